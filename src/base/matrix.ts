@@ -1,0 +1,59 @@
+import { internalError } from './error.ts';
+
+/** Row-major float32 matrix: `data` has rows * columns numbers. A row is usually one embedding. */
+export type Matrix = { readonly rows: number; readonly columns: number; readonly data: Float32Array };
+
+/** A matrix over `data` (not copied; zeros when absent). Throws `internal` when the length does not fit. */
+export function matrix(rows: number, columns: number, data: Float32Array = new Float32Array(rows * columns)): Matrix {
+  if (data.length !== rows * columns) throw internalError(`${data.length} numbers for a ${rows} x ${columns} matrix`);
+  return { rows, columns, data };
+}
+
+/** Row `index` as a view into the matrix: writing to it writes to the matrix. */
+export function row({ columns, data }: Matrix, index: number): Float32Array {
+  return data.subarray(index * columns, (index + 1) * columns);
+}
+
+/** The matrix whose rows are these, copied. All must have one length. */
+export function fromRows(rows: readonly ArrayLike<number>[]): Matrix {
+  const columns = rows[0]?.length ?? 0;
+  const result = matrix(rows.length, columns);
+  rows.forEach((values, index) => {
+    if (values.length !== columns) throw internalError(`row ${index} has ${values.length} of ${columns} numbers`);
+    row(result, index).set(values);
+  });
+  return result;
+}
+
+/** The rows at `indices`, in that order, copied. */
+export function takeRows(source: Matrix, indices: readonly number[]): Matrix {
+  const result = matrix(indices.length, source.columns);
+  indices.forEach((from, to) => {
+    row(result, to).set(row(source, from));
+  });
+  return result;
+}
+
+/** Scales `vector` in place to unit Euclidean length; a zero vector stays zero. Returns it. */
+export function normalise(vector: Float32Array): Float32Array {
+  let sum = 0;
+  for (let i = 0; i < vector.length; i++) sum += vector[i] * vector[i];
+  if (sum === 0) return vector;
+  const scale = 1 / Math.sqrt(sum);
+  for (let i = 0; i < vector.length; i++) vector[i] *= scale;
+  return vector;
+}
+
+/** A copy whose rows have unit length. */
+export function normaliseRows({ rows, columns, data }: Matrix): Matrix {
+  const result = matrix(rows, columns, data.slice());
+  for (let i = 0; i < rows; i++) normalise(row(result, i));
+  return result;
+}
+
+/** Inner product of two vectors of one length; on unit vectors the cosine. */
+export function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
