@@ -1,0 +1,47 @@
+import type { Progress } from '../base/progress.ts';
+
+/** A stream that text is written to. `write` settles when the stream takes more, so that long output waits for its reader. */
+export type Output = {
+  write(text: string): Promise<void>;
+  readonly isTerminal: boolean;
+  /** Width in characters; 80 where the stream is no terminal. */
+  readonly columns: number;
+};
+
+/** What the process offers to the command line, passed in so that tests can pass their own. */
+export type World = {
+  /** For results, and nothing else. */
+  readonly stdout: Output;
+  /** For progress, warnings and errors. */
+  readonly stderr: Output;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute; what relative paths on the command line are relative to. */
+  readonly cwd: string;
+  /** Aborted by the first Ctrl-C, and when the reader of standard output is gone. */
+  readonly signal: AbortSignal;
+  /** How many threads the machine runs at once. */
+  readonly cores: number;
+};
+
+/** The options that every command takes. */
+export type GlobalOptions = {
+  /** Exactly one JSON value on standard output. */
+  readonly json: boolean;
+  /** Nothing on standard error but errors. */
+  readonly quiet: boolean;
+  /** Everything random follows from it. */
+  readonly seed: number;
+  /** At least 1; without `--threads` as many as the machine has cores. */
+  readonly threads: number;
+  /** False under `--no-cache`: embeddings are neither read from the cache nor written to it. */
+  readonly cacheEnabled: boolean;
+};
+
+/** What a command gets besides its arguments and options. */
+export type Context = Omit<World, 'cores'> &
+  GlobalOptions & {
+    readonly progress: Progress;
+    /** Tells a person something that does not stop the work, on standard error. */
+    warn(message: string): void;
+  };

@@ -1,0 +1,103 @@
+import { InvalidArgumentError } from 'commander';
+
+/** An argument or option: how it is written, what it means, and what its text becomes. */
+export type Parameter<T> = {
+  /** `<data>`, `[pictures...]`, `--top <k>`, `-o, --out <file>`, `--deep`. */
+  readonly usage: string;
+  readonly description: string;
+  /** The value of one text; `previous` holds what earlier texts of a repeatable parameter gave. Throws on bad text. */
+  parse(text: string, previous: unknown): T;
+  /** The value where nothing is given. */
+  readonly initial?: T;
+  /** Whether leaving it out is misuse. */
+  readonly mandatory: boolean;
+  readonly choices?: readonly string[];
+};
+
+/** The values of parameters, by name. */
+export type Values<P extends Readonly<Record<string, Parameter<unknown>>>> = {
+  readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
+};
+
+type Range = { readonly least?: number; readonly most?: number };
+
+/** A text that must be given, or that has a value of its own where it is not. */
+export function text(usage: string, description: string, initial?: string): Parameter<string> {
+  return withInitial({ usage, description, parse: (given) => given }, initial);
+}
+
+/** A text that may be left out. */
+export function optionalText(usage: string, description: string): Parameter<string | undefined> {
+  return { usage, description, parse: (given) => given, mandatory: false };
+}
+
+/** Any number of texts, none included: an argument `[files...]`, or an option that is repeated. */
+export function texts(usage: string, description: string): Parameter<readonly string[]> {
+  const parse = (given: string, previous: unknown) => [...(isTexts(previous) ? previous : []), given];
+  return { usage, description, parse, initial: [], mandatory: false };
+}
+
+/** On or off: off where it is not given. */
+export function flag(usage: string, description: string): Parameter<boolean> {
+  return { usage, description, parse: () => true, initial: false, mandatory: false };
+}
+
+/** One of a few words. */
+export function choice<const T extends string>(
+  usage: string,
+  description: string,
+  choices: readonly T[],
+  initial?: T,
+): Parameter<T> {
+  const parse = (given: string) => {
+    const chosen = choices.find((word) => word === given);
+    if (chosen === undefined) throw new InvalidArgumentError(`Expected one of: ${choices.join(', ')}.`);
+    return chosen;
+  };
+  return { ...withInitial({ usage, description, parse }, initial), choices };
+}
+
+/** A whole number within a range, both ends included. */
+export function wholeNumber(usage: string, description: string, range: Range, initial?: number): Parameter<number> {
+  return withInitial({ usage, description, parse: (given) => wholeIn(given, range) }, initial);
+}
+
+/** A number within a range, both ends included. */
+export function realNumber(usage: string, description: string, range: Range, initial?: number): Parameter<number> {
+  return withInitial({ usage, description, parse: (given) => realIn(given, range) }, initial);
+}
+
+/** The same parameter, which may be left out: its value is then undefined. */
+export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
+  return { ...parameter, mandatory: false };
+}
+
+function withInitial<T>(parts: Pick<Parameter<T>, 'usage' | 'description' | 'parse'>, initial?: T): Parameter<T> {
+  return initial === undefined ? { ...parts, mandatory: true } : { ...parts, initial, mandatory: false };
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+function wholeIn(given: string, range: Range): number {
+  if (!/^[+-]?\d+$/.test(given) || !Number.isSafeInteger(Number(given))) refuse('a whole number', range);
+  return within(Number(given), 'a whole number', range);
+}
+
+function realIn(given: string, range: Range): number {
+  if (given.trim() === '' || !Number.isFinite(Number(given))) refuse('a number', range);
+  return within(Number(given), 'a number', range);
+}
+
+function within(value: number, what: string, range: Range): number {
+  const { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY } = range;
+  if (value < least || value > most) refuse(what, range);
+  return value;
+}
+
+function refuse(what: string, { least, most }: Range): never {
+  const from = least === undefined ? '' : most === undefined ? ` of at least ${least}` : ` from ${least}`;
+  const to = most === undefined ? '' : least === undefined ? ` of at most ${most}` : ` to ${most}`;
+  throw new InvalidArgumentError(`Expected ${what}${from}${to}.`);
+}

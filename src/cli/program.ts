@@ -1,0 +1,113 @@
+import { Argument, Command as CommanderCommand, Option } from 'commander';
+import { commands } from './commands/catalogue.ts';
+import type { Command } from './commands/command.ts';
+import { misuse } from './misuse.ts';
+import { flag, optional, type Parameter, type Values, wholeNumber } from './parameters.ts';
+import { version } from './version.ts';
+
+const globalParameters = {
+  json: flag('--json', 'print exactly one JSON value on standard output'),
+  seed: wholeNumber('--seed <n>', 'everything random follows from it', { least: 0, most: 2 ** 32 - 1 }, 0),
+  quiet: flag('--quiet', 'no progress and no warnings'),
+  threads: optional(wholeNumber('--threads <n>', 'how many threads to use (default: one a core)', { least: 1 })),
+  noCache: flag('--no-cache', 'neither read nor write the cache of embeddings'),
+};
+
+/** The global options as given; `cache` is false under `--no-cache`. */
+type Given = Omit<Values<typeof globalParameters>, 'noCache'> & { readonly cache: boolean };
+
+/** What was asked for: a command, the values of its parameters, and the global options. */
+export type Request = {
+  readonly command: Command;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly given: Given;
+};
+
+/**
+ * Reads a command line (without the program's name), loading only the command that it names. Null where it asked for
+ * help or the version, which went to `print`. Throws `misused`.
+ */
+export async function readCommandLine(
+  argv: readonly string[],
+  print: (text: string) => void,
+  columns: number,
+): Promise<Request | null> {
+  const requests: Request[] = [];
+  const program = emptyProgram(print, columns);
+  const wanted = commandName(argv, columns);
+  for (const [name, entry] of Object.entries(commands)) {
+    const subcommand = program.command(name).summary(entry.summary).description(sentence(entry.summary));
+    subcommand.helpGroup(entry.group);
+    if (name === wanted) describe(subcommand, await entry.load(), (request) => requests.push(request));
+  }
+  if (argv.length === 0) program.outputHelp();
+  else parse(program, argv);
+  return requests[0] ?? null;
+}
+
+function emptyProgram(print: (text: string) => void, columns: number): CommanderCommand {
+  const ignore = () => {};
+  const program = new CommanderCommand('discern')
+    .description('Recognises pictures two ways side by side: a classifier, and a gallery that can say "unknown".')
+    .usage('COMMAND ... [options]')
+    .version(version(), '--version', 'print the version')
+    .helpOption('-h, --help', 'explain a command, with an example')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: print, writeErr: ignore, outputError: ignore, getOutHelpWidth: () => columns })
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', overviewEnd);
+  for (const parameter of Object.values(globalParameters)) program.addOption(commanderOption(parameter));
+  return program;
+}
+
+const overviewEnd = ({ command }: { command: CommanderCommand }) =>
+  command.parent ? '' : '\n`discern COMMAND --help` explains one command, with an example. Try `discern demo`.';
+
+/** The first operand, which names the command; undefined where there is none before an unknown option. */
+function commandName(argv: readonly string[], columns: number): string | undefined {
+  try {
+    return emptyProgram(() => {}, columns).parseOptions([...argv]).operands[0];
+  } catch {
+    return undefined;
+  }
+}
+
+function describe(subcommand: CommanderCommand, command: Command, ask: (request: Request) => void): void {
+  for (const parameter of Object.values(command.arguments)) subcommand.addArgument(commanderArgument(parameter));
+  for (const parameter of Object.values(command.options)) subcommand.addOption(commanderOption(parameter));
+  subcommand.addHelpText('after', ['', 'Example:', ...command.example.map((line) => `  ${line}`)].join('\n'));
+  subcommand.action(() => {
+    const names = Object.keys(command.arguments);
+    const positional = names.map((name, index) => [name, subcommand.processedArgs[index]]);
+    const input = { ...subcommand.opts(), ...Object.fromEntries(positional) };
+    ask({ command, input, given: subcommand.parent?.opts<Given>() ?? subcommand.optsWithGlobals<Given>() });
+  });
+}
+
+function parse(program: CommanderCommand, argv: readonly string[]): void {
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (thrown) {
+    const error = misuse(thrown, argv);
+    if (error) throw error;
+  }
+}
+
+function commanderOption({ usage, description, parse, initial, mandatory, choices }: Parameter<unknown>): Option {
+  const option = new Option(usage, description).makeOptionMandatory(mandatory);
+  if (choices) option.choices(choices);
+  if (initial !== undefined && initial !== false) option.default(initial);
+  return option.required || option.optional ? option.argParser(parse) : option;
+}
+
+function commanderArgument({ usage, description, parse, initial, choices }: Parameter<unknown>): Argument {
+  const argument = new Argument(usage, description);
+  if (choices) argument.choices([...choices]);
+  if (initial !== undefined) argument.default(initial, argument.variadic ? 'none' : undefined);
+  return argument.argParser(parse);
+}
+
+function sentence(summary: string): string {
+  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+}

@@ -1,0 +1,51 @@
+import type { Outcome } from './commands/command.ts';
+import type { Context, World } from './context.ts';
+import { reportFailure } from './failure.ts';
+import { type Request, readCommandLine } from './program.ts';
+import { type ProgressLine, progressLine } from './progress-line.ts';
+
+/** Runs one command line (without the program's name) and gives its exit code: 0, 1, 2 or 130. */
+export async function run(argv: readonly string[], world: World): Promise<number> {
+  const printed: string[] = [];
+  try {
+    const request = await readCommandLine(argv, (text) => printed.push(text), world.stdout.columns);
+    await world.stdout.write(printed.join(''));
+    return request === null ? 0 : await carryOut(request, world);
+  } catch (thrown) {
+    return reportFailure(thrown, asksForJson(argv), world);
+  }
+}
+
+/** Whether failures go out as JSON, also where the command line cannot be read. */
+export function asksForJson(argv: readonly string[]): boolean {
+  return argv.includes('--json');
+}
+
+async function carryOut({ command, input, given }: Request, world: World): Promise<number> {
+  const line = given.quiet ? silent : progressLine(world.stderr);
+  try {
+    const outcome = await command.run(input, contextOf(given, world, line));
+    line.clear();
+    await print(outcome, given.json, world);
+    return world.signal.aborted ? 130 : (outcome.exitCode ?? 0);
+  } finally {
+    line.clear();
+  }
+}
+
+const silent: ProgressLine = { progress: () => {}, clear: () => {} };
+
+function contextOf(given: Request['given'], { cores, ...world }: World, { progress, clear }: ProgressLine): Context {
+  const { json, quiet, seed, threads = cores, cache } = given;
+  const warn = (message: string) => {
+    if (quiet) return;
+    clear();
+    void world.stderr.write(`discern: ${message}\n`);
+  };
+  return { ...world, json, quiet, seed, threads, cacheEnabled: cache, progress, warn };
+}
+
+async function print({ json, text }: Outcome, asJson: boolean, { stdout }: World): Promise<void> {
+  if (asJson && json !== undefined) await stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  if (!asJson && text !== undefined) await stdout.write(`${text}\n`);
+}
