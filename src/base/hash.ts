@@ -24,5 +24,14 @@ function sorted(record: Record<string, unknown>): Record<string, unknown> {
 
 /** Orders strings by code point, independent of the machine's language: for `sort`. */
 export function byCodePoint(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    if (a.charCodeAt(i) !== b.charCodeAt(i)) return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
+  }
+  return a.length - b.length;
+}
+
+/** UTF-16 puts surrogates (the halves of code points above 0xffff) before 0xe000: this puts them last. */
+function rank(unit: number): number {
+  return unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

@@ -1,0 +1,17 @@
+import type { ReadTable } from './table.ts';
+
+/** How to read a list, by the ending of its name. The parsers are loaded when first needed. */
+export const tables = {
+  csv: async (bytes, name) => (await import('./delimited.ts')).readDelimited(bytes, name, ','),
+  tsv: async (bytes, name) => (await import('./delimited.ts')).readDelimited(bytes, name, '\t'),
+  jsonl: async (bytes, name) => (await import('./json-lines.ts')).readJsonLines(bytes, name),
+  parquet: async (bytes, name) => (await import('./parquet.ts')).readParquet(bytes, name),
+} satisfies Record<string, ReadTable>;
+
+/** An ending of a list's name. */
+export type TableKind = keyof typeof tables;
+
+/** Whether an ending (lower case, no dot) is that of a list. */
+export function isTableKind(ending: string): ending is TableKind {
+  return Object.hasOwn(tables, ending);
+}
