@@ -1,0 +1,29 @@
+/**
+ * Exact two-sided McNemar p: how often a fair coin would split the items on which two answers differ at least as
+ * unevenly as `onlyFirst` to `onlySecond`. 2 P(X <= min) for X binomial with chance 1/2, at most 1; 1 where they never
+ * differ. Counts up to millions: the tail is a sum of falling ratios times its largest term, taken in logarithms.
+ */
+export function mcnemar(onlyFirst: number, onlySecond: number): number {
+  const n = onlyFirst + onlySecond;
+  const k = Math.min(onlyFirst, onlySecond);
+  if (2 * k === n) return 1;
+  return Math.min(1, 2 * Math.exp(logChance(n, k)) * tailRatio(n, k));
+}
+
+/** ln (C(n, k) / 2^n) = sum over i = 1..k of ln((n - k + i) / i) - n ln 2. */
+function logChance(n: number, k: number): number {
+  let sum = -n * Math.LN2;
+  for (let i = 1; i <= k; i++) sum += Math.log((n - k + i) / i);
+  return sum;
+}
+
+/** P(X <= k) / P(X = k) = 1 + k / (n - k + 1) + k (k - 1) / ((n - k + 1) (n - k + 2)) + ... */
+function tailRatio(n: number, k: number): number {
+  let sum = 0;
+  let term = 1;
+  for (let i = k; i >= 0 && term > Number.EPSILON * sum; i--) {
+    sum += term;
+    term *= i / (n - i + 1);
+  }
+  return sum;
+}

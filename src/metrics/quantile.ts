@@ -1,0 +1,7 @@
+/** The `share` (0..1) quantile of ascending values, interpolated linearly between neighbours; NaN of nothing. */
+export function quantile(sorted: Float64Array, share: number): number {
+  const position = share * (sorted.length - 1);
+  const low = Math.floor(position);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (position - low) * (sorted[high] - sorted[low]);
+}

@@ -1,0 +1,47 @@
+import type { Retrieval } from './evidence.ts';
+
+/**
+ * How well one query finds its own class (Musgrave et al. 2020), in N log R steps. `similarities`: [N], to each
+ * enrolled picture; `isRelevant(i)`: whether enrolled picture i is of the query's class. With R relevant ones,
+ * average precision at R is 1/R times the sum, over relevant ones among the first R, of (how many relevant so far) /
+ * (place). Ties count against the query. Null where nothing relevant is enrolled.
+ */
+export function retrieval(similarities: Float32Array, isRelevant: (index: number) => boolean): Retrieval | null {
+  const relevant = similarities
+    .filter((_, i) => isRelevant(i))
+    .sort()
+    .reverse();
+  if (relevant.length === 0) return null;
+  const places = placesOf(
+    relevant,
+    similarities.filter((_, i) => !isRelevant(i)),
+  );
+  const precisions = places.map((place, j) => (place <= relevant.length ? (j + 1) / place : 0));
+  return {
+    firstIsRight: places[0] === 1 ? 1 : 0,
+    averagePrecisionAtR: precisions.reduce((sum, precision) => sum + precision, 0) / relevant.length,
+  };
+}
+
+/** The place, from 1, of each of the descending `relevant` among all. */
+function placesOf(relevant: Float32Array, others: Float32Array): Float64Array {
+  const overtakers = new Uint32Array(relevant.length + 1);
+  for (const other of others) overtakers[firstNotAbove(relevant, other)]++;
+  let ahead = 0;
+  return Float64Array.from(relevant, (_, j) => {
+    ahead += overtakers[j];
+    return j + 1 + ahead;
+  });
+}
+
+/** The first index of the descending `sorted` whose value is <= `limit`, else its length. */
+function firstNotAbove(sorted: Float32Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sorted[middle] <= limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
