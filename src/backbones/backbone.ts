@@ -1,0 +1,105 @@
+import { DiscernError, internalError } from '../base/error.ts';
+import { type Matrix, normaliseRows } from '../base/matrix.ts';
+import type { Preprocessing } from '../images/preprocessing.ts';
+import type { Port, Runtime, Session, Tensor } from '../runtime/runtime.ts';
+import type { Card } from './card.ts';
+import { type FeatureTensor, poolings } from './pooling.ts';
+
+/** A loaded network that turns prepared pictures into embeddings. Not to be run twice at once. */
+export interface Backbone {
+  readonly card: Card;
+  /** `input` holds `count` prepared pictures, [N, 3, H, W] or [N, H, W, 3] as the card says; gives [N, D], unit length. */
+  features(input: Float32Array, count: number): Promise<Matrix>;
+  dispose(): Promise<void>;
+}
+
+/** Options of opening a backbone. */
+export type BackboneOptions = {
+  /** Threads within one operator; 1 gives the most pictures a second where several backbones run side by side. */
+  readonly threads?: number;
+};
+
+/**
+ * Loads `bytes`, the ONNX file that `card` describes. Throws `bad-model` where the graph lacks the card's input or
+ * output or gives another number of features, `unsupported` where it takes or gives anything but float32.
+ */
+export async function openBackbone(
+  card: Card,
+  bytes: Uint8Array,
+  runtime: Runtime,
+  { threads = 1 }: BackboneOptions = {},
+): Promise<Backbone> {
+  const session = await runtime.load(bytes, { threads });
+  portNamed(card, 'output', session.outputs);
+  const { shape } = portNamed(card, 'input', session.inputs);
+  const once = shape[0] === 1;
+  return {
+    card,
+    features: async (input, count) =>
+      once && count > 1 ? oneByOne(session, card, input, count) : embeddings(session, card, input, count),
+    dispose: () => session.dispose(),
+  };
+}
+
+async function embeddings(session: Session, card: Card, input: Float32Array, count: number): Promise<Matrix> {
+  const feed: Tensor = { type: 'float32', shape: [count, ...pictureShape(card.preprocessing)], data: input };
+  const outputs = await session.run({ [card.input]: feed }, [card.output]);
+  return normaliseRows(poolings[card.pooling](checked(card, outputs[card.output], count), card.dimensions));
+}
+
+/** For graphs whose batch is fixed at one picture. */
+async function oneByOne(session: Session, card: Card, input: Float32Array, count: number): Promise<Matrix> {
+  const size = input.length / count;
+  const data = new Float32Array(count * card.dimensions);
+  for (let i = 0; i < count; i++) {
+    const single = await embeddings(session, card, input.subarray(i * size, (i + 1) * size), 1);
+    data.set(single.data, i * card.dimensions);
+  }
+  return { rows: count, columns: card.dimensions, data };
+}
+
+/** Shape of one prepared picture: [3, H, W] or [H, W, 3]. */
+export function pictureShape({ layout, sizePx }: Preprocessing): readonly number[] {
+  return layout === 'nchw' ? [3, sizePx, sizePx] : [sizePx, sizePx, 3];
+}
+
+function checked(card: Card, output: Tensor | undefined, count: number): FeatureTensor {
+  if (!output) throw internalError(`the runtime gave no output ${card.output}`);
+  if (output.type !== 'float32') throw notFloat32(card.name, { name: card.output, type: output.type, shape: [] });
+  const perPicture = output.data.length / count;
+  const fits = card.pooling === 'none' ? perPicture === card.dimensions : perPicture % card.dimensions === 0;
+  if (output.shape[0] !== count || !fits || perPicture === 0) throw wrongShape(card, output.shape, count);
+  return output;
+}
+
+function portNamed(card: Card, kind: 'input' | 'output', ports: readonly Port[]): Port {
+  const port = ports.find(({ name }) => name === card[kind]);
+  if (!port) throw missingPort(card, kind, ports);
+  if (port.type !== 'float32') throw notFloat32(card.name, port);
+  return port;
+}
+
+function missingPort(card: Card, kind: 'input' | 'output', ports: readonly Port[]): DiscernError {
+  return new DiscernError('bad-model', `${card.name} has no ${kind} ${card[kind]}`, {
+    given: `a graph whose ${kind}s are ${ports.map(({ name }) => name).join(', ')}`,
+    expected: `the ${kind} ${card[kind]} that the card names`,
+    todo: 'use the file that belongs to the card, or describe this one anew with --backbone FILE.onnx',
+  });
+}
+
+/** What is thrown for a graph that takes or gives half precision, bytes or whole numbers. */
+export function notFloat32(model: string, { name, type }: Port): DiscernError {
+  return new DiscernError('unsupported', `${model}: ${name} holds ${type}`, {
+    given: `${name} of type ${type}`,
+    expected: 'float32 inputs and outputs (weights may be float16, with a Cast behind them)',
+    todo: 'export the model with float32 inputs and outputs, or take the float32 file of the same model',
+  });
+}
+
+function wrongShape(card: Card, shape: readonly number[], count: number): DiscernError {
+  return new DiscernError('bad-model', `${card.name}: ${card.output} has the shape [${shape.join(', ')}]`, {
+    given: `[${shape.join(', ')}] for ${count} pictures`,
+    expected: `${card.dimensions} features a picture, pooling ${card.pooling}`,
+    todo: 'describe the model anew with --backbone FILE.onnx, or name the output with --output and --pooling',
+  });
+}

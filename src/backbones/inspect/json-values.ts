@@ -1,0 +1,30 @@
+/** A JSON object; its members are looked at one by one. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The value as an object; empty where it is anything else. */
+export function objectOf(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The value where it is a finite number. */
+export function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+/** The value where it is a string. */
+export function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Three numbers from a list of three, or of one that stands for all. */
+export function tripleOf(value: unknown): readonly [number, number, number] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const numbers = value.map(numberOf).filter((entry) => entry !== undefined);
+  if (numbers.length !== value.length) return undefined;
+  if (numbers.length === 1) return [numbers[0], numbers[0], numbers[0]];
+  return numbers.length === 3 ? [numbers[0], numbers[1], numbers[2]] : undefined;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,76 @@
+import { DiscernError } from '../../base/error.ts';
+import type { Preprocessing } from '../../images/preprocessing.ts';
+import type { Port } from '../../runtime/runtime.ts';
+import { notFloat32 } from '../backbone.ts';
+import { ambiguous } from './ambiguous.ts';
+import type { Answers } from './answers.ts';
+import { squareSide } from './facts.ts';
+
+type Layout = Preprocessing['layout'];
+type Dimension = number | string;
+
+/** What the graph itself says of the input for pictures; `sizePx` is undefined where any size will do. */
+export type ModelInput = { readonly name: string; readonly layout: Layout; readonly sizePx: number | undefined };
+
+/**
+ * Finds the one input for pictures, its layout and its size. Throws `unsupported` for graphs that also want text or
+ * anything but float32 RGB, `ambiguous-model` where the layout cannot be told.
+ */
+export function modelInput(model: string, ports: readonly Port[], { layout: answer }: Answers): ModelInput {
+  const port = pictureInput(model, ports);
+  const layout = answer ?? layoutOf(port);
+  if (!layout) throw layoutQuestion(model, port);
+  const [height, width] = layout === 'nchw' ? port.shape.slice(2) : port.shape.slice(1, 3);
+  const fixed = typeof height === 'number' && typeof width === 'number';
+  return { name: port.name, layout, sizePx: fixed ? squareSide(height, width) : undefined };
+}
+
+function pictureInput(model: string, ports: readonly Port[]): Port {
+  const pictures = ports.filter(({ shape }) => shape.length === 4);
+  if (ports.length !== 1 || pictures.length !== 1) throw wrongInputs(model, ports);
+  const [port] = pictures;
+  if (port.type !== 'float32') throw notFloat32(model, port);
+  if (typeof port.shape[0] === 'number' && port.shape[0] > 1) throw fixedBatch(model, port.shape[0]);
+  return port;
+}
+
+/** From the place of the 3 channels, else from what the exporter called the free dimensions. */
+function layoutOf({ name, shape: [, second, third, fourth] }: Port): Layout | undefined {
+  if (second === 3) return 'nchw';
+  if (fourth === 3) return 'nhwc';
+  if (says(second, channelWords) || says(third, heightWords)) return 'nchw';
+  if (says(fourth, channelWords) || says(second, heightWords)) return 'nhwc';
+  return name === 'pixel_values' ? 'nchw' : undefined;
+}
+
+const channelWords = /chan|^c$/i;
+const heightWords = /height|^h$/i;
+
+function says(dimension: Dimension | undefined, words: RegExp): boolean {
+  return typeof dimension === 'string' && words.test(dimension);
+}
+
+function layoutQuestion(model: string, { name, shape }: Port): DiscernError {
+  return ambiguous(model, {
+    asked: `where are the colour channels of ${name}?`,
+    found: `the input ${name} [${shape.join(', ')}]`,
+    flag: '--layout nchw (channels before height and width) or --layout nhwc (after them)',
+  });
+}
+
+function wrongInputs(model: string, ports: readonly Port[]): DiscernError {
+  const given = ports.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
+  return new DiscernError('unsupported', `${model} takes ${given || 'nothing'}`, {
+    given: `the inputs ${given || '(none)'}`,
+    expected: 'one input, of pictures: [N, 3, H, W] or [N, H, W, 3]',
+    todo: 'give the part of the model that sees (of CLIP, for instance, vision_model.onnx)',
+  });
+}
+
+function fixedBatch(model: string, batch: number): DiscernError {
+  return new DiscernError('unsupported', `${model} takes exactly ${batch} pictures at once`, {
+    given: `a batch of ${batch}`,
+    expected: 'a batch of any size, or of 1',
+    todo: 'export the model with a dynamic batch dimension',
+  });
+}

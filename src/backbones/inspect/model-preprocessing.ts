@@ -1,0 +1,106 @@
+import { DiscernError } from '../../base/error.ts';
+import type { Preprocessing } from '../../images/preprocessing.ts';
+import { ambiguous } from './ambiguous.ts';
+import type { Answers } from './answers.ts';
+import { eachChannel, type Facts } from './facts.ts';
+import type { ModelInput } from './model-input.ts';
+
+/** What a model's pictures go through, with a remark for each part that nobody stated. */
+export type ModelPreprocessing = { readonly preprocessing: Preprocessing; readonly remarks: readonly string[] };
+
+/** The common convention of networks trained on ImageNet, on 0..255. */
+const imagenet = {
+  mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
+  deviation: [0.229 * 255, 0.224 * 255, 0.225 * 255],
+  interpolation: 'bicubic',
+  fit: 'crop',
+} as const;
+
+/** The share of the resized picture that is cut out, where nothing else is known. */
+const imagenetShare = 0.875;
+
+/**
+ * Joins what was answered, what the files beside the model say (`sources`, the more trusted first) and what the graph
+ * fixes; ImageNet's convention stands in for the rest, each with a remark. Throws `ambiguous-model` without a size.
+ */
+export function modelPreprocessing(
+  model: string,
+  { layout, sizePx: fixed }: ModelInput,
+  sources: readonly Facts[],
+  answers: Answers,
+): ModelPreprocessing {
+  const found = joined([factsFromAnswers(answers), ...sources]);
+  const sizePx = sizeOf(model, fixed, found.sizePx, answers.inputSize);
+  const fit = found.fit ?? imagenet.fit;
+  const preprocessing: Preprocessing = {
+    sizePx,
+    resizePx: fit === 'squash' ? sizePx : (answers.resize ?? resizeFor(sizePx, found)),
+    fit,
+    interpolation: found.interpolation ?? imagenet.interpolation,
+    mean: found.mean ?? imagenet.mean,
+    deviation: found.deviation ?? imagenet.deviation,
+    channels: found.channels ?? 'rgb',
+    layout,
+  };
+  return { preprocessing, remarks: remarksOn(model, found, preprocessing) };
+}
+
+function factsFromAnswers({ fit, interpolation, mean, deviation, channels }: Answers): Facts {
+  return { fit, interpolation, channels, mean: mean && to255(mean), deviation: deviation && to255(deviation) };
+}
+
+function to255(triple: readonly [number, number, number]): Preprocessing['mean'] {
+  return eachChannel(triple, (value) => value * 255);
+}
+
+/** The first known value of each part. */
+function joined(sources: readonly Facts[]): Facts {
+  const known = sources.map((facts) =>
+    Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+  );
+  return Object.assign({}, ...known.reverse());
+}
+
+function sizeOf(
+  model: string,
+  fixed: number | undefined,
+  found: number | undefined,
+  answer: number | undefined,
+): number {
+  if (fixed && answer && fixed !== answer) throw otherSize(model, fixed, answer);
+  const sizePx = fixed ?? answer ?? found;
+  if (sizePx) return sizePx;
+  throw ambiguous(model, {
+    asked: 'what size was it trained with?',
+    found: 'a graph that takes pictures of any size',
+    flag: '--input-size 224 (or the size that the model was trained with)',
+  });
+}
+
+/** Keeps the share that is cut out where the graph was exported for another size than its configuration's. */
+function resizeFor(sizePx: number, { sizePx: foundSize, resizePx }: Facts): number {
+  const share = foundSize && resizePx ? foundSize / resizePx : imagenetShare;
+  return foundSize === sizePx && resizePx ? resizePx : Math.round(sizePx / share);
+}
+
+function remarksOn(model: string, found: Facts, { sizePx, resizePx, fit, interpolation }: Preprocessing): string[] {
+  const scaling = "ImageNet's mean and deviation on RGB in 0..1 (--mean, --deviation, --channels)";
+  return [
+    found.mean && found.deviation ? [] : [`${model} does not say how it scales pixels; assumed ${scaling}`],
+    found.fit
+      ? []
+      : [`${model} does not say how it crops; assumed ${fit} of ${sizePx} from ${resizePx} px (--fit, --resize)`],
+    found.interpolation ? [] : [`${model} does not say how it resizes; assumed ${interpolation} (--interpolation)`],
+    found.sizePx && found.sizePx !== sizePx
+      ? [`${model}: configured for ${found.sizePx} px, exported for ${sizePx} px`]
+      : [],
+  ].flat();
+}
+
+function otherSize(model: string, fixed: number, answer: number): DiscernError {
+  return new DiscernError('misused', `${model} takes ${fixed} px and nothing else`, {
+    given: `--input-size ${answer}`,
+    expected: `${fixed}, which the graph fixes`,
+    todo: 'leave --input-size out, or export the model for another size',
+  });
+}
