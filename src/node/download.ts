@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
+import { DiscernError } from '../base/error.ts';
+import { throwIfAborted } from '../base/progress.ts';
+import { type Access, request, TransientError, untilDone } from './request.ts';
+
+/** What is to be downloaded: its content's hash is known beforehand, so that half a file can be gone on with. */
+export type Content = {
+  readonly url: string;
+  readonly bytes: number;
+  /** Of the content; `git` is git's hash of a blob. */
+  readonly hash: { readonly kind: 'sha256' | 'git'; readonly hex: string };
+};
+
+/** Options of a download: who may see it, and who is told how many bytes of the file are there. */
+export type DownloadOptions = Access & { readonly onBytes?: ((bytes: number) => void) | undefined };
+
+/**
+ * Downloads to `target`, which holds the whole verified content afterwards or is not there. What has arrived lies in a
+ * `.part` file named by the content's hash; a broken connection is taken up where it broke, in this call (several
+ * times) or in a later one. Throws `network`, `not-found`, `no-permission`, `disk` or `interrupted`.
+ */
+export async function download(content: Content, target: string, options: DownloadOptions = {}): Promise<void> {
+  const part = `${target}.${content.hash.hex.slice(0, 16)}.part`;
+  await onDisk(target, () => mkdir(dirname(target), { recursive: true }));
+  await untilDone(() => attempt(content, part, options), options);
+  await onDisk(target, () => rename(part, target));
+}
+
+/** Fetches what is missing, then verifies all of it. */
+async function attempt(content: Content, part: string, options: DownloadOptions): Promise<void> {
+  const start = await sizeOf(part);
+  if (start < content.bytes) await fetchFrom(start, content, part, options);
+  if ((await hashOf(part, content)) === content.hash.hex) return;
+  await rm(part, { force: true });
+  if (start > 0) throw new TransientError('what was downloaded earlier does not belong to this file');
+  throw wrongContent(content);
+}
+
+async function fetchFrom(start: number, { url }: Content, part: string, options: DownloadOptions): Promise<void> {
+  const response = await request(url, options, start > 0 ? { Range: `bytes=${start}-` } : {});
+  const goesOn = response.status === 206 && startsAt(response, start);
+  if (response.status === 206 && !goesOn) throw new TransientError('the server sent another range than was asked for');
+  if (!response.body) throw new TransientError('the server sent no content');
+  const source = Readable.fromWeb(webStream(response.body));
+  let bytes = goesOn ? start : 0;
+  source.on('data', (chunk: Uint8Array) => {
+    bytes += chunk.byteLength;
+    options.onBytes?.(bytes);
+  });
+  const sink = createWriteStream(part, { flags: goesOn ? 'a' : 'w' });
+  await pipeline(source, sink, { signal: options.signal }).catch((error: unknown) => {
+    throwIfAborted(options.signal);
+    throw isDiskError(error) ? diskError(part, error) : new TransientError('the connection broke off', error);
+  });
+}
+
+/** The same stream under Node's name for its type. */
+function webStream(body: NonNullable<Response['body']>): ReadableStream {
+  return body as ReadableStream;
+}
+
+function startsAt(response: Response, start: number): boolean {
+  return response.headers.get('content-range')?.startsWith(`bytes ${start}-`) ?? false;
+}
+
+async function hashOf(path: string, { hash: { kind }, bytes }: Content): Promise<string> {
+  const hash = createHash(kind === 'git' ? 'sha1' : 'sha256');
+  if (kind === 'git') hash.update(`blob ${bytes}\0`);
+  await onDisk(path, () => pipeline(createReadStream(path), hash));
+  return hash.digest('hex');
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function onDisk<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  return work().catch((error: unknown) => {
+    throw diskError(path, error);
+  });
+}
+
+function isDiskError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && ['open', 'write', 'close'].includes(String(error.syscall));
+}
+
+function diskError(path: string, cause: unknown): DiscernError {
+  const message = `cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`;
+  const todo = 'make room, or name another folder for the cache';
+  return new DiscernError('disk', message, { given: path, expected: 'a folder that can be written to', todo }, cause);
+}
+
+function wrongContent({ url, hash }: Content): DiscernError {
+  return new DiscernError('network', `${url} did not arrive as published: its ${hash.kind} hash is another`, {
+    given: url,
+    expected: `content whose ${hash.kind} hash is ${hash.hex}`,
+    todo: 'try again; if it stays so, the hub or mirror serves a damaged file: use another one (HF_ENDPOINT)',
+  });
+}

@@ -1,0 +1,90 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { numberOf, objectOf, stringOf } from '../backbones/inspect/json-values.ts';
+import { asDiscernError, DiscernError } from '../base/error.ts';
+import type { Content } from './download.ts';
+import type { HubSpec } from './hub-spec.ts';
+import { type Access, request, untilDone } from './request.ts';
+
+/** A file of a repository on the hub. `path` stays within the repository. */
+export type HubFile = { readonly path: string } & Pick<Content, 'bytes' | 'hash'>;
+
+/** A repository at one commit. */
+export type HubListing = { readonly commit: string; readonly files: readonly HubFile[] };
+
+/** What the hub says a revision holds now. Throws `network`, `not-found`, `no-permission`. */
+export async function fetchListing(
+  { repository, revision }: HubSpec,
+  endpoint: string,
+  access: Access,
+): Promise<HubListing> {
+  const url = `${endpoint}/api/models/${repository}/revision/${encodeURIComponent(revision)}?blobs=true`;
+  const answer: unknown = await untilDone(async () => (await request(url, access)).json(), access);
+  const listing = listingFrom(answer);
+  if (listing) return listing;
+  throw new DiscernError('network', `${url} answered something else than a list of files`, {
+    given: endpoint,
+    expected: "the hub's interface: { sha, siblings }",
+    todo: 'check HF_ENDPOINT: it must name a hub or a mirror of one',
+  });
+}
+
+function listingFrom(answer: unknown): HubListing | undefined {
+  const { sha, siblings } = objectOf(answer);
+  const commit = stringOf(sha);
+  if (!commit || !/^[0-9a-f]{40,64}$/.test(commit) || !Array.isArray(siblings)) return undefined;
+  return { commit, files: siblings.map(fileFrom).filter((file) => file !== undefined) };
+}
+
+/** Large files have a SHA-256, small ones git's hash of a blob. */
+function fileFrom(sibling: unknown): HubFile | undefined {
+  const { rfilename, size, blobId, lfs } = objectOf(sibling);
+  const path = stringOf(rfilename);
+  const bytes = numberOf(objectOf(lfs).size) ?? numberOf(size);
+  const sha256 = stringOf(objectOf(lfs).sha256);
+  const hex = sha256 ?? stringOf(blobId);
+  if (!path || bytes === undefined || !hex || !staysInside(path)) return undefined;
+  return { path, bytes, hash: { kind: sha256 ? 'sha256' : 'git', hex } };
+}
+
+function staysInside(path: string): boolean {
+  return !/[\\:\0]/.test(path) && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
+}
+
+/** The listing that `folder` remembers of a revision, or of a commit; undefined where there is none. */
+export async function rememberedListing(folder: string, revision: string): Promise<HubListing | undefined> {
+  try {
+    const listing: HubListing = JSON.parse(await readFile(listingPath(folder, revision), 'utf8'));
+    return listing;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the listing under its revision and its commit, so that both are found without network. */
+export async function rememberListing(folder: string, revision: string, listing: HubListing): Promise<void> {
+  for (const name of new Set([revision, listing.commit])) {
+    const path = listingPath(folder, name);
+    await mkdir(dirname(path), { recursive: true }).catch(fail);
+    await writeFileAtomic(path, JSON.stringify(listing)).catch(fail);
+  }
+}
+
+function listingPath(folder: string, revision: string): string {
+  return join(folder, 'revisions', `${encodeURIComponent(revision)}.json`);
+}
+
+function fail(error: unknown): never {
+  const { message } = asDiscernError(error);
+  throw new DiscernError(
+    'disk',
+    message,
+    {
+      given: 'the cache of models',
+      expected: 'a folder that can be written to',
+      todo: 'name another folder for the cache, or make room',
+    },
+    error,
+  );
+}

@@ -1,0 +1,128 @@
+import { access as reachable } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DiscernError } from '../base/error.ts';
+import type { Watch } from '../base/progress.ts';
+import { download } from './download.ts';
+import { fetchListing, type HubFile, type HubListing, rememberedListing, rememberListing } from './hub-listing.ts';
+import { type HubSpec, hubSpec } from './hub-spec.ts';
+import type { Access } from './request.ts';
+
+/** Where models are downloaded from and kept. */
+export type HubOptions = Watch &
+  Access & {
+    /** A hub or a mirror of one, without a slash at the end. */
+    readonly endpoint?: string | undefined;
+    /** The cache: each model lies under its repository and commit. */
+    readonly folder: string;
+  };
+
+/** A model in the cache: paths of its files, and what a person should know. */
+export type HubModel = {
+  readonly repository: string;
+  readonly commit: string;
+  readonly model: string;
+  /** Folder in which preprocessor_config.json and config.json lie, where the repository has them. */
+  readonly folder: string;
+  readonly remarks: readonly string[];
+};
+
+/** Where exporters put the part that sees, best first. */
+const usualPlaces = ['onnx/vision_model.onnx', 'vision_model.onnx', 'onnx/model.onnx', 'model.onnx'];
+
+/** What says how pictures are prepared; taken along from the repository's root. */
+const companions = ['preprocessor_config.json', 'processor_config.json', 'config.json'];
+
+/**
+ * Brings `hf:OWNER/NAME[@REVISION][#FILE]` into the cache and says where it lies. A branch or tag is looked up on
+ * the hub each time; a commit that is in the cache needs no network, and without network the last known commit of a
+ * branch is used, with a remark. Throws `misused`, `network`, `not-found`, `no-permission`, `ambiguous-model`, `disk`.
+ */
+export async function hubModel(text: string, options: HubOptions): Promise<HubModel> {
+  const spec = hubSpec(text);
+  const home = join(options.folder, spec.repository.replace('/', '--'));
+  const { listing, remarks } = await currentListing(spec, home, options);
+  const model = modelFile(text, listing, spec.file);
+  const files = [model, ...listing.files.filter(({ path }) => companions.includes(path))];
+  await fetchMissing(spec, listing.commit, home, files, options);
+  const folder = join(home, listing.commit);
+  return { repository: spec.repository, commit: listing.commit, model: join(folder, model.path), folder, remarks };
+}
+
+async function currentListing(spec: HubSpec, home: string, options: HubOptions) {
+  const remembered = await rememberedListing(home, spec.revision);
+  if (remembered?.commit === spec.revision) return { listing: remembered, remarks: [] };
+  try {
+    const listing = await fetchListing(spec, endpointOf(options), options);
+    await rememberListing(home, spec.revision, listing);
+    return { listing, remarks: [] };
+  } catch (error) {
+    if (!remembered || !(error instanceof DiscernError) || error.code !== 'network') throw error;
+    return { listing: remembered, remarks: [`the hub cannot be reached; ${spec.repository} as of the last download`] };
+  }
+}
+
+function modelFile(text: string, { files }: HubListing, wanted: string | undefined): HubFile {
+  const models = files.filter(({ path }) => path.endsWith('.onnx'));
+  const places = wanted === undefined ? usualPlaces : [wanted];
+  const found = places.flatMap((place) => models.filter(({ path }) => path === place)).at(0);
+  const model = found ?? (wanted === undefined && models.length === 1 ? models[0] : undefined);
+  if (!model) throw noModel(text, models, wanted);
+  if (files.some(({ path }) => path === `${model.path}_data` || path === `${model.path}.data`))
+    throw inTwoFiles(text, model);
+  return model;
+}
+
+async function fetchMissing(
+  { repository }: HubSpec,
+  commit: string,
+  home: string,
+  files: readonly HubFile[],
+  options: HubOptions,
+): Promise<void> {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let before = 0;
+  for (const { path, bytes, hash } of files) {
+    const target = join(home, commit, path);
+    const stage = `downloading ${repository}`;
+    const onBytes = (done: number) => options.progress?.({ stage, done: before + done, total });
+    const url = `${endpointOf(options)}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
+    if (!(await exists(target))) await download({ url, bytes, hash }, target, { ...options, onBytes });
+    before += bytes;
+  }
+}
+
+function endpointOf({ endpoint }: HubOptions): string {
+  return (endpoint || 'https://huggingface.co').replace(/\/+$/, '');
+}
+
+async function exists(path: string): Promise<boolean> {
+  return reachable(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function noModel(text: string, models: readonly HubFile[], wanted: string | undefined): DiscernError {
+  const names = models.map(({ path }) => path);
+  const [spec] = text.split('#');
+  if (names.length === 0 || wanted !== undefined) {
+    return new DiscernError('not-found', `${spec} has no ${wanted ?? 'ONNX file'}`, {
+      given: text,
+      expected: names.length > 0 ? `one of ${names.join(', ')}` : 'a repository with an .onnx file in it',
+      todo: names.length > 0 ? `name one of these: ${spec}#${names[0]}` : 'export the model to ONNX and give FILE.onnx',
+    });
+  }
+  return new DiscernError('ambiguous-model', `${spec} has several ONNX files`, {
+    given: `the files ${names.join(', ')}`,
+    expected: `one of the usual names: ${usualPlaces.join(', ')}`,
+    todo: `name the file: --backbone ${spec}#${names[0]}`,
+  });
+}
+
+function inTwoFiles(text: string, { path }: HubFile): DiscernError {
+  return new DiscernError('unsupported', `${text}: the weights of ${path} lie in a file of their own`, {
+    given: path,
+    expected: 'one .onnx file that holds its weights',
+    todo: `name another file of the repository with #FILE, or join them: onnx.save(onnx.load('model.onnx'), 'one.onnx')`,
+  });
+}
