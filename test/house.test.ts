@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { importsOf, repositoryFiles, resolved, root, sourceFiles } from './source-files.ts';
+
+const files = repositoryFiles();
+const sources = sourceFiles();
+const code = files.filter(({ path }) => /\.(ts|js|py)$/.test(path));
+const pages = files.filter(({ path }) => path.endsWith('.md'));
+const manifest: {
+  readonly dependencies: Record<string, string>;
+  readonly devDependencies: Record<string, string>;
+} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+describe('files', () => {
+  test('none has over 300 lines', () => {
+    expect(code.filter(({ text }) => lineCount(text) > 300).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('half of the sources have under 80 lines', () => {
+    const counts = sources.map(({ text }) => lineCount(text)).sort((a, b) => a - b);
+    expect(counts[Math.floor(counts.length / 2)]).toBeLessThan(80);
+  });
+
+  test('none is named for what it is not', () => {
+    const forbidden = /(^|[/.-])(utils?|helpers?|common|misc|managers?)([/.-]|$)/;
+    expect(code.map(({ path }) => path).filter((path) => forbidden.test(path))).toEqual([]);
+  });
+
+  test('every source is reached from an entry', () => {
+    const entries = ['src/index.ts', 'src/node/index.ts', 'src/server/index.ts', 'src/cli/main.ts'];
+    const imported = new Set(sources.flatMap((file) => importsOf(file).map((target) => resolved(file, target))));
+    const lost = sources.map(({ path }) => path).filter((path) => !imported.has(path) && !entries.includes(path));
+    expect(lost).toEqual([]);
+  });
+
+  test('every exported name of src/ has a doc-comment', () => {
+    const exported = /^export (?:abstract |async )?(?:function|const|class|type|interface) (\w+)/;
+    const bare = sources.flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line, index, lines) => {
+        const name = line.match(exported)?.[1];
+        const isOverload = lines[index - 1]?.match(exported)?.[1] === name;
+        return name === undefined || isOverload || lines[index - 1]?.endsWith('*/') ? [] : [`${path}: ${name}`];
+      }),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+describe('the repository', () => {
+  test('names no folder of one machine and no package registry', () => {
+    const machine = /(^|[\s'"`(=])[/](work|root|home|Users|farm)[/]|registry\.[a-z]+js\.org|pypi\.org[/]simple/m;
+    expect(files.filter(({ text }) => machine.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test('depends on exact versions', () => {
+    const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  test('imports every package that it depends on', () => {
+    const used = new Set(sources.flatMap((file) => importsOf(file)));
+    const isUsed = (name: string) => [...used].some((target) => target === name || target.startsWith(`${name}/`));
+    expect(Object.keys(manifest.dependencies).filter((name) => !isUsed(name))).toEqual([]);
+  });
+});
+
+describe('the docs', () => {
+  test('have a page for every folder of src/', () => {
+    const folders = new Set(sources.map(({ path }) => path.split('/')[1]).filter((name) => !name.endsWith('.ts')));
+    const named = new Set(pages.map(({ path }) => path));
+    expect([...folders].filter((folder) => !named.has(`docs/${folder}.md`))).toEqual([]);
+  });
+
+  test('are all listed in their index', () => {
+    const index = pages.find(({ path }) => path === 'docs/README.md')?.text ?? '';
+    const listed = pages
+      .map(({ path }) => path)
+      .filter((path) => dirname(path) === 'docs' && path !== 'docs/README.md');
+    expect(listed.filter((path) => !index.includes(`(${posix.basename(path)})`))).toEqual([]);
+  });
+
+  test('link only to what is there', () => {
+    const known = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
+    const broken = pages.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
+        .map((match) => match[1])
+        .filter((link) => !/^[a-z]+:/.test(link))
+        .filter((link) => !known.has(posix.join(posix.dirname(path), decodeURI(link)).replace(/\/$/, '')))
+        .map((link) => `${path}: ${link}`),
+    );
+    expect(broken).toEqual([]);
+  });
+});
+
+function lineCount(text: string): number {
+  return text.replace(/\n$/, '').split('\n').length;
+}
+
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
