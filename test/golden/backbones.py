@@ -1,6 +1,6 @@
 """Writes tiny ONNX models, one for each way in which somebody's own model may differ: test/golden/backbones/*.onnx.
 
-Each averages the picture into a few numbers with fixed seeded weights. Made with onnx 1.23.2 and numpy:
+Each turns the picture into a few numbers with fixed seeded weights. Made with onnx 1.23.2 and numpy 2:
     python test/golden/backbones.py
 """
 
@@ -90,6 +90,16 @@ def main():
     model("text-too", [*plain, helper.make_node("Identity", ["input_ids"], ["ids"])], [KERNEL],
           [("pixels", FLOAT, NCHW), ("input_ids", TensorProto.INT64, ["N", "T"])],
           [features, ("ids", TensorProto.INT64, ["N", "T"])])
+    external()
+
+
+def external():
+    """The weights lie in a file that is not there."""
+    made = onnx.load(FOLDER / "nchw.onnx")
+    onnx.external_data_helper.convert_model_to_external_data(made, location="external.onnx_data", size_threshold=0)
+    for kernel in made.graph.initializer:
+        kernel.ClearField("raw_data")
+    (FOLDER / "external.onnx").write_bytes(made.SerializeToString(deterministic=True))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import type { Card } from '../backbones/card.ts';
+import { cardNamed, cards } from '../backbones/cards/catalogue.ts';
+import type { Answers } from '../backbones/inspect/answers.ts';
+import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
+import { DiscernError } from '../base/error.ts';
+import { sha256 } from '../base/hash.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { type HubOptions, hubModel } from './hub.ts';
+import { packageRoot } from './package-root.ts';
+
+/** A backbone ready to be opened: its card, its ONNX file, and what had to be assumed, in sentences. */
+export type BackboneFile = { readonly card: Card; readonly bytes: Uint8Array; readonly remarks: readonly string[] };
+
+/** Options of loading a backbone. */
+export type BackboneFileOptions = {
+  /** Runs somebody's own model once, to learn its shapes. */
+  readonly runtime: Runtime;
+  /** What a person says of their own model; refused for embedded backbones, which need no answers. */
+  readonly answers?: Answers;
+  /** Where `hf:` models come from and are kept. */
+  readonly hub: HubOptions;
+};
+
+/**
+ * Loads what `--backbone` names: an embedded backbone by name, a file `FILE.onnx` (with the JSON files beside it), or
+ * `hf:OWNER/NAME[@REVISION][#FILE]`. Throws `misused` for unknown names, and what cardFromModel and hubModel throw.
+ */
+export async function loadBackbone(
+  spec: string,
+  { runtime, answers = {}, hub }: BackboneFileOptions,
+): Promise<BackboneFile> {
+  const card = cardNamed(spec);
+  if (card) return embedded(card);
+  if (spec.startsWith('hf:')) return fromHub(spec, runtime, answers, hub);
+  if (extname(spec) !== '.onnx') throw unknownName(spec);
+  const source = basename(spec);
+  return ownModel(spec, { name: basename(spec, '.onnx'), source, folder: dirname(spec), runtime, answers });
+}
+
+async function embedded(card: Card): Promise<BackboneFile> {
+  const path = join(packageRoot(), 'models', card.file ?? '');
+  const bytes = await read(path);
+  if (bytes.byteLength === card.bytes) return { card, bytes, remarks: [] };
+  throw new DiscernError('bad-model', `${card.name} is damaged`, {
+    given: `${path} of ${bytes.byteLength} bytes`,
+    expected: `${card.bytes} bytes`,
+    todo: 'install the package again',
+  });
+}
+
+async function fromHub(spec: string, runtime: Runtime, answers: Answers, hub: HubOptions): Promise<BackboneFile> {
+  const { repository, commit, model, folder, remarks } = await hubModel(spec, hub);
+  const source = `hf:${repository}@${commit}`;
+  const found = await ownModel(model, { name: repository, source, folder, runtime, answers });
+  return { ...found, remarks: [...remarks, ...found.remarks] };
+}
+
+type Origin = {
+  readonly name: string;
+  readonly source: string;
+  /** Where preprocessor_config.json and config.json may lie. */
+  readonly folder: string;
+  readonly runtime: Runtime;
+  readonly answers: Answers;
+};
+
+async function ownModel(path: string, { name, source, folder, runtime, answers }: Origin): Promise<BackboneFile> {
+  const bytes = await read(path);
+  const session = await runtime.load(bytes, { threads: 1 }).catch((error: unknown) => {
+    throw weightsElsewhere(path, error);
+  });
+  try {
+    const described = await cardFromModel(session, {
+      name,
+      source,
+      sha256: await sha256(bytes),
+      bytes: bytes.byteLength,
+      preprocessorConfig:
+        (await json(folder, 'preprocessor_config.json')) ?? (await json(folder, 'processor_config.json')),
+      config: await json(folder, 'config.json'),
+      answers,
+    });
+    return { ...described, bytes };
+  } finally {
+    await session.dispose();
+  }
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: unknown) => {
+    throw new DiscernError(
+      'not-found',
+      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      { given: path, expected: 'an ONNX file that you may read', todo: 'check the path' },
+      error,
+    );
+  });
+}
+
+/** The parsed file; undefined where there is none. */
+async function json(folder: string, name: string): Promise<unknown> {
+  const path = join(folder, name);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const parts = { given: path, expected: 'JSON', todo: 'mend it, or move it away from the model' };
+    throw new DiscernError('bad-data', `${path} is no JSON: ${String(error)}`, parts, error);
+  }
+}
+
+/** Names the one cause that has a remedy of its own: weights kept in a second file. */
+function weightsElsewhere(path: string, error: unknown): unknown {
+  if (!(error instanceof Error) || !/external data/i.test(`${error.message} ${String(error.cause)}`)) return error;
+  return new DiscernError(
+    'unsupported',
+    `${path} keeps its weights in a second file`,
+    {
+      given: path,
+      expected: 'one .onnx file that holds its weights',
+      todo: `join them: python -c "import onnx; onnx.save(onnx.load('${path}'), 'one.onnx')"`,
+    },
+    error,
+  );
+}
+
+function unknownName(name: string): DiscernError {
+  const names = Object.keys(cards);
+  return new DiscernError('misused', `there is no backbone ${name}`, {
+    given: name,
+    expected: `one of ${names.join(', ')}, a FILE.onnx, or hf:OWNER/NAME`,
+    todo: `did you mean ${closest(name, names)}?`,
+  });
+}
