@@ -12,6 +12,12 @@ import { wilson } from '../../src/metrics/wilson.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/metrics.json', import.meta.url), 'utf8'));
 
+const intervals: {
+  wilson: { hits: number; total: number; interval: number[] }[];
+  newcombe: { counts: number[]; interval: number[] }[];
+  mcnemar: { counts: number[]; p: number }[];
+} = golden.intervals;
+
 function expectNumbers(actual: Readonly<Record<string, number>>, expected: Record<string, number>) {
   for (const [name, value] of Object.entries(actual)) expect(value, name).toBeCloseTo(expected[name], 12);
 }
@@ -56,20 +62,20 @@ test('retrieval of one query is that of its sorted list', () => {
 });
 
 describe('statsmodels and scipy give the same', () => {
-  test.each(golden.intervals.wilson)('Wilson interval of $hits in $total', ({ hits, total, interval }) => {
+  test.each(intervals.wilson)('Wilson interval of $hits in $total', ({ hits, total, interval }) => {
     const [low, high] = wilson(hits, total);
     expect(low).toBeCloseTo(interval[0], 12);
     expect(high).toBeCloseTo(interval[1], 12);
   });
 
-  test.each(golden.intervals.newcombe)('Newcombe interval of $counts', ({ counts, interval }) => {
+  test.each(intervals.newcombe)('Newcombe interval of $counts', ({ counts, interval }) => {
     const [both, onlyFirst, onlySecond, neither] = counts;
     const [low, high] = newcombe({ both, onlyFirst, onlySecond, neither });
     expect(low).toBeCloseTo(interval[0], 12);
     expect(high).toBeCloseTo(interval[1], 12);
   });
 
-  test.each(golden.intervals.mcnemar)('McNemar of $counts', ({ counts, p }) => {
+  test.each(intervals.mcnemar)('McNemar of $counts', ({ counts, p }) => {
     expect(mcnemar(counts[0], counts[1]) / p).toBeCloseTo(1, 8);
   });
 

@@ -1,0 +1,61 @@
+import { internalError } from '../base/error.ts';
+import { clusters } from '../metrics/bootstrap.ts';
+import { mcnemar } from '../metrics/mcnemar.ts';
+import { mean } from '../metrics/mean.ts';
+import { paired } from '../metrics/paired.ts';
+import { curvesOf } from './curves.ts';
+import { type EvaluationOptions, evaluation, type Observed } from './evaluation.ts';
+import { type Outcome, rightness } from './outcome.ts';
+import type { Comparison, Costs, Curve, Difference } from './results.ts';
+import { differenceInterval, type Resampling } from './share-interval.ts';
+import { verdict } from './verdict.ts';
+
+/** What each approach takes. */
+export type BothCosts = { readonly classifier: Costs; readonly gallery: Costs };
+
+/** Options of comparing. */
+export type ComparisonOptions = EvaluationOptions & {
+  /** Curves from elsewhere, such as a learning curve; they follow those drawn from the outcomes. */
+  readonly curves?: readonly Curve[];
+};
+
+/**
+ * Both approaches on the same pictures: scores, costs, paired difference, curves and a verdict. Throws `empty` where
+ * there is nothing to measure on.
+ */
+export function comparison(observed: Observed, costs: BothCosts, options: ComparisonOptions = {}): Comparison {
+  const { classifier, gallery, unknown } = evaluation(observed, options);
+  const findings = {
+    classifier: classifier && { ...classifier, costs: costs.classifier },
+    gallery: gallery && { ...gallery, costs: costs.gallery },
+    unknown,
+    difference: observed.classifier && observed.gallery && difference(observed.gallery, observed.classifier, options),
+  };
+  const samples = (observed.classifier ?? observed.gallery ?? []).length;
+  return {
+    ...findings,
+    curves: [...curvesOf(observed), ...(options.curves ?? [])],
+    verdict: verdict({ ...findings, samples }),
+  };
+}
+
+/** Accuracy of `first` minus that of `second`, outcomes of the same pictures in the same order. */
+export function difference(
+  first: readonly Outcome[],
+  second: readonly Outcome[],
+  resampling: Resampling = {},
+): Difference {
+  requireSamePictures(first, second);
+  const [a, b] = [rightness(first), rightness(second)];
+  const { onlyFirst, onlySecond } = paired(a, b);
+  return {
+    accuracy: mean(a) - mean(b),
+    interval: differenceInterval(a, b, clusters(first.map(({ group }) => group)), resampling),
+    p: mcnemar(onlyFirst, onlySecond),
+  };
+}
+
+function requireSamePictures(first: readonly Outcome[], second: readonly Outcome[]): void {
+  const same = first.length === second.length && first.every(({ truth }, i) => truth === second[i].truth);
+  if (!same) throw internalError('the approaches were measured on different pictures');
+}

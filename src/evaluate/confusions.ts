@@ -1,0 +1,21 @@
+import { byCodePoint } from '../base/hash.ts';
+import { bestLabel, isRight, type Outcome } from './outcome.ts';
+
+/** Pictures of class `truth` for which `answer` was the best class: `pictures` are their places among the outcomes. */
+export type Confusion = { readonly truth: string; readonly answer: string; readonly pictures: readonly number[] };
+
+/** The wrong best classes, most frequent pair first, then in code-point order of truth and answer. */
+export function confusions(outcomes: readonly Outcome[]): Confusion[] {
+  const pairs = new Map<string, { truth: string; answer: string; pictures: number[] }>();
+  outcomes.forEach((outcome, index) => {
+    const answer = bestLabel(outcome.prediction);
+    if (answer === null || isRight(outcome)) return;
+    const key = JSON.stringify([outcome.truth, answer]);
+    const pair = pairs.get(key) ?? { truth: outcome.truth, answer, pictures: [] };
+    pair.pictures.push(index);
+    pairs.set(key, pair);
+  });
+  return [...pairs.values()].sort(
+    (a, b) => b.pictures.length - a.pictures.length || byCodePoint(a.truth, b.truth) || byCodePoint(a.answer, b.answer),
+  );
+}

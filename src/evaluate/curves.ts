@@ -1,0 +1,57 @@
+import { riskCoverage } from '../metrics/risk-coverage.ts';
+import { rocCurve } from '../metrics/roc-curve.ts';
+import type { Observed } from './evaluation.ts';
+import { opennessOf } from './evidence-of.ts';
+import { type Outcome, rightness } from './outcome.ts';
+import type { Curve } from './results.ts';
+
+/** Every curve's title and axes. A curve that the report doesn't find here is drawn under its own name. */
+export const curveTitles = {
+  coverage: {
+    title: 'Answering only when sure',
+    x: 'share of pictures answered, surest first',
+    y: 'of these, named rightly',
+  },
+  strangers: {
+    title: 'Letting known pictures in, keeping strangers out',
+    x: 'strangers accepted',
+    y: 'known pictures accepted',
+  },
+  learning: {
+    title: 'Learning from more pictures',
+    x: 'pictures learned from, per class',
+    y: 'named rightly',
+  },
+} as const;
+
+/** 0.01, 0.02, ... 1. */
+const hundredths = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
+
+/** The curves that outcomes alone give: coverage and, where there are strangers, strangers. */
+export function curvesOf({ classifier, gallery, strangers }: Observed): Curve[] {
+  const coverage = {
+    name: 'coverage',
+    x: hundredths,
+    classifier: coverageCurve(classifier),
+    gallery: coverageCurve(gallery),
+  };
+  if (strangers === null) return [coverage];
+  const x = [0, ...hundredths];
+  const roc = (known: readonly Outcome[] | null, unknown: typeof strangers.classifier) =>
+    known && unknown ? rocCurve(opennessOf(known, unknown), x) : [];
+  return [
+    coverage,
+    {
+      name: 'strangers',
+      x,
+      classifier: roc(classifier, strangers.classifier),
+      gallery: roc(gallery, strangers.gallery),
+    },
+  ];
+}
+
+function coverageCurve(outcomes: readonly Outcome[] | null): number[] {
+  if (outcomes === null) return [];
+  const sureness = Float64Array.from(outcomes, ({ prediction }) => prediction.score);
+  return riskCoverage(sureness, rightness(outcomes), hundredths);
+}

@@ -1,0 +1,65 @@
+import { DiscernError } from '../base/error.ts';
+import type { Prediction } from '../base/prediction.ts';
+import { clusters } from '../metrics/bootstrap.ts';
+import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
+import { mean } from '../metrics/mean.ts';
+import { measureAll } from '../metrics/measure.ts';
+import { answersOf, certaintyOf, opennessOf } from './evidence-of.ts';
+import { type ClassifierOutcome, type GalleryOutcome, isRight, type Outcome, rightness } from './outcome.ts';
+import type { ClassifierScores, GalleryScores, GalleryUnknownScores, UnknownScores } from './results.ts';
+import { type Resampling, shareInterval } from './share-interval.ts';
+
+/** Scores of the classifier on labelled pictures. Throws `empty` where there is none. */
+export function measureClassifier(
+  outcomes: readonly ClassifierOutcome[],
+  resampling: Resampling = {},
+): ClassifierScores {
+  return { ...measureAnswers(outcomes, resampling), ...measureAll(certaintyMeasures, certaintyOf(outcomes)) };
+}
+
+/** Scores of the gallery on labelled pictures. Throws `empty` where there is none. */
+export function measureGallery(outcomes: readonly GalleryOutcome[], resampling: Resampling = {}): GalleryScores {
+  const accepted = outcomes.filter(({ prediction }) => prediction.known);
+  const retrievals = outcomes.flatMap(({ retrieval }) => retrieval ?? []);
+  return {
+    ...measureAnswers(outcomes, resampling),
+    ...measureAll(retrievalMeasures, retrievals),
+    accepted: accepted.length / outcomes.length,
+    acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isRight).length / accepted.length,
+  };
+}
+
+/** How well familiarity tells known pictures from strangers. Throws `empty` where there are not both. */
+export function measureUnknown(known: readonly Outcome[], strangers: readonly Prediction[]): UnknownScores {
+  requireSome(known, 'a labelled picture');
+  requireSome(strangers, 'a picture of a stranger');
+  return measureAll(openMeasures, opennessOf(known, strangers));
+}
+
+/** The same for the gallery, with how many strangers its threshold accepts and what was promised of that. */
+export function measureGalleryUnknown(
+  known: readonly Outcome[],
+  strangers: readonly Prediction[],
+  { promised = null }: { readonly promised?: number | null } = {},
+): GalleryUnknownScores {
+  const falseAccept = mean(strangers.map((stranger) => (stranger.known ? 1 : 0)));
+  return { ...measureUnknown(known, strangers), falseAccept, promised };
+}
+
+function measureAnswers(outcomes: readonly Outcome[], resampling: Resampling) {
+  requireSome(outcomes, 'a labelled picture');
+  const together = clusters(outcomes.map(({ group }) => group));
+  return {
+    ...measureAll(answerMeasures, answersOf(outcomes)),
+    interval: shareInterval(rightness(outcomes), together, resampling),
+  };
+}
+
+function requireSome(items: readonly unknown[], what: string): void {
+  if (items.length > 0) return;
+  throw new DiscernError('empty', 'there is nothing to measure on', {
+    given: 'no picture that could be used',
+    expected: `at least ${what}`,
+    todo: 'see which pictures were skipped and which labels the bundle lacks',
+  });
+}

@@ -1,0 +1,51 @@
+import { bootstrapInterval, type Clusters, resampled } from '../metrics/bootstrap.ts';
+import type { Interval } from '../metrics/interval.ts';
+import { mean, weightedMean } from '../metrics/mean.ts';
+import { newcombe } from '../metrics/newcombe.ts';
+import { type Paired, paired } from '../metrics/paired.ts';
+import { wilson } from '../metrics/wilson.ts';
+
+/** Seeds the bootstrap, which is used where pictures come in groups. */
+export type Resampling = { readonly seed?: number };
+
+/**
+ * 95 % interval of the share of `right` (N of 1 or 0): Wilson where every picture stands alone, else a bootstrap of
+ * whole groups. Where every resample gives the same share, Wilson's on as many pictures as there are groups.
+ */
+export function shareInterval(right: Uint8Array, clusters: Clusters, { seed = 0 }: Resampling = {}): Interval {
+  const trials = clusters.count;
+  if (trials === right.length) return wilson(sum(right), trials);
+  const [low, high] = bootstrapInterval((random) => weightedMean(right, resampled(clusters, random)), { seed });
+  return low < high ? [low, high] : wilson(mean(right) * trials, trials);
+}
+
+/**
+ * 95 % interval of the share of `first` minus that of `second` on the same pictures (both N of 1 or 0): Newcombe's
+ * paired one where every picture stands alone, else a bootstrap of whole groups, with the same care.
+ */
+export function differenceInterval(
+  first: Uint8Array,
+  second: Uint8Array,
+  clusters: Clusters,
+  { seed = 0 }: Resampling = {},
+): Interval {
+  const counts = paired(first, second);
+  const trials = clusters.count;
+  if (trials === first.length) return newcombe(counts);
+  const differences = Int8Array.from(first, (right, i) => right - second[i]);
+  const [low, high] = bootstrapInterval((random) => weightedMean(differences, resampled(clusters, random)), { seed });
+  return low < high ? [low, high] : newcombe(scaled(counts, trials / first.length));
+}
+
+function scaled({ both, onlyFirst, onlySecond, neither }: Paired, scale: number): Paired {
+  return {
+    both: both * scale,
+    onlyFirst: onlyFirst * scale,
+    onlySecond: onlySecond * scale,
+    neither: neither * scale,
+  };
+}
+
+function sum(values: Uint8Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
