@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import type { Card } from '../backbones/card.ts';
+import type { Embedder } from '../backbones/embedder.ts';
+import { fingerprintOf } from '../backbones/fingerprint.ts';
+import { inlineEmbedder } from '../backbones/inline-embedder.ts';
+import { decode } from './decode.ts';
+import { EmbedThread } from './embed-thread.ts';
+import { holdExit, nativeCalls } from './native-calls.ts';
+import { nodeRuntime } from './runtime.ts';
+
+/** Up to so many pictures are embedded sooner without threads, which take some tenths of a second to start. */
+const fewPictures = 4;
+
+/** Pictures in flight per thread: one is computed while the next is decoded. */
+const depth = 2;
+
+/** Options of choosing an embedder. */
+export type EmbedderForOptions = {
+  /** How many pictures are to come; absent where nobody knows, as with a stream. */
+  readonly pictures?: number | undefined;
+  /** Worker threads for many pictures; one a core gives the most pictures a second. */
+  readonly threads?: number | undefined;
+};
+
+/**
+ * The embedder that is done soonest: in this thread for a few pictures, else in a pool. Both give the same numbers, bit
+ * for bit. Dispose of it; it throws what openBackbone throws.
+ */
+export function embedderFor(
+  card: Card,
+  bytes: Uint8Array,
+  { pictures, threads }: EmbedderForOptions = {},
+): Promise<Embedder> {
+  if (pictures !== undefined && pictures <= fewPictures)
+    return inlineEmbedder(card, bytes, { decode, runtime: nodeRuntime });
+  return pooledEmbedder(card, bytes, { workers: threads });
+}
+
+/**
+ * An embedder over worker threads. Each has its own session with one thread inside operators and computes one picture
+ * at a time: measured faster than batches, and free of their effect on the numbers. A thread that dies rejects its
+ * pictures and all later ones with `internal`. `dispose` first answers what was sent.
+ */
+export async function pooledEmbedder(
+  card: Card,
+  bytes: Uint8Array,
+  { workers = availableParallelism() }: { readonly workers?: number | undefined } = {},
+): Promise<Embedder> {
+  const calls = nativeCalls();
+  const letGo = holdExit(calls);
+  const data = { card, model: shared(bytes), calls };
+  const threads = await allStarted(Array.from({ length: workers }, () => EmbedThread.start(data))).catch(
+    (error: unknown) => {
+      letGo();
+      throw error;
+    },
+  );
+  return {
+    card,
+    fingerprint: await fingerprintOf(card),
+    concurrency: depth * workers,
+    embed: dispatcher(threads),
+    dispose: async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+      letGo();
+    },
+  };
+}
+
+/** Sends each picture to the least loaded thread, and holds it back while all are full. */
+function dispatcher(threads: readonly EmbedThread[]): Embedder['embed'] {
+  const heldBack: (() => void)[] = [];
+  const leastLoaded = () => threads.reduce((least, thread) => (thread.load < least.load ? thread : least));
+  return async (encoded) => {
+    let thread = leastLoaded();
+    while (thread.load >= depth) {
+      await new Promise<void>((resolve) => heldBack.push(resolve));
+      thread = leastLoaded();
+    }
+    return thread.embed(encoded).finally(() => heldBack.shift()?.());
+  };
+}
+
+/** All threads, or the first failure after those that did start are closed again. */
+async function allStarted(starting: readonly Promise<EmbedThread>[]): Promise<EmbedThread[]> {
+  const results = await Promise.allSettled(starting);
+  const threads = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const failure = results.find((result) => result.status === 'rejected');
+  if (!failure) return threads;
+  await Promise.all(threads.map((thread) => thread.close()));
+  throw failure.reason;
+}
+
+function shared(bytes: Uint8Array): SharedArrayBuffer {
+  const buffer = new SharedArrayBuffer(bytes.byteLength);
+  new Uint8Array(buffer).set(bytes);
+  return buffer;
+}

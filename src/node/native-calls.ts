@@ -1,0 +1,46 @@
+import process from 'node:process';
+
+/**
+ * Keeps the process alive while worker threads are inside native code: ending a thread there aborts the process
+ * (onnxruntime-node throws through its own C++ frames). The memory is shared by all threads:
+ * number 0 counts the calls that are running, number 1 is 1 once no new one may start.
+ */
+export type NativeCalls = SharedArrayBuffer;
+
+const running = 0;
+const closed = 1;
+const longestWaitMs = 5000;
+
+/** Memory for `guarded` and `holdExit`, shared with the threads as part of their data. */
+export function nativeCalls(): NativeCalls {
+  return new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
+}
+
+/** Runs one native call; once the process is ending the call never starts and the promise never settles. */
+export async function guarded<Result>(calls: NativeCalls, work: () => Promise<Result>): Promise<Result> {
+  const state = new Int32Array(calls);
+  Atomics.add(state, running, 1);
+  try {
+    if (Atomics.load(state, closed) === 1) return await new Promise(() => {});
+    return await work();
+  } finally {
+    Atomics.sub(state, running, 1);
+    Atomics.notify(state, running);
+  }
+}
+
+/** Makes `process.exit` wait for the running calls, at most some seconds. Gives the function that undoes it. */
+export function holdExit(calls: NativeCalls): () => void {
+  const wait = () => waitUntilIdle(new Int32Array(calls));
+  process.once('exit', wait);
+  return () => process.removeListener('exit', wait);
+}
+
+function waitUntilIdle(state: Int32Array): void {
+  Atomics.store(state, closed, 1);
+  const end = performance.now() + longestWaitMs;
+  for (let count = Atomics.load(state, running); count > 0 && performance.now() < end; ) {
+    Atomics.wait(state, running, count, end - performance.now());
+    count = Atomics.load(state, running);
+  }
+}
