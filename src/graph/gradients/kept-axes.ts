@@ -1,0 +1,13 @@
+import { integer, type Node } from '../node.ts';
+import { reshape } from '../ops.ts';
+import { constantNumbers, type Value } from '../value.ts';
+
+/** A value of a reduction's output shape with the reduced axes put back as size 1, to broadcast over the input. */
+export function withKeptAxes({ inputs: [x, axes], attributes }: Node, value: Value): Value {
+  if (integer(attributes, 'keepdims') === 1) return value;
+  const reduced = new Set(constantNumbers(axes));
+  return reshape(
+    value,
+    x.shape.map((size, axis) => (reduced.has(axis) ? 1 : size)),
+  );
+}

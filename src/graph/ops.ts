@@ -1,0 +1,187 @@
+import { internalError } from '../base/error.ts';
+import { commonGraph, type Graph } from './graph.ts';
+import type { Attributes } from './node.ts';
+import { elementTypeCodes, type Operator } from './shapes.ts';
+import { type ElementType, type Shape, sizes, type Value } from './value.ts';
+
+/** What elementwise functions take: a value, or a number that becomes a constant of the other operand's type. */
+export type Operand = Value | number;
+
+/** Which axes are summed away, and whether they stay as size 1. */
+export type Reduction = (x: Value, axes?: number | readonly number[], options?: { readonly keep?: boolean }) => Value;
+
+type Unary = (x: Value) => Value;
+type Binary = (a: Operand, b: Operand) => Value;
+type AlongAxis = (x: Value, axis?: number) => Value;
+
+/** a + b, broadcast. */
+export const add = binary('Add');
+/** a - b, broadcast. */
+export const sub = binary('Sub');
+/** a b, elementwise, broadcast. */
+export const mul = binary('Mul');
+/** a / b, broadcast. */
+export const div = binary('Div');
+/** a to the power b, broadcast. */
+export const pow = binary('Pow');
+/** Whether a = b, bool, broadcast. */
+export const equal = binary('Equal');
+/** Whether a > b, bool, broadcast. */
+export const greater = binary('Greater');
+/** Whether a < b, bool, broadcast. */
+export const less = binary('Less');
+
+/** -x. */
+export const neg = unary('Neg');
+/** e to the power x. */
+export const exp = unary('Exp');
+/** The natural logarithm. */
+export const log = unary('Log');
+/** The square root. */
+export const sqrt = unary('Sqrt');
+/** max(x, 0). */
+export const relu = unary('Relu');
+/** x under a new name. */
+export const identity = unary('Identity');
+
+/** The sum over `axes` (all where none is given; -1 is the last). */
+export const sum = reduction('ReduceSum');
+/** The arithmetic mean over `axes` (all where none is given; -1 is the last). */
+export const mean = reduction('ReduceMean');
+/** The largest over `axes` (all where none is given; -1 is the last). */
+export const max = reduction('ReduceMax');
+
+/** e^x / sum e^x along `axis` (the last where none is given). */
+export const softmax = alongAxis('Softmax');
+/** log softmax(x) along `axis` (the last where none is given), safe for large x. */
+export const logSoftmax = alongAxis('LogSoftmax');
+
+/** The matrix product of the last two axes, [..., M, K] x [..., K, N] -> [..., M, N]; leading axes broadcast. */
+export function matMul(a: Value, b: Value): Value {
+  return record('MatMul', [a, b]);
+}
+
+/** x^2, elementwise. */
+export function square(x: Value): Value {
+  return mul(x, x);
+}
+
+/** Rows (along `axis`, the last where none is given) at unit Euclidean length; a zero row stays zero. */
+export function normalised(x: Value, axis = -1): Value {
+  return div(x, sqrt(add(sum(square(x), axis, { keep: true }), 1e-12)));
+}
+
+/** The axes in the order `order`; without it the last two change places. */
+export function transpose(x: Value, order?: readonly number[]): Value {
+  const axes = x.shape.map((_, axis) => axis);
+  const swapped = [...axes.slice(0, -2), ...axes.slice(-1), ...axes.slice(-2, -1)];
+  return record('Transpose', [x], { perm: order ?? swapped });
+}
+
+/** The same numbers in another shape; -1 stands for what is left. */
+export function reshape(x: Value, shape: Shape): Value {
+  return record('Reshape', [x, integerList(x.graph, sizes(shape))]);
+}
+
+/** x stretched to `shape` by broadcasting. */
+export function expand(x: Value, shape: Shape): Value {
+  return record('Expand', [x, integerList(x.graph, sizes(shape))]);
+}
+
+/** The slices of `data` at `indices` (int64) along `axis`: for axis 0 rows, [N, D] at [B] -> [B, D]. */
+export function gather(data: Value, indices: Value, axis = 0): Value {
+  return record('Gather', [data, indices], { axis: fromFront(axis, data) });
+}
+
+/** One element per index along `axis`: [B, C] at [B, 1] -> [B, 1]. */
+export function gatherElements(data: Value, indices: Value, axis = -1): Value {
+  return record('GatherElements', [data, indices], { axis: fromFront(axis, data) });
+}
+
+/** Whole numbers [B] to rows [B, depth] of zeros with a one at the number's place. */
+export function oneHot(indices: Value, depth: number, type: ElementType = 'float32'): Value {
+  const { graph } = indices;
+  return record('OneHot', [indices, graph.constant([depth], { type: 'int64' }), graph.constant([0, 1], { type })], {
+    axis: -1,
+  });
+}
+
+/** `yes` where `condition` (bool) holds, else `no`; broadcast. */
+export function where(condition: Value, yes: Operand, no: Operand): Value {
+  const [a, b] = operands(yes, no);
+  return record('Where', [condition, a, b]);
+}
+
+/** The values side by side along `axis`. */
+export function concat(values: readonly Value[], axis: number): Value {
+  return record('Concat', values, { axis: fromFront(axis, values[0]) });
+}
+
+/** x from `start` up to but not including `end` along `axis`; the length must be at least `end`. */
+export function slice(x: Value, axis: number, start: number, end: number): Value {
+  const one = (value: number) => integerList(x.graph, [value]);
+  return record('Slice', [x, one(start), one(end), one(fromFront(axis, x))]);
+}
+
+/** x with `before` and `after` zeros along each axis. */
+export function pad(x: Value, before: readonly number[], after: readonly number[]): Value {
+  return record('Pad', [x, integerList(x.graph, [...before, ...after])]);
+}
+
+/** x held within [least, most]. */
+export function clip(x: Value, least: number, most: number): Value {
+  return record('Clip', [x, x.graph.scalar(least, x.type), x.graph.scalar(most, x.type)]);
+}
+
+/** x as another element type; true becomes 1. */
+export function cast(x: Value, type: ElementType): Value {
+  return x.type === type ? x : record('Cast', [x], { to: elementTypeCodes[type] });
+}
+
+/** `data` with `updates` added at `indices`, whose last axis walks the first axes of `data`. */
+export function scatterAdd(data: Value, indices: Value, updates: Value): Value {
+  return record('ScatterND', [data, indices, updates], { reduction: 'add' });
+}
+
+/** `data` with each of `updates` added at its index along `axis`. */
+export function scatterAddElements(data: Value, indices: Value, updates: Value, axis: number): Value {
+  return record('ScatterElements', [data, indices, updates], { axis, reduction: 'add' });
+}
+
+/** Records a node with one output in the innermost graph of its operands. */
+export function record(operator: Operator, inputs: readonly Value[], attributes: Attributes = {}): Value {
+  return commonGraph(inputs).apply(operator, inputs, attributes)[0];
+}
+
+function unary(operator: Operator): Unary {
+  return (x) => record(operator, [x]);
+}
+
+function binary(operator: Operator): Binary {
+  return (a, b) => record(operator, operands(a, b));
+}
+
+function alongAxis(operator: Operator): AlongAxis {
+  return (x, axis = -1) => record(operator, [x], { axis: fromFront(axis, x) });
+}
+
+function reduction(operator: Operator): Reduction {
+  return (x, axes = x.shape.map((_, axis) => axis), { keep = false } = {}) => {
+    const list = [axes].flat().map((axis) => fromFront(axis, x));
+    return record(operator, [x, integerList(x.graph, list)], { keepdims: keep ? 1 : 0 });
+  };
+}
+
+function operands(a: Operand, b: Operand): [Value, Value] {
+  if (typeof a !== 'number') return [a, typeof b === 'number' ? a.graph.scalar(b, a.type) : b];
+  if (typeof b !== 'number') return [b.graph.scalar(a, b.type), b];
+  throw internalError('one operand at least must be a value of a graph');
+}
+
+function integerList(graph: Graph, values: readonly number[]): Value {
+  return graph.constant(values, { type: 'int64' });
+}
+
+function fromFront(axis: number, { shape }: Value): number {
+  return axis < 0 ? axis + shape.length : axis;
+}

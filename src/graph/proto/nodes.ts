@@ -1,0 +1,97 @@
+import { create } from '@bufbuild/protobuf';
+import {
+  type AttributeProto,
+  AttributeProto_AttributeType,
+  AttributeProtoSchema,
+  type GraphProto,
+  GraphProtoSchema,
+  type NodeProto,
+  NodeProtoSchema,
+} from 'onnx-buf';
+import type { Graph } from '../graph.ts';
+import { type Attribute, type Attributes, isBody, isIntegers, type Node } from '../node.ts';
+import { constantNumbers, type Value } from '../value.ts';
+import { tensorProto, valueInfoProto } from './tensors.ts';
+
+/**
+ * A graph as ONNX writes it, for the given version of the operator set: every declared input, the outputs under the
+ * names they are given, and of nodes and constants only what the outputs need.
+ */
+export function graphProto(graph: Graph, outputs: Readonly<Record<string, Value>>, opset: number): GraphProto {
+  const named = Object.entries(outputs);
+  const { nodes, constants } = needed(
+    graph,
+    named.map(([, value]) => value.name),
+  );
+  return create(GraphProtoSchema, {
+    name: 'discern',
+    input: graph.inputs.map(valueInfoProto),
+    initializer: constants.map(tensorProto),
+    node: [...nodes.map((node) => nodeProto(node, opset)), ...named.flatMap(([name, value]) => renaming(name, value))],
+    output: named.map(([name, value]) => valueInfoProto({ ...value, name })),
+  });
+}
+
+/** A node that gives `name` the value of the tensor `from`. */
+export function identityProto(from: string, name: string): NodeProto {
+  return create(NodeProtoSchema, { opType: 'Identity', input: [from], output: [name] });
+}
+
+function renaming(name: string, value: Value): NodeProto[] {
+  return name === value.name ? [] : [identityProto(value.name, name)];
+}
+
+/** The nodes and constants from which the values of these names are computed. */
+function needed({ nodes, constants }: Graph, names: readonly string[]) {
+  const used = new Set(names);
+  const kept = nodes.toReversed().filter(({ inputs, outputs, attributes }) => {
+    if (!outputs.some(({ name }) => used.has(name))) return false;
+    for (const { name } of [...inputs, ...inputsOfBodies(attributes)]) used.add(name);
+    return true;
+  });
+  return { nodes: kept.toReversed(), constants: constants.filter(({ name }) => used.has(name)) };
+}
+
+/** Everything that nodes inside this node's graphs read, be it theirs or from around them. */
+function inputsOfBodies(attributes: Attributes): Value[] {
+  return Object.values(attributes)
+    .filter(isBody)
+    .flatMap(({ graph, outputs }) => [
+      ...outputs,
+      ...graph.nodes.flatMap((node) => [...node.inputs, ...inputsOfBodies(node.attributes)]),
+    ]);
+}
+
+function nodeProto(node: Node, opset: number): NodeProto {
+  const { operator, inputs, outputs, attributes } = lowered(node, opset);
+  return create(NodeProtoSchema, {
+    opType: operator,
+    input: inputs.map(({ name }) => name),
+    output: outputs.map(({ name }) => name),
+    attribute: Object.entries(attributes).map(([name, value]) => attributeProto(name, value, opset)),
+  });
+}
+
+/** The operator set from which on a reduction takes its axes as an input; before, they are an attribute. */
+const axesBecameInput: Readonly<Partial<Record<string, number>>> = { ReduceSum: 13, ReduceMean: 18, ReduceMax: 18 };
+
+function lowered(node: Node, opset: number): Node {
+  if (opset >= (axesBecameInput[node.operator] ?? 0)) return node;
+  const [x, axes] = node.inputs;
+  return { ...node, inputs: [x], attributes: { ...node.attributes, axes: constantNumbers(axes) } };
+}
+
+function attributeProto(name: string, attribute: Attribute, opset: number): AttributeProto {
+  return create(AttributeProtoSchema, { name, ...attributeContent(attribute, opset) });
+}
+
+function attributeContent(attribute: Attribute, opset: number) {
+  if (typeof attribute === 'number') return { type: AttributeProto_AttributeType.INT, i: BigInt(attribute) };
+  if (typeof attribute === 'string') {
+    return { type: AttributeProto_AttributeType.STRING, s: new TextEncoder().encode(attribute) };
+  }
+  if (isIntegers(attribute)) return { type: AttributeProto_AttributeType.INTS, ints: attribute.map(BigInt) };
+  if (!isBody(attribute)) return { type: AttributeProto_AttributeType.FLOAT, f: attribute.float };
+  const outputs = Object.fromEntries(attribute.outputs.map((value) => [value.name, value]));
+  return { type: AttributeProto_AttributeType.GRAPH, g: graphProto(attribute.graph, outputs, opset) };
+}

@@ -1,0 +1,33 @@
+import { commonGraph, Graph } from './graph.ts';
+import { identity } from './ops.ts';
+import type { Value } from './value.ts';
+
+/** What one repetition gives: the state to carry on, and outputs that are stacked over all repetitions. */
+export type Repetition = { readonly state: readonly Value[]; readonly outputs: readonly Value[] };
+
+/**
+ * Repeats `body` once per slice of `sequences` along their first axis, handing `state` from each repetition to the
+ * next (ONNX Scan). Outputs come back stacked. `body` may use values around it. Inside ONNX Runtime, so that a whole
+ * epoch of training costs one call and one copy of the state.
+ */
+export function scan(
+  state: readonly Value[],
+  sequences: readonly Value[],
+  body: (state: readonly Value[], slices: readonly Value[]) => Repetition,
+): Repetition {
+  const outer = commonGraph([...state, ...sequences]);
+  const inner = new Graph(outer);
+  const enter = (role: string, { type, shape }: Value) => inner.input(inner.freshName(role), type, shape);
+  const inside = body(
+    state.map((value) => enter('state', value)),
+    sequences.map(({ shape: [, ...shape], ...rest }) => enter('slice', { ...rest, shape })),
+  );
+  // A graph's input may not be its output, and one value may not be two outputs: identities keep them apart.
+  const outputs = [...inside.state, ...inside.outputs].map(identity);
+  const inputs = [...state, ...sequences];
+  const results = outer.apply('Scan', inputs, {
+    body: { graph: inner, outputs },
+    num_scan_inputs: sequences.length,
+  });
+  return { state: results.slice(0, state.length), outputs: results.slice(state.length) };
+}
