@@ -1,9 +1,13 @@
-import type { ErrorJson } from '../base/error.ts';
+import { DiscernError, type ErrorJson } from '../base/error.ts';
 import type { Matrix } from '../base/matrix.ts';
 import type { Sample } from './dataset.ts';
+import { counted } from './first-few.ts';
 
 /** A picture that could not be read, with its reason. */
 export type Skipped = { readonly path: string; readonly error: ErrorJson };
+
+/** A picture with its embedding ([D], unit length) and the SHA-256 of its bytes. */
+export type EmbeddedPicture = { readonly path: string; readonly hash: string; readonly embedding: Float32Array };
 
 /** Samples with their embeddings: row i of `embeddings` belongs to `samples[i]`. */
 export type Embedded = {
@@ -14,3 +18,19 @@ export type Embedded = {
   readonly hashes: readonly string[];
   readonly skipped: readonly Skipped[];
 };
+
+/** Whether a picture could not be read. */
+export function isSkipped(picture: EmbeddedPicture | Skipped): picture is Skipped {
+  return 'error' in picture;
+}
+
+/** The same, where at least one picture could be read. Throws `empty` with the first reason where none could. */
+export function requireSome(embedded: Embedded): Embedded {
+  if (embedded.samples.length > 0) return embedded;
+  const [first] = embedded.skipped;
+  throw new DiscernError('empty', 'none of the pictures could be read', {
+    given: first === undefined ? 'no pictures' : `${counted(embedded.skipped.length, 'picture')}, first ${first.path}`,
+    expected: 'at least one picture that can be read',
+    todo: first === undefined ? 'give some pictures' : `${first.error.message}: ${first.error.todo}`,
+  });
+}

@@ -1,0 +1,47 @@
+import { DiscernError } from '../base/error.ts';
+import { type Matrix, matrix, row } from '../base/matrix.ts';
+import type { Sample } from './dataset.ts';
+import { type EmbedOptions, embedPictures } from './embed-pictures.ts';
+import { type Embedded, isSkipped, type Skipped } from './embedded.ts';
+
+/**
+ * Embeds the samples, in their order; those that could not be read are in `skipped`. Throws `too-large` where the
+ * embeddings do not fit into memory, and `interrupted` when the signal is aborted.
+ */
+export async function embedSamples(samples: readonly Sample[], options: EmbedOptions): Promise<Embedded> {
+  const all = matrixFor(samples.length, options.embedder.card.dimensions);
+  const read: Sample[] = [];
+  const hashes: string[] = [];
+  const skipped: Skipped[] = [];
+  let next = 0;
+  const paths = samples.map(({ path }) => path);
+  for await (const picture of embedPictures(paths, { total: samples.length, ...options })) {
+    const sample = samples[next++];
+    if (isSkipped(picture)) skipped.push(picture);
+    else {
+      row(all, read.length).set(picture.embedding);
+      read.push(sample);
+      hashes.push(picture.hash);
+    }
+  }
+  const embeddings = matrix(read.length, all.columns, all.data.subarray(0, read.length * all.columns));
+  return { samples: read, embeddings, hashes, skipped };
+}
+
+function matrixFor(rows: number, columns: number): Matrix {
+  try {
+    return matrix(rows, columns);
+  } catch (cause) {
+    const gigabytes = ((rows * columns * 4) / 1e9).toFixed(1);
+    throw new DiscernError(
+      'too-large',
+      `the embeddings of ${rows} pictures do not fit into memory`,
+      {
+        given: `${rows} pictures with ${columns} dimensions: ${gigabytes} GB`,
+        expected: 'what one block of memory holds',
+        todo: 'use fewer pictures, or a backbone with fewer dimensions',
+      },
+      cause,
+    );
+  }
+}

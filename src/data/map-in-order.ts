@@ -1,0 +1,83 @@
+import { throwIfAborted } from '../base/progress.ts';
+import { type Bell, bell } from './bell.ts';
+
+/** Options of mapping in order. */
+export type MapInOrderOptions = {
+  /** How many items may be under way or wait for an earlier one: more hides slow items, fewer hold less memory. */
+  readonly window: number;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** A promise whose outcome can be looked at without waiting. */
+type Slot<Value> = { readonly promise: Promise<Value>; outcome: PromiseSettledResult<Value> | null };
+
+/**
+ * Works on several items at once and gives the results in the order of the items, each as soon as it and all before it
+ * are there, even while the source keeps us waiting for the next item. Takes no more items while the receiver is slow.
+ * When the receiver stops, or the signal is aborted (throws `interrupted`), `work` sees its own signal aborted, and
+ * what is under way is waited for, so that nothing works on behind the receiver's back.
+ */
+export async function* mapInOrder<Item, Result>(
+  source: Iterable<Item> | AsyncIterable<Item>,
+  work: (item: Item, signal: AbortSignal) => Promise<Result>,
+  { window, signal }: MapInOrderOptions,
+): AsyncGenerator<Result, void, undefined> {
+  const items = iteratorOf(source);
+  const stop = new AbortController();
+  const change = bell();
+  signal?.addEventListener('abort', change.ring, { signal: stop.signal });
+  const running: Slot<Result>[] = [];
+  let asked: Slot<IteratorResult<Item>> | null = null;
+  let ended = false;
+  try {
+    while (!ended || running.length > 0) {
+      throwIfAborted(signal);
+      if (asked?.outcome) {
+        const item = resultOf(asked.outcome);
+        asked = null;
+        if (item.done === true) ended = true;
+        else running.push(slot(work(item.value, stop.signal), change));
+      }
+      if (!ended && asked === null && running.length < window) asked = slot(ask(items), change);
+      if (running[0]?.outcome) yield resultOf(take(running));
+      else if (!ended || running.length > 0) await change.heard();
+    }
+  } finally {
+    stop.abort();
+    // Not waited for: a source that waits for a person's next line would never end.
+    if (!ended) slot(leave(items), change);
+    await Promise.allSettled(running.map(({ promise }) => promise));
+  }
+}
+
+type Items<Item> = Iterator<Item> | AsyncIterator<Item>;
+
+function iteratorOf<Item>(source: Iterable<Item> | AsyncIterable<Item>): Items<Item> {
+  return Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]();
+}
+
+async function ask<Item>(items: Items<Item>): Promise<IteratorResult<Item>> {
+  return items.next();
+}
+
+async function leave(items: Items<unknown>): Promise<void> {
+  await items.return?.();
+}
+
+function slot<Value>(promise: Promise<Value>, change: Bell): Slot<Value> {
+  const result: Slot<Value> = { promise, outcome: null };
+  Promise.allSettled([promise]).then(([outcome]) => {
+    result.outcome = outcome;
+    change.ring();
+  });
+  return result;
+}
+
+function take<Value>(slots: Slot<Value>[]): PromiseSettledResult<Value> | null {
+  return slots.shift()?.outcome ?? null;
+}
+
+function resultOf<Value>(outcome: PromiseSettledResult<Value> | null): Value {
+  if (outcome?.status === 'fulfilled') return outcome.value;
+  throw outcome?.reason;
+}
