@@ -1,0 +1,61 @@
+import { DiscernError, type ErrorCode, type ErrorParts } from '../base/error.ts';
+
+/** What the system's error codes mean to a person, by what was being done. */
+const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorParts, 'expected' | 'todo'>]>> = {
+  ENOENT: ['not-found', 'does not exist', { expected: 'a path that exists', todo: 'check the spelling of the path' }],
+  ENOTDIR: ['not-found', 'does not exist', { expected: 'a path that exists', todo: 'check the spelling of the path' }],
+  ENAMETOOLONG: [
+    'not-found',
+    'is longer than a path can be',
+    { expected: 'a path that exists', todo: 'check the path' },
+  ],
+  ELOOP: ['not-found', 'is a link that leads nowhere', { expected: 'a path that exists', todo: 'mend the link' }],
+  EISDIR: ['not-found', 'is a folder', { expected: 'a file', todo: 'give a file inside it' }],
+  EACCES: ['no-permission', 'may not be opened', { expected: 'a path you may use', todo: 'change its permissions' }],
+  EPERM: ['no-permission', 'may not be opened', { expected: 'a path you may use', todo: 'change its permissions' }],
+  EROFS: [
+    'no-permission',
+    'lies on a read-only disk',
+    { expected: 'a place to write to', todo: 'choose another place' },
+  ],
+  ENOSPC: [
+    'disk',
+    'cannot be written: the disk is full',
+    { expected: 'free space', todo: 'free some space and repeat' },
+  ],
+  EDQUOT: [
+    'disk',
+    'cannot be written: your quota is used up',
+    { expected: 'free space', todo: 'free some space and repeat' },
+  ],
+  EFBIG: ['disk', 'is larger than the disk allows', { expected: 'a smaller file', todo: 'choose another place' }],
+  EMFILE: [
+    'disk',
+    'cannot be opened: too many files are open',
+    { expected: 'free file handles', todo: 'raise ulimit -n' },
+  ],
+  ERR_FS_FILE_TOO_LARGE: [
+    'too-large',
+    'is too large',
+    { expected: 'a file under 2 GB', todo: 'make the file smaller' },
+  ],
+};
+
+/** A failure of the file system as a DiscernError: `not-found`, `no-permission`, `disk` or `too-large`. */
+export function fileError(thrown: unknown, path: string): DiscernError {
+  if (thrown instanceof DiscernError) return thrown;
+  const known = meanings[errorCodeOf(thrown)];
+  if (known !== undefined) {
+    const [code, meaning, parts] = known;
+    return new DiscernError(code, `${path} ${meaning}`, { given: path, ...parts }, thrown);
+  }
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const parts = { given: path, expected: 'the disk to do what it was asked', todo: 'check the disk, and repeat' };
+  return new DiscernError('disk', `${path}: ${reason}`, parts, thrown);
+}
+
+/** The system's code of an error, for instance `ENOENT`; empty where it has none. */
+export function errorCodeOf(thrown: unknown): string {
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
+  return typeof code === 'string' ? code : '';
+}

@@ -1,0 +1,38 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { DiscernError } from '../base/error.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { folderDataset } from '../data/folder-dataset.ts';
+import type { ManifestOptions } from '../data/manifest-dataset.ts';
+import { tables } from '../data/tables/catalogue.ts';
+import { fileError } from './file-error.ts';
+import { listKindOf, readList } from './read-list.ts';
+import { walkFolder } from './walk-folder.ts';
+
+/**
+ * Opens a data set: a folder of class folders, or a list (.csv, .tsv, .jsonl, .parquet). No picture is opened.
+ * Throws `not-found`, `no-permission`, `bad-data`, `contradiction`, and `empty` where there are no pictures.
+ */
+export async function openDataset(path: string, options: ManifestOptions = {}): Promise<Dataset> {
+  if (await isFolder(path)) return folderDataset(basename(resolve(path)), path, await walkFolder(path));
+  const kind = listKindOf(path);
+  if (kind === null) throw notADataset(path);
+  return readList(path, kind, options);
+}
+
+/** Whether the path is a folder, also through links. Throws `not-found` or `no-permission`. */
+export async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (thrown) {
+    throw fileError(thrown, path);
+  }
+}
+
+function notADataset(path: string): DiscernError {
+  return new DiscernError('bad-data', `${path} is not a data set`, {
+    given: path,
+    expected: `a folder, or a list whose name ends in ${Object.keys(tables).join(', ')}`,
+    todo: 'give the folder with the class folders, or the list',
+  });
+}

@@ -1,0 +1,18 @@
+import { basename, dirname } from 'node:path';
+import type { Dataset } from '../data/dataset.ts';
+import { type ManifestOptions, manifestDataset } from '../data/manifest-dataset.ts';
+import { extensionOf } from '../data/paths.ts';
+import { isTableKind, type TableKind, tables } from '../data/tables/catalogue.ts';
+import { readFile } from './files.ts';
+
+/** The kind of list that a path's ending names; null where it is none. */
+export function listKindOf(path: string): TableKind | null {
+  const ending = extensionOf(path);
+  return isTableKind(ending) ? ending : null;
+}
+
+/** Reads a list of the given kind; its relative paths are taken from its own folder. */
+export async function readList(path: string, kind: TableKind, options: ManifestOptions = {}): Promise<Dataset> {
+  const name = basename(path);
+  return manifestDataset(name, dirname(path), await tables[kind](await readFile(path), name), options);
+}
