@@ -7,8 +7,8 @@ import type { Choice, Difference, Findings, UnknownResult } from './results.ts';
 export function reasons(findings: Findings, choose: Choice): string[] {
   const { classifier, gallery, difference, unknown, samples } = findings;
   return [
-    gallery && named('gallery', gallery, samples),
     classifier && named('classifier', classifier, samples),
+    gallery && named('gallery', gallery, samples),
     difference && differs(difference),
     ...(unknown ? strangersReasons(unknown, gallery?.accepted ?? null) : [untested]),
     weakness(Math.max(classifier?.accuracy ?? 0, gallery?.accuracy ?? 0)),
@@ -76,11 +76,15 @@ function advice(choose: Choice, { classifier, gallery }: Findings): string | nul
 
 /** A difference of shares: `4.2 points`. */
 function points(difference: number): string {
-  return `${(100 * difference).toFixed(1)} points`;
+  return `${signed(difference)} points`;
 }
 
 function pointsInterval([low, high]: Interval): string {
-  return `${(100 * low).toFixed(1)} to ${points(high)}`;
+  return `${signed(low)} to ${points(high)}`;
+}
+
+function signed(difference: number): string {
+  return (100 * difference).toFixed(1).replace('-', '−');
 }
 
 function chance(p: number): string {

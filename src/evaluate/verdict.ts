@@ -64,9 +64,10 @@ const sentences: Readonly<Record<Choice, (situation: Situation) => string>> = {
       ? 'Use both: let the classifier name the picture, and the gallery say whether it is known at all.'
       : 'Use both: let the gallery name the picture, and the classifier say whether it is known at all.',
   either: () => 'Use either: they name pictures equally well, to within 2 points.',
-  undecided: ({ samples, difference: { accuracy, interval } }) =>
+  undecided: ({ samples, strangers, difference: { accuracy, interval } }) =>
     `Undecided: ${counted(samples, 'picture')} ${samples === 1 ? 'is' : 'are'} too few to tell the two apart; ` +
-    `about ${counted(picturesNeeded(samples, accuracy, interval), 'picture')} would be enough if the difference stays as it is.`,
+    `about ${counted(picturesNeeded(samples, accuracy, interval), 'picture')} would be enough if the difference stays as it is.` +
+    (strangers === 'gallery' || strangers === 'classifier' ? ` The ${strangers} does tell strangers better.` : ''),
 };
 
 function winsBy(winner: 'classifier' | 'gallery', { accuracy, strangers }: Situation): string {

@@ -5,6 +5,8 @@ export type Measure<Evidence> = {
   readonly best: number;
   /** The other end of the range. */
   readonly worst: number;
+  /** How to write it: a share in percent, or a plain number. */
+  readonly unit: 'share' | 'number';
   readonly title: string;
   /** One sentence for people who never met the measure. */
   readonly meaning: string;

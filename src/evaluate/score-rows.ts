@@ -1,0 +1,116 @@
+import { byteSize, duration, percent, percentInterval } from '../base/figures.ts';
+import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
+import type { Measure } from '../metrics/measure.ts';
+import type { Comparison, Costs } from './results.ts';
+
+type Compared = Pick<Comparison, 'classifier' | 'gallery' | 'unknown'>;
+
+/** One row of the table that sets the approaches side by side; null where a number does not apply. */
+export type ScoreRow = {
+  readonly title: string;
+  /** One sentence for people who never met it. */
+  readonly meaning: string;
+  readonly classifier: string | null;
+  readonly gallery: string | null;
+  /** Whose number is better as written; null where equal or alone. */
+  readonly better: 'classifier' | 'gallery' | null;
+};
+
+/** Rows under a heading. */
+export type ScoreTable = { readonly heading: string; readonly rows: readonly ScoreRow[] };
+
+/** Every number of a comparison, in words and figures, for people: the report and the command line show the same. */
+export function scoreTables(result: Compared): ScoreTable[] {
+  const { classifier, gallery, unknown } = result;
+  const naming = [
+    ...measured({ accuracy: answerMeasures.accuracy }, classifier, gallery),
+    intervalRow(result),
+    ...measured(otherAnswerMeasures, classifier, gallery),
+    ...measured(certaintyMeasures, classifier, null),
+    ...measured(retrievalMeasures, null, gallery),
+  ];
+  const strangers = unknown && {
+    heading: 'Telling known pictures from strangers',
+    rows: [...measured(openMeasures, unknown.classifier, unknown.gallery), ...thresholdRows(result)],
+  };
+  const tables = [
+    { heading: 'Naming the picture', rows: naming },
+    strangers ?? { heading: 'At the threshold', rows: thresholdRows(result) },
+    { heading: 'Costs', rows: costRows(result) },
+  ];
+  return tables
+    .map(({ heading, rows }) => ({ heading, rows: rows.filter((row) => row.classifier ?? row.gallery) }))
+    .filter(({ rows }) => rows.length > 0);
+}
+
+const { accuracy: _, ...otherAnswerMeasures } = answerMeasures;
+
+type Described = Pick<Measure<never>, 'best' | 'worst' | 'unit' | 'title' | 'meaning'>;
+type Scored = Readonly<Record<string, unknown>> | null;
+
+function measured(measures: Readonly<Record<string, Described>>, classifier: Scored, gallery: Scored): ScoreRow[] {
+  return Object.entries(measures).map(([name, { best, worst, unit, title, meaning }]) =>
+    row({ title, meaning }, [numberOf(classifier, name), numberOf(gallery, name)], {
+      write: unit === 'share' ? percent : (value) => value.toFixed(3),
+      larger: best > worst,
+    }),
+  );
+}
+
+function numberOf(scores: Scored, name: string): number | null {
+  const value = scores?.[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function intervalRow({ classifier, gallery }: Compared): ScoreRow {
+  return {
+    title: 'Accuracy, 95 % interval',
+    meaning: 'Where the accuracy on ever more such pictures would very likely lie.',
+    classifier: classifier && percentInterval(classifier.interval),
+    gallery: gallery && percentInterval(gallery.interval),
+    better: null,
+  };
+}
+
+function thresholdRows({ gallery, unknown }: Compared): ScoreRow[] {
+  const only = (title: string, meaning: string, share: number | null | undefined) =>
+    row({ title, meaning }, [null, share ?? null], { write: percent, larger: true });
+  return [
+    only('Known pictures accepted', 'Share of the known pictures that reach the threshold.', gallery?.accepted),
+    only('Accepted ones right', 'Share of the accepted known pictures named rightly.', gallery?.acceptedAccuracy),
+    only('Strangers accepted', 'Share of the strangers that reach the threshold.', unknown?.gallery?.falseAccept),
+    only('Strangers promised', 'Share that calibration promised not to exceed.', unknown?.gallery?.promised),
+  ];
+}
+
+function costRows({ classifier, gallery }: Compared): ScoreRow[] {
+  const cost = (title: string, meaning: string, name: keyof Costs, write: (value: number) => string) =>
+    row({ title, meaning }, [classifier?.costs[name] ?? null, gallery?.costs[name] ?? null], { write, larger: false });
+  return [
+    cost('Learning', 'Time to learn from embedded pictures.', 'learnSeconds', duration),
+    cost('Embedding a picture', 'Decoding and backbone, the same for both.', 'embedMillisecondsPerImage', milliseconds),
+    cost('Deciding', 'Time per picture once embedded.', 'decideMillisecondsPerImage', milliseconds),
+    cost('Size', 'What it adds to a bundle.', 'bytes', byteSize),
+  ];
+}
+
+type Writing = { readonly write: (value: number) => string; readonly larger: boolean };
+
+function row(
+  { title, meaning }: Pick<ScoreRow, 'title' | 'meaning'>,
+  [first, second]: readonly [number | null, number | null],
+  { write, larger }: Writing,
+): ScoreRow {
+  const classifier = first === null ? null : write(first);
+  const gallery = second === null ? null : write(second);
+  const differ = first !== null && second !== null && classifier !== gallery;
+  return { title, meaning, classifier, gallery, better: differ ? ahead(first, second, larger) : null };
+}
+
+function ahead(classifier: number, gallery: number, larger: boolean): 'classifier' | 'gallery' {
+  return classifier > gallery === larger ? 'classifier' : 'gallery';
+}
+
+function milliseconds(value: number): string {
+  return `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`;
+}

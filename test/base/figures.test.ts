@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { byteSize, counted, duration, percent, percentInterval, whole } from '../../src/base/figures.ts';
+
+test.each([
+  [percent(0.81249), '81.2 %'],
+  [percentInterval([0.7906, 0.83]), '79.1 to 83.0 %'],
+  [duration(0.04), '0.0 s'],
+  [duration(9.94), '9.9 s'],
+  [duration(9.96), '10 s'],
+  [duration(59.6), '1 min 00 s'],
+  [duration(185), '3 min 05 s'],
+  [duration(7620), '2 h 07 min'],
+  [byteSize(0), '0 B'],
+  [byteSize(999), '999 B'],
+  [byteSize(9_640_000), '9.6 MB'],
+  [whole(1523), '1,523'],
+  [counted(1, 'picture'), '1 picture'],
+  [counted(0, 'class', 'classes'), '0 classes'],
+])('figures are written for people: %s', (written, expected) => expect(written).toBe(expected));

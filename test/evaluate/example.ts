@@ -1,0 +1,111 @@
+import { DiscernError } from '../../src/base/error.ts';
+import { type Random, random } from '../../src/base/random.ts';
+import { comparison } from '../../src/evaluate/comparison.ts';
+import type { ReportMaterial } from '../../src/evaluate/report/material.ts';
+import type { CompareResult } from '../../src/evaluate/results.ts';
+import { classifierSays, gallerySays, predicts } from './outcomes.ts';
+
+const classes = ['apple', 'pear', 'lemon', 'plum', 'été', '柿', 'kiwi & fig'];
+
+/** A drawn picture as a data URI: a coloured fruit. */
+export function drawing(hue: number): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90"><rect width="120" height="90" fill="hsl(${hue} 35% 88%)"/><circle cx="60" cy="48" r="28" fill="hsl(${hue} 65% 52%)"/><path d="M60 22q4-12 14-12" stroke="hsl(90 40% 35%)" stroke-width="4" fill="none"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+/** A comparison of made-up outcomes: 400 pictures of fruit and 80 strangers. */
+export function exampleResult(): CompareResult {
+  const draw = random(4, 'example');
+  const truths = Array.from({ length: 400 }, (_, i) => classes[i % classes.length]);
+  const observed = {
+    classifier: truths.map((truth) => {
+      const right = draw.uniform() < 0.81;
+      return classifierSays(truth, right ? truth : other(truth, draw), { score: sureness(draw, right) });
+    }),
+    gallery: truths.map((truth) => {
+      const right = draw.uniform() < 0.84;
+      return gallerySays(truth, right ? truth : other(truth, draw), { score: sureness(draw, right) });
+    }),
+    strangers: {
+      classifier: Array.from({ length: 80 }, () => predicts(['plum'], 0.3 + 0.5 * draw.uniform())),
+      gallery: Array.from({ length: 80 }, () => predicts(['plum'], 0.1 + 0.6 * draw.uniform(), 0.5)),
+    },
+  };
+  const costs = { learnSeconds: 11.6, embedMillisecondsPerImage: 21, decideMillisecondsPerImage: 0.04, bytes: 421_000 };
+  const learning = {
+    name: 'learning',
+    x: [1, 2, 5, 10, 20, 50],
+    classifier: [0.31, 0.45, 0.62, 0.71, 0.78, 0.81],
+    gallery: [0.44, 0.55, 0.68, 0.75, 0.8, 0.84],
+  };
+  const both = { classifier: costs, gallery: { ...costs, learnSeconds: 0.3, bytes: 7_800_000 } };
+  return {
+    dataset: 'fruit <from & the market>',
+    samples: 400,
+    seed: 0,
+    split: { train: 1200, val: 400, test: 400 },
+    ...comparison(observed, both, { curves: [learning] }),
+    skipped: [{ path: 'fruit/plum/<broken>.jpg', error: truncated }],
+  };
+}
+
+/** What the example's report shows besides. */
+export function exampleMaterial(): ReportMaterial {
+  return {
+    pictures: [
+      recognised('apple', 'apple', 0.93, 'apple', 0.84, 0),
+      recognised('pear', 'apple', 0.51, 'pear', 0.71, 70),
+      recognised('柿', '柿', 0.64, 'lemon', 0.62, 30),
+      recognised('kiwi & fig', 'kiwi & fig', 0.88, 'kiwi & fig', 0.41, 110),
+      recognised(null, 'plum', 0.47, 'plum', 0.22, 210),
+      recognised(null, 'lemon', 0.71, 'lemon', 0.58, 260),
+    ],
+    confusions: [
+      confusion('classifier', 'pear', 'apple', 9, 70),
+      confusion('classifier', 'lemon', 'kiwi & fig', 4, 50),
+      confusion('gallery', 'plum', 'été', 6, 300),
+      confusion('gallery', '柿', 'lemon', 3, 30),
+    ],
+    settings: [
+      { name: 'Seed', value: '0' },
+      { name: 'Split', value: '1,200 to learn, 400 to select, 400 to measure' },
+      { name: 'Backbone', value: 'efficientnet-lite2' },
+      { name: 'Version', value: '0.1.0' },
+    ],
+  };
+}
+
+const truncated = new DiscernError('truncated', 'the picture ends too early', {
+  given: 'a cut-off JPEG',
+  expected: 'a whole picture',
+  todo: 'copy it again',
+}).toJSON();
+
+function other(truth: string, draw: Random): string {
+  return classes[(classes.indexOf(truth) + 1 + draw.integer(classes.length - 1)) % classes.length];
+}
+
+function sureness(draw: Random, right: boolean): number {
+  return right ? 0.4 + 0.6 * Math.sqrt(draw.uniform()) : 0.3 + 0.5 * draw.uniform();
+}
+
+function recognised(truth: string | null, said: string, p: number, found: string, similarity: number, hue: number) {
+  const nearest = [0, 8, -8, 20].map((turn, i) => ({
+    label: found,
+    similarity: similarity - i / 50,
+    image: drawing(hue + turn),
+  }));
+  return {
+    caption: `val/${truth ?? 'strangers'}/${hue}.jpg`,
+    truth,
+    image: drawing(hue),
+    classifier: predicts([said], p),
+    gallery: predicts([found], similarity, 0.5),
+    nearest,
+  };
+}
+
+function confusion(approach: 'classifier' | 'gallery', truth: string, answer: string, count: number, hue: number) {
+  const examples = [0, 10, 20].map((turn) => ({ caption: `${truth}-${turn}.jpg`, image: drawing(hue + turn) }));
+  return { approach, truth, answer, count, examples };
+}
