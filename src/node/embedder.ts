@@ -3,9 +3,11 @@ import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
 import { fingerprintOf } from '../backbones/fingerprint.ts';
 import { inlineEmbedder } from '../backbones/inline-embedder.ts';
+import { semaphore } from '../data/semaphore.ts';
 import { decode } from './decode.ts';
 import { EmbedThread } from './embed-thread.ts';
 import { holdExit, nativeCalls } from './native-calls.ts';
+import { pictureBudget } from './picture-budget.ts';
 import { nodeRuntime } from './runtime.ts';
 
 /** Up to so many pictures are embedded sooner without threads, which take some tenths of a second to start. */
@@ -67,17 +69,18 @@ export async function pooledEmbedder(
   };
 }
 
-/** Sends each picture to the least loaded thread, and holds it back while all are full. */
+/** Sends each picture to the least loaded thread, and holds it back while all are full or memory is short. */
 function dispatcher(threads: readonly EmbedThread[]): Embedder['embed'] {
-  const heldBack: (() => void)[] = [];
-  const leastLoaded = () => threads.reduce((least, thread) => (thread.load < least.load ? thread : least));
+  const places = semaphore(depth * threads.length);
+  const roomFor = pictureBudget();
   return async (encoded) => {
-    let thread = leastLoaded();
-    while (thread.load >= depth) {
-      await new Promise<void>((resolve) => heldBack.push(resolve));
-      thread = leastLoaded();
-    }
-    return thread.embed(encoded).finally(() => heldBack.shift()?.());
+    const makeRoom = await roomFor(encoded);
+    await places.acquire();
+    const thread = threads.reduce((least, other) => (other.load < least.load ? other : least));
+    return thread.embed(encoded).finally(() => {
+      places.release();
+      makeRoom();
+    });
   };
 }
 
