@@ -1,0 +1,26 @@
+import type { Value, Values } from '../../graph/value.ts';
+
+/** What one update of one parameter is computed from. */
+export type Situation = {
+  readonly parameter: Value;
+  /** Of the parameter's shape. */
+  readonly gradient: Value;
+  /** The optimizer's memory of this parameter. */
+  readonly slots: Values;
+  /** The learning rate of this step, a scalar. */
+  readonly rate: Value;
+  /** How many steps there were with this one, a scalar: 1, 2, 3, ... */
+  readonly count: Value;
+  /** Whether weight decay applies to this parameter. */
+  readonly decay: boolean;
+};
+
+/** The parameter and the memory after the update. */
+export type Updated = { readonly parameter: Value; readonly slots: Values };
+
+/** A rule that turns gradients into better parameters, inside the graph. */
+export type Optimizer = {
+  /** What it remembers of each parameter: tensors of the parameter's shape, zero at first. */
+  readonly slots: readonly string[];
+  update(situation: Situation): Updated;
+};

@@ -1,0 +1,66 @@
+import { type Matrix, matrix } from '../base/matrix.ts';
+import { Graph } from '../graph/graph.ts';
+import { cast, gatherElements, less, logSoftmax, max, neg, reshape, sub } from '../graph/ops.ts';
+import { toOnnx } from '../graph/proto/to-onnx.ts';
+import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
+import { floats, indexTensor, matrixTensor } from '../runtime/tensors.ts';
+import type { Head } from './heads/head.ts';
+import type { State } from './learner.ts';
+import type { Validation } from './train.ts';
+
+/** Features [N, D] and the class of each row, 0 .. C - 1. */
+export type Labelled = { readonly features: Matrix; readonly labels: Int32Array };
+
+/** Measures states of a head on pictures that it does not learn from. */
+export type Validator = { validate(state: State): Promise<Validation>; dispose(): Promise<void> };
+
+/** Logits that are held at once, so that memory stays bounded with many classes. */
+const logitsAtOnce = 4_000_000;
+
+/** Mean negative log-likelihood (without smoothing or weights) and accuracy of a head, computed forward only. */
+export async function headValidator(
+  head: Head,
+  { features, labels }: Labelled,
+  { runtime, classes, ...options }: LoadOptions & { readonly runtime: Runtime; readonly classes: number },
+): Promise<Validator> {
+  const session = await runtime.load(validationGraph(head, features.columns), options);
+  const parts = chunks({ features, labels }, Math.max(1, Math.floor(logitsAtOnce / classes)));
+  return {
+    async validate(state) {
+      const parameters = Object.fromEntries(head.parameters.map(({ name }) => [name, state[name]]));
+      let [loss, hits] = [0, 0];
+      for (const part of parts) {
+        const feeds = { features: matrixTensor(part.features), labels: indexTensor(part.labels), ...parameters };
+        const results = await session.run(feeds);
+        loss += total(floats(results.surprise));
+        hits += total(floats(results.hits));
+      }
+      return { loss: loss / labels.length, accuracy: hits / labels.length };
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+function validationGraph(head: Head, dimensions: number): Uint8Array {
+  const g = new Graph();
+  const features = g.input('features', 'float32', ['N', dimensions]);
+  const labels = g.input('labels', 'int64', ['N']);
+  const parameters = head.parameters.map(({ name, shape }) => [name, g.input(name, 'float32', shape)] as const);
+  const logits = head.logits(features, Object.fromEntries(parameters));
+  const places = reshape(labels, [-1, 1]);
+  const surprise = neg(gatherElements(logSoftmax(logits), places));
+  const beaten = less(gatherElements(logits, places), max(logits, 1, { keep: true }));
+  return toOnnx({ surprise, hits: sub(1, cast(beaten, 'float32')) });
+}
+
+function chunks({ features: { rows, columns, data }, labels }: Labelled, size: number): Labelled[] {
+  return Array.from({ length: Math.ceil(rows / size) }, (_, i) => {
+    const [start, end] = [i * size, Math.min((i + 1) * size, rows)];
+    const features = matrix(end - start, columns, data.subarray(start * columns, end * columns));
+    return { features, labels: labels.subarray(start, end) };
+  });
+}
+
+function total(values: Float32Array): number {
+  return values.reduce((a, b) => a + b, 0);
+}
