@@ -8,6 +8,7 @@ import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { fileError } from './file-error.ts';
 import { type HubOptions, hubModel } from './hub.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -91,12 +92,7 @@ async function ownModel(path: string, { name, source, folder, runtime, answers }
 
 async function read(path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: unknown) => {
-    throw new DiscernError(
-      'not-found',
-      `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      { given: path, expected: 'an ONNX file that you may read', todo: 'check the path' },
-      error,
-    );
+    throw fileError(error, path);
   });
 }
 

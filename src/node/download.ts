@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { DiscernError } from '../base/error.ts';
 import { throwIfAborted } from '../base/progress.ts';
+import { fileError } from './file-error.ts';
 import { type Access, request, TransientError, untilDone } from './request.ts';
 
 /** What is to be downloaded: its content's hash is known beforehand, so that half a file can be gone on with. */
@@ -56,7 +57,7 @@ async function fetchFrom(start: number, { url }: Content, part: string, options:
   const sink = createWriteStream(part, { flags: goesOn ? 'a' : 'w' });
   await pipeline(source, sink, { signal: options.signal }).catch((error: unknown) => {
     throwIfAborted(options.signal);
-    throw isDiskError(error) ? diskError(part, error) : new TransientError('the connection broke off', error);
+    throw isDiskError(error) ? fileError(error, part) : new TransientError('the connection broke off', error);
   });
 }
 
@@ -85,18 +86,12 @@ async function sizeOf(path: string): Promise<number> {
 
 async function onDisk<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
   return work().catch((error: unknown) => {
-    throw diskError(path, error);
+    throw fileError(error, path);
   });
 }
 
 function isDiskError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error && ['open', 'write', 'close'].includes(String(error.syscall));
-}
-
-function diskError(path: string, cause: unknown): DiscernError {
-  const message = `cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}`;
-  const todo = 'make room, or name another folder for the cache';
-  return new DiscernError('disk', message, { given: path, expected: 'a folder that can be written to', todo }, cause);
 }
 
 function wrongContent({ url, hash }: Content): DiscernError {

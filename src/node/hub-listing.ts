@@ -1,11 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { numberOf, objectOf, stringOf } from '../backbones/inspect/json-values.ts';
-import { asDiscernError, DiscernError } from '../base/error.ts';
+import { DiscernError } from '../base/error.ts';
 import type { Content } from './download.ts';
 import type { HubSpec } from './hub-spec.ts';
 import { type Access, request, untilDone } from './request.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 /** A file of a repository on the hub. `path` stays within the repository. */
 export type HubFile = { readonly path: string } & Pick<Content, 'bytes' | 'hash'>;
@@ -65,26 +65,10 @@ export async function rememberedListing(folder: string, revision: string): Promi
 /** Writes the listing under its revision and its commit, so that both are found without network. */
 export async function rememberListing(folder: string, revision: string, listing: HubListing): Promise<void> {
   for (const name of new Set([revision, listing.commit])) {
-    const path = listingPath(folder, name);
-    await mkdir(dirname(path), { recursive: true }).catch(fail);
-    await writeFileAtomic(path, JSON.stringify(listing)).catch(fail);
+    await writeAtomically(listingPath(folder, name), new TextEncoder().encode(JSON.stringify(listing)));
   }
 }
 
 function listingPath(folder: string, revision: string): string {
   return join(folder, 'revisions', `${encodeURIComponent(revision)}.json`);
-}
-
-function fail(error: unknown): never {
-  const { message } = asDiscernError(error);
-  throw new DiscernError(
-    'disk',
-    message,
-    {
-      given: 'the cache of models',
-      expected: 'a folder that can be written to',
-      todo: 'name another folder for the cache, or make room',
-    },
-    error,
-  );
 }
