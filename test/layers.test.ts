@@ -26,6 +26,8 @@ const layers = [
 /** Packages that run in a browser as in Node: all that may be imported above node/. */
 const portablePackages = [
   '@bufbuild/protobuf',
+  'd3-scale',
+  'd3-shape',
   'fastest-levenshtein',
   'fflate',
   'hyparquet',

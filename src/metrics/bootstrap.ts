@@ -22,7 +22,9 @@ export function bootstrapInterval(
 export function resampled({ count, of }: Clusters, random: Random): Float64Array {
   const drawn = new Float64Array(count);
   for (let draw = 0; draw < count; draw++) drawn[random.integer(count)]++;
-  return Float64Array.from(of, (cluster) => drawn[cluster]);
+  const weights = new Float64Array(of.length);
+  for (let i = 0; i < of.length; i++) weights[i] = drawn[of[i]];
+  return weights;
 }
 
 /** The clusters of named groups; an item with a null group is a cluster of its own. */

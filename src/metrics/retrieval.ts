@@ -12,10 +12,7 @@ export function retrieval(similarities: Float32Array, isRelevant: (index: number
     .sort()
     .reverse();
   if (relevant.length === 0) return null;
-  const places = placesOf(
-    relevant,
-    similarities.filter((_, i) => !isRelevant(i)),
-  );
+  const places = placesOf(relevant, similarities, isRelevant);
   const precisions = places.map((place, j) => (place <= relevant.length ? (j + 1) / place : 0));
   return {
     firstIsRight: places[0] === 1 ? 1 : 0,
@@ -23,10 +20,17 @@ export function retrieval(similarities: Float32Array, isRelevant: (index: number
   };
 }
 
-/** The place, from 1, of each of the descending `relevant` among all. */
-function placesOf(relevant: Float32Array, others: Float32Array): Float64Array {
-  const overtakers = new Uint32Array(relevant.length + 1);
-  for (const other of others) overtakers[firstNotAbove(relevant, other)]++;
+/** The place, from 1, of each of the descending `relevant` among all `similarities`, behind its equals. */
+function placesOf(
+  relevant: Float32Array,
+  similarities: Float32Array,
+  isRelevant: (index: number) => boolean,
+): Float64Array {
+  const least = relevant[relevant.length - 1];
+  const overtakers = new Uint32Array(relevant.length);
+  for (let i = 0; i < similarities.length; i++) {
+    if (similarities[i] >= least && !isRelevant(i)) overtakers[firstNotAbove(relevant, similarities[i])]++;
+  }
   let ahead = 0;
   return Float64Array.from(relevant, (_, j) => {
     ahead += overtakers[j];
