@@ -1,5 +1,6 @@
+import { shortSideFor } from '../images/framing.ts';
 import type { Decode } from '../images/pixels.ts';
-import { prepare, shortSideFor } from '../images/prepare.ts';
+import { preparer } from '../images/prepare.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type BackboneOptions, openBackbone } from './backbone.ts';
 import type { Card } from './card.ts';
@@ -20,14 +21,16 @@ export async function inlineEmbedder(
 ): Promise<Embedder> {
   const backbone = await openBackbone(card, bytes, runtime, { threads });
   const wish = { shortSidePx: shortSideFor(card.preprocessing) };
+  const prepare = preparer(card.preprocessing);
+  const input = new Float32Array(3 * card.preprocessing.sizePx ** 2);
   const inTurn = turns();
   return {
     card,
     fingerprint: await fingerprintOf(card),
     concurrency: 2,
     embed: async (encoded) => {
-      const input = prepare(await decode(encoded, wish), card.preprocessing);
-      const { data } = await inTurn(() => backbone.features(input, 1));
+      const pixels = await decode(encoded, wish);
+      const { data } = await inTurn(() => backbone.features(prepare(pixels, input), 1));
       return data;
     },
     dispose: () => inTurn(() => backbone.dispose()),
