@@ -7,6 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     reporters: ['default', './test/count-reporter.ts'],
   },
 });

@@ -41,6 +41,8 @@ export type GlobalOptions = {
 /** What a command gets besides its arguments and options. */
 export type Context = Omit<World, 'cores'> &
   GlobalOptions & {
+    /** Where embeddings and downloaded models are kept; absolute, perhaps not yet there. */
+    readonly cacheFolder: string;
     readonly progress: Progress;
     /** Tells a person something that does not stop the work, on standard error. */
     warn(message: string): void;

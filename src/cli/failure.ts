@@ -1,15 +1,30 @@
 import { asDiscernError, type DiscernError, type ErrorCode } from '../base/error.ts';
+import { throwIfAborted } from '../base/progress.ts';
 import type { World } from './context.ts';
 
 const exitCodes: Partial<Record<ErrorCode, number>> = { misused: 2, interrupted: 130 };
 
 /** Tells of a failure in the one shape, on standard output under `--json`, else on standard error. Gives the exit code. */
-export async function reportFailure(thrown: unknown, json: boolean, { stdout, stderr }: World): Promise<number> {
-  const error = asDiscernError(thrown);
+export async function reportFailure(
+  thrown: unknown,
+  json: boolean,
+  { stdout, stderr, signal }: World,
+): Promise<number> {
+  const error = asDiscernError(interruption(signal) ?? thrown);
   if (json) await stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
   else await stderr.write(failureText(error));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);
   return exitCodes[error.code] ?? 1;
+}
+
+/** What breaks after a Ctrl-C breaks because of it. */
+function interruption(signal: AbortSignal): unknown {
+  try {
+    throwIfAborted(signal);
+    return null;
+  } catch (interrupted) {
+    return interrupted;
+  }
 }
 
 function failureText({ message, given, expected, todo }: DiscernError): string {

@@ -1,5 +1,5 @@
 import { Argument, Command as CommanderCommand, Option } from 'commander';
-import { commands } from './commands/catalogue.ts';
+import type { Catalogue } from './commands/catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { misuse } from './misuse.ts';
 import { flag, optional, type Parameter, type Values, wholeNumber } from './parameters.ts';
@@ -10,11 +10,11 @@ const globalParameters = {
   seed: wholeNumber('--seed <n>', 'everything random follows from it', { least: 0, most: 2 ** 32 - 1 }, 0),
   quiet: flag('--quiet', 'no progress and no warnings'),
   threads: optional(wholeNumber('--threads <n>', 'how many threads to use (default: one a core)', { least: 1 })),
-  noCache: flag('--no-cache', 'neither read nor write the cache of embeddings'),
+  cache: flag('--no-cache', 'neither read nor write the cache of embeddings'),
 };
 
 /** The global options as given; `cache` is false under `--no-cache`. */
-type Given = Omit<Values<typeof globalParameters>, 'noCache'> & { readonly cache: boolean };
+type Given = Values<typeof globalParameters>;
 
 /** What was asked for: a command, the values of its parameters, and the global options. */
 export type Request = {
@@ -29,6 +29,7 @@ export type Request = {
  */
 export async function readCommandLine(
   argv: readonly string[],
+  commands: Catalogue,
   print: (text: string) => void,
   columns: number,
 ): Promise<Request | null> {
@@ -57,7 +58,7 @@ function emptyProgram(print: (text: string) => void, columns: number): Commander
     .configureOutput({ writeOut: print, writeErr: ignore, outputError: ignore, getOutHelpWidth: () => columns })
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', overviewEnd);
-  for (const parameter of Object.values(globalParameters)) program.addOption(commanderOption(parameter));
+  for (const parameter of Object.values(globalParameters)) addOption(program, parameter);
   return program;
 }
 
@@ -75,13 +76,12 @@ function commandName(argv: readonly string[], columns: number): string | undefin
 
 function describe(subcommand: CommanderCommand, command: Command, ask: (request: Request) => void): void {
   for (const parameter of Object.values(command.arguments)) subcommand.addArgument(commanderArgument(parameter));
-  for (const parameter of Object.values(command.options)) subcommand.addOption(commanderOption(parameter));
+  for (const parameter of Object.values(command.options)) addOption(subcommand, parameter);
   subcommand.addHelpText('after', ['', 'Example:', ...command.example.map((line) => `  ${line}`)].join('\n'));
   subcommand.action(() => {
     const names = Object.keys(command.arguments);
-    const positional = names.map((name, index) => [name, subcommand.processedArgs[index]]);
-    const input = { ...subcommand.opts(), ...Object.fromEntries(positional) };
-    ask({ command, input, given: subcommand.parent?.opts<Given>() ?? subcommand.optsWithGlobals<Given>() });
+    const positional = Object.fromEntries(names.map((name, index) => [name, subcommand.processedArgs[index]]));
+    ask({ command, input: { ...subcommand.opts(), ...positional }, given: subcommand.optsWithGlobals<Given>() });
   });
 }
 
@@ -94,17 +94,20 @@ function parse(program: CommanderCommand, argv: readonly string[]): void {
   }
 }
 
-function commanderOption({ usage, description, parse, initial, mandatory, choices }: Parameter<unknown>): Option {
+function addOption(to: CommanderCommand, parameter: Parameter<unknown>): void {
+  const { usage, description, parse, initial, mandatory, choices } = parameter;
   const option = new Option(usage, description).makeOptionMandatory(mandatory);
   if (choices) option.choices(choices);
-  if (initial !== undefined && initial !== false) option.default(initial);
-  return option.required || option.optional ? option.argParser(parse) : option;
+  if (option.required || option.optional) option.argParser(parse).default(initial);
+  to.addOption(option);
+  // Given to the option as its default, false would be shown in the help.
+  if (initial === false && !option.negate) to.setOptionValueWithSource(option.attributeName(), false, 'default');
 }
 
 function commanderArgument({ usage, description, parse, initial, choices }: Parameter<unknown>): Argument {
   const argument = new Argument(usage, description);
   if (choices) argument.choices([...choices]);
-  if (initial !== undefined) argument.default(initial, argument.variadic ? 'none' : undefined);
+  if (initial !== undefined && !argument.variadic) argument.default(initial);
   return argument.argParser(parse);
 }
 

@@ -1,3 +1,5 @@
+import { cacheFolder } from './cache-folder.ts';
+import { type Catalogue, commands } from './commands/catalogue.ts';
 import type { Outcome } from './commands/command.ts';
 import type { Context, World } from './context.ts';
 import { reportFailure } from './failure.ts';
@@ -5,10 +7,10 @@ import { type Request, readCommandLine } from './program.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
 
 /** Runs one command line (without the program's name) and gives its exit code: 0, 1, 2 or 130. */
-export async function run(argv: readonly string[], world: World): Promise<number> {
+export async function run(argv: readonly string[], world: World, catalogue: Catalogue = commands): Promise<number> {
   const printed: string[] = [];
   try {
-    const request = await readCommandLine(argv, (text) => printed.push(text), world.stdout.columns);
+    const request = await readCommandLine(argv, catalogue, (text) => printed.push(text), world.stdout.columns);
     await world.stdout.write(printed.join(''));
     return request === null ? 0 : await carryOut(request, world);
   } catch (thrown) {
@@ -42,7 +44,8 @@ function contextOf(given: Request['given'], { cores, ...world }: World, { progre
     clear();
     void world.stderr.write(`discern: ${message}\n`);
   };
-  return { ...world, json, quiet, seed, threads, cacheEnabled: cache, progress, warn };
+  const folder = cacheFolder(world.environment);
+  return { ...world, json, quiet, seed, threads, cacheEnabled: cache, cacheFolder: folder, progress, warn };
 }
 
 async function print({ json, text }: Outcome, asJson: boolean, { stdout }: World): Promise<void> {

@@ -4,11 +4,19 @@ import type { Command } from './command.ts';
 export type Entry = { readonly group: Group; readonly summary: string; load(): Promise<Command> };
 
 /** The headings of the overview, in its order. */
-export type Group = 'Recognise:' | 'Keep a bundle:' | 'Look around:';
+export type Group = 'Recognise pictures:' | 'Keep a gallery:' | 'Use elsewhere:' | 'Look around:';
 
 const entry = (group: Group, summary: string, load: () => Promise<Command>): Entry => ({ group, summary, load });
 
-/** Every command, in the order of the overview. */
-export const commands: Readonly<Record<string, Entry>> = {
+/** Commands by name, in the order of the overview. */
+export type Catalogue = Readonly<Record<string, Entry>>;
+
+/** Every command. */
+export const commands: Catalogue = {
   backbones: entry('Look around:', 'what can embed pictures', async () => (await import('./backbones.ts')).backbones),
+  doctor: entry(
+    'Look around:',
+    'whether this machine can run Discern',
+    async () => (await import('./doctor.ts')).doctor,
+  ),
 };

@@ -1,0 +1,24 @@
+import type { Check } from './check.ts';
+
+/** Formats that pictures come in, by sharp's names; AVIF is its `heif`. */
+const formats = ['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff'];
+
+/** sharp loads and reads the usual formats. */
+export const decoder: Check = {
+  title: 'picture decoder (sharp)',
+  essential: true,
+  look: async () => {
+    const { default: sharp } = await import('sharp');
+    const readable = new Set(
+      Object.values(sharp.format)
+        .filter(({ input }) => input.buffer)
+        .map(({ id }) => id),
+    );
+    const missing = formats.filter((format) => !readable.has(format));
+    const found = `${sharp.versions.sharp}, libvips ${sharp.versions.vips}`;
+    if (missing.length === 0) return { ok: true, found: `${found}: ${formats.join(', ')}` };
+    return { ok: false, found: `${found} without ${missing.join(', ')}`, todo: reinstall };
+  },
+};
+
+const reinstall = 'install again: npm ci --include=optional';

@@ -1,0 +1,36 @@
+import { Option } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/catalogue.ts';
+import { readCommandLine } from '../../src/cli/program.ts';
+
+describe.each(Object.entries(commands))('the command %s', (name, entry) => {
+  test('has a short summary', () => {
+    expect(entry.summary).toMatch(/^[a-z].{3,53}[^.]$/);
+  });
+
+  test('names its values as its options are written', async () => {
+    const { options } = await entry.load();
+    for (const [key, { usage }] of Object.entries(options)) {
+      expect(new Option(usage).attributeName()).toBe(key);
+    }
+  });
+
+  test('shows an example that can be read', async () => {
+    const { example } = await entry.load();
+    expect(example.length).toBeGreaterThan(0);
+    for (const line of example) {
+      const [program, ...argv] = line.split(' ');
+      expect(program).toBe('discern');
+      expect(await readCommandLine(argv, commands, () => {}, 80)).not.toBeNull();
+    }
+    expect(example.at(-1)).toMatch(new RegExp(`^discern ${name}\\b`));
+  });
+
+  test('has help that fits 80 columns', async () => {
+    const printed: string[] = [];
+    await readCommandLine([name, '--help'], commands, (text) => printed.push(text), 80);
+    const help = printed.join('');
+    expect(help).toContain('--json');
+    expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+});
