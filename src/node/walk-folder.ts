@@ -20,21 +20,24 @@ type Growing = { readonly files: string[]; readonly folders: string[] };
 
 /** `departures`: the real folders from which links brought us here. */
 async function walk(root: string, folder: string, departures: readonly string[], listing: Growing): Promise<void> {
-  const entries = await entriesOf(join(root, folder));
-  await Promise.all(
-    entries.map(async (entry) => {
-      if (isHidden(entry.name)) return;
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (!(await isFolderEntry(entry, join(root, path)))) {
-        listing.files.push(path);
-        return;
-      }
-      const trail = entry.isSymbolicLink() ? [...departures, await realpath(join(root, folder))] : departures;
-      if (entry.isSymbolicLink() && (await leadsBack(join(root, path), trail))) return;
-      listing.folders.push(path);
-      await walk(root, path, trail, listing);
-    }),
-  );
+  const visible = (await entriesOf(join(root, folder))).filter(({ name }) => !isHidden(name));
+  const pathOf = ({ name }: Dirent) => (folder === '' ? name : `${folder}/${name}`);
+  const enter = async (path: string, trail: readonly string[]) => {
+    listing.folders.push(path);
+    await walk(root, path, trail, listing);
+  };
+  const follow = async (path: string) => {
+    const trail = [...departures, await realpath(join(root, folder))];
+    if (!(await leadsToFolder(join(root, path)))) listing.files.push(path);
+    else if (!(await leadsBack(join(root, path), trail))) await enter(path, trail);
+  };
+  const deeper: Promise<void>[] = [];
+  for (const entry of visible) {
+    if (entry.isDirectory()) deeper.push(enter(pathOf(entry), departures));
+    else if (entry.isSymbolicLink()) deeper.push(follow(pathOf(entry)));
+    else listing.files.push(pathOf(entry));
+  }
+  await Promise.all(deeper);
 }
 
 async function entriesOf(folder: string): Promise<Dirent[]> {
@@ -45,8 +48,7 @@ async function entriesOf(folder: string): Promise<Dirent[]> {
   }
 }
 
-async function isFolderEntry(entry: Dirent, path: string): Promise<boolean> {
-  if (!entry.isSymbolicLink()) return entry.isDirectory();
+async function leadsToFolder(path: string): Promise<boolean> {
   return stat(path).then(
     (target) => target.isDirectory(),
     () => false,

@@ -1,0 +1,172 @@
+import { rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { byCodePoint } from '../base/hash.ts';
+import {
+  allUses,
+  bytesInUse,
+  bytesOnDisk,
+  copyEntries,
+  dayOf,
+  type EmbeddingStore,
+  fingerprintOf,
+  openEmbeddingStore,
+  removeVectors,
+} from './embedding-store.ts';
+import { fileError } from './file-error.ts';
+
+/** What one backbone has in the cache; `lastUsed` is a day, `2026-01-31`. */
+export type FingerprintSummary = {
+  readonly fingerprint: string;
+  readonly entries: number;
+  readonly bytes: number;
+  readonly lastUsed: string;
+};
+
+/** What is in the cache. */
+export type CacheSummary = {
+  readonly folder: string;
+  readonly entries: number;
+  /** What the entries take. */
+  readonly bytes: number;
+  /** What the files take, including room that is free for new entries. */
+  readonly fileBytes: number;
+  /** The day on which the least recently used entry was used; null where there is none. */
+  readonly oldest: string | null;
+  /** In code-point order. */
+  readonly fingerprints: readonly FingerprintSummary[];
+};
+
+/** What to remove: everything, what was not used for so many days, or the least recently used beyond a size. */
+export type PruneOptions = {
+  readonly all?: boolean;
+  readonly olderThanDays?: number;
+  readonly maxBytes?: number;
+  readonly now?: () => number;
+};
+
+/** What a pruning did. */
+export type Pruned = { readonly removed: number; readonly left: CacheSummary };
+
+/** Looks through the cache; an absent one is empty. Throws `no-permission`, `disk`. */
+export async function cacheSummary(folder: string): Promise<CacheSummary> {
+  const fileBytes = await bytesOfFile(folder);
+  if (fileBytes === 0) return { folder, entries: 0, bytes: 0, fileBytes, oldest: null, fingerprints: [] };
+  return withStore(folder, async (store) => {
+    const fingerprints = summariesOf(store);
+    const days = Array.from(allUses(store), ({ day }) => day);
+    const oldest = days.length === 0 ? null : dateOf(days.reduce((a, b) => Math.min(a, b)));
+    return { folder, entries: days.length, bytes: bytesInUse(store), fileBytes, oldest, fingerprints };
+  });
+}
+
+/**
+ * Removes entries and gives their room back to the disk. A process that uses the cache meanwhile goes on unharmed; what
+ * it adds may be lost. Throws `no-permission`, `disk`.
+ */
+export async function pruneCache(folder: string, options: PruneOptions): Promise<Pruned> {
+  if (options.all === true) return removeAll(folder);
+  const before = await cacheSummary(folder);
+  if (before.entries > 0) {
+    await removeSome(folder, options);
+    await giveBackRoom(folder);
+  }
+  const left = await cacheSummary(folder);
+  return { removed: before.entries - left.entries, left };
+}
+
+/** The keys to remove, least recently used first, for the rest to take at most `keepBytes`. */
+export function leastRecentlyUsed(store: EmbeddingStore, keepBytes: number): string[] {
+  const oldestFirst = [...allUses(store)].sort((a, b) => a.day - b.day || byCodePoint(a.key, b.key));
+  let bytes = oldestFirst.reduce((sum, use) => sum + bytesOnDisk(use), 0);
+  const keys: string[] = [];
+  for (const use of oldestFirst) {
+    if (bytes <= keepBytes) break;
+    bytes -= bytesOnDisk(use);
+    keys.push(use.key);
+  }
+  return keys;
+}
+
+function summariesOf(store: EmbeddingStore): FingerprintSummary[] {
+  const found = new Map<string, { entries: number; bytes: number; day: number }>();
+  for (const use of allUses(store)) {
+    const fingerprint = fingerprintOf(use.key);
+    const { entries, bytes, day } = found.get(fingerprint) ?? { entries: 0, bytes: 0, day: 0 };
+    found.set(fingerprint, { entries: entries + 1, bytes: bytes + bytesOnDisk(use), day: Math.max(day, use.day) });
+  }
+  return Array.from(found, ([fingerprint, { entries, bytes, day }]) => ({
+    fingerprint,
+    entries,
+    bytes,
+    lastUsed: dateOf(day),
+  })).sort((a, b) => byCodePoint(a.fingerprint, b.fingerprint));
+}
+
+/** Also what can no longer be opened. */
+async function removeAll(folder: string): Promise<Pruned> {
+  const removed = await cacheSummary(folder).then(
+    ({ entries }) => entries,
+    () => 0,
+  );
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch (thrown) {
+    throw fileError(thrown, folder);
+  }
+  return { removed, left: await cacheSummary(folder) };
+}
+
+async function removeSome(folder: string, { olderThanDays, maxBytes, now = Date.now }: PruneOptions): Promise<void> {
+  await withStore(folder, async (store) => {
+    const eldest = dayOf(now()) - (olderThanDays ?? Number.POSITIVE_INFINITY);
+    const old = Array.from(allUses(store)).filter(({ day }) => day < eldest);
+    removeVectors(
+      store,
+      old.map(({ key }) => key),
+    );
+    removeVectors(store, maxBytes === undefined ? [] : leastRecentlyUsed(store, maxBytes));
+  });
+}
+
+/**
+ * Copies the entries into a new folder that takes the old one's place, since LMDB's file never becomes shorter (its own
+ * compacting copy gave files that could not be written to). Where there is no room for the copy, or the folder is in use
+ * and cannot be replaced (Windows), the file stays as long as it is, and the room in it is used again.
+ */
+async function giveBackRoom(folder: string): Promise<void> {
+  const replacement = `${folder}.compacting-${process.pid}`;
+  const former = `${replacement}-former`;
+  try {
+    await withStore(folder, (from) => withStore(replacement, async (to) => copyEntries(from, to)));
+    await rename(folder, former);
+    await rename(replacement, folder);
+  } catch {
+    // The entries are all still there: only the file is longer than it need be.
+  }
+  await rm(replacement, { recursive: true, force: true });
+  await rm(former, { recursive: true, force: true });
+}
+
+async function withStore<Value>(folder: string, work: (store: EmbeddingStore) => Promise<Value>): Promise<Value> {
+  try {
+    const store = await openEmbeddingStore(folder);
+    try {
+      return await work(store);
+    } finally {
+      await store.root.close();
+    }
+  } catch (thrown) {
+    throw fileError(thrown, folder);
+  }
+}
+
+async function bytesOfFile(folder: string): Promise<number> {
+  return stat(join(folder, 'data.mdb')).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+function dateOf(day: number): string {
+  return new Date(day * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
+}
