@@ -22,6 +22,10 @@ export type World = {
   readonly signal: AbortSignal;
   /** How many threads the machine runs at once. */
   readonly cores: number;
+  /** `process.platform`. */
+  readonly platform: string;
+  /** The person's home folder, absolute. */
+  readonly home: string;
 };
 
 /** The options that every command takes. */
@@ -39,10 +43,14 @@ export type GlobalOptions = {
 };
 
 /** What a command gets besides its arguments and options. */
-export type Context = Omit<World, 'cores'> &
+export type Context = Omit<World, 'cores' | 'platform' | 'home'> &
   GlobalOptions & {
-    /** Where embeddings and downloaded models are kept; absolute, perhaps not yet there. */
+    /** Where all that can be made or fetched again is kept; absolute, perhaps not yet there. */
     readonly cacheFolder: string;
+    /** Where in it embeddings are kept. */
+    readonly embeddingsFolder: string;
+    /** Where in it downloaded models are kept. */
+    readonly modelsFolder: string;
     readonly progress: Progress;
     /** Tells a person something that does not stop the work, on standard error. */
     warn(message: string): void;

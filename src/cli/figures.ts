@@ -1,44 +1,9 @@
-/** A share (0..1) in percent with one decimal: `81.2 %`. */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
-/** An interval of shares in percent: `79.1 to 83.0`. */
-export function percentInterval([low, high]: readonly [number, number]): string {
-  return `${(100 * low).toFixed(1)} to ${(100 * high).toFixed(1)}`;
-}
-
 /** A similarity or a probability with three decimals. */
 export function score(value: number): string {
   return value.toFixed(3);
 }
 
-/** A time span: `0.4 s`, `41 s`, `3 min 05 s`, `2 h 07 min`. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 10) return `${seconds.toFixed(1)} s`;
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${twoDigits(whole % 60)} s`;
-  return `${Math.floor(whole / 3600)} h ${twoDigits(Math.floor((whole % 3600) / 60))} min`;
-}
-
 /** So many a second: `62/s`, `0.8/s`. */
 export function rate(perSecond: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
-}
-
-/** A size in decimal units: `9.6 MB`. */
-export function byteSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
-}
-
-/** `1 picture`, `2 pictures`. */
-export function counted(count: number, singular: string, plural: string = `${singular}s`): string {
-  return `${count} ${count === 1 ? singular : plural}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
 }

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, homedir } from 'node:os';
 import process from 'node:process';
 import type { WriteStream } from 'node:tty';
 import type { Output, World } from './context.ts';
@@ -17,6 +17,8 @@ const world: World = {
   cwd: process.cwd(),
   signal: interruptSignal(),
   cores: availableParallelism(),
+  platform: process.platform,
+  home: homedir(),
 };
 
 process.stdout.on('error', leaveWithoutReader);

@@ -1,4 +1,4 @@
-import { Argument, Command as CommanderCommand, Option } from 'commander';
+import { Argument, Command as CommanderCommand, Help, Option } from 'commander';
 import type { Catalogue } from './commands/catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { misuse } from './misuse.ts';
@@ -56,14 +56,23 @@ function emptyProgram(print: (text: string) => void, columns: number): Commander
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: ignore, outputError: ignore, getOutHelpWidth: () => columns })
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, formatHelp: commandsFirst })
+    .optionsGroup('Everywhere:')
     .addHelpText('after', overviewEnd);
   for (const parameter of Object.values(globalParameters)) addOption(program, parameter);
   return program;
 }
 
+/** The overview begins with the commands; its options follow. */
+function commandsFirst(command: CommanderCommand, help: Help): string {
+  const text = Help.prototype.formatHelp.call(help, command, help).trimEnd();
+  const sections = text.split('\n\n');
+  const isLater = (section: string) => command.parent === null && /^(Options|Everywhere):/.test(section);
+  return `${[...sections.filter((part) => !isLater(part)), ...sections.filter(isLater)].join('\n\n')}\n`;
+}
+
 const overviewEnd = ({ command }: { command: CommanderCommand }) =>
-  command.parent ? '' : '\n`discern COMMAND --help` explains one command, with an example. Try `discern demo`.';
+  command.parent ? '' : '\n`discern COMMAND --help` explains one command. Begin with `discern demo`.';
 
 /** The first operand, which names the command; undefined where there is none before an unknown option. */
 function commandName(argv: readonly string[], columns: number): string | undefined {

@@ -1,4 +1,5 @@
-import { cacheFolder } from './cache-folder.ts';
+import { join } from 'node:path';
+import { cacheFolder } from '../node/cache-folder.ts';
 import { type Catalogue, commands } from './commands/catalogue.ts';
 import type { Outcome } from './commands/command.ts';
 import type { Context, World } from './context.ts';
@@ -37,15 +38,21 @@ async function carryOut({ command, input, given }: Request, world: World): Promi
 
 const silent: ProgressLine = { progress: () => {}, clear: () => {} };
 
-function contextOf(given: Request['given'], { cores, ...world }: World, { progress, clear }: ProgressLine): Context {
-  const { json, quiet, seed, threads = cores, cache } = given;
+function contextOf(given: Request['given'], whole: World, { progress, clear }: ProgressLine): Context {
+  const { cores, platform, home, ...world } = whole;
+  const { json, quiet, seed, threads = cores, cache: cacheEnabled } = given;
   const warn = (message: string) => {
     if (quiet) return;
     clear();
     void world.stderr.write(`discern: ${message}\n`);
   };
-  const folder = cacheFolder(world.environment);
-  return { ...world, json, quiet, seed, threads, cacheEnabled: cache, cacheFolder: folder, progress, warn };
+  const folder = cacheFolder(world.environment, platform, home);
+  const folders = {
+    cacheFolder: folder,
+    embeddingsFolder: join(folder, 'embeddings'),
+    modelsFolder: join(folder, 'models'),
+  };
+  return { ...world, json, quiet, seed, threads, cacheEnabled, ...folders, progress, warn };
 }
 
 async function print({ json, text }: Outcome, asJson: boolean, { stdout }: World): Promise<void> {

@@ -23,6 +23,8 @@ export function memoryWorld({
     cwd: '/nowhere',
     signal,
     cores: 3,
+    platform: 'linux',
+    home: '/nowhere',
     printed: stdout.text,
     told: stderr.text,
   };

@@ -1,6 +1,6 @@
 import type { Card } from '../../backbones/card.ts';
 import { cards, defaultBackbone } from '../../backbones/cards/catalogue.ts';
-import { byteSize } from '../figures.ts';
+import { byteSize } from '../../base/figures.ts';
 import { table } from '../table.ts';
 import { command } from './command.ts';
 

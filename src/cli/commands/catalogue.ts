@@ -14,6 +14,7 @@ export type Catalogue = Readonly<Record<string, Entry>>;
 /** Every command. */
 export const commands: Catalogue = {
   backbones: entry('Look around:', 'what can embed pictures', async () => (await import('./backbones.ts')).backbones),
+  cache: entry('Look around:', 'see and prune the cache of embeddings', async () => (await import('./cache.ts')).cache),
   doctor: entry(
     'Look around:',
     'whether this machine can run Discern',

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { byteSize } from '../../base/figures.ts';
 import type { Check } from './check.ts';
 
 const leastBytes = 500e6;
@@ -10,9 +11,9 @@ export const freeDisk: Check = {
   essential: false,
   look: async ({ cacheFolder }) => {
     const bytes = await freeBytes(cacheFolder);
-    const found = `${(bytes / 1e9).toFixed(1)} GB`;
+    const found = byteSize(bytes);
     if (bytes >= leastBytes) return { ok: true, found };
-    return { ok: false, found, todo: 'make room, or prune the cache: discern cache --prune' };
+    return { ok: false, found, todo: 'make room, or empty the cache: discern cache --clear' };
   },
 };
 

@@ -1,4 +1,5 @@
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { byteSize } from '../../base/figures.ts';
 import type { Check } from './check.ts';
 
 const leastBytes = 1e9;
@@ -10,12 +11,8 @@ export const memory: Check = {
   look: async () => {
     const limit = process.constrainedMemory();
     const total = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-    const found = `${gigabytes(total)} (${gigabytes(Math.min(freemem(), total))} free), ${availableParallelism()} cores`;
+    const found = `${byteSize(total)} (${byteSize(Math.min(freemem(), total))} free), ${availableParallelism()} cores`;
     if (total >= leastBytes) return { ok: true, found };
     return { ok: false, found, todo: 'use --threads 1 and --backbone efficientnet-lite0' };
   },
 };
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 1e9).toFixed(1)} GB`;
-}

@@ -1,0 +1,45 @@
+import { byteSize, counted } from '../../base/figures.ts';
+import { type CacheSummary, cacheSummary, type FingerprintSummary, pruneCache } from '../../node/cache-upkeep.ts';
+import { flag, optional, wholeNumber } from '../parameters.ts';
+import { table } from '../table.ts';
+import { command } from './command.ts';
+
+/** Shows what the cache of embeddings holds, and removes what is asked for. */
+export const cache = command({
+  arguments: {},
+  options: {
+    clear: flag('--clear', 'remove everything'),
+    olderThan: optional(wholeNumber('--older-than <days>', 'remove what was not used for so many days', { least: 0 })),
+    keep: optional(wholeNumber('--keep <megabytes>', 'remove the least recently used beyond this size', { least: 0 })),
+  },
+  example: ['discern cache --older-than 90', 'discern cache'],
+  run: async ({ clear, olderThan, keep }, { embeddingsFolder }) => {
+    const isPruning = clear || olderThan !== undefined || keep !== undefined;
+    const limits = {
+      ...(olderThan === undefined ? {} : { olderThanDays: olderThan }),
+      ...(keep === undefined ? {} : { maxBytes: keep * 1e6 }),
+    };
+    const { removed, left } = isPruning
+      ? await pruneCache(embeddingsFolder, { all: clear, ...limits })
+      : { removed: 0, left: await cacheSummary(embeddingsFolder) };
+    const done = isPruning ? [`removed ${counted(removed, 'embedding')}`] : [];
+    return { json: { removed, ...left }, text: [...done, overview(left)].join('\n') };
+  },
+});
+
+function overview({ folder, entries, bytes, oldest, fingerprints }: CacheSummary): string {
+  if (entries === 0) return `${folder} is empty`;
+  const total = `${counted(entries, 'embedding')}, ${byteSize(bytes)}, longest unused since ${oldest}`;
+  return [folder, total, '', table(columns, fingerprints.map(rowOf))].join('\n');
+}
+
+const columns = [
+  { head: 'made by' },
+  { head: 'embeddings', align: 'right' },
+  { head: 'size', align: 'right' },
+  { head: 'last used' },
+] as const;
+
+function rowOf({ fingerprint, entries, bytes, lastUsed }: FingerprintSummary): readonly string[] {
+  return [fingerprint.slice(0, 12), String(entries), byteSize(bytes), lastUsed];
+}
