@@ -66,9 +66,14 @@ export function square(x: Value): Value {
   return mul(x, x);
 }
 
+/** The Euclidean length along `axis` (the last where none is given), kept as size 1; a hair above 0 for zeros. */
+export function euclideanLength(x: Value, axis = -1): Value {
+  return sqrt(add(sum(square(x), axis, { keep: true }), 1e-12));
+}
+
 /** Rows (along `axis`, the last where none is given) at unit Euclidean length; a zero row stays zero. */
 export function normalised(x: Value, axis = -1): Value {
-  return div(x, sqrt(add(sum(square(x), axis, { keep: true }), 1e-12)));
+  return div(x, euclideanLength(x, axis));
 }
 
 /** The axes in the order `order`; without it the last two change places. */
@@ -101,9 +106,9 @@ export function gatherElements(data: Value, indices: Value, axis = -1): Value {
 /** Whole numbers [B] to rows [B, depth] of zeros with a one at the number's place. */
 export function oneHot(indices: Value, depth: number, type: ElementType = 'float32'): Value {
   const { graph } = indices;
-  return record('OneHot', [indices, graph.constant([depth], { type: 'int64' }), graph.constant([0, 1], { type })], {
-    axis: -1,
-  });
+  const inputs = [indices, graph.constant([depth], { type: 'int64' }), graph.constant([0, 1])];
+  // ONNX Runtime has it for float32, not for float64.
+  return cast(record('OneHot', inputs, { axis: -1 }), type);
 }
 
 /** `yes` where `condition` (bool) holds, else `no`; broadcast. */

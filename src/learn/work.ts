@@ -5,7 +5,7 @@ export type StepSize = { readonly batch: number; readonly dimensions: number; re
  * Operations that training a head may take: half a minute to two on 2 cores. Work is counted, never timed, so that
  * the same data gives the same number of steps on every machine.
  */
-export const workLimit = 3e12;
+export const workLimit = 2e12;
 
 /** Operations of one call of the runtime: about a second, after which an abort is noticed. */
 const workPerCall = 3e10;

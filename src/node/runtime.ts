@@ -12,7 +12,8 @@ async function load(model: Uint8Array, { threads }: LoadOptions = {}): Promise<S
   const ort = await import('onnxruntime-node');
   const options: InferenceSession.SessionOptions = {
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-    logSeverityLevel: 3,
+    // Only what is fatal: errors are thrown as well.
+    logSeverityLevel: 4,
     // Idle workers that spin would starve decoding and other sessions.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };

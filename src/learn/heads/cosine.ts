@@ -1,5 +1,6 @@
 import { matrix, normaliseRows } from '../../base/matrix.ts';
-import { matMul, mul, normalised, transpose } from '../../graph/ops.ts';
+import { div, euclideanLength, matMul, mul, transpose } from '../../graph/ops.ts';
+import type { Value } from '../../graph/value.ts';
 import type { Head, HeadOptions } from './head.ts';
 
 /** Normalised softmax (Wang et al. 2017): logits = sharpness * cos(w_c, x), so that only directions count. */
@@ -9,11 +10,17 @@ export function cosine({ dimensions, classes, sharpness, initial, random }: Head
   const { data } = normaliseRows(matrix(classes, dimensions, directions));
   return {
     parameters: [{ name: 'weights', shape, initial: data, decay: true }],
-    logits: (x, { weights }) => mul(matMul(normalised(x), transpose(normalised(weights))), sharpness),
+    logits: (x, { weights }) => mul(cosines(x, weights), sharpness),
     finished: ({ weights }) => ({
       weights: normaliseRows(matrix(classes, dimensions, weights)),
       bias: new Float32Array(classes),
       sharpness,
     }),
   };
+}
+
+/** x_b . w_c / (|x_b| |w_c|), [B, C]: divided after the product, where the numbers are fewer. */
+function cosines(x: Value, weights: Value): Value {
+  const lengths = mul(euclideanLength(x), transpose(euclideanLength(weights)));
+  return div(matMul(x, transpose(weights)), lengths);
 }

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { add, mul, sum } from '../../src/graph/ops.ts';
+import { poolLearner, type State } from '../../src/learn/learner.ts';
+import { adamW } from '../../src/learn/optimizers/adam-w.ts';
+import { optimizers } from '../../src/learn/optimizers/catalogue.ts';
+import type { Optimizer } from '../../src/learn/optimizers/optimizer.ts';
+import { sgd } from '../../src/learn/optimizers/sgd.ts';
+import type { Objective } from '../../src/learn/step.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
+import { floats, floatTensor } from '../../src/runtime/tensors.ts';
+import golden from '../golden/engine.json' with { type: 'json' };
+
+type Given = { weights: readonly number[]; bias: readonly number[] };
+type Gradients = { weightsGradient: readonly number[]; biasGradient: readonly number[] };
+
+/** Updates a weight [2, 3] and a bias [3] by given gradients: the loss is their inner product with the parameters. */
+async function updates(optimizer: Optimizer, given: Given, steps: readonly Gradients[], rate: number) {
+  const objective: Objective = {
+    parameters: [
+      { name: 'weights', shape: [2, 3], initial: Float32Array.from(given.weights), decay: true },
+      { name: 'bias', shape: [3], initial: Float32Array.from(given.bias), decay: false },
+    ],
+    optimizer,
+    loss: ({ weights, bias }, batch) => add(sum(mul(weights, batch.weights)), sum(mul(bias, batch.bias))),
+  };
+  const pool = {
+    weights: floatTensor(Float32Array.from(steps.flatMap((step) => step.weightsGradient)), [steps.length, 2, 3]),
+    bias: floatTensor(Float32Array.from(steps.flatMap((step) => step.biasGradient)), [steps.length, 3]),
+  };
+  const learner = await poolLearner(objective, { pool, batch: 1 }, nodeRuntime);
+  const states: State[] = [];
+  for (let before = 0; before < steps.length; before++) {
+    const state = states.at(-1) ?? learner.initial;
+    states.push((await learner.learn(state, { order: [[before]], rates: [rate], before })).state);
+  }
+  await learner.dispose();
+  return states.map((state) => ({ weights: [...floats(state.weights)], bias: [...floats(state.bias)] }));
+}
+
+describe("updates from given gradients are PyTorch's within 1e-6", () => {
+  it.each([
+    ['adamW', adamW({ weightDecay: 0.1 }), golden.optimizers.adamW, 0.01],
+    ['sgd', sgd(), golden.optimizers.sgd, 0.1],
+    ['sgd with momentum', sgd({ momentum: 0.9 }), golden.optimizers.momentum, 0.1],
+    ['sgd with Nesterov momentum', sgd({ momentum: 0.9, nesterov: true }), golden.optimizers.nesterov, 0.1],
+  ])('%s', async (_, optimizer, expected, rate) => {
+    const ours = await updates(optimizer, expected, expected.steps, rate);
+    ours.forEach(({ weights, bias }, step) => {
+      const theirs = [...expected.steps[step].weights, ...expected.steps[step].bias];
+      [...weights, ...bias].forEach((value, i) => {
+        expect(Math.abs(value - theirs[i])).toBeLessThan(1e-6);
+      });
+    });
+  });
+});
+
+describe.each(Object.entries(optimizers))('%s', (_, optimizer) => {
+  const given = { weights: [1, -2, 3, -4, 5, -6], bias: [1, -1, 2] };
+  const still = { weightsGradient: [0, 0, 0, 0, 0, 0], biasGradient: [0, 0, 0] };
+
+  it('moves against the gradient', async () => {
+    const steps = [{ weightsGradient: [1, 1, 1, -1, -1, -1], biasGradient: [1, -1, 1] }];
+    const [after] = await updates(optimizer({ weightDecay: 0 }), given, steps, 0.01);
+    [...after.weights, ...after.bias].forEach((value, i) => {
+      const before = [...given.weights, ...given.bias][i];
+      const gradient = [...steps[0].weightsGradient, ...steps[0].biasGradient][i];
+      expect(Math.sign(value - before)).toBe(-Math.sign(gradient));
+    });
+  });
+
+  it('leaves a parameter without gradient where it is, but for weight decay, which spares biases', async () => {
+    const [after] = await updates(optimizer({ weightDecay: 0.5 }), given, [still], 0.1);
+    expect(after.bias).toEqual(given.bias);
+    after.weights.forEach((value, i) => {
+      expect(value).toBeCloseTo(given.weights[i] * (1 - 0.1 * 0.5), 5);
+    });
+  });
+});
