@@ -1,0 +1,31 @@
+import type { Preprocessing } from './preprocessing.ts';
+
+/** How much an input pixel counts towards an output pixel, by its distance. */
+export type Interpolation = {
+  /** Half the width of the window, in pixels of the coarser of both grids. */
+  readonly support: number;
+  /** Whether the window widens when reducing, so that every input pixel counts (antialiasing). */
+  readonly widens: boolean;
+  /** The weight at `distance` (in the same pixels, signed) from the window's centre, before normalisation. */
+  readonly weight: (distance: number) => number;
+};
+
+/** The interpolations of Pillow, with its parameters: bicubic has a = -0.5 (Keys 1981), Lanczos three lobes. */
+export const interpolations: { readonly [Name in Preprocessing['interpolation']]: Interpolation } = {
+  nearest: { support: 0.5, widens: false, weight: () => 1 },
+  bilinear: { support: 1, widens: true, weight: (distance) => Math.max(0, 1 - Math.abs(distance)) },
+  bicubic: { support: 2, widens: true, weight: bicubic },
+  lanczos: { support: 3, widens: true, weight: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
+};
+
+function bicubic(distance: number): number {
+  const a = -0.5;
+  const x = Math.abs(distance);
+  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+  if (x < 2) return (((x - 5) * x + 8) * x - 4) * a;
+  return 0;
+}
+
+function sinc(x: number): number {
+  return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
+}

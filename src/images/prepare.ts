@@ -1,0 +1,58 @@
+import { axisWeights } from './axis-weights.ts';
+import { framing } from './framing.ts';
+import { interpolations } from './interpolation.ts';
+import type { Pixels } from './pixels.ts';
+import { colourPlacements } from './placement.ts';
+import type { Preprocessing } from './preprocessing.ts';
+import { resampleAcross, resampleDown } from './resample.ts';
+
+/**
+ * Version of everything between an encoded picture and a network's input, decoding included. To be raised with every
+ * change after which a picture may give other numbers: fingerprints cover it, so that old vectors are not mixed in.
+ */
+export const PIXELS_VERSION = 1;
+
+/**
+ * Turns pixels into a network's input, [3, S, S] or [S, S, 3] float32 as the layout says. Writes to the beginning of
+ * `into` and returns it; give a subarray to fill one picture of a batch.
+ */
+export type Prepare = (pixels: Pixels, into?: Float32Array) => Float32Array;
+
+/**
+ * The preparation that a card asks for: resize with antialiasing, crop, normalise, arrange. The numbers are those of
+ * Pillow's resize (fixed-point weights, 8 bits between both passes). Only what the crop keeps is computed. Keeps
+ * the weights of the last size and one strip of memory: make one for many pictures, not to be shared between threads.
+ */
+export function preparer(preprocessing: Preprocessing): Prepare {
+  const placements = colourPlacements(preprocessing);
+  const length = 3 * preprocessing.sizePx ** 2;
+  let plan: Plan | null = null;
+  let memory = new Uint8ClampedArray(0);
+  return (pixels, into = new Float32Array(length)) => {
+    if (!plan || plan.width !== pixels.width || plan.height !== pixels.height) plan = planFor(pixels, preprocessing);
+    const { across, down, top, stripLength } = plan;
+    if (memory.length < stripLength) memory = new Uint8ClampedArray(stripLength);
+    const strip = { columns: preprocessing.sizePx, data: memory.subarray(0, stripLength) };
+    resampleAcross(pixels, across, top, strip);
+    resampleDown(strip, down, top, { ...placements, into });
+    return into;
+  };
+}
+
+/** One picture as a network's input; see preparer, which is faster for many. */
+export function prepare(pixels: Pixels, preprocessing: Preprocessing): Float32Array {
+  return preparer(preprocessing)(pixels);
+}
+
+type Plan = ReturnType<typeof planFor>;
+
+/** All that depends on the picture's size alone. */
+function planFor({ width, height }: Pixels, preprocessing: Preprocessing) {
+  const frame = framing(width, height, preprocessing);
+  const interpolation = interpolations[preprocessing.interpolation];
+  const across = axisWeights(frame.across, interpolation);
+  const down = axisWeights(frame.down, interpolation);
+  const top = down.first.reduce((least, row) => Math.min(least, row));
+  const bottom = down.first.reduce((most, row) => Math.max(most, row)) + down.taps;
+  return { width, height, across, down, top, stripLength: (bottom - top) * preprocessing.sizePx * 3 };
+}
