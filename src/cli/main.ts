@@ -5,9 +5,6 @@ import type { Output, World } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { asksForJson, run } from './run.ts';
 
-// ONNX Runtime 1.29 and later otherwise writes an identifier to disk and reports its use to its maker.
-process.env.ORT_DISABLE_TELEMETRY ??= '1';
-
 const argv = process.argv.slice(2);
 const world: World = {
   stdout: outputOf(process.stdout),

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { DiscernError, type ErrorJson } from '../base/error.ts';
 import type { EmbedReply, EmbedRequest, EmbedWorkerData } from './embed-messages.ts';
 import { packageRoot } from './package-root.ts';
+import { withoutTelemetry } from './without-telemetry.ts';
 
 type Waiting = { readonly resolve: (embedding: Float32Array) => void; readonly reject: (error: Error) => void };
 
@@ -29,6 +30,7 @@ export class EmbedThread {
 
   /** Starts a thread and waits until its backbone is loaded. `file` is what it runs. Throws what loading throws. */
   static async start(data: EmbedWorkerData, file: string = workerFile()): Promise<EmbedThread> {
+    withoutTelemetry();
     const thread = new EmbedThread(data, file);
     await new Promise((resolve, reject) => thread.#waiting.set(null, { resolve, reject }));
     return thread;

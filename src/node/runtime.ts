@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { DiscernError } from '../base/error.ts';
 import type { LoadOptions, Port, Runtime, Session, Tensor } from '../runtime/runtime.ts';
+import { withoutTelemetry } from './without-telemetry.ts';
 
 /**
  * ONNX Runtime's native build behind the Runtime port. The library is loaded with the first model, so that commands
@@ -9,6 +10,7 @@ import type { LoadOptions, Port, Runtime, Session, Tensor } from '../runtime/run
 export const nodeRuntime: Runtime = { load };
 
 async function load(model: Uint8Array, { threads }: LoadOptions = {}): Promise<Session> {
+  withoutTelemetry();
   const ort = await import('onnxruntime-node');
   const options: InferenceSession.SessionOptions = {
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),

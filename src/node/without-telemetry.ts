@@ -1,0 +1,8 @@
+/**
+ * Keeps ONNX Runtime, since 1.29, from writing an identifier to disk and reporting its use to its maker, unless the
+ * person's environment has a say of its own. To be called in the main thread, whose environment native code sees,
+ * before the library is loaded.
+ */
+export function withoutTelemetry(): void {
+  process.env.ORT_DISABLE_TELEMETRY ??= '1';
+}
