@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importsOf, repositoryFiles, resolved, root, sourceFiles } from './source-files.ts';
+import { importsOf, repositoryFiles, repositoryPaths, resolved, root, sourceFiles } from './source-files.ts';
 
 const files = repositoryFiles();
 const sources = sourceFiles();
@@ -81,7 +81,7 @@ describe('the docs', () => {
   });
 
   test('link only to what is there', () => {
-    const known = new Set(files.flatMap(({ path }) => [path, ...foldersOf(path)]));
+    const known = new Set(repositoryPaths().flatMap((path) => [path, ...foldersOf(path)]));
     const broken = pages.flatMap(({ path, text }) =>
       [...text.matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)]
         .map((match) => match[1])

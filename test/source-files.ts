@@ -9,15 +9,22 @@ export type RepositoryFile = { readonly path: string; readonly text: string };
 /** The repository's root. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Every text file that git tracks or would track, without the pictures and golden numbers. */
-export function repositoryFiles(): readonly RepositoryFile[] {
-  const paths = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
-  return paths
+/** Every path that git tracks or would track. */
+export function repositoryPaths(): readonly string[] {
+  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root });
+  return listed
     .toString('utf8')
     .split('\0')
-    .filter((path) => path !== '' && !/\.(png|onnx|jpe?g|webp|avif|gif|tiff?|npy|parquet|zip|discern)$/.test(path))
-    .filter((path) => existsSync(join(root, path)))
-    .sort()
+    .filter((path) => path !== '' && existsSync(join(root, path)))
+    .sort();
+}
+
+/** Every text file among them. */
+export function repositoryFiles(): readonly RepositoryFile[] {
+  return repositoryPaths()
+    .filter((path) =>
+      /(^|[/.])(cjs|css|csv|html|js|json|jsonl|md|mjs|npmrc|py|run|sh|ts|tsv|txt|ya?ml|[A-Z]+)$/.test(path),
+    )
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }
 
