@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { DiscernError, type ErrorJson } from '../base/error.ts';
+import { DiscernError, type ErrorJson, internalError } from '../base/error.ts';
 import type { EmbedReply, EmbedRequest, EmbedWorkerData } from './embed-messages.ts';
 import { packageRoot } from './package-root.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
@@ -54,6 +54,7 @@ export class EmbedThread {
   /** Answers what was sent, then ends the thread: stopping it inside native code would end the process. */
   close(): Promise<void> {
     if (!this.#death) this.#worker.postMessage(null);
+    this.#death ??= internalError('the embedder was disposed of');
     return this.#ended;
   }
 

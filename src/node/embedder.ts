@@ -57,23 +57,32 @@ export async function pooledEmbedder(
       throw error;
     },
   );
+  const { embed, settled } = dispatcher(threads);
   return {
     card,
     fingerprint: await fingerprintOf(card),
     concurrency: depth * workers,
-    embed: dispatcher(threads),
+    embed,
     dispose: async () => {
+      await settled();
       await Promise.all(threads.map((thread) => thread.close()));
       letGo();
     },
   };
 }
 
+type Dispatcher = {
+  readonly embed: Embedder['embed'];
+  /** Waits until every picture that was given is answered. */
+  readonly settled: () => Promise<unknown>;
+};
+
 /** Sends each picture to the least loaded thread, and holds it back while all are full or memory is short. */
-function dispatcher(threads: readonly EmbedThread[]): Embedder['embed'] {
+function dispatcher(threads: readonly EmbedThread[]): Dispatcher {
   const places = semaphore(depth * threads.length);
   const roomFor = pictureBudget();
-  return async (encoded) => {
+  const open = new Set<Promise<Float32Array>>();
+  async function sent(encoded: Uint8Array): Promise<Float32Array> {
     const makeRoom = await roomFor(encoded);
     await places.acquire();
     const thread = threads.reduce((least, other) => (other.load < least.load ? other : least));
@@ -81,6 +90,14 @@ function dispatcher(threads: readonly EmbedThread[]): Embedder['embed'] {
       places.release();
       makeRoom();
     });
+  }
+  return {
+    embed: (encoded) => {
+      const answer = sent(encoded).finally(() => open.delete(answer));
+      open.add(answer);
+      return answer;
+    },
+    settled: () => Promise.allSettled(open),
   };
 }
 

@@ -99,7 +99,9 @@ test('dispose answers what was sent', async () => {
   const sent = pool.embed(read(pictures[0]));
   await pool.dispose();
   expect((await sent).length).toBe(card.dimensions);
-  await expect(pool.embed(read(pictures[0]))).rejects.toMatchObject({ code: 'internal' });
+  await expect(pool.embed(read(pictures[0]))).rejects.toMatchObject({
+    message: 'internal: the embedder was disposed of',
+  });
 });
 
 test('a model that does not load is reported by its code, and the threads end', async () => {

@@ -69,14 +69,17 @@ function sendFile(
   files: Files,
   faults: Faults,
   requests: string[],
-) {
+): void {
   note(requests, 'store', request);
   const published = files[request.url?.slice(1) ?? ''];
   const bytes = faults.wrong ? published.map((byte) => byte ^ 1) : published;
   const start = faults.deaf ? 0 : Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
   const range = start > 0 && { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` };
   response.writeHead(range ? 206 : 200, { ...range, 'content-length': bytes.length - start });
-  if (faults.breaks-- <= 0) return response.end(bytes.subarray(start));
+  if (faults.breaks-- <= 0) {
+    response.end(bytes.subarray(start));
+    return;
+  }
   response.write(bytes.subarray(start, start + Math.ceil((bytes.length - start) / 2)), () => {
     setTimeout(() => response.destroy(), 20);
   });
