@@ -11,6 +11,9 @@ const manifest: {
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const lock: {
+  readonly packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>;
+} = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
 describe('files', () => {
   test('none has over 300 lines', () => {
@@ -56,6 +59,13 @@ describe('the repository', () => {
   test('depends on exact versions', () => {
     const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  test('locks the optional packages of every platform, without which npm ci refuses, and no address', () => {
+    const paths = Object.keys(lock.packages);
+    const optional = Object.values(lock.packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(optional.filter((name) => !paths.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual([]);
+    expect(Object.values(lock.packages).filter(({ resolved }) => resolved?.includes('://'))).toEqual([]);
   });
 
   test('imports every package that it depends on', () => {
