@@ -52,7 +52,8 @@ describe('files', () => {
 
 describe('the repository', () => {
   test('names no folder of one machine and no package registry', () => {
-    const machine = /(^|[\s'"`(=])[/](work|root|home|Users|farm)[/]|registry\.[a-z]+js\.org|pypi\.org[/]simple/m;
+    const machine =
+      /(^|[\s'"`(=])[/](work[/]|root[/]|farm[/]|home[/]\w\w|Users[/]\w\w)|registry\.[a-z]+js\.org|pypi\.org[/]simple/m;
     expect(files.filter(({ text }) => machine.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
