@@ -20,13 +20,15 @@ export function nativeCalls(): NativeCalls {
 export async function guarded<Result>(calls: NativeCalls, work: () => Promise<Result>): Promise<Result> {
   const state = new Int32Array(calls);
   Atomics.add(state, running, 1);
+  // Counted first, then asked: the other way round the process could end in between.
+  const ending = Atomics.load(state, closed) === 1;
   try {
-    if (Atomics.load(state, closed) === 1) return await new Promise(() => {});
-    return await work();
+    if (!ending) return await work();
   } finally {
     Atomics.sub(state, running, 1);
     Atomics.notify(state, running);
   }
+  return new Promise(() => {});
 }
 
 /** Makes `process.exit` wait for the running calls, at most some seconds. Gives the function that undoes it. */
