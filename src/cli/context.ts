@@ -18,7 +18,7 @@ export type World = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute; what relative paths on the command line are relative to. */
   readonly cwd: string;
-  /** Aborted by the first Ctrl-C, and when the reader of standard output is gone. */
+  /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** How many threads the machine runs at once. */
   readonly cores: number;
