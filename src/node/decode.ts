@@ -1,0 +1,75 @@
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { internalError } from '../base/error.ts';
+import { ontoWhite } from '../images/onto-white.ts';
+import type { Decode, DecodeWish, Pixels } from '../images/pixels.ts';
+import { decodeError, exceedsPixels, mostMegapixels } from './decode-error.ts';
+import { type PictureFormat, pictureFormat } from './picture-format.ts';
+
+// Every picture is decoded once, so nothing is worth keeping; one thread each, as pictures are decoded side by side.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** More pixels than this are never held: libvips reduces them while it decodes. */
+const mostHeld = 40_000_000;
+
+/** Formats whose decoders reduce for less than decoding whole costs. */
+const reducible: ReadonlySet<PictureFormat> = new Set<PictureFormat>(['jpeg', 'webp']);
+
+/**
+ * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips). Where the wish allows it, JPEG and WebP are
+ * reduced to the wished side as soon as they are at least twice as large; beyond 40 megapixels every format is
+ * reduced to what is wished, or to 40 megapixels. Without reduction the pixels are those that Pillow gives.
+ * Throws `not-an-image`, `truncated`, `too-large` (above 500 megapixels declared) or `unsupported`.
+ */
+export const decode: Decode = async (encoded, wish = {}) => {
+  const format = pictureFormat(encoded);
+  try {
+    return (await small(encoded, format, wish)) ?? (await any(encoded, format, wish));
+  } catch (thrown) {
+    throw decodeError(thrown);
+  }
+};
+
+/**
+ * Most pictures are too small to be reduced whatever their shape: they are decoded at once, which saves a look at their
+ * header (a tenth of the time). Null for all others. PNG and TIFF may have 16 bits, which only the header tells.
+ */
+async function small(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels | null> {
+  if (!reducible.has(format)) return null;
+  const neverReduced = Math.min(mostHeld, (2 * (wish.shortSidePx ?? mostHeld)) ** 2 - 1);
+  return pixelsOf(open(encoded, neverReduced)).catch((thrown: unknown) => {
+    if (exceedsPixels(thrown)) return null;
+    throw thrown;
+  });
+}
+
+async function any(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels> {
+  const image = open(encoded, mostMegapixels * 1e6);
+  const metadata = await image.metadata();
+  const shortSide = reducedShortSide(metadata, format, wish);
+  if (shortSide !== null) image.resize(shortSide, shortSide, { fit: 'outside' });
+  // From 16 bits with a profile sharp goes to Display P3, and on to sRGB only when asked.
+  if (metadata.space === 'rgb16' && metadata.icc) image.withIccProfile('srgb');
+  return pixelsOf(image);
+}
+
+function open(encoded: Uint8Array, limitInputPixels: number): Sharp {
+  return sharp(encoded, { autoOrient: true, failOn: 'error', limitInputPixels });
+}
+
+/** To how many pixels the shorter side is reduced while decoding; null: not at all. */
+function reducedShortSide({ width, height }: Metadata, format: PictureFormat, wish: DecodeWish): number | null {
+  const wished = wish.shortSidePx ?? Number.POSITIVE_INFINITY;
+  const short = Math.min(width, height);
+  const tooMany = (width * height) / mostHeld;
+  if (tooMany > 1) return Math.max(1, Math.min(wished, Math.floor(short / Math.sqrt(tooMany))));
+  return reducible.has(format) && short >= 2 * wished ? wished : null;
+}
+
+async function pixelsOf(image: Sharp): Promise<Pixels> {
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels === 3) return { width, height, data };
+  if (channels === 4) return { width, height, data: ontoWhite(data) };
+  throw internalError(`sharp gave ${channels} channels`);
+}
