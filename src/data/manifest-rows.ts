@@ -133,10 +133,10 @@ function describe({ label, part }: Sample): string {
 }
 
 function repeatRemarks(repeats: number): string[] {
-  return repeats === 0 ? [] : [`${counted(repeats, 'row')} repeat an earlier row and were read once`];
+  return repeats === 0 ? [] : [`rows that repeat an earlier one, read once: ${repeats}`];
 }
 
 function unlabelledRemarks(table: Table, samples: readonly Sample[]): string[] {
   const missing = table.columns.includes('label') ? samples.filter(({ label }) => label === null).length : 0;
-  return missing === 0 ? [] : [`${counted(missing, 'row')} have no label`];
+  return missing === 0 ? [] : [`rows without a label: ${missing}`];
 }

@@ -1,6 +1,7 @@
-import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
+import { DiscernError } from '../base/error.ts';
 
 /** The embeddings on disk, in LMDB: safe to share between processes and to be killed at any moment. */
 export type EmbeddingStore = {
@@ -19,10 +20,11 @@ const pageBytes = 4096;
 
 /** Opens the store, made where it is missing. Throws the system's or LMDB's error. */
 export async function openEmbeddingStore(folder: string): Promise<EmbeddingStore> {
-  const { open } = await import('lmdb');
+  const lmdb = await import('lmdb');
   await mkdir(folder, { recursive: true });
   await proveRoom(folder);
-  const root = open<Buffer, string>({ path: folder, noSubdir: false, encoding: 'binary', maxDbs: 2 });
+  await refuseForeign(join(folder, 'data.mdb'));
+  const root = lmdb.open<Buffer, string>({ path: folder, noSubdir: false, encoding: 'binary', maxDbs: 2 });
   const [vectors, uses] = ['vectors', 'uses'].map((name) => root.openDB<Buffer, string>(name, { encoding: 'binary' }));
   return { root, vectors, uses };
 }
@@ -39,6 +41,25 @@ async function proveRoom(folder: string): Promise<void> {
   } finally {
     await rm(proof, { force: true });
   }
+}
+
+/** LMDB marks its files so (after 24 bytes, version 2); given anything else, its binding ends the process. */
+const mark = Buffer.from('dec0efbe02000000', 'hex');
+
+async function refuseForeign(file: string): Promise<void> {
+  const handle = await open(file).catch(() => null);
+  if (handle === null) return;
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(32), 0, 32, 0);
+    if (bytesRead === 0 || buffer.subarray(24).equals(mark)) return;
+  } finally {
+    await handle.close();
+  }
+  throw new DiscernError('bad-data', `${file} is no embedding cache`, {
+    given: file,
+    expected: 'a file that Discern wrote',
+    todo: 'remove the folder: embeddings are then computed again',
+  });
 }
 
 async function isThere(path: string): Promise<boolean> {

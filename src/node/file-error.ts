@@ -11,6 +11,7 @@ const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorP
   ],
   ELOOP: ['not-found', 'is a link that leads nowhere', { expected: 'a path that exists', todo: 'mend the link' }],
   EISDIR: ['not-found', 'is a folder', { expected: 'a file', todo: 'give a file inside it' }],
+  EEXIST: ['disk', 'cannot be made: a file is in its way', { expected: 'a new path', todo: 'choose another place' }],
   EACCES: ['no-permission', 'may not be opened', { expected: 'a path you may use', todo: 'change its permissions' }],
   EPERM: ['no-permission', 'may not be opened', { expected: 'a path you may use', todo: 'change its permissions' }],
   EROFS: [

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest';
+import type { Dataset, Part, Sample } from '../../src/data/dataset.ts';
+import { comparisonParts, learningParts, partSizes, scoringPart } from '../../src/data/use-parts.ts';
+
+function dataset(...present: (Part | null)[]): Dataset {
+  const samples = present.flatMap((part): Sample[] =>
+    Array.from({ length: 20 }, (_, i) => ({ path: `${part}/${i}.jpg`, label: i % 2 ? 'a' : 'b', part, group: null })),
+  );
+  return { name: 'set', samples, classes: ['a', 'b'], pairs: [], triplets: [], remarks: [] };
+}
+
+const folders = (samples: readonly Sample[]) => [...new Set(samples.map(({ path }) => path.split('/')[0]))];
+const paths = (samples: readonly Sample[]) => samples.map(({ path }) => path);
+
+describe('learning', () => {
+  test('learns on train and selects on val, never on test', () => {
+    const { train, val } = learningParts(dataset('train', 'val', 'test'), 0);
+    expect([folders(train), folders(val)]).toEqual([['train'], ['val']]);
+  });
+
+  test.each([[['train', 'test']], [['train']], [[null]]] as (Part | null)[][][])(
+    'without val: a fifth (%s)',
+    (present) => {
+      const { train, val } = learningParts(dataset(...present), 0);
+      expect([train.length, val.length]).toEqual([16, 4]);
+      expect([...folders(train), ...folders(val)]).not.toContain('test');
+    },
+  );
+
+  test('without train: an error', () => {
+    expect(() => learningParts(dataset('val', 'test'), 0)).toThrow(expect.objectContaining({ code: 'empty' }));
+  });
+});
+
+describe('scoring', () => {
+  test.each<[(Part | null)[], string]>([
+    [['train', 'val', 'test'], 'test'],
+    [['train', 'val'], 'val'],
+    [['train'], 'all'],
+    [[null], 'all'],
+  ])('%s: %s', (present, part) => {
+    const scored = scoringPart(dataset(...present));
+    expect(scored.part).toBe(part);
+    expect(folders(scored.samples)).toEqual(part === 'all' ? [String(present[0])] : [part]);
+  });
+});
+
+describe('comparison', () => {
+  test('draws 60/20/20 where nothing is split off', () => {
+    for (const set of [dataset(null), dataset('train')]) {
+      const { train, val, score, part } = comparisonParts(set, 0);
+      expect([train.length, val.length, score.length, part]).toEqual([12, 4, 4, 'test']);
+      expect(new Set(paths([...train, ...val, ...score])).size).toBe(20);
+    }
+  });
+
+  test('selects on no picture that it scores', () => {
+    const { train, val, score, part } = comparisonParts(dataset('train', 'val'), 0);
+    expect([folders(train), folders(val), folders(score), part]).toEqual([['train'], ['train'], ['val'], 'val']);
+    expect(paths(train).filter((path) => paths(val).includes(path))).toEqual([]);
+  });
+
+  test('uses all three where all are given', () => {
+    const { train, val, score } = comparisonParts(dataset('train', 'val', 'test'), 0);
+    expect([folders(train), folders(val), folders(score)]).toEqual([['train'], ['val'], ['test']]);
+  });
+});
+
+test('sizes', () => {
+  expect(partSizes(dataset('train', 'val').samples)).toEqual({ train: 20, val: 20, test: 0 });
+});
