@@ -40,10 +40,11 @@ export function axisWeights(region: AxisRegion, interpolation: Interpolation): A
 }
 
 function windowOf(out: number, { inSize, outSize }: AxisRegion, interpolation: Interpolation): Window {
-  const { support, widens, weight } = interpolation;
+  const { support, weight } = interpolation;
   const scale = inSize / outSize;
-  const widening = widens ? Math.max(scale, 1) : 1;
+  const widening = Math.max(scale, 1);
   const centre = (out + 0.5) * scale;
+  if (support === 0) return { start: Math.min(Math.floor(centre), inSize - 1), weights: [fixedPoint(1)] };
   const start = Math.max(0, Math.trunc(centre - support * widening + 0.5));
   const end = Math.min(inSize, Math.trunc(centre + support * widening + 0.5));
   const raw = Array.from({ length: end - start }, (_, i) => weight((start + i + 0.5 - centre) / widening));

@@ -2,20 +2,21 @@ import type { Preprocessing } from './preprocessing.ts';
 
 /** How much an input pixel counts towards an output pixel, by its distance. */
 export type Interpolation = {
-  /** Half the width of the window, in pixels of the coarser of both grids. */
+  /**
+   * Half the width of the window, in pixels of the coarser of both grids, so that every input pixel counts when
+   * reducing (antialiasing). 0: only the pixel under the centre counts.
+   */
   readonly support: number;
-  /** Whether the window widens when reducing, so that every input pixel counts (antialiasing). */
-  readonly widens: boolean;
   /** The weight at `distance` (in the same pixels, signed) from the window's centre, before normalisation. */
   readonly weight: (distance: number) => number;
 };
 
 /** The interpolations of Pillow, with its parameters: bicubic has a = -0.5 (Keys 1981), Lanczos three lobes. */
 export const interpolations: { readonly [Name in Preprocessing['interpolation']]: Interpolation } = {
-  nearest: { support: 0.5, widens: false, weight: () => 1 },
-  bilinear: { support: 1, widens: true, weight: (distance) => Math.max(0, 1 - Math.abs(distance)) },
-  bicubic: { support: 2, widens: true, weight: bicubic },
-  lanczos: { support: 3, widens: true, weight: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
+  nearest: { support: 0, weight: () => 1 },
+  bilinear: { support: 1, weight: (distance) => Math.max(0, 1 - Math.abs(distance)) },
+  bicubic: { support: 2, weight: bicubic },
+  lanczos: { support: 3, weight: (x) => (x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0) },
 };
 
 function bicubic(distance: number): number {
