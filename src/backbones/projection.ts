@@ -1,0 +1,51 @@
+import { type Matrix, matrix, normaliseRows, row } from '../base/matrix.ts';
+import type { Product } from '../runtime/product.ts';
+
+/**
+ * What follows a backbone: from embeddings x to the features f that an approach works on, both of unit length:
+ * f = normalise(weights ((phi(x) - mean) / deviation)), phi(x) = sign(x) |x|^power.
+ */
+export type Projection = {
+  /** Its name in the catalogue that fitted it. */
+  readonly name: string;
+  /** In (0, 1]: below 1 tames dimensions of rare large values (Tukey's ladder; Yang et al. 2021). 1 changes nothing. */
+  readonly power: number;
+  /** [D]; null for zeros. */
+  readonly mean: Float32Array | null;
+  /** [D], every entry > 0; null for ones. */
+  readonly deviation: Float32Array | null;
+  /** [E, D]; null for the identity. */
+  readonly weights: Matrix | null;
+};
+
+/** The features of embeddings as the backbone gives them: nothing is changed. */
+export const plainProjection: Projection = { name: 'plain', power: 1, mean: null, deviation: null, weights: null };
+
+/** Embeddings [N, D], unit length, to features [N, E], unit length. */
+export async function project(projection: Projection, embeddings: Matrix, product: Product): Promise<Matrix> {
+  const shifted = shift(projection, powered(embeddings, projection.power));
+  return normaliseRows(projection.weights ? await product(shifted, projection.weights) : shifted);
+}
+
+/** Unit rows of sign(x) |x|^power, copied. */
+export function powered(embeddings: Matrix, power: number): Matrix {
+  const result = matrix(embeddings.rows, embeddings.columns, embeddings.data.slice());
+  if (power === 1) return result;
+  const { data } = result;
+  for (let i = 0; i < data.length; i++) data[i] = Math.sign(data[i]) * Math.abs(data[i]) ** power;
+  return normaliseRows(result);
+}
+
+/** Numbers per feature: E for embeddings of `dimensions` numbers. */
+export function featureCount({ weights }: Projection, dimensions: number): number {
+  return weights?.rows ?? dimensions;
+}
+
+function shift({ mean, deviation }: Projection, values: Matrix): Matrix {
+  if (mean === null && deviation === null) return values;
+  for (let i = 0; i < values.rows; i++) {
+    const target = row(values, i);
+    for (let j = 0; j < target.length; j++) target[j] = (target[j] - (mean?.[j] ?? 0)) / (deviation?.[j] ?? 1);
+  }
+  return values;
+}

@@ -1,0 +1,73 @@
+import { project } from '../backbones/projection.ts';
+import { DiscernError } from '../base/error.ts';
+import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
+import type { Product } from '../runtime/product.ts';
+import type { Entry, Gallery } from './gallery.ts';
+
+/** A picture to enrol; its embedding is the row of the same index. */
+export type Enrolment = { readonly label: string; readonly path: string; readonly hash: string };
+
+/**
+ * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected.
+ * A picture already enrolled under the same label is not enrolled twice. Nothing is retrained.
+ */
+export async function enrol(
+  gallery: Gallery,
+  enrolments: readonly Enrolment[],
+  embeddings: Matrix,
+  product: Product,
+): Promise<Gallery> {
+  const fresh = indicesOfNew(gallery.entries, enrolments);
+  const vectors = await project(gallery.projection, takeRows(embeddings, fresh), product);
+  const entries = withIds(
+    gallery.entries,
+    fresh.map((index) => enrolments[index]),
+  );
+  return { ...gallery, entries: [...gallery.entries, ...entries], vectors: stacked(gallery.vectors, vectors) };
+}
+
+/** The gallery without the entries that `unwanted` names. Throws `not-found` where it names none. */
+export function forget(gallery: Gallery, unwanted: (entry: Entry) => boolean, given: string): Gallery {
+  const kept = gallery.entries.flatMap((entry, index) => (unwanted(entry) ? [] : [index]));
+  if (kept.length === gallery.entries.length) {
+    throw new DiscernError('not-found', `nothing enrolled matches ${given}`, {
+      given,
+      expected: 'a label or id that is enrolled',
+      todo: 'list what is enrolled: discern gallery BUNDLE',
+    });
+  }
+  return { ...gallery, entries: kept.map((index) => gallery.entries[index]), vectors: takeRows(gallery.vectors, kept) };
+}
+
+function indicesOfNew(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): number[] {
+  const seen = new Set(enrolled.map(identity));
+  return enrolments.flatMap((enrolment, index) => {
+    if (seen.has(identity(enrolment))) return [];
+    seen.add(identity(enrolment));
+    return [index];
+  });
+}
+
+function identity({ label, hash }: { label: string; hash: string }): string {
+  return `${hash} ${label}`;
+}
+
+/** Ids: the first 16 hexadecimal digits of the content hash, `-2`, `-3` ... where one content bears several labels. */
+function withIds(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): Entry[] {
+  const taken = new Set(enrolled.map(({ id }) => id));
+  return enrolments.map(({ label, path, hash }) => {
+    const stem = hash.slice(0, 16);
+    let id = stem;
+    for (let number = 2; taken.has(id); number++) id = `${stem}-${number}`;
+    taken.add(id);
+    return { id, label, path, hash };
+  });
+}
+
+function stacked(above: Matrix, below: Matrix): Matrix {
+  if (above.rows === 0) return below;
+  const result = matrix(above.rows + below.rows, above.columns);
+  result.data.set(above.data);
+  result.data.set(below.data, above.data.length);
+  return result;
+}

@@ -1,0 +1,35 @@
+import { matrix, row } from '../../base/matrix.ts';
+import type { Matcher } from './matcher.ts';
+
+/**
+ * The mean similarity to the class's `k` nearest enrolled vectors, or to all where it has fewer
+ * (local mean nearest neighbour; Mitani and Hamamoto 2006). k = 1 is the nearest neighbour.
+ * Larger k forgives a mislabelled picture, and blurs classes of several looks.
+ */
+export function neighbours({ k }: { k: number }): Matcher {
+  return ({ labels, classes }) =>
+    async (queries, similarities) => {
+      const scores = matrix(queries.rows, classes);
+      for (let q = 0; q < queries.rows; q++) meanOfNearest(row(similarities, q), labels, k, row(scores, q));
+      return scores;
+    };
+}
+
+/** Writes to `scores` [C] the mean of the k largest similarities [N] of each class. */
+function meanOfNearest(similarities: Float32Array, labels: Int32Array, k: number, scores: Float32Array): void {
+  const best = new Float32Array(scores.length * k).fill(Number.NEGATIVE_INFINITY); // [C, k], descending
+  for (let i = 0; i < similarities.length; i++) insert(best, labels[i] * k, k, similarities[i]);
+  for (let c = 0; c < scores.length; c++) {
+    let sum = 0;
+    let count = 0;
+    for (; count < k && best[c * k + count] > Number.NEGATIVE_INFINITY; count++) sum += best[c * k + count];
+    scores[c] = count ? sum / count : -1;
+  }
+}
+
+function insert(best: Float32Array, start: number, k: number, value: number): void {
+  if (value <= best[start + k - 1]) return;
+  let at = start + k - 1;
+  for (; at > start && best[at - 1] < value; at--) best[at] = best[at - 1];
+  best[at] = value;
+}

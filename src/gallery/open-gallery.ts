@@ -1,0 +1,99 @@
+import { project } from '../backbones/projection.ts';
+import { bestCandidates } from '../base/candidates.ts';
+import { DiscernError } from '../base/error.ts';
+import { byCodePoint } from '../base/hash.ts';
+import { largest } from '../base/largest.ts';
+import { type Matrix, matrix, row } from '../base/matrix.ts';
+import type { Candidate, Neighbour, Prediction } from '../base/prediction.ts';
+import type { Product } from '../runtime/product.ts';
+import type { Gallery } from './gallery.ts';
+import { matcherFrom } from './matchers/catalogue.ts';
+
+/** Similarities held at once, in numbers (64 MB): queries are answered in blocks of this many over the gallery's size. */
+const BLOCK_NUMBERS = 1 << 24;
+
+/** How many answers to list. */
+export type AnswerOptions = {
+  /** Classes listed per picture, default 5. */
+  readonly top?: number;
+  /** Enrolled pictures listed per picture, default 5; 0 saves their search. */
+  readonly neighbours?: number;
+  /** Replaces the gallery's threshold. */
+  readonly threshold?: number;
+};
+
+/** A gallery ready to answer. */
+export type OpenGallery = {
+  /** Labels in code-point order: the columns of `scores`. */
+  readonly classes: readonly string[];
+  /** Embeddings [Q, D] to the score of every class [Q, C]. */
+  scores(embeddings: Matrix): Promise<Matrix>;
+  /** Embeddings [Q, D], unit length, from the gallery's embedder, to predictions. */
+  recognise(embeddings: Matrix, options?: AnswerOptions): Promise<Prediction[]>;
+};
+
+/** Prepares a gallery's classes and matcher once. Throws `empty` where nothing is enrolled. */
+export function openGallery(gallery: Gallery, product: Product): OpenGallery {
+  if (gallery.entries.length === 0) throw nothingEnrolled();
+  const classes = [...new Set(gallery.entries.map(({ label }) => label))].sort(byCodePoint);
+  const indexOf = new Map(classes.map((label, index) => [label, index]));
+  const labels = Int32Array.from(gallery.entries, ({ label }) => indexOf.get(label) ?? 0);
+  const enrolled = { vectors: gallery.vectors, labels, classes: classes.length };
+  const scoreClasses = matcherFrom(gallery.matcher)(enrolled, product);
+
+  async function* blocks(embeddings: Matrix) {
+    const step = Math.max(1, Math.floor(BLOCK_NUMBERS / gallery.entries.length));
+    for (let start = 0; start < embeddings.rows; start += step) {
+      const queries = await project(gallery.projection, slice(embeddings, start, start + step), product);
+      const similarities = await product(queries, gallery.vectors); // [Q, N]
+      yield { start, similarities, scores: await scoreClasses(queries, similarities) };
+    }
+  }
+
+  return {
+    classes,
+    async scores(embeddings) {
+      const result = matrix(embeddings.rows, classes.length);
+      for await (const { start, scores } of blocks(embeddings)) result.data.set(scores.data, start * classes.length);
+      return result;
+    },
+    async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery.threshold.value } = {}) {
+      const predictions: Prediction[] = [];
+      for await (const { similarities, scores } of blocks(embeddings)) {
+        for (let q = 0; q < scores.rows; q++) {
+          const candidates = bestCandidates(row(scores, q), classes, top);
+          predictions.push(answer(candidates, nearestEntries(row(similarities, q), gallery, neighbours), threshold));
+        }
+      }
+      return predictions;
+    },
+  };
+}
+
+function answer(candidates: Candidate[], nearest: Neighbour[], threshold: number): Prediction {
+  const [{ label, score }] = candidates;
+  const known = score >= threshold;
+  return { label: known ? label : null, known, score, threshold, familiarity: score, candidates, nearest };
+}
+
+function nearestEntries(similarities: Float32Array, { entries }: Gallery, count: number): Neighbour[] {
+  return largest(similarities, count)
+    .map((index) => {
+      const { id, label, path } = entries[index];
+      return { id, label, path, similarity: similarities[index] };
+    })
+    .sort((a, b) => b.similarity - a.similarity || byCodePoint(a.id, b.id));
+}
+
+function slice({ rows, columns, data }: Matrix, from: number, to: number): Matrix {
+  const end = Math.min(to, rows);
+  return matrix(end - from, columns, data.subarray(from * columns, end * columns));
+}
+
+function nothingEnrolled(): DiscernError {
+  return new DiscernError('empty', 'the gallery is empty', {
+    given: 'a gallery without pictures',
+    expected: 'at least one enrolled picture',
+    todo: 'enrol one: discern enrol BUNDLE LABEL FILE',
+  });
+}

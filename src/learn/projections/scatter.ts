@@ -1,0 +1,87 @@
+import { type Matrix, matrix, row } from '../../base/matrix.ts';
+import { classMeans } from '../../gallery/class-means.ts';
+import type { Product } from '../../runtime/product.ts';
+import type { LabelledEmbeddings } from './projection-fit.ts';
+
+/** How embeddings vary around and between their class means. */
+export type Scatter = {
+  /** [D], the mean of the class means. */
+  readonly mean: Float32Array;
+  /** [C, D]. */
+  readonly means: Matrix;
+  /** [D, D], pooled covariance around the class means, N - C degrees of freedom. */
+  readonly covariance: Matrix;
+  /** Shrinkage in 0..1 that Ledoit and Wolf (2004) estimate to be best for the covariance. */
+  readonly ledoitWolf: number;
+};
+
+/** Embeddings whose outer products are summed at once: bounds the memory beside the embeddings themselves. */
+const blockRows = 8192;
+
+/** Pooled scatter within classes; null where no class has two pictures, for then nothing varies within one. */
+export async function withinClassScatter(
+  { embeddings, labels, classes }: LabelledEmbeddings,
+  product: Product,
+): Promise<Scatter | null> {
+  const freedom = embeddings.rows - classes.length;
+  if (freedom < 1) return null;
+  const means = classMeans(embeddings, labels, classes.length);
+  const covariance = matrix(embeddings.columns, embeddings.columns);
+  let fourth = 0;
+  for (let start = 0; start < embeddings.rows; start += blockRows) {
+    const residuals = residualsOf(embeddings, means, labels, start, Math.min(start + blockRows, embeddings.rows));
+    addScaled(covariance, await product(residuals, residuals), 1 / freedom);
+    fourth += sumOfFourthPowers(residuals) / freedom;
+  }
+  return { mean: meanOf(means), means, covariance, ledoitWolf: ledoitWolf(covariance, fourth, freedom) };
+}
+
+/** The trace of a square matrix. */
+export function trace({ rows, data }: Matrix): number {
+  let sum = 0;
+  for (let i = 0; i < rows; i++) sum += data[i * rows + i];
+  return sum;
+}
+
+/** Embeddings `from` .. `to` - 1 minus their class means, transposed: [D, to - from]. */
+function residualsOf(embeddings: Matrix, means: Matrix, labels: Int32Array, from: number, to: number): Matrix {
+  const result = matrix(embeddings.columns, to - from);
+  for (let i = from; i < to; i++) {
+    const values = row(embeddings, i);
+    const mean = row(means, labels[i]);
+    for (let j = 0; j < values.length; j++) result.data[j * result.columns + i - from] = values[j] - mean[j];
+  }
+  return result;
+}
+
+function addScaled(target: Matrix, source: Matrix, scale: number): void {
+  for (let i = 0; i < target.data.length; i++) target.data[i] += scale * source.data[i];
+}
+
+/** sum_k |x_k|^4 over the columns x_k of residuals [D, B]. */
+function sumOfFourthPowers({ rows, columns, data }: Matrix): number {
+  let sum = 0;
+  for (let k = 0; k < columns; k++) {
+    let length = 0;
+    for (let j = 0; j < rows; j++) length += data[j * columns + k] ** 2;
+    sum += length * length;
+  }
+  return sum;
+}
+
+/**
+ * Ledoit and Wolf (2004), "A well-conditioned estimator for large-dimensional covariance matrices": b^2 / d^2 with
+ * d^2 = |S - m I|^2 / D and b^2 = (sum_k |x_k|^4 / n - |S|^2) / (n D). `fourth` is sum_k |x_k|^4 / n.
+ */
+function ledoitWolf(covariance: Matrix, fourth: number, n: number): number {
+  const dimensions = covariance.rows;
+  const m = trace(covariance) / dimensions;
+  const squares = covariance.data.reduce((sum, value) => sum + value * value, 0);
+  const distance = squares / dimensions - m * m;
+  const error = (fourth - squares) / (n * dimensions);
+  return distance > 0 ? Math.min(1, Math.max(0, error / distance)) : 1;
+}
+
+function meanOf(rows: Matrix): Float32Array {
+  return row(classMeans(rows, new Int32Array(rows.rows), 1), 0);
+}

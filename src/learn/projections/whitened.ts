@@ -1,0 +1,35 @@
+import { type Projection, powered } from '../../backbones/projection.ts';
+import { matrix } from '../../base/matrix.ts';
+import { cholesky, invertLower } from './cholesky.ts';
+import type { FitProjection } from './projection-fit.ts';
+import { type Scatter, trace, withinClassScatter } from './scatter.ts';
+
+/**
+ * Regularised linear discriminant analysis (Friedman 1989) as a space: whitens the scatter within classes, shrunk
+ * towards a sphere. Null where no class has two pictures.
+ */
+export const whitened: FitProjection = async (learned, { power, shrinkage }, product) => {
+  const embeddings = powered(learned.embeddings, power);
+  const scatter = await withinClassScatter({ ...learned, embeddings }, product);
+  return scatter && whiten(scatter, { power, shrinkage });
+};
+
+/** The projection by the inverse Cholesky factor of (1 - shrinkage) S + shrinkage * trace(S) / D * I. */
+export function whiten(
+  { mean, covariance }: Scatter,
+  { power, shrinkage }: { readonly power: number; readonly shrinkage: number },
+): Projection {
+  const size = covariance.rows;
+  const shrunk = Float64Array.from(covariance.data, (value) => (1 - shrinkage) * value);
+  const ridge = (shrinkage * trace(covariance)) / size;
+  for (let i = 0; i < size; i++) shrunk[i * size + i] += ridge;
+  const weights = matrix(size, size, unitScale(invertLower(cholesky(shrunk, size), size)));
+  return { name: 'whitened', power, mean, deviation: null, weights };
+}
+
+/** Directions do not feel the scale: the largest entry becomes 1, so that float32 holds all of them well. */
+function unitScale(values: Float64Array): Float32Array {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
+  return Float32Array.from(values, (value) => value / largest);
+}
