@@ -1,4 +1,5 @@
 import type { AxisRegion } from './axis-weights.ts';
+import type { Size } from './pixels.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
 /** What becomes of both axes: to which size the picture is resized, and which part of that is kept. */
@@ -9,12 +10,12 @@ export type Framing = { readonly across: AxisRegion; readonly down: AxisRegion }
  * the shorter side becomes `resizePx` exactly, the longer one is cut to whole pixels, and the crop's corner is rounded
  * half to even. A `resizePx` below `sizePx` counts as `sizePx`: nothing is padded. `'squash'` keeps everything.
  */
-export function framing(width: number, height: number, { fit, sizePx, resizePx }: Preprocessing): Framing {
-  if (fit === 'squash') return { across: whole(width, sizePx), down: whole(height, sizePx) };
+export function framing({ width, height }: Size, { fit, sizePx, resizePx }: Preprocessing): Framing {
+  if (fit === 'squash') return { across: whole(sizePx), down: whole(sizePx) };
   const short = Math.min(width, height);
   const target = Math.max(resizePx, sizePx);
   const resized = (side: number) => (side === short ? target : Math.trunc((target * side) / short));
-  return { across: centre(width, resized(width), sizePx), down: centre(height, resized(height), sizePx) };
+  return { across: centre(resized(width), sizePx), down: centre(resized(height), sizePx) };
 }
 
 /**
@@ -25,12 +26,12 @@ export function shortSideFor({ fit, sizePx, resizePx }: Preprocessing): number {
   return 2 * (fit === 'squash' ? sizePx : Math.max(resizePx, sizePx));
 }
 
-function whole(inSize: number, outSize: number): AxisRegion {
-  return { inSize, outSize, from: 0, count: outSize };
+function whole(outSize: number): AxisRegion {
+  return { outSize, from: 0, count: outSize };
 }
 
-function centre(inSize: number, outSize: number, count: number): AxisRegion {
-  return { inSize, outSize, from: halfToEven(outSize - count), count };
+function centre(outSize: number, count: number): AxisRegion {
+  return { outSize, from: halfToEven(outSize - count), count };
 }
 
 /** `value / 2`, rounded half to even. */

@@ -29,7 +29,7 @@ export function preparer(preprocessing: Preprocessing): Prepare {
   let plan: Plan | null = null;
   let memory = new Uint8ClampedArray(0);
   return (pixels, into = new Float32Array(length)) => {
-    if (!plan || plan.width !== pixels.width || plan.height !== pixels.height) plan = planFor(pixels, preprocessing);
+    if (!plan || !fits(plan, pixels)) plan = planFor(pixels, preprocessing);
     const { across, down, top, stripLength } = plan;
     if (memory.length < stripLength) memory = new Uint8ClampedArray(stripLength);
     const strip = { columns: preprocessing.sizePx, data: memory.subarray(0, stripLength) };
@@ -46,13 +46,18 @@ export function prepare(pixels: Pixels, preprocessing: Preprocessing): Float32Ar
 
 type Plan = ReturnType<typeof planFor>;
 
-/** All that depends on the picture's size alone. */
-function planFor({ width, height }: Pixels, preprocessing: Preprocessing) {
-  const frame = framing(width, height, preprocessing);
+function fits(plan: Plan, { width, height, reduction }: Pixels): boolean {
+  return plan.width === width && plan.height === height && !plan.reduction && !reduction;
+}
+
+/** All that depends on the picture's size and reduction alone. */
+function planFor({ width, height, reduction }: Pixels, preprocessing: Preprocessing) {
+  const { original, box } = reduction ?? { original: { width, height }, box: { left: 0, top: 0, width, height } };
+  const frame = framing(original, preprocessing);
   const interpolation = interpolations[preprocessing.interpolation];
-  const across = axisWeights(frame.across, interpolation);
-  const down = axisWeights(frame.down, interpolation);
+  const across = axisWeights({ size: width, start: box.left, length: box.width }, frame.across, interpolation);
+  const down = axisWeights({ size: height, start: box.top, length: box.height }, frame.down, interpolation);
   const top = down.first.reduce((least, row) => Math.min(least, row));
   const bottom = down.first.reduce((most, row) => Math.max(most, row)) + down.taps;
-  return { width, height, across, down, top, stripLength: (bottom - top) * preprocessing.sizePx * 3 };
+  return { width, height, reduction, across, down, top, stripLength: (bottom - top) * preprocessing.sizePx * 3 };
 }

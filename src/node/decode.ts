@@ -1,19 +1,14 @@
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { internalError } from '../base/error.ts';
 import { ontoWhite } from '../images/onto-white.ts';
 import type { Decode, DecodeWish, Pixels } from '../images/pixels.ts';
 import { decodeError, exceedsPixels, mostMegapixels } from './decode-error.ts';
 import { type PictureFormat, pictureFormat } from './picture-format.ts';
+import { jpegBox, mostHeld, reducedSize, reducible } from './reduced-size.ts';
 
 // Every picture is decoded once, so nothing is worth keeping; one thread each, as pictures are decoded side by side.
 sharp.cache(false);
 sharp.concurrency(1);
-
-/** More pixels than this are never held: libvips reduces them while it decodes. */
-const mostHeld = 40_000_000;
-
-/** Formats whose decoders reduce for less than decoding whole costs. */
-const reducible: ReadonlySet<PictureFormat> = new Set<PictureFormat>(['jpeg', 'webp']);
 
 /**
  * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips). Where the wish allows it, JPEG and WebP are
@@ -45,25 +40,18 @@ async function small(encoded: Uint8Array, format: PictureFormat, wish: DecodeWis
 
 async function any(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels> {
   const image = open(encoded, mostMegapixels * 1e6);
-  const metadata = await image.metadata();
-  const shortSide = reducedShortSide(metadata, format, wish);
-  if (shortSide !== null) image.resize(shortSide, shortSide, { fit: 'outside' });
+  const { autoOrient, orientation = 1, space, icc } = await image.metadata();
   // From 16 bits with a profile sharp goes to Display P3, and on to sRGB only when asked.
-  if (metadata.space === 'rgb16' && metadata.icc) image.withIccProfile('srgb');
-  return pixelsOf(image);
+  if (space === 'rgb16' && icc) image.withIccProfile('srgb');
+  const reduced = reducedSize(autoOrient, format, wish);
+  if (!reduced) return pixelsOf(image);
+  const pixels = await pixelsOf(image.resize({ ...reduced, fit: 'fill' }));
+  const box = format === 'jpeg' ? jpegBox(autoOrient, reduced, orientation) : { left: 0, top: 0, ...reduced };
+  return { ...pixels, reduction: { original: autoOrient, box } };
 }
 
 function open(encoded: Uint8Array, limitInputPixels: number): Sharp {
   return sharp(encoded, { autoOrient: true, failOn: 'error', limitInputPixels });
-}
-
-/** To how many pixels the shorter side is reduced while decoding; null: not at all. */
-function reducedShortSide({ width, height }: Metadata, format: PictureFormat, wish: DecodeWish): number | null {
-  const wished = wish.shortSidePx ?? Number.POSITIVE_INFINITY;
-  const short = Math.min(width, height);
-  const tooMany = (width * height) / mostHeld;
-  if (tooMany > 1) return Math.max(1, Math.min(wished, Math.floor(short / Math.sqrt(tooMany))));
-  return reducible.has(format) && short >= 2 * wished ? wished : null;
 }
 
 async function pixelsOf(image: Sharp): Promise<Pixels> {

@@ -28,7 +28,7 @@ describe('prepare', () => {
   test('is the definition of an antialiased resize, then the crop', () => {
     fc.assert(
       fc.property(anyPicture, anyPreprocessing, (pixels, preprocessing) => {
-        const { across, down } = framing(pixels.width, pixels.height, preprocessing);
+        const { across, down } = framing(pixels, preprocessing);
         const resized = naiveResize(pixels, across.outSize, down.outSize, preprocessing.interpolation);
         const cropped = Array.from({ length: preprocessing.sizePx ** 2 * 3 }, (_, i) => {
           const x = across.from + (Math.floor(i / 3) % preprocessing.sizePx);
@@ -133,7 +133,7 @@ describe('framing', () => {
     [100, 101, 292, 294, 16, 17],
     [640, 427, 437, 292, 88, 16],
   ])('%i x %i becomes %i x %i, cropped at %i, %i', (width, height, toWidth, toHeight, left, top) => {
-    const { across, down } = framing(width, height, { ...plain, sizePx: 260, resizePx: 292 });
+    const { across, down } = framing({ width, height }, { ...plain, sizePx: 260, resizePx: 292 });
     expect([across.outSize, down.outSize, across.from, down.from]).toEqual([toWidth, toHeight, left, top]);
   });
 
@@ -141,7 +141,7 @@ describe('framing', () => {
     const sides = fc.integer({ min: 1, max: 5000 });
     fc.assert(
       fc.property(sides, sides, anyPreprocessing, (width, height, preprocessing) => {
-        const { across, down } = framing(width, height, preprocessing);
+        const { across, down } = framing({ width, height }, preprocessing);
         return [across, down].every(({ from, count, outSize }) => from >= 0 && from + count <= outSize);
       }),
     );

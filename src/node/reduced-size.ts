@@ -1,0 +1,52 @@
+import type { DecodeWish, Reduction, Size } from '../images/pixels.ts';
+import type { PictureFormat } from './picture-format.ts';
+
+/** More pixels than this are never held: libvips reduces them while it decodes. */
+export const mostHeld = 40_000_000;
+
+/** Formats whose decoders reduce for less than decoding whole costs. */
+export const reducible: ReadonlySet<PictureFormat> = new Set<PictureFormat>(['jpeg', 'webp']);
+
+/**
+ * To what an upright picture of this size is reduced while it is decoded; null: not at all. Beyond 40 megapixels always;
+ * else where the format makes it cheap and the shorter side is at least twice what is wished.
+ */
+export function reducedSize(
+  size: Size,
+  format: PictureFormat,
+  { shortSidePx = Number.POSITIVE_INFINITY }: DecodeWish,
+): Size | null {
+  const short = Math.min(size.width, size.height);
+  const tooMany = (size.width * size.height) / mostHeld;
+  if (tooMany > 1) return scaled(size, Math.min(shortSidePx / short, 1 / Math.sqrt(tooMany)));
+  return reducible.has(format) && short >= 2 * shortSidePx ? scaled(size, shortSidePx / short) : null;
+}
+
+/**
+ * Where a picture lies in its reduced JPEG. Blocks of 2, 4 or 8 pixels become one; libvips drops what is left of a block
+ * at the right and the lower edge as stored, which EXIF may have turned to the left or to the top.
+ */
+export function jpegBox(original: Size, reduced: Size, orientation: number): Reduction['box'] {
+  const block = blockSide(original, reduced);
+  const filled = (whole: number, side: number) => (side * whole) / (block * Math.floor(whole / block));
+  const width = filled(original.width, reduced.width);
+  const height = filled(original.height, reduced.height);
+  return {
+    left: [2, 3, 6, 7].includes(orientation) ? reduced.width - width : 0,
+    top: [3, 4, 7, 8].includes(orientation) ? reduced.height - height : 0,
+    width,
+    height,
+  };
+}
+
+/** By what sharp has libjpeg reduce on the way to that size (its pipeline.cc: the next lower one when it just fits). */
+function blockSide(original: Size, reduced: Size): number {
+  const shrink = Math.min(original.width / reduced.width, original.height / reduced.height);
+  const side = [8, 4, 2].find((each) => shrink >= each) ?? 1;
+  return side > 1 && Math.trunc(shrink) === side ? side / 2 : side;
+}
+
+function scaled({ width, height }: Size, scale: number): Size {
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return { width: side(width), height: side(height) };
+}
