@@ -1,5 +1,6 @@
 import { project } from '../backbones/projection.ts';
 import { bestCandidates } from '../base/candidates.ts';
+import { largest } from '../base/largest.ts';
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Product } from '../runtime/product.ts';
@@ -61,4 +62,10 @@ function answer(probabilities: Float32Array, classes: readonly string[], top: nu
 
 function largestOf(values: Float32Array): number {
   return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+}
+
+/** Share of rows whose largest score stands in the column of their label, 0..1. `labels` [N] class indices. */
+export function accuracyOf(scores: Matrix, labels: Int32Array): number {
+  const right = labels.filter((label, i) => largest(row(scores, i), 1)[0] === label).length;
+  return right / labels.length;
 }

@@ -10,7 +10,7 @@ import type { Gallery } from './gallery.ts';
 import { matcherFrom } from './matchers/catalogue.ts';
 
 /** Similarities held at once, in numbers (64 MB): queries are answered in blocks of this many over the gallery's size. */
-const BLOCK_NUMBERS = 1 << 24;
+const blockNumbers = 1 << 24;
 
 /** How many answers to list. */
 export type AnswerOptions = {
@@ -28,6 +28,8 @@ export type OpenGallery = {
   readonly classes: readonly string[];
   /** Embeddings [Q, D] to the score of every class [Q, C]. */
   scores(embeddings: Matrix): Promise<Matrix>;
+  /** Shows each query's similarities with every enrolled picture, [N]; the array is only valid during the visit. */
+  visitSimilarities(embeddings: Matrix, visit: (query: number, similarities: Float32Array) => void): Promise<void>;
   /** Embeddings [Q, D], unit length, from the gallery's embedder, to predictions. */
   recognise(embeddings: Matrix, options?: AnswerOptions): Promise<Prediction[]>;
 };
@@ -42,11 +44,10 @@ export function openGallery(gallery: Gallery, product: Product): OpenGallery {
   const scoreClasses = matcherFrom(gallery.matcher)(enrolled, product);
 
   async function* blocks(embeddings: Matrix) {
-    const step = Math.max(1, Math.floor(BLOCK_NUMBERS / gallery.entries.length));
+    const step = Math.max(1, Math.floor(blockNumbers / gallery.entries.length));
     for (let start = 0; start < embeddings.rows; start += step) {
       const queries = await project(gallery.projection, slice(embeddings, start, start + step), product);
-      const similarities = await product(queries, gallery.vectors); // [Q, N]
-      yield { start, similarities, scores: await scoreClasses(queries, similarities) };
+      yield { start, queries, similarities: await product(queries, gallery.vectors) }; // [Q, E], [Q, N]
     }
   }
 
@@ -54,18 +55,26 @@ export function openGallery(gallery: Gallery, product: Product): OpenGallery {
     classes,
     async scores(embeddings) {
       const result = matrix(embeddings.rows, classes.length);
-      for await (const { start, scores } of blocks(embeddings)) result.data.set(scores.data, start * classes.length);
+      for await (const { start, queries, similarities } of blocks(embeddings)) {
+        result.data.set((await scoreClasses(queries, similarities)).data, start * classes.length);
+      }
       return result;
     },
     async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery.threshold.value } = {}) {
       const predictions: Prediction[] = [];
-      for await (const { similarities, scores } of blocks(embeddings)) {
+      for await (const { queries, similarities } of blocks(embeddings)) {
+        const scores = await scoreClasses(queries, similarities);
         for (let q = 0; q < scores.rows; q++) {
           const candidates = bestCandidates(row(scores, q), classes, top);
           predictions.push(answer(candidates, nearestEntries(row(similarities, q), gallery, neighbours), threshold));
         }
       }
       return predictions;
+    },
+    async visitSimilarities(embeddings, visit) {
+      for await (const { start, similarities } of blocks(embeddings)) {
+        for (let q = 0; q < similarities.rows; q++) visit(start + q, row(similarities, q));
+      }
     },
   };
 }

@@ -47,7 +47,9 @@ function orthonormalBasis(vectors: Matrix, count: number): Matrix {
     if (after > 1e-6 * before) basis.push(rest.map((value) => value / after));
   }
   const result = matrix(basis.length, vectors.columns);
-  basis.forEach((direction, index) => row(result, index).set(direction));
+  basis.forEach((direction, index) => {
+    row(result, index).set(direction);
+  });
   return result;
 }
 

@@ -15,8 +15,11 @@ export type LabelledEmbeddings = {
 export type ProjectionOptions = {
   /** Of phi; see `Projection`. */
   readonly power: number;
-  /** In (0, 1]: how far the scatter within classes is drawn towards a sphere; fits without scatter do not heed it. */
-  readonly shrinkage: number;
+  /**
+   * In (0, 1], or as Ledoit and Wolf estimate it: how far the scatter within classes is drawn towards a sphere. Too little
+   * fits noise, too much is the plain cosine around the mean. Fits without scatter do not heed it.
+   */
+  readonly shrinkage: number | 'ledoit-wolf';
 };
 
 /** Fits a projection in closed form; null where the pictures are too few for it. */

@@ -1,8 +1,11 @@
 import { type Projection, powered } from '../../backbones/projection.ts';
 import { matrix } from '../../base/matrix.ts';
 import { cholesky, invertLower } from './cholesky.ts';
-import type { FitProjection } from './projection-fit.ts';
+import type { FitProjection, ProjectionOptions } from './projection-fit.ts';
 import { type Scatter, trace, withinClassScatter } from './scatter.ts';
+
+/** Keeps the scatter invertible where it is estimated to need no shrinkage. */
+const leastShrinkage = 1e-3;
 
 /**
  * Regularised linear discriminant analysis (Friedman 1989) as a space: whitens the scatter within classes, shrunk
@@ -16,10 +19,11 @@ export const whitened: FitProjection = async (learned, { power, shrinkage }, pro
 
 /** The projection by the inverse Cholesky factor of (1 - shrinkage) S + shrinkage * trace(S) / D * I. */
 export function whiten(
-  { mean, covariance }: Scatter,
-  { power, shrinkage }: { readonly power: number; readonly shrinkage: number },
+  { mean, covariance, ledoitWolf }: Scatter,
+  { power, shrinkage: wanted }: ProjectionOptions,
 ): Projection {
   const size = covariance.rows;
+  const shrinkage = wanted === 'ledoit-wolf' ? Math.max(ledoitWolf, leastShrinkage) : wanted;
   const shrunk = Float64Array.from(covariance.data, (value) => (1 - shrinkage) * value);
   const ridge = (shrinkage * trace(covariance)) / size;
   for (let i = 0; i < size; i++) shrunk[i * size + i] += ridge;

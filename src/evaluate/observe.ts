@@ -1,0 +1,102 @@
+import { row, takeRows } from '../base/matrix.ts';
+import type { Prediction } from '../base/prediction.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import { openClassifier } from '../classify/classify.ts';
+import { isLabelled } from '../data/classes-of.ts';
+import type { LabelledSample } from '../data/dataset.ts';
+import type { Embedded } from '../data/embedded.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { openGallery } from '../gallery/open-gallery.ts';
+import type { Retrieval } from '../metrics/evidence.ts';
+import { retrieval } from '../metrics/retrieval.ts';
+import type { Product } from '../runtime/product.ts';
+import { type ClassifierOutcome, classifierOutcome, type GalleryOutcome } from './outcome.ts';
+
+/** Both approaches, or the one that there is. */
+export type Approaches = { readonly classifier: Classifier | null; readonly gallery: Gallery | null };
+
+/** What the approaches said of labelled pictures; null for an approach that there is not. */
+export type Observed = {
+  readonly classifier: readonly ClassifierOutcome[] | null;
+  readonly gallery: readonly GalleryOutcome[] | null;
+  /** The pictures that were scored, in the order of the outcomes. */
+  readonly samples: readonly LabelledSample[];
+  /** Labels that an approach lacks; their pictures are left out. */
+  readonly unseenLabels: readonly string[];
+};
+
+/** Pictures with their embeddings, all of classes that every approach knows. */
+type Scored = Pick<Embedded, 'embeddings'> & { readonly samples: readonly LabelledSample[] };
+
+/** Asks both approaches about labelled pictures, and keeps of the answers what measuring needs. */
+export async function observe(approaches: Approaches, embedded: Embedded, product: Product): Promise<Observed> {
+  const { scored, unseenLabels } = knownTo(approaches, embedded);
+  return {
+    classifier: approaches.classifier && (await classifierOutcomes(approaches.classifier, scored, product)),
+    gallery: approaches.gallery && (await galleryOutcomes(approaches.gallery, scored, product)),
+    samples: scored.samples,
+    unseenLabels,
+  };
+}
+
+/** Asks both approaches about strangers, of whom only the predictions count. */
+export async function observeStrangers(
+  { classifier, gallery }: Approaches,
+  { embeddings }: Pick<Embedded, 'embeddings'>,
+  product: Product,
+): Promise<{ readonly classifier: Prediction[] | null; readonly gallery: Prediction[] | null }> {
+  return {
+    classifier: classifier && (await openClassifier(classifier, product).recognise(embeddings)),
+    gallery: gallery && (await openGallery(gallery, product).recognise(embeddings, { neighbours: 0 })),
+  };
+}
+
+function knownTo({ classifier, gallery }: Approaches, { samples, embeddings }: Embedded) {
+  const enrolled = gallery && new Set(gallery.entries.map(({ label }) => label));
+  const learned = classifier && new Set(classifier.classes);
+  const isKnown = (label: string) => (enrolled?.has(label) ?? true) && (learned?.has(label) ?? true);
+  const labelled = samples.flatMap((sample, index) => (isLabelled(sample) ? [{ sample, index }] : []));
+  const kept = labelled.filter(({ sample }) => isKnown(sample.label));
+  const unseen = labelled.filter(({ sample }) => !isKnown(sample.label)).map(({ sample }) => sample.label);
+  const indices = kept.map(({ index }) => index);
+  const scored: Scored = { samples: kept.map(({ sample }) => sample), embeddings: takeRows(embeddings, indices) };
+  return { scored, unseenLabels: [...new Set(unseen)].sort() };
+}
+
+async function classifierOutcomes(
+  classifier: Classifier,
+  { samples, embeddings }: Scored,
+  product: Product,
+): Promise<ClassifierOutcome[]> {
+  const open = openClassifier(classifier, product);
+  const predictions = await open.recognise(embeddings);
+  const probabilities = await open.probabilities(embeddings);
+  const indexOf = new Map(open.classes.map((label, index) => [label, index]));
+  return samples.map(({ label, group }, i) =>
+    classifierOutcome(
+      { truth: label, group, prediction: predictions[i] },
+      row(probabilities, i),
+      indexOf.get(label) ?? -1,
+    ),
+  );
+}
+
+async function galleryOutcomes(
+  gallery: Gallery,
+  { samples, embeddings }: Scored,
+  product: Product,
+): Promise<GalleryOutcome[]> {
+  const open = openGallery(gallery, product);
+  const predictions = await open.recognise(embeddings);
+  const retrievals: (Retrieval | null)[] = [];
+  await open.visitSimilarities(embeddings, (query, similarities) => {
+    const { label } = samples[query];
+    retrievals.push(retrieval(similarities, (entry) => gallery.entries[entry].label === label));
+  });
+  return samples.map(({ label, group }, i) => ({
+    truth: label,
+    group,
+    prediction: predictions[i],
+    retrieval: retrievals[i],
+  }));
+}

@@ -1,0 +1,103 @@
+import type { Watch } from '../base/progress.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import { classesOf, isLabelled } from '../data/classes-of.ts';
+import type { Embedded } from '../data/embedded.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import type { Product } from '../runtime/product.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
+import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
+import { type Held, holdOut } from './hold-out.ts';
+import { subset } from './labelled.ts';
+
+/** What to learn from. */
+export type FitTask = {
+  readonly train: Embedded;
+  /** The pictures that the data set gives to select on; null: a fifth of train is held out, and learned from at last. */
+  readonly val: Embedded | null;
+  readonly approach: 'both' | 'classifier' | 'gallery';
+  /** Of the embedder. */
+  readonly fingerprint: string;
+};
+
+/** With what to learn. */
+export type FitTools = Watch & {
+  readonly runtime: Runtime;
+  readonly product: Product;
+  readonly seed: number;
+  readonly threads?: number;
+};
+
+/** Both approaches, learned and selected on the same pictures. */
+export type Fitted = {
+  readonly classifier: Classifier | null;
+  readonly gallery: Gallery | null;
+  /** What validation picked. */
+  readonly chosen: { readonly classifier: ClassifierChoice | null; readonly gallery: GalleryChoice | null };
+  /** The scores it picked by, on pictures that the candidates had not learned from. */
+  readonly validation: {
+    readonly classifier: ClassifierChoice['validation'];
+    readonly gallery: GalleryChoice['validation'];
+  };
+  /** How many pictures were learned from and selected on; a fifth that was held out counts as val. */
+  readonly split: { readonly train: number; readonly val: number; readonly test: number };
+  readonly seconds: { readonly classifier: number; readonly gallery: number };
+  /** SHA-256 of every picture learned or selected on, sorted. */
+  readonly hashes: readonly string[];
+  /** What a person should know. */
+  readonly remarks: readonly string[];
+};
+
+/**
+ * Learns the wanted approaches from embedded pictures. Pictures without a label are left out. With one class there is
+ * only a gallery, with a remark. The same pictures and seed give the same bytes.
+ */
+export async function fitApproaches({ train, val, approach, fingerprint }: FitTask, tools: FitTools): Promise<Fitted> {
+  const known = onlyLabelled(train);
+  const held =
+    val === null ? await holdOut(known, tools.seed, tools.product) : { train: known, val: onlyLabelled(val) };
+  const learned = val === null ? known : held.train;
+  const single = classesOf(learned.samples).length < 2;
+  const gallery = await timed(
+    approach === 'classifier' && !single ? null : () => fitGallery(held, learned, { ...tools, fingerprint }),
+  );
+  const classifier = await timed(approach === 'gallery' || single ? null : () => fitClassifier(held, learned, tools));
+  const chosen = { classifier: classifier.value?.chosen ?? null, gallery: gallery.value?.chosen ?? null };
+  return {
+    classifier: classifier.value?.classifier ?? null,
+    gallery: gallery.value?.gallery ?? null,
+    chosen,
+    validation: { classifier: chosen.classifier?.validation ?? null, gallery: chosen.gallery?.validation ?? null },
+    split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
+    seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
+    hashes: [...new Set([...learned.hashes, ...held.val.hashes])].sort(),
+    remarks: remarksOn(train, held, single && approach !== 'gallery'),
+  };
+}
+
+function onlyLabelled(embedded: Embedded): Embedded {
+  if (embedded.samples.every(isLabelled)) return embedded;
+  return subset(
+    embedded,
+    embedded.samples.flatMap((sample, index) => (isLabelled(sample) ? [index] : [])),
+  );
+}
+
+function remarksOn(train: Embedded, held: Held, withoutClassifier: boolean): string[] {
+  const unlabelled = train.samples.filter((sample) => !isLabelled(sample)).length;
+  return [
+    ...(unlabelled > 0 ? [`left out ${unlabelled} pictures without a label`] : []),
+    ...(withoutClassifier ? ['one class: there is nothing to classify between, so only the gallery was built'] : []),
+    ...(held.val.samples.length === 0
+      ? ['no picture could be held out to choose on: give every class two pictures or more']
+      : []),
+  ];
+}
+
+async function timed<T>(
+  work: (() => Promise<T>) | null,
+): Promise<{ readonly value: T | null; readonly seconds: number }> {
+  const start = performance.now();
+  const value = work && (await work());
+  return { value, seconds: (performance.now() - start) / 1000 };
+}

@@ -1,0 +1,172 @@
+import { type Projection, plainProjection, project } from '../backbones/projection.ts';
+import { type Matrix, matrix } from '../base/matrix.ts';
+import type { Watch } from '../base/progress.ts';
+import { fitTemperature, negativeLogLikelihood } from '../calibrate/temperature.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import { accuracyOf, logits } from '../classify/classify.ts';
+import type { Embedded } from '../data/embedded.ts';
+import { classMeans } from '../gallery/class-means.ts';
+import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
+import { type HeadTask, trainHead } from '../learn/train-head.ts';
+import type { Product } from '../runtime/product.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { type HeadSpec, headCandidates, headWithoutValidation } from './head-candidates.ts';
+import type { Held } from './hold-out.ts';
+import { labelled, labelledBy } from './labelled.ts';
+import { fitProjection } from './projection-candidates.ts';
+
+/** What was chosen for a classifier; `validation` is null where no picture could be held out. */
+export type ClassifierChoice = HeadSpec & {
+  /** The epoch, counted from 1, that was best on the held-out pictures, and so the epochs of the last training. */
+  readonly epochs: number;
+  readonly validation: { readonly accuracy: number; readonly logLoss: number } | null;
+};
+
+/** A classifier and how it was chosen. */
+export type FittedClassifier = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
+
+type Tools = Watch & {
+  readonly runtime: Runtime;
+  readonly product: Product;
+  readonly seed: number;
+  readonly threads?: number;
+};
+
+type Candidate = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
+
+/** Passes over the pictures, and steps that a few pictures get at least. */
+const epochs = 40;
+const leastSteps = 400;
+
+/**
+ * Learns a classifier: validation picks space, head and number of epochs and gives the temperature; then the choice is
+ * learned again from all of `learned`. Where nothing is held out, a cosine head that begins at the class means.
+ */
+export async function fitClassifier(held: Held, learned: Embedded, tools: Tools): Promise<FittedClassifier> {
+  const best = await choose(held, tools);
+  if (best !== null && learned === held.train) return best;
+  const chosen = best?.chosen ?? {
+    ...headWithoutValidation,
+    epochs: epochsFor(learned.samples.length),
+    validation: null,
+  };
+  const { classifier } = await learn(chosen, labelled(learned), null, chosen.epochs, tools);
+  return { classifier: { ...classifier, temperature: best?.classifier.temperature ?? 1 }, chosen };
+}
+
+async function choose({ train, val }: Held, tools: Tools): Promise<Candidate | null> {
+  const learned = labelled(train);
+  const judges = labelledBy(learned.classes, val);
+  if (judges.labels.length === 0 || learned.classes.length < 2) return null;
+  let best: Candidate | null = null;
+  for (const [done, spec] of headCandidates.entries()) {
+    tools.progress?.({ stage: 'choosing the classifier', done, total: headCandidates.length });
+    const candidate = await judged(spec, learned, judges, tools);
+    if (isBetter(candidate.chosen, best?.chosen ?? null)) best = candidate;
+  }
+  return best;
+}
+
+/** More pictures right; where equal, surer of the right ones. */
+function isBetter({ validation }: ClassifierChoice, best: ClassifierChoice | null): boolean {
+  if (validation === null || !best?.validation) return true;
+  const gain = validation.accuracy - best.validation.accuracy;
+  return gain > 0 || (gain === 0 && validation.logLoss < best.validation.logLoss);
+}
+
+async function judged(
+  spec: HeadSpec,
+  learned: LabelledEmbeddings,
+  judges: LabelledEmbeddings,
+  tools: Tools,
+): Promise<Candidate> {
+  const { classifier, bestEpoch } = await learn(spec, learned, judges, epochsFor(learned.labels.length), tools);
+  const scores = await logits(classifier, judges.embeddings, tools.product);
+  const temperature = fitTemperature(scores, judges.labels);
+  const validation = {
+    accuracy: accuracyOf(scores, judges.labels),
+    logLoss: negativeLogLikelihood(scores, judges.labels, temperature),
+  };
+  return {
+    classifier: { ...classifier, temperature },
+    chosen: { ...spec, epochs: Math.max(1, bestEpoch), validation },
+  };
+}
+
+async function learn(
+  spec: HeadSpec,
+  learned: LabelledEmbeddings,
+  judges: LabelledEmbeddings | null,
+  passes: number,
+  { runtime, product, seed, threads, signal }: Tools,
+): Promise<{ readonly classifier: Classifier; readonly bestEpoch: number }> {
+  const projection = (await fitProjection(spec.projection, learned, product)) ?? plainProjection;
+  const features = await featuresOf(spec, projection, learned.embeddings, product);
+  const validation = judges && {
+    features: await featuresOf(spec, projection, judges.embeddings, product),
+    labels: judges.labels,
+  };
+  const task = { ...taskOf(spec, features, learned), validation, epochs: passes };
+  const trained = await trainHead(task, { runtime, seed, signal, ...(threads === undefined ? {} : { threads }) });
+  const { weights, bias } = trained;
+  const sharpness = trained.sharpness * featureScale(spec, features.columns);
+  const { classes } = learned;
+  const classifier = { head: spec.head, projection, classes, weights, bias, sharpness, temperature: 1 };
+  return { classifier, bestEpoch: trained.bestEpoch };
+}
+
+function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledEmbeddings): HeadTask {
+  return {
+    features,
+    labels,
+    classes: classes.length,
+    validation: null,
+    head: spec.head,
+    smoothing: spec.smoothing,
+    classWeights: balanced(labels, classes.length),
+    rate: spec.rate,
+    weightDecay: spec.weightDecay,
+    epochs,
+    batch: 128,
+    sharpness: spec.sharpness,
+    initial: spec.head === 'cosine' ? classMeans(features, labels, classes.length) : null,
+    patience: 12,
+  };
+}
+
+/** Linear heads learn on features whose entries have deviation 1, so that one rate suits every number of them. */
+function featureScale({ head }: HeadSpec, dimensions: number): number {
+  return head === 'linear' ? Math.sqrt(dimensions) : 1;
+}
+
+async function featuresOf(
+  spec: HeadSpec,
+  projection: Projection,
+  embeddings: Matrix,
+  product: Product,
+): Promise<Matrix> {
+  const features = await project(projection, embeddings, product);
+  const scale = featureScale(spec, features.columns);
+  return matrix(
+    features.rows,
+    features.columns,
+    features.data.map((value) => value * scale),
+  );
+}
+
+/**
+ * Weight of a picture by its class, proportional to 1 / sqrt(pictures of the class), with mean 1 over pictures: between
+ * no balance, which neglects rare classes, and full balance, which lets a few pictures rule. Null where all are even.
+ */
+function balanced(labels: Int32Array, classes: number): Float32Array | null {
+  const counts = new Float64Array(classes);
+  for (const label of labels) counts[label]++;
+  if (counts.every((count) => count === counts[0])) return null;
+  const weights = counts.map((count) => 1 / Math.sqrt(count));
+  const mean = labels.reduce((sum, label) => sum + weights[label], 0) / labels.length;
+  return Float32Array.from(weights, (weight) => weight / mean);
+}
+
+function epochsFor(pictures: number): number {
+  return Math.max(epochs, Math.ceil(leastSteps / Math.ceil(pictures / 128)));
+}

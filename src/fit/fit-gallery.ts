@@ -1,0 +1,133 @@
+import { type Projection, plainProjection } from '../backbones/projection.ts';
+import { type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
+import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
+import type { Embedded } from '../data/embedded.ts';
+import { enrol } from '../gallery/enrol.ts';
+import type { Gallery, Threshold } from '../gallery/gallery.ts';
+import type { MatcherSpec } from '../gallery/matchers/catalogue.ts';
+import { openGallery } from '../gallery/open-gallery.ts';
+import { auroc } from '../metrics/auroc.ts';
+import type { Product } from '../runtime/product.ts';
+import type { Held } from './hold-out.ts';
+import { labelled, labelledBy } from './labelled.ts';
+import { fitProjection, galleryRounds, type ProjectionSpec, plain } from './projection-candidates.ts';
+
+/** What validation says of a candidate. */
+export type GalleryScore = {
+  /** Share of held-out pictures whose best class is the true one. */
+  readonly accuracy: number;
+  /** How well one threshold parts the similarity to the own class from that to the best other one: AUROC, 0..1. */
+  readonly parting: number;
+};
+
+/** What was chosen for a gallery; `validation` is null where no picture could be held out. */
+export type GalleryChoice = {
+  readonly projection: ProjectionSpec;
+  readonly matcher: MatcherSpec;
+  readonly validation: GalleryScore | null;
+};
+
+/** A gallery and how it was chosen. */
+export type FittedGallery = { readonly gallery: Gallery; readonly chosen: GalleryChoice };
+
+type Tools = Watch & { readonly product: Product; readonly fingerprint: string };
+type Candidate = GalleryChoice & { readonly threshold: Threshold | null };
+
+/** Pictures that are asked how near they come to other classes. */
+const mostAsked = 1000;
+
+/** From the plainest to the most elaborate: the earlier one wins a tie. */
+const matcherCandidates: readonly MatcherSpec[] = [
+  { name: 'prototype', k: 1 },
+  { name: 'neighbours', k: 1 },
+  { name: 'neighbours', k: 3 },
+  { name: 'vote', k: 5 },
+];
+
+/**
+ * Learns a gallery: validation picks projection and matcher on held-out pictures, whose similarities also give the
+ * threshold, and then everything in `learned` is enrolled. Where nothing is held out: the plain space and prototypes.
+ */
+export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
+  const { projection, matcher, validation, threshold } = await choose(held, tools);
+  const fitted = (await fitProjection(projection, labelled(learned), tools.product)) ?? plainProjection;
+  const gallery = await enrolled(learned, { projection: fitted, matcher }, tools);
+  return {
+    gallery: { ...gallery, threshold: threshold ?? (await thresholdWithoutOwn(gallery, learned, tools)) },
+    chosen: { projection, matcher, validation },
+  };
+}
+
+async function choose(held: Held, tools: Tools): Promise<Candidate> {
+  let best: Candidate = { projection: plain, matcher: matcherCandidates[0], validation: null, threshold: null };
+  if (held.val.samples.length === 0) return best;
+  let tried = 0;
+  for (const round of galleryRounds) {
+    for (const projection of round(best.projection)) {
+      throwIfAborted(tools.signal);
+      tools.progress?.({ stage: 'choosing the gallery', done: tried++ });
+      for (const candidate of await scored(projection, held, tools)) {
+        if (merit(candidate) > merit(best)) best = candidate;
+      }
+    }
+  }
+  return best;
+}
+
+/** Naming and parting count alike: a gallery must do both. */
+function merit({ validation }: Candidate): number {
+  return validation === null ? Number.NEGATIVE_INFINITY : validation.accuracy + validation.parting;
+}
+
+async function scored(spec: ProjectionSpec, { train, val }: Held, tools: Tools): Promise<Candidate[]> {
+  const projection = await fitProjection(spec, labelled(train), tools.product);
+  if (projection === null) return [];
+  const candidates: Candidate[] = [];
+  for (const matcher of matcherCandidates) {
+    const open = openGallery(await enrolled(train, { projection, matcher }, tools), tools.product);
+    const { embeddings, labels } = labelledBy(open.classes, val);
+    if (labels.length === 0) continue;
+    const scores = await open.scores(embeddings);
+    candidates.push({ projection: spec, matcher, validation: judge(scores, labels), threshold: thresholdOf(scores) });
+  }
+  return candidates;
+}
+
+function judge(scores: Matrix, labels: Int32Array): GalleryScore {
+  const own = Float64Array.from(labels, (label, i) => row(scores, i)[label]);
+  const other = Float64Array.from(labels, (label, i) => largestBut(row(scores, i), label));
+  const right = own.filter((similarity, i) => similarity > other[i]).length;
+  return { accuracy: right / labels.length, parting: scores.columns > 1 ? auroc({ known: own, strangers: other }) : 1 };
+}
+
+function thresholdOf(scores: Matrix): Threshold {
+  return thresholdFromOwn(Array.from({ length: scores.rows }, (_, i) => largestBut(row(scores, i), -1)));
+}
+
+/** How near pictures come to classes that are not theirs, where no own picture was held out. */
+async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: Tools): Promise<Threshold> {
+  const open = openGallery(gallery, product);
+  const { embeddings, labels } = labelledBy(open.classes, learned);
+  if (open.classes.length < 2) return thresholdByGuess;
+  const asked = Array.from({ length: Math.min(labels.length, mostAsked) }, (_, index) => index);
+  const scores = await open.scores(takeRows(embeddings, asked));
+  return thresholdFromOthers(asked.map((index) => largestBut(row(scores, index), labels[index])));
+}
+
+/** The largest of `values` but the one at `left`. */
+function largestBut(values: Float32Array, left: number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let c = 0; c < values.length; c++) if (c !== left) most = Math.max(most, values[c]);
+  return most;
+}
+
+async function enrolled(
+  { samples, embeddings, hashes }: Embedded,
+  { projection, matcher }: { readonly projection: Projection; readonly matcher: MatcherSpec },
+  { product, fingerprint }: Tools,
+): Promise<Gallery> {
+  const empty = { fingerprint, projection, matcher, threshold: thresholdByGuess, entries: [], vectors: matrix(0, 0) };
+  const enrolments = samples.map(({ label, path }, index) => ({ label: label ?? '', path, hash: hashes[index] }));
+  return enrol(empty, enrolments, embeddings, product);
+}

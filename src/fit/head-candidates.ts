@@ -1,0 +1,33 @@
+import type { HeadName } from '../learn/heads/catalogue.ts';
+import { type ProjectionSpec, plain } from './projection-candidates.ts';
+
+/** A head to train, as data. */
+export type HeadSpec = {
+  readonly head: HeadName;
+  readonly projection: ProjectionSpec;
+  /** Label smoothing, 0..1. */
+  readonly smoothing: number;
+  /** The largest learning rate of the one-cycle schedule. */
+  readonly rate: number;
+  readonly weightDecay: number;
+  /** What a cosine head multiplies cosines by. */
+  readonly sharpness: number;
+};
+
+const standardised: ProjectionSpec = { name: 'standardised', power: 0.75, shrinkage: 0 };
+
+/** Heads bend the space themselves, so it is drawn further to a sphere than for a gallery. */
+const whitened: ProjectionSpec = { name: 'whitened', power: 0.75, shrinkage: 0.5 };
+
+const usual = { smoothing: 0.1, rate: 1e-3, sharpness: 16 } as const;
+
+/** What validation chooses among; the earlier one wins a tie. */
+export const headCandidates: readonly HeadSpec[] = [
+  { head: 'linear', projection: standardised, weightDecay: 0.1, ...usual },
+  { head: 'cosine', projection: standardised, weightDecay: 0, ...usual },
+  { head: 'cosine', projection: whitened, weightDecay: 0, ...usual },
+  { head: 'linear', projection: whitened, weightDecay: 1, ...usual },
+];
+
+/** What is learned where no picture can be held out: it begins at the class means and strays little from them. */
+export const headWithoutValidation: HeadSpec = { head: 'cosine', projection: plain, weightDecay: 0, ...usual };

@@ -1,0 +1,69 @@
+import { type Matrix, row, takeRows } from '../base/matrix.ts';
+import { random } from '../base/random.ts';
+import type { Sample } from '../data/dataset.ts';
+import type { Embedded } from '../data/embedded.ts';
+import { nearDuplicateClusters } from '../data/near-duplicate-clusters.ts';
+import { validationFifth } from '../data/split-dataset.ts';
+import { quantile } from '../metrics/quantile.ts';
+import type { Product } from '../runtime/product.ts';
+import { subset } from './labelled.ts';
+
+/** Pictures to learn on and pictures to select on, which share no scene. */
+export type Held = { readonly train: Embedded; readonly val: Embedded };
+
+/** Two pictures of a class show one scene when they are closer than this share of pictures is to any other class. */
+const sceneQuantile = 0.8;
+
+/** Pictures that are looked at to find where scenes begin, and those they are compared with. */
+const probes = 1000;
+const others = 8000;
+
+/** Below this share of all pictures a hold-out by scene says too little: then scenes may be torn apart. */
+const leastShare = 0.05;
+
+/**
+ * Holds out a seeded fifth, stratified by class, by the groups that the data set gives. Where it gives none, pictures
+ * of one scene (bursts, near duplicates) are found in the embeddings and kept together, because a twin in train makes
+ * a held-out picture look easier than a new one will be. `val` is empty where every class has one picture.
+ */
+export async function holdOut(embedded: Embedded, seed: number, product: Product): Promise<Held> {
+  const grouped = embedded.samples.some(({ group }) => group !== null);
+  if (grouped) return parted(embedded, embedded.samples, seed);
+  const held = parted(embedded, await withScenes(embedded, seed, product), seed);
+  const enough = held.val.samples.length >= leastShare * embedded.samples.length;
+  return enough ? held : parted(embedded, embedded.samples, seed);
+}
+
+function parted(embedded: Embedded, samples: readonly Sample[], seed: number): Held {
+  const split = validationFifth(samples, seed);
+  const indices = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));
+  return { train: subset(embedded, indices('train')), val: subset(embedded, indices('val')) };
+}
+
+async function withScenes({ samples, embeddings }: Embedded, seed: number, product: Product): Promise<Sample[]> {
+  const labels = samples.map(({ label }) => label);
+  const similarity = await sceneSimilarity(embeddings, labels, seed, product);
+  if (similarity === null) return [...samples];
+  const scenes = nearDuplicateClusters(embeddings, labels, { similarity });
+  return samples.map((sample, index) => ({ ...sample, group: `scene ${scenes[index]}` }));
+}
+
+/** The cosine from which pictures of a class count as one scene; null with a single class, for want of another. */
+async function sceneSimilarity(
+  embeddings: Matrix,
+  labels: readonly (string | null)[],
+  seed: number,
+  product: Product,
+): Promise<number | null> {
+  const order = random(seed, 'scenes').shuffle(labels.map((_, index) => index));
+  const [asked, against] = [order.slice(0, probes), order.slice(0, others)];
+  const similarities = await product(takeRows(embeddings, asked), takeRows(embeddings, against));
+  const nearest = asked.flatMap((probe, q) => {
+    const best = row(similarities, q).reduce(
+      (most, value, i) => (labels[against[i]] === labels[probe] ? most : Math.max(most, value)),
+      Number.NEGATIVE_INFINITY,
+    );
+    return Number.isFinite(best) ? [best] : [];
+  });
+  return nearest.length > 0 ? quantile(Float64Array.from(nearest).sort(), sceneQuantile) : null;
+}

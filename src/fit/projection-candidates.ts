@@ -1,0 +1,35 @@
+import type { Projection } from '../backbones/projection.ts';
+import { type ProjectionName, projections } from '../learn/projections/catalogue.ts';
+import type { LabelledEmbeddings, ProjectionOptions } from '../learn/projections/projection-fit.ts';
+import type { Product } from '../runtime/product.ts';
+
+/** A projection to fit, as data. */
+export type ProjectionSpec = { readonly name: ProjectionName } & ProjectionOptions;
+
+/** Fits the projection that a spec describes; null where the pictures are too few for it. */
+export function fitProjection(
+  { name, power, shrinkage }: ProjectionSpec,
+  learned: LabelledEmbeddings,
+  product: Product,
+): Promise<Projection | null> {
+  return projections[name](learned, { power, shrinkage }, product);
+}
+
+/** Changes nothing: what stands where nothing can be fitted or selected. */
+export const plain: ProjectionSpec = { name: 'plain', power: 1, shrinkage: 0 };
+
+const middle = { power: 0.75, shrinkage: 0.1 } as const;
+
+/**
+ * What validation chooses among, in rounds: each round varies one thing of the best so far, so that the choice costs a
+ * handful of fits instead of a grid.
+ */
+export const galleryRounds: readonly ((best: ProjectionSpec) => readonly ProjectionSpec[])[] = [
+  () => [plain, { name: 'discriminant', ...middle }, { name: 'whitened', ...middle }],
+  (best) => (fitted(best) ? (['ledoit-wolf', 0.2, 0.4] as const).map((shrinkage) => ({ ...best, shrinkage })) : []),
+  (best) => (fitted(best) ? [1, 0.5].map((power) => ({ ...best, power })) : []),
+];
+
+function fitted({ name }: ProjectionSpec): boolean {
+  return name === 'whitened' || name === 'discriminant';
+}
