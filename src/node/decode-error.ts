@@ -15,13 +15,9 @@ export function exceedsPixels(thrown: unknown): boolean {
 export function decodeError(thrown: unknown): DiscernError {
   if (thrown instanceof DiscernError) return thrown;
   const reason = messageOf(thrown).split('\n')[0];
-  if (exceedsPixels(thrown))
-    return new DiscernError(
-      'too-large',
-      `the picture has more than ${mostMegapixels} megapixels`,
-      { given: 'its declared size', expected: `at most ${mostMegapixels} megapixels`, todo: 'reduce the picture' },
-      thrown,
-    );
+  if (exceedsPixels(thrown)) return tooLarge(`the picture has more than ${mostMegapixels} megapixels`, thrown);
+  if (/out of memory|enough memory/i.test(reason))
+    return tooLarge('the picture takes more memory than there is', thrown);
   if (variantNotRead.test(reason))
     return new DiscernError(
       'unsupported',
@@ -39,6 +35,11 @@ export function decodeError(thrown: unknown): DiscernError {
     { given: 'a picture that breaks off', expected: 'a whole picture', todo: 'get the file again, or leave it out' },
     thrown,
   );
+}
+
+function tooLarge(message: string, cause: unknown): DiscernError {
+  const parts = { given: 'its size', expected: `at most ${mostMegapixels} megapixels`, todo: 'reduce the picture' };
+  return new DiscernError('too-large', message, parts, cause);
 }
 
 /** "contains unsupported image format" is also what sharp says of a TIFF that ends before its directory. */

@@ -19,7 +19,7 @@ sharp.concurrency(1);
 export const decode: Decode = async (encoded, wish = {}) => {
   const format = pictureFormat(encoded);
   try {
-    return (await small(encoded, format, wish)) ?? (await any(encoded, format, wish));
+    return (await decodeSmall(encoded, format, wish)) ?? (await decodeAny(encoded, format, wish));
   } catch (thrown) {
     throw decodeError(thrown);
   }
@@ -29,7 +29,7 @@ export const decode: Decode = async (encoded, wish = {}) => {
  * Most pictures are too small to be reduced whatever their shape: they are decoded at once, which saves a look at their
  * header (a tenth of the time). Null for all others. PNG and TIFF may have 16 bits, which only the header tells.
  */
-async function small(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels | null> {
+async function decodeSmall(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels | null> {
   if (!reducible.has(format)) return null;
   const neverReduced = Math.min(mostHeld, (2 * (wish.shortSidePx ?? mostHeld)) ** 2 - 1);
   return pixelsOf(open(encoded, neverReduced)).catch((thrown: unknown) => {
@@ -38,7 +38,7 @@ async function small(encoded: Uint8Array, format: PictureFormat, wish: DecodeWis
   });
 }
 
-async function any(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels> {
+async function decodeAny(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels> {
   const image = open(encoded, mostMegapixels * 1e6);
   const { autoOrient, orientation = 1, space, icc } = await image.metadata();
   // From 16 bits with a profile sharp goes to Display P3, and on to sRGB only when asked.
