@@ -34,6 +34,16 @@ export function counted(count: number, singular: string, plural: string = `${sin
   return `${whole(count)} ${count === 1 ? singular : plural}`;
 }
 
+/** A similarity or a probability with three decimals: `0.812`. */
+export function score(value: number): string {
+  return value.toFixed(3);
+}
+
+/** So many a second: `62/s`, `0.8/s`. */
+export function rate(perSecond: number): string {
+  return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -1,7 +1,6 @@
-import { duration } from '../base/figures.ts';
+import { duration, rate } from '../base/figures.ts';
 import type { Progress, ProgressEvent } from '../base/progress.ts';
 import type { Output } from './context.ts';
-import { rate } from './figures.ts';
 
 /** Where progress is shown, and how to take it off the screen before something else is written there. */
 export type ProgressLine = { readonly progress: Progress; clear(): void };

@@ -1,10 +1,13 @@
 import { DiscernError } from '../base/error.ts';
 import { type Dataset, type Part, parts, type Sample } from './dataset.ts';
 import { counted } from './first-few.ts';
-import { splitDataset, validationFifth } from './split-dataset.ts';
+import { splitDataset } from './split-dataset.ts';
 
-/** What a model is learned from and selected on. The two share no picture and no group that we were given. */
-export type LearningParts = { readonly train: readonly Sample[]; readonly val: readonly Sample[] };
+/**
+ * What a model is learned from, and the pictures that are given to select on; null where there are none: learning then
+ * holds out a part of train.
+ */
+export type LearningParts = { readonly train: readonly Sample[]; readonly val: readonly Sample[] | null };
 
 /** What a finished model is scored on, and which part that is; `all` where the data set has neither test nor val. */
 export type ScoringPart = { readonly samples: readonly Sample[]; readonly part: Part | 'all' };
@@ -13,15 +16,14 @@ export type ScoringPart = { readonly samples: readonly Sample[]; readonly part: 
 export type ComparisonParts = LearningParts & { readonly score: readonly Sample[]; readonly part: Part };
 
 /**
- * What `fit` and `train` use: train, and val to select on; never test. Without a val part a seeded fifth of train,
- * stratified and by group (empty where every class has one picture). A data set without parts is all train.
+ * What `fit` uses: train, and val to select on where there is one; never test. A data set without parts is all train.
  * Throws `empty` where there are parts but no train.
  */
-export function learningParts(dataset: Dataset, seed: number): LearningParts {
+export function learningParts(dataset: Dataset): LearningParts {
   const train = isSplit(dataset) ? partOf(dataset.samples, 'train') : dataset.samples;
   if (train.length === 0) throw noTrain(dataset);
   const val = partOf(dataset.samples, 'val');
-  return val.length > 0 ? { train, val } : withFifth(train, seed);
+  return { train, val: val.length > 0 ? val : null };
 }
 
 /** What `evaluate` scores: test, else val, else everything. */
@@ -31,16 +33,14 @@ export function scoringPart({ samples }: Dataset): ScoringPart {
 }
 
 /**
- * What `compare` uses: it scores test, else val, and then selects on a fifth of train, so that nothing was selected on
- * what is scored. Where there is nothing but train, or no parts, 60/20/20 are drawn.
+ * What `compare` uses: it scores test, else val, which is then not selected on, so that nothing was selected on what is
+ * scored. Where there is nothing but train, or no parts, 60/20/20 are drawn.
  */
 export function comparisonParts(dataset: Dataset, seed: number): ComparisonParts {
   const { samples, part } = scoringPart(dataset);
   if (part === 'all' || part === 'train') return drawn(dataset, seed);
-  const learning = learningParts(dataset, seed);
-  return part === 'test'
-    ? { ...learning, score: samples, part }
-    : { ...withFifth(learning.train, seed), score: samples, part };
+  const { train, val } = learningParts(dataset);
+  return { train, val: part === 'test' ? val : null, score: samples, part };
 }
 
 /** How many samples each part has. */
@@ -52,11 +52,6 @@ export function partSizes(samples: readonly Sample[]): Record<Part, number> {
 function drawn({ samples }: Dataset, seed: number): ComparisonParts {
   const split = splitDataset(samples, { seed, shares: { train: 0.6, val: 0.2, test: 0.2 } });
   return { train: partOf(split, 'train'), val: partOf(split, 'val'), score: partOf(split, 'test'), part: 'test' };
-}
-
-function withFifth(samples: readonly Sample[], seed: number): LearningParts {
-  const split = validationFifth(samples, seed);
-  return { train: partOf(split, 'train'), val: partOf(split, 'val') };
 }
 
 function isSplit({ samples }: Dataset): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byteSize, counted, duration, percent, percentInterval, whole } from '../../src/base/figures.ts';
+import { byteSize, counted, duration, percent, percentInterval, rate, score, whole } from '../../src/base/figures.ts';
 
 test.each([
   [percent(0.81249), '81.2 %'],
@@ -16,4 +16,7 @@ test.each([
   [whole(1523), '1,523'],
   [counted(1, 'picture'), '1 picture'],
   [counted(0, 'class', 'classes'), '0 classes'],
+  [score(-0.12345), '-0.123'],
+  [rate(0.84), '0.8/s'],
+  [rate(61.7), '62/s'],
 ])('figures are written for people: %s', (written, expected) => expect(written).toBe(expected));
