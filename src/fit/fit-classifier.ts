@@ -1,4 +1,5 @@
-import { type Projection, plainProjection, project } from '../backbones/projection.ts';
+import { type Projection, project } from '../backbones/projection.ts';
+import { internalError } from '../base/error.ts';
 import { type Matrix, matrix } from '../base/matrix.ts';
 import type { Watch } from '../base/progress.ts';
 import { fitTemperature, negativeLogLikelihood } from '../calibrate/temperature.ts';
@@ -50,8 +51,9 @@ export async function fitClassifier(held: Held, learned: Embedded, tools: Tools)
     epochs: epochsFor(learned.samples.length),
     validation: null,
   };
-  const { classifier } = await learn(chosen, labelled(learned), null, chosen.epochs, tools);
-  return { classifier: { ...classifier, temperature: best?.classifier.temperature ?? 1 }, chosen };
+  const again = await learn(chosen, labelled(learned), { judges: null, stopAfter: chosen.epochs }, tools);
+  if (again === null) throw internalError(`${chosen.projection.name} fits a part of the pictures but not all`);
+  return { classifier: { ...again.classifier, temperature: best?.classifier.temperature ?? 1 }, chosen };
 }
 
 async function choose({ train, val }: Held, tools: Tools): Promise<Candidate | null> {
@@ -62,16 +64,14 @@ async function choose({ train, val }: Held, tools: Tools): Promise<Candidate | n
   for (const [done, spec] of headCandidates.entries()) {
     tools.progress?.({ stage: 'choosing the classifier', done, total: headCandidates.length });
     const candidate = await judged(spec, learned, judges, tools);
-    if (isBetter(candidate.chosen, best?.chosen ?? null)) best = candidate;
+    if (candidate && lossOf(candidate) < lossOf(best)) best = candidate;
   }
   return best;
 }
 
-/** More pictures right; where equal, surer of the right ones. */
-function isBetter({ validation }: ClassifierChoice, best: ClassifierChoice | null): boolean {
-  if (validation === null || !best?.validation) return true;
-  const gain = validation.accuracy - best.validation.accuracy;
-  return gain > 0 || (gain === 0 && validation.logLoss < best.validation.logLoss);
+/** The log loss is a proper score, and less noisy than a count of right answers. */
+function lossOf(candidate: Candidate | null): number {
+  return candidate?.chosen.validation?.logLoss ?? Number.POSITIVE_INFINITY;
 }
 
 async function judged(
@@ -79,8 +79,10 @@ async function judged(
   learned: LabelledEmbeddings,
   judges: LabelledEmbeddings,
   tools: Tools,
-): Promise<Candidate> {
-  const { classifier, bestEpoch } = await learn(spec, learned, judges, epochsFor(learned.labels.length), tools);
+): Promise<Candidate | null> {
+  const trained = await learn(spec, learned, { judges }, tools);
+  if (trained === null) return null;
+  const { classifier, bestEpoch } = trained;
   const scores = await logits(classifier, judges.embeddings, tools.product);
   const temperature = fitTemperature(scores, judges.labels);
   const validation = {
@@ -93,20 +95,21 @@ async function judged(
   };
 }
 
+/** A head in the space of its spec, judged after each epoch where there are judges; null where the space cannot be fitted. */
 async function learn(
   spec: HeadSpec,
   learned: LabelledEmbeddings,
-  judges: LabelledEmbeddings | null,
-  passes: number,
+  { judges, ...limits }: { readonly judges: LabelledEmbeddings | null; readonly stopAfter?: number },
   { runtime, product, seed, threads, signal }: Tools,
-): Promise<{ readonly classifier: Classifier; readonly bestEpoch: number }> {
-  const projection = (await fitProjection(spec.projection, learned, product)) ?? plainProjection;
+): Promise<{ readonly classifier: Classifier; readonly bestEpoch: number } | null> {
+  const projection = await fitProjection(spec.projection, learned, product);
+  if (projection === null) return null;
   const features = await featuresOf(spec, projection, learned.embeddings, product);
   const validation = judges && {
     features: await featuresOf(spec, projection, judges.embeddings, product),
     labels: judges.labels,
   };
-  const task = { ...taskOf(spec, features, learned), validation, epochs: passes };
+  const task = { ...taskOf(spec, features, learned), validation, ...limits };
   const trained = await trainHead(task, { runtime, seed, signal, ...(threads === undefined ? {} : { threads }) });
   const { weights, bias } = trained;
   const sharpness = trained.sharpness * featureScale(spec, features.columns);
@@ -126,11 +129,11 @@ function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledE
     classWeights: balanced(labels, classes.length),
     rate: spec.rate,
     weightDecay: spec.weightDecay,
-    epochs,
+    epochs: epochsFor(labels.length),
     batch: 128,
     sharpness: spec.sharpness,
+    patience: 10,
     initial: spec.head === 'cosine' ? classMeans(features, labels, classes.length) : null,
-    patience: 12,
   };
 }
 

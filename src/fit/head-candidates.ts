@@ -15,18 +15,17 @@ export type HeadSpec = {
 };
 
 const standardised: ProjectionSpec = { name: 'standardised', power: 0.75, shrinkage: 0 };
-
-/** Heads bend the space themselves, so it is drawn further to a sphere than for a gallery. */
 const whitened: ProjectionSpec = { name: 'whitened', power: 0.75, shrinkage: 0.5 };
+const discriminant: ProjectionSpec = { name: 'discriminant', power: 0.75, shrinkage: 0.1 };
 
-const usual = { smoothing: 0.1, rate: 1e-3, sharpness: 16 } as const;
+const usual = { smoothing: 0.1, rate: 1e-3, sharpness: 10 } as const;
 
 /** What validation chooses among; the earlier one wins a tie. */
 export const headCandidates: readonly HeadSpec[] = [
   { head: 'linear', projection: standardised, weightDecay: 0.1, ...usual },
   { head: 'cosine', projection: standardised, weightDecay: 0, ...usual },
   { head: 'cosine', projection: whitened, weightDecay: 0, ...usual },
-  { head: 'linear', projection: whitened, weightDecay: 1, ...usual },
+  { head: 'cosine', projection: discriminant, weightDecay: 0, ...usual },
 ];
 
 /** What is learned where no picture can be held out: it begins at the class means and strays little from them. */

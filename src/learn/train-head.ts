@@ -32,6 +32,8 @@ export type HeadTask = Labelled & {
   readonly weightDecay: number;
   /** Passes over the samples; fewer where they would exceed `work`. */
   readonly epochs: number;
+  /** Ends after so many of the epochs, as if they all were to come: the schedule is theirs. Absent: runs them all. */
+  readonly stopAfter?: number;
   /** Samples per step; all of them where there are fewer. */
   readonly batch: number;
   /** What a cosine head multiplies cosines by; other heads ignore it. */
@@ -57,7 +59,7 @@ export type TrainedHead = HeadWeights & {
   readonly epochs: number;
   /** The epoch whose weights these are, counted from 1; 0 where training bettered nothing. */
   readonly bestEpoch: number;
-  /** Mean negative log-likelihood on the validation pictures; null where there are none. */
+  /** Mean negative log-likelihood on the validation pictures, at the best of some temperatures; null where there are none. */
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
   readonly history: readonly Epoch[];
@@ -102,7 +104,7 @@ function objectiveOf(head: Head, { smoothing, classWeights, weightDecay }: HeadT
 }
 
 function planFor(task: HeadTask, seed: number): Plan {
-  const { features, classes, rate, epochs, patience = epochs, work = workLimit } = task;
+  const { features, classes, rate, epochs, stopAfter = epochs, patience = epochs, work = workLimit } = task;
   const batch = batchOf(task);
   const size = { batch, dimensions: features.columns, classes };
   const possible = stepsWithin(work, size);
@@ -111,7 +113,7 @@ function planFor(task: HeadTask, seed: number): Plan {
   return {
     batches: batches(features.rows, batch, random(seed, 'batches')),
     schedule: oneCycle({ rate, steps: affordable * stepsPerEpoch }),
-    epochs: affordable,
+    epochs: Math.min(affordable, stopAfter),
     stepsPerEpoch,
     stepsPerCall: stepsPerCall(size),
     patience,

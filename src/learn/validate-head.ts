@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from '../base/matrix.ts';
 import { Graph } from '../graph/graph.ts';
-import { cast, gatherElements, less, logSoftmax, max, neg, reshape, sub } from '../graph/ops.ts';
+import { cast, concat, div, gatherElements, less, logSoftmax, max, neg, reshape, sub } from '../graph/ops.ts';
 import { toOnnx } from '../graph/proto/to-onnx.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floats, indexTensor, matrixTensor } from '../runtime/tensors.ts';
@@ -17,7 +17,13 @@ export type Validator = { validate(state: State): Promise<Validation>; dispose()
 /** Logits that are held at once, so that memory stays bounded with many classes. */
 const logitsAtOnce = 4_000_000;
 
-/** Mean negative log-likelihood (without smoothing or weights) and accuracy of a head, computed forward only. */
+/**
+ * A temperature is fitted after training, so a head is judged by the least loss under any of these: else a head that
+ * knows more but is too sure of it would look worse than one that was stopped early.
+ */
+const temperatures = [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4];
+
+/** Negative log-likelihood (mean, without smoothing or weights) and accuracy of a head, computed forward only. */
 export async function headValidator(
   head: Head,
   { features, labels }: Labelled,
@@ -28,14 +34,17 @@ export async function headValidator(
   return {
     async validate(state) {
       const parameters = Object.fromEntries(head.parameters.map(({ name }) => [name, state[name]]));
-      let [loss, hits] = [0, 0];
+      const losses = new Float64Array(temperatures.length);
+      let hits = 0;
       for (const part of parts) {
         const feeds = { features: matrixTensor(part.features), labels: indexTensor(part.labels), ...parameters };
         const results = await session.run(feeds);
-        loss += total(floats(results.surprise));
+        floats(results.surprise).forEach((value, i) => {
+          losses[i % losses.length] += value;
+        });
         hits += total(floats(results.hits));
       }
-      return { loss: loss / labels.length, accuracy: hits / labels.length };
+      return { loss: Math.min(...losses) / labels.length, accuracy: hits / labels.length };
     },
     dispose: () => session.dispose(),
   };
@@ -48,9 +57,11 @@ function validationGraph(head: Head, dimensions: number): Uint8Array {
   const parameters = head.parameters.map(({ name, shape }) => [name, g.input(name, 'float32', shape)] as const);
   const logits = head.logits(features, Object.fromEntries(parameters));
   const places = reshape(labels, [-1, 1]);
-  const surprise = neg(gatherElements(logSoftmax(logits), places));
+  const surprises = temperatures.map((temperature) =>
+    neg(gatherElements(logSoftmax(div(logits, temperature)), places)),
+  );
   const beaten = less(gatherElements(logits, places), max(logits, 1, { keep: true }));
-  return toOnnx({ surprise, hits: sub(1, cast(beaten, 'float32')) });
+  return toOnnx({ surprise: concat(surprises, 1), hits: sub(1, cast(beaten, 'float32')) });
 }
 
 function chunks({ features: { rows, columns, data }, labels }: Labelled, size: number): Labelled[] {
