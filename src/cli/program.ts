@@ -1,9 +1,9 @@
 import { Argument, Command as CommanderCommand, Help, Option } from 'commander';
+import { version } from '../node/version.ts';
 import type { Catalogue } from './commands/catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { misuse } from './misuse.ts';
 import { flag, optional, type Parameter, type Values, wholeNumber } from './parameters.ts';
-import { version } from './version.ts';
 
 const globalParameters = {
   json: flag('--json', 'print exactly one JSON value on standard output'),

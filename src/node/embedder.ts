@@ -11,7 +11,7 @@ import { pictureBudget } from './picture-budget.ts';
 import { nodeRuntime } from './runtime.ts';
 
 /** Up to so many pictures are embedded sooner without threads, which take some tenths of a second to start. */
-const fewPictures = 4;
+export const fewPictures = 4;
 
 /** Pictures in flight per thread: one is computed while the next is decoded. */
 const depth = 2;

@@ -13,6 +13,11 @@ export type Catalogue = Readonly<Record<string, Entry>>;
 
 /** Every command. */
 export const commands: Catalogue = {
+  compare: entry(
+    'Recognise pictures:',
+    'both ways on the same pictures: which to use',
+    async () => (await import('./compare.ts')).compare,
+  ),
   backbones: entry('Look around:', 'what can embed pictures', async () => (await import('./backbones.ts')).backbones),
   cache: entry('Look around:', 'see and prune the cache of embeddings', async () => (await import('./cache.ts')).cache),
   doctor: entry(

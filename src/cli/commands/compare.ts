@@ -1,0 +1,43 @@
+import { counted } from '../../base/figures.ts';
+import type { CompareResult } from '../../evaluate/results.ts';
+import { compareData } from '../../node/compare-data.ts';
+import { writeReport } from '../../node/write-report.ts';
+import { networkOptions, networkParameters } from '../network-parameters.ts';
+import { optionalText, text } from '../parameters.ts';
+import { scoresText } from '../score-tables.ts';
+import { tellSkipped } from '../tell-skipped.ts';
+import { workOptions } from '../work-options.ts';
+import { command } from './command.ts';
+
+/** The main job: both approaches on the same pictures, which to use, and why. */
+export const compare = command({
+  arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
+  options: {
+    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see who falls for them'),
+    report: optionalText('--report <file.html>', 'writes all of it as one page, with pictures'),
+    ...networkParameters,
+  },
+  example: ['discern compare demo/pictures --unknown demo/strangers --report report.html'],
+  run: async ({ data, unknown, report, ...network }, context) => {
+    const compared = await compareData(data, { ...workOptions(context), ...networkOptions(network, context), unknown });
+    if (report !== undefined) await writeReport(report, compared);
+    const { result } = compared;
+    tellSkipped(result.skipped, context);
+    const written = report === undefined ? [] : ['', `Report: ${report}`];
+    return { json: result, text: [comparisonText(result), ...written].join('\n') };
+  },
+});
+
+/** A comparison for people: what was measured, the numbers, the verdict and its reasons. */
+export function comparisonText(result: CompareResult): string {
+  const { dataset, samples, split, seed, verdict } = result;
+  const learned = `learned from ${counted(split.train, 'picture')}, chosen on ${split.val}`;
+  return [
+    `${dataset}: ${learned}, both measured on the same ${counted(samples, 'picture')} (seed ${seed})`,
+    '',
+    scoresText(result),
+    '',
+    verdict.sentence,
+    ...verdict.because.map((reason) => `- ${reason}`),
+  ].join('\n');
+}

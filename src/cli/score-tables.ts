@@ -1,0 +1,26 @@
+import type { Comparison } from '../evaluate/results.ts';
+import { type ScoreRow, scoreTables } from '../evaluate/score-rows.ts';
+import { table } from './table.ts';
+
+/** Both approaches side by side, a table under each heading, the better number marked; an absent approach has no column. */
+export function scoresText(result: Pick<Comparison, 'classifier' | 'gallery' | 'unknown'>): string {
+  const shown = approaches.filter((name) => result[name] !== null);
+  const groups = scoreTables(result);
+  const rows = groups.flatMap(({ heading, rows }, index) => [
+    ...(index > 0 ? [['']] : []),
+    [heading],
+    ...rows.map((row) => [`  ${row.title}`, ...shown.map((name) => cell(row, name))]),
+  ]);
+  const columns = [{ head: '' }, ...shown.map((head) => ({ head, align: 'right' as const }))];
+  return table(
+    columns,
+    rows.map((cells) => [...cells, ...columns.slice(cells.length).map(() => '')]),
+  );
+}
+
+const approaches = ['classifier', 'gallery'] as const;
+
+function cell(row: ScoreRow, name: (typeof approaches)[number]): string {
+  const text = row[name] ?? '-';
+  return row.better === name ? `* ${text}` : text;
+}

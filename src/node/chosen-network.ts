@@ -1,0 +1,42 @@
+import { defaultBackbone } from '../backbones/cards/catalogue.ts';
+import type { Answers } from '../backbones/inspect/answers.ts';
+import { DiscernError } from '../base/error.ts';
+import { loadBackbone } from './backbone-files.ts';
+import type { HubOptions } from './hub.ts';
+import { nodeRuntime } from './runtime.ts';
+import type { WorkOptions } from './work-options.ts';
+import type { Network } from './workshop.ts';
+
+/** Which network embeds. */
+export type NetworkOptions = {
+  /** A name, `FILE.onnx` or `hf:OWNER/NAME[@REVISION]`; default: the embedded one. */
+  readonly backbone?: string | undefined;
+  /** What a person says of their own model, where its files do not. */
+  readonly answers?: Answers | undefined;
+  /** Where `hf:` models come from and are kept; needed for these alone. */
+  readonly hub?: Pick<HubOptions, 'endpoint' | 'token' | 'folder'> | undefined;
+};
+
+/** Loads the network that the options choose, and tells what had to be assumed. Throws what loadBackbone throws. */
+export async function chosenNetwork({
+  backbone = defaultBackbone,
+  answers = {},
+  hub,
+  progress,
+  signal,
+  warn,
+}: NetworkOptions & WorkOptions): Promise<Network> {
+  if (hub === undefined && backbone.startsWith('hf:')) throw noHub(backbone);
+  const access = { folder: '', ...hub, progress, signal };
+  const { card, bytes, remarks } = await loadBackbone(backbone, { runtime: nodeRuntime, answers, hub: access });
+  for (const remark of remarks) warn?.(remark);
+  return { card, bytes };
+}
+
+function noHub(backbone: string): DiscernError {
+  return new DiscernError('misused', `nobody said where ${backbone} is to be kept`, {
+    given: backbone,
+    expected: 'the option hub with a folder for models',
+    todo: 'give hub: { folder }',
+  });
+}

@@ -1,0 +1,21 @@
+import sharp from 'sharp';
+import type { Thumbnail } from '../evaluate/report/material.ts';
+import { readFile } from './files.ts';
+
+/** Enough for a screen of twice the usual density, at the size in which a report shows pictures. */
+const sidePx = 160;
+
+/** A small copy of a picture for a report, upright, on white, as a `data:` URI; null where it cannot be read. */
+export async function thumbnail(path: string): Promise<Thumbnail | null> {
+  try {
+    const encoded = await sharp(await readFile(path))
+      .autoOrient()
+      .flatten({ background: '#fff' })
+      .resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 80 })
+      .toBuffer();
+    return `data:image/webp;base64,${encoded.toString('base64')}`;
+  } catch {
+    return null;
+  }
+}

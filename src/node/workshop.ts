@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import type { Card } from '../backbones/card.ts';
+import type { Embedder } from '../backbones/embedder.ts';
+import { fingerprintOf } from '../backbones/fingerprint.ts';
+import type { Sample } from '../data/dataset.ts';
+import { type EmbedOptions, embedPictures } from '../data/embed-pictures.ts';
+import { embedSamples } from '../data/embed-samples.ts';
+import { type Embedded, type EmbeddedPicture, isSkipped, type Skipped } from '../data/embedded.ts';
+import type { EmbeddingCache } from '../data/embedding-cache.ts';
+import type { ReadPicture } from '../data/read-picture.ts';
+import { type Product, productFor } from '../runtime/product.ts';
+import { deferredEmbedder } from './deferred-embedder.ts';
+import { embedderFor, fewPictures } from './embedder.ts';
+import { readFile } from './files.ts';
+import { meteredEmbedder, type Spent } from './metered-embedder.ts';
+import { nodeRuntime } from './runtime.ts';
+import type { WorkOptions } from './work-options.ts';
+
+/** A network as data: its card and its ONNX file. */
+export type Network = { readonly card: Card; readonly bytes: Uint8Array };
+
+/** Options of opening a workshop. */
+export type WorkshopOptions = WorkOptions & {
+  /** How many pictures are to come; absent where nobody knows, as with a stream. */
+  readonly pictures?: number | undefined;
+  /** Default: files by their path. */
+  readonly read?: ReadPicture | undefined;
+};
+
+/** Where pictures become embeddings: a network, the cache, and what multiplies matrices. Close it. */
+export type Workshop = {
+  readonly card: Card;
+  readonly fingerprint: string;
+  readonly product: Product;
+  /** Embeds the samples, in their order. Throws what embedSamples throws, and what starting the network throws. */
+  embed(samples: readonly Sample[]): Promise<Embedded>;
+  /** The same one by one, in bounded memory, as a stream. */
+  embedEach(
+    paths: Iterable<string> | AsyncIterable<string>,
+  ): AsyncGenerator<EmbeddedPicture | Skipped, void, undefined>;
+  /** What was embedded here and not found in the cache. */
+  spent(): Spent;
+  /** Embeds one picture past the cache. */
+  compute: Embedder['embed'];
+  close(): Promise<void>;
+};
+
+/** Opens a workshop. The network is started with the first picture that is not in the cache, a few at once. */
+export async function openWorkshop({ card, bytes }: Network, options: WorkshopOptions = {}): Promise<Workshop> {
+  const { threads = availableParallelism(), pictures, read = readFile, progress, signal } = options;
+  const fingerprint = await fingerprintOf(card);
+  let spent = (): Spent => ({ pictures: 0, milliseconds: 0 });
+  const embedder = deferredEmbedder({ card, fingerprint, concurrency: 2 * threads }, async () => {
+    const metered = meteredEmbedder(await embedderFor(card, bytes, { pictures, threads }));
+    spent = metered.spent;
+    return metered;
+  });
+  const few = pictures !== undefined && pictures <= fewPictures;
+  if (few) embedder.begin();
+  const cache = few ? undefined : await cacheOf(options);
+  const embedOptions: EmbedOptions = { embedder, read, cache, progress, signal, total: pictures };
+  async function* embedEach(paths: Iterable<string> | AsyncIterable<string>) {
+    for await (const picture of embedPictures(paths, embedOptions)) {
+      if (isSkipped(picture)) await embedder.requireStarted();
+      yield picture;
+    }
+  }
+  return {
+    card,
+    fingerprint,
+    product: productFor(nodeRuntime),
+    embed: async (samples) => {
+      const embedded = await embedSamples(samples, { ...embedOptions, total: samples.length });
+      if (embedded.skipped.length > 0) await embedder.requireStarted();
+      return embedded;
+    },
+    embedEach,
+    spent: () => spent(),
+    compute: embedder.embed,
+    close: async () => {
+      await Promise.all([embedder.dispose(), cache?.close()]);
+    },
+  };
+}
+
+/** LMDB is loaded where it is used: looking a few pictures up takes longer than embedding them. */
+async function cacheOf({ cacheFolder, warn }: WorkOptions): Promise<EmbeddingCache | undefined> {
+  if (cacheFolder === undefined) return undefined;
+  const { lmdbEmbeddingCache } = await import('./embedding-cache.ts');
+  return lmdbEmbeddingCache({ folder: cacheFolder, ...(warn && { warn }) });
+}

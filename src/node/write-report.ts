@@ -1,0 +1,10 @@
+import { comparisonReport } from '../evaluate/report.ts';
+import type { Compared } from './compare-data.ts';
+import { reportMaterial } from './report-material.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+/** Writes a comparison as one HTML page with its pictures on it. Throws `disk` and `no-permission`. */
+export async function writeReport(path: string, compared: Compared): Promise<void> {
+  const page = comparisonReport(compared.result, await reportMaterial(compared));
+  await writeAtomically(path, new TextEncoder().encode(page));
+}
