@@ -27,9 +27,14 @@ export function isSkipped(picture: EmbeddedPicture | Skipped): picture is Skippe
 /** The same, where at least one picture could be read. Throws `empty` with the first reason where none could. */
 export function requireSome(embedded: Embedded): Embedded {
   if (embedded.samples.length > 0) return embedded;
-  const [first] = embedded.skipped;
-  throw new DiscernError('empty', 'none of the pictures could be read', {
-    given: first === undefined ? 'no pictures' : `${counted(embedded.skipped.length, 'picture')}, first ${first.path}`,
+  throw noneRead(embedded.skipped);
+}
+
+/** What is thrown where not one picture could be read: `empty`, with the first reason. */
+export function noneRead(skipped: readonly Skipped[]): DiscernError {
+  const [first] = skipped;
+  return new DiscernError('empty', 'none of the pictures could be read', {
+    given: first === undefined ? 'no pictures' : `${counted(skipped.length, 'picture')}, first ${first.path}`,
     expected: 'at least one picture that can be read',
     todo: first === undefined ? 'give some pictures' : `${first.error.message}: ${first.error.todo}`,
   });

@@ -5,8 +5,9 @@ import { byCodePoint } from '../base/hash.ts';
 import type { Storage } from '../base/storage.ts';
 import { fileError } from './file-error.ts';
 import { readFile } from './files.ts';
+import { flushFolder } from './flush-folder.ts';
 import { walkFolder } from './walk-folder.ts';
-import { flushFolder, writeAtomically } from './write-atomically.ts';
+import { writeAtomically } from './write-atomically.ts';
 
 /**
  * Named bytes as files under a folder, which need not exist before the first write. Lists nothing hidden. A name that

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileError } from './file-error.ts';
+import { flushFolder } from './flush-folder.ts';
+
+/** A file that is being written beside its path, which holds what it held until `commit`. */
+export type AsideFile = {
+  append(bytes: Uint8Array): Promise<void>;
+  /** Writes over what was appended, from its first byte on. */
+  begin(bytes: Uint8Array): Promise<void>;
+  /** Flushes, and puts the file in its place: wholly or not at all. */
+  commit(): Promise<void>;
+  /** Leaves no trace. Does nothing after a commit. */
+  abandon(): Promise<void>;
+};
+
+/**
+ * Opens a file beside `path`, whose folders are made where they are missing. Keeps the mode of what it will replace,
+ * and goes through links. All that it does throws `disk` where there is no room, and `no-permission`.
+ */
+export async function openAside(path: string): Promise<AsideFile> {
+  const named = <Result>(work: Promise<Result>) =>
+    work.catch((thrown: unknown) => {
+      throw fileError(thrown, path);
+    });
+  const { handle, place, beside } = await named(openBeside(path));
+  return {
+    append: (bytes) => named(handle.writeFile(bytes)),
+    begin: (bytes) => named(writeFromStart(handle, bytes)),
+    commit: () => named(putInPlace(handle, beside, place)),
+    abandon: async () => {
+      await handle.close().catch(() => undefined);
+      await rm(beside, { force: true });
+    },
+  };
+}
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+async function openBeside(path: string) {
+  await mkdir(dirname(path), { recursive: true });
+  const place = await realpath(path).catch(() => path);
+  const beside = `${place}.${randomUUID()}.writing`;
+  return { handle: await open(beside, 'wx', await modeOf(place)), place, beside };
+}
+
+async function writeFromStart(handle: Handle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    at += (await handle.write(bytes, at, bytes.length - at, at)).bytesWritten;
+  }
+}
+
+async function putInPlace(handle: Handle, beside: string, place: string): Promise<void> {
+  await handle.sync();
+  await handle.close();
+  await rename(beside, place);
+  await flushFolder(dirname(place));
+}
+
+async function modeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mode }) => mode & 0o777,
+    () => 0o666,
+  );
+}

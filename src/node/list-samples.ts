@@ -1,0 +1,23 @@
+import type { Sample } from '../data/dataset.ts';
+import { listPictures } from './list-pictures.ts';
+import { isFolder, openDataset } from './open-dataset.ts';
+import { listKindOf, readList } from './read-list.ts';
+
+/**
+ * The pictures that a path stands for, as listPictures has them, with the label that the data set gives each; null
+ * where it gives none. Throws what listPictures throws.
+ */
+export async function listSamples(path: string): Promise<Pick<Sample, 'path' | 'label'>[]> {
+  const kind = listKindOf(path);
+  if (!(await isFolder(path)) && kind !== null)
+    return [...(await readList(path, kind, { keepContradictions: true })).samples];
+  const pictures = await listPictures(path);
+  const labels = await labelsIn(path);
+  return pictures.map((picture) => ({ path: picture, label: labels.get(picture) ?? null }));
+}
+
+/** No labels where the path is no data set to learn from: they are not needed here. */
+async function labelsIn(path: string): Promise<Map<string, string | null>> {
+  const dataset = await openDataset(path).catch(() => null);
+  return new Map(dataset?.samples.map((sample) => [sample.path, sample.label]));
+}

@@ -1,0 +1,19 @@
+import { jsonl } from './jsonl.ts';
+import { npy } from './npy.ts';
+import { parquet } from './parquet.ts';
+import type { OpenVectorFile } from './vector-file.ts';
+
+/** Every kind of file that vectors are written to, by its ending. */
+export const vectorFiles = {
+  npy,
+  parquet,
+  jsonl,
+} satisfies Readonly<Record<string, OpenVectorFile>>;
+
+/** An ending in the catalogue. */
+export type VectorFileKind = keyof typeof vectorFiles;
+
+/** Whether a file of vectors may end so. */
+export function isVectorFileKind(ending: string): ending is VectorFileKind {
+  return Object.hasOwn(vectorFiles, ending);
+}

@@ -1,0 +1,18 @@
+import { openAside } from '../aside-file.ts';
+import { jsonLine } from './json-line.ts';
+import type { OpenVectorFile } from './vector-file.ts';
+
+/** A row a line: `{ "path", "label", "vector" }`. */
+export const jsonl: OpenVectorFile = async (path) => {
+  const file = await openAside(path);
+  return {
+    add: ({ vector, ...row }) => file.append(jsonLine({ ...row, vector: Array.from(vector, shortest) })),
+    commit: file.commit,
+    abandon: file.abandon,
+  };
+};
+
+/** Nine digits tell any two float32 numbers apart; float64 would write up to seventeen. */
+function shortest(value: number): number {
+  return Number(value.toPrecision(9));
+}
