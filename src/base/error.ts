@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'bad-bundle'
   | 'bad-data'
   | 'bad-model'
+  | 'busy'
   | 'contradiction'
   | 'disk'
   | 'empty'

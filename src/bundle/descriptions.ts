@@ -1,0 +1,94 @@
+import type { Card, CutPoint } from '../backbones/card.ts';
+import type { Projection } from '../backbones/projection.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
+import { type MatcherSpec, matchers } from '../gallery/matchers/catalogue.ts';
+import type { Preprocessing } from '../images/preprocessing.ts';
+import type { Provenance } from './bundle.ts';
+import {
+  type Guard,
+  isCount,
+  isNumber,
+  isPositive,
+  isRecord,
+  isText,
+  isTriple,
+  listOf,
+  oneOf,
+  orNull,
+  recordOf,
+} from './guards.ts';
+
+type Named = Pick<Projection, 'name' | 'power'>;
+
+/** What a classifier's JSON holds; its numbers lie in parts of their own. */
+export type ClassifierSettings = Omit<Classifier, 'projection' | 'weights' | 'bias'> & { readonly projection: Named };
+
+/** What a gallery's JSON holds; its entries and numbers lie in parts of their own. */
+export type GallerySettings = Omit<Gallery, 'projection' | 'vectors' | 'entries'> & { readonly projection: Named };
+
+const isPreprocessing = recordOf<Preprocessing>({
+  sizePx: isPositive,
+  resizePx: isPositive,
+  fit: oneOf('crop', 'squash'),
+  interpolation: oneOf('bicubic', 'bilinear', 'lanczos', 'nearest'),
+  mean: isTriple,
+  deviation: isTriple,
+  channels: oneOf('rgb', 'bgr'),
+  layout: oneOf('nchw', 'nhwc'),
+});
+
+/** A card. */
+export const isCard: Guard<Card> = recordOf<Card>({
+  name: isText,
+  description: isText,
+  source: isText,
+  licence: isText,
+  file: orNull(isText),
+  sha256: isText,
+  bytes: isCount,
+  preprocessing: isPreprocessing,
+  input: isText,
+  output: isText,
+  pooling: oneOf('none', 'average', 'class-token'),
+  dimensions: isPositive,
+  cutPoints: listOf(recordOf<CutPoint>({ name: isText, shape: listOf(isCount) })),
+});
+
+/** Where a bundle comes from. */
+export const isProvenance: Guard<Provenance> = recordOf<Provenance>({
+  version: isText,
+  dataset: isText,
+  seed: isNumber,
+  split: recordOf<Provenance['split']>({ train: isCount, val: isCount, test: isCount }),
+  chosen: isRecord,
+  pictures: listOf(isText),
+});
+
+const isNamed = recordOf<Named>({ name: isText, power: isPositive });
+
+/** The settings of a classifier. */
+export const isClassifierSettings: Guard<ClassifierSettings> = recordOf<ClassifierSettings>({
+  head: oneOf('linear', 'cosine'),
+  projection: isNamed,
+  classes: listOf(isText),
+  sharpness: isNumber,
+  temperature: isPositive,
+});
+
+/** The settings of a gallery. */
+export const isGallerySettings: Guard<GallerySettings> = recordOf<GallerySettings>({
+  fingerprint: isText,
+  projection: isNamed,
+  matcher: recordOf<MatcherSpec>({ name: isMatcherName, k: isPositive }),
+  threshold: recordOf<Threshold>({ value: isNumber, source: isText }),
+});
+
+/** What is enrolled. */
+export const isEntries: Guard<readonly Entry[]> = listOf(
+  recordOf<Entry>({ id: isText, label: isText, path: isText, hash: isText }),
+);
+
+function isMatcherName(value: unknown): value is MatcherSpec['name'] {
+  return isText(value) && Object.hasOwn(matchers, value);
+}

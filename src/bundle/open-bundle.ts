@@ -1,0 +1,76 @@
+import { DiscernError } from '../base/error.ts';
+import { sha256 } from '../base/hash.ts';
+import type { Storage } from '../base/storage.ts';
+import { damagedBundle, noBundle } from './bad-bundle.ts';
+import type { Bundle } from './bundle.ts';
+import { type Manifest, manifestName, type Part, readManifest } from './manifest.ts';
+import { unpack } from './unpack.ts';
+
+/** Options of opening. */
+export type OpenOptions = {
+  /** What errors call the bundle: its path, where it has one. */
+  readonly name?: string;
+};
+
+/** How often a change by another process may overtake our reading before we give up. */
+const mostAttempts = 8;
+
+/**
+ * Opens the bundle in a storage, having checked the size and SHA-256 of every part, the format and all shapes. Where a
+ * change overtakes the reading, it is read anew: what is given is one bundle, the old or the new. Throws `bad-bundle`.
+ */
+export async function openBundle(storage: Storage, { name = 'the bundle' }: OpenOptions = {}): Promise<Bundle> {
+  let manifest = await manifestIn(storage, name);
+  for (let attempt = 1; ; attempt++) {
+    const parts = await partsIn(storage, manifest, name);
+    if (parts !== null) return checked(unpack({ name, fingerprint: manifest.fingerprint, parts }), manifest, name);
+    const previous = manifest;
+    manifest = await manifestIn(storage, name);
+    if (attempt === mostAttempts || sameParts(previous, manifest)) throw damagedBundle(name, 'a part is missing');
+  }
+}
+
+async function manifestIn(storage: Storage, name: string): Promise<Manifest> {
+  const bytes = await storage.read(manifestName).catch((thrown: unknown) => {
+    throw isMissing(thrown) ? noBundle(name, 'it has no manifest.json', thrown) : thrown;
+  });
+  return readManifest(bytes, name);
+}
+
+/** The bytes of every part by role; null where one is not there. */
+async function partsIn(
+  storage: Storage,
+  { parts }: Manifest,
+  name: string,
+): Promise<ReadonlyMap<string, Uint8Array> | null> {
+  try {
+    const read = await Promise.all(parts.map((part) => readPart(storage, part, name)));
+    return new Map(parts.map(({ role }, index) => [role, read[index]]));
+  } catch (thrown) {
+    if (isMissing(thrown)) return null;
+    throw thrown;
+  }
+}
+
+async function readPart(storage: Storage, part: Part, name: string): Promise<Uint8Array> {
+  const bytes = await storage.read(part.name);
+  if (bytes.byteLength !== part.bytes) {
+    throw damagedBundle(name, `${part.name} has ${bytes.byteLength} bytes instead of ${part.bytes}`);
+  }
+  if ((await sha256(bytes)) !== part.sha256) throw damagedBundle(name, `${part.name} is not what was saved`);
+  return bytes;
+}
+
+/** The part of the network is hashed already, so that its card costs nothing to check. */
+function checked(bundle: Bundle, { parts }: Manifest, name: string): Bundle {
+  if (parts.find(({ role }) => role === 'backbone')?.sha256 === bundle.card.sha256) return bundle;
+  throw damagedBundle(name, 'its card describes another network');
+}
+
+function sameParts(a: Manifest, b: Manifest): boolean {
+  return a.parts.length === b.parts.length && a.parts.every(({ sha256 }, index) => sha256 === b.parts[index].sha256);
+}
+
+function isMissing(thrown: unknown): boolean {
+  return thrown instanceof DiscernError && thrown.code === 'not-found';
+}

@@ -1,0 +1,79 @@
+import type { Projection } from '../backbones/projection.ts';
+import { byCodePoint, stableJson } from '../base/hash.ts';
+import { matrixToNpy, toNpy } from '../base/npy.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import type { Bundle } from './bundle.ts';
+import { bundleFormat, type Content, type Manifest, partOf } from './manifest.ts';
+
+/** A bundle as it is stored: the manifest, and the bytes of each part by name. */
+export type Packed = { readonly manifest: Manifest; readonly parts: ReadonlyMap<string, Uint8Array> };
+
+type Contents = Readonly<Record<string, Content>>;
+
+/** Turns a bundle into named bytes; equal bundles give equal bytes on every machine. */
+export async function pack(bundle: Bundle): Promise<Packed> {
+  const contents = Object.entries(contentsOf(bundle)).sort(([a], [b]) => byCodePoint(a, b));
+  const parts = await Promise.all(contents.map(([role, content]) => partOf(role, content)));
+  return {
+    manifest: { kind: 'discern-bundle', format: bundleFormat, fingerprint: bundle.fingerprint, parts },
+    parts: new Map(parts.map(({ name }, index) => [name, contents[index][1].bytes])),
+  };
+}
+
+function contentsOf({ card, backbone, classifier, gallery, provenance }: Bundle): Contents {
+  return {
+    backbone: { ending: 'onnx', bytes: backbone },
+    card: json(card),
+    provenance: json(provenance),
+    ...(classifier && classifierContents(classifier)),
+    ...(gallery && galleryContents(gallery)),
+  };
+}
+
+function classifierContents({ projection, weights, bias, ...settings }: Classifier): Contents {
+  return {
+    classifier: json({ ...settings, projection: named(projection) }),
+    'classifier/weights': npy(matrixToNpy(weights)),
+    'classifier/bias': npy(vectorToNpy(bias)),
+    ...projectionContents('classifier/projection', projection),
+  };
+}
+
+function galleryContents({ projection, vectors, entries, ...settings }: Gallery): Contents {
+  return {
+    gallery: json({ ...settings, projection: named(projection) }),
+    'gallery/entries': json(entries.map((entry) => ({ ...entry, path: withoutPlace(entry.path) }))),
+    'gallery/vectors': npy(matrixToNpy(vectors)),
+    ...projectionContents('gallery/projection', projection),
+  };
+}
+
+function projectionContents(role: string, { mean, deviation, weights }: Projection): Contents {
+  return {
+    ...(mean && { [`${role}/mean`]: npy(vectorToNpy(mean)) }),
+    ...(deviation && { [`${role}/deviation`]: npy(vectorToNpy(deviation)) }),
+    ...(weights && { [`${role}/weights`]: npy(matrixToNpy(weights)) }),
+  };
+}
+
+function named({ name, power }: Projection) {
+  return { name, power };
+}
+
+/** A path relative to the data set stays; an absolute one would tell of the machine, so only its name is kept. */
+function withoutPlace(path: string): string {
+  return /^([a-z]:)?[\\/]/i.test(path) ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) : path;
+}
+
+function json(value: unknown): Content {
+  return { ending: 'json', bytes: new TextEncoder().encode(`${stableJson(value)}\n`) };
+}
+
+function npy(bytes: Uint8Array): Content {
+  return { ending: 'npy', bytes };
+}
+
+function vectorToNpy(data: Float32Array): Uint8Array {
+  return toNpy({ shape: [data.length], data });
+}

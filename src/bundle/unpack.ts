@@ -1,0 +1,108 @@
+import type { Card } from '../backbones/card.ts';
+import { featureCount, type Projection } from '../backbones/projection.ts';
+import { type Matrix, matrix } from '../base/matrix.ts';
+import { fromNpy } from '../base/npy.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { damagedBundle } from './bad-bundle.ts';
+import type { Bundle } from './bundle.ts';
+import { isCard, isClassifierSettings, isEntries, isGallerySettings, isProvenance } from './descriptions.ts';
+import type { Guard } from './guards.ts';
+
+/** The checked bytes of every part by role, under what errors call the bundle. */
+export type Stored = {
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly parts: ReadonlyMap<string, Uint8Array>;
+};
+
+/** Turns the parts of a bundle back into it. Throws `bad-bundle` where one is missing, malformed or does not fit. */
+export function unpack(stored: Stored): Bundle {
+  const card = json(stored, 'card', isCard);
+  return {
+    card,
+    fingerprint: stored.fingerprint,
+    backbone: part(stored, 'backbone'),
+    classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
+    gallery: stored.parts.has('gallery') ? galleryFrom(stored, card) : null,
+    provenance: json(stored, 'provenance', isProvenance),
+  };
+}
+
+function classifierFrom(stored: Stored, { dimensions }: Card): Classifier {
+  const { projection: named, ...settings } = json(stored, 'classifier', isClassifierSettings);
+  const projection = projectionFrom(stored, 'classifier/projection', named, dimensions);
+  const classes = settings.classes.length;
+  const weights = numbers(stored, 'classifier/weights', [classes, featureCount(projection, dimensions)]);
+  const bias = numbers(stored, 'classifier/bias', [classes]);
+  return { ...settings, projection, weights: matrixOf(weights), bias: bias.data };
+}
+
+function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
+  const { projection: named, ...settings } = json(stored, 'gallery', isGallerySettings);
+  const projection = projectionFrom(stored, 'gallery/projection', named, dimensions);
+  const entries = json(stored, 'gallery/entries', isEntries);
+  if (settings.fingerprint !== stored.fingerprint) throw misfit(stored, 'gallery', 'vectors of another network');
+  // An empty gallery need not know how long its vectors would be.
+  const columns = entries.length === 0 ? null : featureCount(projection, dimensions);
+  const vectors = numbers(stored, 'gallery/vectors', [entries.length, columns]);
+  return { ...settings, projection, entries, vectors: matrixOf(vectors) };
+}
+
+function projectionFrom(
+  stored: Stored,
+  role: string,
+  { name, power }: Pick<Projection, 'name' | 'power'>,
+  dimensions: number,
+): Projection {
+  const ifStored = (what: string, shape: WantedShape) =>
+    stored.parts.has(`${role}/${what}`) ? numbers(stored, `${role}/${what}`, shape) : null;
+  const weights = ifStored('weights', [null, dimensions]);
+  return {
+    name,
+    power,
+    mean: ifStored('mean', [dimensions])?.data ?? null,
+    deviation: ifStored('deviation', [dimensions])?.data ?? null,
+    weights: weights && matrixOf(weights),
+  };
+}
+
+/** Sizes that must be met; null for any. */
+type WantedShape = readonly (number | null)[];
+
+function numbers(stored: Stored, role: string, wanted: WantedShape) {
+  const array = readable(stored, role, () => fromNpy(part(stored, role)));
+  const fits =
+    array.shape.length === wanted.length && array.shape.every((size, axis) => size === (wanted[axis] ?? size));
+  if (fits) return array;
+  throw misfit(stored, role, `the shape [${array.shape}], not [${wanted.map((size) => size ?? 'any')}]`);
+}
+
+function matrixOf({ shape, data }: { readonly shape: readonly number[]; readonly data: Float32Array }): Matrix {
+  return matrix(shape[0], shape[1], data);
+}
+
+function json<T>(stored: Stored, role: string, isWanted: Guard<T>): T {
+  const value: unknown = readable(stored, role, () => JSON.parse(new TextDecoder().decode(part(stored, role))));
+  if (isWanted(value)) return value;
+  throw misfit(stored, role, 'something else than it should');
+}
+
+function readable<T>(stored: Stored, role: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw misfit(stored, role, `what cannot be read (${reason})`, cause);
+  }
+}
+
+function part({ name, parts }: Stored, role: string): Uint8Array {
+  const bytes = parts.get(role);
+  if (bytes === undefined) throw damagedBundle(name, `it has no ${role}`);
+  return bytes;
+}
+
+function misfit({ name }: Stored, role: string, what: string, cause?: unknown) {
+  return damagedBundle(name, `its ${role} holds ${what}`, cause);
+}

@@ -1,0 +1,47 @@
+import { unzipSync, zipSync } from 'fflate';
+import { DiscernError } from '../base/error.ts';
+import { byCodePoint } from '../base/hash.ts';
+import { noBundle } from './bad-bundle.ts';
+import type { Bundle } from './bundle.ts';
+import { manifestBytes, manifestName } from './manifest.ts';
+import { memoryStorage } from './memory-storage.ts';
+import { type OpenOptions, openBundle } from './open-bundle.ts';
+import { pack } from './pack.ts';
+
+/** The zip format without extensions counts to this. */
+const mostBytes = 2 ** 32 - 1;
+
+/**
+ * A bundle as one zip, a `.discern` file, that holds what its folder would hold. Stored, not compressed: weights hardly
+ * shrink. Equal bundles give equal bytes. Throws `too-large` for 4 GB and more, which only a folder can hold.
+ */
+export async function zipBundle(bundle: Bundle): Promise<Uint8Array> {
+  const { manifest, parts } = await pack(bundle);
+  const total = [...parts.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
+  if (total > mostBytes - 1e6) throw tooLarge(total);
+  // Zip notes the clock on the wall: its first moment, wherever the machine stands.
+  const mtime = new Date(1980, 0, 1);
+  const files = [...parts].sort(([a], [b]) => byCodePoint(a, b));
+  return zipSync({ [manifestName]: manifestBytes(manifest), ...Object.fromEntries(files) }, { level: 0, mtime });
+}
+
+/** Opens a bundle from the bytes of a `.discern` file, with all that openBundle checks. Throws `bad-bundle`. */
+export async function unzipBundle(bytes: Uint8Array, { name = 'the file' }: OpenOptions = {}): Promise<Bundle> {
+  return openBundle(memoryStorage(unzipped(bytes, name)), { name });
+}
+
+function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes);
+  } catch (cause) {
+    throw noBundle(name, 'it is not a whole zip', cause);
+  }
+}
+
+function tooLarge(bytes: number): DiscernError {
+  return new DiscernError('too-large', 'the bundle is too large for one file', {
+    given: `${(bytes / 1e9).toFixed(1)} GB`,
+    expected: 'less than 4 GB, to which a zip counts',
+    todo: 'save it as a folder: give a path that does not end in .discern',
+  });
+}

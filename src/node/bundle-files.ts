@@ -1,0 +1,94 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DiscernError } from '../base/error.ts';
+import type { Bundle } from '../bundle/bundle.ts';
+import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
+import { openBundle } from '../bundle/open-bundle.ts';
+import { saveBundle } from '../bundle/save-bundle.ts';
+import { unzipBundle, zipBundle } from '../bundle/zip-bundle.ts';
+import { errorCodeOf, fileError } from './file-error.ts';
+import { type LockOptions, withLock } from './file-lock.ts';
+import { readFile } from './files.ts';
+import { folderStorage } from './folder-storage.ts';
+import { writeAtomically } from './write-atomically.ts';
+
+/** Opens a bundle: a folder, or one file. Throws `not-found`, `bad-bundle`, and what the file system throws. */
+export async function readBundle(path: string): Promise<Bundle> {
+  if (await isFolder(path)) return openBundle(folderStorage(path), { name: path });
+  return unzipBundle(await readFile(path), { name: path });
+}
+
+/**
+ * Writes a bundle: one file where the path ends in `.discern`, else a folder; folders above are made. The old bundle
+ * stays until the new one is whole, and other processes that write wait. Throws `misused` for a folder that holds other
+ * things, `busy`, and what the file system throws.
+ */
+export function writeBundle(path: string, bundle: Bundle, options: LockOptions = {}): Promise<void> {
+  return withBundleLock(path, () => write(path, bundle), options);
+}
+
+/**
+ * Reads a bundle, changes it, and writes it, while no other process can: of two that enrol at once, the second builds
+ * on what the first has written. Gives what was written. Throws what readBundle, writeBundle and `change` throw.
+ */
+export async function changeBundle(
+  path: string,
+  change: (bundle: Bundle) => Promise<Bundle> | Bundle,
+  options: LockOptions = {},
+): Promise<Bundle> {
+  await isFolder(path);
+  return withBundleLock(
+    path,
+    async () => {
+      const changed = await change(await readBundle(path));
+      await write(path, changed);
+      return changed;
+    },
+    options,
+  );
+}
+
+/** Throws `not-found` where there is nothing at all. */
+async function isFolder(path: string): Promise<boolean> {
+  const place = await stat(path).catch((thrown: unknown) => {
+    throw fileError(thrown, path);
+  });
+  return place.isDirectory();
+}
+
+async function write(path: string, bundle: Bundle): Promise<void> {
+  if (isOneFile(path)) await writeAtomically(path, await zipBundle(bundle));
+  else await saveBundle(bundle, folderStorage(path));
+}
+
+function isOneFile(path: string): boolean {
+  return path.endsWith('.discern');
+}
+
+async function withBundleLock<T>(path: string, work: () => Promise<T>, options: LockOptions): Promise<T> {
+  if (isOneFile(path)) return withLock(`${path}.lock`, work, options);
+  await requireRoomForBundle(path);
+  return withLock(join(path, '.lock'), work, options);
+}
+
+/** Nothing but a bundle may be written over; parts without a manifest are a first save that was interrupted. */
+async function requireRoomForBundle(folder: string): Promise<void> {
+  const names = await namesIn(folder);
+  if (names.includes(manifestName)) readManifest(await readFile(join(folder, manifestName)), folder);
+  const foreign = names.find((name) => !name.startsWith('.') && !isOurs(name));
+  if (names.includes(manifestName) || foreign === undefined) return;
+  throw new DiscernError('misused', `${folder} is not empty, and not a bundle`, {
+    given: `a folder that holds ${foreign}`,
+    expected: 'a new or empty folder, or a bundle to replace',
+    todo: `choose another place: --out ${join(folder, 'bundle')}`,
+  });
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (errorCodeOf(thrown) === 'ENOENT') return [];
+    throw fileError(thrown, folder);
+  }
+}
