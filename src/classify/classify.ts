@@ -1,20 +1,24 @@
 import { project } from '../backbones/projection.ts';
 import { bestCandidates } from '../base/candidates.ts';
 import { largest } from '../base/largest.ts';
-import { type Matrix, matrix, row } from '../base/matrix.ts';
-import type { Prediction } from '../base/prediction.ts';
+import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
+import type { Candidate, Prediction } from '../base/prediction.ts';
 import type { Product } from '../runtime/product.ts';
 import type { Classifier } from './classifier.ts';
 
 /** Embeddings [N, D], unit length, to logits [N, C], before the temperature. */
 export async function logits(classifier: Classifier, embeddings: Matrix, product: Product): Promise<Matrix> {
-  const { projection, weights, bias, sharpness } = classifier;
-  const result = await product(await project(projection, embeddings, product), weights);
-  for (let i = 0; i < result.rows; i++) {
-    const values = row(result, i);
-    for (let c = 0; c < values.length; c++) values[c] = values[c] * sharpness + bias[c];
-  }
-  return result;
+  const features = await project(classifier.projection, embeddings, product);
+  return logitsFrom(await product(features, classifier.weights), classifier);
+}
+
+/** sharpness * (W f) + b, of the products W f [N, C], copied. */
+function logitsFrom({ rows, columns, data }: Matrix, { sharpness, bias }: Classifier): Matrix {
+  return matrix(
+    rows,
+    columns,
+    data.map((value, i) => value * sharpness + bias[i % columns]),
+  );
 }
 
 /** softmax(logits / temperature) of each row, [N, C]; computed in float64 and stable for large logits. */
@@ -42,22 +46,36 @@ export type OpenClassifier = {
 
 /** Binds a classifier to what multiplies its matrices. */
 export function openClassifier(classifier: Classifier, product: Product): OpenClassifier {
-  const { classes, temperature } = classifier;
+  const { classes, weights, temperature } = classifier;
+  const lengths = rowLengths(weights);
   return {
     classes,
     probabilities: async (embeddings) => softmax(await logits(classifier, embeddings, product), temperature),
     async recognise(embeddings, { top = 5 } = {}) {
-      const probabilities = softmax(await logits(classifier, embeddings, product), temperature);
-      return Array.from({ length: probabilities.rows }, (_, i) => answer(row(probabilities, i), classes, top));
+      const features = await project(classifier.projection, embeddings, product);
+      const products = await product(features, weights);
+      const probabilities = softmax(logitsFrom(products, classifier), temperature);
+      return Array.from({ length: features.rows }, (_, i) => {
+        const candidates = bestCandidates(row(probabilities, i), classes, top);
+        const best = largest(row(probabilities, i), 1)[0];
+        return answer(candidates, row(products, i)[best] / lengths[best]);
+      });
     },
   };
 }
 
-/** The largest probability also says how familiar a picture is (Hendrycks and Gimpel 2017). */
-function answer(probabilities: Float32Array, classes: readonly string[], top: number): Prediction {
-  const candidates = bestCandidates(probabilities, classes, top);
+/**
+ * How familiar a picture is: its largest probability (Hendrycks and Gimpel 2017), which compares classes, times the
+ * cosine with that class's weights, which also is small where the picture is like none of them.
+ */
+function answer(candidates: Candidate[], cosine: number): Prediction {
   const [{ label, score }] = candidates;
-  return { label, known: true, score, threshold: null, familiarity: score, candidates, nearest: [] };
+  const familiarity = score * Math.max(0, cosine);
+  return { label, known: true, score, threshold: null, familiarity, candidates, nearest: [] };
+}
+
+function rowLengths(weights: Matrix): Float64Array {
+  return Float64Array.from({ length: weights.rows }, (_, c) => Math.sqrt(dot(row(weights, c), row(weights, c))) || 1);
 }
 
 function largestOf(values: Float32Array): number {
