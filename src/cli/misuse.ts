@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { DiscernError } from '../base/error.ts';
+import { DiscernError, type ErrorParts } from '../base/error.ts';
 
 /**
  * What the parser threw, as `misused`; null where it only stopped because help or the version was printed.
@@ -38,4 +38,9 @@ function suggestion(hint: string | undefined): string | null {
 function helpFor(argv: readonly string[]): string {
   const name = argv.find((word) => !word.startsWith('-'));
   return `discern ${name === undefined ? '' : `${name} `}--help shows how it is written`;
+}
+
+/** A command line that can be read and yet asks for nothing that can be done. */
+export function misused(message: string, parts: ErrorParts): DiscernError {
+  return new DiscernError('misused', message, parts);
 }

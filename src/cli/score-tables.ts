@@ -1,9 +1,8 @@
-import type { Comparison } from '../evaluate/results.ts';
-import { type ScoreRow, scoreTables } from '../evaluate/score-rows.ts';
+import { type Compared, type ScoreRow, scoreTables } from '../evaluate/score-rows.ts';
 import { table } from './table.ts';
 
 /** Both approaches side by side, a table under each heading, the better number marked; an absent approach has no column. */
-export function scoresText(result: Pick<Comparison, 'classifier' | 'gallery' | 'unknown'>): string {
+export function scoresText(result: Compared): string {
   const shown = approaches.filter((name) => result[name] !== null);
   const groups = scoreTables(result);
   const rows = groups.flatMap(({ heading, rows }, index) => [

@@ -1,9 +1,14 @@
 import { byteSize, duration, percent, percentInterval } from '../base/figures.ts';
 import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
 import type { Measure } from '../metrics/measure.ts';
-import type { Comparison, Costs } from './results.ts';
+import type { ClassifierScores, Costs, GalleryScores, UnknownResult } from './results.ts';
 
-type Compared = Pick<Comparison, 'classifier' | 'gallery' | 'unknown'>;
+/** An evaluation, or a comparison, which knows costs as well. */
+export type Compared = {
+  readonly classifier: (ClassifierScores & { readonly costs?: Costs }) | null;
+  readonly gallery: (GalleryScores & { readonly costs?: Costs }) | null;
+  readonly unknown: UnknownResult | null;
+};
 
 /** One row of the table that sets the approaches side by side; null where a number does not apply. */
 export type ScoreRow = {
@@ -19,7 +24,7 @@ export type ScoreRow = {
 /** Rows under a heading. */
 export type ScoreTable = { readonly heading: string; readonly rows: readonly ScoreRow[] };
 
-/** Every number of a comparison, in words and figures, for people: the report and the command line show the same. */
+/** Every number of a comparison or evaluation, in words and figures, for people: the report and the command line show the same. */
 export function scoreTables(result: Compared): ScoreTable[] {
   const { classifier, gallery, unknown } = result;
   const naming = [
@@ -85,7 +90,10 @@ function thresholdRows({ gallery, unknown }: Compared): ScoreRow[] {
 
 function costRows({ classifier, gallery }: Compared): ScoreRow[] {
   const cost = (title: string, meaning: string, name: keyof Costs, write: (value: number) => string) =>
-    row({ title, meaning }, [classifier?.costs[name] ?? null, gallery?.costs[name] ?? null], { write, larger: false });
+    row({ title, meaning }, [classifier?.costs?.[name] ?? null, gallery?.costs?.[name] ?? null], {
+      write,
+      larger: false,
+    });
   return [
     cost('Learning', 'Time to learn from embedded pictures.', 'learnSeconds', duration),
     cost('Embedding a picture', 'Decoding and backbone, the same for both.', 'embedMillisecondsPerImage', milliseconds),

@@ -1,6 +1,6 @@
-import type { Bundle } from '../bundle/bundle.ts';
+import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
-import { type Embedded, requireSome } from '../data/embedded.ts';
+import { requireSome } from '../data/embedded.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
@@ -40,13 +40,14 @@ export async function evaluateBundle(
     const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
+    const seen = seenPictures(bundle);
     return {
       samples: observed.samples.length,
       classes: classesOf(observed.samples).length,
       seed,
       seconds: (performance.now() - start) / 1000,
       split: part,
-      seen: seenBy(bundle, known),
+      seen: known.hashes.filter((hash) => seen.has(hash)).length,
       skipped,
       unseenLabels,
       ...evaluation({ ...observed, strangers }, { seed }),
@@ -54,10 +55,4 @@ export async function evaluateBundle(
   } finally {
     await workshop.close();
   }
-}
-
-/** How many of the pictures the bundle has learned, selected on, or enrolled since. */
-function seenBy({ provenance, gallery }: Bundle, { hashes }: Embedded): number {
-  const seen = new Set([...provenance.pictures, ...(gallery?.entries ?? []).map(({ hash }) => hash)]);
-  return hashes.filter((hash) => seen.has(hash)).length;
 }

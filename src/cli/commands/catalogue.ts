@@ -18,6 +18,23 @@ export const commands: Catalogue = {
     'both ways on the same pictures: which to use',
     async () => (await import('./compare.ts')).compare,
   ),
+  fit: entry('Recognise pictures:', 'learn a bundle from pictures', async () => (await import('./fit.ts')).fit),
+  predict: entry('Recognise pictures:', 'recognise pictures', async () => (await import('./predict.ts')).predict),
+  evaluate: entry(
+    'Recognise pictures:',
+    'measure a bundle on labelled pictures',
+    async () => (await import('./evaluate.ts')).evaluate,
+  ),
+  verify: entry('Recognise pictures:', 'same class or not', async () => (await import('./verify.ts')).verify),
+  enrol: entry('Keep a gallery:', 'add pictures, without training', async () => (await import('./enrol.ts')).enrol),
+  forget: entry('Keep a gallery:', 'take pictures out again', async () => (await import('./forget.ts')).forget),
+  gallery: entry('Keep a gallery:', 'what is enrolled', async () => (await import('./gallery.ts')).gallery),
+  embed: entry('Use elsewhere:', 'write the vectors of pictures', async () => (await import('./embed.ts')).embed),
+  export: entry(
+    'Use elsewhere:',
+    'one ONNX file for other programs',
+    async () => (await import('./export.ts')).exportCommand,
+  ),
   backbones: entry('Look around:', 'what can embed pictures', async () => (await import('./backbones.ts')).backbones),
   cache: entry('Look around:', 'see and prune the cache of embeddings', async () => (await import('./cache.ts')).cache),
   doctor: entry(

@@ -1,0 +1,18 @@
+import { percent, score } from '../base/figures.ts';
+import type { ClassifierAnswer, GalleryAnswer, PictureAnswer } from '../node/picture-answer.ts';
+
+/** One picture's answers in a line for people: its path in `width` characters, then what each approach says. */
+export function answerLine({ path, error, classifier, gallery }: PictureAnswer, width = 0): string {
+  if (error !== undefined) return `${path.padEnd(width)}  could not be read: ${error.message}`;
+  const said = [classifier && classifierWords(classifier), gallery && galleryWords(gallery)];
+  return [path.padEnd(width), ...said.filter((words) => words !== null)].join('  ');
+}
+
+function classifierWords({ label, probability }: ClassifierAnswer): string {
+  return `classifier: ${label} ${percent(probability)}`.padEnd(36);
+}
+
+function galleryWords({ label, similarity, threshold, classes }: GalleryAnswer): string {
+  if (label !== null) return `gallery: ${label} ${score(similarity)}`;
+  return `gallery: unknown (${classes[0]?.label} ${score(similarity)}, below ${score(threshold ?? 0)})`;
+}

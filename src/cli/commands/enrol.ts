@@ -1,0 +1,37 @@
+import { counted } from '../../base/figures.ts';
+import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
+import { misused } from '../misuse.ts';
+import { optional, optionalText, text, texts } from '../parameters.ts';
+import { tellSkipped } from '../tell-skipped.ts';
+import { workOptions } from '../work-options.ts';
+import { command } from './command.ts';
+
+/** Adds pictures to a gallery, without training. */
+export const enrol = command({
+  arguments: {
+    bundle: text('<bundle>', 'what fit has written'),
+    label: optional(text('[label]', 'the class of the pictures; may be a new one')),
+    pictures: texts('[pictures...]', 'files, or folders read to any depth'),
+  },
+  options: { from: optionalText('--from <data>', 'labelled pictures: a folder with a folder per class, or a list') },
+  example: ['discern fit demo/pictures --out emoji', 'discern enrol emoji anchor demo/strangers/anchor.png'],
+  run: async ({ bundle, label, pictures, from }, context) => {
+    const wanted = await enrolmentsFor(label, pictures, from);
+    const result = await enrolPictures(bundle, wanted, workOptions(context));
+    tellSkipped(result.skipped, context);
+    const { enrolled, known, vectors, classes } = result;
+    const before = known > 0 ? `; ${counted(known, 'picture')} had been enrolled before` : '';
+    const now = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
+    return { json: result, text: `Enrolled ${counted(enrolled, 'picture')}${before}. ${bundle} now holds ${now}.` };
+  },
+});
+
+function enrolmentsFor(label: string | undefined, pictures: readonly string[], from: string | undefined) {
+  if (from !== undefined && label === undefined) return picturesOfDataset(from);
+  if (from === undefined && label !== undefined && pictures.length > 0) return picturesOfClass(label, pictures);
+  throw misused('enrol needs a label and pictures, or --from', {
+    given: from === undefined ? 'no pictures' : 'a label, and --from, which has labels of its own',
+    expected: 'enrol BUNDLE LABEL FILE|FOLDER..., or enrol BUNDLE --from DATA',
+    todo: 'discern enrol --help shows how it is written',
+  });
+}

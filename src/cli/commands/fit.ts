@@ -1,0 +1,65 @@
+import { counted, duration, percent } from '../../base/figures.ts';
+import { type FitResult, fitData } from '../../node/fit-data.ts';
+import { networkOptions, networkParameters } from '../network-parameters.ts';
+import { choice, optionalText, text } from '../parameters.ts';
+import { tellSkipped } from '../tell-skipped.ts';
+import { workOptions } from '../work-options.ts';
+import { command } from './command.ts';
+
+/** Learns a bundle. */
+export const fit = command({
+  arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
+  options: {
+    out: text('--out <bundle>', 'where the bundle goes: a folder, or one file that ends in .discern'),
+    approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
+    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
+    ...networkParameters,
+  },
+  example: ['discern fit demo/pictures --out emoji'],
+  run: async ({ data, out, approach, unknown, ...network }, context) => {
+    const options = { ...workOptions(context), ...networkOptions(network, context), out, approach, unknown };
+    const result = await fitData(data, options);
+    tellSkipped(result.skipped, context);
+    return { json: result, text: overview(result) };
+  },
+});
+
+function overview(result: FitResult): string {
+  const { bundle, samples, classes, split, seed, seconds, backbone } = result;
+  const from = `${counted(samples, 'picture')} of ${counted(classes, 'class', 'classes')}`;
+  return [
+    `Learned from ${from} in ${duration(seconds)} (${split.train} to learn on, ${split.val} to choose by, seed ${seed}).`,
+    '',
+    ...[classifierLine(result), galleryLine(result), unknownLine(result)].filter((line) => line !== null),
+    `Network:     ${backbone}`,
+    `Bundle:      ${bundle}`,
+    '',
+    `Next: discern predict ${bundle} PICTURE`,
+  ].join('\n');
+}
+
+function classifierLine({ chosen, validation }: FitResult): string | null {
+  if (chosen.classifier === null) return null;
+  const { head, projection } = chosen.classifier;
+  return `Classifier:  a ${head} head on ${projection.name} embeddings; ${named(validation.classifier)}`;
+}
+
+function galleryLine({ chosen, validation }: FitResult): string | null {
+  if (chosen.gallery === null) return null;
+  const { matcher, projection } = chosen.gallery;
+  const by = {
+    prototype: 'by the mean of each class',
+    neighbours: `by the ${matcher.k} nearest of each class`,
+    vote: `by a vote of the ${matcher.k} nearest`,
+  };
+  return `Gallery:     compares ${by[matcher.name]}, on ${projection.name} embeddings; ${named(validation.gallery)}`;
+}
+
+function named(validation: { readonly accuracy: number } | null): string {
+  return validation === null ? 'nothing to choose by' : `names ${percent(validation.accuracy)} rightly`;
+}
+
+function unknownLine({ unknown }: FitResult): string | null {
+  if (unknown === null || unknown.falseAccept === null) return null;
+  return `Strangers:   the gallery accepts ${percent(unknown.falseAccept)} of ${counted(unknown.samples, 'picture')}`;
+}

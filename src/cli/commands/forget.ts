@@ -1,0 +1,31 @@
+import { counted } from '../../base/figures.ts';
+import { forgetPictures, type Unwanted } from '../../node/forget-pictures.ts';
+import { misused } from '../misuse.ts';
+import { optionalText, text } from '../parameters.ts';
+import { command } from './command.ts';
+
+/** Takes a class, or one picture, out of a gallery. */
+export const forget = command({
+  arguments: { bundle: text('<bundle>', 'what fit has written') },
+  options: {
+    label: optionalText('--label <label>', 'every picture of this class'),
+    id: optionalText('--id <id>', 'one picture, by the id that predict shows beside the nearest ones'),
+  },
+  example: ['discern fit demo/pictures --out emoji', 'discern forget emoji --label banana'],
+  run: async ({ bundle, label, id }) => {
+    const result = await forgetPictures(bundle, unwanted(label, id));
+    const { forgotten, vectors, classes } = result;
+    const left = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
+    return { json: result, text: `Forgot ${counted(forgotten, 'picture')}. ${bundle} now holds ${left}.` };
+  },
+});
+
+function unwanted(label: string | undefined, id: string | undefined): Unwanted {
+  if (label !== undefined && id === undefined) return { label };
+  if (id !== undefined && label === undefined) return { id };
+  throw misused('forget needs either --label or --id', {
+    given: label === undefined ? 'neither' : 'both',
+    expected: 'one of them',
+    todo: 'discern gallery BUNDLE lists what is enrolled',
+  });
+}

@@ -1,0 +1,76 @@
+import { counted } from '../../base/figures.ts';
+import type { PictureAnswer } from '../../node/picture-answer.ts';
+import { recognisePictures } from '../../node/recognise-pictures.ts';
+import { answerLine } from '../answer-line.ts';
+import type { Context } from '../context.ts';
+import { givenPictures } from '../given-pictures.ts';
+import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
+import { workOptions } from '../work-options.ts';
+import { command } from './command.ts';
+
+/** Recognises pictures. Lines are printed as they come, the array of `--json` at the end. */
+export const predict = command({
+  arguments: {
+    bundle: text('<bundle>', 'what fit has written'),
+    pictures: texts('[pictures...]', 'files, or folders read to any depth; - reads one picture'),
+  },
+  options: {
+    list: optionalText('--list <file>', 'a file of paths, one a line; - reads them as they come'),
+    top: wholeNumber('--top <k>', 'how many of the best classes to list', { least: 1 }, 5),
+    threshold: optional(realNumber('--threshold <t>', 'the similarity from which it is known', { least: -1, most: 1 })),
+    csv: optionalText('--csv <file>', 'also writes the answers there'),
+    jsonl: flag('--jsonl', 'prints one JSON element a line, as they come'),
+  },
+  example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
+  run: async ({ bundle, pictures, list, csv, jsonl, top, threshold }, context) => {
+    const { paths, count, read } = await givenPictures(pictures, list, context);
+    const options = { ...workOptions(context), top, threshold, pictures: count, read };
+    const silent = context.stdout.isTerminal && !context.json;
+    const answers = recognisePictures(bundle, paths, silent ? { ...options, progress: undefined } : options);
+    const told = await tell(
+      csv === undefined ? answers : alsoAsCsv(answers, csv),
+      formOf(jsonl, paths, context),
+      context,
+    );
+    if (told.failed > 0) context.warn(`${counted(told.failed, 'picture')} of ${told.all} could not be read`);
+    const exitCode = told.failed > 0 && told.failed === told.all ? 1 : 0;
+    return context.json && !jsonl ? { json: told.kept, exitCode } : { exitCode };
+  },
+});
+
+type Form = ((answer: PictureAnswer) => string) | null;
+
+/** How an answer is printed; null where it is kept for the one array at the end. */
+function formOf(jsonl: boolean, paths: readonly string[] | AsyncIterable<string>, { json }: Context): Form {
+  if (jsonl) return (answer) => JSON.stringify(answer);
+  if (json) return null;
+  const width = Array.isArray(paths) ? Math.min(48, Math.max(0, ...paths.map(({ length }) => length))) : 0;
+  return (answer) => answerLine(answer, width);
+}
+
+async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context) {
+  const kept: PictureAnswer[] = [];
+  let all = 0;
+  let failed = 0;
+  for await (const answer of answers) {
+    all++;
+    if (answer.error !== undefined) failed++;
+    if (form === null) kept.push(answer);
+    else await stdout.write(`${form(answer)}\n`);
+  }
+  return { all, failed, kept };
+}
+
+async function* alsoAsCsv(answers: AsyncIterable<PictureAnswer>, path: string): AsyncGenerator<PictureAnswer> {
+  const { answersCsv } = await import('../answers-csv.ts');
+  const file = await answersCsv(path);
+  try {
+    for await (const answer of answers) {
+      await file.add(answer);
+      yield answer;
+    }
+    await file.commit();
+  } finally {
+    await file.abandon();
+  }
+}

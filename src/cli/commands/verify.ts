@@ -1,0 +1,25 @@
+import { score } from '../../base/figures.ts';
+import { verifyPictures } from '../../node/verify-pictures.ts';
+import { text } from '../parameters.ts';
+import { workOptions } from '../work-options.ts';
+import { command } from './command.ts';
+
+/** Says whether two pictures are of one class, also of a class that was never learned. */
+export const verify = command({
+  arguments: {
+    bundle: text('<bundle>', 'what fit has written'),
+    a: text('<a>', 'a picture'),
+    b: text('<b>', 'another'),
+  },
+  options: {},
+  example: [
+    'discern fit demo/pictures --out emoji',
+    'discern verify emoji demo/strangers/anchor.png demo/strangers/candle.png',
+  ],
+  run: async ({ bundle, a, b }, context) => {
+    const result = await verifyPictures(bundle, a, b, workOptions(context));
+    const { similarity, threshold, same } = result;
+    const sides = `similarity ${score(similarity)}, ${same ? 'at least' : 'below'} ${score(threshold)}`;
+    return { json: result, text: `${same ? 'The same class' : 'Different classes'}: ${sides}` };
+  },
+});

@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs';
+import { DiscernError } from '../base/error.ts';
+import type { ReadPicture } from '../data/read-picture.ts';
+import { fileError } from '../node/file-error.ts';
+import { readFile } from '../node/files.ts';
+import { listPictures } from '../node/list-pictures.ts';
+import type { Context } from './context.ts';
+import { misused } from './misuse.ts';
+import { allBytes, lines } from './standard-input.ts';
+
+/** The path that stands for standard input. */
+const standardInput = '-';
+
+/** Pictures as the command line names them. */
+export type GivenPictures = {
+  /** Folders opened; where a list is given its paths follow, as they come. */
+  readonly paths: readonly string[] | AsyncIterable<string>;
+  /** How many there are; undefined where a list is still to come. */
+  readonly count: number | undefined;
+  /** Reads a picture by its path, `-` from standard input. */
+  readonly read: ReadPicture;
+};
+
+/** What `FILE|FOLDER...`, `-` and `--list FILE|-` stand for. Throws `misused` where they name nothing. */
+export async function givenPictures(
+  names: readonly string[],
+  list: string | undefined,
+  { stdin }: Pick<Context, 'stdin'>,
+): Promise<GivenPictures> {
+  const uses = [...names, list].filter((name) => name === standardInput).length;
+  if (uses > 1) throw stdinTwice();
+  if (names.length === 0 && list === undefined) throw noPictures();
+  const read: ReadPicture = (path, admit) => (path === standardInput ? allBytes(stdin) : readFile(path, admit));
+  const paths = (await Promise.all(names.map(picturesAt))).flat();
+  if (list === undefined) return { paths, count: paths.length, read };
+  return { paths: followedBy(paths, list === standardInput ? lines(stdin) : linesOf(list)), count: undefined, read };
+}
+
+/** A file that is not there stays in its place: the answer to it says so. */
+async function picturesAt(name: string): Promise<string[]> {
+  if (name === standardInput) return [name];
+  return listPictures(name).catch((thrown: unknown) => {
+    if (thrown instanceof DiscernError && thrown.code === 'not-found') return [name];
+    throw thrown;
+  });
+}
+
+async function* followedBy(paths: readonly string[], more: AsyncIterable<string>) {
+  yield* paths;
+  yield* more;
+}
+
+async function* linesOf(list: string) {
+  try {
+    yield* lines(createReadStream(list));
+  } catch (thrown) {
+    throw fileError(thrown, list);
+  }
+}
+
+function noPictures() {
+  return misused('predict needs pictures', {
+    given: 'no pictures',
+    expected: 'files or folders, - for standard input, or --list FILE',
+    todo: 'discern predict BUNDLE PICTURE',
+  });
+}
+
+function stdinTwice() {
+  return misused('standard input can be read once only', {
+    given: '- more than once',
+    expected: '- for one picture, or --list - for paths',
+    todo: 'give the others by their path',
+  });
+}

@@ -1,0 +1,77 @@
+import { withGallery } from '../bundle/with-gallery.ts';
+import { isLabelled } from '../data/classes-of.ts';
+import type { LabelledSample } from '../data/dataset.ts';
+import { requireSome, type Skipped } from '../data/embedded.ts';
+import { type Enrolment, enrol } from '../gallery/enrol.ts';
+import { changeBundle } from './bundle-files.ts';
+import { openBundleWorkshop } from './bundle-workshop.ts';
+import { galleryOf } from './gallery-of.ts';
+import { listPictures } from './list-pictures.ts';
+import { openDataset } from './open-dataset.ts';
+import { homeOf, portablePath } from './portable-path.ts';
+import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
+import type { WorkOptions } from './work-options.ts';
+
+/** A picture to enrol, and what its path in the bundle is relative to. */
+export type ToEnrol = { readonly sample: LabelledSample; readonly home: string };
+
+/** What `enrol --json` prints: the gallery afterwards as well. */
+export type EnrolResult = GallerySummary & {
+  readonly bundle: string;
+  /** Pictures that are new in the gallery. */
+  readonly enrolled: number;
+  /** Pictures that were enrolled under the same label before. */
+  readonly known: number;
+  readonly skipped: readonly Skipped[];
+};
+
+/** Pictures of one class, from files and folders. Throws what listPictures throws. */
+export async function picturesOfClass(label: string, paths: readonly string[]): Promise<ToEnrol[]> {
+  const found = paths.map(async (given) => {
+    const home = await homeOf(given);
+    const pictures = await listPictures(given);
+    return pictures.map((path) => ({ sample: { path, label: label.normalize('NFC'), part: null, group: null }, home }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** Every labelled picture of a data set, whatever its part. Throws what openDataset throws. */
+export async function picturesOfDataset(data: string): Promise<ToEnrol[]> {
+  const home = await homeOf(data);
+  return (await openDataset(data)).samples.filter(isLabelled).map((sample) => ({ sample, home }));
+}
+
+/**
+ * Adds pictures to a bundle's gallery; nothing is learned anew. Throws what openBundleWorkshop and changeBundle throw,
+ * `unsupported` without a gallery, and `empty` where no picture could be read.
+ */
+export async function enrolPictures(
+  path: string,
+  pictures: readonly ToEnrol[],
+  options: WorkOptions = {},
+): Promise<EnrolResult> {
+  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures: pictures.length });
+  try {
+    galleryOf(bundle, path);
+    const homes = new Map(pictures.map(({ sample, home }) => [sample.path, home]));
+    const embedded = requireSome(await workshop.embed(pictures.map(({ sample }) => sample)));
+    const enrolments = embedded.samples.map(
+      (sample, index): Enrolment => ({
+        label: sample.label ?? '',
+        path: portablePath(sample.path, homes.get(sample.path) ?? ''),
+        hash: embedded.hashes[index],
+      }),
+    );
+    let before = 0;
+    const changed = await changeBundle(path, async (current) => {
+      const gallery = galleryOf(current, path);
+      before = gallery.entries.length;
+      return withGallery(current, await enrol(gallery, enrolments, embedded.embeddings, workshop.product));
+    });
+    const summary = gallerySummary(galleryOf(changed, path));
+    const enrolled = summary.vectors - before;
+    return { bundle: path, enrolled, known: enrolments.length - enrolled, ...summary, skipped: embedded.skipped };
+  } finally {
+    await workshop.close();
+  }
+}
