@@ -16,11 +16,11 @@ export type Verification = { readonly similarity: number; readonly threshold: nu
 /** Options of recognising. */
 export type RecogniseOptions = {
   /** Classes listed per picture, default 5. */
-  readonly top?: number;
+  readonly top?: number | undefined;
   /** Enrolled pictures listed per picture, default 5. */
-  readonly neighbours?: number;
+  readonly neighbours?: number | undefined;
   /** Replaces the gallery's threshold, -1..1. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
 };
 
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
@@ -38,9 +38,9 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
   const classify = classifier && openClassifier(classifier, product);
   const search = filled && openGallery(filled, product);
   return {
-    async recognise(embeddings, options = {}) {
-      const named = await classify?.recognise(embeddings, options);
-      const found = await search?.recognise(embeddings, options);
+    async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery?.threshold.value ?? 1 } = {}) {
+      const named = await classify?.recognise(embeddings, { top });
+      const found = await search?.recognise(embeddings, { top, neighbours, threshold });
       return Array.from({ length: embeddings.rows }, (_, i) => ({
         classifier: named?.[i] ?? null,
         gallery: found?.[i] ?? null,

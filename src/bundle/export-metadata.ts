@@ -1,0 +1,54 @@
+import { byCodePoint, stableJson } from '../base/hash.ts';
+import type { Entry } from '../gallery/gallery.ts';
+import type { Preprocessing } from '../images/preprocessing.ts';
+import type { Bundle } from './bundle.ts';
+
+/** Labels with something enrolled, in code-point order. */
+export function enrolledClasses(entries: readonly Entry[]): string[] {
+  return [...new Set(entries.map(({ label }) => label))].sort(byCodePoint);
+}
+
+/** What an exported ONNX file says of itself, for programs (JSON) and for people (words). */
+export function exportMetadata({
+  card,
+  fingerprint,
+  classifier,
+  gallery,
+}: Pick<Bundle, 'card' | 'fingerprint' | 'classifier' | 'gallery'>): Record<string, string> {
+  return {
+    card: stableJson(card),
+    fingerprint,
+    preprocessing: preprocessingInWords(card.preprocessing),
+    ...(classifier && { classes: stableJson(classifier.classes) }),
+    ...(gallery && {
+      gallery_classes: stableJson(enrolledClasses(gallery.entries)),
+      matcher: stableJson(gallery.matcher),
+      neighbours: stableJson(gallery.entries.map(({ id, label }) => ({ id, label }))),
+      threshold: String(gallery.threshold.value),
+    }),
+  };
+}
+
+/** How a picture becomes the network's input, so that somebody can do it in another language. */
+export function preprocessingInWords({
+  sizePx,
+  resizePx,
+  fit,
+  interpolation,
+  mean,
+  deviation,
+  channels,
+  layout,
+}: Preprocessing): string {
+  const square = `${sizePx} x ${sizePx} pixels`;
+  const framing =
+    fit === 'squash'
+      ? `Resize the whole picture to ${square}`
+      : `Resize the shorter side to ${Math.max(resizePx, sizePx)} pixels and cut ${square} from the centre`;
+  return [
+    'Turn the picture upright (EXIF), convert it to sRGB, and lay transparent parts on white.',
+    `${framing}, ${interpolation} with antialiasing.`,
+    `Values 0..255, per channel R, G, B: subtract ${mean.join(', ')}, then divide by ${deviation.join(', ')}.`,
+    `Channels in the order ${[...channels].join(', ').toUpperCase()}; layout ${layout.toUpperCase()}; float32.`,
+  ].join(' ');
+}

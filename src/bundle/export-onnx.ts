@@ -1,0 +1,88 @@
+import type { Card } from '../backbones/card.ts';
+import type { Projection } from '../backbones/projection.ts';
+import { type Matrix, normaliseRows } from '../base/matrix.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import { classMeans } from '../gallery/class-means.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { Graph } from '../graph/graph.ts';
+import * as ops from '../graph/ops.ts';
+import { extendOnnx } from '../graph/proto/extend-onnx.ts';
+import { outputShape } from '../graph/proto/output-shape.ts';
+import type { Value, Values } from '../graph/value.ts';
+import type { Bundle } from './bundle.ts';
+import { enrolledClasses, exportMetadata } from './export-metadata.ts';
+
+/**
+ * The whole bundle as one ONNX file that any runtime can run. Its input is the network's own (the card says its name),
+ * its outputs are `embedding` [N, D] of unit length and, where the bundle has the approach, `probabilities` [N, C] of
+ * the classifier (temperature included) and `similarities` [N, C] of the gallery, columns in the order of the metadata
+ * `classes` and `gallery_classes`. A gallery that scores by single pictures gives instead `neighbour_similarities`
+ * [N, M] with every enrolled picture, in the order of `neighbours`. How pictures are prepared is told in
+ * `preprocessing`. Throws `bad-model` and `unsupported` where the network cannot be extended.
+ */
+export async function exportOnnx({ card, fingerprint, backbone, classifier, gallery }: Bundle): Promise<Uint8Array> {
+  const filled = gallery?.entries.length ? gallery : null;
+  const embedding = ops.normalised(pooled(card, backbone));
+  const outputs = {
+    embedding,
+    ...(classifier && { probabilities: probabilities(embedding, classifier) }),
+    ...(filled && similarities(embedding, filled)),
+  };
+  const metadata = exportMetadata({ card, fingerprint, classifier, gallery: filled });
+  return extendOnnx(backbone, { bindings: { [boundInput]: card.output }, outputs, metadata });
+}
+
+/** What the appended nodes call the network's output. */
+const boundInput = 'features';
+
+/** One vector a picture, [N, D], as poolings compute it. */
+function pooled({ pooling, output, dimensions }: Card, backbone: Uint8Array): Value {
+  const given = outputShape(backbone, output);
+  const features = new Graph().input(boundInput, 'float32', ['N', ...given.slice(1)]);
+  if (pooling === 'none') return ops.reshape(features, [-1, dimensions]);
+  if (pooling === 'class-token') return ops.reshape(ops.slice(features, 1, 0, 1), [-1, dimensions]);
+  const channelsFirst = given.length === 4 && given[1] === dimensions;
+  return channelsFirst
+    ? ops.mean(ops.reshape(features, [0, dimensions, -1]), 2)
+    : ops.mean(ops.reshape(features, [0, -1, dimensions]), 1);
+}
+
+/** f = normalise(weights ((phi(x) - mean) / deviation)), [N, D] -> [N, E]. */
+function projected(embedding: Value, { power, mean, deviation, weights }: Projection): Value {
+  const g = embedding.graph;
+  const raised = power === 1 ? embedding : ops.normalised(signedPower(embedding, power));
+  const centred = mean ? ops.sub(raised, g.constant(mean)) : raised;
+  const scaled = deviation ? ops.div(centred, g.constant(deviation)) : centred;
+  return ops.normalised(weights ? product(scaled, weights) : scaled);
+}
+
+/** sign(x) |x|^power: one of the two terms is zero. */
+function signedPower(x: Value, power: number): Value {
+  return ops.sub(ops.pow(ops.relu(x), power), ops.pow(ops.relu(ops.neg(x)), power));
+}
+
+/** softmax((sharpness * W f + b) / temperature), [N, C]. */
+function probabilities(embedding: Value, { projection, weights, bias, sharpness, temperature }: Classifier): Value {
+  const cosines = product(projected(embedding, projection), weights);
+  const logits = ops.add(ops.mul(cosines, sharpness), embedding.graph.constant(bias));
+  return ops.softmax(ops.div(logits, temperature));
+}
+
+function similarities(embedding: Value, gallery: Gallery): Values {
+  const features = projected(embedding, gallery.projection);
+  if (gallery.matcher.name !== 'prototype') return { neighbour_similarities: product(features, gallery.vectors) };
+  return { similarities: product(features, prototypesOf(gallery)) };
+}
+
+/** Class means of unit length, [C, E]. */
+function prototypesOf({ entries, vectors }: Gallery): Matrix {
+  const classes = enrolledClasses(entries);
+  const indexOf = new Map(classes.map((label, index) => [label, index]));
+  const labels = Int32Array.from(entries, ({ label }) => indexOf.get(label) ?? 0);
+  return normaliseRows(classMeans(vectors, labels, classes.length));
+}
+
+/** x b^T with constant b, [N, E] x [M, E] -> [N, M]. */
+function product(x: Value, { rows, columns, data }: Matrix): Value {
+  return ops.matMul(x, ops.transpose(x.graph.constant(data, { shape: [rows, columns] })));
+}
