@@ -8,6 +8,12 @@ export function answerLine({ path, error, classifier, gallery }: PictureAnswer, 
   return [path.padEnd(width), ...said.filter((words) => words !== null)].join('  ');
 }
 
+/** Several pictures' answers, aligned. */
+export function answerLines(answers: readonly PictureAnswer[]): string[] {
+  const width = Math.max(0, ...answers.map(({ path }) => path.length));
+  return answers.map((answer) => answerLine(answer, width));
+}
+
 function classifierWords({ label, probability }: ClassifierAnswer): string {
   return `classifier: ${label} ${percent(probability)}`.padEnd(36);
 }

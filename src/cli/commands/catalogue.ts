@@ -42,4 +42,5 @@ export const commands: Catalogue = {
     'whether this machine can run Discern',
     async () => (await import('./doctor.ts')).doctor,
   ),
+  demo: entry('Look around:', 'all of it on the shipped pictures', async () => (await import('./demo.ts')).demo),
 };

@@ -1,10 +1,8 @@
-import { counted } from '../../base/figures.ts';
-import type { CompareResult } from '../../evaluate/results.ts';
 import { compareData } from '../../node/compare-data.ts';
 import { writeReport } from '../../node/write-report.ts';
+import { comparisonText } from '../comparison-text.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { optionalText, text } from '../parameters.ts';
-import { scoresText } from '../score-tables.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -27,17 +25,3 @@ export const compare = command({
     return { json: result, text: [comparisonText(result), ...written].join('\n') };
   },
 });
-
-/** A comparison for people: what was measured, the numbers, the verdict and its reasons. */
-export function comparisonText(result: CompareResult): string {
-  const { dataset, samples, split, seed, verdict } = result;
-  const learned = `learned from ${counted(split.train, 'picture')}, chosen on ${split.val}`;
-  return [
-    `${dataset}: ${learned}, both measured on the same ${counted(samples, 'picture')} (seed ${seed})`,
-    '',
-    scoresText(result),
-    '',
-    verdict.sentence,
-    ...verdict.because.map((reason) => `- ${reason}`),
-  ].join('\n');
-}

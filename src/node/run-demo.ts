@@ -1,0 +1,44 @@
+import { join, relative } from 'node:path';
+import type { CompareResult } from '../evaluate/results.ts';
+import { compareData } from './compare-data.ts';
+import { packageRoot } from './package-root.ts';
+import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
+import { type Shown, somePictures } from './report-material.ts';
+import type { WorkOptions } from './work-options.ts';
+import { writeReport } from './write-report.ts';
+
+/** Options of the demo. */
+export type DemoOptions = WorkOptions & {
+  /** Absolute; where the page goes, and what paths are shown relative to. */
+  readonly folder: string;
+};
+
+/** What `demo --json` prints. */
+export type DemoResult = {
+  readonly comparison: CompareResult;
+  /** Some of the pictures that it was measured on, and strangers. */
+  readonly recognised: readonly PictureAnswer[];
+  /** The page that was written. */
+  readonly report: string;
+};
+
+/** So many known pictures are shown, and as many strangers. */
+const shownOfEach = 3;
+
+/** Compares both approaches on the pictures that ship with Discern, and writes a page with what they said. */
+export async function runDemo({ folder, ...options }: DemoOptions): Promise<DemoResult> {
+  const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
+  const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
+  const report = 'discern-demo.html';
+  await writeReport(join(folder, report), compared);
+  const recognised = fewOf(somePictures(compared)).map((shown) => pictureAnswer(shown.path, shown));
+  return { comparison: compared.result, recognised, report };
+}
+
+/** Known pictures, then strangers: first one that the gallery finds unknown, as it should, where there is one. */
+function fewOf(shown: readonly Shown[]): Shown[] {
+  const known = shown.filter(({ truth }) => truth !== null);
+  const strangers = shown.filter(({ truth }) => truth === null);
+  const refusedFirst = strangers.toSorted((a, b) => Number(a.gallery?.known) - Number(b.gallery?.known));
+  return [...known.slice(0, shownOfEach), ...refusedFirst.slice(0, shownOfEach)];
+}
