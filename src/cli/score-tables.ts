@@ -10,7 +10,7 @@ export function scoresText(result: Compared): string {
     [heading],
     ...rows.map((row) => [`  ${row.title}`, ...shown.map((name) => cell(row, name))]),
   ]);
-  const columns = [{ head: '' }, ...shown.map((head) => ({ head, align: 'right' as const }))];
+  const columns = [{ head: '* better' }, ...shown.map((head) => ({ head, align: 'right' as const }))];
   return table(
     columns,
     rows.map((cells) => [...cells, ...columns.slice(cells.length).map(() => '')]),

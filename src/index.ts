@@ -1,0 +1,116 @@
+/**
+ * Discern, wherever JavaScript runs: all that needs neither files nor processes. What executes graphs, decodes pictures
+ * and keeps bytes is passed in. In Node use `discern/node`, which has these functions too and brings what they need.
+ */
+
+export type { Backbone, BackboneOptions } from './backbones/backbone.ts';
+export { openBackbone } from './backbones/backbone.ts';
+export type { Card, CutPoint } from './backbones/card.ts';
+export type { BackboneName } from './backbones/cards/catalogue.ts';
+export { cardNamed, cards, defaultBackbone } from './backbones/cards/catalogue.ts';
+export type { Embedder } from './backbones/embedder.ts';
+export { fingerprintOf } from './backbones/fingerprint.ts';
+export type { EmbedderOptions } from './backbones/inline-embedder.ts';
+export { inlineEmbedder } from './backbones/inline-embedder.ts';
+export type { Answers } from './backbones/inspect/answers.ts';
+export type { DescribedModel, ModelFacts } from './backbones/inspect/card-from-model.ts';
+export { cardFromModel } from './backbones/inspect/card-from-model.ts';
+export type { Projection } from './backbones/projection.ts';
+export { project } from './backbones/projection.ts';
+export type { ErrorCode, ErrorJson, ErrorParts } from './base/error.ts';
+export { DiscernError } from './base/error.ts';
+export type { Matrix } from './base/matrix.ts';
+export { fromRows, matrix, row } from './base/matrix.ts';
+export type { NpyArray } from './base/npy.ts';
+export { fromNpy, toNpy } from './base/npy.ts';
+export type { Candidate, Neighbour, Prediction } from './base/prediction.ts';
+export type { Progress, ProgressEvent, Watch } from './base/progress.ts';
+export type { Storage } from './base/storage.ts';
+export type { Bundle, Provenance } from './bundle/bundle.ts';
+export { exportOnnx } from './bundle/export-onnx.ts';
+export { memoryStorage } from './bundle/memory-storage.ts';
+export type { OpenOptions } from './bundle/open-bundle.ts';
+export { openBundle } from './bundle/open-bundle.ts';
+export { saveBundle } from './bundle/save-bundle.ts';
+export { seenPictures, withGallery } from './bundle/with-gallery.ts';
+export { unzipBundle, zipBundle } from './bundle/zip-bundle.ts';
+export type { Classifier } from './classify/classifier.ts';
+export type { OpenClassifier } from './classify/classify.ts';
+export { openClassifier } from './classify/classify.ts';
+export type { Dataset, LabelledSample, Pair, Part, Sample, Triplet } from './data/dataset.ts';
+export type { EmbedOptions } from './data/embed-pictures.ts';
+export { embedPictures } from './data/embed-pictures.ts';
+export { embedSamples } from './data/embed-samples.ts';
+export type { Embedded, EmbeddedPicture, Skipped } from './data/embedded.ts';
+export { isSkipped } from './data/embedded.ts';
+export type { EmbeddingCache } from './data/embedding-cache.ts';
+export type { FolderListing } from './data/folder-dataset.ts';
+export { folderDataset } from './data/folder-dataset.ts';
+export type { ManifestOptions } from './data/manifest-dataset.ts';
+export { manifestDataset } from './data/manifest-dataset.ts';
+export type { Admit, ReadPicture } from './data/read-picture.ts';
+export type { Shares, SplitOptions } from './data/split-dataset.ts';
+export { splitDataset } from './data/split-dataset.ts';
+export { tables } from './data/tables/catalogue.ts';
+export type { Table } from './data/tables/table.ts';
+export type { ComparisonParts, LearningParts, ScoringPart } from './data/use-parts.ts';
+export { comparisonParts, learningParts, scoringPart } from './data/use-parts.ts';
+export type { BothCosts, ComparisonOptions } from './evaluate/comparison.ts';
+export { comparison } from './evaluate/comparison.ts';
+export type { EvaluationOptions, Strangers } from './evaluate/evaluation.ts';
+export { evaluation } from './evaluate/evaluation.ts';
+export type { Approaches, Observed } from './evaluate/observe.ts';
+export { observe, observeStrangers } from './evaluate/observe.ts';
+export type { ClassifierOutcome, GalleryOutcome, Outcome } from './evaluate/outcome.ts';
+export type {
+  ConfusedPair,
+  RecognisedPicture,
+  ReportMaterial,
+  Setting,
+  Thumbnail,
+} from './evaluate/report/material.ts';
+export { comparisonReport } from './evaluate/report.ts';
+export type {
+  Choice,
+  ClassifierScores,
+  CompareResult,
+  Comparison,
+  Costs,
+  Curve,
+  Difference,
+  EvaluateResult,
+  Evaluation,
+  GalleryScores,
+  GalleryUnknownScores,
+  UnknownResult,
+  UnknownScores,
+  Verdict,
+} from './evaluate/results.ts';
+export type { FitTask, FitTools, Fitted } from './fit/fit-approaches.ts';
+export { fitApproaches } from './fit/fit-approaches.ts';
+export type { ClassifierChoice } from './fit/fit-classifier.ts';
+export type { GalleryChoice, GalleryScore } from './fit/fit-gallery.ts';
+export type { Enrolment } from './gallery/enrol.ts';
+export { enrol, forget } from './gallery/enrol.ts';
+export type { Entry, Gallery, Threshold } from './gallery/gallery.ts';
+export type { MatcherSpec } from './gallery/matchers/catalogue.ts';
+export { matchers } from './gallery/matchers/catalogue.ts';
+export type { AnswerOptions, OpenGallery } from './gallery/open-gallery.ts';
+export { openGallery } from './gallery/open-gallery.ts';
+export type { Decode, DecodeWish, Pixels, Size } from './images/pixels.ts';
+export { prepare, preparer } from './images/prepare.ts';
+export type { Preprocessing } from './images/preprocessing.ts';
+export type { HeadName } from './learn/heads/catalogue.ts';
+export { heads } from './learn/heads/catalogue.ts';
+export { losses } from './learn/losses/catalogue.ts';
+export { optimizers } from './learn/optimizers/catalogue.ts';
+export type { ProjectionName } from './learn/projections/catalogue.ts';
+export { projections } from './learn/projections/catalogue.ts';
+export { schedules } from './learn/schedules/catalogue.ts';
+export { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from './metrics/catalogue.ts';
+export type { Interval } from './metrics/interval.ts';
+export type { RecogniseOptions, Recogniser, Recognition, Verification } from './recognise/recogniser.ts';
+export { recogniser } from './recognise/recogniser.ts';
+export type { Product } from './runtime/product.ts';
+export { productFor } from './runtime/product.ts';
+export type { LoadOptions, Port, Runtime, Session, Tensor } from './runtime/runtime.ts';
