@@ -1,0 +1,40 @@
+import { grocery } from './places.js';
+
+/** Every benchmark: what it measures, the files it needs, and its code. */
+export const benchmarks = {
+  embed: {
+    about: 'pictures a second, against Pillow with ONNX Runtime in Python; and with a warm cache',
+    needs: [grocery.train],
+    load: () => import('./embed.js'),
+  },
+  start: {
+    about: 'one picture recognised by a whole process, against the shortest Python script',
+    needs: [grocery.train],
+    load: () => import('./start.js'),
+  },
+  memory: {
+    about: 'peak memory of embedding 200 and 20,000 files',
+    needs: [grocery.train],
+    load: () => import('./memory.js'),
+  },
+  cosine: {
+    about: 'how near embeddings come to those of PyTorch and Pillow',
+    needs: [grocery.val],
+    load: () => import('./cosine.js'),
+  },
+  grocery: {
+    about: 'accuracy of both approaches on photos of groceries',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./grocery.js'),
+  },
+  strangers: {
+    about: 'own pictures accepted and strangers turned away, over five draws of classes',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./strangers.js'),
+  },
+  pack: {
+    about: 'size of the npm package',
+    needs: [],
+    load: () => import('./pack.js'),
+  },
+};

@@ -1,0 +1,25 @@
+import { spawn } from 'node:child_process';
+import { cli } from './places.js';
+
+/** Runs `discern` with these parameters and gives what it printed, read as JSON. Throws what it said where it failed. */
+export async function discern(parameters, { before = [], environment = {} } = {}) {
+  return JSON.parse(await output(process.execPath, [...before, cli, ...parameters, '--json', '--quiet'], environment));
+}
+
+/** What a program prints; rejects with what it wrote to standard error where it ends with anything but 0. */
+export function output(program, parameters, environment = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, { env: { ...process.env, ...environment } });
+    const written = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'])
+      child[name].setEncoding('utf8').on('data', (text) => {
+        written[name] += text;
+      });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(written.stdout);
+      else
+        reject(new Error(`${program} ${parameters.join(' ')} ended with ${code}: ${written.stderr || written.stdout}`));
+    });
+  });
+}

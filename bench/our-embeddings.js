@@ -1,0 +1,48 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { defaultBackbone } from '../dist/src/backbones/cards/catalogue.js';
+import { embedSamples } from '../dist/src/data/embed-samples.js';
+import { loadBackbone } from '../dist/src/node/backbone-files.js';
+import { cacheFolder } from '../dist/src/node/cache-folder.js';
+import { embedderFor } from '../dist/src/node/embedder.js';
+import { lmdbEmbeddingCache } from '../dist/src/node/embedding-cache.js';
+import { readFile } from '../dist/src/node/files.js';
+import { nodeRuntime } from '../dist/src/node/runtime.js';
+
+/** The embedder of a backbone that ships with Discern. */
+export async function ourEmbedder(backbone = defaultBackbone) {
+  const { card, bytes } = await loadBackbone(backbone, { runtime: nodeRuntime, hub: { folder: '' } });
+  return embedderFor(card, bytes);
+}
+
+/** Embeddings of pictures, [N, D], without a cache. Throws where one cannot be read. */
+export async function embedAll(paths, backbone) {
+  const embedder = await ourEmbedder(backbone);
+  const { embeddings } = await embedAllOf(samplesOf(paths), { embedder });
+  await embedder.dispose();
+  return embeddings;
+}
+
+/** Samples with their embeddings, through the person's cache: for benchmarks in which embedding is not measured. */
+export async function embedCached(samples) {
+  const cache = await lmdbEmbeddingCache({
+    folder: join(cacheFolder(process.env, process.platform, homedir()), 'embeddings'),
+  });
+  const embedder = await ourEmbedder();
+  const embedded = await embedAllOf(samples, { embedder, cache });
+  await Promise.all([embedder.dispose(), cache.close()]);
+  return { ...embedded, fingerprint: embedder.fingerprint };
+}
+
+/** embedSamples, but that a picture which cannot be read ends the benchmark. */
+export async function embedAllOf(samples, options) {
+  const embedded = await embedSamples(samples, { read: readFile, ...options });
+  const [first] = embedded.skipped;
+  if (first) throw new Error(`${first.path}: ${first.error.message}`);
+  return embedded;
+}
+
+/** Pictures as samples without labels. */
+export function samplesOf(paths) {
+  return paths.map((path) => ({ path, label: null, part: null, group: null }));
+}

@@ -1,0 +1,23 @@
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The pictures that benchmarks are run on; they are no part of the repository. As one would type them in its root. */
+export const grocery = {
+  train: beside('shared/data/grocery/train'),
+  val: beside('shared/data/grocery/val'),
+};
+
+/** The command line. */
+export const cli = fileURLToPath(new URL('../bin/discern.js', import.meta.url));
+
+/** A file of this folder. */
+export function here(name) {
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
+function beside(path) {
+  return relative(process.cwd(), fileURLToPath(new URL(`../../${path}`, import.meta.url)));
+}
