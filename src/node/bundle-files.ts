@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
@@ -57,8 +57,16 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 async function write(path: string, bundle: Bundle): Promise<void> {
-  if (isOneFile(path)) await writeAtomically(path, await zipBundle(bundle));
-  else await saveBundle(bundle, folderStorage(path));
+  if (!isOneFile(path)) return saveBundle(bundle, folderStorage(path));
+  await writeAtomically(path, await zipBundle(bundle));
+  await removeUnfinished(path);
+}
+
+/** What killed writers of this file have left beside it; saveBundle sees to that itself. */
+async function removeUnfinished(path: string): Promise<void> {
+  const isUnfinished = (name: string) => name.startsWith(`${basename(path)}.`) && name.endsWith('.writing');
+  const unfinished = (await namesIn(dirname(path))).filter(isUnfinished);
+  await Promise.all(unfinished.map((name) => rm(join(dirname(path), name), { force: true })));
 }
 
 function isOneFile(path: string): boolean {

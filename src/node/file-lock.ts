@@ -31,6 +31,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, options:
 
 async function acquire(path: string, { patienceMs = 60_000 }: LockOptions): Promise<void> {
   const deadline = Date.now() + patienceMs;
+  await makeFolder(dirname(path));
   while (!(await created(path))) {
     const holder = await readFile(path, 'utf8').catch(() => null);
     if (holder !== null && (await isLeftBehind(path, holder))) await clear(path, holder);
@@ -39,9 +40,14 @@ async function acquire(path: string, { patienceMs = 60_000 }: LockOptions): Prom
   }
 }
 
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((thrown: unknown) => {
+    throw fileError(thrown, path);
+  });
+}
+
 async function created(path: string): Promise<boolean> {
   try {
-    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, `${process.pid} ${hostname()} ${randomUUID()}`, { flag: 'wx' });
     return true;
   } catch (thrown) {
