@@ -67,8 +67,16 @@ const sentences: Readonly<Record<Choice, (situation: Situation) => string>> = {
   undecided: ({ samples, strangers, difference: { accuracy, interval } }) =>
     `Undecided: ${counted(samples, 'picture')} ${samples === 1 ? 'is' : 'are'} too few to tell the two apart; ` +
     `about ${counted(picturesNeeded(samples, accuracy, interval), 'picture')} would be enough if the difference stays as it is.` +
-    (strangers === 'gallery' || strangers === 'classifier' ? ` The ${strangers} does tell strangers better.` : ''),
+    (strangers === 'gallery' || strangers === 'classifier' ? ` The ${strangers} does tell strangers better.` : '') +
+    untilThen(accuracy),
 };
+
+/** Somebody who must choose today is told what to do; `accuracy` is gallery minus classifier. */
+function untilThen(accuracy: number): string {
+  return accuracy > 0
+    ? ' Until then take the gallery, which is ahead and can answer "unknown".'
+    : ' Until then take the classifier if every picture will be of a known class, else the gallery.';
+}
 
 function winsBy(winner: 'classifier' | 'gallery', { accuracy, strangers }: Situation): string {
   if (accuracy === 'same') return 'they name pictures equally well, and it tells known pictures from strangers better';
