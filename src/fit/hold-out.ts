@@ -18,8 +18,11 @@ const sceneQuantile = 0.8;
 const probes = 1000;
 const others = 8000;
 
-/** Below this share of all pictures a hold-out by scene says too little: then scenes may be torn apart. */
-const leastShare = 0.05;
+/** Below this share of all pictures a hold-out by scene says too little. */
+const leastShare = 0.1;
+
+/** Where classes are so unlike that each looks like one scene, scenes are sought nearer, this many times. */
+const attempts = 4;
 
 /**
  * Holds out a seeded fifth, stratified by class, by the groups that the data set gives. Where it gives none, pictures
@@ -27,11 +30,15 @@ const leastShare = 0.05;
  * a held-out picture look easier than a new one will be. `val` is empty where every class has one picture.
  */
 export async function holdOut(embedded: Embedded, seed: number, product: Product): Promise<Held> {
-  const grouped = embedded.samples.some(({ group }) => group !== null);
-  if (grouped) return parted(embedded, embedded.samples, seed);
-  const held = parted(embedded, await withScenes(embedded, seed, product), seed);
-  const enough = held.val.samples.length >= leastShare * embedded.samples.length;
-  return enough ? held : parted(embedded, embedded.samples, seed);
+  const { samples, embeddings } = embedded;
+  const grouped = samples.some(({ group }) => group !== null);
+  let similarity = grouped ? null : await sceneSimilarity(embedded, seed, product);
+  for (let attempt = 0; attempt < attempts && similarity !== null; attempt++) {
+    const held = parted(embedded, withScenes(samples, embeddings, similarity), seed);
+    if (held.val.samples.length >= leastShare * samples.length) return held;
+    similarity = (1 + similarity) / 2;
+  }
+  return parted(embedded, samples, seed);
 }
 
 function parted(embedded: Embedded, samples: readonly Sample[], seed: number): Held {
@@ -40,21 +47,19 @@ function parted(embedded: Embedded, samples: readonly Sample[], seed: number): H
   return { train: subset(embedded, indices('train')), val: subset(embedded, indices('val')) };
 }
 
-async function withScenes({ samples, embeddings }: Embedded, seed: number, product: Product): Promise<Sample[]> {
+function withScenes(samples: readonly Sample[], embeddings: Matrix, similarity: number): Sample[] {
   const labels = samples.map(({ label }) => label);
-  const similarity = await sceneSimilarity(embeddings, labels, seed, product);
-  if (similarity === null) return [...samples];
   const scenes = nearDuplicateClusters(embeddings, labels, { similarity });
   return samples.map((sample, index) => ({ ...sample, group: `scene ${scenes[index]}` }));
 }
 
 /** The cosine from which pictures of a class count as one scene; null with a single class, for want of another. */
 async function sceneSimilarity(
-  embeddings: Matrix,
-  labels: readonly (string | null)[],
+  { samples, embeddings }: Embedded,
   seed: number,
   product: Product,
 ): Promise<number | null> {
+  const labels = samples.map(({ label }) => label);
   const order = random(seed, 'scenes').shuffle(labels.map((_, index) => index));
   const [asked, against] = [order.slice(0, probes), order.slice(0, others)];
   const similarities = await product(takeRows(embeddings, asked), takeRows(embeddings, against));
