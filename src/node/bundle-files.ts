@@ -79,8 +79,12 @@ async function withBundleLock<T>(path: string, work: () => Promise<T>, options: 
   return withLock(join(path, '.lock'), work, options);
 }
 
-/** Nothing but a bundle may be written over; parts without a manifest are a first save that was interrupted. */
-async function requireRoomForBundle(folder: string): Promise<void> {
+/**
+ * Asks, before long work, whether a bundle may be written there: nothing but a bundle may be written over; parts without
+ * a manifest are a first save that was interrupted. Throws as writeBundle does.
+ */
+export async function requireRoomForBundle(folder: string): Promise<void> {
+  if (isOneFile(folder)) return;
   const names = await namesIn(folder);
   if (names.includes(manifestName)) readManifest(await readFile(join(folder, manifestName)), folder);
   const foreign = names.find((name) => !name.startsWith('.') && !isOurs(name));

@@ -8,19 +8,26 @@ export function memoryWorld({
   isTerminal = false,
   columns = 80,
   signal = new AbortController().signal,
+  stdin = emptyInput(),
+  cwd = '/nowhere',
+  caches = '/nowhere',
 }: {
   readonly isTerminal?: boolean;
   readonly columns?: number;
   readonly signal?: AbortSignal;
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  readonly cwd?: string;
+  /** Where caches are kept; absolute. */
+  readonly caches?: string;
 } = {}): MemoryWorld {
   const stdout = memoryOutput(isTerminal, columns);
   const stderr = memoryOutput(isTerminal, columns);
   return {
     stdout,
     stderr,
-    stdin: emptyInput(),
-    environment: { XDG_CACHE_HOME: '/nowhere' },
-    cwd: '/nowhere',
+    stdin,
+    environment: { XDG_CACHE_HOME: caches },
+    cwd,
     signal,
     cores: 3,
     platform: 'linux',
