@@ -5,6 +5,7 @@ import type { Pixels } from './pixels.ts';
 import { colourPlacements } from './placement.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import { resampleAcross, resampleDown } from './resample.ts';
+import { five, resampleAcrossFive, resampleDownFive } from './resample-five.ts';
 
 /**
  * Version of everything between an encoded picture and a network's input, decoding included. To be raised with every
@@ -33,8 +34,8 @@ export function preparer(preprocessing: Preprocessing): Prepare {
     const { across, down, top, stripLength } = plan;
     if (memory.length < stripLength) memory = new Uint8ClampedArray(stripLength);
     const strip = { columns: preprocessing.sizePx, data: memory.subarray(0, stripLength) };
-    resampleAcross(pixels, across, top, strip);
-    resampleDown(strip, down, top, { ...placements, into });
+    (across.taps === five ? resampleAcrossFive : resampleAcross)(pixels, across, top, strip);
+    (down.taps === five ? resampleDownFive : resampleDown)(strip, down, top, { ...placements, into });
     return into;
   };
 }
