@@ -10,30 +10,48 @@ import { fingerprintOf } from './fingerprint.ts';
 /** What an embedder needs from where it runs: a decoder of pictures and an executor of graphs. */
 export type EmbedderOptions = BackboneOptions & { readonly decode: Decode; readonly runtime: Runtime };
 
+/** An embedder that is being opened, and decodes pictures meanwhile. */
+export type OpeningEmbedder = Embedder & {
+  /** Settles once it is open; throws what openBackbone throws. */
+  readonly opened: Promise<unknown>;
+};
+
 /**
  * An embedder in the calling thread: decode, prepare and run, one picture after the other, while the next picture
  * is being decoded. Throws what openBackbone throws.
  */
-export async function inlineEmbedder(
+export async function inlineEmbedder(card: Card, bytes: Uint8Array, options: EmbedderOptions): Promise<Embedder> {
+  const embedder = openingEmbedder(card, await fingerprintOf(card), bytes, options);
+  await embedder.opened;
+  return embedder;
+}
+
+/** The same without waiting until it is open; `fingerprint` is the card's. */
+export function openingEmbedder(
   card: Card,
+  fingerprint: string,
   bytes: Uint8Array,
   { decode, runtime, threads = 1 }: EmbedderOptions,
-): Promise<Embedder> {
-  const backbone = await openBackbone(card, bytes, runtime, { threads });
+): OpeningEmbedder {
+  const opened = openBackbone(card, bytes, runtime, { threads });
+  // Told to whoever asks for `opened` or embeds; nobody else need hear of it.
+  opened.catch(() => undefined);
   const wish = { shortSidePx: shortSideFor(card.preprocessing) };
   const prepare = preparer(card.preprocessing);
   const input = new Float32Array(3 * card.preprocessing.sizePx ** 2);
   const inTurn = turns();
   return {
     card,
-    fingerprint: await fingerprintOf(card),
+    fingerprint,
+    opened,
     concurrency: 2,
     embed: async (encoded) => {
       const pixels = await decode(encoded, wish);
+      const backbone = await opened;
       const { data } = await inTurn(() => backbone.features(prepare(pixels, input), 1));
       return data;
     },
-    dispose: () => inTurn(() => backbone.dispose()),
+    dispose: () => inTurn(async () => (await opened).dispose()),
   };
 }
 

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { DiscernError } from '../base/error.ts';
+import { looksLikePicture } from '../data/paths.ts';
 import type { ReadPicture } from '../data/read-picture.ts';
 import { fileError } from '../node/file-error.ts';
 import { readFile } from '../node/files.ts';
-import { listPictures } from '../node/list-pictures.ts';
 import type { Context } from './context.ts';
 import { misused } from './misuse.ts';
 import { allBytes, lines } from './standard-input.ts';
@@ -36,13 +37,21 @@ export async function givenPictures(
   return { paths: followedBy(paths, list === standardInput ? lines(stdin) : linesOf(list)), count: undefined, read };
 }
 
-/** A file that is not there stays in its place: the answer to it says so. */
+/** A file that is not there stays in its place: the answer to it says so. Lists and folders are read where there are any. */
 async function picturesAt(name: string): Promise<string[]> {
-  if (name === standardInput) return [name];
+  if (name === standardInput || (await isPicture(name))) return [name];
+  const { listPictures } = await import('../node/list-pictures.ts');
   return listPictures(name).catch((thrown: unknown) => {
     if (thrown instanceof DiscernError && thrown.code === 'not-found') return [name];
     throw thrown;
   });
+}
+
+async function isPicture(name: string): Promise<boolean> {
+  return stat(name).then(
+    (found) => found.isFile() && looksLikePicture(name),
+    () => false,
+  );
 }
 
 async function* followedBy(paths: readonly string[], more: AsyncIterable<string>) {

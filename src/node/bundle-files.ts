@@ -5,7 +5,6 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
 import { openBundle } from '../bundle/open-bundle.ts';
 import { saveBundle } from '../bundle/save-bundle.ts';
-import { unzipBundle, zipBundle } from '../bundle/zip-bundle.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 import { type LockOptions, withLock } from './file-lock.ts';
 import { readFile } from './files.ts';
@@ -15,6 +14,7 @@ import { writeAtomically } from './write-atomically.ts';
 /** Opens a bundle: a folder, or one file. Throws `not-found`, `bad-bundle`, and what the file system throws. */
 export async function readBundle(path: string): Promise<Bundle> {
   if (await isFolder(path)) return openBundle(folderStorage(path), { name: path });
+  const { unzipBundle } = await import('../bundle/zip-bundle.ts');
   return unzipBundle(await readFile(path), { name: path });
 }
 
@@ -58,6 +58,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function write(path: string, bundle: Bundle): Promise<void> {
   if (!isOneFile(path)) return saveBundle(bundle, folderStorage(path));
+  const { zipBundle } = await import('../bundle/zip-bundle.ts');
   await writeAtomically(path, await zipBundle(bundle));
   await removeUnfinished(path);
 }

@@ -1,6 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { readBundle } from './bundle-files.ts';
+import { earlyStart } from './early-start.ts';
 import { openWorkshop, type Workshop, type WorkshopOptions } from './workshop.ts';
 
 /** A bundle, and the workshop of its network. Close the workshop. */
@@ -11,8 +12,9 @@ export type BundleWorkshop = { readonly bundle: Bundle; readonly workshop: Works
  * prepares pictures otherwise than the one that learned the bundle: its vectors could not be compared.
  */
 export async function openBundleWorkshop(path: string, options: WorkshopOptions): Promise<BundleWorkshop> {
+  const early = earlyStart(options.pictures);
   const bundle = await readBundle(path);
-  const workshop = await openWorkshop({ card: bundle.card, bytes: bundle.backbone }, options);
+  const workshop = await openWorkshop({ card: bundle.card, bytes: bundle.backbone }, options, early);
   if (workshop.fingerprint === bundle.fingerprint) return { bundle, workshop };
   await workshop.close();
   throw new DiscernError('fingerprint', `${path} was learned with another preparation of pictures`, {

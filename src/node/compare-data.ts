@@ -59,7 +59,8 @@ export async function compareData(data: string, options: CompareOptions = {}): P
     const fitted = await fitParts(parts, workshop, options);
     const observed = await observe(fitted, scored, workshop.product);
     const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, workshop.product);
-    const costs = await costsOf(fitted, scored, workshop);
+    const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });
+    const costs = await costsOf(fitted.seconds, bundle, scored, workshop);
     const result = {
       dataset: dataset.name,
       samples: observed.samples.length,
@@ -70,7 +71,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
     };
     return {
       result,
-      bundle: bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }),
+      bundle,
       observed,
       strangers: strangers && { samples: parts.unknown.samples, ...strangers },
     };

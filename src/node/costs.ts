@@ -1,5 +1,6 @@
-import type { Projection } from '../backbones/projection.ts';
 import type { Matrix } from '../base/matrix.ts';
+import type { Bundle } from '../bundle/bundle.ts';
+import { type Packed, pack } from '../bundle/pack.ts';
 import { openClassifier } from '../classify/classify.ts';
 import type { Embedded } from '../data/embedded.ts';
 import type { BothCosts } from '../evaluate/comparison.ts';
@@ -13,7 +14,8 @@ const enough = 16;
 
 /** What the approaches take: measured on these pictures, on this machine, in this run. */
 export async function costsOf(
-  { classifier, gallery, seconds }: Fitted,
+  seconds: Fitted['seconds'],
+  bundle: Bundle,
   { samples, embeddings }: Embedded,
   workshop: Workshop,
 ): Promise<BothCosts> {
@@ -21,6 +23,8 @@ export async function costsOf(
     workshop,
     samples.map(({ path }) => path),
   );
+  const { classifier, gallery } = bundle;
+  const packed = await pack(bundle);
   const deciding = (open: { recognise(embeddings: Matrix): Promise<unknown> } | null) =>
     open === null ? 0 : millisecondsPerRow(open.recognise, embeddings);
   return {
@@ -28,13 +32,13 @@ export async function costsOf(
       learnSeconds: seconds.classifier,
       embedMillisecondsPerImage,
       decideMillisecondsPerImage: await deciding(classifier && openClassifier(classifier, workshop.product)),
-      bytes: classifier ? classifierBytes(classifier) : 0,
+      bytes: bytesOf('classifier', packed),
     },
     gallery: {
       learnSeconds: seconds.gallery,
       embedMillisecondsPerImage,
       decideMillisecondsPerImage: await deciding(gallery && openGallery(gallery, workshop.product)),
-      bytes: gallery ? galleryBytes(gallery) : 0,
+      bytes: bytesOf('gallery', packed),
     },
   };
 }
@@ -48,23 +52,17 @@ async function millisecondsPerRow(work: (embeddings: Matrix) => Promise<unknown>
 /** Where the cache knew nearly all, some pictures are embedded anew to know what a new one takes. */
 async function embedMilliseconds({ spent, compute }: Workshop, paths: readonly string[]): Promise<number> {
   if (spent().pictures >= enough) return spent().milliseconds / spent().pictures;
-  const [first, ...others] = paths;
+  const [first] = paths;
   await compute(await readFile(first));
   const before = spent();
-  const encoded = await Promise.all(others.slice(0, enough).map((path) => readFile(path)));
+  const encoded = await Promise.all(paths.slice(0, enough).map((path) => readFile(path)));
   await Promise.all(encoded.map(compute));
   const { pictures, milliseconds } = spent();
   return (milliseconds - before.milliseconds) / Math.max(1, pictures - before.pictures);
 }
 
-function classifierBytes({ projection, weights, bias }: NonNullable<Fitted['classifier']>): number {
-  return projectionBytes(projection) + weights.data.byteLength + bias.byteLength;
-}
-
-function galleryBytes({ projection, vectors, entries }: NonNullable<Fitted['gallery']>): number {
-  return projectionBytes(projection) + vectors.data.byteLength + JSON.stringify(entries).length;
-}
-
-function projectionBytes({ mean, deviation, weights }: Projection): number {
-  return [mean, deviation, weights?.data].reduce((sum, array) => sum + (array?.byteLength ?? 0), 0);
+/** The size of the stored parts whose role is `approach`, or begins with it. */
+function bytesOf(approach: string, { manifest }: Packed): number {
+  const parts = manifest.parts.filter(({ role }) => role.split('/')[0] === approach);
+  return parts.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -1,10 +1,11 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { internalError } from '../base/error.ts';
 import { ontoWhite } from '../images/onto-white.ts';
 import type { Decode, DecodeWish, Pixels } from '../images/pixels.ts';
 import { decodeError, exceedsPixels, mostMegapixels } from './decode-error.ts';
 import { type PictureFormat, pictureFormat } from './picture-format.ts';
 import { jpegBox, mostHeld, reducedSize, reducible } from './reduced-size.ts';
+import { sharp } from './sharp.ts';
 
 // Every picture is decoded once, so nothing is worth keeping; one thread each, as pictures are decoded side by side.
 sharp.cache(false);

@@ -3,10 +3,8 @@ import type { Embedder } from '../backbones/embedder.ts';
 
 /** An embedder that is started with the first picture that needs it. */
 export type DeferredEmbedder = Embedder & {
-  /** Starts it now, for the first picture to wait less. Never throws. */
-  begin(): void;
   /** Throws what starting threw: then it is not the pictures' fault that they could not be embedded. */
-  requireStarted(): Promise<void>;
+  requireOpen(): Promise<void>;
 };
 
 /** What is known before the start. */
@@ -25,8 +23,7 @@ export function deferredEmbedder(announced: Announced, start: () => Promise<Embe
   };
   return {
     ...announced,
-    begin: () => void begun().catch(() => {}),
-    requireStarted: async () => void (await started),
+    requireOpen: async () => void (await started),
     embed: async (encoded) => (await begun()).embed(encoded),
     dispose: async () => {
       const embedder = await started?.catch(() => undefined);

@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { semaphore } from '../data/semaphore.ts';
+import { sharp } from './sharp.ts';
 
 /** Smaller files are let in unseen: decoded they stay below the 40 megapixels that the decoder allows itself. */
 const lightBytes = 200_000;

@@ -9,9 +9,14 @@ import { withoutTelemetry } from './without-telemetry.ts';
  */
 export const nodeRuntime: Runtime = { load };
 
-async function load(model: Uint8Array, { threads }: LoadOptions = {}): Promise<Session> {
+/** Loads the library of ONNX Runtime, which every model needs; gives it. */
+export function runtimeLibrary(): Promise<typeof import('onnxruntime-node')> {
   withoutTelemetry();
-  const ort = await import('onnxruntime-node');
+  return import('onnxruntime-node');
+}
+
+async function load(model: Uint8Array, { threads }: LoadOptions = {}): Promise<Session> {
+  const ort = await runtimeLibrary();
   const options: InferenceSession.SessionOptions = {
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     // Only what is fatal: errors are thrown as well.

@@ -1,6 +1,6 @@
-import sharp from 'sharp';
 import type { Thumbnail } from '../evaluate/report/material.ts';
 import { readFile } from './files.ts';
+import { sharp } from './sharp.ts';
 
 /** Enough for a screen of twice the usual density, at the size in which a report shows pictures. */
 const sidePx = 160;

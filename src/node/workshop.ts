@@ -1,7 +1,5 @@
-import { availableParallelism } from 'node:os';
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
-import { fingerprintOf } from '../backbones/fingerprint.ts';
 import type { Sample } from '../data/dataset.ts';
 import { type EmbedOptions, embedPictures } from '../data/embed-pictures.ts';
 import { embedSamples } from '../data/embed-samples.ts';
@@ -9,10 +7,10 @@ import { type Embedded, type EmbeddedPicture, isSkipped, type Skipped } from '..
 import type { EmbeddingCache } from '../data/embedding-cache.ts';
 import type { ReadPicture } from '../data/read-picture.ts';
 import { type Product, productFor } from '../runtime/product.ts';
-import { deferredEmbedder } from './deferred-embedder.ts';
-import { embedderFor, fewPictures } from './embedder.ts';
+import { type EarlyStart, earlyStart } from './early-start.ts';
 import { readFile } from './files.ts';
-import { meteredEmbedder, type Spent } from './metered-embedder.ts';
+import type { Spent } from './metered-embedder.ts';
+import { embedderForFew, embedderForMany } from './network-embedder.ts';
 import { nodeRuntime } from './runtime.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -45,23 +43,22 @@ export type Workshop = {
   close(): Promise<void>;
 };
 
-/** Opens a workshop. The network is started with the first picture that is not in the cache, a few at once. */
-export async function openWorkshop({ card, bytes }: Network, options: WorkshopOptions = {}): Promise<Workshop> {
-  const { threads = availableParallelism(), pictures, read = readFile, progress, signal } = options;
-  const fingerprint = await fingerprintOf(card);
-  let spent = (): Spent => ({ pictures: 0, milliseconds: 0 });
-  const embedder = deferredEmbedder({ card, fingerprint, concurrency: 2 * threads }, async () => {
-    const metered = meteredEmbedder(await embedderFor(card, bytes, { pictures, threads }));
-    spent = metered.spent;
-    return metered;
-  });
-  const few = pictures !== undefined && pictures <= fewPictures;
-  if (few) embedder.begin();
-  const cache = few ? undefined : await cacheOf(options);
+/**
+ * Opens a workshop. For a few pictures the network is opened at once, for more with the first that is not in the cache.
+ */
+export async function openWorkshop(
+  network: Network,
+  options: WorkshopOptions = {},
+  early: EarlyStart | null = earlyStart(options.pictures),
+): Promise<Workshop> {
+  const { read = readFile, progress, signal, pictures } = options;
+  const embedder = await (early ? embedderForFew(network, early, options) : embedderForMany(network, options));
+  const { card, fingerprint, requireOpen } = embedder;
+  const cache = early ? undefined : await cacheOf(options);
   const embedOptions: EmbedOptions = { embedder, read, cache, progress, signal, total: pictures };
   async function* embedEach(paths: Iterable<string> | AsyncIterable<string>) {
     for await (const picture of embedPictures(paths, embedOptions)) {
-      if (isSkipped(picture)) await embedder.requireStarted();
+      if (isSkipped(picture)) await requireOpen();
       yield picture;
     }
   }
@@ -71,11 +68,11 @@ export async function openWorkshop({ card, bytes }: Network, options: WorkshopOp
     product: productFor(nodeRuntime),
     embed: async (samples) => {
       const embedded = await embedSamples(samples, { ...embedOptions, total: samples.length });
-      if (embedded.skipped.length > 0) await embedder.requireStarted();
+      if (embedded.skipped.length > 0) await requireOpen();
       return embedded;
     },
     embedEach,
-    spent: () => spent(),
+    spent: embedder.spent,
     compute: embedder.embed,
     close: async () => {
       await Promise.all([embedder.dispose(), cache?.close()]);

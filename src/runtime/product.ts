@@ -1,7 +1,4 @@
 import { type Matrix, matrix, row } from '../base/matrix.ts';
-import { Graph } from '../graph/graph.ts';
-import { matMul, transpose } from '../graph/ops.ts';
-import { toOnnx } from '../graph/proto/to-onnx.ts';
 import type { Runtime, Session } from './runtime.ts';
 import { floats, matrixTensor } from './tensors.ts';
 
@@ -42,7 +39,7 @@ export function graphProduct(runtime: Runtime): Product {
   let session: Promise<Session> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   return (a, b) => {
-    session ??= runtime.load(productModel());
+    session ??= productSession(runtime);
     const loaded = session;
     const result = last.then(async () => runProduct(await loaded, a, b));
     last = result.catch(() => undefined);
@@ -65,11 +62,10 @@ export function transposed({ rows, columns, data }: Matrix): Matrix {
   return result;
 }
 
-function productModel(): Uint8Array {
-  const g = new Graph();
-  const a = g.input('a', 'float32', ['Q', 'D']);
-  const b = g.input('b', 'float32', ['N', 'D']);
-  return toOnnx({ product: matMul(a, transpose(b)) });
+/** What builds graphs is loaded where one is built: most answers are small and need none. */
+async function productSession(runtime: Runtime): Promise<Session> {
+  const { productModel } = await import('./product-model.ts');
+  return runtime.load(productModel());
 }
 
 async function runProduct(session: Session, a: Matrix, b: Matrix): Promise<Matrix> {

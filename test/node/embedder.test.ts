@@ -7,13 +7,13 @@ import { cards } from '../../src/backbones/cards/catalogue.ts';
 import type { Embedder } from '../../src/backbones/embedder.ts';
 import { fingerprintOf } from '../../src/backbones/fingerprint.ts';
 import { inlineEmbedder } from '../../src/backbones/inline-embedder.ts';
-import { fromFloat16 } from '../../src/base/float16.ts';
 import { dot } from '../../src/base/matrix.ts';
 import { loadBackbone } from '../../src/node/backbone-files.ts';
 import { decode } from '../../src/node/decode.ts';
 import { EmbedThread } from '../../src/node/embed-thread.ts';
-import { embedderFor, pooledEmbedder } from '../../src/node/embedder.ts';
+import { embedderFor } from '../../src/node/embedder.ts';
 import { nativeCalls } from '../../src/node/native-calls.ts';
+import { pooledEmbedder } from '../../src/node/pooled-embedder.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { described, tinyModel } from '../backbones/models.ts';
 
@@ -131,5 +131,13 @@ describe.each(Object.values(cards))('$name against PyTorch and Pillow', ({ name 
 
 function fromBase64(text: string): Float32Array {
   const { buffer, byteOffset, byteLength } = Buffer.from(text, 'base64');
-  return fromFloat16(new Uint16Array(buffer.slice(byteOffset, byteOffset + byteLength)));
+  return Float32Array.from(new Uint16Array(buffer.slice(byteOffset, byteOffset + byteLength)), halfValue);
+}
+
+/** The value of finite IEEE 754 binary16 bits. */
+function halfValue(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >>> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 import { loadBackbone } from '../../dist/src/node/backbone-files.js';
-import { pooledEmbedder } from '../../dist/src/node/embedder.js';
+import { pooledEmbedder } from '../../dist/src/node/pooled-embedder.js';
 import { nodeRuntime } from '../../dist/src/node/runtime.js';
 
 const { card, bytes } = await loadBackbone('efficientnet-lite0', { runtime: nodeRuntime, hub: { folder: '' } });
