@@ -100,7 +100,7 @@ class Processes:
     """Several workers, each in its own process; takes chunks of pictures as it finishes."""
 
     def __init__(self, model, size_px, config):
-        self.chunk = max(8, config["batch"])
+        self.chunk = max(2, config["batch"])
         context = multiprocessing.get_context("spawn")
         self.pool = context.Pool(config["processes"], start_worker, (model, size_px, config))
         self.pool.map(abs, range(config["processes"]))
