@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { CompareResult } from '../evaluate/results.ts';
+import type { NetworkOptions } from './chosen-network.ts';
 import { compareData } from './compare-data.ts';
 import { packageRoot } from './package-root.ts';
 import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
@@ -8,10 +9,13 @@ import type { WorkOptions } from './work-options.ts';
 import { writeReport } from './write-report.ts';
 
 /** Options of the demo. */
-export type DemoOptions = WorkOptions & {
-  /** Absolute; where the page goes, and what paths are shown relative to. */
-  readonly folder: string;
-};
+export type DemoOptions = WorkOptions &
+  NetworkOptions & {
+    /** Absolute; what paths are shown relative to. */
+    readonly folder: string;
+    /** Where the page goes; default: `discern-demo.html` in the folder. */
+    readonly page?: string | undefined;
+  };
 
 /** What `demo --json` prints. */
 export type DemoResult = {
@@ -26,13 +30,16 @@ export type DemoResult = {
 const shownOfEach = 3;
 
 /** Compares both approaches on the pictures that ship with Discern, and writes a page with what they said. */
-export async function runDemo({ folder, ...options }: DemoOptions): Promise<DemoResult> {
+export async function runDemo({
+  folder,
+  page = join(folder, 'discern-demo.html'),
+  ...options
+}: DemoOptions): Promise<DemoResult> {
   const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
   const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
-  const report = 'discern-demo.html';
-  await writeReport(join(folder, report), compared);
+  await writeReport(page, compared);
   const recognised = fewOf(somePictures(compared)).map((shown) => pictureAnswer(shown.path, shown));
-  return { comparison: compared.result, recognised, report };
+  return { comparison: compared.result, recognised, report: relative(folder, page) };
 }
 
 /** Known pictures, then strangers: first one that the gallery finds unknown, as it should, where there is one. */
