@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { project } from '../../src/backbones/projection.ts';
+import { dot, fromRows, matrix, row, takeRows } from '../../src/base/matrix.ts';
+import { labelled, subset } from '../../src/fit/labelled.ts';
+import { classMeans } from '../../src/gallery/class-means.ts';
+import { type ProjectionName, projections } from '../../src/learn/projections/catalogue.ts';
+import { cholesky, invertLower } from '../../src/learn/projections/cholesky.ts';
+import type { ProjectionOptions } from '../../src/learn/projections/projection-fit.ts';
+import { withinClassScatter } from '../../src/learn/projections/scatter.ts';
+import { typedProduct } from '../../src/runtime/product.ts';
+import { clouds, even, rowsOf } from '../gallery/clouds.ts';
+
+const golden = JSON.parse(readFileSync(new URL('../golden/projections.json', import.meta.url), 'utf8'));
+const names: readonly ProjectionName[] = ['plain', 'standardised', 'whitened', 'discriminant'];
+const options: ProjectionOptions = { power: 1, shrinkage: 0.2 };
+
+async function fitted(name: ProjectionName, learned: ReturnType<typeof labelled>, how = options) {
+  const projection = await projections[name](learned, how, typedProduct);
+  if (projection === null) throw new Error(`${name} was not fitted`);
+  return projection;
+}
+
+describe.each(names)('the projection %s', (name) => {
+  const cloud = clouds(even(18, 4));
+
+  it('gives unit rows', async () => {
+    const features = await project(await fitted(name, labelled(cloud)), cloud.embeddings, typedProduct);
+    for (let i = 0; i < features.rows; i++) expect(dot(row(features, i), row(features, i))).toBeCloseTo(1, 5);
+  });
+
+  it('does not depend on the order of the pictures', async () => {
+    const backwards = subset(cloud, cloud.samples.map((_, i) => i).reverse());
+    const [a, b] = await Promise.all(
+      [cloud, backwards].map(async (embedded) => {
+        const features = await project(await fitted(name, labelled(embedded)), cloud.embeddings, typedProduct);
+        return typedProduct(features, features); // Cosines: a basis may be rotated.
+      }),
+    );
+    a.data.forEach((value, i) => {
+      expect(value).toBeCloseTo(b.data[i], 4);
+    });
+  });
+
+  it('leaves embeddings as they are, and powers change them', async () => {
+    const before = cloud.embeddings.data.slice();
+    const plainly = await project(await fitted(name, labelled(cloud)), cloud.embeddings, typedProduct);
+    const how = { ...options, power: 0.5 };
+    const powered = await project(await fitted(name, labelled(cloud), how), cloud.embeddings, typedProduct);
+    expect(cloud.embeddings.data).toEqual(before);
+    expect(powered.data).not.toEqual(plainly.data);
+  });
+});
+
+describe('projections of few pictures', () => {
+  const single = labelled(clouds(even(18, 1)));
+
+  test.each(['whitened', 'discriminant'] as const)('%s needs a class with two pictures', async (name) => {
+    expect(await projections[name](single, options, typedProduct)).toBeNull();
+  });
+
+  it('discriminant needs many classes, but fewer than dimensions', async () => {
+    expect(await projections.discriminant(labelled(clouds(even(5, 4))), options, typedProduct)).toBeNull();
+    expect(await projections.discriminant(labelled(clouds(even(25, 4))), options, typedProduct)).toBeNull();
+  });
+
+  it('whitened does with Ledoit and Wolf where pictures are fewer than dimensions', async () => {
+    const projection = await projections.whitened(
+      labelled(clouds({ a: 2, b: 2 })),
+      { power: 1, shrinkage: 'ledoit-wolf' },
+      typedProduct,
+    );
+    expect(projection?.weights?.data.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe('against scikit-learn', () => {
+  const learned = {
+    embeddings: fromRows(golden.train),
+    labels: Int32Array.from(golden.labels),
+    classes: Array.from({ length: golden.classes }, (_, c) => `c${c}`),
+  };
+  const tested = fromRows(golden.test);
+
+  /** Squared distances in the space before rows are made unit: what LDA decides by. */
+  async function distances(name: 'whitened' | 'discriminant', shrinkage: number) {
+    const { weights } = await fitted(name, learned, { power: 1, shrinkage });
+    if (weights === null) throw new Error('no weights');
+    const means = classMeans(learned.embeddings, learned.labels, golden.classes);
+    const [queries, centres] = await Promise.all([typedProduct(tested, weights), typedProduct(means, weights)]);
+    return rowsOf(queries).map((query) =>
+      rowsOf(centres).map((centre) => query.reduce((sum, value, j) => sum + (value - centre[j]) ** 2, 0)),
+    );
+  }
+
+  test.each([0.1, 0.5])('whitened distances are Mahalanobis distances at shrinkage %s', async (shrinkage) => {
+    const { nearest, ratio } = golden.discriminantAnalysis[String(shrinkage)];
+    const found = await distances('whitened', shrinkage);
+    expect(found.map((row) => row.indexOf(Math.min(...row)))).toEqual(nearest);
+    found.forEach((row, q) => {
+      expect(row[1] / row[0]).toBeCloseTo(ratio[q], 2);
+    });
+  });
+
+  test.each([0.1, 0.5])('the discriminant part keeps every nearest class mean at shrinkage %s', async (shrinkage) => {
+    const found = await distances('discriminant', shrinkage);
+    const { nearest } = golden.discriminantAnalysis[String(shrinkage)];
+    expect(found.map((row) => row.indexOf(Math.min(...row)))).toEqual(nearest);
+    expect((await fitted('discriminant', learned)).weights?.rows).toBe(golden.classes - 1);
+  });
+
+  it('the shrinkage is that of Ledoit and Wolf', async () => {
+    const embeddings = fromRows(golden.ledoitWolf.rows);
+    const one = { embeddings, labels: new Int32Array(embeddings.rows), classes: ['only'] };
+    const scatter = await withinClassScatter(one, typedProduct);
+    const n = embeddings.rows;
+    // Ours divides by n - 1 throughout, which changes the estimate by that share at most.
+    expect(Math.abs((scatter?.ledoitWolf ?? 0) / golden.ledoitWolf.shrinkage - 1)).toBeLessThan(2 / n);
+  });
+});
+
+describe('cholesky', () => {
+  const positiveDefinite = fc.integer({ min: 1, max: 9 }).chain((size) =>
+    fc
+      .array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: size * size, maxLength: size * size })
+      .map((values) => {
+        const a = new Float64Array(size * size);
+        for (let i = 0; i < size; i++)
+          for (let j = 0; j < size; j++)
+            for (let k = 0; k < size; k++) a[i * size + j] += values[i * size + k] * values[j * size + k];
+        for (let i = 0; i < size; i++) a[i * size + i] += 0.5;
+        return { a, size };
+      }),
+  );
+  const times = (a: Float64Array, b: Float64Array, size: number) =>
+    Float64Array.from({ length: size * size }, (_, at) => {
+      let sum = 0;
+      for (let k = 0; k < size; k++) sum += a[Math.floor(at / size) * size + k] * b[k * size + (at % size)];
+      return sum;
+    });
+  const flipped = (a: Float64Array, size: number) => a.map((_, at) => a[(at % size) * size + Math.floor(at / size)]);
+
+  it('gives L with L L^T = A, and its inverse', () => {
+    fc.assert(
+      fc.property(positiveDefinite, ({ a, size }) => {
+        const lower = cholesky(a, size);
+        const inverse = invertLower(lower, size);
+        times(lower, flipped(lower, size), size).forEach((value, at) => {
+          expect(value).toBeCloseTo(a[at], 8);
+        });
+        times(lower, inverse, size).forEach((value, at) => {
+          expect(value).toBeCloseTo(at % (size + 1) === 0 ? 1 : 0, 8);
+        });
+      }),
+    );
+  });
+
+  it('refuses what is not positive definite', () => {
+    expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow('no inverse');
+  });
+});
+
+test('class means of a class without pictures are zeros', () => {
+  const means = classMeans(matrix(1, 2, Float32Array.of(3, 4)), Int32Array.of(1), 2);
+  expect(rowsOf(means)).toEqual([
+    [0, 0],
+    [3, 4],
+  ]);
+  expect(takeRows(means, [1]).data).toEqual(Float32Array.of(3, 4));
+});
