@@ -1,0 +1,186 @@
+import { describe, expect, it, test } from 'vitest';
+import { fromRows, takeRows } from '../../src/base/matrix.ts';
+import type { Embedded } from '../../src/data/embedded.ts';
+import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
+import { observe, observeStrangers } from '../../src/evaluate/observe.ts';
+import { type FitTask, fitApproaches } from '../../src/fit/fit-approaches.ts';
+import { holdOut } from '../../src/fit/hold-out.ts';
+import { labelled, subset } from '../../src/fit/labelled.ts';
+import { fitProjection } from '../../src/fit/projection-candidates.ts';
+import { enrol } from '../../src/gallery/enrol.ts';
+import { openGallery } from '../../src/gallery/open-gallery.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
+import { productFor } from '../../src/runtime/product.ts';
+import { clouds, even } from '../gallery/clouds.ts';
+
+const product = productFor(nodeRuntime);
+const tools = { runtime: nodeRuntime, product, seed: 0 };
+const learnFrom = (train: Embedded, rest: Partial<FitTask> = {}, more = {}) =>
+  fitApproaches({ train, val: null, approach: 'both', fingerprint: 'f', ...rest }, { ...tools, ...more });
+
+/** Typed arrays and all, as text. */
+const written = (value: unknown) =>
+  JSON.stringify(value, (key, inner) =>
+    key === 'seconds' ? 0 : ArrayBuffer.isView(inner) ? Array.from(inner as Float32Array) : inner,
+  );
+
+async function accuracies(fitted: Awaited<ReturnType<typeof learnFrom>>, test: Embedded) {
+  const { classifier, gallery } = await observe(fitted, test, product);
+  return {
+    classifier: classifier && measureClassifier(classifier, { seed: 0 }).accuracy,
+    gallery: gallery && measureGallery(gallery, { seed: 0 }).accuracy,
+  };
+}
+
+describe('fitting both approaches', () => {
+  test.each([
+    ['two classes', { a: 20, b: 20 }],
+    ['ten classes', even(10, 12)],
+    ['enough classes for discriminants', even(20, 8)],
+    ['uneven classes', { a: 60, b: 12, c: 5, d: 2, e: 1 }],
+    ['two pictures a class', even(12, 2)],
+  ])('learns %s', async (_, counts) => {
+    const test = clouds(Object.fromEntries(Object.keys(counts).map((label) => [label, 6])), { seed: 9 });
+    const fitted = await learnFrom(clouds(counts));
+    const { classifier, gallery } = await accuracies(fitted, test);
+    expect(classifier).toBeGreaterThan(0.9);
+    expect(gallery).toBeGreaterThan(0.9);
+    expect(fitted.classifier?.classes).toEqual(Object.keys(counts));
+    expect(fitted.gallery?.entries).toHaveLength(clouds(counts).samples.length);
+  });
+
+  it('learns one picture a class without validation, and says so', async () => {
+    const fitted = await learnFrom(clouds(even(12, 1)));
+    expect(fitted.validation).toEqual({ classifier: null, gallery: null });
+    expect(fitted.remarks).toEqual([
+      'no picture could be held out to choose on: give every class two pictures or more',
+    ]);
+    expect(fitted.gallery?.threshold.source).toContain('similarities between classes');
+    const { classifier, gallery } = await accuracies(fitted, clouds(even(12, 6), { seed: 9 }));
+    expect(classifier).toBeGreaterThan(0.8);
+    expect(gallery).toBeGreaterThan(0.8);
+  });
+
+  it('builds only a gallery of one class', async () => {
+    const fitted = await learnFrom(clouds({ only: 10 }));
+    expect(fitted.classifier).toBeNull();
+    expect(fitted.remarks).toContain('one class: there is nothing to classify between, so only the gallery was built');
+    const known = await observeStrangers(fitted, clouds({ only: 20 }, { seed: 3 }), product);
+    expect(known.gallery?.filter(({ known }) => known).length).toBeGreaterThan(12);
+    expect((await learnFrom(clouds({ only: 1 }))).gallery?.threshold.source).toContain('a guess');
+  });
+
+  it('gives the same bytes for the same pictures and seed', async () => {
+    const cloud = clouds(even(6, 8), { spread: 1.2 });
+    const [once, again] = [await learnFrom(cloud), await learnFrom(cloud)];
+    expect(written(once)).toBe(written(again));
+    expect(written(await learnFrom(cloud, {}, { seed: 1 }))).not.toBe(written(once));
+  });
+
+  it('only selects on a val part that is given', async () => {
+    const [train, val] = [clouds({ a: 8, b: 8 }), clouds({ a: 4, b: 4, c: 4 }, { seed: 2 })];
+    const fitted = await learnFrom(train, { val });
+    expect(fitted.gallery?.entries.map(({ hash }) => hash).sort()).toEqual([...train.hashes].sort());
+    expect(fitted.classifier?.classes).toEqual(['a', 'b']);
+    expect(fitted.hashes).toEqual([...train.hashes, ...val.hashes].sort());
+    expect(fitted.split).toEqual({ train: 16, val: 12, test: 0 });
+  });
+
+  it('leaves out pictures without a label', async () => {
+    const cloud = clouds({ a: 6, b: 6, nobody: 3 });
+    const samples = cloud.samples.map((sample) => (sample.label === 'nobody' ? { ...sample, label: null } : sample));
+    const fitted = await learnFrom({ ...cloud, samples });
+    expect(fitted.classifier?.classes).toEqual(['a', 'b']);
+    expect(fitted.remarks).toContain('left out 3 pictures without a label');
+  });
+
+  it('stops when it is told to', async () => {
+    const stopped = learnFrom(clouds(even(6, 8)), {}, { signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
+  it('builds what is asked for', async () => {
+    const cloud = clouds({ a: 6, b: 6 });
+    expect((await learnFrom(cloud, { approach: 'gallery' })).classifier).toBeNull();
+    expect((await learnFrom(cloud, { approach: 'classifier' })).gallery).toBeNull();
+  });
+
+  it('sets the threshold at the 0.05 quantile of what was held out', async () => {
+    const cloud = clouds(even(8, 20), { spread: 1.2 });
+    const { gallery, chosen } = await learnFrom(cloud, { approach: 'gallery' });
+    const { train, val } = await holdOut(cloud, 0, product);
+    if (!gallery || !chosen.gallery) throw new Error('no gallery');
+    const projection = await fitProjection(chosen.gallery.projection, labelled(train), product);
+    if (!projection) throw new Error('no projection');
+    const enrolments = train.samples.map(({ label, path }, i) => ({ label: label ?? '', path, hash: train.hashes[i] }));
+    const bare = { ...gallery, projection, entries: [], vectors: fromRows([]) };
+    const open = openGallery(await enrol(bare, enrolments, train.embeddings, product), product);
+    const scores = (await open.recognise(val.embeddings)).map(({ score }) => score).sort((a, b) => a - b);
+    const at = 0.05 * (scores.length - 1);
+    const [low, high] = [scores[Math.floor(at)], scores[Math.ceil(at)]];
+    expect(gallery.threshold.value).toBeCloseTo(low + (at % 1) * (high - low), 5);
+  });
+});
+
+describe('holding out', () => {
+  const paths = ({ samples }: Embedded) => samples.map(({ path }) => path).sort();
+
+  it('takes about a fifth of every class', async () => {
+    const { train, val } = await holdOut(clouds(even(10, 20), { spread: 1.5 }), 0, product);
+    expect(train.samples.length + val.samples.length).toBe(200);
+    expect(val.samples.length).toBeGreaterThanOrEqual(20);
+    expect(val.samples.length).toBeLessThanOrEqual(50);
+  });
+
+  it('never tears a scene', async () => {
+    // Bursts: every fifth picture is repeated four times with next to no change.
+    const base = clouds(even(5, 10), { spread: 1.5 });
+    const order = base.samples.flatMap((_, i) => Array.from({ length: 4 }, () => i));
+    const burst = subset(base, order);
+    const samples = burst.samples.map((sample, i) => ({ ...sample, path: `${sample.path}#${i % 4}` }));
+    const { train, val } = await holdOut({ ...burst, samples }, 0, product);
+    const scenes = new Set(val.samples.map(({ path }) => path.split('#')[0]));
+    expect(val.samples.length).toBeGreaterThan(0);
+    expect(train.samples.filter(({ path }) => scenes.has(path.split('#')[0]))).toEqual([]);
+  });
+
+  it('never tears a group that is given', async () => {
+    const cloud = clouds(even(5, 12), { spread: 1 });
+    const samples = cloud.samples.map((sample, i) => ({ ...sample, group: `g${i % 20}` }));
+    const { train, val } = await holdOut({ ...cloud, samples }, 0, product);
+    const groups = new Set(val.samples.map(({ group }) => group));
+    expect(groups.size).toBeGreaterThan(0);
+    expect(train.samples.filter(({ group }) => groups.has(group))).toEqual([]);
+  });
+
+  it('depends on the seed, and not on the order of pictures', async () => {
+    const cloud = clouds(even(6, 10), { spread: 1.5 });
+    const mixed = subset(
+      cloud,
+      cloud.samples.map((_, i) => (i * 7) % cloud.samples.length),
+    );
+    const parts = await Promise.all([cloud, mixed].map((embedded) => holdOut(embedded, 0, product)));
+    expect(paths(parts[0].val)).toEqual(paths(parts[1].val));
+    expect(paths((await holdOut(cloud, 1, product)).val)).not.toEqual(paths(parts[0].val));
+  });
+});
+
+describe('observing', () => {
+  it('leaves out pictures of classes that it lacks, and names them', async () => {
+    const fitted = await learnFrom(clouds({ a: 6, b: 6 }));
+    const seen = await observe(fitted, clouds({ a: 2, z: 2, b: 1, y: 1 }, { seed: 4 }), product);
+    expect(seen.unseenLabels).toEqual(['y', 'z']);
+    expect(seen.samples.map(({ label }) => label)).toEqual(['a', 'a', 'b']);
+    expect(seen.classifier?.map(({ truth }) => truth)).toEqual(['a', 'a', 'b']);
+    expect(seen.gallery?.map(({ retrieval }) => retrieval?.firstIsRight)).toEqual([1, 1, 1]);
+  });
+
+  it('says the same of a picture whatever stands beside it', async () => {
+    const fitted = await learnFrom(clouds(even(4, 6)));
+    const asked = clouds(even(4, 3), { seed: 5 });
+    const together = await observeStrangers(fitted, asked, product);
+    const alone = await observeStrangers(fitted, { embeddings: takeRows(asked.embeddings, [7]) }, product);
+    expect(alone.gallery?.[0].label).toBe(together.gallery?.[7].label);
+    expect(alone.classifier?.[0].score).toBeCloseTo(together.classifier?.[7].score ?? 0, 5);
+  });
+});
