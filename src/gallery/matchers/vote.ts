@@ -1,20 +1,35 @@
-import { largest } from '../../base/largest.ts';
+import { limitOfLargest } from '../../base/largest.ts';
 import { matrix, row } from '../../base/matrix.ts';
 import type { Matcher } from './matcher.ts';
 
 /**
  * The k nearest enrolled vectors of any class vote, each with its similarity (weighted kNN, Dudani 1976):
  * score_c = sum of the voters' similarities / k, so that it is the mean similarity where all are of one class.
+ * Vectors that tie for the last places share them, so that the order of enrolment decides nothing.
  */
 export function vote({ k }: { k: number }): Matcher {
   return ({ labels, classes }) =>
     async (queries, similarities) => {
       const scores = matrix(queries.rows, classes);
-      for (let q = 0; q < queries.rows; q++) {
-        const near = row(similarities, q);
-        const voters = Math.min(k, near.length);
-        for (const i of largest(near, voters)) row(scores, q)[labels[i]] += Math.max(0, near[i]) / voters;
-      }
+      for (let q = 0; q < queries.rows; q++) countVotes(row(similarities, q), labels, k, row(scores, q));
       return scores;
     };
+}
+
+/** Adds to `scores` [C] the votes of the k largest similarities [N]. */
+function countVotes(similarities: Float32Array, labels: Int32Array, k: number, scores: Float32Array): void {
+  const places = Math.min(k, similarities.length);
+  const limit = limitOfLargest(similarities, places);
+  let above = 0;
+  let tied = 0;
+  for (let i = 0; i < similarities.length; i++) {
+    if (similarities[i] > limit) above++;
+    if (similarities[i] === limit) tied++;
+  }
+  const share = (places - above) / tied;
+  for (let i = 0; i < similarities.length; i++) {
+    if (similarities[i] < limit) continue;
+    const voice = similarities[i] > limit ? 1 : share;
+    scores[labels[i]] += (voice * Math.max(0, similarities[i])) / places;
+  }
 }
