@@ -3,6 +3,7 @@ import { bestCandidates } from '../base/candidates.ts';
 import { largest } from '../base/largest.ts';
 import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Prediction } from '../base/prediction.ts';
+import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../runtime/product.ts';
 import type { Classifier } from './classifier.ts';
 
@@ -52,14 +53,17 @@ export function openClassifier(classifier: Classifier, product: Product): OpenCl
     classes,
     probabilities: async (embeddings) => softmax(await logits(classifier, embeddings, product), temperature),
     async recognise(embeddings, { top = 5 } = {}) {
-      const features = await project(classifier.projection, embeddings, product);
-      const products = await product(features, weights);
-      const probabilities = softmax(logitsFrom(products, classifier), temperature);
-      return Array.from({ length: features.rows }, (_, i) => {
-        const candidates = bestCandidates(row(probabilities, i), classes, top);
-        const best = largest(row(probabilities, i), 1)[0];
-        return answer(candidates, row(products, i)[best] / lengths[best]);
-      });
+      const predictions: Prediction[] = [];
+      for (const { block } of rowBlocks(embeddings, blockSize(classes.length))) {
+        const products = await product(await project(classifier.projection, block, product), weights);
+        const probabilities = softmax(logitsFrom(products, classifier), temperature);
+        for (let i = 0; i < block.rows; i++) {
+          const candidates = bestCandidates(row(probabilities, i), classes, top);
+          const [best] = largest(row(probabilities, i), 1);
+          predictions.push(answer(candidates, row(products, i)[best] / lengths[best]));
+        }
+      }
+      return predictions;
     },
   };
 }

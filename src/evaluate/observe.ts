@@ -1,5 +1,7 @@
+import { byCodePoint } from '../base/hash.ts';
 import { row, takeRows } from '../base/matrix.ts';
 import type { Prediction } from '../base/prediction.ts';
+import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { isLabelled } from '../data/classes-of.ts';
@@ -60,7 +62,7 @@ function knownTo({ classifier, gallery }: Approaches, { samples, embeddings }: E
   const unseen = labelled.filter(({ sample }) => !isKnown(sample.label)).map(({ sample }) => sample.label);
   const indices = kept.map(({ index }) => index);
   const scored: Scored = { samples: kept.map(({ sample }) => sample), embeddings: takeRows(embeddings, indices) };
-  return { scored, unseenLabels: [...new Set(unseen)].sort() };
+  return { scored, unseenLabels: [...new Set(unseen)].sort(byCodePoint) };
 }
 
 async function classifierOutcomes(
@@ -69,16 +71,18 @@ async function classifierOutcomes(
   product: Product,
 ): Promise<ClassifierOutcome[]> {
   const open = openClassifier(classifier, product);
-  const predictions = await open.recognise(embeddings);
-  const probabilities = await open.probabilities(embeddings);
   const indexOf = new Map(open.classes.map((label, index) => [label, index]));
-  return samples.map(({ label, group }, i) =>
-    classifierOutcome(
-      { truth: label, group, prediction: predictions[i] },
-      row(probabilities, i),
-      indexOf.get(label) ?? -1,
-    ),
-  );
+  const outcomes: ClassifierOutcome[] = [];
+  for (const { start, block } of rowBlocks(embeddings, blockSize(open.classes.length))) {
+    const predictions = await open.recognise(block);
+    const probabilities = await open.probabilities(block);
+    predictions.forEach((prediction, i) => {
+      const { label, group } = samples[start + i];
+      const outcome = { truth: label, group, prediction };
+      outcomes.push(classifierOutcome(outcome, row(probabilities, i), indexOf.get(label) ?? -1));
+    });
+  }
+  return outcomes;
 }
 
 async function galleryOutcomes(

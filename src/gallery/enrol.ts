@@ -1,7 +1,7 @@
-import { project } from '../backbones/projection.ts';
-import { DiscernError } from '../base/error.ts';
+import { DiscernError, internalError } from '../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import type { Product } from '../runtime/product.ts';
+import { featuresIn } from './features-in.ts';
 import type { Entry, Gallery } from './gallery.ts';
 
 /** A picture to enrol; its embedding is the row of the same index. */
@@ -9,7 +9,8 @@ export type Enrolment = { readonly label: string; readonly path: string; readonl
 
 /**
  * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected.
- * A picture already enrolled under the same label is not enrolled twice. Nothing is retrained.
+ * A picture already enrolled under the same label is not enrolled twice. Nothing is retrained. Throws `fingerprint`
+ * where the embeddings have other dimensions than the gallery's.
  */
 export async function enrol(
   gallery: Gallery,
@@ -17,8 +18,11 @@ export async function enrol(
   embeddings: Matrix,
   product: Product,
 ): Promise<Gallery> {
+  if (enrolments.length !== embeddings.rows) {
+    throw internalError(`${embeddings.rows} embeddings of ${enrolments.length} pictures to enrol`);
+  }
   const fresh = indicesOfNew(gallery.entries, enrolments);
-  const vectors = await project(gallery.projection, takeRows(embeddings, fresh), product);
+  const vectors = await featuresIn(gallery, takeRows(embeddings, fresh), product);
   const entries = withIds(
     gallery.entries,
     fresh.map((index) => enrolments[index]),

@@ -7,7 +7,7 @@ export type Threshold = { readonly value: number; readonly source: string };
 
 /** One enrolled picture. */
 export type Entry = {
-  /** Unique in the gallery: see `entryIds`. */
+  /** Unique in the gallery, made of the content's hash: see enrol.ts. */
   readonly id: string;
   readonly label: string;
   readonly path: string;

@@ -1,16 +1,14 @@
-import { project } from '../backbones/projection.ts';
 import { bestCandidates } from '../base/candidates.ts';
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
-import { largest } from '../base/largest.ts';
+import { limitOfLargest } from '../base/largest.ts';
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Neighbour, Prediction } from '../base/prediction.ts';
+import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../runtime/product.ts';
+import { featuresIn } from './features-in.ts';
 import type { Gallery } from './gallery.ts';
 import { matcherFrom } from './matchers/catalogue.ts';
-
-/** Similarities held at once, in numbers (64 MB): queries are answered in blocks of this many over the gallery's size. */
-const blockNumbers = 1 << 24;
 
 /** How many answers to list. */
 export type AnswerOptions = {
@@ -44,9 +42,8 @@ export function openGallery(gallery: Gallery, product: Product): OpenGallery {
   const scoreClasses = matcherFrom(gallery.matcher)(enrolled, product);
 
   async function* blocks(embeddings: Matrix) {
-    const step = Math.max(1, Math.floor(blockNumbers / gallery.entries.length));
-    for (let start = 0; start < embeddings.rows; start += step) {
-      const queries = await project(gallery.projection, slice(embeddings, start, start + step), product);
+    for (const { start, block } of rowBlocks(embeddings, blockSize(gallery.entries.length))) {
+      const queries = await featuresIn(gallery, block, product);
       yield { start, queries, similarities: await product(queries, gallery.vectors) }; // [Q, E], [Q, N]
     }
   }
@@ -85,18 +82,16 @@ function answer(candidates: Candidate[], nearest: Neighbour[], threshold: number
   return { label: known ? label : null, known, score, threshold, familiarity: score, candidates, nearest };
 }
 
+/** All that reach the limit are ordered before any is left out: ties are by id, whatever the order of enrolment. */
 function nearestEntries(similarities: Float32Array, { entries }: Gallery, count: number): Neighbour[] {
-  return largest(similarities, count)
-    .map((index) => {
-      const { id, label, path } = entries[index];
-      return { id, label, path, similarity: similarities[index] };
-    })
-    .sort((a, b) => b.similarity - a.similarity || byCodePoint(a.id, b.id));
-}
-
-function slice({ rows, columns, data }: Matrix, from: number, to: number): Matrix {
-  const end = Math.min(to, rows);
-  return matrix(end - from, columns, data.subarray(from * columns, end * columns));
+  const limit = limitOfLargest(similarities, count);
+  const near: Neighbour[] = [];
+  for (let i = 0; i < similarities.length; i++) {
+    if (similarities[i] < limit) continue;
+    const { id, label, path } = entries[i];
+    near.push({ id, label, path, similarity: similarities[i] });
+  }
+  return near.sort((a, b) => b.similarity - a.similarity || byCodePoint(a.id, b.id)).slice(0, count);
 }
 
 function nothingEnrolled(): DiscernError {

@@ -1,4 +1,4 @@
-import { matrix, row } from '../../base/matrix.ts';
+import { type Matrix, matrix, row } from '../../base/matrix.ts';
 import type { Matcher } from './matcher.ts';
 
 /**
@@ -10,14 +10,20 @@ export function neighbours({ k }: { k: number }): Matcher {
   return ({ labels, classes }) =>
     async (queries, similarities) => {
       const scores = matrix(queries.rows, classes);
-      for (let q = 0; q < queries.rows; q++) meanOfNearest(row(similarities, q), labels, k, row(scores, q));
+      const best = matrix(classes, k);
+      for (let q = 0; q < queries.rows; q++) meanOfNearest(row(similarities, q), labels, best, row(scores, q));
       return scores;
     };
 }
 
-/** Writes to `scores` [C] the mean of the k largest similarities [N] of each class. */
-function meanOfNearest(similarities: Float32Array, labels: Int32Array, k: number, scores: Float32Array): void {
-  const best = new Float32Array(scores.length * k).fill(Number.NEGATIVE_INFINITY); // [C, k], descending
+/** Writes to `scores` [C] the mean of the k largest similarities [N] of each class; `best` [C, k] is room to work in. */
+function meanOfNearest(
+  similarities: Float32Array,
+  labels: Int32Array,
+  { columns: k, data: best }: Matrix,
+  scores: Float32Array,
+): void {
+  best.fill(Number.NEGATIVE_INFINITY); // Each row will descend.
   for (let i = 0; i < similarities.length; i++) insert(best, labels[i] * k, k, similarities[i]);
   for (let c = 0; c < scores.length; c++) {
     let sum = 0;

@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainProjection } from '../../src/backbones/projection.ts';
+import { fromRows, type Matrix, matrix, normaliseRows, takeRows } from '../../src/base/matrix.ts';
+import { enrol, forget } from '../../src/gallery/enrol.ts';
+import type { Gallery } from '../../src/gallery/gallery.ts';
+import { matchers } from '../../src/gallery/matchers/catalogue.ts';
+import { openGallery } from '../../src/gallery/open-gallery.ts';
+import { typedProduct } from '../../src/runtime/product.ts';
+
+const names = Object.keys(matchers) as (keyof typeof matchers)[];
+
+type Picture = { readonly label: string; readonly hash: string; readonly direction: readonly number[] };
+
+/** Pictures in a few directions and classes, so that ties and contents under several labels are common. */
+const picture: fc.Arbitrary<Picture> = fc
+  .record({
+    label: fc.constantFrom('a', 'b', 'c', '\uffff', '\u{10000}'),
+    hash: fc.nat(30).map((content) => content.toString(16).padStart(64, '0')),
+    direction: fc.tuple(fc.integer({ min: -1, max: 1 }), fc.integer({ min: -1, max: 1 }), fc.constantFrom(-1, 1)),
+  })
+  .map(({ label, hash, direction }) => ({ label, hash, direction }));
+const pictures = fc.uniqueArray(picture, {
+  minLength: 1,
+  maxLength: 12,
+  selector: ({ label, hash }) => `${hash} ${label}`,
+});
+const k = fc.integer({ min: 1, max: 6 });
+const permuted = pictures.chain((some) =>
+  fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length })),
+);
+
+const directions = (some: readonly Picture[]) => normaliseRows(fromRows(some.map(({ direction }) => direction)));
+const queries: Matrix = normaliseRows(
+  fromRows([
+    [1, 0.2, 0.1],
+    [0, 0, 1],
+    [-1, 1, 1],
+    [-0.3, -0.2, -1],
+  ]),
+);
+
+function galleryOf(some: readonly Picture[], matcher: Gallery['matcher']): Promise<Gallery> {
+  const empty: Gallery = {
+    fingerprint: 'f',
+    projection: plainProjection,
+    matcher,
+    threshold: { value: 0.5, source: 'test' },
+    entries: [],
+    vectors: matrix(0, 0),
+  };
+  const enrolments = some.map(({ label, hash }) => ({ label, hash, path: `${label}/${hash}` }));
+  return enrol(empty, enrolments, directions(some), typedProduct);
+}
+
+/** Scores by label, a query at a time. */
+async function scoresOf(some: readonly Picture[], matcher: Gallery['matcher']): Promise<Map<string, number>[]> {
+  const open = openGallery(await galleryOf(some, matcher), typedProduct);
+  const { data, columns } = await open.scores(queries);
+  return Array.from({ length: queries.rows }, (_, q) => {
+    return new Map(open.classes.map((label, c) => [label, data[q * columns + c]]));
+  });
+}
+
+describe.each(names)('the matcher %s', (name) => {
+  it('gives scores in -1..1', async () => {
+    const inRange = async (some: Picture[], k: number) => {
+      for (const scores of await scoresOf(some, { name, k })) {
+        for (const score of scores.values()) expect(Math.abs(score)).toBeLessThanOrEqual(1 + 1e-6);
+      }
+    };
+    await fc.assert(fc.asyncProperty(pictures, k, inRange));
+  });
+
+  it('does not depend on the order of enrolment, ties included', async () => {
+    const unchanged = async ([some, others]: Picture[][], k: number) => {
+      const [before, after] = [await scoresOf(some, { name, k }), await scoresOf(others, { name, k })];
+      before.forEach((scores, q) => {
+        for (const [label, score] of scores) expect(after[q].get(label)).toBeCloseTo(score, 5);
+      });
+    };
+    await fc.assert(fc.asyncProperty(permuted, k, unchanged));
+  });
+
+  it('never raises a class by a picture of another one', async () => {
+    const notRaised = async (some: Picture[], added: Picture, k: number) => {
+      const [before, after] = [await scoresOf(some, { name, k }), await scoresOf([...some, added], { name, k })];
+      before.forEach((scores, q) => {
+        for (const [label, score] of scores) {
+          if (label !== added.label) expect(after[q].get(label)).toBeLessThanOrEqual(score + 1e-6);
+        }
+      });
+    };
+    await fc.assert(fc.asyncProperty(pictures, picture, k, notRaised));
+  });
+
+  it('scores a class highest whose only picture is the query, where no other looks like it', async () => {
+    const found = async (some: Picture[]) => {
+      const unlike = some.filter(({ label, direction }) => label !== 'mine' && direction.join() !== '0,0,1');
+      const mine = { label: 'mine', hash: 'f'.repeat(64), direction: [0, 0, 1] };
+      const [, scores] = await scoresOf([...unlike, mine], { name, k: 1 });
+      expect(scores.get('mine')).toBeCloseTo(1, 5);
+      expect(Math.max(...scores.values())).toBeCloseTo(1, 5);
+    };
+    await fc.assert(fc.asyncProperty(pictures, found));
+  });
+});
+
+describe('an open gallery', () => {
+  const matcher = { name: 'neighbours', k: 1 } as const;
+
+  it('lists enrolled pictures by similarity, then id, whatever was enrolled first', async () => {
+    const listed = async ([some, others]: Picture[][], count: number) => {
+      const [first, second] = await Promise.all(
+        [some, others].map(async (given) => {
+          const gallery = await galleryOf(given, matcher);
+          return (await openGallery(gallery, typedProduct).recognise(queries, { neighbours: count })).map((answer) =>
+            answer.nearest.map(({ similarity }) => similarity),
+          );
+        }),
+      );
+      expect(second).toEqual(first);
+    };
+    await fc.assert(fc.asyncProperty(permuted, fc.integer({ min: 0, max: 6 }), listed));
+    // One content a class, so that an id does not depend on who came first.
+    const twins = [3, 1, 2, 0].map((i) => ({ label: `${i}`, hash: `${i}`.repeat(64), direction: [0, 0, 1] }));
+    const open = openGallery(await galleryOf(twins, matcher), typedProduct);
+    const [{ nearest, candidates }] = await open.recognise(queries, { neighbours: 2, top: 3 });
+    expect(nearest.map(({ id }) => id)).toEqual(['0'.repeat(16), '1'.repeat(16)]);
+    expect(candidates.map(({ label }) => label)).toEqual(['0', '1', '2']);
+  });
+
+  it('lists classes of one score in code-point order, not that of UTF-16', async () => {
+    const labels = ['\u{10000}', 'z', '\uffff'];
+    const some = labels.map((label, i) => ({ label, hash: `${i}`.repeat(64), direction: [0, 0, 1] }));
+    const [answer] = await openGallery(await galleryOf(some, matcher), typedProduct).recognise(queries);
+    expect(answer.candidates.map(({ label }) => label)).toEqual(['z', '\uffff', '\u{10000}']);
+  });
+
+  it('answers the same in many blocks as one by one', async () => {
+    const some = [0, 1, 2, 3].map((i) => ({
+      label: `${i % 2}`,
+      hash: `${i}`.repeat(64),
+      direction: [i - 1, 1, 2 - i],
+    }));
+    const open = openGallery(await galleryOf(some, { name: 'prototype', k: 1 }), typedProduct);
+    const many = normaliseRows(
+      fromRows(Array.from({ length: 10_000 }, (_, i) => [Math.sin(i), Math.cos(i), Math.sin(3 * i)])),
+    );
+    const together = await open.recognise(many);
+    const scores = await open.scores(many);
+    const visited: number[] = [];
+    await open.visitSimilarities(many, (query) => visited.push(query));
+    expect(visited).toEqual(Array.from({ length: many.rows }, (_, i) => i));
+    for (const i of [0, 4095, 4096, 8191, 8192, 9999]) {
+      const [alone] = await open.recognise(takeRows(many, [i]));
+      expect(together[i]).toEqual(alone);
+      expect(Math.max(scores.data[2 * i], scores.data[2 * i + 1])).toBe(alone.score);
+    }
+  });
+});
+
+describe('enrolling and forgetting', () => {
+  const matcher = { name: 'prototype', k: 1 } as const;
+
+  it('enrols nothing twice, with ids that are unique and stay', async () => {
+    const lasting = async (some: Picture[], more: Picture[]) => {
+      const once = await galleryOf(some, matcher);
+      const enrolments = [...some, ...more].map(({ label, hash }) => ({ label, hash, path: 'again' }));
+      const twice = await enrol(once, enrolments, directions([...some, ...more]), typedProduct);
+      expect(twice.entries.slice(0, once.entries.length)).toEqual(once.entries);
+      expect(new Set(twice.entries.map(({ id }) => id)).size).toBe(twice.entries.length);
+      const kinds = new Set([...some, ...more].map(({ label, hash }) => `${hash} ${label}`));
+      expect(twice.entries).toHaveLength(kinds.size);
+      expect(twice.vectors.rows).toBe(kinds.size);
+      expect(twice.vectors.data.slice(0, once.vectors.data.length)).toEqual(once.vectors.data);
+    };
+    await fc.assert(fc.asyncProperty(pictures, pictures, lasting));
+  });
+
+  it('answers after forgetting as if it had never been enrolled', async () => {
+    const some = ['a', 'b', 'c', 'a'].map((label, i) => ({
+      label,
+      hash: `${i}`.repeat(64),
+      direction: [i, 1, -i],
+    }));
+    const left = forget(await galleryOf(some, matcher), ({ label }) => label === 'a', 'a');
+    const never = await galleryOf(
+      some.filter(({ label }) => label !== 'a'),
+      matcher,
+    );
+    expect(left).toEqual(never);
+  });
+
+  it('forgets all, and enrols again', async () => {
+    const some = [{ label: 'a', hash: '0'.repeat(64), direction: [0, 0, 1] }];
+    const full = await galleryOf(some, matcher);
+    const emptied = forget(full, () => true, 'all');
+    expect(emptied.entries).toEqual([]);
+    const enrolments = [{ label: 'a', hash: '0'.repeat(64), path: full.entries[0].path }];
+    expect(await enrol(emptied, enrolments, directions(some), typedProduct)).toEqual(full);
+  });
+
+  it('refuses embeddings of another network', async () => {
+    const gallery = await galleryOf([{ label: 'a', hash: '0'.repeat(64), direction: [0, 0, 1] }], matcher);
+    const other = fromRows([[1, 0]]);
+    const enrolment = { label: 'a', hash: '1'.repeat(64), path: 'x' };
+    await expect(openGallery(gallery, typedProduct).recognise(other)).rejects.toMatchObject({ code: 'fingerprint' });
+    await expect(enrol(gallery, [enrolment], other, typedProduct)).rejects.toMatchObject({ code: 'fingerprint' });
+    const whitened = { ...gallery, projection: { ...plainProjection, weights: matrix(3, 3) }, vectors: matrix(0, 0) };
+    await expect(enrol(whitened, [enrolment], other, typedProduct)).rejects.toMatchObject({ code: 'fingerprint' });
+  });
+
+  it('refuses embeddings that are not one a picture', async () => {
+    const gallery = await galleryOf([{ label: 'a', hash: '0'.repeat(64), direction: [0, 0, 1] }], matcher);
+    await expect(enrol(gallery, [], fromRows([[1, 0, 0]]), typedProduct)).rejects.toMatchObject({ code: 'internal' });
+  });
+});
