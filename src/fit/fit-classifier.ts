@@ -9,6 +9,7 @@ import type { Embedded } from '../data/embedded.ts';
 import { classMeans } from '../gallery/class-means.ts';
 import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
 import { type HeadTask, trainHead } from '../learn/train-head.ts';
+import { workLimit } from '../learn/work.ts';
 import type { Product } from '../runtime/product.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type HeadSpec, headCandidates, headWithoutValidation } from './head-candidates.ts';
@@ -133,6 +134,7 @@ function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledE
     batch: 128,
     sharpness: spec.sharpness,
     patience: 10,
+    work: workLimit / headCandidates.length,
     initial: spec.head === 'cosine' ? classMeans(features, labels, classes.length) : null,
   };
 }
