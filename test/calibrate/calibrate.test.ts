@@ -16,6 +16,10 @@ describe('the temperature', () => {
     expect(negativeLogLikelihood(logits, labels, found)).toBeCloseTo(golden.temperature.loss, 6);
   });
 
+  it("minimises scikit-learn's log loss", () => {
+    expect(negativeLogLikelihood(logits, labels, 1)).toBeCloseTo(golden.temperature.lossAtOne, 6);
+  });
+
   it('undoes a scale of the logits', () => {
     const tripled = matrix(
       logits.rows,

@@ -9,6 +9,8 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 from sklearn.covariance import ledoit_wolf_shrinkage
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.metrics import log_loss as sklearn_log_loss
+from sklearn.preprocessing import StandardScaler, normalize
 
 CLASSES, PER_CLASS, DIMENSIONS = 20, 6, 24
 
@@ -56,6 +58,9 @@ logits = draw.normal(size=(50, 5)) * 4
 truth = np.where(draw.random(50) < 0.7, logits.argmax(1), draw.integers(0, 5, 50))
 best = minimize_scalar(lambda t: log_loss(logits, truth, np.exp(t)), bounds=(-3, 3), method="bounded", options={"xatol": 1e-9})
 quantiles = draw.normal(size=37)
+even_odds = np.exp(logits - logits.max(1, keepdims=True))
+even_odds /= even_odds.sum(1, keepdims=True)
+assert abs(sklearn_log_loss(truth, even_odds) - log_loss(logits, truth, 1)) < 1e-9
 
 print(json.dumps({
     "classes": CLASSES,
@@ -63,7 +68,8 @@ print(json.dumps({
     "discriminantAnalysis": decisions,
     # Centred rows of one class: scikit-learn divides by n where we divide by n - 1.
     "ledoitWolf": {"rows": rounded(single), "shrinkage": ledoit_wolf_shrinkage(single)},
+    "standardised": rounded(normalize(StandardScaler().fit(train.astype(np.float64)).transform(test.astype(np.float64)))),
     "nearest": np.argsort(-similarities, axis=1, kind="stable")[:, :5].tolist(),
-    "temperature": {"logits": rounded(logits), "labels": truth.tolist(), "best": float(np.exp(best.x)), "loss": float(best.fun)},
+    "temperature": {"logits": rounded(logits), "labels": truth.tolist(), "best": float(np.exp(best.x)), "loss": float(best.fun), "lossAtOne": sklearn_log_loss(truth, even_odds)},
     "quantile": {"values": rounded(quantiles), "q05": float(np.quantile(quantiles, 0.05)), "q95": float(np.quantile(quantiles, 0.95))},
 }))

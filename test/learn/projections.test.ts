@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { project } from '../../src/backbones/projection.ts';
 import { dot, fromRows, matrix, row, takeRows } from '../../src/base/matrix.ts';
+import { random } from '../../src/base/random.ts';
 import { labelled, subset } from '../../src/fit/labelled.ts';
 import { classMeans } from '../../src/gallery/class-means.ts';
 import { type ProjectionName, projections } from '../../src/learn/projections/catalogue.ts';
@@ -56,8 +57,11 @@ describe.each(names)('the projection %s', (name) => {
 describe('projections of few pictures', () => {
   const single = labelled(clouds(even(18, 1)));
 
-  test.each(['whitened', 'discriminant'] as const)('%s needs a class with two pictures', async (name) => {
+  const alike = labelled(clouds(even(18, 3), { spread: 0 }));
+
+  test.each(['whitened', 'discriminant'] as const)('%s needs a class with two pictures that differ', async (name) => {
     expect(await projections[name](single, options, typedProduct)).toBeNull();
+    expect(await projections[name](alike, options, typedProduct)).toBeNull();
   });
 
   it('discriminant needs many classes, but fewer than dimensions', async () => {
@@ -110,6 +114,30 @@ describe('against scikit-learn', () => {
     expect((await fitted('discriminant', learned)).weights?.rows).toBe(golden.classes - 1);
   });
 
+  it('the discriminant part keeps the distances between class means', async () => {
+    const means = classMeans(learned.embeddings, learned.labels, golden.classes);
+    const lengths = await Promise.all(
+      (['whitened', 'discriminant'] as const).map(async (name) => {
+        const { weights } = await fitted(name, learned);
+        const centres = rowsOf(await typedProduct(means, weights ?? matrix(0, 0)));
+        const between = centres.map((centre) => Math.hypot(...centre.map((value, j) => value - centres[0][j])));
+        return between.map((length) => length / between[1]); // Up to scale.
+      }),
+    );
+    lengths[0].forEach((length, c) => {
+      expect(lengths[1][c]).toBeCloseTo(length, 4);
+    });
+  });
+
+  it('standardised features are those of StandardScaler and normalize', async () => {
+    const features = await project(await fitted('standardised', learned), tested, typedProduct);
+    rowsOf(features).forEach((values, i) => {
+      values.forEach((value, j) => {
+        expect(value).toBeCloseTo(golden.standardised[i][j], 5);
+      });
+    });
+  });
+
   it('the shrinkage is that of Ledoit and Wolf', async () => {
     const embeddings = fromRows(golden.ledoitWolf.rows);
     const one = { embeddings, labels: new Int32Array(embeddings.rows), classes: ['only'] };
@@ -121,18 +149,6 @@ describe('against scikit-learn', () => {
 });
 
 describe('cholesky', () => {
-  const positiveDefinite = fc.integer({ min: 1, max: 9 }).chain((size) =>
-    fc
-      .array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: size * size, maxLength: size * size })
-      .map((values) => {
-        const a = new Float64Array(size * size);
-        for (let i = 0; i < size; i++)
-          for (let j = 0; j < size; j++)
-            for (let k = 0; k < size; k++) a[i * size + j] += values[i * size + k] * values[j * size + k];
-        for (let i = 0; i < size; i++) a[i * size + i] += 0.5;
-        return { a, size };
-      }),
-  );
   const times = (a: Float64Array, b: Float64Array, size: number) =>
     Float64Array.from({ length: size * size }, (_, at) => {
       let sum = 0;
@@ -140,6 +156,16 @@ describe('cholesky', () => {
       return sum;
     });
   const flipped = (a: Float64Array, size: number) => a.map((_, at) => a[(at % size) * size + Math.floor(at / size)]);
+
+  const positiveDefinite = fc
+    .record({ size: fc.integer({ min: 1, max: 23 }), seed: fc.integer() })
+    .map(({ size, seed }) => {
+      const { normal } = random(seed, 'positive definite');
+      const root = Float64Array.from({ length: size * size }, normal);
+      const a = times(root, flipped(root, size), size);
+      for (let i = 0; i < size; i++) a[i * size + i] += 0.5;
+      return { a, size };
+    });
 
   it('gives L with L L^T = A, and its inverse', () => {
     fc.assert(
@@ -152,6 +178,9 @@ describe('cholesky', () => {
         times(lower, inverse, size).forEach((value, at) => {
           expect(value).toBeCloseTo(at % (size + 1) === 0 ? 1 : 0, 8);
         });
+        for (const triangle of [lower, inverse]) {
+          expect(triangle.every((value, at) => at % size <= Math.floor(at / size) || value === 0)).toBe(true);
+        }
       }),
     );
   });

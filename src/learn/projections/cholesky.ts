@@ -1,48 +1,50 @@
 import { DiscernError } from '../../base/error.ts';
+import { subtractCombination } from './float64-rows.ts';
+
+/** Rows of an inverse that are combined at once: their zeros are skipped by blocks of so many. */
+const blockRows = 4;
 
 /**
  * The lower triangular L with L L^T = A, row-major. `a` is [size, size], symmetric, positive definite; only its
- * lower triangle is read. Throws `too-few` where A is not positive definite.
+ * upper triangle is read. Throws `too-few` where A is not positive definite.
  */
 export function cholesky(a: Float64Array, size: number): Float64Array {
-  const lower = new Float64Array(size * size);
+  const upper = new Float64Array(size * size); // U = L^T by rows: sqrt(pivot) u_i = a_i - sum_{k < i} u_ki u_k
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      lower[i * size + j] = (a[i * size + j] - rowDot(lower, i * size, j * size, j)) / lower[j * size + j];
-    }
-    const pivot = a[i * size + i] - rowDot(lower, i * size, i * size, i);
-    if (!(pivot > 0)) throw notPositiveDefinite();
-    lower[i * size + i] = Math.sqrt(pivot);
+    const at = i * size + i;
+    upper.set(a.subarray(at, (i + 1) * size), at);
+    const above = { data: upper, start: i, stride: size, length: size - i };
+    subtractCombination(upper, at, above, i, (k) => upper[k * size + i]);
+    if (!(upper[at] > 0)) throw notPositiveDefinite();
+    const scale = 1 / Math.sqrt(upper[at]);
+    for (let j = at; j < (i + 1) * size; j++) upper[j] *= scale;
   }
-  return lower;
+  return flipped(upper, size);
 }
 
-/** The inverse of a lower triangular matrix [size, size], itself lower triangular. */
+/** The inverse X of a lower triangular matrix L [size, size], itself lower triangular. */
 export function invertLower(lower: Float64Array, size: number): Float64Array {
-  const inverse = new Float64Array(size * size);
+  const inverse = new Float64Array(size * size); // l_ii x_i = e_i - sum_{k < i} l_ik x_k
   for (let i = 0; i < size; i++) {
-    const target = inverse.subarray(i * size, i * size + i + 1);
-    for (let k = 0; k < i; k++) subtractScaled(target, inverse, k * size, k + 1, lower[i * size + k]);
-    target[i] = 1;
-    const scale = 1 / lower[i * size + i];
-    for (let j = 0; j <= i; j++) target[j] *= scale;
+    const at = i * size;
+    for (let first = 0; first < i; first += blockRows) {
+      const end = Math.min(first + blockRows, i);
+      const above = { data: inverse, start: first * size, stride: size, length: end };
+      subtractCombination(inverse, at, above, end - first, (k) => lower[at + first + k]);
+    }
+    inverse[at + i] = 1;
+    const scale = 1 / lower[at + i];
+    for (let j = at; j <= at + i; j++) inverse[j] *= scale;
   }
   return inverse;
 }
 
-function rowDot(values: Float64Array, a: number, b: number, length: number): number {
-  let even = 0;
-  let odd = 0;
-  let k = 0;
-  for (; k + 1 < length; k += 2) {
-    even += values[a + k] * values[b + k];
-    odd += values[a + k + 1] * values[b + k + 1];
+function flipped(values: Float64Array, size: number): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < size; i++) {
+    for (let j = i; j < size; j++) result[j * size + i] = values[i * size + j];
   }
-  return k < length ? even + odd + values[a + k] * values[b + k] : even + odd;
-}
-
-function subtractScaled(target: Float64Array, source: Float64Array, from: number, length: number, by: number): void {
-  for (let j = 0; j < length; j++) target[j] -= by * source[from + j];
+  return result;
 }
 
 function notPositiveDefinite(): DiscernError {

@@ -1,6 +1,7 @@
 import { type Projection, powered } from '../../backbones/projection.ts';
-import { type Matrix, matrix, row } from '../../base/matrix.ts';
+import { type Matrix, matrix } from '../../base/matrix.ts';
 import { type Product, transposed } from '../../runtime/product.ts';
+import { innerProduct, subtractCombination } from './float64-rows.ts';
 import type { FitProjection } from './projection-fit.ts';
 import { type Scatter, withinClassScatter } from './scatter.ts';
 import { whiten } from './whitened.ts';
@@ -36,29 +37,32 @@ export async function betweenMeans(
   return { ...whitened, name: 'discriminant', weights: await product(basis, transposed(whitened.weights)) };
 }
 
-/** Orthonormal rows that span the rows of `vectors`, at most `count` (modified Gram-Schmidt, twice). */
-function orthonormalBasis(vectors: Matrix, count: number): Matrix {
-  const basis: Float64Array[] = [];
-  for (let i = 0; i < vectors.rows && basis.length < count; i++) {
-    const rest = Float64Array.from(row(vectors, i));
+/** Orthonormal rows that span the rows of `vectors`, at most `count` (classical Gram-Schmidt, twice: Giraud et al. 2005). */
+function orthonormalBasis({ rows, columns, data }: Matrix, count: number): Matrix {
+  const basis = new Float64Array(count * columns);
+  let found = 0;
+  for (let i = 0; i < rows && found < count; i++) {
+    const rest = Float64Array.from(data.subarray(i * columns, (i + 1) * columns));
     const before = length(rest);
-    for (const direction of [...basis, ...basis]) removePart(rest, direction);
+    for (let pass = 0; pass < 2; pass++) removeParts(rest, basis, found);
     const after = length(rest);
-    if (after > 1e-6 * before) basis.push(rest.map((value) => value / after));
+    if (after <= 1e-6 * before) continue;
+    basis.set(
+      rest.map((value) => value / after),
+      found * columns,
+    );
+    found++;
   }
-  const result = matrix(basis.length, vectors.columns);
-  basis.forEach((direction, index) => {
-    row(result, index).set(direction);
-  });
-  return result;
+  return matrix(found, columns, Float32Array.from(basis.subarray(0, found * columns)));
 }
 
-function removePart(vector: Float64Array, direction: Float64Array): void {
-  let along = 0;
-  for (let j = 0; j < vector.length; j++) along += vector[j] * direction[j];
-  for (let j = 0; j < vector.length; j++) vector[j] -= along * direction[j];
+/** Takes from the vector what lies along the first `count` rows of the basis. */
+function removeParts(vector: Float64Array, basis: Float64Array, count: number): void {
+  const size = vector.length;
+  const along = Float64Array.from({ length: count }, (_, k) => innerProduct(basis, k * size, vector, 0, size));
+  subtractCombination(vector, 0, { data: basis, start: 0, stride: size, length: size }, count, (k) => along[k]);
 }
 
 function length(vector: Float64Array): number {
-  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return Math.sqrt(innerProduct(vector, 0, vector, 0, vector.length));
 }

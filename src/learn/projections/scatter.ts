@@ -18,7 +18,10 @@ export type Scatter = {
 /** Embeddings whose outer products are summed at once: bounds the memory beside the embeddings themselves. */
 const blockRows = 8192;
 
-/** Pooled scatter within classes; null where no class has two pictures, for then nothing varies within one. */
+/** The mean square around class means, of unit rows, below which it is but rounding: their pictures are the same. */
+const leastScatter = 1e-12;
+
+/** Pooled scatter within classes; null where nothing varies within one: no class has two pictures that differ. */
 export async function withinClassScatter(
   { embeddings, labels, classes }: LabelledEmbeddings,
   product: Product,
@@ -33,6 +36,7 @@ export async function withinClassScatter(
     addScaled(covariance, await product(residuals, residuals), 1 / freedom);
     fourth += sumOfFourthPowers(residuals) / freedom;
   }
+  if (trace(covariance) < leastScatter) return null;
   return { mean: meanOf(means), means, covariance, ledoitWolf: ledoitWolf(covariance, fourth, freedom) };
 }
 

@@ -1,5 +1,5 @@
 import { type Projection, powered } from '../../backbones/projection.ts';
-import { matrix } from '../../base/matrix.ts';
+import { type Matrix, matrix } from '../../base/matrix.ts';
 import { cholesky, invertLower } from './cholesky.ts';
 import type { FitProjection, ProjectionOptions } from './projection-fit.ts';
 import { type Scatter, trace, withinClassScatter } from './scatter.ts';
@@ -9,7 +9,7 @@ const leastShrinkage = 1e-3;
 
 /**
  * Regularised linear discriminant analysis (Friedman 1989) as a space: whitens the scatter within classes, shrunk
- * towards a sphere. Null where no class has two pictures.
+ * towards a sphere. Null where no class has two pictures that differ.
  */
 export const whitened: FitProjection = async (learned, { power, shrinkage }, product) => {
   const embeddings = powered(learned.embeddings, power);
@@ -24,16 +24,24 @@ export function whiten(
 ): Projection {
   const size = covariance.rows;
   const shrinkage = wanted === 'ledoit-wolf' ? Math.max(ledoitWolf, leastShrinkage) : wanted;
-  const shrunk = Float64Array.from(covariance.data, (value) => (1 - shrinkage) * value);
-  const ridge = (shrinkage * trace(covariance)) / size;
-  for (let i = 0; i < size; i++) shrunk[i * size + i] += ridge;
-  const weights = matrix(size, size, unitScale(invertLower(cholesky(shrunk, size), size)));
+  const factor = cholesky(shrunk(covariance, shrinkage), size);
+  const weights = matrix(size, size, unitScale(invertLower(factor, size)));
   return { name: 'whitened', power, mean, deviation: null, weights };
+}
+
+function shrunk(covariance: Matrix, shrinkage: number): Float64Array {
+  const result = new Float64Array(covariance.data);
+  const ridge = (shrinkage * trace(covariance)) / covariance.rows;
+  for (let i = 0; i < result.length; i++) result[i] *= 1 - shrinkage;
+  for (let i = 0; i < result.length; i += covariance.rows + 1) result[i] += ridge;
+  return result;
 }
 
 /** Directions do not feel the scale: the largest entry becomes 1, so that float32 holds all of them well. */
 function unitScale(values: Float64Array): Float32Array {
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-  return Float32Array.from(values, (value) => value / largest);
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) result[i] = values[i] / largest;
+  return result;
 }
