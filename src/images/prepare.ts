@@ -11,7 +11,7 @@ import { five, resampleAcrossFive, resampleDownFive } from './resample-five.ts';
  * Version of everything between an encoded picture and a network's input, decoding included. To be raised with every
  * change after which a picture may give other numbers: fingerprints cover it, so that old vectors are not mixed in.
  */
-export const PIXELS_VERSION = 1;
+export const PIXELS_VERSION = 2;
 
 /**
  * Turns pixels into a network's input, [3, S, S] or [S, S, 3] float32 as the layout says. Writes to the beginning of

@@ -1,8 +1,10 @@
 import type { Sharp } from 'sharp';
 import { internalError } from '../base/error.ts';
+import { cmykToRgb } from '../images/cmyk-to-rgb.ts';
 import { ontoWhite } from '../images/onto-white.ts';
 import type { Decode, DecodeWish, Pixels } from '../images/pixels.ts';
 import { decodeError, exceedsPixels, mostMegapixels } from './decode-error.ts';
+import { hasFourInks } from './has-four-inks.ts';
 import { type PictureFormat, pictureFormat } from './picture-format.ts';
 import { jpegBox, mostHeld, reducedSize, reducible } from './reduced-size.ts';
 import { sharp } from './sharp.ts';
@@ -28,10 +30,10 @@ export const decode: Decode = async (encoded, wish = {}) => {
 
 /**
  * Most pictures are too small to be reduced whatever their shape: they are decoded at once, which saves a look at their
- * header (a tenth of the time). Null for all others. PNG and TIFF may have 16 bits, which only the header tells.
+ * header (a tenth of the time). Null for all others. PNG and TIFF may have 16 bits, and JPEG four inks, which only the header tells.
  */
 async function decodeSmall(encoded: Uint8Array, format: PictureFormat, wish: DecodeWish): Promise<Pixels | null> {
-  if (!reducible.has(format)) return null;
+  if (!reducible.has(format) || (format === 'jpeg' && hasFourInks(encoded))) return null;
   const neverReduced = Math.min(mostHeld, (2 * (wish.shortSidePx ?? mostHeld)) ** 2 - 1);
   return pixelsOf(open(encoded, neverReduced)).catch((thrown: unknown) => {
     if (exceedsPixels(thrown)) return null;
@@ -44,9 +46,13 @@ async function decodeAny(encoded: Uint8Array, format: PictureFormat, wish: Decod
   const { autoOrient, orientation = 1, space, icc } = await image.metadata();
   // From 16 bits with a profile sharp goes to Display P3, and on to sRGB only when asked.
   if (space === 'rgb16' && icc) image.withIccProfile('srgb');
+  // Without a profile nobody knows the inks: they are taken as Pillow takes them, not as libvips guesses.
+  const inks = space === 'cmyk' && !icc;
+  if (inks) image.pipelineColourspace('cmyk').toColourspace('cmyk');
+  const toRgb = inks ? cmykToRgb : ontoWhite;
   const reduced = reducedSize(autoOrient, format, wish);
-  if (!reduced) return pixelsOf(image);
-  const pixels = await pixelsOf(image.resize({ ...reduced, fit: 'fill' }));
+  if (!reduced) return pixelsOf(image, toRgb);
+  const pixels = await pixelsOf(image.resize({ ...reduced, fit: 'fill' }), toRgb);
   const box = format === 'jpeg' ? jpegBox(autoOrient, reduced, orientation) : { left: 0, top: 0, ...reduced };
   return { ...pixels, reduction: { original: autoOrient, box } };
 }
@@ -55,10 +61,11 @@ function open(encoded: Uint8Array, limitInputPixels: number): Sharp {
   return sharp(encoded, { autoOrient: true, failOn: 'error', limitInputPixels });
 }
 
-async function pixelsOf(image: Sharp): Promise<Pixels> {
+/** The pixels of a picture; `toRgb` is what becomes of four channels. */
+async function pixelsOf(image: Sharp, toRgb = ontoWhite): Promise<Pixels> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   if (channels === 3) return { width, height, data };
-  if (channels === 4) return { width, height, data: ontoWhite(data) };
+  if (channels === 4) return { width, height, data: toRgb(data) };
   throw internalError(`sharp gave ${channels} channels`);
 }

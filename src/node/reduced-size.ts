@@ -19,7 +19,17 @@ export function reducedSize(
   const short = Math.min(size.width, size.height);
   const tooMany = (size.width * size.height) / mostHeld;
   if (tooMany > 1) return scaled(size, Math.min(shortSidePx / short, 1 / Math.sqrt(tooMany)));
-  return reducible.has(format) && short >= 2 * shortSidePx ? scaled(size, shortSidePx / short) : null;
+  if (!reducible.has(format) || short < 2 * shortSidePx) return null;
+  return scaled(size, format === 'jpeg' ? jpegScale(short, shortSidePx) : shortSidePx / short);
+}
+
+/**
+ * The largest scale for which sharp still has libjpeg reduce as much as it would for the wish: the more pixels are left,
+ * the less is resampled twice. At 2 to 3 times the wish libjpeg reduces nothing.
+ */
+function jpegScale(short: number, shortSidePx: number): number {
+  const most = [9, 5, 3].find((times) => short >= times * shortSidePx);
+  return most === undefined ? shortSidePx / short : 1 / most;
 }
 
 /**
