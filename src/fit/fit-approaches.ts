@@ -1,13 +1,16 @@
+import { counted, whole } from '../base/figures.ts';
 import type { Watch } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
+import { firstFew } from '../data/first-few.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { Product } from '../runtime/product.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
 import { type Held, holdOut } from './hold-out.ts';
+import { judgesOf, mostJudges } from './judges.ts';
 import { subset } from './labelled.ts';
 
 /** What to learn from. */
@@ -56,12 +59,13 @@ export async function fitApproaches({ train, val, approach, fingerprint }: FitTa
   const known = onlyLabelled(train);
   const held =
     val === null ? await holdOut(known, tools.seed, tools.product) : { train: known, val: onlyLabelled(val) };
+  const judged = { train: held.train, val: judgesOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
   const single = classesOf(learned.samples).length < 2;
   const gallery = await timed(
-    approach === 'classifier' && !single ? null : () => fitGallery(held, learned, { ...tools, fingerprint }),
+    approach === 'classifier' && !single ? null : () => fitGallery(judged, learned, { ...tools, fingerprint }),
   );
-  const classifier = await timed(approach === 'gallery' || single ? null : () => fitClassifier(held, learned, tools));
+  const classifier = await timed(approach === 'gallery' || single ? null : () => fitClassifier(judged, learned, tools));
   const chosen = { classifier: classifier.value?.chosen ?? null, gallery: gallery.value?.chosen ?? null };
   return {
     classifier: classifier.value?.classifier ?? null,
@@ -70,8 +74,8 @@ export async function fitApproaches({ train, val, approach, fingerprint }: FitTa
     validation: { classifier: chosen.classifier?.validation ?? null, gallery: chosen.gallery?.validation ?? null },
     split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
     seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
-    hashes: [...new Set([...learned.hashes, ...held.val.hashes])].sort(),
-    remarks: remarksOn(train, held, single && approach !== 'gallery'),
+    hashes: [...new Set([...learned.hashes, ...judged.val.hashes])].sort(),
+    remarks: [...remarksOnTrain(train, single && approach !== 'gallery'), ...remarksOnJudges(held, judged.val)],
   };
 }
 
@@ -83,12 +87,24 @@ function onlyLabelled(embedded: Embedded): Embedded {
   );
 }
 
-function remarksOn(train: Embedded, held: Held, withoutClassifier: boolean): string[] {
-  const unlabelled = train.samples.filter((sample) => !isLabelled(sample)).length;
+function remarksOnTrain({ samples }: Embedded, withoutClassifier: boolean): string[] {
+  const unlabelled = samples.filter((sample) => !isLabelled(sample)).length;
   return [
-    ...(unlabelled > 0 ? [`left out ${unlabelled} pictures without a label`] : []),
+    ...(unlabelled > 0 ? [`left out ${counted(unlabelled, 'picture')} without a label`] : []),
     ...(withoutClassifier ? ['one class: there is nothing to classify between, so only the gallery was built'] : []),
-    ...(held.val.samples.length === 0
+  ];
+}
+
+function remarksOnJudges({ train, val }: Held, judges: Embedded): string[] {
+  const learned = new Set(classesOf(train.samples));
+  const strange = classesOf(val.samples).filter((label) => !learned.has(label));
+  const left = val.samples.filter(({ label }) => label !== null && learned.has(label)).length;
+  return [
+    ...(strange.length > 0 ? [`left out val's pictures of classes that train lacks: ${firstFew(strange)}`] : []),
+    ...(judges.samples.length < left
+      ? [`chose by ${whole(mostJudges)} of ${whole(left)} pictures, drawn by seed`]
+      : []),
+    ...(judges.samples.length === 0
       ? ['no picture could be held out to choose on: give every class two pictures or more']
       : []),
   ];

@@ -1,4 +1,5 @@
-import { type Projection, plainProjection } from '../backbones/projection.ts';
+import type { Projection } from '../backbones/projection.ts';
+import { internalError } from '../base/error.ts';
 import { type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
@@ -34,7 +35,7 @@ export type FittedGallery = { readonly gallery: Gallery; readonly chosen: Galler
 type Tools = Watch & { readonly product: Product; readonly fingerprint: string };
 type Candidate = GalleryChoice & { readonly threshold: Threshold | null };
 
-/** Pictures that are asked how near they come to other classes. */
+/** Pictures, of evenly many classes, that are asked how near they come to other classes. */
 const mostAsked = 1000;
 
 /** From the plainest to the most elaborate: the earlier one wins a tie. */
@@ -51,7 +52,8 @@ const matcherCandidates: readonly MatcherSpec[] = [
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
-  const fitted = (await fitProjection(projection, labelled(learned), tools.product)) ?? plainProjection;
+  const fitted = await fitProjection(projection, labelled(learned), tools.product);
+  if (fitted === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
   const gallery = await enrolled(learned, { projection: fitted, matcher }, tools);
   return {
     gallery: { ...gallery, threshold: threshold ?? (await thresholdWithoutOwn(gallery, learned, tools)) },
@@ -84,10 +86,10 @@ async function scored(spec: ProjectionSpec, { train, val }: Held, tools: Tools):
   const projection = await fitProjection(spec, labelled(train), tools.product);
   if (projection === null) return [];
   const candidates: Candidate[] = [];
+  const gallery = await enrolled(train, { projection, matcher: matcherCandidates[0] }, tools);
   for (const matcher of matcherCandidates) {
-    const open = openGallery(await enrolled(train, { projection, matcher }, tools), tools.product);
+    const open = openGallery({ ...gallery, matcher }, tools.product);
     const { embeddings, labels } = labelledBy(open.classes, val);
-    if (labels.length === 0) continue;
     const scores = await open.scores(embeddings);
     candidates.push({ projection: spec, matcher, validation: judge(scores, labels), threshold: thresholdOf(scores) });
   }
@@ -110,7 +112,8 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
   const open = openGallery(gallery, product);
   const { embeddings, labels } = labelledBy(open.classes, learned);
   if (open.classes.length < 2) return thresholdByGuess;
-  const asked = Array.from({ length: Math.min(labels.length, mostAsked) }, (_, index) => index);
+  const step = Math.max(1, labels.length / mostAsked);
+  const asked = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
   const scores = await open.scores(takeRows(embeddings, asked));
   return thresholdFromOthers(asked.map((index) => largestBut(row(scores, index), labels[index])));
 }

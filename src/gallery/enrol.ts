@@ -59,13 +59,20 @@ function identity({ label, hash }: { label: string; hash: string }): string {
 /** Ids: the first 16 hexadecimal digits of the content hash, `-2`, `-3` ... where one content bears several labels. */
 function withIds(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): Entry[] {
   const taken = new Set(enrolled.map(({ id }) => id));
+  const numbers = new Map<string, number>(); // The last number of each stem, where the search for a free one begins.
   return enrolments.map(({ label, path, hash }) => {
     const stem = hash.slice(0, 16);
-    let id = stem;
-    for (let number = 2; taken.has(id); number++) id = `${stem}-${number}`;
+    let number = numbers.get(stem) ?? 1;
+    while (taken.has(numbered(stem, number))) number++;
+    numbers.set(stem, number);
+    const id = numbered(stem, number);
     taken.add(id);
     return { id, label, path, hash };
   });
+}
+
+function numbered(stem: string, number: number): string {
+  return number === 1 ? stem : `${stem}-${number}`;
 }
 
 function stacked(above: Matrix, below: Matrix): Matrix {

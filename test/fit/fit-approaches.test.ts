@@ -82,8 +82,10 @@ describe('fitting both approaches', () => {
     const fitted = await learnFrom(train, { val });
     expect(fitted.gallery?.entries.map(({ hash }) => hash).sort()).toEqual([...train.hashes].sort());
     expect(fitted.classifier?.classes).toEqual(['a', 'b']);
-    expect(fitted.hashes).toEqual([...train.hashes, ...val.hashes].sort());
+    const judged = val.hashes.filter((_, i) => val.samples[i].label !== 'c');
+    expect(fitted.hashes).toEqual([...train.hashes, ...judged].sort());
     expect(fitted.split).toEqual({ train: 16, val: 12, test: 0 });
+    expect(fitted.remarks).toEqual(["left out val's pictures of classes that train lacks: c"]);
   });
 
   it('leaves out pictures without a label', async () => {
