@@ -17,7 +17,8 @@ const picture: fc.Arbitrary<Picture> = fc
   .record({
     label: fc.constantFrom('a', 'b', 'c', '\uffff', '\u{10000}'),
     hash: fc.nat(30).map((content) => content.toString(16).padStart(64, '0')),
-    direction: fc.tuple(fc.integer({ min: -1, max: 1 }), fc.integer({ min: -1, max: 1 }), fc.constantFrom(-1, 1)),
+    // In one half of space: a class whose vectors cancel has no mean direction, but that of rounding.
+    direction: fc.tuple(fc.integer({ min: -1, max: 1 }), fc.integer({ min: -1, max: 1 }), fc.constant(1)),
   })
   .map(({ label, hash, direction }) => ({ label, hash, direction }));
 const pictures = fc.uniqueArray(picture, {
