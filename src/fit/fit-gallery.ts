@@ -115,7 +115,7 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
   const step = Math.max(1, labels.length / mostAsked);
   const asked = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
   const scores = await open.scores(takeRows(embeddings, asked));
-  return thresholdFromOthers(asked.map((index) => largestBut(row(scores, index), labels[index])));
+  return thresholdFromOthers(asked.map((index, q) => largestBut(row(scores, q), labels[index])));
 }
 
 /** The largest of `values` but the one at `left`. */
