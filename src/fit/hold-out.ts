@@ -1,3 +1,4 @@
+import { byCodePoint } from '../base/hash.ts';
 import { type Matrix, row, takeRows } from '../base/matrix.ts';
 import { random } from '../base/random.ts';
 import type { Sample } from '../data/dataset.ts';
@@ -18,6 +19,12 @@ const sceneQuantile = 0.8;
 const probes = 1000;
 const others = 8000;
 
+/**
+ * Pictures of a class that are compared each with each. Of larger classes, so many that follow one another by path, as
+ * the pictures of a burst do: else time would grow with the square of a class.
+ */
+export const mostCompared = 1000;
+
 /** Below this share of all pictures a hold-out by scene says too little. */
 const leastShare = 0.1;
 
@@ -27,7 +34,8 @@ const attempts = 4;
 /**
  * Holds out a seeded fifth, stratified by class, by the groups that the data set gives. Where it gives none, pictures
  * of one scene (bursts, near duplicates) are found in the embeddings and kept together, because a twin in train makes
- * a held-out picture look easier than a new one will be. `val` is empty where every class has one picture.
+ * a held-out picture look easier than a new one will be. Every class stays in train; `val` is empty where every class has
+ * one picture. The parts do not depend on the order of the pictures.
  */
 export async function holdOut(embedded: Embedded, seed: number, product: Product): Promise<Held> {
   const { samples, embeddings } = embedded;
@@ -42,15 +50,43 @@ export async function holdOut(embedded: Embedded, seed: number, product: Product
 }
 
 function parted(embedded: Embedded, samples: readonly Sample[], seed: number): Held {
-  const split = validationFifth(samples, seed);
+  const split = withEveryClassInTrain(validationFifth(samples, seed));
   const indices = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));
   return { train: subset(embedded, indices('train')), val: subset(embedded, indices('val')) };
 }
 
+/** A class whose every group went to val, as groups of several classes may, comes back with all of them. */
+function withEveryClassInTrain(split: readonly Sample[]): readonly Sample[] {
+  const learned = new Set(split.flatMap(({ label, part }) => (part === 'train' ? [label] : [])));
+  const lost = split.filter(({ label }) => !learned.has(label));
+  const groups = new Set(lost.flatMap(({ group }) => group ?? []));
+  const comesBack = ({ label, group }: Sample) => !learned.has(label) || (group !== null && groups.has(group));
+  return lost.length === 0
+    ? split
+    : split.map((sample) => (comesBack(sample) ? { ...sample, part: 'train' as const } : sample));
+}
+
 function withScenes(samples: readonly Sample[], embeddings: Matrix, similarity: number): Sample[] {
-  const labels = samples.map(({ label }) => label);
-  const scenes = nearDuplicateClusters(embeddings, labels, { similarity });
+  const scenes = nearDuplicateClusters(embeddings, stretchesOf(samples), { similarity });
   return samples.map((sample, index) => ({ ...sample, group: `scene ${scenes[index]}` }));
+}
+
+/** Names, for each picture, those that it is compared with: its class, or the stretch of a large class it stands in. */
+function stretchesOf(samples: readonly Sample[]): string[] {
+  const counts = new Map<string | null, number>();
+  const stretches: string[] = [];
+  for (const index of byPath(samples)) {
+    const { label } = samples[index];
+    const count = counts.get(label) ?? 0;
+    counts.set(label, count + 1);
+    stretches[index] = `${Math.floor(count / mostCompared)} ${label}`;
+  }
+  return stretches;
+}
+
+/** The indices of the samples in the order of their paths. */
+function byPath(samples: readonly Sample[]): number[] {
+  return samples.map((_, index) => index).sort((a, b) => byCodePoint(samples[a].path, samples[b].path));
 }
 
 /** The cosine from which pictures of a class count as one scene; null with a single class, for want of another. */
@@ -60,7 +96,7 @@ async function sceneSimilarity(
   product: Product,
 ): Promise<number | null> {
   const labels = samples.map(({ label }) => label);
-  const order = random(seed, 'scenes').shuffle(labels.map((_, index) => index));
+  const order = random(seed, 'scenes').shuffle(byPath(samples));
   const [asked, against] = [order.slice(0, probes), order.slice(0, others)];
   const similarities = await product(takeRows(embeddings, asked), takeRows(embeddings, against));
   const nearest = asked.flatMap((probe, q) => {
