@@ -1,5 +1,6 @@
-import type { Matrix } from '../base/matrix.ts';
-import { type CosineTest, cosineTest } from './cosine-test.ts';
+import { type Matrix, row, takeRows } from '../base/matrix.ts';
+import { blockSize, rowBlocks } from '../base/row-blocks.ts';
+import type { Product } from '../runtime/product.ts';
 
 /** Options of clustering near duplicates. */
 export type NearDuplicateOptions = {
@@ -7,52 +8,49 @@ export type NearDuplicateOptions = {
   readonly similarity?: number;
 };
 
-/** Rows compared at a time: two blocks of 1280 dimensions then stay in a processor's cache. */
-const blockRows = 64;
-
 /**
  * The scene that each picture belongs to, for holding out where no groups are given: pictures of one class whose
  * embeddings (unit rows, [N, D]) have a cosine of at least `similarity`, and those linked through others (connected
- * components). Gives [N]: the index of the cluster's first member. Memory beyond the result is bounded; time grows with
- * the square of a class's pictures.
+ * components). Gives [N]: the index of the cluster's first member. Memory beyond a copy of a class's embeddings and the
+ * result is bounded; time grows with the square of a class's pictures.
  */
-export function nearDuplicateClusters(
+export async function nearDuplicateClusters(
   embeddings: Matrix,
   labels: readonly (string | null)[],
+  product: Product,
   { similarity = 0.9 }: NearDuplicateOptions = {},
-): Int32Array {
+): Promise<Int32Array> {
   const links = Int32Array.from(labels, (_, index) => index);
-  const isClose = cosineTest(embeddings, similarity);
-  for (const members of membersByLabel(labels)) linkBlocks(members, isClose, links);
+  for (const members of membersByLabel(labels)) {
+    const vectors = takeRows(embeddings, members);
+    for (const { start, block } of rowBlocks(vectors, blockSize(members.length))) {
+      const similarities = await product(block, vectors);
+      for (let i = 0; i < block.rows; i++) linkTo(start + i, members, row(similarities, i), similarity, links);
+    }
+  }
   return links.map((_, index) => first(links, index));
 }
 
-function membersByLabel(labels: readonly (string | null)[]): Iterable<number[]> {
+/** The members of every label that has more than one. */
+function membersByLabel(labels: readonly (string | null)[]): number[][] {
   const members = new Map<string | null, number[]>();
   labels.forEach((label, index) => {
     const known = members.get(label);
     if (known === undefined) members.set(label, [index]);
     else known.push(index);
   });
-  return members.values();
+  return [...members.values()].filter(({ length }) => length > 1);
 }
 
-function linkBlocks(members: readonly number[], isClose: CosineTest, links: Int32Array): void {
-  for (let a = 0; a < members.length; a += blockRows) {
-    const block = members.slice(a, a + blockRows);
-    for (let b = a; b < members.length; b += blockRows) {
-      linkBlock(block, members.slice(b, b + blockRows), isClose, links);
-    }
-  }
-}
-
-/** Links every close pair of two blocks; pairs that are linked already need no comparison. */
-function linkBlock(block: readonly number[], others: readonly number[], isClose: CosineTest, links: Int32Array): void {
-  for (const i of block) {
-    for (const j of others) {
-      if (j > i && first(links, i) !== first(links, j) && isClose(i, j)) link(links, i, j);
-    }
-  }
+/** Links the member at `place` to every later one to which its cosine [M] reaches `limit`. */
+function linkTo(
+  place: number,
+  members: readonly number[],
+  cosines: Float32Array,
+  limit: number,
+  links: Int32Array,
+): void {
+  for (let j = place + 1; j < members.length; j++) if (cosines[j] >= limit) link(links, members[place], members[j]);
 }
 
 /** Joins two clusters under the smaller index. */

@@ -23,7 +23,7 @@ const others = 8000;
  * Pictures of a class that are compared each with each. Of larger classes, so many that follow one another by path, as
  * the pictures of a burst do: else time would grow with the square of a class.
  */
-export const mostCompared = 1000;
+export const mostCompared = 2000;
 
 /** Below this share of all pictures a hold-out by scene says too little. */
 const leastShare = 0.1;
@@ -42,7 +42,7 @@ export async function holdOut(embedded: Embedded, seed: number, product: Product
   const grouped = samples.some(({ group }) => group !== null);
   let similarity = grouped ? null : await sceneSimilarity(embedded, seed, product);
   for (let attempt = 0; attempt < attempts && similarity !== null; attempt++) {
-    const held = parted(embedded, withScenes(samples, embeddings, similarity), seed);
+    const held = parted(embedded, await withScenes(samples, embeddings, similarity, product), seed);
     if (held.val.samples.length >= leastShare * samples.length) return held;
     similarity = (1 + similarity) / 2;
   }
@@ -66,8 +66,13 @@ function withEveryClassInTrain(split: readonly Sample[]): readonly Sample[] {
     : split.map((sample) => (comesBack(sample) ? { ...sample, part: 'train' as const } : sample));
 }
 
-function withScenes(samples: readonly Sample[], embeddings: Matrix, similarity: number): Sample[] {
-  const scenes = nearDuplicateClusters(embeddings, stretchesOf(samples), { similarity });
+async function withScenes(
+  samples: readonly Sample[],
+  embeddings: Matrix,
+  similarity: number,
+  product: Product,
+): Promise<Sample[]> {
+  const scenes = await nearDuplicateClusters(embeddings, stretchesOf(samples), product, { similarity });
   return samples.map((sample, index) => ({ ...sample, group: `scene ${scenes[index]}` }));
 }
 

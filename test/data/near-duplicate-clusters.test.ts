@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { dot, fromRows, type Matrix, normaliseRows, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
 import { nearDuplicateClusters } from '../../src/data/near-duplicate-clusters.ts';
+import { typedProduct } from '../../src/runtime/product.ts';
 
 /** The definition: the smallest label spreads along close pairs until nothing changes. */
 function naive(embeddings: Matrix, labels: readonly string[], similarity: number): number[] {
@@ -21,7 +22,7 @@ function naive(embeddings: Matrix, labels: readonly string[], similarity: number
   return clusters;
 }
 
-/** Scenes of a few pictures, in more dimensions than are compared at once. */
+/** Scenes of a few pictures. */
 function scenes(seed: number, count: number): { embeddings: Matrix; labels: string[] } {
   const { normal, integer } = random(seed, 'scenes');
   const centres = Array.from({ length: 12 }, () => Float32Array.from({ length: 300 }, normal));
@@ -30,15 +31,15 @@ function scenes(seed: number, count: number): { embeddings: Matrix; labels: stri
   return { embeddings: normaliseRows(fromRows(vectors)), labels: chosen.map((scene) => `class ${scene % 3}`) };
 }
 
-test('clusters are the connected components of close pairs within a class', () => {
-  fc.assert(
-    fc.property(
+test('clusters are the connected components of close pairs within a class', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.integer(),
       fc.integer({ min: 0, max: 150 }),
       fc.double({ min: 0.5, max: 0.99, noNaN: true }),
-      (seed, count, limit) => {
+      async (seed, count, limit) => {
         const { embeddings, labels } = scenes(seed, count);
-        const clusters = nearDuplicateClusters(embeddings, labels, { similarity: limit });
+        const clusters = await nearDuplicateClusters(embeddings, labels, typedProduct, { similarity: limit });
         expect([...clusters]).toEqual(naive(embeddings, labels, limit));
       },
     ),
@@ -46,11 +47,11 @@ test('clusters are the connected components of close pairs within a class', () =
   );
 });
 
-test('equal pictures of two classes stay apart', () => {
+test('equal pictures of two classes stay apart', async () => {
   const embeddings = fromRows([
     [1, 0],
     [1, 0],
     [1, 0],
   ]);
-  expect([...nearDuplicateClusters(embeddings, ['a', 'b', 'a'])]).toEqual([0, 1, 0]);
+  expect([...(await nearDuplicateClusters(embeddings, ['a', 'b', 'a'], typedProduct))]).toEqual([0, 1, 0]);
 });

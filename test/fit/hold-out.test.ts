@@ -5,9 +5,11 @@ import { random } from '../../src/base/random.ts';
 import type { Embedded } from '../../src/data/embedded.ts';
 import { holdOut, mostCompared } from '../../src/fit/hold-out.ts';
 import { subset } from '../../src/fit/labelled.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
+import { productFor, typedProduct } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
+const product = productFor(nodeRuntime);
 const paths = ({ samples }: Embedded) => samples.map(({ path }) => path).sort();
 const labelsOf = ({ samples }: Embedded) => [...new Set(samples.map(({ label }) => label))].sort();
 const shuffled = (embedded: Embedded, seed: number) =>
@@ -100,15 +102,15 @@ describe('holding out', () => {
     ['so many that only some are looked at', even(6, 200)],
   ])('gives the same parts in whatever order the pictures come: %s', async (_, counts) => {
     const cloud = bursts(clouds(counts, { spread: 2, dimensions: 8 }), 3);
-    const parts = await Promise.all([0, 1].map((seed) => holdOut(shuffled(cloud, seed), 0, typedProduct)));
+    const parts = await Promise.all([0, 1].map((seed) => holdOut(shuffled(cloud, seed), 0, product)));
     expect(paths(parts[0].val)).toEqual(paths(parts[1].val));
-    const other = await holdOut(cloud, 1, typedProduct);
+    const other = await holdOut(cloud, 1, product);
     expect(paths(other.val)).not.toEqual(paths(parts[0].val));
   });
 
   it('finds the bursts of a class that is too large to compare each with each', async () => {
-    const burst = bursts(clouds({ a: 2 * mostCompared, b: 100 }, { spread: 2, dimensions: 16 }), 2);
-    const { train, val } = await holdOut(shuffled(burst, 0), 0, typedProduct);
+    const burst = bursts(clouds({ a: mostCompared, b: 100 }, { spread: 2, dimensions: 16 }), 2);
+    const { train, val } = await holdOut(shuffled(burst, 0), 0, product);
     const scenes = new Set(val.samples.map(sceneOf));
     expect(val.samples.length).toBeGreaterThan(0.1 * burst.samples.length);
     expect(train.samples.filter((sample) => scenes.has(sceneOf(sample)))).toEqual([]);
@@ -117,7 +119,7 @@ describe('holding out', () => {
   it('keeps with every picture what belongs to it', async () => {
     const cloud = clouds(even(4, 10));
     const placeOf = new Map(cloud.samples.map(({ path }, index) => [path, index]));
-    for (const part of Object.values(await holdOut(cloud, 0, typedProduct))) {
+    for (const part of Object.values(await holdOut(cloud, 0, product))) {
       part.samples.forEach(({ path }, i) => {
         const place = placeOf.get(path) ?? -1;
         expect(part.hashes[i]).toBe(cloud.hashes[place]);
