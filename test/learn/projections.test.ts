@@ -14,7 +14,7 @@ import { typedProduct } from '../../src/runtime/product.ts';
 import { clouds, even, rowsOf } from '../gallery/clouds.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/projections.json', import.meta.url), 'utf8'));
-const names: readonly ProjectionName[] = ['plain', 'standardised', 'whitened', 'discriminant'];
+const names = Object.keys(projections) as ProjectionName[];
 const options: ProjectionOptions = { power: 1, shrinkage: 0.2 };
 
 async function fitted(name: ProjectionName, learned: ReturnType<typeof labelled>, how = options) {
