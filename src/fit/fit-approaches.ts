@@ -1,3 +1,4 @@
+import { DiscernError } from '../base/error.ts';
 import { counted, whole } from '../base/figures.ts';
 import type { Watch } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
@@ -53,10 +54,12 @@ export type Fitted = {
 
 /**
  * Learns the wanted approaches from embedded pictures. Pictures without a label are left out. With one class there is
- * only a gallery, with a remark. The same pictures and seed give the same bytes.
+ * only a gallery, with a remark. The same pictures and seed give the same bytes. Throws `empty` where no picture has a
+ * label, `interrupted` when the signal is aborted.
  */
 export async function fitApproaches({ train, val, approach, fingerprint }: FitTask, tools: FitTools): Promise<Fitted> {
   const known = onlyLabelled(train);
+  if (known.samples.length === 0) throw nothingToLearn(train);
   const held =
     val === null ? await holdOut(known, tools.seed, tools.product) : { train: known, val: onlyLabelled(val) };
   const judged = { train: held.train, val: judgesOf(held, tools.seed) };
@@ -85,6 +88,14 @@ function onlyLabelled(embedded: Embedded): Embedded {
     embedded,
     embedded.samples.flatMap((sample, index) => (isLabelled(sample) ? [index] : [])),
   );
+}
+
+function nothingToLearn({ samples }: Embedded): DiscernError {
+  return new DiscernError('empty', 'there is nothing to learn from', {
+    given: `${counted(samples.length, 'picture')}, none of them with a label`,
+    expected: 'at least one picture with a label',
+    todo: 'put pictures into folders named for their classes, or give their labels in a table',
+  });
 }
 
 function remarksOnTrain({ samples }: Embedded, withoutClassifier: boolean): string[] {

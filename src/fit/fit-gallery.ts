@@ -1,17 +1,17 @@
 import type { Projection } from '../backbones/projection.ts';
 import { internalError } from '../base/error.ts';
-import { type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
+import { matrix, takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { enrol } from '../gallery/enrol.ts';
 import type { Gallery, Threshold } from '../gallery/gallery.ts';
 import type { MatcherSpec } from '../gallery/matchers/catalogue.ts';
-import { openGallery } from '../gallery/open-gallery.ts';
 import { auroc } from '../metrics/auroc.ts';
 import type { Product } from '../runtime/product.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
+import { type Nearness, nearnessOf } from './nearness.ts';
 import { fitProjection, galleryRounds, type ProjectionSpec, plain } from './projection-candidates.ts';
 
 /** What validation says of a candidate. */
@@ -83,46 +83,38 @@ function merit({ validation }: Candidate): number {
 }
 
 async function scored(spec: ProjectionSpec, { train, val }: Held, tools: Tools): Promise<Candidate[]> {
-  const projection = await fitProjection(spec, labelled(train), tools.product);
+  const learned = labelled(train);
+  const projection = await fitProjection(spec, learned, tools.product);
   if (projection === null) return [];
-  const candidates: Candidate[] = [];
   const gallery = await enrolled(train, { projection, matcher: matcherCandidates[0] }, tools);
-  for (const matcher of matcherCandidates) {
-    const open = openGallery({ ...gallery, matcher }, tools.product);
-    const { embeddings, labels } = labelledBy(open.classes, val);
-    const scores = await open.scores(embeddings);
-    candidates.push({ projection: spec, matcher, validation: judge(scores, labels), threshold: thresholdOf(scores) });
-  }
-  return candidates;
+  const judges = labelledBy(learned.classes, val);
+  const nearness = await nearnessOf(judges, gallery, matcherCandidates, tools.product);
+  return matcherCandidates.map((matcher, m) => ({
+    projection: spec,
+    matcher,
+    validation: scoreOf(nearness[m], learned.classes.length),
+    threshold: thresholdFromOwn(Array.from(nearness[m].own, (own, i) => Math.max(own, nearness[m].other[i]))),
+  }));
 }
 
-function judge(scores: Matrix, labels: Int32Array): GalleryScore {
-  const own = Float64Array.from(labels, (label, i) => row(scores, i)[label]);
-  const other = Float64Array.from(labels, (label, i) => largestBut(row(scores, i), label));
+function scoreOf({ own, other }: Nearness, classes: number): GalleryScore {
   const right = own.filter((similarity, i) => similarity > other[i]).length;
-  return { accuracy: right / labels.length, parting: scores.columns > 1 ? auroc({ known: own, strangers: other }) : 1 };
-}
-
-function thresholdOf(scores: Matrix): Threshold {
-  return thresholdFromOwn(Array.from({ length: scores.rows }, (_, i) => largestBut(row(scores, i), -1)));
+  return { accuracy: right / own.length, parting: classes > 1 ? auroc({ known: own, strangers: other }) : 1 };
 }
 
 /** How near pictures come to classes that are not theirs, where no own picture was held out. */
 async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: Tools): Promise<Threshold> {
-  const open = openGallery(gallery, product);
-  const { embeddings, labels } = labelledBy(open.classes, learned);
-  if (open.classes.length < 2) return thresholdByGuess;
+  const { embeddings, labels, classes } = labelled(learned);
+  if (classes.length < 2) return thresholdByGuess;
   const step = Math.max(1, labels.length / mostAsked);
   const asked = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
-  const scores = await open.scores(takeRows(embeddings, asked));
-  return thresholdFromOthers(asked.map((index, q) => largestBut(row(scores, q), labels[index])));
-}
-
-/** The largest of `values` but the one at `left`. */
-function largestBut(values: Float32Array, left: number): number {
-  let most = Number.NEGATIVE_INFINITY;
-  for (let c = 0; c < values.length; c++) if (c !== left) most = Math.max(most, values[c]);
-  return most;
+  const some = {
+    embeddings: takeRows(embeddings, asked),
+    labels: Int32Array.from(asked, (index) => labels[index]),
+    classes,
+  };
+  const [{ other }] = await nearnessOf(some, gallery, [gallery.matcher], product);
+  return thresholdFromOthers([...other]);
 }
 
 async function enrolled(
