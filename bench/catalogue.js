@@ -32,6 +32,11 @@ export const benchmarks = {
     needs: [grocery.train, grocery.val],
     load: () => import('./strangers.js'),
   },
+  scale: {
+    about: 'time and memory of fitting 20,000 classes, and 100,000 pictures, of drawn embeddings',
+    needs: [],
+    load: () => import('./scale.js'),
+  },
   pack: {
     about: 'size of the npm package',
     needs: [],
