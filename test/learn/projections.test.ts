@@ -7,9 +7,12 @@ import { random } from '../../src/base/random.ts';
 import { labelled, subset } from '../../src/fit/labelled.ts';
 import { classMeans } from '../../src/gallery/class-means.ts';
 import { type ProjectionName, projections } from '../../src/learn/projections/catalogue.ts';
-import { cholesky, invertLower } from '../../src/learn/projections/cholesky.ts';
+import { cholesky, invertLower, solveLower, solveTransposed } from '../../src/learn/projections/cholesky.ts';
+import { transposed64 } from '../../src/learn/projections/float64-rows.ts';
 import type { ProjectionOptions } from '../../src/learn/projections/projection-fit.ts';
 import { withinClassScatter } from '../../src/learn/projections/scatter.ts';
+import { whiteningFactor, whiteningMatrix } from '../../src/learn/projections/whitened.ts';
+import { byMultiplication, bySubstitution, whiteningFor } from '../../src/learn/projections/whitening.ts';
 import { typedProduct } from '../../src/runtime/product.ts';
 import { clouds, even, rowsOf } from '../gallery/clouds.ts';
 
@@ -67,6 +70,14 @@ describe('projections of few pictures', () => {
   it('discriminant needs many classes, but fewer than dimensions', async () => {
     expect(await projections.discriminant(labelled(clouds(even(5, 4))), options, typedProduct)).toBeNull();
     expect(await projections.discriminant(labelled(clouds(even(25, 4))), options, typedProduct)).toBeNull();
+  });
+
+  it('discriminant needs class means that differ in many directions', async () => {
+    const same = clouds({ a: 3 });
+    const classes = Array.from({ length: 20 }, (_, c) => `c${c}`);
+    const embeddings = fromRows(classes.flatMap(() => rowsOf(same.embeddings)));
+    const labels = Int32Array.from({ length: embeddings.rows }, (_, i) => Math.floor(i / 3));
+    expect(await projections.discriminant({ embeddings, labels, classes }, options, typedProduct)).toBeNull();
   });
 
   it('whitened does with Ledoit and Wolf where pictures are fewer than dimensions', async () => {
@@ -155,7 +166,7 @@ describe('cholesky', () => {
       for (let k = 0; k < size; k++) sum += a[Math.floor(at / size) * size + k] * b[k * size + (at % size)];
       return sum;
     });
-  const flipped = (a: Float64Array, size: number) => a.map((_, at) => a[(at % size) * size + Math.floor(at / size)]);
+  const flipped = (a: Float64Array, size: number) => transposed64(a, size);
 
   const positiveDefinite = fc
     .record({ size: fc.integer({ min: 1, max: 23 }), seed: fc.integer() })
@@ -185,8 +196,59 @@ describe('cholesky', () => {
     );
   });
 
+  it('solves L X = B and L^T X = B as the inverse does', () => {
+    fc.assert(
+      fc.property(positiveDefinite, fc.integer({ min: 0, max: 6 }), ({ a, size }, count) => {
+        const lower = cholesky(a, size);
+        const inverse = invertLower(lower, size);
+        const b = Float64Array.from({ length: size * count }, random(count, 'right sides').normal);
+        const before = b.slice();
+        const multiplied = (m: Float64Array) =>
+          Float64Array.from(b, (_, at) => {
+            let sum = 0;
+            for (let k = 0; k < size; k++) sum += m[Math.floor(at / count) * size + k] * b[k * count + (at % count)];
+            return sum;
+          });
+        const close = (x: Float64Array, y: Float64Array) =>
+          x.forEach((value, at) => {
+            expect(value).toBeCloseTo(y[at], 8);
+          });
+        close(solveLower(lower, size, b), multiplied(inverse));
+        close(solveTransposed(lower, size, b), multiplied(flipped(inverse, size)));
+        expect(b).toEqual(before);
+      }),
+    );
+  });
+
   it('refuses what is not positive definite', () => {
     expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow('no inverse');
+  });
+});
+
+describe('the two ways through a whitened space', () => {
+  it('are one, whichever suits the number of rows', async () => {
+    const scatter = await withinClassScatter(labelled(clouds(even(18, 4))), typedProduct);
+    if (scatter === null) throw new Error('no scatter');
+    const factor = whiteningFactor(scatter, 0.1);
+    const [solving, multiplying] = [bySubstitution(factor), byMultiplication(whiteningMatrix(factor), typedProduct)];
+    for (const way of ['into', 'weightsTo'] as const) {
+      const [a, b] = [await solving[way](scatter.means), await multiplying[way](scatter.means)];
+      const scale = a.data[0] / b.data[0];
+      a.data.forEach((value, i) => {
+        expect(value / scale).toBeCloseTo(b.data[i], 4);
+      });
+    }
+    for (const count of [1, 2]) {
+      const rows = takeRows(
+        scatter.means,
+        Array.from({ length: count }, (_, i) => i),
+      );
+      expect((await whiteningFor(factor, count, typedProduct).into(rows)).data).toEqual(
+        (await solving.into(rows)).data,
+      );
+    }
+    const many = await whiteningFor(factor, scatter.means.rows, typedProduct).into(scatter.means);
+    expect(many.data).toEqual((await multiplying.into(scatter.means)).data);
   });
 });
 

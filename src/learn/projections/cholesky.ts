@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import { subtractCombination } from './float64-rows.ts';
+import { subtractCombination, transposed64 } from './float64-rows.ts';
 
 /** Rows of an inverse that are combined at once: their zeros are skipped by blocks of so many. */
 const blockRows = 4;
@@ -16,10 +16,9 @@ export function cholesky(a: Float64Array, size: number): Float64Array {
     const above = { data: upper, start: i, stride: size, length: size - i };
     subtractCombination(upper, at, above, i, (k) => upper[k * size + i]);
     if (!(upper[at] > 0)) throw notPositiveDefinite();
-    const scale = 1 / Math.sqrt(upper[at]);
-    for (let j = at; j < (i + 1) * size; j++) upper[j] *= scale;
+    scaleRow(upper, at, size - i, 1 / Math.sqrt(upper[at]));
   }
-  return flipped(upper, size);
+  return transposed64(upper, size);
 }
 
 /** The inverse X of a lower triangular matrix L [size, size], itself lower triangular. */
@@ -33,18 +32,38 @@ export function invertLower(lower: Float64Array, size: number): Float64Array {
       subtractCombination(inverse, at, above, end - first, (k) => lower[at + first + k]);
     }
     inverse[at + i] = 1;
-    const scale = 1 / lower[at + i];
-    for (let j = at; j <= at + i; j++) inverse[j] *= scale;
+    scaleRow(inverse, at, i + 1, 1 / lower[at + i]);
   }
   return inverse;
 }
 
-function flipped(values: Float64Array, size: number): Float64Array {
-  const result = new Float64Array(values.length);
+/** X with L X = B by forward substitution: `lower` is L [size, size], lower triangular; `b` and X are [size, count]. */
+export function solveLower(lower: Float64Array, size: number, b: Float64Array): Float64Array {
+  const count = b.length / size;
+  const x = b.slice(); // l_ii x_i = b_i - sum_{k < i} l_ik x_k
   for (let i = 0; i < size; i++) {
-    for (let j = i; j < size; j++) result[j * size + i] = values[i * size + j];
+    const above = { data: x, start: 0, stride: count, length: count };
+    subtractCombination(x, i * count, above, i, (k) => lower[i * size + k]);
+    scaleRow(x, i * count, count, 1 / lower[i * size + i]);
   }
-  return result;
+  return x;
+}
+
+/** X with L^T X = B by back substitution; shapes as for solveLower. */
+export function solveTransposed(lower: Float64Array, size: number, b: Float64Array): Float64Array {
+  const count = b.length / size;
+  const x = b.slice(); // l_ii x_i = b_i - sum_{k > i} l_ki x_k
+  for (let i = size - 1; i >= 0; i--) {
+    const next = i + 1;
+    const below = { data: x, start: next * count, stride: count, length: count };
+    subtractCombination(x, i * count, below, size - next, (k) => lower[(next + k) * size + i]);
+    scaleRow(x, i * count, count, 1 / lower[i * size + i]);
+  }
+  return x;
+}
+
+function scaleRow(values: Float64Array, at: number, length: number, scale: number): void {
+  for (let j = at; j < at + length; j++) values[j] *= scale;
 }
 
 function notPositiveDefinite(): DiscernError {

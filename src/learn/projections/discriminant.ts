@@ -1,10 +1,11 @@
-import { type Projection, powered } from '../../backbones/projection.ts';
+import { powered } from '../../backbones/projection.ts';
 import { type Matrix, matrix } from '../../base/matrix.ts';
-import { type Product, transposed } from '../../runtime/product.ts';
+import type { Product } from '../../runtime/product.ts';
 import { innerProduct, subtractCombination } from './float64-rows.ts';
 import type { FitProjection } from './projection-fit.ts';
 import { type Scatter, withinClassScatter } from './scatter.ts';
-import { whiten } from './whitened.ts';
+import { whiteningFactor } from './whitened.ts';
+import { whiteningFor } from './whitening.ts';
 
 /** In fewer directions than this cosines say little of how familiar a picture is. */
 const fewestDirections = 16;
@@ -12,29 +13,32 @@ const fewestDirections = 16;
 /**
  * Linear discriminant analysis (Rao 1948): the whitened space, and of it only the C - 1 directions in which class
  * means differ. Nearest means stay what they were; what has nothing to do with any class no longer dilutes cosines,
- * and vectors are short. Null where there are too few classes, or so many that nothing would be left out.
+ * and vectors are short. Null where class means differ in too few directions, or in so many that none is left out.
  */
 export const discriminant: FitProjection = async (learned, { power, shrinkage }, product) => {
+  const directions = learned.classes.length - 1;
+  if (directions < fewestDirections || directions >= learned.embeddings.columns) return null;
   const embeddings = powered(learned.embeddings, power);
   const scatter = await withinClassScatter({ ...learned, embeddings }, product);
-  return scatter && betweenMeans(scatter, whiten(scatter, { power, shrinkage }), product);
+  const weights = scatter && (await betweenMeans(scatter, whiteningFactor(scatter, shrinkage), product));
+  if (scatter === null || weights === null) return null;
+  return { name: 'discriminant', power, mean: scatter.mean, deviation: null, weights };
 };
 
-/** Keeps of a whitened space the directions between class means; null where that is too few or all. */
-export async function betweenMeans(
-  { mean, means }: Scatter,
-  whitened: Projection,
+/** Weights [C - 1, D] to the directions between class means, orthonormal where `factor` whitens; null where too few. */
+async function betweenMeans(
+  { mean, means: { rows, columns, data } }: Scatter,
+  factor: Float64Array,
   product: Product,
-): Promise<Projection | null> {
-  const directions = means.rows - 1;
-  if (whitened.weights === null || directions < fewestDirections || directions >= means.columns) return null;
+): Promise<Matrix | null> {
+  const whitening = whiteningFor(factor, rows, product);
   const centred = matrix(
-    means.rows,
-    means.columns,
-    means.data.map((value, i) => value - mean[i % means.columns]),
+    rows,
+    columns,
+    data.map((value, i) => value - mean[i % columns]),
   );
-  const basis = orthonormalBasis(await product(centred, whitened.weights), directions); // [C - 1, D]
-  return { ...whitened, name: 'discriminant', weights: await product(basis, transposed(whitened.weights)) };
+  const basis = orthonormalBasis(await whitening.into(centred), rows - 1);
+  return basis.rows < fewestDirections ? null : whitening.weightsTo(basis);
 }
 
 /** Orthonormal rows that span the rows of `vectors`, at most `count` (classical Gram-Schmidt, twice: Giraud et al. 2005). */

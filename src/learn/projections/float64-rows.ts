@@ -49,3 +49,13 @@ export function subtractCombination(
     for (let j = 0; j < length; j++) target[at + j] -= f * data[from + j];
   }
 }
+
+/** Rows become columns: [rows, columns] -> [columns, rows]. */
+export function transposed64(values: ArrayLike<number>, rows: number): Float64Array {
+  const columns = values.length / rows;
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j];
+  }
+  return result;
+}

@@ -1,4 +1,4 @@
-import { type Projection, powered } from '../../backbones/projection.ts';
+import { powered } from '../../backbones/projection.ts';
 import { type Matrix, matrix } from '../../base/matrix.ts';
 import { cholesky, invertLower } from './cholesky.ts';
 import type { FitProjection, ProjectionOptions } from './projection-fit.ts';
@@ -14,19 +14,24 @@ const leastShrinkage = 1e-3;
 export const whitened: FitProjection = async (learned, { power, shrinkage }, product) => {
   const embeddings = powered(learned.embeddings, power);
   const scatter = await withinClassScatter({ ...learned, embeddings }, product);
-  return scatter && whiten(scatter, { power, shrinkage });
+  if (scatter === null) return null;
+  const weights = whiteningMatrix(whiteningFactor(scatter, shrinkage));
+  return { name: 'whitened', power, mean: scatter.mean, deviation: null, weights };
 };
 
-/** The projection by the inverse Cholesky factor of (1 - shrinkage) S + shrinkage * trace(S) / D * I. */
-export function whiten(
-  { mean, covariance, ledoitWolf }: Scatter,
-  { power, shrinkage: wanted }: ProjectionOptions,
-): Projection {
-  const size = covariance.rows;
+/** The Cholesky factor L [D, D] of (1 - shrinkage) S + shrinkage * trace(S) / D * I: L^-1 whitens what varies as that. */
+export function whiteningFactor(
+  { covariance, ledoitWolf }: Scatter,
+  wanted: ProjectionOptions['shrinkage'],
+): Float64Array {
   const shrinkage = wanted === 'ledoit-wolf' ? Math.max(ledoitWolf, leastShrinkage) : wanted;
-  const factor = cholesky(shrunk(covariance, shrinkage), size);
-  const weights = matrix(size, size, unitScale(invertLower(factor, size)));
-  return { name: 'whitened', power, mean, deviation: null, weights };
+  return cholesky(shrunk(covariance, shrinkage), covariance.rows);
+}
+
+/** L^-1 of a factor L [D, D], up to scale: its largest entry is 1. */
+export function whiteningMatrix(factor: Float64Array): Matrix {
+  const size = Math.sqrt(factor.length);
+  return matrix(size, size, unitScale(invertLower(factor, size)));
 }
 
 function shrunk(covariance: Matrix, shrinkage: number): Float64Array {
