@@ -1,18 +1,30 @@
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 
-/** Class means [C, D] of vectors [N, D] with class indices [N]. A class without vectors has a mean of zeros. */
+/**
+ * Class means [C, D] of vectors [N, D] with class indices [N]. A class without vectors has a mean of zeros.
+ * Summed class by class in float64: sums of many like numbers lose digits in float32, and [C, D] of float64 is large.
+ */
 export function classMeans(vectors: Matrix, labels: Int32Array, classes: number): Matrix {
   const means = matrix(classes, vectors.columns);
-  const counts = new Float64Array(classes);
-  for (let i = 0; i < vectors.rows; i++) {
-    counts[labels[i]]++;
-    const mean = row(means, labels[i]);
-    const values = row(vectors, i);
-    for (let j = 0; j < mean.length; j++) mean[j] += values[j];
-  }
-  for (let c = 0; c < classes; c++) {
-    const mean = row(means, c);
-    for (let j = 0; j < mean.length; j++) mean[j] /= Math.max(1, counts[c]);
-  }
+  membersOf(labels, classes).forEach((members, c) => {
+    row(means, c).set(meanOfRows(vectors, members));
+  });
   return means;
+}
+
+function membersOf(labels: Int32Array, classes: number): number[][] {
+  const members: number[][] = Array.from({ length: classes }, () => []);
+  labels.forEach((label, index) => {
+    members[label].push(index);
+  });
+  return members;
+}
+
+function meanOfRows(vectors: Matrix, members: readonly number[]): Float64Array {
+  const sums = new Float64Array(vectors.columns);
+  for (const index of members) {
+    const values = row(vectors, index);
+    for (let j = 0; j < sums.length; j++) sums[j] += values[j];
+  }
+  return sums.map((sum) => sum / Math.max(1, members.length));
 }
