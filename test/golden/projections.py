@@ -7,7 +7,7 @@ import json
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from sklearn.covariance import ledoit_wolf_shrinkage
+from sklearn.covariance import ledoit_wolf
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.metrics import log_loss as sklearn_log_loss
 from sklearn.preprocessing import StandardScaler, normalize
@@ -52,7 +52,12 @@ for shrinkage in (0.1, 0.5):
     assert (distances.argmin(1) == analysis.predict(test.astype(np.float64))).all()
     decisions[str(shrinkage)] = {"nearest": distances.argmin(1).tolist(), "ratio": rounded(distances[:, 1] / distances[:, 0], 5)}
 
-single = train[:PER_CLASS * 3].astype(np.float64)
+# Where every class also holds its own mean, N - C offsets are left that are not zero, and scikit-learn, told that they
+# are centred, divides by as many as we do.
+own = draw.normal(size=(6, 4, 12)) * np.linspace(0.3, 1.5, 12)
+own = np.concatenate([own, own.mean(axis=1, keepdims=True)], axis=1)
+offsets = (own - own[:, -1:])[:, :-1].reshape(-1, 12)
+covariance, ledoit_wolf_share = ledoit_wolf(offsets, assume_centered=True)
 similarities = test @ train.T
 logits = draw.normal(size=(50, 5)) * 4
 truth = np.where(draw.random(50) < 0.7, logits.argmax(1), draw.integers(0, 5, 50))
@@ -66,8 +71,7 @@ print(json.dumps({
     "classes": CLASSES,
     "train": rounded(train), "labels": labels.tolist(), "test": rounded(test),
     "discriminantAnalysis": decisions,
-    # Centred rows of one class: scikit-learn divides by n where we divide by n - 1.
-    "ledoitWolf": {"rows": rounded(single), "shrinkage": ledoit_wolf_shrinkage(single)},
+    "ledoitWolf": {"rows": rounded(own.reshape(-1, 12)), "labels": np.repeat(np.arange(6), 5).tolist(), "shrinkage": ledoit_wolf_share, "covariance": rounded(covariance)},
     "standardised": rounded(normalize(StandardScaler().fit(train.astype(np.float64)).transform(test.astype(np.float64)))),
     "nearest": np.argsort(-similarities, axis=1, kind="stable")[:, :5].tolist(),
     "temperature": {"logits": rounded(logits), "labels": truth.tolist(), "best": float(np.exp(best.x)), "loss": float(best.fun), "lossAtOne": sklearn_log_loss(truth, even_odds)},

@@ -149,13 +149,19 @@ describe('against scikit-learn', () => {
     });
   });
 
-  it('the shrinkage is that of Ledoit and Wolf', async () => {
-    const embeddings = fromRows(golden.ledoitWolf.rows);
-    const one = { embeddings, labels: new Int32Array(embeddings.rows), classes: ['only'] };
-    const scatter = await withinClassScatter(one, typedProduct);
-    const n = embeddings.rows;
-    // Ours divides by n - 1 throughout, which changes the estimate by that share at most.
-    expect(Math.abs((scatter?.ledoitWolf ?? 0) / golden.ledoitWolf.shrinkage - 1)).toBeLessThan(2 / n);
+  it('the shrinkage, and the scatter that it shrinks, are those of Ledoit and Wolf', async () => {
+    const { rows, labels, shrinkage, covariance } = golden.ledoitWolf;
+    const classes = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const embedded = { embeddings: fromRows(rows), labels: Int32Array.from(labels), classes };
+    const scatter = await withinClassScatter(embedded, typedProduct);
+    expect(scatter?.ledoitWolf).toBeCloseTo(shrinkage, 5);
+    const factor = scatter && whiteningFactor(scatter, 'ledoit-wolf'); // L L^T is the shrunk scatter.
+    const lower = fromRows(Array.from({ length: 12 }, (_, i) => factor?.subarray(12 * i, 12 * i + 12) ?? []));
+    rowsOf(await typedProduct(lower, lower)).forEach((values, i) => {
+      values.forEach((value, j) => {
+        expect(value).toBeCloseTo(covariance[i][j], 5);
+      });
+    });
   });
 });
 
