@@ -5,7 +5,7 @@ import { measureClassifier, measureGallery } from '../../src/evaluate/measure-ap
 import { observe, observeStrangers } from '../../src/evaluate/observe.ts';
 import { type FitTask, fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { holdOut } from '../../src/fit/hold-out.ts';
-import { labelled, subset } from '../../src/fit/labelled.ts';
+import { labelled } from '../../src/fit/labelled.ts';
 import { fitProjection } from '../../src/fit/projection-candidates.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
@@ -121,49 +121,6 @@ describe('fitting both approaches', () => {
     const at = 0.05 * (scores.length - 1);
     const [low, high] = [scores[Math.floor(at)], scores[Math.ceil(at)]];
     expect(gallery.threshold.value).toBeCloseTo(low + (at % 1) * (high - low), 5);
-  });
-});
-
-describe('holding out', () => {
-  const paths = ({ samples }: Embedded) => samples.map(({ path }) => path).sort();
-
-  it('takes about a fifth of every class', async () => {
-    const { train, val } = await holdOut(clouds(even(10, 20), { spread: 1.5 }), 0, product);
-    expect(train.samples.length + val.samples.length).toBe(200);
-    expect(val.samples.length).toBeGreaterThanOrEqual(20);
-    expect(val.samples.length).toBeLessThanOrEqual(50);
-  });
-
-  it('never tears a scene', async () => {
-    // Bursts: every fifth picture is repeated four times with next to no change.
-    const base = clouds(even(5, 10), { spread: 1.5 });
-    const order = base.samples.flatMap((_, i) => Array.from({ length: 4 }, () => i));
-    const burst = subset(base, order);
-    const samples = burst.samples.map((sample, i) => ({ ...sample, path: `${sample.path}#${i % 4}` }));
-    const { train, val } = await holdOut({ ...burst, samples }, 0, product);
-    const scenes = new Set(val.samples.map(({ path }) => path.split('#')[0]));
-    expect(val.samples.length).toBeGreaterThan(0);
-    expect(train.samples.filter(({ path }) => scenes.has(path.split('#')[0]))).toEqual([]);
-  });
-
-  it('never tears a group that is given', async () => {
-    const cloud = clouds(even(5, 12), { spread: 1 });
-    const samples = cloud.samples.map((sample, i) => ({ ...sample, group: `g${i % 20}` }));
-    const { train, val } = await holdOut({ ...cloud, samples }, 0, product);
-    const groups = new Set(val.samples.map(({ group }) => group));
-    expect(groups.size).toBeGreaterThan(0);
-    expect(train.samples.filter(({ group }) => groups.has(group))).toEqual([]);
-  });
-
-  it('depends on the seed, and not on the order of pictures', async () => {
-    const cloud = clouds(even(6, 10), { spread: 1.5 });
-    const mixed = subset(
-      cloud,
-      cloud.samples.map((_, i) => (i * 7) % cloud.samples.length),
-    );
-    const parts = await Promise.all([cloud, mixed].map((embedded) => holdOut(embedded, 0, product)));
-    expect(paths(parts[0].val)).toEqual(paths(parts[1].val));
-    expect(paths((await holdOut(cloud, 1, product)).val)).not.toEqual(paths(parts[0].val));
   });
 });
 
