@@ -1,4 +1,5 @@
 import { project } from '../backbones/projection.ts';
+import { requireDimensions } from '../backbones/require-dimensions.ts';
 import { bestCandidates } from '../base/candidates.ts';
 import { largest } from '../base/largest.ts';
 import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
@@ -7,10 +8,15 @@ import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../runtime/product.ts';
 import type { Classifier } from './classifier.ts';
 
-/** Embeddings [N, D], unit length, to logits [N, C], before the temperature. */
+/** Embeddings [N, D], unit length, to logits [N, C], before the temperature. Throws what requireDimensions throws. */
 export async function logits(classifier: Classifier, embeddings: Matrix, product: Product): Promise<Matrix> {
-  const features = await project(classifier.projection, embeddings, product);
-  return logitsFrom(await product(features, classifier.weights), classifier);
+  return logitsFrom(await productsOf(classifier, embeddings, product), classifier);
+}
+
+/** W f [N, C] of embeddings [N, D]. */
+async function productsOf({ projection, weights }: Classifier, embeddings: Matrix, product: Product): Promise<Matrix> {
+  requireDimensions(embeddings, (projection.weights ?? weights).columns);
+  return product(await project(projection, embeddings, product), weights);
 }
 
 /** sharpness * (W f) + b, of the products W f [N, C], copied. */
@@ -55,7 +61,7 @@ export function openClassifier(classifier: Classifier, product: Product): OpenCl
     async recognise(embeddings, { top = 5 } = {}) {
       const predictions: Prediction[] = [];
       for (const { block } of rowBlocks(embeddings, blockSize(classes.length))) {
-        const products = await product(await project(classifier.projection, block, product), weights);
+        const products = await productsOf(classifier, block, product);
         const probabilities = softmax(logitsFrom(products, classifier), temperature);
         for (let i = 0; i < block.rows; i++) {
           const candidates = bestCandidates(row(probabilities, i), classes, top);

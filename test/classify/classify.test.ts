@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainProjection } from '../../src/backbones/projection.ts';
-import { fromRows, matrix } from '../../src/base/matrix.ts';
+import { fromRows, matrix, normaliseRows, takeRows } from '../../src/base/matrix.ts';
 import type { Classifier } from '../../src/classify/classifier.ts';
 import { accuracyOf, logits, openClassifier, softmax } from '../../src/classify/classify.ts';
 import { typedProduct } from '../../src/runtime/product.ts';
@@ -54,6 +54,60 @@ describe('a classifier', () => {
   });
 });
 
+describe('an open classifier', () => {
+  const open = openClassifier(classifier, typedProduct);
+
+  it('is its equation, loop by loop', async () => {
+    const projection = { ...plainProjection, mean: Float32Array.of(0.1, -0.2), deviation: Float32Array.of(0.5, 2) };
+    const shifted = { ...classifier, projection };
+    const found = rowsOf(await openClassifier(shifted, typedProduct).probabilities(embeddings));
+    rowsOf(embeddings).forEach(([x, y], i) => {
+      const [u, v] = [(x - 0.1) / 0.5, (y + 0.2) / 2];
+      const [f, g] = [u / Math.hypot(u, v), v / Math.hypot(u, v)];
+      const logits = rowsOf(classifier.weights).map(([a, b], c) => 4 * (a * f + b * g) + classifier.bias[c]);
+      const odds = logits.map((logit) => Math.exp(logit / classifier.temperature));
+      const total = odds.reduce((sum, value) => sum + value, 0);
+      odds.forEach((value, c) => {
+        expect(found[i][c]).toBeCloseTo(value / total, 5);
+      });
+    });
+  });
+
+  it('answers in blocks as one by one, with the probabilities that it gives', async () => {
+    const many = normaliseRows(fromRows(Array.from({ length: 5000 }, (_, i) => [Math.sin(i), Math.cos(i)])));
+    const together = await open.recognise(many);
+    const probabilities = rowsOf(await open.probabilities(many));
+    expect(together).toHaveLength(many.rows);
+    for (const i of [0, 4095, 4096, 4999]) {
+      expect(await open.recognise(takeRows(many, [i]))).toEqual([together[i]]);
+      for (const { label, score } of together[i].candidates)
+        expect(score).toBe(probabilities[i][classifier.classes.indexOf(label)]);
+    }
+  });
+
+  it('lists classes of one probability in their order', async () => {
+    const even = { ...classifier, weights: matrix(3, 2), bias: new Float32Array(3) };
+    const [{ label, candidates, familiarity }] = await openClassifier(even, typedProduct).recognise(embeddings);
+    expect([label, ...candidates.map((candidate) => candidate.label)]).toEqual(['ash', 'ash', 'birch', 'cedar']);
+    expect(familiarity).toBe(0); // Weights of no length have no cosine.
+  });
+
+  it('answers nothing to nothing', async () => {
+    expect(await open.recognise(matrix(0, 0))).toEqual([]);
+    expect((await open.probabilities(matrix(0, 2))).rows).toBe(0);
+  });
+
+  it('refuses embeddings of another network', async () => {
+    const projected = { ...classifier, projection: { ...plainProjection, weights: matrix(2, 3) } };
+    const asked = [
+      () => open.recognise(fromRows([[1, 0, 0]])),
+      () => open.probabilities(fromRows([[1]])),
+      () => logits(projected, embeddings, typedProduct),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toMatchObject({ code: 'fingerprint' });
+  });
+});
+
 describe('softmax', () => {
   it('sums to 1 and keeps the order, however large the logits', () => {
     const numbers = fc.array(fc.float({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 2, maxLength: 8 });
@@ -61,10 +115,9 @@ describe('softmax', () => {
       fc.property(numbers, (values) => {
         const probabilities = softmax(matrix(1, values.length, Float32Array.from(values)), 3).data;
         expect(probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
-        values.forEach((value, i) => {
-          if (Math.fround(value) > Math.fround(values[0]))
-            expect(probabilities[i]).toBeGreaterThanOrEqual(probabilities[0]);
-        });
+        const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
+        for (let i = 1; i < order.length; i++)
+          expect(probabilities[order[i]]).toBeGreaterThanOrEqual(probabilities[order[i - 1]]);
       }),
     );
   });

@@ -212,6 +212,13 @@ describe('enrolling and forgetting', () => {
     await expect(enrol(whitened, [enrolment], other, typedProduct)).rejects.toMatchObject({ code: 'fingerprint' });
   });
 
+  it('enrols nothing where nothing is given, whatever its dimensions', async () => {
+    const gallery = await galleryOf([{ label: 'a', hash: '0'.repeat(64), direction: [0, 0, 1] }], matcher);
+    const whitened = { ...gallery, projection: { ...plainProjection, weights: matrix(3, 3) } };
+    for (const before of [gallery, whitened])
+      expect(await enrol(before, [], fromRows([]), typedProduct)).toEqual(before);
+  });
+
   it('refuses embeddings that are not one a picture', async () => {
     const gallery = await galleryOf([{ label: 'a', hash: '0'.repeat(64), direction: [0, 0, 1] }], matcher);
     await expect(enrol(gallery, [], fromRows([[1, 0, 0]]), typedProduct)).rejects.toMatchObject({ code: 'internal' });
