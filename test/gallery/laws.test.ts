@@ -161,6 +161,35 @@ describe('an open gallery', () => {
   });
 });
 
+describe('a large gallery', () => {
+  const few = [0, 1, 2, 3].map((i) => ({ label: `${i % 2}`, direction: [i - 1, 1, 2 - i] }));
+  const copies = 20_000 / few.length; // So that 850 queries are answered in two blocks.
+  const copied = (times: number) =>
+    Array.from({ length: times * few.length }, (_, i) => ({
+      ...few[i % few.length],
+      hash: Math.floor(i / few.length + 1000 * (i % few.length) * copies)
+        .toString(16)
+        .padStart(16, '0'),
+    }));
+  const asked = normaliseRows(
+    fromRows(Array.from({ length: 850 }, (_, i) => [Math.sin(i), Math.cos(i), Math.sin(3 * i)])),
+  );
+
+  it.each(names)('of many copies answers as a small one by %s', async (name) => {
+    // All copies of the nearest picture vote alike, however many have a vote.
+    const [small, large] = await Promise.all(
+      [1, copies].map(async (times) =>
+        openGallery(await galleryOf(copied(times), { name, k: 1 }), typedProduct).recognise(asked, { neighbours: 0 }),
+      ),
+    );
+    large.forEach(({ candidates, known }, q) => {
+      const scores = new Map(small[q].candidates.map(({ label, score }) => [label, score]));
+      expect(known).toBe(small[q].known);
+      for (const { label, score } of candidates) expect(Math.abs(score - (scores.get(label) ?? 9))).toBeLessThan(1e-6);
+    });
+  });
+});
+
 describe('enrolling and forgetting', () => {
   const matcher = { name: 'prototype', k: 1 } as const;
 
@@ -200,6 +229,32 @@ describe('enrolling and forgetting', () => {
     expect(emptied.entries).toEqual([]);
     const enrolments = [{ label: 'a', hash: '0'.repeat(64), path: full.entries[0].path }];
     expect(await enrol(emptied, enrolments, directions(some), typedProduct)).toEqual(full);
+  });
+
+  it('numbers pictures of one content, and leaves the others their ids when one is forgotten', async () => {
+    const hash = 'ab'.repeat(32);
+    const some = ['a', 'b', 'c'].map((label) => ({ label, hash, direction: [0, 0, 1] }));
+    const gallery = await galleryOf(some, matcher);
+    const stem = 'ab'.repeat(8);
+    expect(gallery.entries.map(({ id }) => id)).toEqual([stem, `${stem}-2`, `${stem}-3`]);
+    const left = forget(gallery, ({ label }) => label === 'b', 'b');
+    expect(left.entries).toEqual([gallery.entries[0], gallery.entries[2]]);
+    const more = { label: 'd', hash, path: 'd' };
+    const { entries } = await enrol(left, [more], directions(some.slice(0, 1)), typedProduct);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(3);
+    expect(entries.slice(0, 2)).toEqual(left.entries);
+  });
+
+  it('forgets nothing that is not there', async () => {
+    const gallery = await galleryOf([{ label: 'a', hash: '0'.repeat(64), direction: [0, 0, 1] }], matcher);
+    const nope = () => forget(gallery, ({ label }) => label === 'nope', '--label nope');
+    expect(nope).toThrow(expect.objectContaining({ code: 'not-found', given: '--label nope' }));
+    expect(() =>
+      openGallery(
+        forget(gallery, () => true, 'all'),
+        typedProduct,
+      ),
+    ).toThrow(expect.objectContaining({ code: 'empty' }));
   });
 
   it('refuses embeddings of another network', async () => {

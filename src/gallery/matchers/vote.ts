@@ -11,13 +11,17 @@ export function vote({ k }: { k: number }): Matcher {
   return ({ labels, classes }) =>
     async (queries, similarities) => {
       const scores = matrix(queries.rows, classes);
-      for (let q = 0; q < queries.rows; q++) countVotes(row(similarities, q), labels, k, row(scores, q));
+      const votes = new Float64Array(classes); // Many small shares would lose digits in float32.
+      for (let q = 0; q < queries.rows; q++) {
+        countVotes(row(similarities, q), labels, k, votes.fill(0));
+        row(scores, q).set(votes);
+      }
       return scores;
     };
 }
 
-/** Adds to `scores` [C] the votes of the k largest similarities [N]. */
-function countVotes(similarities: Float32Array, labels: Int32Array, k: number, scores: Float32Array): void {
+/** Adds to `votes` [C] those of the k largest similarities [N]. */
+function countVotes(similarities: Float32Array, labels: Int32Array, k: number, votes: Float64Array): void {
   const places = Math.min(k, similarities.length);
   const limit = limitOfLargest(similarities, places);
   let above = 0;
@@ -30,6 +34,6 @@ function countVotes(similarities: Float32Array, labels: Int32Array, k: number, s
   for (let i = 0; i < similarities.length; i++) {
     if (similarities[i] < limit) continue;
     const voice = similarities[i] > limit ? 1 : share;
-    scores[labels[i]] += (voice * Math.max(0, similarities[i])) / places;
+    votes[labels[i]] += (voice * Math.max(0, similarities[i])) / places;
   }
 }
