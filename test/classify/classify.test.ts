@@ -92,6 +92,12 @@ describe('an open classifier', () => {
     expect(familiarity).toBe(0); // Weights of no length have no cosine.
   });
 
+  it('finds a picture strange that is opposite to its most probable class', async () => {
+    const leaning = { ...classifier, bias: Float32Array.of(50, 0, 0) };
+    const [{ label, familiarity }] = await openClassifier(leaning, typedProduct).recognise(fromRows([[-1, 0]]));
+    expect([label, familiarity]).toEqual(['ash', 0]);
+  });
+
   it('answers nothing to nothing', async () => {
     expect(await open.recognise(matrix(0, 0))).toEqual([]);
     expect((await open.probabilities(matrix(0, 2))).rows).toBe(0);

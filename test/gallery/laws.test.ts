@@ -196,8 +196,9 @@ describe('enrolling and forgetting', () => {
   it('enrols nothing twice, with ids that are unique and stay', async () => {
     const lasting = async (some: Picture[], more: Picture[]) => {
       const once = await galleryOf(some, matcher);
-      const enrolments = [...some, ...more].map(({ label, hash }) => ({ label, hash, path: 'again' }));
-      const twice = await enrol(once, enrolments, directions([...some, ...more]), typedProduct);
+      const given = [...some, ...more, ...more];
+      const enrolments = given.map(({ label, hash }) => ({ label, hash, path: 'again' }));
+      const twice = await enrol(once, enrolments, directions(given), typedProduct);
       expect(twice.entries.slice(0, once.entries.length)).toEqual(once.entries);
       expect(new Set(twice.entries.map(({ id }) => id)).size).toBe(twice.entries.length);
       const kinds = new Set([...some, ...more].map(({ label, hash }) => `${hash} ${label}`));

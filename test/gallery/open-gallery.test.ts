@@ -49,16 +49,14 @@ const definitions: Record<MatcherSpec['name'], (q: number[], own: number[][], al
 };
 
 describe.each(Object.keys(matchers) as (keyof typeof matchers)[])('the matcher %s', (name) => {
-  const spec = { name, k: 3 };
-
-  it('is its definition', async () => {
-    const gallery = await galleryOf(spec);
+  it.each([1, 3, 9])('is its definition with k = %s, also above the pictures of a class', async (k) => {
+    const gallery = await galleryOf({ name, k });
     const { classes, scores } = openGallery(gallery, typedProduct);
     const [all, found] = [rowsOf(gallery.vectors), rowsOf(await scores(queries.embeddings))];
     rowsOf(queries.embeddings).forEach((query, q) => {
       classes.forEach((label, c) => {
         const own = all.filter((_, i) => gallery.entries[i].label === label);
-        expect(found[q][c]).toBeCloseTo(definitions[name](query, own, all, 3), 5);
+        expect(found[q][c]).toBeCloseTo(definitions[name](query, own, all, k), 5);
       });
     });
   });
