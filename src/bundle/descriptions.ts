@@ -80,7 +80,7 @@ export const isClassifierSettings: Guard<ClassifierSettings> = recordOf<Classifi
 export const isGallerySettings: Guard<GallerySettings> = recordOf<GallerySettings>({
   fingerprint: isText,
   projection: isNamed,
-  matcher: recordOf<MatcherSpec>({ name: isMatcherName, k: isPositive }),
+  matcher: recordOf<MatcherSpec>({ name: isMatcherName, k: isNeighbourCount }),
   threshold: recordOf<Threshold>({ value: isNumber, source: isText }),
 });
 
@@ -88,6 +88,11 @@ export const isGallerySettings: Guard<GallerySettings> = recordOf<GallerySetting
 export const isEntries: Guard<readonly Entry[]> = listOf(
   recordOf<Entry>({ id: isText, label: isText, path: isText, hash: isText }),
 );
+
+/** A whole number of at least 1. */
+function isNeighbourCount(value: unknown): value is number {
+  return isCount(value) && value > 0;
+}
 
 function isMatcherName(value: unknown): value is MatcherSpec['name'] {
   return isText(value) && Object.hasOwn(matchers, value);

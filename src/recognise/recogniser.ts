@@ -1,9 +1,9 @@
-import { project } from '../backbones/projection.ts';
 import { DiscernError } from '../base/error.ts';
 import { dot, fromRows, type Matrix, row } from '../base/matrix.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { openClassifier } from '../classify/classify.ts';
+import { featuresIn } from '../gallery/features-in.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../runtime/product.ts';
 
@@ -48,7 +48,7 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
     },
     async verify(a, b, { threshold = gallery?.threshold.value } = {}) {
       if (gallery === null || threshold === undefined) throw noGallery();
-      const features = await project(gallery.projection, fromRows([a, b]), product);
+      const features = await featuresIn(gallery, fromRows([a, b]), product);
       const similarity = dot(row(features, 0), row(features, 1));
       return { similarity, threshold, same: similarity >= threshold };
     },
