@@ -1,8 +1,8 @@
 import { DiscernError } from '../base/error.ts';
 import { type DifferentiableOperator, gradients } from './gradients/catalogue.ts';
 import type { Node } from './node.ts';
+import type { Operator } from './operators/catalogue.ts';
 import { add, expand, reshape, sum } from './ops.ts';
-import type { Operator } from './shapes.ts';
 import { isFloat, type Shape, type Value } from './value.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { internalError } from '../base/error.ts';
 import type { Attributes, Node } from './node.ts';
-import { type Operator, shapeRules } from './shapes.ts';
+import { type Operator, shapeRules } from './operators/catalogue.ts';
 import { type ElementType, elementCount, type Shape, type TensorType, type Value } from './value.ts';
 
 /**
@@ -11,6 +11,8 @@ export class Graph {
   readonly inputs: Value[] = [];
   readonly constants: Value[] = [];
   readonly nodes: Node[] = [];
+  /** The constants that were learned, or will be; each bears its own name. */
+  readonly weights: Value[] = [];
   /** The graph around this one, whose values it may use; null for the outermost. */
   readonly parent: Graph | null;
   #names = 0;
@@ -27,9 +29,24 @@ export class Graph {
   }
 
   /** A constant; row-major numbers, not copied. Throws `internal` when their count does not fit the shape. */
-  constant(data: ArrayLike<number>, { shape = [data.length], type = 'float32' }: Partial<TensorType> = {}): Value {
+  constant(data: ArrayLike<number>, type: Partial<TensorType> = {}): Value {
+    return this.#constant(this.freshName('constant'), data, type);
+  }
+
+  /** A constant that training may change, float32 (network.ts). No two of a graph may bear one name. */
+  weight(name: string, data: Float32Array, shape: readonly number[]): Value {
+    const value = this.#constant(name, data, { shape });
+    this.weights.push(value);
+    return value;
+  }
+
+  #constant(
+    name: string,
+    data: ArrayLike<number>,
+    { shape = [data.length], type = 'float32' }: Partial<TensorType>,
+  ): Value {
     if (data.length !== elementCount(shape)) throw internalError(`${data.length} numbers for [${shape.join(', ')}]`);
-    const value = { ...this.#value(this.freshName('constant'), { type, shape }), data };
+    const value = { ...this.#value(name, { type, shape }), data };
     this.constants.push(value);
     return value;
   }

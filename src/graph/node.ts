@@ -1,6 +1,6 @@
 import { internalError } from '../base/error.ts';
 import type { Graph } from './graph.ts';
-import type { Operator } from './shapes.ts';
+import type { Operator } from './operators/catalogue.ts';
 import type { Value } from './value.ts';
 
 /** A graph inside a node: what `Scan` repeats. It may use values of the graphs around it. */

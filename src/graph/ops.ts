@@ -1,7 +1,8 @@
 import { internalError } from '../base/error.ts';
 import { commonGraph, type Graph } from './graph.ts';
 import type { Attributes } from './node.ts';
-import { elementTypeCodes, type Operator } from './shapes.ts';
+import type { Operator } from './operators/catalogue.ts';
+import { elementTypeCodes } from './operators/element-types.ts';
 import { type ElementType, type Shape, sizes, type Value } from './value.ts';
 
 /** What elementwise functions take: a value, or a number that becomes a constant of the other operand's type. */
@@ -24,12 +25,26 @@ export const mul = binary('Mul');
 export const div = binary('Div');
 /** a to the power b, broadcast. */
 export const pow = binary('Pow');
+/** The larger of both, broadcast. */
+export const maximum = binary('Max');
+/** The smaller of both, broadcast. */
+export const minimum = binary('Min');
 /** Whether a = b, bool, broadcast. */
 export const equal = binary('Equal');
 /** Whether a > b, bool, broadcast. */
 export const greater = binary('Greater');
+/** Whether a >= b, bool, broadcast. */
+export const greaterOrEqual = binary('GreaterOrEqual');
 /** Whether a < b, bool, broadcast. */
 export const less = binary('Less');
+/** Whether a <= b, bool, broadcast. */
+export const lessOrEqual = binary('LessOrEqual');
+/** Whether both hold, bool, broadcast. */
+export const and = binary('And');
+/** Whether one holds at least, bool, broadcast. */
+export const or = binary('Or');
+/** Whether it does not hold, bool. */
+export const not = unary('Not');
 
 /** -x. */
 export const neg = unary('Neg');
@@ -39,6 +54,24 @@ export const exp = unary('Exp');
 export const log = unary('Log');
 /** The square root. */
 export const sqrt = unary('Sqrt');
+/** |x|. */
+export const abs = unary('Abs');
+/** -1, 0 or 1. */
+export const sign = unary('Sign');
+/** The largest whole number that is not above x. */
+export const floor = unary('Floor');
+/** The sine of an angle in radians. */
+export const sin = unary('Sin');
+/** The cosine of an angle in radians. */
+export const cos = unary('Cos');
+/** The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x. */
+export const erf = unary('Erf');
+/** The hyperbolic tangent. */
+export const tanh = unary('Tanh');
+/** 1 / (1 + e^-x). */
+export const sigmoid = unary('Sigmoid');
+/** log(1 + e^x). */
+export const softplus = unary('Softplus');
 /** max(x, 0). */
 export const relu = unary('Relu');
 /** x under a new name. */
@@ -50,6 +83,8 @@ export const sum = reduction('ReduceSum');
 export const mean = reduction('ReduceMean');
 /** The largest over `axes` (all where none is given; -1 is the last). */
 export const max = reduction('ReduceMax');
+/** The smallest over `axes` (all where none is given; -1 is the last). */
+export const min = reduction('ReduceMin');
 
 /** e^x / sum e^x along `axis` (the last where none is given). */
 export const softmax = alongAxis('Softmax');

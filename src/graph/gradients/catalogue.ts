@@ -1,4 +1,4 @@
-import type { Operator } from '../shapes.ts';
+import type { Operator } from '../operators/catalogue.ts';
 import { addGradient } from './add.ts';
 import { castGradient } from './cast.ts';
 import { clipGradient } from './clip.ts';
@@ -30,7 +30,43 @@ import { transposeGradient } from './transpose.ts';
 import { whereGradient } from './where.ts';
 
 /** Operators without a gradient: they give truths or places, or serve only backward passes and whole epochs. */
-type WithoutGradient = 'Equal' | 'Greater' | 'Less' | 'OneHot' | 'ScatterElements' | 'ScatterND' | 'Scan';
+type WithoutGradient =
+  | 'Equal'
+  | 'Greater'
+  | 'GreaterOrEqual'
+  | 'Less'
+  | 'LessOrEqual'
+  | 'Not'
+  | 'And'
+  | 'Or'
+  | 'OneHot'
+  | 'ScatterElements'
+  | 'ScatterND'
+  | 'Scan'
+  | NotYet;
+
+/** Being written: each leaves this list as its gradient enters the table; the list goes with the last. */
+type NotYet =
+  | 'Max'
+  | 'Min'
+  | 'Abs'
+  | 'Sign'
+  | 'Floor'
+  | 'Sin'
+  | 'Cos'
+  | 'Erf'
+  | 'Tanh'
+  | 'Sigmoid'
+  | 'HardSigmoid'
+  | 'Softplus'
+  | 'Conv'
+  | 'ConvTranspose'
+  | 'MaxPool'
+  | 'AveragePool'
+  | 'BatchNormalization'
+  | 'LayerNormalization'
+  | 'ReduceMin'
+  | 'DepthToSpace';
 
 /** Operators that have a gradient: a new one must be given one, or the table does not compile. */
 export type DifferentiableOperator = Exclude<Operator, WithoutGradient>;

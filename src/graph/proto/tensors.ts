@@ -10,7 +10,7 @@ import {
   ValueInfoProtoSchema,
 } from 'onnx-buf';
 import { internalError } from '../../base/error.ts';
-import { elementTypeCodes } from '../shapes.ts';
+import { elementTypeCodes } from '../operators/element-types.ts';
 import { type Dimension, type ElementType, sizes, type TensorType, type Value } from '../value.ts';
 
 /** A constant as ONNX writes it: raw little-endian numbers. */

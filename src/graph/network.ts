@@ -1,0 +1,43 @@
+import type { Graph } from './graph.ts';
+import type { Value } from './value.ts';
+
+/**
+ * A network as data: a graph whose weights are constants that bear names (Graph.weight). An imported ONNX file and an
+ * architecture from scratch both come in this form; `replay` puts its nodes into a training step.
+ */
+export type Network = {
+  readonly graph: Graph;
+  /** The images [N, 3, H, W] (or [N, 1, H, W]), or the activations at a cut point. */
+  readonly input: Value;
+  /** What it computes of them, for instance features [N, D]. */
+  readonly output: Value;
+};
+
+/** What training does with a weight. */
+export type WeightRole =
+  /** Gradients change it. */
+  | 'parameter'
+  /** Batch normalisation's running mean or variance: it follows the batches. */
+  | 'statistic';
+
+/** The weights that the output depends on, in the order in which the network was built, with their roles. */
+export function weightsOf({ graph, output }: Network): { readonly value: Value; readonly role: WeightRole }[] {
+  const statistics = new Set(
+    graph.nodes
+      .filter(({ operator }) => operator === 'BatchNormalization')
+      .flatMap(({ inputs }) => inputs.slice(3).map(({ name }) => name)),
+  );
+  const used = ancestors(graph, output);
+  return graph.weights
+    .filter(({ name }) => used.has(name))
+    .map((value) => ({ value, role: statistics.has(value.name) ? 'statistic' : 'parameter' }));
+}
+
+/** The names of all values that `output` is computed from, itself included. */
+function ancestors({ nodes }: Graph, output: Value): Set<string> {
+  const names = new Set([output.name]);
+  for (const { inputs, outputs } of nodes.toReversed()) {
+    if (outputs.some(({ name }) => names.has(name))) for (const { name } of inputs) names.add(name);
+  }
+  return names;
+}

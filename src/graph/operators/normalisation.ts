@@ -1,0 +1,20 @@
+import { integer } from '../node.ts';
+import type { ShapeRule } from './shape-rule.ts';
+
+/** With `training_mode` also what becomes of the running mean and variance, [C]; without, only the normalised input. */
+export const batchNormalization: ShapeRule = ([{ type, shape }, , , mean, variance], attributes) => {
+  const normalised = { type, shape };
+  if (integer(attributes, 'training_mode') === 0) return [normalised];
+  return [normalised, { type, shape: mean.shape }, { type, shape: variance.shape }];
+};
+
+/** The normalised input, and mean and 1 / standard deviation with the normalised axes at size 1. */
+export const layerNormalization: ShapeRule = ([{ type, shape }], attributes) => {
+  const first = integer(attributes, 'axis');
+  const reduced = shape.map((size, axis) => (axis < first ? size : 1));
+  return [
+    { type, shape },
+    { type, shape: reduced },
+    { type, shape: reduced },
+  ];
+};
