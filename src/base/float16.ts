@@ -1,0 +1,35 @@
+/** The largest finite number of half precision; what lies beyond it is kept as this. */
+export const largestFloat16 = 65504;
+
+/**
+ * Numbers in half precision (IEEE 754 binary16, its bits in a Uint16Array, as Node 20 has no Float16Array): rounded half
+ * to even, saturated at 65504; NaN stays NaN.
+ */
+export function toFloat16(numbers: Float32Array): Uint16Array {
+  const bits = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
+  return Uint16Array.from(bits, (word, i) => ((word >>> 16) & 0x8000) | magnitudeBits(word & 0x7fffffff, numbers[i]));
+}
+
+/** Numbers from half precision, exactly; into the beginning of `into`, which is returned. */
+export function fromFloat16(halves: Uint16Array, into: Float32Array = new Float32Array(halves.length)): Float32Array {
+  const bits = new Uint32Array(into.buffer, into.byteOffset, into.length);
+  for (let i = 0; i < halves.length; i++) {
+    const magnitude = halves[i] & 0x7fff;
+    const sign = (halves[i] & 0x8000) << 16;
+    if (magnitude < 0x400) into[i] = (sign < 0 ? -1 : 1) * magnitude * 2 ** -24;
+    else bits[i] = sign | ((magnitude << 13) + (magnitude < 0x7c00 ? 0x38000000 : 0x70000000));
+  }
+  return into;
+}
+
+/** Of a float32's bits without its sign: the same in 15 bits. */
+function magnitudeBits(word: number, value: number): number {
+  if (word > 0x7f800000) return 0x7e00;
+  if (word < 0x38800000) return halfToEven(Math.abs(value) * 2 ** 24);
+  return Math.min(0x7bff, (word - 0x38000000 + 0xfff + ((word >>> 13) & 1)) >>> 13);
+}
+
+/** Adding 2^52 leaves no room for fractions, and float64 rounds as wanted. */
+function halfToEven(value: number): number {
+  return value + 2 ** 52 - 2 ** 52;
+}
