@@ -111,6 +111,9 @@ export { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } fr
 export type { Interval } from './metrics/interval.ts';
 export type { RecogniseOptions, Recogniser, Recognition, Verification } from './recognise/recogniser.ts';
 export { recogniser } from './recognise/recogniser.ts';
+export type { OrtLibrary } from './runtime/ort-session.ts';
 export type { Product } from './runtime/product.ts';
 export { productFor } from './runtime/product.ts';
-export type { LoadOptions, Port, Runtime, Session, Tensor } from './runtime/runtime.ts';
+export type { Device, LoadOptions, Port, Runtime, Session, Tensor } from './runtime/runtime.ts';
+export type { WebRuntimeOptions } from './runtime/web-runtime.ts';
+export { webRuntime } from './runtime/web-runtime.ts';

@@ -10,6 +10,7 @@ const pages = files.filter(({ path }) => path.endsWith('.md'));
 const manifest: {
   readonly dependencies: Record<string, string>;
   readonly devDependencies: Record<string, string>;
+  readonly peerDependencies: Record<string, string>;
 } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const lock: {
   readonly packages: Record<string, { optionalDependencies?: Record<string, string>; resolved?: string }>;
@@ -58,7 +59,8 @@ describe('the repository', () => {
   });
 
   test('depends on exact versions', () => {
-    const versions = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+    const { dependencies, devDependencies, peerDependencies } = manifest;
+    const versions = [dependencies, devDependencies, peerDependencies].flatMap(Object.entries);
     expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
   });
 

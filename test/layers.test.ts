@@ -34,6 +34,7 @@ const portablePackages = [
   'hyparquet-compressors',
   'hyparquet-writer',
   'onnx-buf',
+  'onnxruntime-common',
   'papaparse',
   'pure-rand',
 ];

@@ -15,14 +15,22 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+/** What computes: the processor, an NVIDIA card through CUDA, or the card that WebGPU reaches. */
+export type Device = 'cpu' | 'cuda' | 'webgpu';
+
 /** Options of loading a graph. */
 export type LoadOptions = {
   /** Threads within one operator. 1 gives the best throughput when several sessions work side by side. */
   readonly threads?: number;
+  /** What computes; the processor where not given. What a card cannot do of a graph, the processor does. */
+  readonly device?: Device;
 };
 
 /** What executes ONNX graphs: onnxruntime-node, onnxruntime-web. */
 export interface Runtime {
-  /** Throws `bad-model` where the bytes are no graph that this runtime can execute. */
+  /**
+   * Throws `bad-model` where the bytes are no graph that this runtime can execute, `unsupported` where it has no such
+   * device here.
+   */
   load(model: Uint8Array, options?: LoadOptions): Promise<Session>;
 }
