@@ -42,7 +42,11 @@ function noDevice(device: Device, todo: DeviceSupport['todo'], reason: string, c
   return new DiscernError(
     'unsupported',
     `ONNX Runtime cannot compute on ${device} here: ${reason.trim()}`,
-    { given: `the device ${device}`, expected: 'a device that ONNX Runtime reaches on this machine, such as cpu', todo: todo[device] },
+    {
+      given: `the device ${device}`,
+      expected: 'a device that ONNX Runtime reaches on this machine, such as cpu',
+      todo: todo[device],
+    },
     cause,
   );
 }
