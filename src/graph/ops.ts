@@ -118,9 +118,10 @@ export function transpose(x: Value, order?: readonly number[]): Value {
   return record('Transpose', [x], { perm: order ?? swapped });
 }
 
-/** The same numbers in another shape; -1 stands for what is left. */
+/** The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left. */
 export function reshape(x: Value, shape: Shape): Value {
-  return record('Reshape', [x, integerList(x.graph, sizes(shape))]);
+  const numbers = shape.map((size) => (typeof size === 'string' ? -1 : size));
+  return record('Reshape', [x, integerList(x.graph, numbers)]);
 }
 
 /** x stretched to `shape` by broadcasting. */

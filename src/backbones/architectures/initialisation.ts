@@ -1,0 +1,36 @@
+import type { Random } from '../../base/random.ts';
+import { elementCount } from '../../graph/value.ts';
+
+/** Gives the numbers that a weight of this shape begins with, row-major. */
+export type Initialisation = (shape: readonly number[], random: Random) => Float32Array;
+
+/**
+ * Kernels [M, C / groups, kh, kw] of M filters: normal with the variance 2 / (kh kw M / groups), the fan-out rule of He
+ * et al. (2015), which keeps the size of gradients from layer to layer.
+ */
+export function heNormal({ groups = 1 } = {}): Initialisation {
+  return (shape, random) => {
+    const [filters, , ...kernel] = shape;
+    const deviation = Math.sqrt((2 * groups) / (elementCount(kernel) * filters));
+    return drawn(shape, () => deviation * random.normal());
+  };
+}
+
+/** Normal, drawn again where it lies more than two deviations from 0: how transformers begin (Dosovitskiy et al. 2021). */
+export function truncatedNormal(deviation = 0.02): Initialisation {
+  return (shape, random) => drawn(shape, () => deviation * withinTwo(random));
+}
+
+/** The same number everywhere. */
+export function constantly(value: number): Initialisation {
+  return (shape) => new Float32Array(elementCount(shape)).fill(value);
+}
+
+function withinTwo(random: Random): number {
+  const draw = random.normal();
+  return Math.abs(draw) <= 2 ? draw : withinTwo(random);
+}
+
+function drawn(shape: readonly number[], draw: () => number): Float32Array {
+  return new Float32Array(elementCount(shape)).map(draw);
+}

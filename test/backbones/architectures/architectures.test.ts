@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { architectures } from '../../../src/backbones/architectures/catalogue.ts';
+import { random } from '../../../src/base/random.ts';
+import { type Network, weightsOf } from '../../../src/graph/network.ts';
+import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
+import { elementCount } from '../../../src/graph/value.ts';
+import { nodeRuntime } from '../../../src/node/runtime.ts';
+import { floats, floatTensor } from '../../../src/runtime/tensors.ts';
+
+const seeded = () => random(1, 'network');
+
+describe.each(Object.entries(architectures))('%s', (_, architecture) => {
+  test.each([1, 3] as const)('gives finite features of %i channel(s), one row for each picture', async (channels) => {
+    const network = architecture({ sizePx: 32, channels, random: seeded() });
+    const together = await run(network, pictures(3, channels, 32));
+    expect(together.shape).toEqual([3, network.output.shape[1]]);
+    expect(floats(together).every(Number.isFinite)).toBe(true);
+    const deviation = Math.max(...floats(together)) - Math.min(...floats(together));
+    expect(deviation).toBeGreaterThan(1e-3);
+  });
+
+  test('begins alike from the same seed, and otherwise from another', () => {
+    const [first, again, other] = [1, 1, 2].map((seed) => {
+      const { output } = architecture({ sizePx: 32, channels: 3, random: random(seed, 'network') });
+      return toOnnx({ features: output });
+    });
+    expect(Buffer.compare(first, again)).toBe(0);
+    expect(Buffer.compare(first, other)).not.toBe(0);
+  });
+});
+
+describe('sizes as published, without the 1000-class layer', () => {
+  const published = [{ name: 'resnet18', sizePx: 224, features: 512, parameters: 11_176_512 }] as const;
+  test.each(published)('$name at $sizePx px', ({ name, sizePx, features, parameters }) => {
+    const network = architectures[name]({ sizePx, channels: 3, random: seeded() });
+    expect(network.output.shape).toEqual(['N', features]);
+    expect(parameterCount(network)).toBe(parameters);
+  });
+});
+
+function parameterCount(network: Network): number {
+  return weightsOf(network)
+    .filter(({ role }) => role === 'parameter')
+    .reduce((count, { value }) => count + elementCount(value.shape), 0);
+}
+
+function pictures(count: number, channels: number, sizePx: number) {
+  const shape = [count, channels, sizePx, sizePx];
+  return floatTensor(new Float32Array(elementCount(shape)).map(random(2, 'pictures').normal), shape);
+}
+
+async function run({ input, output }: Network, images: ReturnType<typeof pictures>) {
+  const session = await nodeRuntime.load(toOnnx({ features: output }));
+  const { features } = await session.run({ [input.name]: images });
+  await session.dispose();
+  return features;
+}
