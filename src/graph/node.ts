@@ -27,6 +27,13 @@ export function integer(attributes: Attributes, name: string): number {
   return value;
 }
 
+/** A setting that is a float. Throws `internal` where it is absent or something else. */
+export function decimal(attributes: Attributes, name: string): number {
+  const value = attributes[name];
+  if (typeof value !== 'object' || !('float' in value)) throw internalError(`the attribute ${name} must be a float`);
+  return value.float;
+}
+
 /** A setting that lists integers. Throws `internal` where it is absent or something else. */
 export function integers(attributes: Attributes, name: string): readonly number[] {
   const value = attributes[name];

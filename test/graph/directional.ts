@@ -3,24 +3,26 @@ import { differentiate } from '../../src/graph/differentiate.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { add, cast, div, mul, sqrt, square, sub, sum } from '../../src/graph/ops.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
-import { elementCount, sizes, type Value } from '../../src/graph/value.ts';
+import { type ElementType, elementCount, sizes, type Value } from '../../src/graph/value.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
-import type { Case, Domain } from './cases.ts';
+import type { Case, Domain } from './cases/case.ts';
 
 /**
  * |<grad f, v> - (f(x + e v) - f(x - e v)) / 2e|, relative to the size of <grad f, v>'s terms, at random x and v.
- * f is what the case calls, summed with random weights; all is computed in float64 inside one graph.
+ * f is what the case calls, summed with random weights; all is computed inside one graph, in the case's
+ * type.
  */
-export async function directionalError({ inputs, call }: Case, seed: number): Promise<number> {
+export async function directionalError({ inputs, call, ...options }: Case, seed: number): Promise<number> {
+  const type: ElementType = options.type ?? 'float64';
   const draw = random(seed, 'directional');
   const g = new Graph();
-  const points = inputs.map(({ shape }, i) => cast(g.input(`x${i}`, 'float32', shape), 'float64'));
-  const ways = inputs.map(({ shape }, i) => cast(g.input(`v${i}`, 'float32', shape), 'float64'));
+  const points = inputs.map(({ shape }, i) => cast(g.input(`x${i}`, 'float32', shape), type));
+  const ways = inputs.map(({ shape }, i) => cast(g.input(`v${i}`, 'float32', shape), type));
   const y = call(points);
-  const weights = g.constant(numbers(draw, elementCount(y.shape), 'any'), { shape: sizes(y.shape), type: 'float64' });
+  const weights = g.constant(numbers(draw, elementCount(y.shape), 'any'), { shape: sizes(y.shape), type });
   const weighted = (result: Value) => sum(mul(result, weights));
-  const step = 1e-5;
+  const step = type === 'float64' ? 1e-5 : 1e-2;
   const at = (sign: number) => weighted(call(points.map((x, i) => add(x, mul(ways[i], sign * step)))));
   const difference = div(sub(at(1), at(-1)), 2 * step);
   const terms = differentiate(weighted(y), points).map((gradient, i) => mul(gradient, ways[i]));

@@ -7,7 +7,7 @@ import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import { elementCount } from '../../src/graph/value.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floatTensor } from '../../src/runtime/tensors.ts';
-import { cases } from './cases.ts';
+import { cases } from './cases/catalogue.ts';
 
 describe('the inferred shape is the shape that the runtime gives', () => {
   it.each(Object.entries(cases))('%s', async (_, caseOf) => {

@@ -1,14 +1,16 @@
 import { pad } from '../ops.ts';
 import { constantNumbers, sizes } from '../value.ts';
 import type { Gradient } from './gradient.ts';
+import { spread } from './spread.ts';
 
-/** What was cut away receives zeros. */
-export const sliceGradient: Gradient = ({ inputs: [x, starts, ends, axes] }, [dy]) => {
-  const before = x.shape.map(() => 0);
-  const after = x.shape.map(() => 0);
+/** What was cut away or stepped over receives zeros. */
+export const sliceGradient: Gradient = ({ inputs: [x, starts, , axes, steps] }, [dy]) => {
+  const [before, strides] = [x.shape.map(() => 0), x.shape.map(() => 1)];
   constantNumbers(axes).forEach((axis, i) => {
     before[axis] = constantNumbers(starts)[i];
-    after[axis] = sizes(x.shape)[axis] - constantNumbers(ends)[i];
+    strides[axis] = steps ? constantNumbers(steps)[i] : 1;
   });
-  return [pad(dy, before, after), null, null, null];
+  const taken = spread(dy, strides);
+  const after = sizes(x.shape).map((size, axis) => size - before[axis] - sizes(taken.shape)[axis]);
+  return [pad(taken, before, after), null, null, null];
 };

@@ -8,13 +8,13 @@ export const batchNormalization: ShapeRule = ([{ type, shape }, , , mean, varian
   return [normalised, { type, shape: mean.shape }, { type, shape: variance.shape }];
 };
 
-/** The normalised input, and mean and 1 / standard deviation with the normalised axes at size 1. */
+/** The normalised input, and mean and 1 / standard deviation (float32, by stash_type) with those axes at size 1. */
 export const layerNormalization: ShapeRule = ([{ type, shape }], attributes) => {
   const first = integer(attributes, 'axis');
   const reduced = shape.map((size, axis) => (axis < first ? size : 1));
   return [
     { type, shape },
-    { type, shape: reduced },
-    { type, shape: reduced },
+    { type: 'float32', shape: reduced },
+    { type: 'float32', shape: reduced },
   ];
 };

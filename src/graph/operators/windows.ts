@@ -20,12 +20,22 @@ export function windowsOf(attributes: Attributes): Windows {
 }
 
 /** Sizes of the axes that windows are laid over -> how many windows fit. Throws `internal` where none does. */
-export function windowCounts(shape: Shape, { kernel, strides, pads, dilations }: Windows): number[] {
+export function windowCounts(shape: Shape, windows: Windows): number[] {
+  return rooms(shape, windows).map((room, axis) => Math.floor(room / windows.strides[axis]) + 1);
+}
+
+/** Along each axis, how many pixels lie beyond the last window, for the next would not fit. */
+export function unreached(shape: Shape, windows: Windows): number[] {
+  return rooms(shape, windows).map((room, axis) => room % windows.strides[axis]);
+}
+
+/** How far the first window could move along each axis. */
+function rooms(shape: Shape, { kernel, pads, dilations }: Windows): number[] {
   return sizes(shape).map((size, axis) => {
     const reach = dilations[axis] * (kernel[axis] - 1) + 1;
     const room = size + pads[axis] + pads[axis + kernel.length] - reach;
     if (room < 0) throw internalError(`a window of ${reach} does not fit into ${size}`);
-    return Math.floor(room / strides[axis]) + 1;
+    return room;
   });
 }
 
@@ -61,3 +71,10 @@ export const pooling: ShapeRule = ([x]: readonly Value[], attributes) => {
   const [n, channels, ...space] = x.shape;
   return [{ type: x.type, shape: [n, channels, ...windowCounts(space, windowsOf(attributes))] }];
 };
+
+/** As pooling, and the place of each window's winner in x as one flat list. */
+export const maxPooling: ShapeRule = (inputs, attributes) =>
+  pooling(inputs, attributes).flatMap(({ type, shape }) => [
+    { type, shape },
+    { type: 'int64', shape },
+  ]);

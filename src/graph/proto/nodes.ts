@@ -8,8 +8,10 @@ import {
   type NodeProto,
   NodeProtoSchema,
 } from 'onnx-buf';
+import { internalError } from '../../base/error.ts';
 import type { Graph } from '../graph.ts';
-import { type Attribute, type Attributes, isBody, isIntegers, type Node } from '../node.ts';
+import { type Attribute, type Attributes, integers, isBody, isIntegers, type Node } from '../node.ts';
+import type { Operator } from '../operators/catalogue.ts';
 import { constantNumbers, type Value } from '../value.ts';
 import { tensorProto, valueInfoProto } from './tensors.ts';
 
@@ -19,7 +21,7 @@ import { tensorProto, valueInfoProto } from './tensors.ts';
  */
 export function graphProto(graph: Graph, outputs: Readonly<Record<string, Value>>, opset: number): GraphProto {
   const named = Object.entries(outputs);
-  const { nodes, constants } = needed(
+  const { nodes, constants, used } = needed(
     graph,
     named.map(([, value]) => value.name),
   );
@@ -27,7 +29,10 @@ export function graphProto(graph: Graph, outputs: Readonly<Record<string, Value>
     name: 'discern',
     input: graph.inputs.map(valueInfoProto),
     initializer: constants.map(tensorProto),
-    node: [...nodes.map((node) => nodeProto(node, opset)), ...named.flatMap(([name, value]) => renaming(name, value))],
+    node: [
+      ...nodes.map((node) => nodeProto(withoutIdleOutputs(node, used), opset)),
+      ...named.flatMap(([name, value]) => renaming(name, value)),
+    ],
     output: named.map(([name, value]) => valueInfoProto({ ...value, name })),
   });
 }
@@ -49,7 +54,7 @@ function needed({ nodes, constants }: Graph, names: readonly string[]) {
     for (const { name } of [...inputs, ...inputsOfBodies(attributes)]) used.add(name);
     return true;
   });
-  return { nodes: kept.toReversed(), constants: constants.filter(({ name }) => used.has(name)) };
+  return { nodes: kept.toReversed(), constants: constants.filter(({ name }) => used.has(name)), used };
 }
 
 /** Everything that nodes inside this node's graphs read, be it theirs or from around them. */
@@ -60,6 +65,15 @@ function inputsOfBodies(attributes: Attributes): Value[] {
       ...outputs,
       ...graph.nodes.flatMap((node) => [...node.inputs, ...inputsOfBodies(node.attributes)]),
     ]);
+}
+
+/** Operators whose last outputs are optional, and cost time where they are asked for. */
+const optionalOutputs: readonly Operator[] = ['MaxPool', 'LayerNormalization'];
+
+function withoutIdleOutputs(node: Node, used: ReadonlySet<string>): Node {
+  if (!optionalOutputs.includes(node.operator)) return node;
+  const last = node.outputs.findLastIndex(({ name }) => used.has(name));
+  return { ...node, outputs: node.outputs.slice(0, last + 1) };
 }
 
 function nodeProto(node: Node, opset: number): NodeProto {
@@ -73,12 +87,25 @@ function nodeProto(node: Node, opset: number): NodeProto {
 }
 
 /** The operator set from which on a reduction takes its axes as an input; before, they are an attribute. */
-const axesBecameInput: Readonly<Partial<Record<string, number>>> = { ReduceSum: 13, ReduceMean: 18, ReduceMax: 18 };
+const axesBecameInput: Readonly<Partial<Record<string, number>>> = {
+  ReduceSum: 13,
+  ReduceMean: 18,
+  ReduceMax: 18,
+  ReduceMin: 18,
+};
 
 function lowered(node: Node, opset: number): Node {
+  if (node.operator === 'AveragePool') return withoutDilations(node);
   if (opset >= (axesBecameInput[node.operator] ?? 0)) return node;
   const [x, axes] = node.inputs;
   return { ...node, inputs: [x], attributes: { ...node.attributes, axes: constantNumbers(axes) } };
+}
+
+/** Mean pooling knows dilations only from operator set 19 on, which we don't write. */
+function withoutDilations(node: Node): Node {
+  const { dilations: _, ...attributes } = node.attributes;
+  if (integers(node.attributes, 'dilations').some((step) => step > 1)) throw internalError('a mean with dilations');
+  return { ...node, attributes };
 }
 
 function attributeProto(name: string, attribute: Attribute, opset: number): AttributeProto {

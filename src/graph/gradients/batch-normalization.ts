@@ -1,0 +1,45 @@
+import { internalError } from '../../base/error.ts';
+import { decimal, integer, type Node } from '../node.ts';
+import { add, div, mul, neg, sqrt, sub } from '../ops.ts';
+import { elementCount, type Value } from '../value.ts';
+import type { Gradient } from './gradient.ts';
+import { channelSum, perChannel } from './per-channel.ts';
+
+/** With y = scale (x - mean) / sqrt(variance + epsilon) + bias, by given statistics or by the batch's own. */
+export const batchNormalizationGradient: Gradient = (node, upstream) =>
+  integer(node.attributes, 'training_mode') === 1 ? byBatch(node, upstream) : byGiven(node, upstream);
+
+function byGiven(node: Node, [dy]: readonly Value[]): (Value | null)[] {
+  const [x, scale, , mean] = node.inputs;
+  const slope = inverseDeviation(node, node.inputs[4]);
+  const centred = sub(x, perChannel(mean, x));
+  const total = channelSum(dy);
+  const factor = mul(scale, slope);
+  const dscale = mul(channelSum(mul(dy, centred)), slope);
+  const dvariance = mul(mul(dscale, factor), mul(slope, -0.5));
+  return [mul(dy, perChannel(factor, x)), dscale, total, neg(mul(total, factor)), dvariance];
+}
+
+/**
+ * Through the batch's mean and variance as well (Ioffe and Szegedy 2015, section 3), which are outputs too. Gathered
+ * by channel: dx = a dy + b (x - mean) + c.
+ */
+function byBatch(node: Node, [dy, dmean, dvariance]: readonly Value[]): (Value | null)[] {
+  if (decimal(node.attributes, 'momentum') !== 0) throw internalError('batch statistics are given with momentum 0');
+  const [x, scale] = node.inputs;
+  const [, mean, variance] = node.outputs;
+  const count = elementCount(x.shape) / elementCount(mean.shape);
+  const slope = inverseDeviation(node, variance);
+  const centred = sub(x, perChannel(mean, x));
+  const total = channelSum(dy);
+  const dscale = mul(channelSum(mul(dy, centred)), slope);
+  const a = mul(scale, slope);
+  const b = div(sub(mul(dvariance, 2), mul(mul(a, slope), dscale)), count);
+  const c = div(sub(dmean, mul(a, total)), count);
+  const dx = add(mul(dy, perChannel(a, x)), add(mul(centred, perChannel(b, x)), perChannel(c, x)));
+  return [dx, dscale, total, null, null];
+}
+
+function inverseDeviation({ attributes }: Node, variance: Value): Value {
+  return div(1, sqrt(add(variance, decimal(attributes, 'epsilon'))));
+}

@@ -1,0 +1,34 @@
+import type { Attributes } from '../node.ts';
+import { integer } from '../node.ts';
+import { unreached, windowsOf } from '../operators/windows.ts';
+import { gather, record, reshape, transpose } from '../ops.ts';
+import { type Shape, sizes, type Value } from '../value.ts';
+
+/**
+ * The gradient of a convolution's input, of shape `shape`: at stride 1 the convolution of dy [N, M, ...] with the
+ * kernels turned round and their channels transposed, else the transposed convolution.
+ */
+export function convInputGradient(dy: Value, weights: Value, shape: Shape, attributes: Attributes): Value {
+  const { kernel, strides, pads, dilations } = windowsOf(attributes);
+  const reach = [...kernel, ...kernel].map((size, i) => dilations[i % kernel.length] * (size - 1));
+  const around = reach.map((taps, i) => taps - pads[i]);
+  if (strides.some((stride) => stride > 1) || around.some((zeros) => zeros < 0)) {
+    return transposed(dy, weights, shape, attributes);
+  }
+  return record('Conv', [dy, turned(weights, integer(attributes, 'group'))], { ...attributes, pads: around });
+}
+
+function transposed(dy: Value, weights: Value, shape: Shape, attributes: Attributes): Value {
+  const output_padding = unreached(shape.slice(2), windowsOf(attributes));
+  return record('ConvTranspose', [dy, weights], { ...attributes, output_padding });
+}
+
+/** [M, C / groups, ...kernel] -> [C, M / groups, ...kernel], every kernel turned round. */
+function turned(weights: Value, groups: number): Value {
+  const [filters, perGroup, ...kernel] = sizes(weights.shape);
+  const taps = kernel.reduce((a, b) => a * b);
+  const grouped = reshape(weights, [groups, filters / groups, perGroup, taps]);
+  const backwards = Array.from({ length: taps }, (_, i) => taps - 1 - i);
+  const flipped = taps === 1 ? grouped : gather(grouped, weights.graph.constant(backwards, { type: 'int64' }), 3);
+  return reshape(transpose(flipped, [0, 2, 1, 3]), [groups * perGroup, filters / groups, ...kernel]);
+}

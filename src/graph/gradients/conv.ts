@@ -1,0 +1,11 @@
+import { convInputGradient } from './conv-input.ts';
+import { convWeightGradient } from './conv-weights.ts';
+import type { Gradient } from './gradient.ts';
+import { channelSum } from './per-channel.ts';
+
+/** A product for every tap of the kernel; each part has its own file. */
+export const convGradient: Gradient = ({ inputs: [x, weights, bias], attributes }, [dy]) => {
+  const dx = convInputGradient(dy, weights, x.shape, attributes);
+  const dw = convWeightGradient(x, dy, weights.shape, attributes);
+  return bias ? [dx, dw, channelSum(dy)] : [dx, dw];
+};
