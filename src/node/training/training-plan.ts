@@ -1,0 +1,121 @@
+import { DiscernError } from '../../base/error.ts';
+import { stableJson } from '../../base/hash.ts';
+import { isCount, isNumber, isPositive, isText, listOf, oneOf, orNull, recordOf } from '../../bundle/guards.ts';
+import { readFile } from '../files.ts';
+import { writeAtomically } from '../write-atomically.ts';
+
+/** Some epochs in which the same part of the network learns. */
+export type Stage = {
+  /** The tensor from which on the network learns: what comes before is frozen. The network's input: all of it learns. */
+  readonly cut: string;
+  /**
+   * Views of every picture whose activations are computed once and kept: the plain one and augmented ones. Null: every
+   * epoch sees new views, for which the frozen part is computed anew.
+   */
+  readonly views: number | null;
+  readonly epochs: number;
+  /** The largest learning rate. */
+  readonly rate: number;
+  /** The learning rate of a block as a share of the next, deeper one's, in (0, 1]: 1 lets all learn alike. */
+  readonly layerDecay: number;
+};
+
+/**
+ * All that decides what training gives, fixed before it begins: with the same pictures, machine and threads the same
+ * plan gives the same file. No clock is in it.
+ */
+export type TrainingPlan = {
+  readonly version: 1;
+  readonly data: {
+    readonly name: string;
+    /** SHA-256 over the pictures that are learned and selected on: paths within the data set, labels, parts, sizes. */
+    readonly fingerprint: string;
+    readonly pictures: number;
+    readonly classes: number;
+  };
+  readonly network: {
+    /** A name in the catalogue of architectures, whose weights begin at random; null: a backbone goes on learning. */
+    readonly architecture: string | null;
+    /** As `--backbone` names it; null for an architecture. */
+    readonly backbone: string | null;
+    /** Of the backbone's file. */
+    readonly sha256: string | null;
+    /** Side of the square that the network sees. */
+    readonly sizePx: number;
+  };
+  readonly seed: number;
+  /** What chooses the best epoch: the data set's val part, a seeded fifth of train, or nothing. */
+  readonly selection: 'val' | 'fifth' | 'none';
+  /** How pictures are varied. */
+  readonly preset: string;
+  readonly loss: string;
+  /** Label smoothing, 0..1. */
+  readonly smoothing: number;
+  /** Strength of mixup, 0 for none. */
+  readonly mixup: number;
+  /** Numbers of an embedding. */
+  readonly dimensions: number;
+  /** What the head multiplies cosines by. */
+  readonly sharpness: number;
+  readonly batch: number;
+  readonly weightDecay: number;
+  /** Share of the weights' moving average that a step keeps; null: no average. */
+  readonly average: number | null;
+  readonly stages: readonly Stage[];
+};
+
+const isPlan = recordOf<TrainingPlan>({
+  version: (value): value is 1 => value === 1,
+  data: recordOf<TrainingPlan['data']>({ name: isText, fingerprint: isText, pictures: isCount, classes: isCount }),
+  network: recordOf<TrainingPlan['network']>({
+    architecture: orNull(isText),
+    backbone: orNull(isText),
+    sha256: orNull(isText),
+    sizePx: isPositive,
+  }),
+  seed: isCount,
+  selection: oneOf('val', 'fifth', 'none'),
+  preset: isText,
+  loss: isText,
+  smoothing: isNumber,
+  mixup: isNumber,
+  dimensions: isPositive,
+  sharpness: isPositive,
+  batch: isPositive,
+  weightDecay: isNumber,
+  average: orNull(isNumber),
+  stages: listOf(
+    recordOf<Stage>({
+      cut: isText,
+      views: orNull(isPositive),
+      epochs: isPositive,
+      rate: isPositive,
+      layerDecay: isPositive,
+    }),
+  ),
+});
+
+/** Reads a plan. Throws `bad-data` where the file holds none, and what reading throws. */
+export async function readPlan(path: string): Promise<TrainingPlan> {
+  const text = new TextDecoder().decode(await readFile(path));
+  const json = parsed(text);
+  if (isPlan(json)) return json;
+  throw new DiscernError('bad-data', `${path} is no training plan`, {
+    given: path,
+    expected: 'a plan that `discern train` has written beside its output (FILE.plan.json), version 1',
+    todo: 'give such a file, or leave --plan out: a plan is then made',
+  });
+}
+
+/** Writes a plan. Throws `disk` and `no-permission`. */
+export function writePlan(path: string, plan: TrainingPlan): Promise<void> {
+  return writeAtomically(path, new TextEncoder().encode(`${stableJson(plan)}\n`));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { readPlan, writePlan } from '../../../src/node/training/training-plan.ts';
+import { examplePlan } from './example-plan.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'discern-plan-'));
+const at = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a training plan', () => {
+  test('comes back as it was written', async () => {
+    await writePlan(at('plan.json'), examplePlan);
+    expect(await readPlan(at('plan.json'))).toEqual(examplePlan);
+  });
+
+  test.each([
+    ['no JSON', 'words'],
+    ['another version', JSON.stringify({ ...examplePlan, version: 2 })],
+    [
+      'a stage without a cut',
+      JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], cut: undefined }] }),
+    ],
+    ['no epochs', JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], epochs: 0 }] })],
+  ])('is refused with %s', async (_, text) => {
+    writeFileSync(at('bad.json'), text);
+    await expect(readPlan(at('bad.json'))).rejects.toMatchObject({ code: 'bad-data', given: at('bad.json') });
+  });
+
+  test('that is missing is not found', async () => {
+    await expect(readPlan(at('missing.json'))).rejects.toMatchObject({ code: 'not-found' });
+  });
+});
