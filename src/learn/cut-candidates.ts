@@ -1,7 +1,7 @@
 import type { Network } from '../graph/network.ts';
 import type { Node } from '../graph/node.ts';
-import { elementCount, sizes, type Value } from '../graph/value.ts';
-import { multiplications } from './multiplications.ts';
+import type { Value } from '../graph/value.ts';
+import { countPerPicture, multiplications } from './multiplications.ts';
 
 /** A place where a network falls apart into a trunk, which stays as it is, and a tail, which learns. */
 export type CutCandidate = {
@@ -19,7 +19,7 @@ export type CutCandidate = {
 const largerThanEarlier = 1.5;
 
 /**
- * Where a network (of one known batch size) can be cut, from shallow to deep: tensors that every path from input to
+ * Where a network (of one picture, or of any number) can be cut, from shallow to deep: tensors that every path from input to
  * output goes through, of those between the same weights the last, and none that is much larger than an earlier one,
  * as the insides of blocks are. Something is computed on both sides of each.
  */
@@ -37,8 +37,7 @@ export function cutCandidates(network: Network): CutCandidate[] {
 /** Every tensor after which nothing older is used any more. */
 function bottlenecks({ graph, input, output }: Network): CutCandidate[] {
   const nodes = between(graph.nodes, input, output);
-  const batch = sizes(input.shape)[0];
-  const work = nodes.map((node) => multiplications(node) / batch);
+  const work = nodes.map(multiplications);
   const total = work.reduce((sum, each) => sum + each, 0);
   const lastUse = new Map(nodes.flatMap(({ inputs }, i) => inputs.map(({ name }) => [name, i] as const)));
   const live = new Map<string, Value>([[input.name, input]]);
@@ -49,7 +48,7 @@ function bottlenecks({ graph, input, output }: Network): CutCandidate[] {
     for (const value of outputs) if (lastUse.has(value.name)) live.set(value.name, value);
     const [value, ...others] = live.values();
     if (value === undefined || others.length > 0) return [];
-    return [{ value, size: elementCount(value.shape) / batch, trunk, tail: total - trunk }];
+    return [{ value, size: countPerPicture(value.shape), trunk, tail: total - trunk }];
   });
 }
 

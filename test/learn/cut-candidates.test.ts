@@ -8,7 +8,7 @@ import { cutCandidates } from '../../src/learn/cut-candidates.ts';
 describe('cut candidates', () => {
   test('the ends of blocks, not what a skip goes around, and not what is much larger than an earlier one', () => {
     const g = new Graph();
-    const input = g.input('images', 'float32', [2, 3, 8, 8]);
+    const input = g.input('images', 'float32', ['N', 3, 8, 8]);
     const stem = relu(filter(g, input, 4));
     const block = add(stem, filter(g, relu(filter(g, stem, 16)), 4));
     const wide = filter(g, block, 16);
