@@ -6,8 +6,8 @@ import type { LoadOptions, Runtime } from './runtime.ts';
 /** Options of webRuntime. They hold for the whole page: ONNX Runtime reads them when the first graph is loaded. */
 export type WebRuntimeOptions = {
   /**
-   * Threads that all graphs share. More than 1 needs a page that is cross-origin isolated; without it ONNX Runtime takes
-   * 1. Too many starve the page itself. Where not given, half of the processor's, at most 4.
+   * Threads that all graphs share, 1 where not given. More need a page that is cross-origin isolated (without it ONNX
+   * Runtime takes 1), and `wasmPaths` where onnxruntime-web is bundled: else every thread would start the page's own script.
    */
   readonly threads?: number;
   /**
@@ -32,8 +32,8 @@ const support: DeviceSupport = {
  * `/webgpu` reaches a card as well. `run` blocks its thread while it computes: train in a worker. Memory that WebAssembly
  * took is only used again, never given back. Threads of a single graph have no effect; those of the options serve all.
  */
-export function webRuntime(ort: OrtLibrary, { threads, wasmPaths }: WebRuntimeOptions = {}): Runtime {
-  if (threads !== undefined) ort.env.wasm.numThreads = threads;
+export function webRuntime(ort: OrtLibrary, { threads = 1, wasmPaths }: WebRuntimeOptions = {}): Runtime {
+  ort.env.wasm.numThreads = threads;
   if (wasmPaths !== undefined) ort.env.wasm.wasmPaths = wasmPaths;
   return {
     async load(model, { device = 'cpu' }: LoadOptions = {}) {
