@@ -1,12 +1,18 @@
 import type { Architecture } from './architecture.ts';
+import { convnext } from './convnext.ts';
+import { efficientNetLite } from './efficientnet-lite.ts';
 import { resnet } from './resnet.ts';
 import { small } from './small.ts';
+import { visionTransformer } from './vision-transformer.ts';
 
 /** Every architecture that can be trained from scratch, by name. */
 export const architectures = {
   small: small(),
   resnet18: resnet(),
   'resnet18-32': resnet({ stem: 'small' }),
+  'efficientnet-lite0': efficientNetLite(),
+  'convnext-femto': convnext(),
+  'vit-tiny': visionTransformer(),
 } satisfies Record<string, Architecture>;
 
 /** The name of an architecture. */

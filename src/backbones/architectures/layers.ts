@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { Graph } from '../../graph/graph.ts';
 import { batchNorm, conv, layerNorm } from '../../graph/neural.ts';
-import { add, matMul, reshape, transpose } from '../../graph/ops.ts';
+import { add, matMul, reshape, slice, transpose } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
 import { constantly, heNormal, type Initialisation, truncatedNormal } from './initialisation.ts';
 
@@ -33,7 +33,7 @@ export type Layers = {
   layerNorm(x: Value, name: string): Value;
   /** x W + b on the last axis, [..., D] -> [..., width]. W is [D, width], transposed from PyTorch's. */
   linear(x: Value, name: string, width: number): Value;
-  /** A convolution whose windows lie side by side, channels last: [N, C, H, W] -> [N, H / size, W / size, filters]. */
+  /** A convolution whose windows lie side by side, channels last: [N, C, H, W] -> [N, h, w, filters]. */
   patches(x: Value, name: string, options: { readonly filters: number; readonly size: number }): Value;
 };
 
@@ -76,9 +76,15 @@ export function layers(graph: Graph, random: Random): Layers {
 function sideBySide(x: Value, size: number): Value {
   const [n, ...rest] = x.shape;
   const [channels, height, width] = sizes(rest);
-  const [h, w] = [height / size, width / size];
-  const split = reshape(x, [n, channels, h, size, w, size]);
+  const [h, w] = [Math.floor(height / size), Math.floor(width / size)];
+  const whole = beginning(beginning(x, 2, h * size), 3, w * size);
+  const split = reshape(whole, [n, channels, h, size, w, size]);
   return reshape(transpose(split, [0, 2, 4, 1, 3, 5]), [n, h, w, channels * size * size]);
+}
+
+/** The first of an axis; what does not fill a window is left out. */
+function beginning(x: Value, axis: number, length: number): Value {
+  return x.shape[axis] === length ? x : slice(x, axis, 0, length);
 }
 
 function channelsOf({ shape }: Value): number {

@@ -3,6 +3,7 @@ import { add, mean, relu } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
 import { type Architecture, architecture } from './architecture.ts';
 import type { Layers } from './layers.ts';
+import { repeated } from './repeated.ts';
 
 /** Options of resnet. */
 export type ResNetOptions = {
@@ -40,10 +41,10 @@ const stems = {
 };
 
 function stage(x: Value, index: number, filters: number, blocks: number, layers: Layers): Value {
-  return Array.from({ length: blocks }, (_, i) => i).reduce((inner, i) => {
+  return repeated(x, blocks, (inner, i) => {
     const stride = index > 0 && i === 0 ? 2 : 1;
     return basicBlock(inner, `layer${index + 1}.${i}`, { filters, stride }, layers);
-  }, x);
+  });
 }
 
 function basicBlock(

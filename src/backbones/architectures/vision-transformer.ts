@@ -1,0 +1,74 @@
+import { gelu } from '../../graph/neural.ts';
+import { add, matMul, mul, pad, reshape, slice, softmax, transpose } from '../../graph/ops.ts';
+import { sizes, type Value } from '../../graph/value.ts';
+import { type Architecture, architecture } from './architecture.ts';
+import { constantly, truncatedNormal } from './initialisation.ts';
+import type { Layers } from './layers.ts';
+import { repeated } from './repeated.ts';
+
+/** Options of visionTransformer. */
+export type VisionTransformerOptions = {
+  /** Numbers of a token: the number of features. */
+  readonly width?: number;
+  readonly depth?: number;
+  /** Into how many parts attention splits a token. */
+  readonly heads?: number;
+};
+
+/**
+ * A vision transformer (Dosovitskiy et al. 2021), of DeiT's size tiny (Touvron et al. 2021) where nothing else is said;
+ * the class token after the last norm; weights bear timm's names. Patches are as large as they can be up to 16 px with
+ * four or more to a side: 7 px for pictures of 28, 16 px from 64 on.
+ */
+export function visionTransformer({ width = 192, depth = 12, heads = 3 }: VisionTransformerOptions = {}): Architecture {
+  return architecture((images, layers, options) => {
+    const tokens = tokensOf(images, width, layers);
+    const blocks = repeated(tokens, options.depth ?? depth, (x, i) => block(x, `blocks.${i}`, heads, layers));
+    const classToken = reshape(slice(blocks, 1, 0, 1), [images.shape[0], width]);
+    return layers.layerNorm(classToken, 'norm');
+  });
+}
+
+/** A class token and one for each patch, each with its learned position: [N, C, H, W] -> [N, 1 + h w, width]. */
+function tokensOf(images: Value, width: number, { patches, weight }: Layers): Value {
+  const grid = patches(images, 'patch_embed.proj', { filters: width, size: patchPx(images) });
+  const [n, ...rest] = grid.shape;
+  const [h, w] = sizes(rest);
+  const first = weight('cls_token', [1, 1, width], truncatedNormal());
+  const positions = weight('pos_embed', [1, 1 + h * w, width], truncatedNormal());
+  const placed = add(positions, pad(first, [0, 0, 0], [0, h * w, 0]));
+  return add(pad(reshape(grid, [n, h * w, width]), [0, 1, 0], [0, 0, 0]), placed);
+}
+
+function block(x: Value, name: string, heads: number, layers: Layers): Value {
+  const { layerNorm, linear } = layers;
+  const seen = add(x, attention(layerNorm(x, `${name}.norm1`), `${name}.attn`, heads, layers));
+  const wide = gelu(linear(layerNorm(seen, `${name}.norm2`), `${name}.mlp.fc1`, 4 * widthOf(x)));
+  return add(seen, linear(wide, `${name}.mlp.fc2`, widthOf(x)));
+}
+
+/** softmax(Q K^T / sqrt(d)) V for each head (Vaswani et al. 2017). */
+function attention(x: Value, name: string, heads: number, { linear, weight }: Layers): Value {
+  const [n, tokens, width] = x.shape;
+  const size = widthOf(x) / heads;
+  const together = weight(`${name}.qkv.weight`, [size * heads, 3 * size * heads], truncatedNormal());
+  const biases = weight(`${name}.qkv.bias`, [3 * size * heads], constantly(0));
+  const [queries, keys, values] = [0, 1, 2].map((i) => {
+    // Slices of the weights cost less than slices of what comes of them.
+    const part = (all: Value) => slice(all, all.shape.length - 1, i * size * heads, (i + 1) * size * heads);
+    return reshape(add(matMul(x, part(together)), part(biases)), [n, tokens, heads, size]);
+  });
+  const likeness = matMul(transpose(mul(queries, size ** -0.5), [0, 2, 1, 3]), transpose(keys, [0, 2, 3, 1]));
+  const seen = matMul(softmax(likeness), transpose(values, [0, 2, 1, 3]));
+  return linear(reshape(transpose(seen, [0, 2, 1, 3]), [n, tokens, width]), `${name}.proj`, widthOf(x));
+}
+
+function patchPx({ shape }: Value): number {
+  const [sizePx] = sizes(shape.slice(2));
+  const fitting = Array.from({ length: 16 }, (_, i) => i + 1).filter((px) => sizePx % px === 0 && sizePx / px >= 4);
+  return fitting.at(-1) ?? 1;
+}
+
+function widthOf({ shape }: Value): number {
+  return sizes(shape.slice(-1))[0];
+}
