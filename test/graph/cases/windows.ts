@@ -1,73 +1,89 @@
 import type { Random } from '../../../src/base/random.ts';
 import { windowAttributes } from '../../../src/graph/neural.ts';
-import type { Attributes } from '../../../src/graph/node.ts';
-import { integers } from '../../../src/graph/node.ts';
+import { type Attributes, integers } from '../../../src/graph/node.ts';
+import type { Operator } from '../../../src/graph/operators/catalogue.ts';
 import * as ops from '../../../src/graph/ops.ts';
-import { type CaseOf, caseOf, free, inFloat32 } from './case.ts';
+import { type Case, type CaseOf, caseOf, free, inFloat32 } from './case.ts';
+
+/** A node that lays windows over an image, before it has inputs: x first, then maybe weights [M, C, ...] and a bias. */
+export type WindowNode = {
+  readonly operator: Operator;
+  readonly shapes: readonly (readonly number[])[];
+  readonly attributes: Attributes;
+};
+
+/** A random convolution: dense, grouped or depthwise, with strides, uneven pads and dilations, with or without bias. */
+export function someConvolution(random: Random): WindowNode {
+  const { attributes, space } = someWindows(random, { pad: 4, dilation: 2 });
+  const [group, filters, channels] = someChannels(random);
+  const shapes = [
+    [1 + random.integer(3), group * channels, ...space],
+    [group * filters, channels, ...integers(attributes, 'kernel_shape')],
+    [group * filters],
+  ];
+  return { operator: 'Conv', shapes: shapes.slice(0, 2 + random.integer(2)), attributes: { ...attributes, group } };
+}
+
+/** A random transposed convolution: as someConvolution, with output padding. */
+export function someTransposedConvolution(random: Random): WindowNode {
+  const { attributes, space } = someWindows(random, { pad: 2, dilation: 2 });
+  const [group, filters, channels] = someChannels(random);
+  const shapes = [
+    [1 + random.integer(3), group * filters, ...space.map((size) => size + 4)],
+    [group * filters, channels, ...integers(attributes, 'kernel_shape')],
+    [group * channels],
+  ];
+  const output_padding = integers(attributes, 'strides').map((stride) => random.integer(stride));
+  return {
+    operator: 'ConvTranspose',
+    shapes: shapes.slice(0, 2 + random.integer(2)),
+    attributes: { ...attributes, group, output_padding },
+  };
+}
+
+/** Random pooling by the largest: overlapping windows, pads narrower than they, and dilations. */
+export function someMaxPool(random: Random): WindowNode {
+  const { attributes, space } = someWindows(random, { dilation: 2 });
+  return { operator: 'MaxPool', shapes: [[1 + random.integer(2), 1 + random.integer(3), ...space]], attributes };
+}
+
+/** Random pooling by the mean, with pads that count and ones that don't. */
+export function someAveragePool(random: Random): WindowNode {
+  const { attributes, space } = someWindows(random);
+  return {
+    operator: 'AveragePool',
+    shapes: [[1 + random.integer(2), 1 + random.integer(3), ...space]],
+    attributes: { ...attributes, count_include_pad: random.integer(2) },
+  };
+}
 
 /** Operators that lay windows over images. */
 export const windows = {
-  Conv: (random) => {
-    const { attributes, space } = someWindows(random);
-    const [group, filters, perGroup] = someChannels(random);
-    const shapes = [
-      [1 + random.integer(3), group * perGroup, ...space],
-      [group * filters, perGroup, ...integers(attributes, 'kernel_shape')],
-      [group * filters],
-    ];
-    const inputs = free(shapes.slice(0, 2 + random.integer(2)));
-    return inFloat32(caseOf(inputs, (values) => ops.record('Conv', values, { ...attributes, group })));
-  },
-  ConvTranspose: (random) => {
-    const { attributes, space } = someWindows(random, { padded: false });
-    const [group, filters, perGroup] = someChannels(random);
-    const shapes = [
-      [1 + random.integer(3), group * filters, ...space],
-      [group * filters, perGroup, ...integers(attributes, 'kernel_shape')],
-      [group * perGroup],
-    ];
-    const output_padding = integers(attributes, 'strides').map((stride) => random.integer(stride));
-    const inputs = free(shapes.slice(0, 2 + random.integer(2)));
-    const call = { ...attributes, group, output_padding };
-    return inFloat32(caseOf(inputs, (values) => ops.record('ConvTranspose', values, call)));
-  },
+  Conv: (random) => inFloat32(caseOfNode(someConvolution(random))),
+  ConvTranspose: (random) => inFloat32(caseOfNode(someTransposedConvolution(random))),
   MaxPool: (random) => {
-    const { attributes, space } = someWindows(random, { limited: true });
-    const x = { shape: [1 + random.integer(2), 1 + random.integer(3), ...space], domain: 'spaced' } as const;
-    return caseOf([x], ([x]) => ops.record('MaxPool', [x], attributes));
+    const { inputs, ...rest } = caseOfNode(someMaxPool(random));
+    return { ...rest, inputs: inputs.map((input) => ({ ...input, domain: 'spaced' })) };
   },
-  AveragePool: (random) => {
-    const { attributes, space } = someWindows(random, { limited: true, dilated: false });
-    const count_include_pad = random.integer(2);
-    const shape = [1 + random.integer(2), 1 + random.integer(3), ...space];
-    return inFloat32(
-      caseOf(free([shape]), ([x]) => ops.record('AveragePool', [x], { ...attributes, count_include_pad })),
-    );
-  },
+  AveragePool: (random) => inFloat32(caseOfNode(someAveragePool(random))),
 } satisfies Record<string, CaseOf>;
 
-type WindowDraw = {
-  /** Pools take no padding as wide as the window. */
-  readonly limited?: boolean;
-  readonly dilated?: boolean;
-  readonly padded?: boolean;
-};
+function caseOfNode({ operator, shapes, attributes }: WindowNode): Case {
+  return caseOf(free(shapes), (values) => ops.record(operator, values, attributes));
+}
 
-/** Random windows, and an image into which they fit. */
-function someWindows(
-  random: Random,
-  { limited = false, dilated = true, padded = true }: WindowDraw = {},
-): { readonly attributes: Attributes; readonly space: readonly number[] } {
+/** Random windows, and an image into which they fit. Without a `pad` it stays narrower than the window, as pools ask. */
+function someWindows(random: Random, most: { readonly pad?: number; readonly dilation?: number } = {}) {
   const two = (draw: () => number) => [draw(), draw()];
   const kernel = two(() => 1 + random.integer(3));
   const stride = two(() => 1 + random.integer(3));
-  const dilation = dilated ? two(() => 1 + random.integer(2)) : [1, 1];
-  const pad = [...kernel, ...kernel].map((size) => (padded ? random.integer(limited ? size : 4) : 0));
+  const dilation = two(() => 1 + random.integer(most.dilation ?? 1));
+  const pad = [...kernel, ...kernel].map((size) => random.integer(most.pad ?? size));
   const space = kernel.map((size, axis) => dilation[axis] * (size - 1) + 1 + random.integer(6));
   return { attributes: windowAttributes(kernel, { stride, pad, dilation }), space };
 }
 
-/** Groups, and filters and channels of each: dense, grouped and depthwise alike. */
+/** Groups, and filters and channels of each. */
 function someChannels(random: Random): [number, number, number] {
   return [1 + random.integer(3), 1 + random.integer(2), 1 + random.integer(2)];
 }
