@@ -1,0 +1,25 @@
+import { internalError } from '../../base/error.ts';
+import type { Graph } from '../graph.ts';
+import type { Node } from '../node.ts';
+import { constantNumbers, type Value } from '../value.ts';
+import { evaluators } from './catalogue.ts';
+
+/**
+ * The numbers of a value that depends on constants alone, weights included: an operand that must be known now, such
+ * as the scales of a resize. Throws `internal` where it depends on an input or on an operator that is not computed here.
+ */
+export function evaluated(value: Value): number[] {
+  return constantNumbers(computed(value));
+}
+
+function computed(value: Value): Value {
+  if (value.data !== null) return value;
+  const node = producerOf(value.graph, value);
+  const evaluate = node && evaluators[node.operator];
+  if (!evaluate) throw internalError(`${value.name} must be known before the graph runs`);
+  return { ...value, data: evaluate(node.inputs.map(computed), node.attributes, value) };
+}
+
+function producerOf({ nodes }: Graph, { name }: Value): Node | undefined {
+  return nodes.findLast(({ outputs }) => outputs.some((output) => output.name === name));
+}

@@ -1,0 +1,84 @@
+import { internalError } from '../../base/error.ts';
+import * as ops from '../ops.ts';
+import { constantNumbers, elementCount, sizes, type Value } from '../value.ts';
+import {
+  fromFront,
+  type Importer,
+  integer,
+  maybeInteger,
+  operand,
+  requiredNumbers,
+  shapeOf,
+  word,
+} from './file-node.ts';
+
+/** Slices at places along an axis; where the places are known and lie side by side, one stretch. */
+export const gathered: Importer = (node) => {
+  const [x, indices] = [operand(node, 0), operand(node, 1)];
+  const axis = fromFront(integer(node, 'axis'), x.shape.length);
+  if (indices.data === null) return ops.gather(x, indices, axis);
+  const size = Number(x.shape[axis]);
+  const places = constantNumbers(indices).map((place) => fromFront(place, size));
+  if (places.length > 0 && places.every((place, i) => place === places[0] + i)) {
+    const shape = sizes([...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
+    return ops.reshape(ops.slice(x, axis, places[0], places[0] + places.length), shape);
+  }
+  return ops.gather(x, node.graph.constant(places, indices), axis);
+};
+
+export const gatheredElements: Importer = (node) => {
+  const [x, indices] = [operand(node, 0), operand(node, 1)];
+  return ops.gatherElements(x, indices, integer(node, 'axis'));
+};
+
+/** Parts of x at places that the last axis of the known indices spells out. */
+export const gatheredParts: Importer = (node) => {
+  if (maybeInteger(node, 'batch_dims') !== 0) throw internalError('places that differ by batch');
+  const x = operand(node, 0);
+  const indices = shapeOf(node, 1);
+  const depth = indices[indices.length - 1];
+  const [first, rest] = [sizes(x.shape).slice(0, depth), sizes(x.shape).slice(depth)];
+  const places = requiredNumbers(node, 1);
+  const rows = Array.from({ length: elementCount(indices) / depth }, (_, i) =>
+    first.reduce((row, size, axis) => row * size + fromFront(places[i * depth + axis], size), 0),
+  );
+  const flat = ops.reshape(x, [elementCount(first), ...rest]);
+  const taken = ops.gather(flat, node.graph.constant(rows, { type: 'int64' }));
+  return ops.reshape(taken, [...indices.slice(0, -1), ...rest]);
+};
+
+/** Numbers written over places of x. */
+export const scattered: Importer = (node) =>
+  ops.record(
+    'ScatterND',
+    [0, 1, 2].map((place) => operand(node, place)),
+    { reduction: word(node, 'reduction') || 'none' },
+  );
+
+/** Zeros above (or below) the k-th diagonal of the last two axes. */
+export const triangle: Importer = (node) => {
+  const x = operand(node, 0);
+  const [rows, columns] = shapeOf(node).slice(-2);
+  const k = node.inputs[1] ? requiredNumbers(node, 1)[0] : 0;
+  const upper = integer(node, 'upper') === 1;
+  const kept = Array.from({ length: rows * columns }, (_, i) => {
+    const diagonal = (i % columns) - Math.floor(i / columns);
+    return Number(upper ? diagonal >= k : diagonal <= k);
+  });
+  return ops.where(node.graph.constant(kept, { shape: [rows, columns], type: 'bool' }), x, zeroOf(x));
+};
+
+/** The places of the numbers that are not zero, known now: [rank, count]. */
+export const nonZeroPlaces: Importer = (node) => {
+  const shape = shapeOf(node);
+  const found = requiredNumbers(node, 0).flatMap((value, i) => (value === 0 ? [] : [i]));
+  const rows = shape.map((size, axis) => {
+    const stride = elementCount(shape.slice(axis + 1));
+    return found.map((i) => Math.floor(i / stride) % size);
+  });
+  return node.graph.constant(rows.flat(), { shape: [shape.length, found.length], type: 'int64' });
+};
+
+function zeroOf({ graph, type }: Value): Value {
+  return graph.scalar(0, type);
+}

@@ -1,0 +1,161 @@
+import { internalError } from '../../base/error.ts';
+import * as ops from '../ops.ts';
+import { elementCount, sizes, type Value } from '../value.ts';
+import {
+  axesOf,
+  fromFront,
+  type Importer,
+  integer,
+  integers,
+  maybeInteger,
+  numbers,
+  operand,
+  requiredNumbers,
+  shapeOf,
+  word,
+} from './file-node.ts';
+
+export const transposed: Importer = (node) => {
+  const x = operand(node, 0);
+  return ops.transpose(x, integers(node, 'perm') ?? x.shape.map((_, axis) => axis).toReversed());
+};
+
+/** Sizes of 0 stand for those of the input, -1 for what is left. */
+export const reshaped: Importer = (node) => {
+  const x = operand(node, 0);
+  const literal = maybeInteger(node, 'allowzero') === 1;
+  const shape = requiredNumbers(node, 1).map((size, axis) => (size === 0 && !literal ? Number(x.shape[axis]) : size));
+  return inShape(x, resolved(elementCount(x.shape), shape));
+};
+
+function resolved(count: number, shape: readonly number[]): number[] {
+  const known = shape.filter((size) => size !== -1).reduce((product, size) => product * size, 1);
+  return shape.map((size) => (size === -1 ? count / known : size));
+}
+
+/** x in another shape, which keeps the batch's size open where it stays the first axis. */
+export function inShape(x: Value, shape: readonly number[]): Value {
+  if (elementCount(x.shape) !== elementCount(shape))
+    throw internalError(`[${x.shape.join(', ')}] cannot have the shape [${shape.join(', ')}]`);
+  if (shape.length === x.shape.length && shape.every((size, axis) => size === x.shape[axis])) return x;
+  const batched = shape.length > 0 && x.shape.length > 0 && shape[0] === x.shape[0] && shape[0] !== 0;
+  return ops.reshape(x, batched ? [0, ...shape.slice(1)] : shape);
+}
+
+export const expanded: Importer = (node) => ops.expand(operand(node, 0), requiredNumbers(node, 1));
+
+export const concatenated: Importer = (node) => {
+  const values = node.inputs.map((_, i) => operand(node, i)).filter((value) => elementCount(value.shape) > 0);
+  if (values.length === 0) return operand(node, 0);
+  return values.length === 1 ? values[0] : ops.concat(values, integer(node, 'axis'));
+};
+
+/** Axes from the given one on become the second. */
+export const flattened: Importer = (node) => {
+  const shape = shapeOf(node);
+  const axis = fromFront(integer(node, 'axis'), shape.length);
+  return inShape(operand(node, 0), [elementCount(shape.slice(0, axis)), elementCount(shape.slice(axis))]);
+};
+
+/** Without axes of size 1: the given ones, or all. */
+export const squeezed: Importer = (node) => {
+  const shape = shapeOf(node);
+  const axes = axesOf(node, 1, shape.length) ?? shape.flatMap((size, axis) => (size === 1 ? [axis] : []));
+  return inShape(
+    operand(node, 0),
+    shape.filter((_, axis) => !axes.includes(axis)),
+  );
+};
+
+/** With axes of size 1 at the given places of the result. */
+export const unsqueezed: Importer = (node) => {
+  const shape = shapeOf(node);
+  const rank = shape.length + (numbers(node, 1) ?? integers(node, 'axes') ?? []).length;
+  const axes = axesOf(node, 1, rank) ?? [];
+  const sides = shape.values();
+  const wanted = Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : (sides.next().value ?? 1)));
+  return inShape(operand(node, 0), wanted);
+};
+
+/** Parts along an axis: of the given sizes, or equal ones. */
+export const split: Importer = (node) => {
+  const x = operand(node, 0);
+  const axis = fromFront(integer(node, 'axis'), x.shape.length);
+  const total = Number(x.shape[axis]);
+  const each = Math.ceil(total / node.outputs);
+  const parts = numbers(node, 1) ?? integers(node, 'split') ?? Array.from({ length: node.outputs }, () => each);
+  return parts.map((part, i) => {
+    const start = parts.slice(0, i).reduce((sum, size) => sum + size, 0);
+    return ops.slice(x, axis, start, Math.min(total, start + part));
+  });
+};
+
+/** x repeated along every axis. */
+export const tiled: Importer = (node) => {
+  const shape = shapeOf(node);
+  const times = requiredNumbers(node, 1);
+  const apart = ops.reshape(
+    operand(node, 0),
+    shape.flatMap((size) => [1, size]),
+  );
+  const spread = ops.expand(
+    apart,
+    shape.flatMap((size, axis) => [times[axis], size]),
+  );
+  return ops.reshape(
+    spread,
+    shape.map((size, axis) => size * times[axis]),
+  );
+};
+
+/** [N, C b^2, H, W] -> [N, C, H b, W b]; in the mode CRD the block comes after the channel. */
+export const depthToSpace: Importer = (node) => {
+  const x = operand(node, 0);
+  const block = integer(node, 'blocksize');
+  if (word(node, 'mode') !== 'CRD') return ops.record('DepthToSpace', [x], { blocksize: block, mode: 'DCR' });
+  const [n, depth, h, w] = shapeOf(node);
+  const apart = ops.reshape(x, [n, depth / block ** 2, block, block, h, w]);
+  const moved = ops.transpose(apart, [0, 1, 4, 2, 5, 3]);
+  return ops.reshape(moved, [n, depth / block ** 2, h * block, w * block]);
+};
+
+/** [N, C, H, W] -> [N, C b^2, H / b, W / b]. */
+export const spaceToDepth: Importer = (node) => {
+  const block = integer(node, 'blocksize');
+  const [n, c, h, w] = shapeOf(node);
+  const apart = ops.reshape(operand(node, 0), [n, c, h / block, block, w / block, block]);
+  const moved = ops.transpose(apart, [0, 3, 5, 1, 2, 4]);
+  return ops.reshape(moved, [n, c * block ** 2, h / block, w / block]);
+};
+
+/** Every stretch along some axes; a step that is not 1 takes single places. */
+export const sliced: Importer = (node) => {
+  const shape = shapeOf(node);
+  const [starts, ends] = [requiredNumbers(node, 1), requiredNumbers(node, 2)];
+  const axes = numbers(node, 3)?.map((axis) => fromFront(axis, shape.length)) ?? starts.map((_, axis) => axis);
+  const steps = numbers(node, 4) ?? starts.map(() => 1);
+  return axes.reduce(
+    (x, axis, i) => stretch(x, axis, { start: starts[i], end: ends[i], step: steps[i] }),
+    operand(node, 0),
+  );
+};
+
+type Stretch = { readonly start: number; readonly end: number; readonly step: number };
+
+function stretch(x: Value, axis: number, { start, end, step }: Stretch): Value {
+  const size = sizes(x.shape)[axis];
+  const least = step > 0 ? 0 : -1;
+  const within = (place: number) =>
+    Math.min(step > 0 ? size : size - 1, Math.max(least, place < 0 ? place + size : place));
+  const [from, to] = [Math.min(within(start), size - (step > 0 ? 0 : 1)), within(end)];
+  if (from === 0 && to === size && step === 1) return x;
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  if (step === 1) return ops.slice(x, axis, from, from + count);
+  const places = Array.from({ length: count }, (_, i) => from + i * step);
+  return step > 0 ? strided(x, axis, from, to, step) : ops.gather(x, x.graph.constant(places, { type: 'int64' }), axis);
+}
+
+function strided(x: Value, axis: number, from: number, to: number, step: number): Value {
+  const one = (value: number) => x.graph.constant([value], { type: 'int64' });
+  return ops.record('Slice', [x, one(from), one(to), one(axis), one(step)]);
+}

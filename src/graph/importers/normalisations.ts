@@ -1,0 +1,79 @@
+import { batchNorm, layerNorm } from '../neural.ts';
+import * as ops from '../ops.ts';
+import { elementCount, type Shape, type Value } from '../value.ts';
+import { float, type Importer, integer, operand, shapeOf } from './file-node.ts';
+
+/** By the running statistics, however the file was exported: training decides for itself whose statistics it takes. */
+export const batchNormalization: Importer = (node) => {
+  const [x, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((place) => operand(node, place));
+  return batchNorm(x, { scale, bias, mean, variance }, { epsilon: float(node, 'epsilon') });
+};
+
+export const layerNormalization: Importer = (node) => {
+  const [x, scale] = [operand(node, 0), operand(node, 1)];
+  const bias = node.inputs[2] ?? filled(x, scale.shape, 0);
+  return layerNorm(x, scale, bias, { axis: integer(node, 'axis'), epsilon: float(node, 'epsilon') });
+};
+
+/** Every channel of every image by its own statistics (Ulyanov et al. 2016). */
+export const instanceNormalization: Importer = (node) => {
+  const x = operand(node, 0);
+  return perChannel(inGroups(x, Number(x.shape[1]), float(node, 'epsilon')), operand(node, 1), operand(node, 2));
+};
+
+/** Groups of channels by their own statistics (Wu and He 2018). Up to operator set 20 scale and bias are per group. */
+export const groupNormalization: Importer = (node) => {
+  const [x, scale, bias] = [0, 1, 2].map((place) => operand(node, place));
+  const groups = integer(node, 'num_groups');
+  const normal = inGroups(x, groups, float(node, 'epsilon'));
+  if (node.opset >= 21) return perChannel(normal, scale, bias);
+  const each = Number(x.shape[1]) / groups;
+  const spread = (weight: Value) => ops.reshape(ops.expand(ops.reshape(weight, [-1, 1]), [groups, each]), [-1]);
+  return perChannel(normal, spread(scale), spread(bias));
+};
+
+/** x / (sum |x|^p)^(1/p) along an axis. */
+export const lpNormalization: Importer = (node) => {
+  const x = operand(node, 0);
+  const options = { keep: true };
+  const axis = integer(node, 'axis');
+  if (integer(node, 'p') === 1) return ops.div(x, ops.sum(ops.abs(x), axis, options));
+  return ops.div(x, ops.sqrt(ops.sum(ops.square(x), axis, options)));
+};
+
+/** x / sqrt(mean x^2 + epsilon) by a scale (Zhang and Sennrich 2019). */
+export const rmsNormalization: Importer = (node) => {
+  const x = operand(node, 0);
+  const first = integer(node, 'axis');
+  const axes = shapeOf(node)
+    .map((_, axis) => axis)
+    .slice(first);
+  const power = ops.mean(ops.square(x), axes, { keep: true });
+  return ops.mul(ops.div(x, ops.sqrt(ops.add(power, float(node, 'epsilon')))), operand(node, 1));
+};
+
+/** (x - mean) / deviation over the given axes. */
+export const meanVarianceNormalization: Importer = (node) => {
+  const x = operand(node, 0);
+  const axes = node.attributes.get('axes')?.ints.map(Number) ?? [0, 2, 3];
+  const centred = ops.sub(x, ops.mean(x, axes, { keep: true }));
+  const deviation = ops.sqrt(ops.mean(ops.square(centred), axes, { keep: true }));
+  return ops.div(centred, ops.add(deviation, 1e-9));
+};
+
+/** Each of `groups` equal parts of an image's channels at mean 0 and deviation 1. */
+function inGroups(x: Value, groups: number, epsilon: number): Value {
+  const length = elementCount(x.shape.slice(1)) / groups;
+  const rows = ops.reshape(x, [0, groups, length]);
+  const normal = layerNorm(rows, filled(x, [length], 1), filled(x, [length], 0), { epsilon });
+  return ops.reshape(normal, [0, ...x.shape.slice(1)]);
+}
+
+function perChannel(x: Value, scale: Value, bias: Value): Value {
+  const column = [-1, ...x.shape.slice(2).map(() => 1)];
+  return ops.add(ops.mul(x, ops.reshape(scale, column)), ops.reshape(bias, column));
+}
+
+function filled({ graph }: Value, shape: Shape, value: number): Value {
+  return graph.constant(new Float32Array(elementCount(shape)).fill(value), { shape });
+}

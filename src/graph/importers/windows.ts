@@ -1,0 +1,129 @@
+import { internalError } from '../../base/error.ts';
+import type { Attributes } from '../node.ts';
+import type { Windows } from '../operators/windows.ts';
+import * as ops from '../ops.ts';
+import { sizes, type Value } from '../value.ts';
+import { type FileNode, type Importer, integer, integers, maybeInteger, operand, shapeOf, word } from './file-node.ts';
+
+/** A convolution; one over a single axis becomes one over two. */
+export const convolution: Importer = (node) => {
+  const [x, weights, bias] = [operand(node, 0), operand(node, 1), node.inputs[2]];
+  const windows = windowsOf(node, x, sizes(weights.shape.slice(2)));
+  const flat = x.shape.length === 3;
+  const inputs = [...(flat ? [widened(x), widened(weights)] : [x, weights]), ...(bias ? [bias] : [])];
+  const settings = { ...attributesOf(flat ? widenedWindows(windows) : windows), group: integer(node, 'group') };
+  const y = ops.record('Conv', inputs, settings);
+  return flat ? ops.reshape(y, y.shape.toSpliced(2, 1)) : y;
+};
+
+/** A transposed convolution. */
+export const transposedConvolution: Importer = (node) => {
+  const [x, weights, bias] = [operand(node, 0), operand(node, 1), node.inputs[2]];
+  if (integers(node, 'output_shape')) throw internalError('a transposed convolution whose output shape is given');
+  if (!['', 'NOTSET', 'VALID'].includes(word(node, 'auto_pad'))) throw internalError('pads that follow the output');
+  const kernel = sizes(weights.shape.slice(2));
+  const windows = windowsOf(node, x, kernel);
+  const extra = integers(node, 'output_padding') ?? kernel.map(() => 0);
+  const settings = { ...attributesOf(windows), group: integer(node, 'group'), output_padding: extra };
+  const y = ops.record('ConvTranspose', [x, weights], settings);
+  return bias ? ops.add(y, ops.reshape(bias, [-1, ...kernel.map(() => 1)])) : y;
+};
+
+/** The largest of each window. */
+export const maxPool: Importer = (node) => {
+  if (node.outputs > 1) throw internalError('a pooling whose places are asked for');
+  return ops.record('MaxPool', [operand(node, 0)], attributesOf(poolingWindows(node)));
+};
+
+/** The mean of each window. */
+export const averagePool: Importer = (node) => {
+  const x = operand(node, 0);
+  const { pads, ...windows } = poolingWindows(node);
+  const declared = windowsOf(node, x, windows.kernel).pads;
+  const counted = integer(node, 'count_include_pad') === 1 && declared.some((pad) => pad > 0);
+  const grown = pads.some((pad, i) => pad !== declared[i]);
+  const settings = (around: readonly number[], count: boolean) => ({
+    ...attributesOf({ ...windows, pads: around }),
+    count_include_pad: count ? 1 : 0,
+  });
+  if (!counted || !grown) return ops.record('AveragePool', [x], settings(pads, counted));
+  // Declared zeros count, those that only round the size up do not.
+  const half = declared.length / 2;
+  const padded = ops.pad(x, [0, 0, ...declared.slice(0, half)], [0, 0, ...declared.slice(half)]);
+  return ops.record(
+    'AveragePool',
+    [padded],
+    settings(
+      pads.map((pad, i) => pad - declared[i]),
+      false,
+    ),
+  );
+};
+
+/** The mean or the largest over all places. */
+export function globally(reduce: ops.Reduction): Importer {
+  return (node) => {
+    const x = operand(node, 0);
+    const axes = x.shape.map((_, axis) => axis).slice(2);
+    return reduce(x, axes, { keep: true });
+  };
+}
+
+function poolingWindows(node: FileNode): Windows {
+  const x = operand(node, 0);
+  const windows = windowsOf(node, x, integers(node, 'kernel_shape') ?? []);
+  return maybeInteger(node, 'ceil_mode') === 1 ? roundedUp(windows, shapeOf(node).slice(2)) : windows;
+}
+
+/** The windows of a node over the axes behind batch and channels, with pads that its `auto_pad` asks for. */
+export function windowsOf(node: FileNode, x: Value, kernel: readonly number[]): Windows {
+  const strides = integers(node, 'strides') ?? kernel.map(() => 1);
+  const dilations = integers(node, 'dilations') ?? kernel.map(() => 1);
+  const declared = integers(node, 'pads') ?? [...kernel, ...kernel].map(() => 0);
+  const windows = { kernel, strides, dilations, pads: declared };
+  const mode = word(node, 'auto_pad');
+  if (mode === 'VALID') return { ...windows, pads: declared.map(() => 0) };
+  return mode.startsWith('SAME') ? { ...windows, pads: samePads(windows, sizes(x.shape.slice(2)), mode) } : windows;
+}
+
+/** Zeros around the image so that there is a window for every stride; the odd one lies after (UPPER) or before it. */
+function samePads({ kernel, strides, dilations }: Windows, space: readonly number[], mode: string): number[] {
+  const totals = space.map((size, i) => {
+    const reach = dilations[i] * (kernel[i] - 1) + 1;
+    return Math.max(0, (Math.ceil(size / strides[i]) - 1) * strides[i] + reach - size);
+  });
+  const less = totals.map((total) => Math.floor(total / 2));
+  const more = totals.map((total) => Math.ceil(total / 2));
+  return mode === 'SAME_LOWER' ? [...more, ...less] : [...less, ...more];
+}
+
+/** Pads after the image grow until a last, partial window fits; one that would begin behind the image does not count. */
+function roundedUp(windows: Windows, space: readonly number[]): Windows {
+  const { kernel, strides, dilations, pads } = windows;
+  const after = space.map((size, i) => {
+    const reach = dilations[i] * (kernel[i] - 1) + 1;
+    const room = size + pads[i] + pads[i + space.length] - reach;
+    const steps = Math.ceil(room / strides[i]);
+    const inside = steps * strides[i] < size + pads[i] ? steps : steps - 1;
+    return pads[i + space.length] + Math.max(0, inside * strides[i] - room);
+  });
+  return { ...windows, pads: [...pads.slice(0, space.length), ...after] };
+}
+
+function attributesOf({ kernel, strides, pads, dilations }: Windows): Attributes {
+  return { kernel_shape: kernel, strides, pads, dilations };
+}
+
+function widened(x: Value): Value {
+  return ops.reshape(x, x.shape.toSpliced(2, 0, 1));
+}
+
+function widenedWindows({ kernel, strides, pads, dilations }: Windows): Windows {
+  const [before, after] = pads;
+  return {
+    kernel: [1, ...kernel],
+    strides: [1, ...strides],
+    pads: [0, before, 0, after],
+    dilations: [1, ...dilations],
+  };
+}
