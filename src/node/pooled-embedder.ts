@@ -1,14 +1,15 @@
-import { availableParallelism } from 'node:os';
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
 import { fingerprintOf } from '../backbones/fingerprint.ts';
-import { semaphore } from '../data/semaphore.ts';
-import { EmbedThread } from './embed-thread.ts';
-import { holdExit, nativeCalls } from './native-calls.ts';
-import { pictureBudget } from './picture-budget.ts';
+import { type PicturePoolOptions, picturePool, sharedBytes } from './picture-pool.ts';
+import { workerFile } from './worker-file.ts';
 
-/** Pictures in flight per thread: one is computed while the next is decoded. */
-const depth = 2;
+/** What a worker of pooledEmbedder is started with. */
+export type EmbedWorkerData = {
+  readonly card: Card;
+  /** The ONNX file, shared by all workers. */
+  readonly model: SharedArrayBuffer;
+};
 
 /**
  * An embedder over worker threads. Each has its own session with one thread inside operators and computes one picture
@@ -18,73 +19,15 @@ const depth = 2;
 export async function pooledEmbedder(
   card: Card,
   bytes: Uint8Array,
-  { workers = availableParallelism() }: { readonly workers?: number | undefined } = {},
+  options: PicturePoolOptions = {},
 ): Promise<Embedder> {
-  const calls = nativeCalls();
-  const letGo = holdExit(calls);
-  const data = { card, model: shared(bytes), calls };
-  const threads = await allStarted(Array.from({ length: workers }, () => EmbedThread.start(data))).catch(
-    (error: unknown) => {
-      letGo();
-      throw error;
-    },
-  );
-  const { embed, settled } = dispatcher(threads);
+  const data: EmbedWorkerData = { card, model: sharedBytes(bytes) };
+  const pool = await picturePool<null>(workerFile('embed-worker'), data, options);
   return {
     card,
     fingerprint: await fingerprintOf(card),
-    concurrency: depth * workers,
-    embed,
-    dispose: async () => {
-      await settled();
-      await Promise.all(threads.map((thread) => thread.close()));
-      letGo();
-    },
+    concurrency: pool.concurrency,
+    embed: (encoded) => pool.compute(encoded, null),
+    dispose: pool.close,
   };
-}
-
-type Dispatcher = {
-  readonly embed: Embedder['embed'];
-  /** Waits until every picture that was given is answered. */
-  readonly settled: () => Promise<unknown>;
-};
-
-/** Sends each picture to the least loaded thread, and holds it back while all are full or memory is short. */
-function dispatcher(threads: readonly EmbedThread[]): Dispatcher {
-  const places = semaphore(depth * threads.length);
-  const roomFor = pictureBudget();
-  const open = new Set<Promise<Float32Array>>();
-  async function sent(encoded: Uint8Array): Promise<Float32Array> {
-    const makeRoom = await roomFor(encoded);
-    await places.acquire();
-    const thread = threads.reduce((least, other) => (other.load < least.load ? other : least));
-    return thread.embed(encoded).finally(() => {
-      places.release();
-      makeRoom();
-    });
-  }
-  return {
-    embed: (encoded) => {
-      const answer = sent(encoded).finally(() => open.delete(answer));
-      open.add(answer);
-      return answer;
-    },
-    settled: () => Promise.allSettled(open),
-  };
-}
-
-/** All threads, or the first failure after those that did start are closed again. */
-async function allStarted(starting: readonly Promise<EmbedThread>[]): Promise<EmbedThread[]> {
-  const results = await Promise.allSettled(starting);
-  const threads = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failure = results.find((result) => result.status === 'rejected');
-  if (!failure) return threads;
-  await Promise.all(threads.map((thread) => thread.close()));
-  throw failure.reason;
-}
-
-function shared(bytes: Uint8Array): SharedArrayBuffer {
-  const buffer = new SharedArrayBuffer(bytes.byteLength);
-  new Uint8Array(buffer).set(bytes);
-  return buffer;
 }

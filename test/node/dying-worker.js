@@ -1,7 +1,7 @@
-// A worker of EmbedThread that is ready, and dies of the first picture.
+// A worker of PictureThread that is ready, and dies of the first picture.
 import { parentPort } from 'node:worker_threads';
 
-parentPort.postMessage({ id: null, embedding: new Float32Array() });
+parentPort.postMessage({ id: null, numbers: new Float32Array() });
 parentPort.on('message', () => {
   throw new Error('out of memory');
 });

@@ -10,9 +10,9 @@ import { inlineEmbedder } from '../../src/backbones/inline-embedder.ts';
 import { dot } from '../../src/base/matrix.ts';
 import { loadBackbone } from '../../src/node/backbone-files.ts';
 import { decode } from '../../src/node/decode.ts';
-import { EmbedThread } from '../../src/node/embed-thread.ts';
 import { embedderFor } from '../../src/node/embedder.ts';
 import { nativeCalls } from '../../src/node/native-calls.ts';
+import { PictureThread } from '../../src/node/picture-thread.ts';
 import { pooledEmbedder } from '../../src/node/pooled-embedder.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { described, tinyModel } from '../backbones/models.ts';
@@ -72,18 +72,17 @@ describe('a pool of threads', () => {
 });
 
 test('a thread that dies rejects what it was sent and all that follows, with what to do', async () => {
-  const { card } = await described('map');
-  const data = { card, model: new SharedArrayBuffer(0), calls: nativeCalls() };
-  const thread = await EmbedThread.start(data, fileURLToPath(new URL('dying-worker.js', import.meta.url)));
+  const file = fileURLToPath(new URL('dying-worker.js', import.meta.url));
+  const thread = await PictureThread.start<null>(file, { calls: nativeCalls() });
   const dead = {
     code: 'internal',
     message: expect.stringContaining('died: out of memory'),
     todo: expect.stringContaining('--threads'),
   };
-  const sent = [thread.embed(new Uint8Array(1)), thread.embed(new Uint8Array(1))];
+  const sent = [thread.compute(new Uint8Array(1), null), thread.compute(new Uint8Array(1), null)];
   for (const result of await Promise.allSettled(sent))
     expect(result).toMatchObject({ status: 'rejected', reason: dead });
-  await expect(thread.embed(new Uint8Array(1))).rejects.toMatchObject(dead);
+  await expect(thread.compute(new Uint8Array(1), null)).rejects.toMatchObject(dead);
   await thread.close();
 });
 
@@ -100,7 +99,7 @@ test('dispose answers what was sent', async () => {
   await pool.dispose();
   expect((await sent).length).toBe(card.dimensions);
   await expect(pool.embed(read(pictures[0]))).rejects.toMatchObject({
-    message: 'internal: the embedder was disposed of',
+    message: 'internal: the threads were closed',
   });
 });
 

@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { DiscernError, type ErrorJson, internalError } from '../base/error.ts';
-import type { EmbedReply, EmbedRequest, EmbedWorkerData } from './embed-messages.ts';
-import { packageRoot } from './package-root.ts';
+import type { PictureReply, PictureRequest, PictureWorkerData } from './picture-messages.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
 
-type Waiting = { readonly resolve: (embedding: Float32Array) => void; readonly reject: (error: Error) => void };
+type Waiting = { readonly resolve: (numbers: Float32Array) => void; readonly reject: (error: Error) => void };
 
-/** A worker thread that embeds pictures, with those it was sent and has not answered yet. */
-export class EmbedThread {
+/** A worker thread that computes numbers of pictures, with those it was sent and has not answered yet. */
+export class PictureThread<Wish> {
   readonly #worker: Worker;
   readonly #ended: Promise<void>;
   /** By the picture's number; null stands for the wait until the thread is ready. */
@@ -17,9 +14,9 @@ export class EmbedThread {
   #next = 0;
   #death: Error | null = null;
 
-  private constructor(data: EmbedWorkerData, file: string) {
+  private constructor(file: string, data: PictureWorkerData) {
     this.#worker = new Worker(file, { workerData: data });
-    this.#worker.on('message', (reply: EmbedReply) => this.#settle(reply));
+    this.#worker.on('message', (reply: PictureReply) => this.#settle(reply));
     this.#worker.once('error', (error) => {
       this.#death = died(error);
     });
@@ -28,10 +25,10 @@ export class EmbedThread {
     });
   }
 
-  /** Starts a thread and waits until its backbone is loaded. `file` is what it runs. Throws what loading throws. */
-  static async start(data: EmbedWorkerData, file: string = workerFile()): Promise<EmbedThread> {
+  /** Starts a thread that runs `file`, and waits until it is ready. Throws what keeps it from that. */
+  static async start<Wish>(file: string, data: PictureWorkerData): Promise<PictureThread<Wish>> {
     withoutTelemetry();
-    const thread = new EmbedThread(data, file);
+    const thread = new PictureThread<Wish>(file, data);
     await new Promise((resolve, reject) => thread.#waiting.set(null, { resolve, reject }));
     return thread;
   }
@@ -41,12 +38,12 @@ export class EmbedThread {
     return this.#waiting.size;
   }
 
-  /** One picture to its embedding, [D]; its bytes are moved, not copied, where they own their buffer. */
-  embed(encoded: Uint8Array): Promise<Float32Array> {
+  /** What is wanted of one picture; its bytes are moved, not copied, where they own their buffer. */
+  compute(encoded: Uint8Array, wish: Wish): Promise<Float32Array> {
     if (this.#death) return Promise.reject(this.#death);
     const id = this.#next++;
     const owned = ownBuffer(encoded);
-    const request: EmbedRequest = { id, encoded: owned };
+    const request: PictureRequest<Wish> = { id, encoded: owned, wish };
     this.#worker.postMessage(request, [owned.buffer]);
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
@@ -54,15 +51,15 @@ export class EmbedThread {
   /** Answers what was sent, then ends the thread: stopping it inside native code would end the process. */
   close(): Promise<void> {
     if (!this.#death) this.#worker.postMessage(null);
-    this.#death ??= internalError('the embedder was disposed of');
+    this.#death ??= internalError('the threads were closed');
     return this.#ended;
   }
 
-  #settle(reply: EmbedReply): void {
+  #settle(reply: PictureReply): void {
     const waiting = this.#waiting.get(reply.id);
     this.#waiting.delete(reply.id);
     if ('error' in reply) waiting?.reject(revived(reply.error));
-    else waiting?.resolve(reply.embedding);
+    else waiting?.resolve(reply.numbers);
   }
 
   #end(code: number): void {
@@ -71,17 +68,6 @@ export class EmbedThread {
     for (const { reject } of this.#waiting.values()) reject(death);
     this.#waiting.clear();
   }
-}
-
-/** Workers run the build also where this file runs as TypeScript: Node 20 cannot. */
-function workerFile(): string {
-  const file = join(packageRoot(), 'dist', 'src', 'node', 'embed-worker.js');
-  if (existsSync(file)) return file;
-  throw new DiscernError('internal', 'internal: the build is missing', {
-    given: file,
-    expected: 'the built package',
-    todo: 'run `npm run setup`',
-  });
 }
 
 function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -97,11 +83,11 @@ function revived({ code, message, ...parts }: ErrorJson): DiscernError {
 function died(cause: Error): DiscernError {
   return new DiscernError(
     'internal',
-    `internal: a thread that embeds pictures died: ${cause.message}`,
+    `internal: a thread that computes pictures died: ${cause.message}`,
     {
-      given: 'the pictures that were being embedded',
+      given: 'the pictures that were being computed',
       expected: 'the thread to live',
-      todo: 'free memory or lower --threads and run the same again: what was embedded is in the cache',
+      todo: 'free memory or lower --threads and run the same again: what was embedded until then is in the cache',
     },
     cause,
   );
