@@ -15,6 +15,7 @@ export class Graph {
   readonly weights: Value[] = [];
   /** The graph around this one, whose values it may use; null for the outermost. */
   readonly parent: Graph | null;
+  readonly #makers = new Map<string, Node>();
   #names = 0;
 
   constructor(parent: Graph | null = null) {
@@ -63,8 +64,15 @@ export class Graph {
     }
     const types: readonly TensorType[] = shapeRules[operator](inputs, attributes);
     const outputs = types.map((type) => this.#value(this.freshName(operator), type));
-    this.nodes.push({ operator, inputs, outputs, attributes });
+    const node = { operator, inputs, outputs, attributes };
+    this.nodes.push(node);
+    for (const { name } of outputs) this.#makers.set(name, node);
     return outputs;
+  }
+
+  /** The node of this graph that gives a value; undefined for inputs and constants. */
+  makerOf({ name }: Value): Node | undefined {
+    return this.#makers.get(name);
   }
 
   /** A name that no value of the outermost graph and those inside it bears. */

@@ -1,6 +1,6 @@
 import { internalError } from '../base/error.ts';
 import { commonGraph, type Graph } from './graph.ts';
-import type { Attributes } from './node.ts';
+import { type Attributes, integers } from './node.ts';
 import type { Operator } from './operators/catalogue.ts';
 import { elementTypeCodes } from './operators/element-types.ts';
 import { type ElementType, type Shape, sizes, type Value } from './value.ts';
@@ -111,11 +111,27 @@ export function normalised(x: Value, axis = -1): Value {
   return div(x, euclideanLength(x, axis));
 }
 
-/** The axes in the order `order`; without it the last two change places. */
+/** The axes in the order `order`; without it the last two change places. Turning back what was turned costs nothing. */
 export function transpose(x: Value, order?: readonly number[]): Value {
   const axes = x.shape.map((_, axis) => axis);
   const swapped = [...axes.slice(0, -2), ...axes.slice(-1), ...axes.slice(-2, -1)];
-  return record('Transpose', [x], { perm: order ?? swapped });
+  const perm = order ?? swapped;
+  const maker = x.graph.makerOf(x);
+  if (maker?.operator === 'Transpose') {
+    const earlier = integers(maker.attributes, 'perm');
+    const both = perm.map((axis) => earlier[axis]);
+    return both.every((axis, i) => axis === i) ? maker.inputs[0] : record('Transpose', maker.inputs, { perm: both });
+  }
+  if (maker?.operator === 'MatMul' && isTurned(maker.inputs) && perm.join() === swapped.join()) {
+    // (A^T B)^T = B^T A: the product takes its operands turned for nothing, a turned result costs a pass.
+    return matMul(transpose(maker.inputs[1]), transpose(maker.inputs[0]));
+  }
+  return record('Transpose', [x], { perm });
+}
+
+/** Whether one of them is a matrix turned. */
+function isTurned(operands: readonly Value[]): boolean {
+  return operands.some((operand) => operand.graph.makerOf(operand)?.operator === 'Transpose');
 }
 
 /** The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left. */
@@ -158,10 +174,12 @@ export function concat(values: readonly Value[], axis: number): Value {
   return record('Concat', values, { axis: fromFront(axis, values[0]) });
 }
 
-/** x from `start` up to but not including `end` along `axis`; the length must be at least `end`. */
-export function slice(x: Value, axis: number, start: number, end: number): Value {
+/** Every `step`-th of x from `start` up to but not including `end` along `axis`; the length must be at least `end`. */
+export function slice(x: Value, axis: number, start: number, end: number, step = 1): Value {
+  const place = fromFront(axis, x);
+  if (start === 0 && end === x.shape[place] && step === 1) return x;
   const one = (value: number) => integerList(x.graph, [value]);
-  return record('Slice', [x, one(start), one(end), one(fromFront(axis, x))]);
+  return record('Slice', [x, one(start), one(end), one(place), ...(step === 1 ? [] : [one(step)])]);
 }
 
 /** x with `before` and `after` zeros along each axis. */

@@ -1,26 +1,54 @@
 import { type Attributes, integer } from '../node.ts';
-import { windowsOf } from '../operators/windows.ts';
-import { matMul, record, reshape, slice, sum, transpose } from '../ops.ts';
+import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
+import { cast, concat, matMul, pad, record, reshape, slice, sum, transpose } from '../ops.ts';
+import { tapPlacement } from '../tap-placement.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
 
 /**
  * The gradient of a convolution's weights, of shape `shape` [M, C / groups, ...kernel], from its input x [N, C, ...]
- * and dy [N, M, ...]: x convolved by dy, batch and channels having changed roles, and strides and dilations too.
+ * and dy [N, M, ...]: dw[m, c, tap] = sum over pictures and windows of dy times the pixel under the tap. As products
+ * of matrices wherever they can say it; general groups as x convolved by dy, batch and channels having changed roles.
  */
 export function convWeightGradient(x: Value, dy: Value, shape: Shape, attributes: Attributes): Value {
-  return isProduct(attributes) ? byProduct(x, dy, shape) : byConvolution(x, dy, shape, attributes);
+  const groups = integer(attributes, 'group');
+  if (groups === 1) return byTaps(x, dy, shape, windowsOf(attributes));
+  const isDepthwise = x.shape.length === 4 && groups === x.shape[1] && groups === shape[0];
+  return isDepthwise ? byRows(x, dy, shape, windowsOf(attributes)) : byConvolution(x, dy, shape, attributes);
 }
 
-/** Whether every output pixel sees one input pixel, of all channels. */
-function isProduct(attributes: Attributes): boolean {
-  const { kernel, strides, pads } = windowsOf(attributes);
-  const ones = [...kernel, ...strides, integer(attributes, 'group')];
-  return ones.every((size) => size === 1) && pads.every((zeros) => zeros === 0);
+/** Fewer channels than this are not worth a product for each tap. */
+const fewChannels = 16;
+
+/** A product [M, P] x [P, C] for each tap, over the pixels P under it. */
+function byTaps(x: Value, dy: Value, shape: Shape, windows: Windows): Value {
+  const [filters, channels] = sizes(shape);
+  const counts = windowCounts(x.shape.slice(2), windows);
+  const padded = withinZeros(channelsFirst(x), windows);
+  const slopes = reshape(channelsFirst(dy), [filters, -1]);
+  const pixels = tapsOf(windows.kernel).map((tap) => reshape(underTap(padded, tap, counts, windows), [channels, -1]));
+  const groups = channels < fewChannels ? [concat(pixels, 0)] : pixels;
+  const products = groups.map((group) => matMul(slopes, transpose(group)));
+  const byTap = reshape(concat(products, 1), [filters, pixels.length, channels]);
+  return reshape(transpose(byTap), shape);
 }
 
-function byProduct(x: Value, dy: Value, shape: Shape): Value {
-  const pixels = (image: Value) => reshape(image, [...image.shape.slice(0, 2), -1]);
-  return reshape(sum(matMul(pixels(dy), transpose(pixels(x))), 0), shape);
+/**
+ * Depthwise, for each row i of the kernel: G = X_i^T dY [W, W'] says how pixels of the row under i and windows go
+ * together; the diagonals of G are the taps.
+ */
+function byRows(x: Value, dy: Value, shape: Shape, windows: Windows): Value {
+  const [n, channels, , width] = sizes(x.shape);
+  const [rows, columns] = sizes(dy.shape.slice(2));
+  const [down, across] = [ofAxis(windows, 0), ofAxis(windows, 1)];
+  const { places } = tapPlacement([width], across);
+  const diagonals = x.graph.constant(places, { shape: [across.kernel[0], width * columns], type: 'float32' });
+  const padded = withinZeros(x, { ...windows, pads: [windows.pads[0], 0, windows.pads[2], 0] });
+  const kernelRows = tapsOf(down.kernel).map((tap) => {
+    const under = underTap(padded, tap, [rows], down);
+    const together = reshape(matMul(transpose(under), dy), [n * channels, width * columns]);
+    return matMul(together, transpose(cast(diagonals, x.type)));
+  });
+  return reshape(sum(reshape(concat(kernelRows, 1), [n, channels, -1]), 0), shape);
 }
 
 function byConvolution(x: Value, dy: Value, shape: Shape, attributes: Attributes): Value {
@@ -38,6 +66,44 @@ function byConvolution(x: Value, dy: Value, shape: Shape, attributes: Attributes
   // Rows and columns that no window reached give taps beyond the kernel.
   const taps = sizes(shape.slice(2)).reduce((cut, size, axis) => slice(cut, axis + 2, 0, size), byTap);
   return swapped(taps, [1, 0]);
+}
+
+/** Where each tap of a kernel lies, row-major. */
+function tapsOf(kernel: readonly number[]): number[][] {
+  return kernel.reduce<number[][]>(
+    (taps, size) => taps.flatMap((tap) => Array.from({ length: size }, (_, i) => [...tap, i])),
+    [[]],
+  );
+}
+
+/** The pixels that one tap sees, one a window. */
+function underTap(padded: Value, tap: readonly number[], counts: readonly number[], windows: Windows): Value {
+  return tap.reduce((cut, place, axis) => {
+    const [stride, first] = [windows.strides[axis], place * windows.dilations[axis]];
+    return slice(cut, axis + 2, first, first + (counts[axis] - 1) * stride + 1, stride);
+  }, padded);
+}
+
+/** x [., ., ...] with the zeros around it that the windows reach into. */
+function withinZeros(x: Value, { pads, kernel }: Windows): Value {
+  if (pads.every((zeros) => zeros === 0)) return x;
+  return pad(x, [0, 0, ...pads.slice(0, kernel.length)], [0, 0, ...pads.slice(kernel.length)]);
+}
+
+/** The windows along one axis. */
+function ofAxis({ kernel, strides, pads, dilations }: Windows, axis: number): Windows {
+  return {
+    kernel: [kernel[axis]],
+    strides: [strides[axis]],
+    pads: [pads[axis], pads[axis + kernel.length]],
+    dilations: [dilations[axis]],
+  };
+}
+
+/** [N, C, ...] -> [C, N, ...]; of a single picture for nothing. */
+function channelsFirst(x: Value): Value {
+  const [n, channels, ...space] = x.shape;
+  return n === 1 ? reshape(x, [Number(channels), 1, ...space]) : swapped(x, [1, 0]);
 }
 
 /** The first axes in another order. */

@@ -1,0 +1,39 @@
+import type { Operator } from '../operators/catalogue.ts';
+import { batchNormalisation } from './batch-normalisation.ts';
+import { convolution } from './convolution.ts';
+import { alike, spread } from './elementwise.ts';
+import { joining } from './joining.ts';
+import { overSpace } from './reduction.ts';
+import type { Rule } from './rule.ts';
+
+/** How each operator works on channel-major images; the others get images as they were. */
+export const rules: Readonly<Partial<Record<Operator, Rule>>> = {
+  Conv: convolution,
+  BatchNormalization: batchNormalisation,
+  MaxPool: alike,
+  AveragePool: alike,
+  Relu: alike,
+  Clip: alike,
+  Sigmoid: alike,
+  HardSigmoid: alike,
+  Tanh: alike,
+  Erf: alike,
+  Softplus: alike,
+  Identity: alike,
+  Exp: alike,
+  Log: alike,
+  Sqrt: alike,
+  Abs: alike,
+  Neg: alike,
+  Add: spread,
+  Sub: spread,
+  Mul: spread,
+  Div: spread,
+  Pow: spread,
+  Max: spread,
+  Min: spread,
+  ReduceMean: overSpace,
+  ReduceSum: overSpace,
+  ReduceMax: overSpace,
+  Concat: joining,
+};

@@ -1,0 +1,24 @@
+import { integer } from '../node.ts';
+import { windowsOf } from '../operators/windows.ts';
+import { sizes } from '../value.ts';
+import { depthwise } from './depthwise.ts';
+import { patches } from './patches.ts';
+import { pointwise } from './pointwise.ts';
+import type { Occasion, Rule } from './rule.ts';
+import { tall } from './tall.ts';
+
+/** The form that suits a convolution; grouped ones that are not depthwise stay as they are. */
+export const convolution: Rule = (occasion) => {
+  const [x, weights] = occasion.inputs;
+  if (x.shape.length !== 4 || x.shape.some((size) => typeof size === 'string')) return null;
+  return formOf(occasion)?.(occasion, sizes(x.shape), sizes(weights.shape)) ?? null;
+};
+
+function formOf({ node, inputs: [x, weights] }: Occasion) {
+  const { kernel, strides, pads, dilations } = windowsOf(node.attributes);
+  const group = integer(node.attributes, 'group');
+  if (group > 1) return group === x.shape[1] && group === weights.shape[0] ? depthwise : undefined;
+  if (pads.some((zeros) => zeros > 0) || dilations.some((step) => step > 1)) return tall;
+  if (kernel.every((size) => size === 1)) return pointwise;
+  return kernel.every((size, axis) => size === strides[axis]) ? patches : tall;
+}

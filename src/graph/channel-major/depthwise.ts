@@ -1,0 +1,43 @@
+import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
+import { expand, matMul, record, reshape } from '../ops.ts';
+import { tapPlacement } from '../tap-placement.ts';
+import { sizes, type Value } from '../value.ts';
+import { biased } from './biased.ts';
+import type { Occasion } from './rule.ts';
+
+/** Numbers that the matrices of all channels may have: 32 MiB. */
+const largestMatrices = 8 << 20;
+
+/** A depthwise convolution: of small images as a product for each channel, of large ones as a grouped convolution. */
+export function depthwise(
+  { node, inputs: [x, weights, bias], layout }: Occasion,
+  [n, channels, height, width]: readonly number[],
+): Value[] {
+  const windows = windowsOf(node.attributes);
+  const space = windowCounts([height, width], windows);
+  const image = layout.of(x);
+  const small = channels * height * width * space[0] * space[1] <= largestMatrices;
+  const result = small
+    ? byMatrices(image, weights, windows)
+    : record('Conv', [reshape(image, [1, channels * n, height, width]), repeated(weights, n)], {
+        ...node.attributes,
+        group: channels * n,
+      });
+  return [layout.image(biased(reshape(result, [channels, n, ...space]), bias))];
+}
+
+/** y = x T for each channel, T [H W, H' W'] having the kernel's taps where a window sees a pixel. */
+function byMatrices(image: Value, weights: Value, windows: Windows): Value {
+  const [channels, n, height, width] = sizes(image.shape);
+  const taps = windows.kernel[0] * windows.kernel[1];
+  const { places, count } = tapPlacement([height, width], windows);
+  const placement = image.graph.constant(places, { shape: [taps, places.length / taps] });
+  const matrices = reshape(matMul(reshape(weights, [channels, taps]), placement), [channels, height * width, count]);
+  return matMul(reshape(image, [channels, n, height * width]), matrices);
+}
+
+/** [C, 1, kh, kw] -> [C n, 1, kh, kw]: a channel's kernel for each of its n pictures. */
+function repeated(weights: Value, n: number): Value {
+  const [channels, , ...kernel] = sizes(weights.shape);
+  return reshape(expand(weights, [channels, n, ...kernel]), [channels * n, 1, ...kernel]);
+}
