@@ -3,6 +3,9 @@
  * and keeps bytes is passed in. In Node use `discern/node`, which has these functions too and brings what they need.
  */
 
+export type { Architecture, ArchitectureOptions } from './backbones/architectures/architecture.ts';
+export type { ArchitectureName } from './backbones/architectures/catalogue.ts';
+export { architectures } from './backbones/architectures/catalogue.ts';
 export type { Backbone, BackboneOptions } from './backbones/backbone.ts';
 export { openBackbone } from './backbones/backbone.ts';
 export type { Card, CutPoint } from './backbones/card.ts';
@@ -100,11 +103,15 @@ export { matchers } from './gallery/matchers/catalogue.ts';
 export type { AnswerOptions, OpenGallery } from './gallery/open-gallery.ts';
 export { openGallery } from './gallery/open-gallery.ts';
 export { differentiate } from './graph/differentiate.ts';
+export { forward, forwardByBatch } from './graph/forward.ts';
 export { graph } from './graph/functions.ts';
 export { Graph } from './graph/graph.ts';
-export type { Network } from './graph/network.ts';
+export { importOnnx } from './graph/importers/import-onnx.ts';
+export type { Network, WeightRole } from './graph/network.ts';
+export { weightsOf } from './graph/network.ts';
 export { toOnnx } from './graph/proto/to-onnx.ts';
 export type { ElementType, Shape, Value, Values } from './graph/value.ts';
+export { withWeights } from './graph/with-weights.ts';
 export type { Decode, DecodeWish, Pixels, Size } from './images/pixels.ts';
 export { prepare, preparer } from './images/prepare.ts';
 export type { Preprocessing } from './images/preprocessing.ts';

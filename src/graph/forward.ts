@@ -1,0 +1,63 @@
+import type { Network } from './network.ts';
+import { batchNormByBatch } from './neural.ts';
+import type { Node } from './node.ts';
+import { add, mul } from './ops.ts';
+import { replay } from './replay.ts';
+import { sizes, type Value, type Values } from './value.ts';
+
+/**
+ * What a finished network computes of `input`, in the input's graph, with `weights` in place of its own numbers; those
+ * that are not given stay as they are. Batch normalisation uses the running statistics.
+ */
+export function forward(network: Network, weights: Values, input: Value): Value {
+  return replay([network.output], standIns(network, weights, input))[0];
+}
+
+/** What a network computes while it learns, and what its running statistics become. */
+export type Learning = { readonly output: Value; readonly statistics: Values };
+
+/**
+ * What a network computes of a batch while it learns: as forward, but batch normalisation whose statistics are among
+ * the given weights uses this batch's own, and they follow it: r + momentum (b - r), the variance unbiased as in
+ * PyTorch. Sizes of the input must be known. A batch of one pixel has no variance to learn from.
+ */
+export function forwardByBatch(
+  network: Network,
+  weights: Values,
+  input: Value,
+  { momentum = 0.1 }: { readonly momentum?: number } = {},
+): Learning {
+  const statistics: Record<string, Value> = {};
+  const rewrite = (node: Node, inputs: readonly Value[]) => {
+    const [, , , meanName, varianceName] = node.inputs.map(({ name }) => name);
+    if (node.operator !== 'BatchNormalization' || !(meanName in weights)) return null;
+    const [x, scale, bias, mean, variance] = inputs;
+    const byBatch = batchNormByBatch(x, { scale, bias, mean, variance }, { epsilon: epsilonOf(node) });
+    const unbiased = mul(byBatch.variance, besselFactor(x));
+    statistics[meanName] = following(mean, byBatch.mean, momentum);
+    statistics[varianceName] = following(variance, unbiased, momentum);
+    return [byBatch.normalised];
+  };
+  const [output] = replay([network.output], standIns(network, weights, input), { rewrite });
+  return { output, statistics };
+}
+
+function standIns({ graph, input }: Network, weights: Values, given: Value): Map<string, Value> {
+  const own = graph.weights.filter(({ name }) => name in weights).map(({ name }) => name);
+  return new Map([[input.name, given], ...own.map((name): [string, Value] => [name, weights[name]])]);
+}
+
+function epsilonOf({ attributes: { epsilon } }: Node): number {
+  return typeof epsilon === 'object' && 'float' in epsilon ? epsilon.float : 1e-5;
+}
+
+/** n / (n - 1), of the n numbers that each channel of [B, C, ...] has in a batch. */
+function besselFactor({ shape }: Value): number {
+  const [batch, , ...space] = sizes(shape);
+  const count = space.reduce((product, size) => product * size, batch);
+  return count / (count - 1);
+}
+
+function following(running: Value, batch: Value, momentum: number): Value {
+  return add(mul(running, 1 - momentum), mul(batch, momentum));
+}
