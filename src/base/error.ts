@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'busy'
   | 'contradiction'
   | 'disk'
+  | 'diverged'
   | 'empty'
   | 'fingerprint'
   | 'interrupted'

@@ -1,57 +1,76 @@
-import type { TensorType } from '../graph/value.ts';
-import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
-import { floats, floatTensor, indexTensor } from '../runtime/tensors.ts';
-import { initialState, nextName, type Objective, stepsGraph } from './step.ts';
+import type { LoadOptions, Runtime, Session, Tensor } from '../runtime/runtime.ts';
+import { floats, floatTensor } from '../runtime/tensors.ts';
+import type { Objective } from './objective.ts';
+import { initialState, learnedWeights, type State, stateParts } from './state.ts';
 
-/** Parameters and the optimizer's memory of them, by name. */
-export type State = Readonly<Record<string, Tensor>>;
-
-/** What some steps learn from: the samples of each, and its learning rate. */
+/** Some steps to take. Their number says which samples they learn from: the same step, the same batch. */
 export type Lesson = {
-  /** Sample numbers, one list of B per step. */
-  readonly order: readonly (readonly number[])[];
-  /** One per step. */
-  readonly rates: readonly number[];
   /** How many steps came before these. */
   readonly before: number;
+  /** The learning rate of each. */
+  readonly rates: readonly number[];
+  /** How many steps there will be in all, so that what comes next can be made ready. */
+  readonly total: number;
+};
+
+/** Where some steps led. */
+export type Learned = {
+  readonly state: State;
+  /** At each step, before its update. */
+  readonly losses: Float32Array;
+  /** What else the loss reports at each step, by name. */
+  readonly reports: Readonly<Record<string, Float32Array>>;
 };
 
 /** Something that can be taught: a session that takes a state and gives the next. */
 export type Learner = {
   readonly initial: State;
-  /** The state after these steps, and the loss at each. */
-  learn(state: State, lesson: Lesson): Promise<{ state: State; losses: Float32Array }>;
+  /** The step graph's ONNX file: what is computed, and so what a state belongs to. */
+  readonly model: Uint8Array;
+  learn(state: State, lesson: Lesson): Promise<Learned>;
+  /** Of a state, the parameters and statistics that are to be judged and used. */
+  weights(state: State): State;
   dispose(): Promise<void>;
 };
 
-/** A learner over a pool of samples that stays in memory: tensors [N, ...] by the names that the objective knows. */
-export async function poolLearner(
+/** A learner that runs `model` (steps-graph.ts); `material` gives the model's other inputs for a lesson. */
+export async function learnerOf(
   objective: Objective,
-  { pool, batch }: { readonly pool: Readonly<Record<string, Tensor>>; readonly batch: number },
-  runtime: Runtime,
-  options: LoadOptions = {},
+  model: Uint8Array,
+  material: (lesson: Lesson) => Promise<Readonly<Record<string, Tensor>>>,
+  { runtime, ...options }: LoadOptions & { readonly runtime: Runtime },
 ): Promise<Learner> {
-  const types = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [name, sampleType(tensor)]));
-  const samples = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [`pool/${name}`, tensor]));
-  const session = await runtime.load(stepsGraph(objective, types, batch), options);
-  const parts = initialState(objective);
+  const session = await runtime.load(model, options);
   return {
-    initial: Object.fromEntries(parts.map(({ name, initial, shape }) => [name, floatTensor(initial, shape)])),
-    async learn(state, { order, rates, before }) {
-      const results = await session.run({
-        ...samples,
-        ...state,
-        order: indexTensor(order.flat(), [order.length, batch]),
-        rates: floatTensor(Float32Array.from(rates)),
-        counts: floatTensor(Float32Array.from(rates, (_, i) => before + i + 1)),
-      });
-      const next = Object.fromEntries(parts.map(({ name }) => [name, results[nextName(name)]]));
-      return { state: next, losses: floats(results.losses) };
-    },
+    initial: initialState(objective),
+    model,
+    learn: async (state, lesson) =>
+      learned(objective, session, state, { ...(await material(lesson)), ...paces(lesson) }),
+    weights: (state) => learnedWeights(objective, state),
     dispose: () => session.dispose(),
   };
 }
 
-function sampleType({ type, shape: [, ...shape] }: Tensor): TensorType {
-  return { type, shape };
+async function learned(
+  objective: Objective,
+  session: Session,
+  state: State,
+  feeds: Readonly<Record<string, Tensor>>,
+): Promise<Learned> {
+  const parts = stateParts(objective).map(({ name }) => name);
+  const before = Object.fromEntries(parts.map((name) => [`state/${name}`, state[name]]));
+  const results = await session.run({ ...feeds, ...before });
+  const reports = Object.entries(results).filter(([name]) => name.startsWith('report/'));
+  return {
+    state: Object.fromEntries(parts.map((name) => [name, results[`next/${name}`]])),
+    losses: floats(results.losses),
+    reports: Object.fromEntries(reports.map(([name, values]) => [name.slice('report/'.length), floats(values)])),
+  };
+}
+
+function paces({ before, rates }: Lesson): Readonly<Record<string, Tensor>> {
+  return {
+    rates: floatTensor(Float32Array.from(rates)),
+    counts: floatTensor(Float32Array.from(rates, (_, i) => before + i + 1)),
+  };
 }

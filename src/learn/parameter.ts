@@ -1,9 +1,14 @@
-/** Numbers that training changes. */
-export type Parameter = {
+/** Numbers that go from step to step: where they begin, row-major. */
+export type Tracked = {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Where training begins, row-major. */
   readonly initial: Float32Array;
+};
+
+/** Numbers that training changes by their gradients. */
+export type Parameter = Tracked & {
   /** Whether weight decay pulls it to zero: true for weights, false for biases and norms. */
   readonly decay: boolean;
+  /** Its learning rate as a share of the step's, 1 where absent: less for what is learned already (layerwise-rates.ts). */
+  readonly rateScale?: number;
 };

@@ -1,86 +1,50 @@
-import { differentiate } from '../graph/differentiate.ts';
-import { Graph } from '../graph/graph.ts';
-import { gather } from '../graph/ops.ts';
-import { toOnnx } from '../graph/proto/to-onnx.ts';
-import { scan } from '../graph/scan.ts';
-import type { TensorType, Value, Values } from '../graph/value.ts';
-import type { Optimizer } from './optimizers/optimizer.ts';
+import { add, div, minimum, mul, sub } from '../graph/ops.ts';
+import type { Value, Values } from '../graph/value.ts';
+import { clippedByNorm } from './clip.ts';
+import type { Objective } from './objective.ts';
 import type { Parameter } from './parameter.ts';
+import { slopeOf } from './slope.ts';
+import { averageName, slotName, weightsOf } from './state.ts';
 
-/** What is learned, and how. */
-export type Objective = {
-  readonly parameters: readonly Parameter[];
-  readonly optimizer: Optimizer;
-  /** A batch's loss, a scalar, from parameters and the batch's tensors by name. */
-  loss(parameters: Values, batch: Values): Value;
-};
-
-/** What a step needs beside parameters and batch: scalars. */
+/** What a step needs beside state and batch, scalars: the learning rate, and which step it is: 1, 2, 3, ... */
 export type Pace = { readonly rate: Value; readonly count: Value };
 
-/** Parameters and the optimizer's memory of them, by name: everything that goes from step to step. */
-export function initialState({ parameters, optimizer }: Objective): readonly Parameter[] {
-  return parameters.flatMap((parameter) => [
-    parameter,
-    ...optimizer.slots.map((slot) => ({
-      ...parameter,
-      name: slotName(parameter, slot),
-      initial: new Float32Array(parameter.initial.length),
-    })),
-  ]);
-}
+/** What a step gives: the whole state after it, the loss before it, and what else the loss reports. */
+export type Stepped = { readonly state: Values; readonly loss: Value; readonly reports: Values };
 
 /** One step: loss, its gradients, and the optimizer's update of the whole state. */
-export function step(objective: Objective, state: Values, batch: Values, pace: Pace): { state: Values; loss: Value } {
-  const { parameters, optimizer } = objective;
-  const loss = objective.loss(state, batch);
-  const gradients = differentiate(
-    loss,
-    parameters.map(({ name }) => state[name]),
-  );
-  const updates = parameters.map((parameter, i) => {
-    const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, state[slotName(parameter, slot)]]));
-    const { name, decay } = parameter;
-    const updated = optimizer.update({ parameter: state[name], gradient: gradients[i], slots, decay, ...pace });
-    const remembered = Object.entries(updated.slots).map(([slot, value]) => [slotName(parameter, slot), value]);
-    return { [name]: updated.parameter, ...Object.fromEntries(remembered) };
-  });
-  return { state: Object.assign({}, ...updates), loss };
+export function step(objective: Objective, state: Values, batch: Values, pace: Pace): Stepped {
+  const { parameters, clip, prepare = (given) => given } = objective;
+  const { loss, reports, statistics, gradients } = slopeOf(objective, state, prepare(batch));
+  const directions = clip === undefined ? gradients : clippedByNorm(gradients, clip);
+  const updates = parameters.map((parameter, i) => updated(objective, parameter, directions[i], { state, pace }));
+  const next = { ...state, ...statistics, ...Object.assign({}, ...updates) };
+  return { state: { ...next, ...averages(objective, next, pace) }, loss, reports };
+}
+
+/** A parameter and the optimizer's memory of it after the step. */
+function updated(
+  { optimizer }: Objective,
+  { name, decay, rateScale = 1 }: Parameter,
+  gradient: Value,
+  { state, pace }: { readonly state: Values; readonly pace: Pace },
+): Values {
+  const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, state[slotName(name, slot)]]));
+  const rate = rateScale === 1 ? pace.rate : mul(pace.rate, rateScale);
+  const result = optimizer.update({ parameter: state[name], gradient, slots, decay, rate, count: pace.count });
+  const remembered = Object.entries(result.slots).map(([slot, value]) => [slotName(name, slot), value]);
+  return { [name]: result.parameter, ...Object.fromEntries(remembered) };
 }
 
 /**
- * Many steps as ONE ONNX graph. In: the state; `pool/NAME`, all samples [N, ...]; and per step of S: `order` [S, B],
- * which samples it learns from, `rates` [S] and `counts` [S]. Out: the state, and `losses` [S].
+ * The moving averages of all weights, d a + (1 - d) w. They follow faster at first, d = min(average, (1 + t) / (10 + t)),
+ * so that the beginning is soon forgotten.
  */
-export function stepsGraph(
-  objective: Objective,
-  pool: Readonly<Record<string, TensorType>>,
-  batch: number,
-): Uint8Array {
-  const g = new Graph();
-  const samples = Object.entries(pool).map(([name, { type, shape }]): [string, Value] => [
-    name,
-    g.input(`pool/${name}`, type, ['N', ...shape]),
-  ]);
-  const names = initialState(objective).map(({ name }) => name);
-  const before = initialState(objective).map(({ name, shape }) => g.input(name, 'float32', shape));
-  const order = g.input('order', 'int64', ['S', batch]);
-  const [rates, counts] = ['rates', 'counts'].map((name) => g.input(name, 'float32', ['S']));
-  const after = scan(before, [order, rates, counts], (values, [indices, rate, count]) => {
-    const state = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-    const chosen = Object.fromEntries(samples.map(([name, all]) => [name, gather(all, indices)]));
-    const next = step(objective, state, chosen, { rate, count });
-    return { state: names.map((name) => next.state[name]), outputs: [next.loss] };
-  });
-  const outputs = Object.fromEntries(names.map((name, i) => [nextName(name), after.state[i]]));
-  return toOnnx({ ...outputs, losses: after.outputs[0] });
-}
-
-/** The name under which the steps graph gives a part of the state: an output may not bear an input's name. */
-export function nextName(name: string): string {
-  return `next/${name}`;
-}
-
-function slotName({ name }: Parameter, slot: string): string {
-  return `${name}.${slot}`;
+function averages(objective: Objective, next: Values, { count }: Pace): Values {
+  const { average } = objective;
+  if (average === undefined) return {};
+  const d = minimum(div(add(count, 1), add(count, 10)), average);
+  const follow = (name: string) =>
+    add(next[averageName(name)], mul(sub(next[name], next[averageName(name)]), sub(1, d)));
+  return Object.fromEntries(weightsOf(objective).map(({ name }) => [averageName(name), follow(name)]));
 }

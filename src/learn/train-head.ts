@@ -2,17 +2,19 @@ import { DiscernError } from '../base/error.ts';
 import type { Matrix } from '../base/matrix.ts';
 import type { Watch } from '../base/progress.ts';
 import { random } from '../base/random.ts';
+import { shuffled } from '../data/samplers/shuffled.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { floats, indexTensor, matrixTensor } from '../runtime/tensors.ts';
-import { batches } from './batches.ts';
 import { type HeadName, heads } from './heads/catalogue.ts';
 import type { Head, HeadWeights } from './heads/head.ts';
-import { poolLearner } from './learner.ts';
+import type { Epoch } from './history.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
+import type { Objective } from './objective.ts';
 import { adamW } from './optimizers/adam-w.ts';
+import { noGuard, type Plan } from './plan.ts';
+import { poolLearner } from './pool-learner.ts';
 import { oneCycle } from './schedules/one-cycle.ts';
-import type { Objective } from './step.ts';
-import { type Epoch, type Plan, type Trained, train } from './train.ts';
+import { type Trained, teach } from './teach.ts';
 import { headValidator, type Labelled } from './validate-head.ts';
 import { stepsPerCall, stepsWithin, workLimit } from './work.ts';
 
@@ -62,7 +64,8 @@ export type TrainedHead = HeadWeights & {
   /** Mean negative log-likelihood on the validation pictures, at the best of some temperatures; null where there are none. */
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
-  readonly history: readonly Epoch[];
+  /** Without durations, so that equal heads are equal. */
+  readonly history: readonly Omit<Epoch, 'seconds'>[];
 };
 
 /**
@@ -82,12 +85,13 @@ export async function trainHead(task: HeadTask, tools: HeadTools): Promise<Train
     initial: task.initial ?? null,
     random: random(seed, 'head'),
   });
-  const plan = planFor(task, seed);
+  const batch = batchOf(task);
   const pool = { features: matrixTensor(features), labels: indexTensor(labels) };
-  const learner = await poolLearner(objectiveOf(head, task), { pool, batch: batchOf(task) }, runtime, options);
+  const sampler = shuffled({ labels, batch, seed });
+  const learner = await poolLearner(objectiveOf(head, task), { pool, batch, sampler }, runtime, options);
   const validator = validation && (await headValidator(head, validation, { runtime, classes, ...options }));
   try {
-    return finished(head, await train(learner, plan, validator?.validate ?? null, watch));
+    return finished(head, await teach(learner, planFor(task), { ...watch, validate: validator?.validate ?? null }));
   } finally {
     await learner.dispose();
     await validator?.dispose();
@@ -103,7 +107,7 @@ function objectiveOf(head: Head, { smoothing, classWeights, weightDecay }: HeadT
   };
 }
 
-function planFor(task: HeadTask, seed: number): Plan {
+function planFor(task: HeadTask): Plan {
   const { features, classes, rate, epochs, stopAfter = epochs, patience = epochs, work = workLimit } = task;
   const batch = batchOf(task);
   const size = { batch, dimensions: features.columns, classes };
@@ -111,12 +115,13 @@ function planFor(task: HeadTask, seed: number): Plan {
   const stepsPerEpoch = Math.min(Math.ceil(features.rows / batch), possible);
   const affordable = Math.min(epochs, Math.floor(possible / stepsPerEpoch));
   return {
-    batches: batches(features.rows, batch, random(seed, 'batches')),
     schedule: oneCycle({ rate, steps: affordable * stepsPerEpoch }),
     epochs: Math.min(affordable, stopAfter),
     stepsPerEpoch,
     stepsPerCall: stepsPerCall(size),
+    batch,
     patience,
+    guard: noGuard,
   };
 }
 
@@ -124,8 +129,8 @@ function batchOf({ batch, features }: HeadTask): number {
   return Math.min(batch, features.rows);
 }
 
-function finished(head: Head, { state, best, history }: Trained): TrainedHead {
-  const learned = head.parameters.map(({ name }) => [name, floats(state[name])] as const);
+function finished(head: Head, { weights, best, history }: Trained): TrainedHead {
+  const learned = head.parameters.map(({ name }) => [name, floats(weights[name])] as const);
   const validation = history[best - 1]?.validation;
   return {
     ...head.finished(Object.fromEntries(learned)),
@@ -133,7 +138,7 @@ function finished(head: Head, { state, best, history }: Trained): TrainedHead {
     bestEpoch: best,
     validationLoss: validation?.loss ?? null,
     validationAccuracy: validation?.accuracy ?? null,
-    history,
+    history: history.map(({ seconds, ...epoch }) => epoch),
   };
 }
 

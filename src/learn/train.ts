@@ -1,86 +1,91 @@
-import { throwIfAborted, type Watch } from '../base/progress.ts';
-import type { Learner, State } from './learner.ts';
-import type { Schedule } from './schedules/schedule.ts';
+import type { Storage } from '../base/storage.ts';
+import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
+import { floats } from '../runtime/tensors.ts';
+import { diverged } from './diverged.ts';
+import type { Ending, Epoch, Incident } from './history.ts';
+import { lossValidator } from './loss-validator.ts';
+import { poolLearner } from './pool-learner.ts';
+import type { State } from './state.ts';
+import { sampleTensors, taskParts } from './task-parts.ts';
+import { type TeachOptions, teach } from './teach.ts';
+import type { TrainTask } from './train-task.ts';
 
-/** How well a state does on pictures that are not learned from. */
-export type Validation = { readonly loss: number; readonly accuracy: number };
+/** With what it is trained. */
+export type TrainTools = Pick<TeachOptions, 'progress' | 'signal' | 'tell' | 'clock'> &
+  LoadOptions & {
+    readonly runtime: Runtime;
+    /** Where the work is kept, so that it can be taken up again; absent: nowhere. */
+    readonly checkpoint?: {
+      readonly storage: Storage;
+      /** `training.safetensors` where absent. */
+      readonly name?: string;
+      /** Seconds from one to the next, 60 where absent. */
+      readonly everySeconds?: number;
+      /** Go on from what is there; false or absent: begin anew. */
+      readonly resume?: boolean;
+    };
+  };
 
-/** One pass over the samples, as it went. */
-export type Epoch = {
-  /** Counted from 1. */
-  readonly epoch: number;
-  /** Mean over the pass. */
-  readonly loss: number;
-  /** The last step's. */
-  readonly rate: number;
-  readonly validation: Validation | null;
-};
+/** Numbers with their shape, row-major. */
+export type FloatTensor = Extract<Tensor, { type: 'float32' }>;
 
-/** What training does, decided before it begins. */
-export type Plan = {
-  /** Batches of sample numbers, without end. */
-  readonly batches: Iterator<readonly number[], never>;
-  readonly schedule: Schedule;
-  readonly epochs: number;
-  readonly stepsPerEpoch: number;
-  /** Steps between two looks at the signal: one call of the runtime. */
-  readonly stepsPerCall: number;
-  /** Epochs without a better validation loss after which training ends. */
-  readonly patience: number;
-};
-
-/** Where training ended. */
-export type Trained = {
-  /** The state of the best epoch: by validation where there is one, else the last. */
-  readonly state: State;
-  /** That epoch, counted from 1; 0 where no epoch bettered the beginning. */
-  readonly best: number;
+/** What was learned, and how it went. */
+export type TrainResult<W extends string> = {
+  /** The weights of the best epoch (the last where nothing validates), float32, by name; statistics too. */
+  readonly weights: Readonly<Record<W, FloatTensor>>;
   readonly history: readonly Epoch[];
+  /** The epoch whose weights these are, counted from 1. */
+  readonly best: number;
+  readonly incidents: readonly Incident[];
+  readonly ending: Ending;
 };
 
 /**
- * Teaches a learner: epochs of batches at scheduled rates, each validated, the best state kept. Ends early when
- * validation has not improved for `patience` epochs, or when the loss is no longer finite. Throws `interrupted`.
+ * Trains with a loss of one's own: its gradients and the optimizer's updates become one ONNX graph, which the runtime
+ * repeats. Trouble (numbers that are not finite, a loss that explodes) is answered by going back and on at a lower
+ * rate. Throws `misused` for what does not fit together, `diverged` when that does not help, `interrupted` when the
+ * signal is aborted.
+ *
+ *     const { weights } = await train(
+ *       {
+ *         parameters: { w: { shape: [3, 1] }, b: { shape: [1] } },
+ *         loss: ({ w, b }, { x, y }) => graph.mean(graph.square(graph.sub(graph.add(graph.matMul(x, w), b), y))),
+ *         data: { x, y },
+ *         rate: 1e-2,
+ *         epochs: 20,
+ *       },
+ *       { runtime },
+ *     );
  */
-export async function train(
-  learner: Learner,
-  plan: Plan,
-  validate: ((state: State) => Promise<Validation>) | null,
-  { progress, signal }: Watch = {},
-): Promise<Trained> {
-  const history: Epoch[] = [];
-  let state = learner.initial;
-  let best = { state, epoch: 0, score: Number.POSITIVE_INFINITY };
-  for (let epoch = 1; epoch <= plan.epochs && epoch - best.epoch <= plan.patience; epoch++) {
-    const pass = await onePass(learner, plan, state, { epoch, signal });
-    if (!Number.isFinite(pass.loss)) break;
-    state = pass.state;
-    const validation = validate ? await validate(state) : null;
-    const score = validation?.loss ?? -epoch;
-    if (score < best.score) best = { state, epoch, score };
-    history.push({ epoch, loss: pass.loss, rate: pass.rate, validation });
-    progress?.({ stage: 'learning', done: epoch, total: plan.epochs, note: `loss ${pass.loss.toFixed(3)}` });
+export async function train<W extends string, D extends string, S extends string = never>(
+  task: TrainTask<W, D, S>,
+  { runtime, threads, checkpoint, ...watch }: TrainTools,
+): Promise<TrainResult<W | S>> {
+  const { objective, pool, plan } = taskParts(task);
+  const options = threads === undefined ? {} : { threads };
+  const learner = await poolLearner(objective, pool, runtime, options);
+  const validator = task.validation
+    ? await lossValidator(
+        objective,
+        { data: sampleTensors(task.validation), batch: plan.batch },
+        { runtime, ...options },
+      )
+    : null;
+  try {
+    const { weights, ...trained } = await teach(learner, plan, { ...watch, validate: validator?.validate ?? null });
+    if (trained.ending === 'diverged') throw diverged(trained.incidents);
+    return { weights: floatTensors(weights), ...trained };
+  } finally {
+    await learner.dispose();
+    await validator?.dispose();
   }
-  return { state: best.state, best: best.epoch, history };
 }
 
-async function onePass(
-  learner: Learner,
-  { batches, schedule, stepsPerEpoch, stepsPerCall }: Plan,
-  begin: State,
-  { epoch, signal }: { readonly epoch: number; readonly signal: AbortSignal | undefined },
-): Promise<{ state: State; loss: number; rate: number }> {
-  const first = (epoch - 1) * stepsPerEpoch;
-  const end = first + stepsPerEpoch;
-  let state = begin;
-  let total = 0;
-  for (let before = first; before < end; before += stepsPerCall) {
-    throwIfAborted(signal);
-    const steps = Array.from({ length: Math.min(stepsPerCall, end - before) }, (_, i) => before + i);
-    const order = steps.map(() => batches.next().value);
-    const learned = await learner.learn(state, { order, rates: steps.map(schedule), before });
-    state = learned.state;
-    total += learned.losses.reduce((a, b) => a + b, 0);
-  }
-  return { state, loss: total / stepsPerEpoch, rate: schedule(end - 1) };
+function floatTensors(tensors: State): Readonly<Record<string, FloatTensor>> {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, tensor]) => [
+      name,
+      { type: 'float32', shape: tensor.shape, data: floats(tensor) } satisfies FloatTensor,
+    ]),
+  );
 }

@@ -5,8 +5,8 @@ import { toOnnx } from '../graph/proto/to-onnx.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floats, indexTensor, matrixTensor } from '../runtime/tensors.ts';
 import type { Head } from './heads/head.ts';
-import type { State } from './learner.ts';
-import type { Validation } from './train.ts';
+import type { Validation } from './history.ts';
+import type { State } from './state.ts';
 
 /** Features [N, D] and the class of each row, 0 .. C - 1. */
 export type Labelled = { readonly features: Matrix; readonly labels: Int32Array };

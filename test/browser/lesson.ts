@@ -34,13 +34,12 @@ export async function lesson(discern: typeof Discern, runtime: Discern.Runtime):
         labels: { type: 'int64', shape: [samples], data: labels },
       },
       batch,
+      sampler: (step) => Array.from({ length: batch }, (_, i) => (step * batch + i) % samples),
     },
     runtime,
   );
-  const order = Array.from({ length: steps }, (_, step) =>
-    Array.from({ length: batch }, (_, i) => (step * batch + i) % samples),
-  );
-  const taught = await learner.learn(learner.initial, { order, rates: order.map(() => 0.01), before: 0 });
+  const rates = Array.from({ length: steps }, () => 0.01);
+  const taught = await learner.learn(learner.initial, { rates, before: 0, total: steps });
   await learner.dispose();
   return [...taught.losses];
 }

@@ -5,10 +5,10 @@ import { random } from '../../src/base/random.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import { heads } from '../../src/learn/heads/catalogue.ts';
-import { poolLearner } from '../../src/learn/learner.ts';
 import { crossEntropy } from '../../src/learn/losses/cross-entropy.ts';
+import type { Objective } from '../../src/learn/objective.ts';
 import { sgd } from '../../src/learn/optimizers/sgd.ts';
-import type { Objective } from '../../src/learn/step.ts';
+import { poolLearner } from '../../src/learn/pool-learner.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 import golden from '../golden/engine.json' with { type: 'json' };
@@ -73,9 +73,10 @@ describe.each(names)('the head %s', (name) => {
       features: floatTensor(Float32Array.from(expected.features), [24, 6]),
       labels: indexTensor(expected.labels),
     };
-    const learner = await poolLearner(objective, { pool, batch: 8 }, nodeRuntime);
-    const order = Array.from({ length: 20 }, (_, step) => Array.from({ length: 8 }, (_, i) => (step * 8 + i) % 24));
-    const { state, losses } = await learner.learn(learner.initial, { order, rates: order.map(() => 0.05), before: 0 });
+    const sampler = (step: number) => Array.from({ length: 8 }, (_, i) => (step * 8 + i) % 24);
+    const learner = await poolLearner(objective, { pool, batch: 8, sampler }, nodeRuntime);
+    const rates = Array.from({ length: 20 }, () => 0.05);
+    const { state, losses } = await learner.learn(learner.initial, { rates, before: 0, total: 20 });
     await learner.dispose();
     losses.forEach((value, i) => {
       expect(Math.abs(value / expected.losses[i] - 1)).toBeLessThan(1e-3);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { add, mul, sum } from '../../src/graph/ops.ts';
-import { poolLearner, type State } from '../../src/learn/learner.ts';
+import type { Objective } from '../../src/learn/objective.ts';
 import { adamW } from '../../src/learn/optimizers/adam-w.ts';
 import { optimizers } from '../../src/learn/optimizers/catalogue.ts';
 import type { Optimizer } from '../../src/learn/optimizers/optimizer.ts';
 import { sgd } from '../../src/learn/optimizers/sgd.ts';
-import type { Objective } from '../../src/learn/step.ts';
+import { poolLearner } from '../../src/learn/pool-learner.ts';
+import type { State } from '../../src/learn/state.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import golden from '../golden/engine.json' with { type: 'json' };
@@ -27,11 +28,11 @@ async function updates(optimizer: Optimizer, given: Given, steps: readonly Gradi
     weights: floatTensor(Float32Array.from(steps.flatMap((step) => step.weightsGradient)), [steps.length, 2, 3]),
     bias: floatTensor(Float32Array.from(steps.flatMap((step) => step.biasGradient)), [steps.length, 3]),
   };
-  const learner = await poolLearner(objective, { pool, batch: 1 }, nodeRuntime);
+  const learner = await poolLearner(objective, { pool, batch: 1, sampler: (step) => [step] }, nodeRuntime);
   const states: State[] = [];
   for (let before = 0; before < steps.length; before++) {
     const state = states.at(-1) ?? learner.initial;
-    states.push((await learner.learn(state, { order: [[before]], rates: [rate], before })).state);
+    states.push((await learner.learn(state, { rates: [rate], before, total: steps.length })).state);
   }
   await learner.dispose();
   return states.map((state) => ({ weights: [...floats(state.weights)], bias: [...floats(state.bias)] }));

@@ -1,92 +1,112 @@
 import { describe, expect, it } from 'vitest';
-import type { Learner, Lesson, State } from '../../src/learn/learner.ts';
-import { type Plan, train } from '../../src/learn/train.ts';
-import { floats, floatTensor } from '../../src/runtime/tensors.ts';
+import { matrix } from '../../src/base/matrix.ts';
+import { random } from '../../src/base/random.ts';
+import { samplers } from '../../src/data/samplers/catalogue.ts';
+import * as graph from '../../src/graph/ops.ts';
+import { optimizers } from '../../src/learn/optimizers/catalogue.ts';
+import { schedules } from '../../src/learn/schedules/catalogue.ts';
+import { type TrainTools, train } from '../../src/learn/train.ts';
+import type { TrainTask } from '../../src/learn/train-task.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
 
-/** A learner whose only parameter counts the steps it was taught. */
-function counting(lossAt: (step: number) => number = () => 1) {
-  const lessons: Lesson[] = [];
-  const learner: Learner = {
-    initial: { steps: floatTensor(Float32Array.of(0)) },
-    async learn(state, lesson) {
-      lessons.push(lesson);
-      const steps = stepsOf(state) + lesson.order.length;
-      const losses = Float32Array.from(lesson.order, (_, i) => lossAt(lesson.before + i));
-      return { state: { steps: floatTensor(Float32Array.of(steps)) }, losses };
-    },
-    dispose: async () => {},
+const tools: TrainTools = { runtime: nodeRuntime, threads: 1 };
+
+/** y = 2 x_0 - x_1 + 0.5, without noise. */
+function line(count: number, seed = 0) {
+  const draw = random(seed, 'line');
+  const x = matrix(
+    count,
+    3,
+    Float32Array.from({ length: count * 3 }, () => draw.normal()),
+  );
+  const y = Float32Array.from({ length: count }, (_, i) => 2 * x.data[i * 3] - x.data[i * 3 + 1] + 0.5);
+  return { x, y: matrix(count, 1, y) };
+}
+
+function regression(changes: Partial<TrainTask<'w' | 'b', 'x' | 'y'>> = {}): TrainTask<'w' | 'b', 'x' | 'y'> {
+  return {
+    parameters: { w: { shape: [3, 1] }, b: { shape: [1] } },
+    loss: ({ w, b }, { x, y }) => graph.mean(graph.square(graph.sub(graph.add(graph.matMul(x, w), b), y))),
+    data: line(200),
+    optimizer: optimizers.adamW({ weightDecay: 0 }),
+    rate: 0.1,
+    epochs: 20,
+    ...changes,
   };
-  return { learner, lessons };
 }
-
-function stepsOf(state: State): number {
-  return floats(state.steps)[0];
-}
-
-function plan(changes: Partial<Plan> = {}): Plan {
-  const forever = (function* (): Generator<number[], never> {
-    for (;;) yield [0];
-  })();
-  const schedule = (step: number) => step;
-  return { batches: forever, schedule, epochs: 6, stepsPerEpoch: 5, stepsPerCall: 2, patience: 6, ...changes };
-}
-
-/** Validation losses by epoch, 5 steps each. */
-const validating = (losses: readonly number[]) => async (state: State) => ({
-  loss: losses[stepsOf(state) / 5 - 1],
-  accuracy: 0,
-});
 
 describe('train', () => {
-  it('teaches every step once, in order, at its scheduled rate, a few per call', async () => {
-    const { learner, lessons } = counting();
-    const { state, best, history } = await train(learner, plan(), null);
-    expect([stepsOf(state), best, history.length]).toEqual([30, 6, 6]);
-    expect(lessons.flatMap(({ rates }) => rates)).toEqual(Array.from({ length: 30 }, (_, step) => step));
-    expect(lessons.map(({ order }) => order.length)).toEqual(
-      Array.from({ length: 18 }, (_, i) => (i % 3 === 2 ? 1 : 2)),
-    );
-    expect(lessons.map(({ before, rates }) => before - rates[0])).toEqual(lessons.map(() => 0));
+  it('learns with a loss of one’s own', async () => {
+    const { weights, history, best, ending } = await train(regression(), tools);
+    expect([...weights.w.data, ...weights.b.data].map((value) => Number(value.toFixed(2)))).toEqual([2, -1, 0, 0.5]);
+    expect(weights.w.shape).toEqual([3, 1]);
+    expect([history.length, best, ending]).toEqual([20, 20, 'finished']);
+    expect(history[19].loss).toBeLessThan(0.01 * history[0].loss);
   });
 
-  it('keeps the state of the best validation and stops after its patience', async () => {
-    const { learner } = counting();
-    const { state, best, history } = await train(learner, plan({ patience: 2 }), validating([5, 3, 4, 3, 6, 1]));
-    expect([stepsOf(state), best, history.length]).toEqual([10, 2, 4]);
+  it('gives the same bytes for the same seed, others for another', async () => {
+    const task = (seed: number) => regression({ seed, epochs: 3, average: 0.9, clip: 1, batch: 16, microBatches: 4 });
+    const [a, b, c] = [await train(task(0), tools), await train(task(0), tools), await train(task(1), tools)];
+    expect(b.weights).toEqual(a.weights);
+    expect(c.weights).not.toEqual(a.weights);
   });
 
-  it('goes on past a bad epoch within its patience', async () => {
-    const { learner } = counting();
-    const { best } = await train(learner, plan({ patience: 3 }), validating([5, 6, 7, 4, 6, 1]));
-    expect(best).toBe(6);
-  });
-
-  it('stops and keeps the best when the loss is no longer finite', async () => {
-    const { learner } = counting((step) => (step < 12 ? 1 : Number.NaN));
-    const { state, best } = await train(learner, plan(), null);
-    expect([stepsOf(state), best]).toEqual([10, 2]);
-  });
-
-  it('never keeps a state whose validation is not a number', async () => {
-    const { learner } = counting();
-    const { best } = await train(learner, plan(), validating([5, Number.NaN, Number.NaN, 6, 7, 8]));
-    expect(best).toBe(1);
-  });
-
-  it('stops between two calls when aborted', async () => {
-    const { learner, lessons } = counting();
-    const stop = new AbortController();
-    const progress = ({ done }: { done: number }) => {
-      if (done === 2) stop.abort();
+  it('validates on data of its own, keeps the best epoch and stops after its patience', async () => {
+    const noisy = {
+      ...line(12),
+      y: matrix(
+        12,
+        1,
+        Float32Array.from({ length: 12 }, (_, i) => Math.sin(i * i)),
+      ),
     };
-    const work = train(learner, plan(), null, { progress, signal: stop.signal });
-    await expect(work).rejects.toMatchObject({ code: 'interrupted' });
-    expect(lessons.flatMap(({ order }) => order).length).toBe(10);
+    const parameters = { w: { shape: [3, 1], initial: Float32Array.of(2, -1, 0) }, b: { shape: [1] } };
+    const { history, best, ending } = await train(
+      regression({ parameters, data: noisy, validation: line(50, 1), patience: 3, epochs: 30 }),
+      tools,
+    );
+    const losses = history.map(({ validation }) => validation?.loss ?? Number.NaN);
+    expect(losses[best - 1]).toBe(Math.min(...losses));
+    expect([history.length, ending]).toEqual([best + 3, 'no better']);
   });
 
-  it('reports progress to its end', async () => {
-    const events: number[] = [];
-    await train(counting().learner, plan(), null, { progress: ({ done }) => events.push(done) });
-    expect(events).toEqual([1, 2, 3, 4, 5, 6]);
+  it('takes schedules, samplers, classes, random beginnings and reports', async () => {
+    const labels = Int32Array.from({ length: 60 }, (_, i) => (i % 20 === 0 ? 1 : 0));
+    const { history, weights } = await train(
+      {
+        parameters: { w: { shape: [3, 2], initial: ({ normal }) => 0.1 * normal() } },
+        loss: ({ w }, { x, label }) => {
+          const logProbability = graph.logSoftmax(graph.matMul(x, w));
+          const share = graph.mean(graph.cast(label, 'float32'));
+          const loss = graph.neg(graph.mean(graph.gatherElements(logProbability, graph.reshape(label, [-1, 1]))));
+          return { loss, reports: { share } };
+        },
+        data: { x: line(60).x, label: labels },
+        schedule: schedules.cosine,
+        sampler: samplers.balanced,
+        classes: 'label',
+        rate: 0.01,
+        epochs: 2,
+        batch: 20,
+      },
+      tools,
+    );
+    expect(history.map(({ reports }) => reports)).toEqual([{ share: 0.5 }, { share: 0.5 }]);
+    expect(weights.w.data.every((value) => value !== 0)).toBe(true);
+  });
+
+  it.each<[string, Partial<TrainTask<'w' | 'b', 'x' | 'y'>>]>([
+    ['data of unequal length', { data: { ...line(5), y: line(4).y } }],
+    ['no data', { data: line(0) }],
+    [
+      'numbers that do not fill a weight',
+      { parameters: { w: { shape: [3, 1], initial: Float32Array.of(1) }, b: { shape: [1] } } },
+    ],
+    ['no rate', { rate: 0 }],
+    ['half an epoch', { epochs: 0.5 }],
+    ['unequal micro-batches', { microBatches: 3 }],
+    ['classes that are fractions', { classes: 'x' }],
+  ])('refuses %s', async (_, changes) => {
+    await expect(train(regression(changes), tools)).rejects.toMatchObject({ code: 'misused' });
   });
 });

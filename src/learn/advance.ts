@@ -1,0 +1,129 @@
+import { type Course, freshPass } from './course.ts';
+import type { Epoch, Incident, Validation } from './history.ts';
+import type { Learned } from './learner.ts';
+import type { Plan } from './plan.ts';
+import type { State } from './state.ts';
+import { figure, remembered, type Trouble, troubleIn } from './trouble.ts';
+
+/** The rate below which, as a share of the scheduled one, going on is useless. */
+const leastShare = 1e-3;
+
+/** How much lower a loss must be to be called lower, as a share of it. */
+const notable = 1e-3;
+
+/** The course after some steps that took so long: on, or, where they went wrong, back to the beginning of the pass. */
+export function afterSteps(plan: Plan, course: Course, { state, losses, reports }: Learned, seconds: number): Course {
+  const trouble = troubleIn([...losses], course, plan.guard);
+  if (trouble) return rolledBack(plan, course, trouble, seconds);
+  const { pass } = course;
+  const sums = Object.entries(reports).map(([name, values]) => [name, (pass.reports[name] ?? 0) + total(values)]);
+  return {
+    ...course,
+    step: course.step + losses.length,
+    state,
+    opening: course.opening ?? losses[0],
+    recent: remembered(course.recent, [...losses]),
+    pass: {
+      steps: pass.steps + losses.length,
+      loss: pass.loss + total(losses),
+      reports: Object.fromEntries(sums),
+      seconds: pass.seconds + seconds,
+    },
+  };
+}
+
+/** Whether all steps of a pass are taken. */
+export function isPassOver({ stepsPerEpoch }: Plan, { pass }: Course): boolean {
+  return pass.steps === stepsPerEpoch;
+}
+
+/** What a finished pass gave, and how it was judged: where nothing validates, the later the better. */
+export type Judgement = {
+  readonly weights: State;
+  readonly validation: Validation | null;
+  /** Smaller is better. */
+  readonly score: number;
+  /** How long validation took. */
+  readonly seconds: number;
+};
+
+/** The course after a pass: its entry in the history, the best weights, and whether and how to go on. */
+export function afterPass(plan: Plan, course: Course, { weights, validation, score, seconds }: Judgement): Course {
+  const epoch = course.history.length + 1;
+  const isBetter = score < (course.best.score ?? Number.POSITIVE_INFINITY);
+  const passed: Course = {
+    ...course,
+    pass: freshPass,
+    refuge: { step: course.step, state: course.state, recent: course.recent },
+    best: isBetter ? { weights, epoch, score } : course.best,
+    history: [...course.history, entry(plan, course, validation, seconds)],
+  };
+  return withEnding(plan, withoutPlateau(plan, passed, validation ? score : course.pass.loss / plan.stepsPerEpoch));
+}
+
+function entry(
+  plan: Plan,
+  { pass, step, history, slowed, incidents }: Course,
+  validation: Validation | null,
+  seconds: number,
+): Epoch {
+  const epoch = history.length + 1;
+  const means = Object.entries(pass.reports).map(([name, sum]) => [name, sum / plan.stepsPerEpoch]);
+  const own = incidents.filter((incident) => incident.epoch === epoch);
+  return {
+    epoch,
+    loss: pass.loss / plan.stepsPerEpoch,
+    rate: slowed * plan.schedule(step - 1),
+    ...(means.length > 0 ? { reports: Object.fromEntries(means) } : {}),
+    validation,
+    seconds: pass.seconds + seconds,
+    ...(own.length > 0 ? { incidents: own } : {}),
+  };
+}
+
+/** Back to the last good state at a lower rate, or, after the last attempt, the end. */
+function rolledBack({ guard }: Plan, course: Course, { kind, seen }: Trouble, seconds: number): Course {
+  const { refuge, history, slowed, incidents, pass } = course;
+  const isLast = incidents.filter((incident) => incident.kind !== 'plateau').length >= guard.attempts;
+  const lower = isLast ? slowed : slowed * guard.slowDown;
+  const answer = isLast
+    ? 'that is as often as training goes back: it ends here'
+    : `back to the state before epoch ${history.length + 1}, at ${figure(guard.slowDown)} times the rate`;
+  const explanation = `${seen}: ${answer}`;
+  const incident: Incident = { epoch: history.length + 1, step: course.step, kind, explanation, slowed: lower };
+  const told = { ...course, incidents: [...incidents, incident], slowed: lower };
+  if (isLast) return { ...told, ending: 'diverged' };
+  return { ...told, ...refuge, pass: { ...freshPass, seconds: pass.seconds + seconds } };
+}
+
+/** Lowers the rate where the loss has not fallen for some epochs. */
+function withoutPlateau({ guard }: Plan, course: Course, loss: number): Course {
+  const { lowest, slowed, history, step } = course;
+  const epoch = history.length;
+  const isLower = lowest.loss === null || loss < lowest.loss - notable * Math.abs(lowest.loss);
+  if (isLower) return { ...course, lowest: { loss, epoch } };
+  if (epoch - lowest.epoch < guard.plateau) return course;
+  const lower = slowed * guard.slowDown;
+  const explanation = `the loss has not fallen for ${epoch - lowest.epoch} epochs: on at ${figure(guard.slowDown)} times the rate`;
+  const incident: Incident = { epoch, step, kind: 'plateau', explanation, slowed: lower };
+  const last = { ...history[epoch - 1], incidents: [...(history[epoch - 1].incidents ?? []), incident] };
+  return {
+    ...course,
+    slowed: lower,
+    lowest: { ...lowest, epoch },
+    history: [...history.slice(0, -1), last],
+    incidents: [...course.incidents, incident],
+  };
+}
+
+function withEnding({ epochs, patience }: Plan, course: Course): Course {
+  const epoch = course.history.length;
+  if (epoch === epochs) return { ...course, ending: 'finished' };
+  if (epoch + 1 - course.best.epoch > patience) return { ...course, ending: 'no better' };
+  if (course.slowed < leastShare) return { ...course, ending: 'plateau' };
+  return course;
+}
+
+function total(values: Float32Array): number {
+  return values.reduce((a, b) => a + b, 0);
+}

@@ -1,0 +1,55 @@
+import type { Ending, Epoch, Incident } from './history.ts';
+import type { Learner } from './learner.ts';
+import type { State } from './state.ts';
+
+/** Sums over the steps of the pass that is under way. */
+export type Pass = {
+  readonly steps: number;
+  readonly loss: number;
+  readonly reports: Readonly<Record<string, number>>;
+  readonly seconds: number;
+};
+
+/** A state to go back to when what follows goes wrong. */
+export type Refuge = { readonly step: number; readonly state: State; readonly recent: readonly number[] };
+
+/** Where training stands between two calls of the runtime: everything that it needs to go on from here. */
+export type Course = Refuge & {
+  readonly pass: Pass;
+  /** The loss of the first step of all; null before it. */
+  readonly opening: number | null;
+  /** Losses of the last steps, oldest first. */
+  readonly recent: readonly number[];
+  /** What scheduled rates are multiplied by. */
+  readonly slowed: number;
+  /** The beginning of this pass. */
+  readonly refuge: Refuge;
+  /** The weights to be given, their epoch (0: none), and how they were judged: smaller is better, null is worst. */
+  readonly best: { readonly weights: State; readonly epoch: number; readonly score: number | null };
+  /** The lowest loss, and the last epoch in which it fell or the rate was lowered because it did not. */
+  readonly lowest: { readonly loss: number | null; readonly epoch: number };
+  readonly history: readonly Epoch[];
+  readonly incidents: readonly Incident[];
+  /** Why it is over; null while it goes on. */
+  readonly ending: Ending | null;
+};
+
+/** A pass of which no step is taken yet. */
+export const freshPass: Pass = { steps: 0, loss: 0, reports: {}, seconds: 0 };
+
+/** Where a learner begins. */
+export function beginning(learner: Learner): Course {
+  const refuge = { step: 0, state: learner.initial, recent: [] };
+  return {
+    ...refuge,
+    refuge,
+    pass: freshPass,
+    opening: null,
+    slowed: 1,
+    best: { weights: learner.weights(learner.initial), epoch: 0, score: null },
+    lowest: { loss: null, epoch: 0 },
+    history: [],
+    incidents: [],
+    ending: null,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Sampler } from '../data/samplers/sampler.ts';
+import type { TensorType } from '../graph/value.ts';
+import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
+import { indexTensor } from '../runtime/tensors.ts';
+import { type Learner, learnerOf } from './learner.ts';
+import type { Objective } from './objective.ts';
+import { pooledSteps } from './steps-graph.ts';
+
+/** Samples that stay in memory, and which of them each step learns from. */
+export type Pool = {
+  /** Tensors [N, ...] by the names that the objective knows. */
+  readonly pool: Readonly<Record<string, Tensor>>;
+  /** Samples per step: what the sampler gives. */
+  readonly batch: number;
+  readonly sampler: Sampler;
+};
+
+/** A learner over a pool of samples: only their numbers are handed over, so that thousands of small steps a second fit. */
+export function poolLearner(
+  objective: Objective,
+  { pool, batch, sampler }: Pool,
+  runtime: Runtime,
+  options: LoadOptions = {},
+): Promise<Learner> {
+  const types = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [name, sampleType(tensor)]));
+  const samples = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [`pool/${name}`, tensor]));
+  const model = pooledSteps(objective, types, batch);
+  return learnerOf(
+    objective,
+    model,
+    async ({ before, rates }) => {
+      const order = rates.flatMap((_, i) => sampler(before + i));
+      return { ...samples, order: indexTensor(order, [rates.length, batch]) };
+    },
+    { runtime, ...options },
+  );
+}
+
+function sampleType({ type, shape: [, ...shape] }: Tensor): TensorType {
+  return { type, shape };
+}

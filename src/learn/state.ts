@@ -1,0 +1,57 @@
+import { internalError } from '../base/error.ts';
+import type { Tensor } from '../runtime/runtime.ts';
+import { floatTensor } from '../runtime/tensors.ts';
+import type { Objective } from './objective.ts';
+import type { Tracked } from './parameter.ts';
+
+/** All that goes from step to step, by name: parameters, the optimizer's memory of them, statistics, averages. */
+export type State = Readonly<Record<string, Tensor>>;
+
+/** The parts of an objective's state, and where each begins. Throws `internal` where two would bear one name. */
+export function stateParts(objective: Objective): readonly Tracked[] {
+  const { parameters, optimizer, average } = objective;
+  const slots = parameters.flatMap((parameter) =>
+    optimizer.slots.map((slot) => ({
+      ...parameter,
+      name: slotName(parameter.name, slot),
+      initial: new Float32Array(parameter.initial.length),
+    })),
+  );
+  const averages = average === undefined ? [] : weightsOf(objective).map(averaged);
+  const parts = [...weightsOf(objective), ...slots, ...averages];
+  const names = new Set(parts.map(({ name }) => name));
+  if (names.size < parts.length) throw internalError('two parts of the state bear one name');
+  return parts;
+}
+
+/** The state before the first step. */
+export function initialState(objective: Objective): State {
+  return Object.fromEntries(
+    stateParts(objective).map(({ name, initial, shape }) => [name, floatTensor(initial, shape)]),
+  );
+}
+
+/** Parameters and statistics, by name, as they are to be judged and used: their averages where these are kept. */
+export function learnedWeights(objective: Objective, state: State): State {
+  const place = objective.average === undefined ? (name: string) => name : averageName;
+  return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[place(name)]]));
+}
+
+/** What a network is made of: all that is learned or follows along. */
+export function weightsOf({ parameters, statistics = [] }: Objective): readonly Tracked[] {
+  return [...parameters, ...statistics];
+}
+
+/** Under which name the state holds what the optimizer remembers of a parameter. */
+export function slotName(name: string, slot: string): string {
+  return `optimizer.${slot}/${name}`;
+}
+
+/** Under which name the state holds the moving average of a weight. */
+export function averageName(name: string): string {
+  return `average/${name}`;
+}
+
+function averaged(part: Tracked): Tracked {
+  return { ...part, name: averageName(part.name) };
+}

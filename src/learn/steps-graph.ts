@@ -1,0 +1,65 @@
+import { Graph } from '../graph/graph.ts';
+import { gather } from '../graph/ops.ts';
+import { toOnnx } from '../graph/proto/to-onnx.ts';
+import { scan } from '../graph/scan.ts';
+import type { TensorType, Value, Values } from '../graph/value.ts';
+import type { Objective } from './objective.ts';
+import { stateParts } from './state.ts';
+import { step } from './step.ts';
+
+/** Types of tensors, by name. */
+export type TensorTypes = Readonly<Record<string, TensorType>>;
+
+/**
+ * Many steps as ONE ONNX graph, over samples that it holds. In: `state/NAME`; `pool/NAME`, all samples [N, ...]; and
+ * per step of S: `order` [S, B], which samples it learns from, `rates` [S] and `counts` [S]. Out: `next/NAME`, the
+ * state, and per step `losses` [S] and `report/NAME` [S].
+ */
+export function pooledSteps(objective: Objective, pool: TensorTypes, batch: number): Uint8Array {
+  const g = new Graph();
+  const samples = inputs(g, 'pool', pool, 'N');
+  const order = g.input('order', 'int64', ['S', batch]);
+  return stepsModel(g, objective, { order }, (slices) => mapValues(samples, (all) => gather(all, slices.order)));
+}
+
+/**
+ * Many steps as ONE ONNX graph, over batches that it is fed: as pooledSteps, but for `batch/NAME` [S, B, ...] in place
+ * of pool and order. `types` are those of one batch, [B, ...].
+ */
+export function fedSteps(objective: Objective, types: TensorTypes): Uint8Array {
+  const g = new Graph();
+  return stepsModel(g, objective, inputs(g, 'batch', types, 'S'), (slices) => slices);
+}
+
+/** Repeats the step over slices of `sequences` [S, ...], from which `batchOf` makes each step's batch. */
+function stepsModel(g: Graph, objective: Objective, sequences: Values, batchOf: (slices: Values) => Values) {
+  const parts = stateParts(objective);
+  const before = parts.map(({ name, shape }) => g.input(`state/${name}`, 'float32', shape));
+  const [rates, counts] = ['rates', 'counts'].map((name) => g.input(name, 'float32', ['S']));
+  const names = Object.keys(sequences);
+  let reportNames: string[] = [];
+  const after = scan(before, [rates, counts, ...Object.values(sequences)], (carried, [rate, count, ...slices]) => {
+    const state = Object.fromEntries(parts.map(({ name }, i) => [name, carried[i]]));
+    const batch = batchOf(Object.fromEntries(names.map((name, i) => [name, slices[i]])));
+    const next = step(objective, state, batch, { rate, count });
+    reportNames = Object.keys(next.reports);
+    return { state: parts.map(({ name }) => next.state[name]), outputs: [next.loss, ...Object.values(next.reports)] };
+  });
+  const [losses, ...reports] = after.outputs;
+  return toOnnx({
+    ...Object.fromEntries(parts.map(({ name }, i) => [`next/${name}`, after.state[i]])),
+    losses,
+    ...Object.fromEntries(reportNames.map((name, i) => [`report/${name}`, reports[i]])),
+  });
+}
+
+function inputs(g: Graph, role: string, types: TensorTypes, first: string): Values {
+  const entries = Object.entries(types);
+  return Object.fromEntries(
+    entries.map(([name, { type, shape }]) => [name, g.input(`${role}/${name}`, type, [first, ...shape])]),
+  );
+}
+
+function mapValues(values: Values, change: (value: Value) => Value): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
+}

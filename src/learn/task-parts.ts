@@ -1,0 +1,133 @@
+import { DiscernError } from '../base/error.ts';
+import { type Random, random } from '../base/random.ts';
+import { shuffled } from '../data/samplers/shuffled.ts';
+import type { Tensor } from '../runtime/runtime.ts';
+import { indexTensor, matrixTensor } from '../runtime/tensors.ts';
+import type { Objective } from './objective.ts';
+import { adamW } from './optimizers/adam-w.ts';
+import type { Parameter } from './parameter.ts';
+import { type Plan, usualGuard } from './plan.ts';
+import type { Pool } from './pool-learner.ts';
+import { oneCycle } from './schedules/one-cycle.ts';
+import type { Samples, TrainTask, Weight } from './train-task.ts';
+
+/** What a task is made into: what is learned, from what, and in which steps. */
+export type TaskParts = { readonly objective: Objective; readonly pool: Pool; readonly plan: Plan };
+
+/** Steps of one call of the runtime, between which progress is told and a signal to stop is heard. */
+const stepsPerCall = 16;
+
+/** The parts of a task. Throws `misused` where they do not fit together. */
+export function taskParts<W extends string, D extends string, S extends string>(task: TrainTask<W, D, S>): TaskParts {
+  const { seed = 0, sampler = shuffled } = task;
+  const data = sampleTensors(task.data);
+  const count = countOf(data);
+  const batch = Math.min(task.batch ?? 32, count);
+  const { microBatches = 1 } = task;
+  if (batch % microBatches !== 0) {
+    throw misfit(
+      `batches of ${batch} in ${microBatches} parts`,
+      'parts of equal size',
+      'choose a divisor of the batch',
+    );
+  }
+  const labels = classesOf(task, data, count);
+  return {
+    objective: objectiveOf(task),
+    pool: { pool: data, batch, sampler: sampler({ labels, batch, seed }) },
+    plan: planOf(task, count, batch),
+  };
+}
+
+/** Data as tensors, by name. */
+export function sampleTensors(data: Readonly<Record<string, Samples>>): Readonly<Record<string, Tensor>> {
+  return Object.fromEntries(Object.entries(data).map(([name, samples]) => [name, sampleTensor(samples)]));
+}
+
+function sampleTensor(samples: Samples): Tensor {
+  if (samples instanceof Int32Array) return indexTensor(samples);
+  return 'rows' in samples ? matrixTensor(samples) : samples;
+}
+
+function objectiveOf<W extends string, D extends string, S extends string>(task: TrainTask<W, D, S>): Objective {
+  const { loss, optimizer = adamW(), seed = 0, clip, average, microBatches } = task;
+  const parameters = weightsFrom(task.parameters, seed);
+  const statistics = weightsFrom(task.statistics ?? {}, seed);
+  return {
+    parameters,
+    statistics,
+    optimizer,
+    loss: (weights, batch) => loss(weights, batch),
+    ...(clip === undefined ? {} : { clip }),
+    ...(average === undefined ? {} : { average }),
+    ...(microBatches === undefined ? {} : { microBatches }),
+  };
+}
+
+function weightsFrom(weights: Readonly<Record<string, Weight>>, seed: number): Parameter[] {
+  return Object.entries(weights).map(([name, { shape, initial, decay = shape.length > 1, rateScale = 1 }]) => {
+    const count = shape.reduce((product, size) => product * size, 1);
+    const numbers = initialNumbers(initial, count, () => random(seed, `weight/${name}`));
+    if (numbers.length !== count) {
+      throw misfit(
+        `${numbers.length} numbers for the weight ${name} of shape [${shape.join(', ')}]`,
+        `${count} numbers`,
+      );
+    }
+    return { name, shape, initial: numbers, decay, rateScale };
+  });
+}
+
+function initialNumbers(initial: Weight['initial'], count: number, stream: () => Random): Float32Array {
+  if (initial === undefined) return new Float32Array(count);
+  if (initial instanceof Float32Array) return initial;
+  const draws = stream();
+  return Float32Array.from({ length: count }, () => initial(draws));
+}
+
+function planOf<W extends string, D extends string, S extends string>(
+  { rate, schedule = oneCycle, epochs, patience = Number.POSITIVE_INFINITY, guard }: TrainTask<W, D, S>,
+  count: number,
+  batch: number,
+): Plan {
+  if (!(rate > 0 && Number.isFinite(rate))) throw misfit(`the rate ${rate}`, 'a number above 0, for instance 1e-3');
+  if (!(Number.isInteger(epochs) && epochs > 0)) throw misfit(`${epochs} epochs`, 'a whole number above 0');
+  const stepsPerEpoch = Math.ceil(count / batch);
+  return {
+    schedule: schedule({ rate, steps: epochs * stepsPerEpoch }),
+    epochs,
+    stepsPerEpoch,
+    stepsPerCall,
+    batch,
+    patience,
+    guard: { ...usualGuard, ...guard },
+  };
+}
+
+/** How many samples there are. */
+function countOf(data: Readonly<Record<string, Tensor>>): number {
+  const counts = Object.entries(data).map(([name, { shape }]) => ({ name, count: shape[0] ?? 0 }));
+  const [first, ...others] = counts;
+  if (!first || first.count === 0) throw misfit('no samples', 'at least one sample of every part of the data');
+  if (others.every(({ count }) => count === first.count)) return first.count;
+  throw misfit(
+    counts.map(({ name, count }) => `${count} of ${name}`).join(', '),
+    'as many of each: a sample has one of each',
+  );
+}
+
+/** The class of each sample, zeros where the task names none. */
+function classesOf(
+  { classes }: { readonly classes?: string },
+  data: Readonly<Record<string, Tensor>>,
+  count: number,
+): ArrayLike<number> {
+  if (classes === undefined) return new Int32Array(count);
+  const { type, data: labels } = data[classes];
+  if (type === 'int64') return Array.from(labels, Number);
+  throw misfit(`classes from ${classes}, which is ${type}`, 'whole numbers, for instance an Int32Array');
+}
+
+function misfit(given: string, expected: string, todo = 'correct the task given to train'): DiscernError {
+  return new DiscernError('misused', `train: ${given}`, { given, expected, todo });
+}

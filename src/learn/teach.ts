@@ -1,0 +1,81 @@
+import type { Watch } from '../base/progress.ts';
+import { afterPass, afterSteps, isPassOver } from './advance.ts';
+import { beginning, type Course } from './course.ts';
+import type { Ending, Epoch, Incident, Validation } from './history.ts';
+import { interrupted } from './interrupted.ts';
+import { type Keeper, noKeeper } from './keep/keeper.ts';
+import type { Learner, Lesson } from './learner.ts';
+import { paceTeller, secondsNow, type Tell } from './pace.ts';
+import { type Plan, totalSteps } from './plan.ts';
+import type { State } from './state.ts';
+
+/** How weights do on what is not learned from. */
+export type Validate = (weights: State) => Promise<Validation>;
+
+/** How learning is watched, judged and kept. */
+export type TeachOptions = Watch & {
+  readonly validate?: Validate | null;
+  /** What of a validation chooses the best epoch, smaller is better: its loss where absent. */
+  readonly judge?: (validation: Validation) => number;
+  /** Receives every figure after every call of the runtime. */
+  readonly tell?: Tell;
+  /** Keeps the course, so that it can be taken up again. */
+  readonly keeper?: Keeper;
+  /** Seconds since any moment. */
+  readonly clock?: () => number;
+};
+
+/** Where training ended. */
+export type Trained = {
+  /** The weights of the best epoch: by validation where there is one, else the last. */
+  readonly weights: State;
+  /** That epoch, counted from 1; 0 where no epoch bettered the beginning. */
+  readonly best: number;
+  readonly history: readonly Epoch[];
+  /** All that went wrong, the last pass included where it was never finished. */
+  readonly incidents: readonly Incident[];
+  readonly ending: Ending;
+};
+
+/**
+ * Teaches a learner: epochs of steps at scheduled rates, each validated, the best weights kept. Trouble is answered as
+ * the plan says. A course that was kept is taken up where it stood. Throws `interrupted` when the signal is aborted,
+ * after the course is kept.
+ */
+export async function teach(learner: Learner, plan: Plan, options: TeachOptions = {}): Promise<Trained> {
+  const { keeper = noKeeper, clock = secondsNow, signal } = options;
+  let course = (await keeper.kept()) ?? beginning(learner);
+  const tellPace = paceTeller(plan, course, { ...options, clock });
+  while (course.ending === null && course.step < totalSteps(plan)) {
+    if (signal?.aborted) throw interrupted(await keeper.keep(course));
+    const started = clock();
+    const learned = await learner.learn(course.state, nextLesson(plan, course));
+    course = afterSteps(plan, course, learned, clock() - started);
+    if (isPassOver(plan, course))
+      course = afterPass(plan, course, await judged(learner, course, { ...options, clock }));
+    tellPace(course);
+    await keeper.keepIfDue(course);
+  }
+  await keeper.keep(course);
+  const { best, history, incidents, ending } = course;
+  return { weights: best.weights, best: best.epoch, history, incidents, ending: ending ?? 'finished' };
+}
+
+/** The steps of the next call: as many as one takes, but none of the next pass. */
+function nextLesson(plan: Plan, { step, pass, slowed }: Course): Lesson {
+  const count = Math.min(plan.stepsPerCall, plan.stepsPerEpoch - pass.steps);
+  const rates = Array.from({ length: count }, (_, i) => slowed * plan.schedule(step + i));
+  return { before: step, rates, total: totalSteps(plan) };
+}
+
+async function judged(
+  learner: Learner,
+  { state, history }: Course,
+  { validate, judge = ({ loss }) => loss, clock }: TeachOptions & { readonly clock: () => number },
+) {
+  const started = clock();
+  const weights = learner.weights(state);
+  const validation = validate ? await validate(weights) : null;
+  const score = validation ? judge(validation) : -history.length;
+  return { weights, validation, score, seconds: clock() - started };
+}
