@@ -34,8 +34,9 @@ export function forwardByBatch(
     const [x, scale, bias, mean, variance] = inputs;
     const byBatch = batchNormByBatch(x, { scale, bias, mean, variance }, { epsilon: epsilonOf(node) });
     const unbiased = mul(byBatch.variance, besselFactor(x));
-    statistics[meanName] = following(mean, byBatch.mean, momentum);
-    statistics[varianceName] = following(variance, unbiased, momentum);
+    // A layer that is used twice follows both times.
+    statistics[meanName] = following(statistics[meanName] ?? mean, byBatch.mean, momentum);
+    statistics[varianceName] = following(statistics[varianceName] ?? variance, unbiased, momentum);
     return [byBatch.normalised];
   };
   const [output] = replay([network.output], standIns(network, weights, input), { rewrite });

@@ -68,9 +68,17 @@ export function batchNormByBatch(
 ): { readonly normalised: Value; readonly mean: Value; readonly variance: Value } {
   // With momentum 0 the "running" outputs are the batch's own.
   const attributes = { epsilon: { float: epsilon }, momentum: { float: 0 }, training_mode: 1 };
-  const inputs = [x, scale, bias, mean, variance];
+  const inputs = [x, scale, bias, overwritable(mean), overwritable(variance)];
   const [normalised, batchMean, batchVariance] = commonGraph(inputs).apply('BatchNormalization', inputs, attributes);
   return { normalised, mean: batchMean, variance: batchVariance };
+}
+
+/**
+ * Numbers that no other node computes. ONNX Runtime writes the batch's statistics over the running ones, even where
+ * others still read these and where they are the caller's own; at momentum 0 it does not matter what they are.
+ */
+function overwritable(statistic: Value): Value {
+  return mul(statistic, Math.PI / (1 + statistic.graph.nodes.length));
 }
 
 /** Normalises over the axes from `axis` on (Ba et al. 2016); scale and bias have those axes' shape. */

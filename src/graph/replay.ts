@@ -3,11 +3,11 @@ import { commonGraph, type Graph } from './graph.ts';
 import type { Node } from './node.ts';
 import type { Value } from './value.ts';
 
+/** May record something else for a node, given its inputs in the new graph; null: the node itself. */
+export type Rewrite = (node: Node, inputs: readonly Value[]) => readonly Value[] | null;
+
 /** Options of replay. */
-export type ReplayOptions = {
-  /** May record something else for a node, given its inputs in the new graph; null: the node itself. */
-  readonly rewrite?: (node: Node, inputs: readonly Value[]) => readonly Value[] | null;
-};
+export type ReplayOptions = { readonly rewrite?: Rewrite };
 
 /**
  * Records again the nodes from which `wanted` are computed, in the graph of the values that are `given` (by the name
