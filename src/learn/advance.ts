@@ -100,7 +100,8 @@ function rolledBack({ guard }: Plan, course: Course, { kind, seen }: Trouble, se
 function withoutPlateau({ guard }: Plan, course: Course, loss: number): Course {
   const { lowest, slowed, history, step } = course;
   const epoch = history.length;
-  const isLower = lowest.loss === null || loss < lowest.loss - notable * Math.abs(lowest.loss);
+  const before = lowest.loss ?? Number.POSITIVE_INFINITY;
+  const isLower = loss < (Number.isFinite(before) ? before - notable * Math.abs(before) : before);
   if (isLower) return { ...course, lowest: { loss, epoch } };
   if (epoch - lowest.epoch < guard.plateau) return course;
   const lower = slowed * guard.slowDown;

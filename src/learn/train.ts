@@ -1,10 +1,11 @@
-import type { Storage } from '../base/storage.ts';
 import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';
 import { diverged } from './diverged.ts';
 import type { Ending, Epoch, Incident } from './history.ts';
+import { type CheckpointOptions, checkpoints, sha256OfTensors } from './keep/checkpoints.ts';
+import { noKeeper } from './keep/keeper.ts';
 import { lossValidator } from './loss-validator.ts';
-import { poolLearner } from './pool-learner.ts';
+import { type Pool, poolLearner } from './pool-learner.ts';
 import type { State } from './state.ts';
 import { sampleTensors, taskParts } from './task-parts.ts';
 import { type TeachOptions, teach } from './teach.ts';
@@ -15,15 +16,7 @@ export type TrainTools = Pick<TeachOptions, 'progress' | 'signal' | 'tell' | 'cl
   LoadOptions & {
     readonly runtime: Runtime;
     /** Where the work is kept, so that it can be taken up again; absent: nowhere. */
-    readonly checkpoint?: {
-      readonly storage: Storage;
-      /** `training.safetensors` where absent. */
-      readonly name?: string;
-      /** Seconds from one to the next, 60 where absent. */
-      readonly everySeconds?: number;
-      /** Go on from what is there; false or absent: begin anew. */
-      readonly resume?: boolean;
-    };
+    readonly checkpoint?: Omit<CheckpointOptions, 'belongsTo' | 'clock'>;
   };
 
 /** Numbers with their shape, row-major. */
@@ -72,13 +65,27 @@ export async function train<W extends string, D extends string, S extends string
       )
     : null;
   try {
-    const { weights, ...trained } = await teach(learner, plan, { ...watch, validate: validator?.validate ?? null });
+    const keeper = checkpoint
+      ? await checkpoints(learner, plan, { ...checkpoint, belongsTo: await belongings(task, pool) })
+      : noKeeper;
+    const { weights, ...trained } = await teach(learner, plan, {
+      ...watch,
+      keeper,
+      validate: validator?.validate ?? null,
+    });
     if (trained.ending === 'diverged') throw diverged(trained.incidents);
     return { weights: floatTensors(weights), ...trained };
   } finally {
     await learner.dispose();
     await validator?.dispose();
   }
+}
+
+/** What must be the same for work to be taken up again, beside the plan and the graph. */
+async function belongings(task: Pick<TrainTask<string, string>, 'seed' | 'validation'>, { pool, sampler }: Pool) {
+  const { seed = 0, validation = {} } = task;
+  const data = await sha256OfTensors(pool);
+  return { seed, data, validation: await sha256OfTensors(sampleTensors(validation)), firstBatch: sampler(0) };
 }
 
 function floatTensors(tensors: State): Readonly<Record<string, FloatTensor>> {

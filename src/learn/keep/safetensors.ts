@@ -1,0 +1,84 @@
+import { DiscernError } from '../../base/error.ts';
+import { sha256 } from '../../base/hash.ts';
+import type { Tensor } from '../../runtime/runtime.ts';
+
+/** Tensors by name, and words about them. */
+export type TensorFile = {
+  readonly tensors: Readonly<Record<string, Tensor>>;
+  readonly metadata: Readonly<Record<string, string>>;
+};
+
+type Entry = {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+};
+
+/** How a file begins, after the header's length. */
+const opening = '{"__metadata__":{"sha256":"';
+
+/** In the place of a hash while it is computed. */
+const noHash = '0'.repeat(64);
+
+const hashPlace = [8 + opening.length, 8 + opening.length + noHash.length];
+
+/**
+ * The bytes of a `.safetensors` file (https://github.com/huggingface/safetensors): the length of a JSON header, the
+ * header, the raw little-endian tensors. Its metadata bear, as `sha256`, the hash of the file with zeros in that place.
+ */
+export async function toSafetensors({ tensors, metadata }: TensorFile): Promise<Uint8Array> {
+  const header: Record<string, unknown> = { __metadata__: { sha256: noHash, ...metadata } };
+  let end = 0;
+  for (const [name, { type, shape, data }] of Object.entries(tensors)) {
+    header[name] = { dtype: type === 'float32' ? 'F32' : 'I64', shape, data_offsets: [end, end + data.byteLength] };
+    end += data.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const start = 8 + 8 * Math.ceil(text.length / 8);
+  const bytes = new Uint8Array(start + end).fill(0x20, 8, start);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
+  bytes.set(text, 8);
+  let at = start;
+  for (const { data } of Object.values(tensors)) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return withHash(bytes, await sha256(bytes));
+}
+
+/** The tensors and metadata of a file that toSafetensors wrote. Throws `truncated` where it is cut short or changed. */
+export async function fromSafetensors(bytes: Uint8Array): Promise<TensorFile> {
+  const [from, to] = hashPlace;
+  const hash = new TextDecoder().decode(bytes.subarray(from, to));
+  if (hash !== (await sha256(withHash(bytes.slice(), noHash)))) throw damaged();
+  const start = 8 + Number(viewOf(bytes).getBigUint64(0, true));
+  const { __metadata__, ...header } = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+  const metadata: Readonly<Record<string, string>> = __metadata__;
+  const entries: Readonly<Record<string, Entry>> = header;
+  const tensors = Object.entries(entries).map(([name, entry]) => [name, tensorAt(bytes, start, entry)]);
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** The bytes, changed in place, with this hash in its place; as they are where they end before it. */
+function withHash(bytes: Uint8Array, hash: string): Uint8Array {
+  if (bytes.length >= hashPlace[1]) bytes.set(new TextEncoder().encode(hash), hashPlace[0]);
+  return bytes;
+}
+
+function tensorAt(bytes: Uint8Array, start: number, { dtype, shape, data_offsets: [from, to] }: Entry): Tensor {
+  const { buffer } = bytes.slice(start + from, start + to);
+  if (dtype === 'I64') return { type: 'int64', shape, data: new BigInt64Array(buffer) };
+  return { type: 'float32', shape, data: new Float32Array(buffer) };
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
+function damaged(): DiscernError {
+  return new DiscernError('truncated', 'a checkpoint is not whole', {
+    given: 'a checkpoint that was cut short or changed',
+    expected: 'the bytes that training wrote',
+    todo: 'train again from the beginning',
+  });
+}

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matrix } from '../../src/base/matrix.ts';
+import { random } from '../../src/base/random.ts';
+import type { Storage } from '../../src/base/storage.ts';
+import * as graph from '../../src/graph/ops.ts';
+import { fromSafetensors, toSafetensors } from '../../src/learn/keep/safetensors.ts';
+import { optimizers } from '../../src/learn/optimizers/catalogue.ts';
+import { schedules } from '../../src/learn/schedules/catalogue.ts';
+import { type TrainTools, train } from '../../src/learn/train.ts';
+import type { TrainTask } from '../../src/learn/train-task.ts';
+import { nodeRuntime } from '../../src/node/runtime.ts';
+import { floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
+
+type Task = TrainTask<'w' | 'b', 'x' | 'y', 'seen'>;
+
+const tools: TrainTools = { runtime: nodeRuntime, threads: 1 };
+
+function samples(count: number) {
+  const draw = random(0, 'samples');
+  const x = Float32Array.from({ length: count * 3 }, () => draw.normal());
+  const y = Float32Array.from({ length: count }, (_, i) => 2 * x[i * 3] - x[i * 3 + 1] + 0.3 * draw.normal());
+  return { x: matrix(count, 3, x), y: matrix(count, 1, y) };
+}
+
+/** Everything at once: averages, accumulation, clipping, statistics, validation, batches that cross epochs. */
+function task(changes: Partial<Task> = {}): Task {
+  return {
+    parameters: { w: { shape: [3, 1] }, b: { shape: [1] } },
+    statistics: { seen: { shape: [] } },
+    loss: ({ w, b, seen }, { x, y }) => {
+      const loss = graph.mean(graph.square(graph.sub(graph.add(graph.matMul(x, w), b), y)));
+      return { loss, statistics: { seen: graph.add(seen, graph.mean(y)) }, reports: { height: graph.mean(y) } };
+    },
+    data: samples(90),
+    validation: samples(17),
+    optimizer: optimizers.adamW(),
+    rate: 0.1,
+    epochs: 3,
+    batch: 4,
+    average: 0.9,
+    clip: 1,
+    microBatches: 2,
+    seed: 3,
+    ...changes,
+  };
+}
+
+/** SGD at a rate at which it explodes: it recovers only by going back. */
+const explosive: Partial<Task> = { rate: 4, schedule: schedules.constant, optimizer: optimizers.sgd(), clip: 1e9 };
+
+/** A store in which what is written to stays, until the process "dies" at the given write. */
+function mortalStorage(deathAt: number) {
+  const files = new Map<string, Uint8Array>();
+  let writes = 0;
+  const storage: Storage = {
+    list: async () => [...files.keys()],
+    async read(name) {
+      return files.get(name) ?? Promise.reject(new Error('there is none'));
+    },
+    async write(name, bytes) {
+      files.set(name, bytes);
+      if (++writes === deathAt) throw new Error('killed');
+    },
+    remove: async () => {},
+  };
+  return { storage, writes: () => writes };
+}
+
+/** The result without durations. */
+async function outcome(changes: Partial<Task>, checkpoint?: TrainTools['checkpoint']) {
+  const result = await train(task(changes), { ...tools, ...(checkpoint ? { checkpoint } : {}) });
+  return { ...result, history: result.history.map(({ seconds, ...epoch }) => epoch) };
+}
+
+describe.each([
+  ['an ordinary run', {}, 0],
+  ['a run that had to go back', explosive, 2],
+])('%s', (_, changes, incidents) => {
+  it('gives the same bytes when it is killed after any checkpoint and taken up again', async () => {
+    const whole = await outcome(changes);
+    expect(whole.incidents.length).toBe(incidents);
+    const unharmed = mortalStorage(Number.POSITIVE_INFINITY);
+    expect(await outcome(changes, { storage: unharmed.storage, everySeconds: 0 })).toEqual(whole);
+    // 23 steps an epoch are two calls: one checkpoint in the middle of each and one at its end, and one at the very end.
+    expect(unharmed.writes()).toBeGreaterThanOrEqual(7);
+    for (let deathAt = 1; deathAt <= unharmed.writes(); deathAt++) {
+      const { storage } = mortalStorage(deathAt);
+      const checkpoint = { storage, everySeconds: 0, resume: true };
+      await expect(begun(changes, storage)).rejects.toThrow('killed');
+      expect(await outcome(changes, checkpoint)).toEqual(whole);
+    }
+  });
+});
+
+function begun(changes: Partial<Task>, storage: Storage) {
+  return outcome(changes, { storage, everySeconds: 0 });
+}
+
+describe('a signal to stop', () => {
+  it('keeps the course, says where, and it is taken up from there', async () => {
+    const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
+    const stop = new AbortController();
+    const checkpoint = { storage, name: 'course', everySeconds: 1e9, resume: true };
+    const work = train(task(), {
+      ...tools,
+      checkpoint: { ...checkpoint, resume: false },
+      signal: stop.signal,
+      tell: ({ step }) => {
+        if (step > 30) stop.abort();
+      },
+    });
+    await expect(work).rejects.toMatchObject({ code: 'interrupted', todo: expect.stringContaining('course') });
+    expect(await storage.list()).toEqual(['course']);
+    const steps: number[] = [];
+    const resumed = await train(task(), { ...tools, checkpoint, tell: ({ step }) => steps.push(step) });
+    expect(steps[0]).toBeGreaterThan(39);
+    expect(resumed.weights).toEqual((await train(task(), tools)).weights);
+  });
+});
+
+describe('a checkpoint', () => {
+  it.each<[string, Partial<Task>]>([
+    ['another rate', { rate: 0.2 }],
+    ['another seed', { seed: 4 }],
+    ['other data', { data: samples(88) }],
+    ['another optimizer', { optimizer: optimizers.sgd() }],
+    ['another batch', { batch: 8 }],
+    ['another validation', { validation: samples(18) }],
+  ])('is refused by training with %s', async (_, changes) => {
+    const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
+    await outcome({}, { storage });
+    await expect(outcome(changes, { storage, resume: true })).rejects.toMatchObject({ code: 'fingerprint' });
+  });
+
+  it('is known to be cut short or changed, at whatever place', async () => {
+    const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
+    await outcome({}, { storage });
+    const whole = await storage.read('training.safetensors');
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.boolean(), async (at, isCut) => {
+        const damaged = isCut ? whole.slice(0, at) : whole.slice();
+        if (!isCut) damaged[at] ^= 1;
+        await storage.write('training.safetensors', damaged);
+        await expect(outcome({}, { storage, resume: true })).rejects.toMatchObject({ code: 'truncated' });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('is not needed to resume: the work begins where there is none', async () => {
+    const storage: Storage = {
+      ...mortalStorage(Number.POSITIVE_INFINITY).storage,
+      read: async () => {
+        const { DiscernError } = await import('../../src/base/error.ts');
+        throw new DiscernError('not-found', 'none', { given: '', expected: '', todo: '' });
+      },
+    };
+    expect(await outcome({}, { storage, resume: true })).toEqual(await outcome({}));
+  });
+});
+
+describe('a file of tensors', () => {
+  it('gives back what was written', async () => {
+    const tensors = {
+      'state/w': floatTensor(Float32Array.of(1.5, -0, Number.NaN, Number.NEGATIVE_INFINITY), [2, 2]),
+      scalar: floatTensor(Float32Array.of(7), []),
+      labels: indexTensor([1, -2, 2 ** 40]),
+      none: floatTensor(new Float32Array(0), [0, 3]),
+    };
+    const read = await fromSafetensors(await toSafetensors({ tensors, metadata: { words: 'ä "quoted"' } }));
+    expect(read.tensors).toEqual(tensors);
+    expect(read.metadata.words).toBe('ä "quoted"');
+  });
+});
