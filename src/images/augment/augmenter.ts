@@ -1,0 +1,49 @@
+import { type Random, random } from '../../base/random.ts';
+import type { Pixels } from '../pixels.ts';
+import { preparer } from '../prepare.ts';
+import type { Preprocessing } from '../preprocessing.ts';
+import { arranger } from './arrange.ts';
+import { viewDrawer } from './draw-view.ts';
+import type { Preset } from './presets.ts';
+import { plainView } from './view.ts';
+
+/**
+ * Draws one view of a picture as a network's input, as Prepare does: to the beginning of `into`, which it returns.
+ * Without a stream of random numbers (null) it is the picture as the network sees it in use.
+ */
+export type Augment = (pixels: Pixels, random: Random | null, into?: Float32Array) => Float32Array;
+
+/** Options of augmenter. */
+export type AugmenterOptions = {
+  /** How far and how often pictures are changed, 0 (not at all: what `prepare` gives) to 1 (as the preset says). */
+  readonly strength?: number;
+};
+
+/**
+ * The augmentation of a preset for one network. A picture is resampled once, straight from its pixels to the network's
+ * square, and its values go once through each paint and once to the tensor. It keeps memory from picture to picture: make
+ * one for many, not to be shared between threads.
+ */
+export function augmenter(
+  { augmentations }: Preset,
+  preprocessing: Preprocessing,
+  { strength = 1 }: AugmenterOptions = {},
+): Augment {
+  const prepare = preparer(preprocessing);
+  const draw = viewDrawer(preprocessing.sizePx);
+  const arrange = arranger(preprocessing);
+  const length = 3 * preprocessing.sizePx ** 2;
+  return (pixels, stream, into = new Float32Array(length)) => {
+    if (stream === null) return prepare(pixels, into);
+    const plain = plainView(pixels.reduction?.original ?? pixels, preprocessing);
+    const view = augmentations.reduce((seen, augmentation) => augmentation(seen, stream, strength), plain);
+    if (view === plain) return prepare(pixels, into);
+    arrange(draw(pixels, view), into);
+    return into;
+  };
+}
+
+/** The random numbers of view `view` of sample `sample`: they depend on nothing else, so work can go on where it stopped. */
+export function viewRandom(seed: number, sample: number, view: number): Random {
+  return random(seed, `view ${view} of sample ${sample}`);
+}

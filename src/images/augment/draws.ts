@@ -1,0 +1,24 @@
+import type { Random } from '../../base/random.ts';
+
+/** From the least to the greatest value. */
+export type Range = readonly [number, number];
+
+/** Uniform in [low, high). */
+export function between([low, high]: Range, random: Random): number {
+  return low + (high - low) * random.uniform();
+}
+
+/** Uniform in the logarithm: half as likely as twice. Both ends above 0. */
+export function betweenRatios([low, high]: Range, random: Random): number {
+  return Math.exp(between([Math.log(low), Math.log(high)], random));
+}
+
+/** Uniform in [-most, most). */
+export function upTo(most: number, random: Random): number {
+  return between([-most, most], random);
+}
+
+/** True with this probability. */
+export function happens(probability: number, random: Random): boolean {
+  return random.uniform() < probability;
+}

@@ -1,0 +1,52 @@
+import type { Random } from '../../base/random.ts';
+import type { Augmentation } from './augmentation.ts';
+import { between, betweenRatios, happens, type Range } from './draws.ts';
+import type { Paint } from './paint.ts';
+import type { Box } from './random-resized-crop.ts';
+import { painted } from './view.ts';
+
+/** Options of erasing. */
+export type ErasingOptions = {
+  readonly probability?: number;
+  /** Least and greatest share of the square's area. */
+  readonly scale?: Range;
+  /** Least and greatest height / width. */
+  readonly ratio?: Range;
+  /** What is put there, R, G, B in 0..255. */
+  readonly colour?: readonly [number, number, number];
+};
+
+/**
+ * A random part of the square painted over with `probability`: torchvision's RandomErasing (Zhong et al. 2020), in
+ * values before normalisation. Teaches not to rely on one part.
+ */
+export function erasing(options: ErasingOptions = {}): Augmentation {
+  const { probability = 0.25, scale = [0.02, 0.33], ratio = [0.3, 3.3], colour = [127, 127, 127] } = options;
+  return (view, random, strength) => {
+    const box = erasedBox(view.sizePx, scale, ratio, random);
+    return happens(strength * probability, random) && box !== null ? painted(view, erased(box, colour)) : view;
+  };
+}
+
+/** This part of the square in one colour. */
+export function erased({ left, top, width, height }: Box, colour: readonly [number, number, number]): Paint {
+  return ({ pixels, sizePx }) => {
+    for (let y = top; y < top + height; y++) {
+      for (let x = left; x < left + width; x++) pixels.set(colour, (y * sizePx + x) * 3);
+    }
+  };
+}
+
+/** Tries of a box that fits, before nothing is erased. */
+const tries = 10;
+
+function erasedBox(sizePx: number, scale: Range, ratio: Range, random: Random): Box | null {
+  for (let i = 0; i < tries; i++) {
+    const area = sizePx * sizePx * between(scale, random);
+    const shape = betweenRatios(ratio, random);
+    const [height, width] = [Math.round(Math.sqrt(area * shape)), Math.round(Math.sqrt(area / shape))];
+    if (height >= sizePx || width >= sizePx) continue;
+    return { top: random.integer(sizePx - height + 1), left: random.integer(sizePx - width + 1), height, width };
+  }
+  return null;
+}

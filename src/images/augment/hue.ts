@@ -1,0 +1,38 @@
+import type { Paint } from './paint.ts';
+
+/**
+ * Every pixel's hue moved by `turns` of the colour wheel (-0.5 to 0.5), its value and saturation kept: torchvision's
+ * `adjust_hue` on tensors (Pillow rounds hue and saturation to 8 bits on the way). 0 changes nothing.
+ */
+export function hue(turns: number): Paint {
+  const moved = 6 * (((turns % 1) + 1) % 1);
+  return (canvas) => {
+    const { pixels } = canvas;
+    for (let i = 0; i < pixels.length; i += 3) {
+      const [red, green, blue] = [pixels[i], pixels[i + 1], pixels[i + 2]];
+      const most = Math.max(red, green, blue);
+      const least = Math.min(red, green, blue);
+      if (most === least) continue;
+      const h = (sixths(red, green, blue, most, most - least) + moved) % 6;
+      const sector = Math.floor(h);
+      // Between its neighbours' corners of the wheel one colour is at `most`, one at `least`, and one on its way.
+      const way = sector % 2 === 0 ? h - sector : 1 - (h - sector);
+      const middle = least + way * (most - least);
+      pixels[i] = valueIn(sector, most, middle, least);
+      pixels[i + 1] = valueIn((sector + 4) % 6, most, middle, least);
+      pixels[i + 2] = valueIn((sector + 2) % 6, most, middle, least);
+    }
+  };
+}
+
+/** The hue in sixths of the wheel, 0..6: 0 red, 2 green, 4 blue. */
+function sixths(red: number, green: number, blue: number, most: number, span: number): number {
+  if (most === red) return (green - blue) / span + (green < blue ? 6 : 0);
+  return most === green ? (blue - red) / span + 2 : (red - green) / span + 4;
+}
+
+/** What red has in a sector of the wheel; the others have it two and four sectors away. */
+function valueIn(sector: number, most: number, middle: number, least: number): number {
+  if (sector === 0 || sector === 5) return most;
+  return sector === 1 || sector === 4 ? middle : least;
+}

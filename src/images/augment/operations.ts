@@ -1,0 +1,73 @@
+import type { Random } from '../../base/random.ts';
+import { transformed } from './affine.ts';
+import { autoContrast } from './auto-contrast.ts';
+import { brightness } from './brightness.ts';
+import { contrast } from './contrast.ts';
+import { equalize } from './equalize.ts';
+import type { Paint } from './paint.ts';
+import { posterize } from './posterize.ts';
+import { rotated } from './rotation.ts';
+import { saturation } from './saturation.ts';
+import { sharpness } from './sharpness.ts';
+import { solarize } from './solarize.ts';
+import { painted, type View } from './view.ts';
+
+/** How far each operation goes at the greatest magnitude. */
+export type OperationLimits = {
+  /** Sheared by so many pixels a pixel. */
+  readonly shear: number;
+  /** Moved by so many pixels, of a square of this side. */
+  readonly translate: (sizePx: number) => number;
+  readonly degrees: number;
+  /** Brightness, contrast, saturation and sharpness: how far from 1 the factor is. */
+  readonly factor: number;
+  /** Bits that are lost. */
+  readonly posterize: number;
+};
+
+/** One operation of an automatic augmentation, at a magnitude from 0 (least) to 1 (greatest). */
+export type Operation = (view: View, magnitude: number, random: Random) => View;
+
+/**
+ * The operations that RandAugment and TrivialAugment draw from, in torchvision's order and with its meaning. Geometry is
+ * done before colours, whatever the order of the draws: a picture is resampled once.
+ */
+export function operations(limits: OperationLimits): readonly Operation[] {
+  const factor = (paint: (amount: number) => Paint) => signed((view, m) => painted(view, paint(1 + m * limits.factor)));
+  const sheared = (view: View, shear: readonly [number, number]) =>
+    transformed(bilinear(view), { ...still, shear, centre: [0, 0] });
+  const moved = (view: View, translate: readonly [number, number]) =>
+    transformed(bilinear(view), { ...still, translate });
+  const far = (view: View, m: number) => Math.trunc(m * limits.translate(view.sizePx));
+  return [
+    (view) => view,
+    signed((view, m) => sheared(view, [degreesOfSlope(m * limits.shear), 0])),
+    signed((view, m) => sheared(view, [0, degreesOfSlope(m * limits.shear)])),
+    signed((view, m) => moved(view, [far(view, m), 0])),
+    signed((view, m) => moved(view, [0, far(view, m)])),
+    signed((view, m) => rotated(bilinear(view), m * limits.degrees)),
+    factor(brightness),
+    factor(saturation),
+    factor(contrast),
+    factor(sharpness),
+    (view, m) => painted(view, posterize(8 - Math.round(m * limits.posterize))),
+    (view, m) => painted(view, solarize(255 * (1 - m))),
+    (view) => painted(view, autoContrast()),
+    (view) => painted(view, equalize()),
+  ];
+}
+
+const still = { angle: 0, translate: [0, 0], scale: 1, shear: [0, 0] } as const;
+
+/** The same to either side, both alike. */
+function signed(operation: (view: View, magnitude: number) => View): Operation {
+  return (view, magnitude, random) => operation(view, random.integer(2) === 1 ? -magnitude : magnitude);
+}
+
+function bilinear(view: View): View {
+  return { ...view, interpolation: 'bilinear' };
+}
+
+function degreesOfSlope(slope: number): number {
+  return (Math.atan(slope) * 180) / Math.PI;
+}

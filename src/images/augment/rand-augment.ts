@@ -1,0 +1,36 @@
+import type { Augmentation } from './augmentation.ts';
+import { happens } from './draws.ts';
+import { operations } from './operations.ts';
+
+/** Options of randAugment. */
+export type RandAugmentOptions = {
+  /** Operations in a row. */
+  readonly count?: number;
+  /** How far each goes, in whole numbers from 0 to 30: 5 is mild, 15 strong. */
+  readonly magnitude?: number;
+};
+
+/** Magnitudes are 0 to this. */
+const greatest = 30;
+
+/**
+ * Some operations drawn with replacement, all at one magnitude (RandAugment, Cubuk et al. 2020), with torchvision's 14
+ * operations and ranges. Below full strength each of them is left out the more often.
+ */
+export function randAugment({ count = 2, magnitude = 9 }: RandAugmentOptions = {}): Augmentation {
+  const all = operations({
+    shear: 0.3,
+    translate: (sizePx) => (150 / 331) * sizePx,
+    degrees: 30,
+    factor: 0.9,
+    posterize: 4,
+  });
+  return (view, random, strength) => {
+    let seen = view;
+    for (let i = 0; i < count; i++) {
+      const changed = all[random.integer(all.length)](seen, magnitude / greatest, random);
+      if (happens(strength, random)) seen = changed;
+    }
+    return seen;
+  };
+}

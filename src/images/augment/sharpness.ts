@@ -1,0 +1,24 @@
+import type { Paint } from './paint.ts';
+
+/** Pillow's filter SMOOTH: the centre counts five, its neighbours one. */
+const smooth = { centre: 5, sum: 13 } as const;
+
+/**
+ * Every value `factor` times as far from the mean of its surroundings: Pillow's ImageEnhance.Sharpness and torchvision's
+ * `adjust_sharpness`. 1 changes nothing, 0 smooths; the outermost pixels stay as they are.
+ */
+export function sharpness(factor: number): Paint {
+  return ({ pixels, sizePx }) => {
+    const before = pixels.slice();
+    const line = 3 * sizePx;
+    for (let y = 1; y < sizePx - 1; y++) {
+      for (let i = y * line + 3, end = (y + 1) * line - 3; i < end; i++) {
+        const above = before[i - line - 3] + before[i - line] + before[i - line + 3];
+        const below = before[i + line - 3] + before[i + line] + before[i + line + 3];
+        const around = above + below + before[i - 3] + before[i + 3] + smooth.centre * before[i];
+        const smoothed = Math.floor(around / smooth.sum + 0.5);
+        pixels[i] = Math.trunc(smoothed + factor * (before[i] - smoothed));
+      }
+    }
+  };
+}

@@ -1,0 +1,19 @@
+import type { Augmentation } from './augmentation.ts';
+import { happens } from './draws.ts';
+import { operations } from './operations.ts';
+
+/** Magnitudes are 0 to this, in whole numbers. */
+const greatest = 30;
+
+/**
+ * One operation at a random magnitude (TrivialAugment, Müller and Hutter 2021), with torchvision's 14 operations and its
+ * wide ranges; nothing to tune. Below full strength it is left out the more often.
+ */
+export function trivialAugment(): Augmentation {
+  const all = operations({ shear: 0.99, translate: () => 32, degrees: 135, factor: 0.99, posterize: 6 });
+  return (view, random, strength) => {
+    const magnitude = random.integer(greatest + 1) / greatest;
+    const changed = all[random.integer(all.length)](view, magnitude, random);
+    return happens(strength, random) ? changed : view;
+  };
+}

@@ -1,0 +1,13 @@
+import type { Augmentation } from './augmentation.ts';
+import { happens } from './draws.ts';
+import { seenThrough, type View } from './view.ts';
+
+/** Top and bottom exchanged with `probability`: torchvision's RandomVerticalFlip. For what has no up and down. */
+export function verticalFlip({ probability = 0.5 }: { readonly probability?: number } = {}): Augmentation {
+  return (view, random, strength) => (happens(strength * probability, random) ? flippedDown(view) : view);
+}
+
+/** The view with top and bottom exchanged. */
+export function flippedDown(view: View): View {
+  return seenThrough(view, { xx: 1, xy: 0, x0: 0, yx: 0, yy: -1, y0: view.sizePx });
+}
