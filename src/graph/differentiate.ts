@@ -1,5 +1,6 @@
 import { DiscernError } from '../base/error.ts';
 import { type DifferentiableOperator, gradients } from './gradients/catalogue.ts';
+import type { Graph } from './graph.ts';
 import type { Node } from './node.ts';
 import type { Operator } from './operators/catalogue.ts';
 import { add, expand, reshape, sum } from './ops.ts';
@@ -11,9 +12,10 @@ import { isFloat, type Shape, type Value } from './value.ts';
  * has the gradient zero. Throws `unsupported`, naming the operator, where one on the way has no gradient.
  */
 export function differentiate(loss: Value, wanted: readonly Value[]): Value[] {
-  const dependent = dependents(loss.graph.nodes, wanted);
+  const nodes = nodesAround(loss.graph);
+  const dependent = dependents(nodes, wanted);
   const sums = new Map([[loss.name, filled(loss, 1)]]);
-  for (const node of loss.graph.nodes.toReversed()) {
+  for (const node of nodes.toReversed()) {
     if (!node.outputs.some(({ name }) => sums.has(name) && dependent.has(name))) continue;
     const upstream = node.outputs.map((output) => sums.get(output.name) ?? filled(output, 0));
     for (const [input, gradient] of inputGradients(node, upstream)) {
@@ -23,6 +25,11 @@ export function differentiate(loss: Value, wanted: readonly Value[]): Value[] {
     }
   }
   return wanted.map((value) => sums.get(value.name) ?? filled(value, 0));
+}
+
+/** The nodes that may give what a value of this graph is computed from, in the order in which they run. */
+function nodesAround({ parent, nodes }: Graph): Node[] {
+  return parent ? [...nodesAround(parent), ...nodes] : [...nodes];
 }
 
 /** The gradients that one node hands to its inputs, with broadcasting undone: the one place where that is done. */

@@ -50,7 +50,7 @@ def kinks():
     functions = {
         "abs": (torch.abs, [-1, 0, 2]),
         "relu": (torch.relu, [-1, 0, 2]),
-        "clip": (lambda x: torch.clamp(x, -1, 1), [-2, -1, 0, 1, 2]),
+        "clip": (lambda x: torch.nn.functional.hardtanh(x, -1, 1), [-2, -1, 0, 1, 2]),
         "hardSigmoid": (torch.nn.functional.hardsigmoid, [-4, -3, 0, 3, 4]),
         "maximum": (lambda x: torch.maximum(x, other), [0, 0, 1]),
         "minimum": (lambda x: torch.minimum(x, other), [0, 0, 1]),

@@ -6,6 +6,7 @@ import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import { scan } from '../../src/graph/scan.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
+import { runGraph } from './run-graph.ts';
 
 describe('scan', () => {
   it('carries state from slice to slice, uses values around it, and stacks outputs', async () => {
@@ -39,6 +40,18 @@ describe('differentiate', () => {
     const results = await session.run({ x: floatTensor(Float32Array.of(5, 6)), y: floatTensor(Float32Array.of(7, 8)) });
     await session.dispose();
     expect([...floats(results.dx), ...floats(results.dy)]).toEqual([3, 3, 0, 0]);
+  });
+
+  it('reaches what is computed around a loop, from inside it', async () => {
+    const g = new Graph();
+    const w = g.input('w', 'float32', []);
+    const squared = mul(w, w);
+    const { outputs } = scan([g.scalar(0)], [g.input('rows', 'float32', [3, 1])], ([before], [row]) => {
+      const [slope] = differentiate(sum(mul(row, squared)), [w]);
+      return { state: [add(before, 1)], outputs: [slope] };
+    });
+    const feeds = { w: floatTensor(Float32Array.of(5), []), rows: floatTensor(Float32Array.of(1, 2, 3), [3, 1]) };
+    expect([...floats((await runGraph({ slopes: outputs[0] }, feeds)).slopes)]).toEqual([10, 20, 30]);
   });
 
   it('lets no gradient through truths and places', () => {

@@ -1,5 +1,10 @@
-import { cast, equal, mul } from '../ops.ts';
+import { and, cast, greater, less, mul } from '../ops.ts';
 import type { Gradient } from './gradient.ts';
 
-/** Flows where x was left as it is, its limits included, as in PyTorch. */
-export const clipGradient: Gradient = ({ inputs: [x], outputs: [y] }, [dy]) => [mul(dy, cast(equal(x, y), dy.type))];
+/**
+ * Flows where y is between the limits; at them none, as in PyTorch's ReLU6. From y alone, so that x, which nothing else
+ * may need, is not kept.
+ */
+export const clipGradient: Gradient = ({ inputs: [, least, most], outputs: [y] }, [dy]) => [
+  mul(dy, cast(and(greater(y, least), less(y, most)), dy.type)),
+];
