@@ -1,0 +1,121 @@
+import { internalError } from '../base/error.ts';
+import type { Watch } from '../base/progress.ts';
+import type { Network } from '../graph/network.ts';
+import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
+import type { Activations } from './activations.ts';
+import type { EmbeddingHead } from './embedding-head.ts';
+import { embeddingJudge } from './embedding-judge.ts';
+import { fedLearner } from './fed-learner.ts';
+import type { Validation } from './history.ts';
+import type { Keeper } from './keep/keeper.ts';
+import type { Learner } from './learner.ts';
+import { crossEntropy } from './losses/cross-entropy.ts';
+import { networkObjective } from './network-objective.ts';
+import { adamW } from './optimizers/adam-w.ts';
+import type { Tell } from './pace.ts';
+import { type Plan, usualGuard } from './plan.ts';
+import { oneCycle } from './schedules/one-cycle.ts';
+import { type Trained, teach } from './teach.ts';
+import { viewFeed } from './view-feed.ts';
+
+/** What an embedding is learned from, and how. */
+export type EmbeddingTask = {
+  /** The same network, or its part that learns, for a batch of `batch` pictures. */
+  readonly network: Network;
+  /** For a batch of any size, by which validation goes. */
+  readonly judging: Network;
+  readonly head: EmbeddingHead;
+  readonly classes: number;
+  readonly learned: Activations;
+  /** Views that there are of each learned picture; null: without end. */
+  readonly views: number | null;
+  /** What chooses the best epoch; null: the last one stands. */
+  readonly selection: { readonly judges: Activations; readonly references: Activations } | null;
+  readonly epochs: number;
+  readonly batch: number;
+  /** The largest learning rate. */
+  readonly rate: number;
+  /** A weight's learning rate as a share of that, by its name in the network; absent: all alike. */
+  readonly rateScale?: (name: string) => number;
+  readonly smoothing: number;
+  readonly weightDecay: number;
+  /** Share of the weights' moving average that a step keeps; null: no average. */
+  readonly average: number | null;
+  /** Whether batch normalisation learns from batches, as networks from scratch need, or stays as it is. */
+  readonly batchNorm: 'follow' | 'frozen';
+};
+
+/** With what an embedding is learned. */
+export type EmbeddingTools = Watch &
+  LoadOptions & {
+    readonly runtime: Runtime;
+    readonly seed: number;
+    readonly tell?: Tell;
+    /** Makes what keeps the work, for this learner and plan. */
+    readonly keeper?: (learner: Learner, plan: Plan) => Promise<Keeper>;
+  };
+
+/** Learns an embedding under a normalised softmax: AdamW, one cycle of the rate, the best epoch by validation. */
+export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools): Promise<Trained> {
+  const { runtime, seed, keeper, tell, progress, signal, ...loading } = tools;
+  const { learned, views, batch } = task;
+  if (learned.labels.length < batch) throw internalError(`${learned.labels.length} pictures for a batch of ${batch}`);
+  const learner = await fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, seed }), runtime, loading);
+  const judge = await judgeOf(task, { runtime, ...loading });
+  const plan = planOf(task);
+  try {
+    return await teach(learner, plan, {
+      progress,
+      signal,
+      judge: shortfall,
+      ...(judge && { validate: judge.validate }),
+      ...(tell && { tell }),
+      ...(keeper && { keeper: await keeper(learner, plan) }),
+    });
+  } finally {
+    await judge?.dispose();
+    await learner.dispose();
+  }
+}
+
+/** What both approaches lack, classifier and nearest mean; among equals the loss decides. */
+export function shortfall({ accuracy, nearest, loss }: Validation): number {
+  return 1 - (accuracy + nearest) / 2 + 1e-4 * loss;
+}
+
+function objectiveOf(task: EmbeddingTask) {
+  const { network, head, smoothing, weightDecay, average, batchNorm, rateScale } = task;
+  return networkObjective({
+    network,
+    head: {
+      parameters: head.parameters,
+      logits: (features, weights) => head.logits(head.embedding(features, weights), weights),
+    },
+    loss: crossEntropy({ smoothing }),
+    optimizer: adamW({ weightDecay }),
+    batchNorm,
+    ...(rateScale && { rateScale }),
+    ...(average !== null && { average }),
+  });
+}
+
+function judgeOf(task: EmbeddingTask, loading: LoadOptions & { readonly runtime: Runtime }) {
+  const { judging, head, classes, selection } = task;
+  return selection && embeddingJudge({ network: judging, head, classes, ...selection }, loading);
+}
+
+/** A call of the runtime takes some steps, so that the state is copied seldom and a signal is yet noticed soon. */
+const stepsPerCall = 4;
+
+function planOf({ learned, batch, epochs, rate }: EmbeddingTask): Plan {
+  const stepsPerEpoch = Math.max(1, Math.round(learned.labels.length / batch));
+  return {
+    schedule: oneCycle({ rate, steps: epochs * stepsPerEpoch }),
+    epochs,
+    stepsPerEpoch,
+    stepsPerCall,
+    batch,
+    patience: epochs,
+    guard: usualGuard,
+  };
+}

@@ -1,0 +1,72 @@
+import type { Watch } from '../../base/progress.ts';
+import { mapInOrder } from '../../data/map-in-order.ts';
+import type { Activations, PictureView } from '../../learn/activations.ts';
+import type { RecordFile } from './record-file.ts';
+import type { ViewPool } from './view-pool.ts';
+
+/** Pictures whose views are kept. */
+export type KeptTask = {
+  readonly paths: readonly string[];
+  /** How many views of each: 0 .. views - 1. */
+  readonly views: number;
+};
+
+/**
+ * Computes views of all pictures and writes them to a file, in order: records picture * views + view. What the file
+ * holds already, of an earlier run that was cut short, is not computed again. Throws a picture's own error where it cannot be
+ * read, `disk`, and `interrupted`.
+ */
+export async function keepViews(
+  pool: ViewPool,
+  file: RecordFile,
+  { paths, views }: KeptTask,
+  { progress, signal }: Watch,
+): Promise<void> {
+  const numbers = Array.from({ length: views }, (_, view) => view);
+  const begun = Math.floor(file.present / views);
+  const left = paths.slice(begun).map((path, i) => ({ path, sample: begun + i }));
+  const window = 2 * pool.concurrency;
+  let done = begun;
+  const work = ({ path, sample }: (typeof left)[number]) => pool.views(path, { sample, views: numbers });
+  for await (const activations of mapInOrder(left, work, { window, signal })) {
+    await file.write(done * views, activations);
+    done++;
+    progress?.({ stage: 'computing views', done: done * views, total: paths.length * views });
+  }
+}
+
+/** Activations that keepViews has kept. */
+export function keptActivations(
+  file: RecordFile,
+  { views, labels, shape }: { readonly views: number; readonly labels: Int32Array; readonly shape: readonly number[] },
+): Activations {
+  return {
+    labels,
+    shape,
+    read: (wanted) => file.read(wanted.map(({ picture, view }: PictureView) => picture * views + view)),
+  };
+}
+
+/** Activations that are computed each time they are asked for. */
+export function freshActivations(
+  pool: ViewPool,
+  {
+    paths,
+    labels,
+    shape,
+  }: { readonly paths: readonly string[]; readonly labels: Int32Array; readonly shape: readonly number[] },
+): Activations {
+  const length = shape.reduce((product, size) => product * size, 1);
+  return {
+    labels,
+    shape,
+    read: async (wanted) => {
+      const all = new Float32Array(wanted.length * length);
+      const reads = wanted.map(async ({ picture, view }, i) => {
+        all.set(await pool.views(paths[picture], { sample: picture, views: [view] }), i * length);
+      });
+      await Promise.all(reads);
+      return all;
+    },
+  };
+}
