@@ -1,4 +1,5 @@
 import type { Card } from '../backbones/card.ts';
+import { pooled } from '../backbones/pooled.ts';
 import type { Projection } from '../backbones/projection.ts';
 import { type Matrix, normaliseRows } from '../base/matrix.ts';
 import type { Classifier } from '../classify/classifier.ts';
@@ -22,7 +23,7 @@ import { enrolledClasses, exportMetadata } from './export-metadata.ts';
  */
 export async function exportOnnx({ card, fingerprint, backbone, classifier, gallery }: Bundle): Promise<Uint8Array> {
   const filled = gallery?.entries.length ? gallery : null;
-  const embedding = ops.normalised(pooled(card, backbone));
+  const embedding = ops.normalised(features(card, backbone));
   const outputs = {
     embedding,
     ...(classifier && { probabilities: probabilities(embedding, classifier) }),
@@ -35,16 +36,10 @@ export async function exportOnnx({ card, fingerprint, backbone, classifier, gall
 /** What the appended nodes call the network's output. */
 const boundInput = 'features';
 
-/** One vector a picture, [N, D], as poolings compute it. */
-function pooled({ pooling, output, dimensions }: Card, backbone: Uint8Array): Value {
-  const given = outputShape(backbone, output);
-  const features = new Graph().input(boundInput, 'float32', ['N', ...given.slice(1)]);
-  if (pooling === 'none') return ops.reshape(features, [-1, dimensions]);
-  if (pooling === 'class-token') return ops.reshape(ops.slice(features, 1, 0, 1), [-1, dimensions]);
-  const channelsFirst = given.length === 4 && given[1] === dimensions;
-  return channelsFirst
-    ? ops.mean(ops.reshape(features, [0, dimensions, -1]), 2)
-    : ops.mean(ops.reshape(features, [0, -1, dimensions]), 1);
+/** One vector a picture, [N, D], of what the network gives. */
+function features(card: Card, backbone: Uint8Array): Value {
+  const given = outputShape(backbone, card.output);
+  return pooled(new Graph().input(boundInput, 'float32', ['N', ...given.slice(1)]), card);
 }
 
 /** f = normalise(weights ((phi(x) - mean) / deviation)), [N, D] -> [N, E]. */

@@ -1,0 +1,13 @@
+import { mean, reshape, slice } from '../graph/ops.ts';
+import type { Value } from '../graph/value.ts';
+import type { Card } from './card.ts';
+
+/** One vector a picture, [N, D], of a network's output, in its graph: what `poolings` compute outside of one. */
+export function pooled(output: Value, { pooling, dimensions }: Pick<Card, 'pooling' | 'dimensions'>): Value {
+  const { shape } = output;
+  const batch = typeof shape[0] === 'number' ? shape[0] : -1;
+  if (pooling === 'none') return shape.length === 2 ? output : reshape(output, [batch, dimensions]);
+  if (pooling === 'class-token') return reshape(slice(output, 1, 0, 1), [batch, dimensions]);
+  const channelsFirst = shape.length === 4 && shape[1] === dimensions;
+  return channelsFirst ? mean(reshape(output, [0, dimensions, -1]), 2) : mean(reshape(output, [0, -1, dimensions]), 1);
+}
