@@ -3,6 +3,8 @@ import { add, mul, sum } from '../../src/graph/ops.ts';
 import type { Objective } from '../../src/learn/objective.ts';
 import { adamW } from '../../src/learn/optimizers/adam-w.ts';
 import { optimizers } from '../../src/learn/optimizers/catalogue.ts';
+import { lamb } from '../../src/learn/optimizers/lamb.ts';
+import { lion } from '../../src/learn/optimizers/lion.ts';
 import type { Optimizer } from '../../src/learn/optimizers/optimizer.ts';
 import { sgd } from '../../src/learn/optimizers/sgd.ts';
 import { poolLearner } from '../../src/learn/pool-learner.ts';
@@ -72,8 +74,57 @@ describe.each(Object.entries(optimizers))('%s', (_, optimizer) => {
   it('leaves a parameter without gradient where it is, but for weight decay, which spares biases', async () => {
     const [after] = await updates(optimizer({ weightDecay: 0.5 }), given, [still], 0.1);
     expect(after.bias).toEqual(given.bias);
+    const shrunk = after.weights[0] / given.weights[0];
+    expect(shrunk).toBeGreaterThan(0.5);
+    expect(shrunk).toBeLessThan(0.99);
     after.weights.forEach((value, i) => {
-      expect(value).toBeCloseTo(given.weights[i] * (1 - 0.1 * 0.5), 5);
+      expect(value).toBeCloseTo(given.weights[i] * shrunk, 5);
     });
+  });
+});
+
+describe('from given gradients, updates are what the algorithm says in float64', () => {
+  type Naive = (x: number[], gradients: readonly number[], memory: number[][], t: number, decay: number) => number[];
+
+  /** You et al. 2020, algorithm 2. */
+  const naiveLamb: Naive = (x, gradients, [m, v], t, decay) => {
+    const u = x.map((value, i) => {
+      m[i] = 0.9 * m[i] + 0.1 * gradients[i];
+      v[i] = 0.999 * v[i] + 0.001 * gradients[i] ** 2;
+      const r = m[i] / (1 - 0.9 ** t) / (Math.sqrt(v[i] / (1 - 0.999 ** t)) + 1e-6);
+      return r + decay * value;
+    });
+    const trust = Math.hypot(...x) > 0 && Math.hypot(...u) > 0 ? Math.hypot(...x) / Math.hypot(...u) : 1;
+    return x.map((value, i) => value - 0.01 * trust * u[i]);
+  };
+
+  /** Chen et al. 2023, algorithm 2. */
+  const naiveLion: Naive = (x, gradients, [m], _, decay) =>
+    x.map((value, i) => {
+      const c = Math.sign(0.9 * m[i] + 0.1 * gradients[i]);
+      m[i] = 0.99 * m[i] + 0.01 * gradients[i];
+      return value - 0.01 * (c + decay * value);
+    });
+
+  it.each<[string, Optimizer, Naive]>([
+    ['lamb', lamb({ weightDecay: 0.1 }), naiveLamb],
+    ['lion', lion({ weightDecay: 0.1 }), naiveLion],
+  ])('%s', async (_, optimizer, naive) => {
+    const { weights, bias, steps } = golden.optimizers.adamW;
+    for (const begin of [
+      { weights, bias },
+      { weights: weights.map(() => 0), bias },
+    ]) {
+      const ours = await updates(optimizer, begin, steps, 0.01);
+      let [w, b] = [begin.weights, begin.bias];
+      const [ofW, ofB] = [w, b].map((x) => [x.map(() => 0), x.map(() => 0)]);
+      steps.forEach(({ weightsGradient, biasGradient }, step) => {
+        w = naive(w, weightsGradient, ofW, step + 1, 0.1);
+        b = naive(b, biasGradient, ofB, step + 1, 0);
+        [...ours[step].weights, ...ours[step].bias].forEach((value, i) => {
+          expect(Math.abs(value - [...w, ...b][i])).toBeLessThan(1e-6);
+        });
+      });
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { internalError } from '../../base/error.ts';
-import { add, div, gather, logSoftmax, mul, neg, oneHot, sum } from '../../graph/ops.ts';
-import { sizes } from '../../graph/value.ts';
+import { add, div, gather, logSoftmax, mul, neg, oneHot, reshape, sub, sum } from '../../graph/ops.ts';
+import { sizes, type Value } from '../../graph/value.ts';
 import type { Given, Loss } from './loss.ts';
 
 /** Options of crossEntropy. */
@@ -14,16 +14,25 @@ export type CrossEntropyOptions = {
 /**
  * Cross-entropy with label smoothing (Szegedy et al. 2016) and class weights, as in PyTorch:
  * - sum_i sum_c w_c q_ic log p_ic / sum_i w_yi, with p = softmax(logits) and q = (1 - s) [c = y_i] + s / C.
+ * Where pictures are mixed, [c = y_i] and w_yi are those of both classes, each by its share.
  */
 export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
   return { needs: ['logits', 'labels'], value: (given) => value(given, options) };
 }
 
-function value({ logits, labels }: Given, { smoothing = 0, classWeights = null }: CrossEntropyOptions) {
+function value({ logits, labels, mixed }: Given, { smoothing = 0, classWeights = null }: CrossEntropyOptions) {
   const classes = sizes(logits.shape.slice(-1))[0];
   const w = logits.graph.constant(classWeights ?? new Float32Array(classes).fill(1), { type: logits.type });
   if (w.shape[0] !== classes) throw internalError(`${w.shape[0]} class weights for ${classes} classes`);
-  const q = add(mul(oneHot(labels, classes, logits.type), 1 - smoothing), smoothing / classes);
+  const own = oneHot(labels, classes, logits.type);
+  const y = mixed ? between(oneHot(mixed.labels, classes, logits.type), own, reshape(mixed.shares, [-1, 1])) : own;
+  const q = add(mul(y, 1 - smoothing), smoothing / classes);
   const surprise = mul(w, mul(q, neg(logSoftmax(logits))));
-  return div(sum(surprise), sum(gather(w, labels)));
+  const weight = mixed ? between(gather(w, mixed.labels), gather(w, labels), mixed.shares) : gather(w, labels);
+  return div(sum(surprise), sum(weight));
+}
+
+/** (1 - share) a + share b. */
+function between(a: Value, b: Value, share: Value): Value {
+  return add(a, mul(share, sub(b, a)));
 }

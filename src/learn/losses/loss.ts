@@ -6,6 +6,8 @@ export type Given = {
   readonly logits: Value;
   /** The true classes, int64 [B], each 0 .. C - 1. */
   readonly labels: Value;
+  /** Where pictures are mixed: the classes of what was mixed in, int64 [B], and the share of a picture's own, [B]. */
+  readonly mixed?: { readonly labels: Value; readonly shares: Value };
 };
 
 /** How wrong a batch is: a scalar, finite, never negative, and the same for every order of the batch. */

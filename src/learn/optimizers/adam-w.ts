@@ -36,6 +36,6 @@ function updated(
 }
 
 /** 1 - beta^t: the weight that a moving average which began at zero has seen. In float64, for 1 - 0.999 cancels. */
-function settled(beta: number, count: Value): Value {
+export function settled(beta: number, count: Value): Value {
   return cast(sub(1, pow(beta, cast(count, 'float64'))), count.type);
 }

@@ -1,0 +1,42 @@
+import { add, and, div, greater, mul, sqrt, square, sub, sum, where } from '../../graph/ops.ts';
+import type { Value } from '../../graph/value.ts';
+import { settled } from './adam-w.ts';
+import type { Optimizer, Situation } from './optimizer.ts';
+
+/** Options of lamb; the defaults are the paper's. */
+export type LambOptions = {
+  /** How slowly the mean of gradients follows, 0..1: larger is smoother. */
+  readonly beta1?: number;
+  /** How slowly the mean of their squares follows, 0..1. */
+  readonly beta2?: number;
+  /** Keeps steps small where gradients are nearly zero. */
+  readonly epsilon?: number;
+  /** How much of each weight is added to its step: too much underfits, too little overfits few pictures. */
+  readonly weightDecay?: number;
+};
+
+/**
+ * LAMB: Adam's step, decay included, scaled in every parameter to that parameter's own length, so that large batches
+ * can take large rates. You et al. 2020, algorithm 2, with phi(z) = z; unscaled where either length is 0.
+ */
+export function lamb(options: LambOptions = {}): Optimizer {
+  return { slots: ['mean', 'square'], update: (situation) => updated(situation, options) };
+}
+
+function updated(
+  { parameter: x, gradient, slots, rate, count, decay }: Situation,
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-6, weightDecay = 0.01 }: LambOptions,
+) {
+  const m = add(mul(slots.mean, beta1), mul(gradient, 1 - beta1));
+  const v = add(mul(slots.square, beta2), mul(square(gradient), 1 - beta2));
+  const r = div(div(m, settled(beta1, count)), add(sqrt(div(v, settled(beta2, count))), epsilon));
+  const u = decay ? add(r, mul(x, weightDecay)) : r;
+  const [ofX, ofU] = [length(x), length(u)];
+  const trust = where(and(greater(ofX, 0), greater(ofU, 0)), div(ofX, ofU), 1);
+  return { parameter: sub(x, mul(mul(rate, trust), u)), slots: { mean: m, square: v } };
+}
+
+/** The Euclidean length of all numbers as one vector, a scalar. */
+function length(x: Value): Value {
+  return sqrt(sum(square(x)));
+}

@@ -1,0 +1,22 @@
+import type { Schedule, ScheduleOptions } from './schedule.ts';
+
+/** How long a rate rises. */
+export type WarmUpOptions = {
+  /** Share of the steps, 0..1: too little lets large networks diverge at their first steps, too much wastes them. */
+  readonly share?: number;
+};
+
+/**
+ * Any schedule after a rise in equal steps from almost nothing (Goyal et al. 2017): for transformers, large batches and
+ * optimizers whose memory is still empty. `train({ schedule: warmUp(schedules.cosine), ... })`
+ */
+export function warmUp(
+  schedule: (options: ScheduleOptions) => Schedule,
+  { share = 0.1 }: WarmUpOptions = {},
+): (options: ScheduleOptions) => Schedule {
+  return ({ rate, steps }) => {
+    const rising = Math.min(Math.round(share * steps), steps - 1);
+    const rest = schedule({ rate, steps: steps - rising });
+    return (step) => (step < rising ? (rate * (step + 1)) / (rising + 1) : rest(step - rising));
+  };
+}
