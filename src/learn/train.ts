@@ -52,10 +52,10 @@ export type TrainResult<W extends string> = {
  */
 export async function train<W extends string, D extends string, S extends string = never>(
   task: TrainTask<W, D, S>,
-  { runtime, threads, checkpoint, ...watch }: TrainTools,
+  { runtime, threads, device, checkpoint, ...watch }: TrainTools,
 ): Promise<TrainResult<W | S>> {
   const { objective, pool, plan } = taskParts(task);
-  const options = threads === undefined ? {} : { threads };
+  const options = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
   const learner = await poolLearner(objective, pool, runtime, options);
   const validator = task.validation
     ? await lossValidator(

@@ -70,6 +70,19 @@ describe('train', () => {
     expect([history.length, ending]).toEqual([best + 3, 'no better']);
   });
 
+  it('hands threads and device on to everything that it loads', async () => {
+    const asked: unknown[] = [];
+    const runtime: TrainTools['runtime'] = {
+      load: (model, options) => {
+        asked.push(options);
+        return nodeRuntime.load(model, options);
+      },
+    };
+    await train(regression({ epochs: 1, validation: line(20, 1) }), { runtime, threads: 1, device: 'cpu' });
+    expect(asked.length).toBeGreaterThan(1);
+    for (const options of asked) expect(options).toEqual({ threads: 1, device: 'cpu' });
+  });
+
   it('takes schedules, samplers, classes, random beginnings and reports', async () => {
     const labels = Int32Array.from({ length: 60 }, (_, i) => (i % 20 === 0 ? 1 : 0));
     const { history, weights } = await train(
