@@ -24,7 +24,7 @@ export async function lesson(discern: typeof Discern, runtime: Discern.Runtime):
       data: { images: pictures(discern, labels), labels },
       rate: 1e-3,
       schedule: schedules.constant,
-      epochs: 10,
+      epochs: 6,
       batch: samples,
     },
     { runtime },
