@@ -1,8 +1,8 @@
 import type { Operator } from '../operators/catalogue.ts';
-import { castNumbers, choose, divide, ofOne, ofTwo, truthOf } from './elementwise.ts';
+import { castNumbers, choose, divide, limited, ofOne, ofTwo, truthOf } from './elementwise.ts';
 import type { Evaluator } from './evaluator.ts';
 import { concatenated, expanded, gathered, sliced, transposed, unmoved } from './movement.ts';
-import { reduced } from './reduction.ts';
+import { averaged, reduced } from './reduction.ts';
 
 /**
  * How operators are computed while a graph is built, where all their inputs are constants: what exporters use to
@@ -25,6 +25,8 @@ export const evaluators: Partial<Record<Operator, Evaluator>> = {
   Sin: ofOne(Math.sin),
   Cos: ofOne(Math.cos),
   Floor: ofOne(Math.floor),
+  Relu: ofOne((x) => Math.max(0, x)),
+  Clip: limited,
   Not: ofOne((x) => Number(x === 0)),
   Identity: unmoved,
   Equal: truthOf((a, b) => a === b),
@@ -43,6 +45,7 @@ export const evaluators: Partial<Record<Operator, Evaluator>> = {
   Concat: concatenated,
   Gather: gathered,
   ReduceSum: reduced(0, (sum, value) => sum + value),
+  ReduceMean: averaged,
   ReduceMax: reduced(Number.NEGATIVE_INFINITY, Math.max),
   ReduceMin: reduced(Number.POSITIVE_INFINITY, Math.min),
 };

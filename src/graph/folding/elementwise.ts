@@ -37,6 +37,12 @@ export const choose: Evaluator = (inputs, _, output) => {
   );
 };
 
+/** The first input within the other two. */
+export const limited: Evaluator = ([x, least, most]) => {
+  const [[low], [high]] = [constantNumbers(least), constantNumbers(most)];
+  return constantNumbers(x).map((value) => Math.min(high, Math.max(low, value)));
+};
+
 /** Whole numbers are cut off towards zero. */
 export const castNumbers: Evaluator = ([x], attributes) => {
   const type = elementTypeOf(integer(attributes, 'to'));

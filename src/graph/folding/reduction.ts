@@ -16,3 +16,10 @@ export function reduced(start: number, step: (sum: number, value: number) => num
     return totals;
   };
 }
+
+/** The arithmetic mean along the axes that the second input lists. */
+export const averaged: Evaluator = (inputs, attributes, output) => {
+  const sums = reduced(0, (sum, value) => sum + value)(inputs, attributes, output);
+  const count = constantNumbers(inputs[0]).length / sums.length;
+  return Float32Array.from(sums, (sum) => sum / count);
+};

@@ -1,9 +1,11 @@
 import { hardSwish } from '../neural.ts';
 import * as ops from '../ops.ts';
 import * as activations from './activations.ts';
+import { einsum } from './einsum.ts';
 import * as elementwise from './elementwise.ts';
 import { ofMany, ofOne, ofTwo } from './elementwise.ts';
 import type { Importer } from './file-node.ts';
+import * as fused from './fused.ts';
 import * as indexing from './indexing.ts';
 import * as movement from './movement.ts';
 import * as normalisations from './normalisations.ts';
@@ -11,6 +13,7 @@ import { padded } from './padding.ts';
 import * as products from './products.ts';
 import * as reductions from './reductions.ts';
 import { reduction } from './reductions.ts';
+import { resized } from './resize.ts';
 import * as shapes from './shapes.ts';
 import * as windows from './windows.ts';
 
@@ -39,6 +42,7 @@ export const importers = {
   DepthToSpace: movement.depthToSpace,
   Div: ofTwo(ops.div),
   Dropout: activations.dropout,
+  Einsum: einsum,
   Elu: activations.elu,
   Equal: ofTwo(ops.equal),
   Erf: ofOne(ops.erf),
@@ -59,7 +63,7 @@ export const importers = {
   GroupNormalization: normalisations.groupNormalization,
   HardSigmoid: activations.hardSigmoidOf,
   HardSwish: ofOne(hardSwish),
-  Identity: ofOne((x) => x),
+  Identity: shapes.ownCopy,
   If: shapes.branch,
   InstanceNormalization: normalisations.instanceNormalization,
   LayerNormalization: normalisations.layerNormalization,
@@ -100,6 +104,7 @@ export const importers = {
   ReduceSumSquare: reduction(reductions.sumOfSquares),
   Relu: ofOne(ops.relu),
   Reshape: movement.reshaped,
+  Resize: resized,
   ScatterND: indexing.scattered,
   Selu: activations.selu,
   Shape: shapes.shapeAsNumbers,
@@ -126,4 +131,12 @@ export const importers = {
   Unsqueeze: movement.unsqueezed,
   Where: elementwise.choice,
   Xor: elementwise.exclusiveOr,
+  // What ONNX Runtime's optimiser writes into files.
+  'com.microsoft.BiasGelu': fused.biasGelu,
+  'com.microsoft.FastGelu': fused.fastGelu,
+  'com.microsoft.FusedConv': fused.fusedConvolution,
+  'com.microsoft.FusedGemm': fused.fusedGemm,
+  'com.microsoft.FusedMatMul': products.fusedMatMul,
+  'com.microsoft.Gelu': activations.geluOf,
+  'com.microsoft.QuickGelu': fused.quickGelu,
 } satisfies Record<string, Importer>;

@@ -23,6 +23,8 @@ export type FileNode = {
   readonly inside: (attribute: string) => readonly Value[];
   /** What a constant of the file becomes: a weight or a constant. */
   readonly constant: (tensor: TensorProto) => Value;
+  /** The name of its first output. */
+  readonly output: string;
 };
 
 /** Records what a node of a file computes; gives its outputs. */

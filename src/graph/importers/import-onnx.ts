@@ -1,11 +1,14 @@
-import type { GraphProto, ModelProto, NodeProto, ValueInfoProto } from 'onnx-buf';
+import type { NodeProto } from 'onnx-buf';
 import { DiscernError } from '../../base/error.ts';
 import { FoldingGraph } from '../folding/folding-graph.ts';
 import type { Network } from '../network.ts';
-import { badModel, opsetOf, parseOnnx } from '../proto/parse-onnx.ts';
-import { elementTypeWithin } from '../proto/read-tensor.ts';
+import { neededNodes, tensorNames } from '../proto/file-nodes.ts';
+import { opsetOf, parseOnnx } from '../proto/parse-onnx.ts';
 import type { Value } from '../value.ts';
-import { functionKey, importNodes, opsetVersions } from './import-nodes.ts';
+import { cutBehind } from './cuts.ts';
+import { rulesOf } from './file-rules.ts';
+import { importNode } from './import-nodes.ts';
+import { pictureAxes, pictureInputName } from './picture-input.ts';
 import { Scope } from './scope.ts';
 
 /** A network read from a file. */
@@ -39,71 +42,21 @@ export function importOnnx(model: Uint8Array, { batch, output, from, picture }: 
   opsetOf(parsed);
   const graph = new FoldingGraph(tensorNames(file));
   const scope = new Scope(graph, file.initializer);
-  const start = from ? { name: from.name, shape: [batch, ...from.shape] } : pictureInput(file, batch, picture);
-  const input = graph.input(start.name, 'float32', start.shape);
+  const start = from ?? { name: pictureInputName(file), shape: picture ?? pictureAxes(file) };
+  const input = graph.input(start.name, 'float32', [batch, ...start.shape]);
   scope.values.set(start.name, input);
   const wanted = output ?? file.output[0].name;
-  importNodes(neededNodes(file, wanted, start.name), scope, graph, rulesOf(parsed));
+  const site = { scope, graph, rules: rulesOf(parsed) };
+  for (const node of neededNodes(file, wanted, start.name)) {
+    try {
+      importNode(node, site);
+    } catch (error) {
+      throw notImported(node, error, cutBehind(file, node, wanted));
+    }
+  }
   const found = scope.get(wanted);
   if (found.shape[0] !== batch) throw fixedBatch(found, batch);
   return { graph, input, output: found, values: scope.values };
-}
-
-function rulesOf({ opsetImport, functions }: ModelProto) {
-  return {
-    opsets: opsetVersions(opsetImport),
-    functions: new Map(functions.map((own) => [functionKey({ domain: own.domain, name: own.name }), own])),
-  };
-}
-
-/** The nodes from which the wanted tensor is computed, beginning at `start`, in the file's order. */
-export function neededNodes({ node }: GraphProto, wanted: string, start: string): NodeProto[] {
-  const names = new Set([wanted]);
-  const kept = node.toReversed().filter((candidate) => {
-    if (!candidate.output.some((name) => name !== start && names.has(name))) return false;
-    for (const name of readBy(candidate)) names.add(name);
-    return true;
-  });
-  return kept.toReversed();
-}
-
-/** Everything that a node reads, also within graphs inside it. */
-export function readBy({ input, attribute }: NodeProto): string[] {
-  return [
-    ...input,
-    ...attribute.flatMap(({ g }) => (g ? [...g.node.flatMap(readBy), ...g.output.map(({ name }) => name)] : [])),
-  ];
-}
-
-function tensorNames({ node, input, initializer }: GraphProto): Set<string> {
-  return new Set([...node.flatMap(({ output }) => output), ...[...input, ...initializer].map(({ name }) => name)]);
-}
-
-/** The one input for pictures, with its sizes known. */
-function pictureInput(file: GraphProto, batch: number, picture?: readonly number[]) {
-  const given = new Set(file.initializer.map(({ name }) => name));
-  const inputs = file.input.filter(({ name }) => !given.has(name));
-  const [port] = inputs;
-  if (inputs.length !== 1) throw badModel(`the model has ${inputs.length} inputs`, 'one, for pictures');
-  return { name: port.name, shape: [batch, ...(picture ?? declaredAxes(port))] };
-}
-
-function declaredAxes({ name, type }: ValueInfoProto): number[] {
-  const tensor = type?.value.case === 'tensorType' ? type.value.value : undefined;
-  if (!tensor || elementTypeWithin(tensor.elemType) !== 'float32')
-    throw badModel(`${name} takes no floats`, 'an input of floats, [N, 3, H, W]');
-  return (tensor.shape?.dim.slice(1) ?? []).map(({ value }) => {
-    if (value.case === 'dimValue') return Number(value.value);
-    throw openSize(name, value.value ?? '?');
-  });
-}
-
-function openSize(input: string, size: string): DiscernError {
-  return new DiscernError('ambiguous-model', `the size ${size} of ${input} is open`, {
-    given: `an input ${input} whose pictures may have any size`,
-    expected: 'a size that is known before training',
-    todo: 'give the size of the pictures',
-  });
 }
 
 function fixedBatch({ shape }: Value, batch: number): DiscernError {
@@ -112,4 +65,20 @@ function fixedBatch({ shape }: Value, batch: number): DiscernError {
     expected: `an output [${batch}, ...]`,
     todo: 'export the model with a dynamic batch dimension',
   });
+}
+
+/** Names the node, and where the network can be frozen so that it no longer matters. */
+function notImported({ name, opType, output }: NodeProto, error: unknown, cut: string | undefined): unknown {
+  if (!(error instanceof DiscernError)) return error;
+  const reason = error.message.replace(/^internal: /, '');
+  return new DiscernError(
+    'unsupported',
+    `the node ${name || output[0]} (${opType}) cannot be trained: ${reason}`,
+    {
+      given: `a node ${opType} that gives ${output.join(', ')}`,
+      expected: 'operators whose shapes are known and that gradients pass',
+      todo: cut ? `freeze the network up to ${cut}, and train what comes behind it` : 'train a head on frozen features',
+    },
+    error,
+  );
 }

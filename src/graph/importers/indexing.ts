@@ -47,13 +47,23 @@ export const gatheredParts: Importer = (node) => {
   return ops.reshape(taken, [...indices.slice(0, -1), ...rest]);
 };
 
-/** Numbers written over places of x. */
-export const scattered: Importer = (node) =>
-  ops.record(
-    'ScatterND',
-    [0, 1, 2].map((place) => operand(node, place)),
-    { reduction: word(node, 'reduction') || 'none' },
-  );
+/** Known numbers written over places of known numbers: how exporters build masks. */
+export const scattered: Importer = (node) => {
+  if (!['', 'none'].includes(word(node, 'reduction'))) throw internalError('numbers that are added to places');
+  const data = requiredNumbers(node, 0);
+  const places = requiredNumbers(node, 1);
+  const updates = requiredNumbers(node, 2);
+  const shape = shapeOf(node);
+  const depth = shapeOf(node, 1).at(-1) ?? 0;
+  const run = elementCount(shape.slice(depth));
+  for (let i = 0; i * depth < places.length; i++) {
+    const row = shape
+      .slice(0, depth)
+      .reduce((at, size, axis) => at * size + fromFront(places[i * depth + axis], size), 0);
+    for (let j = 0; j < run; j++) data[row * run + j] = updates[i * run + j];
+  }
+  return node.graph.constant(data, operand(node, 0));
+};
 
 /** Zeros above (or below) the k-th diagonal of the last two axes. */
 export const triangle: Importer = (node) => {

@@ -25,6 +25,16 @@ export const constantNode: Importer = (node) => {
   throw internalError('a constant of texts or sparse numbers');
 };
 
+/**
+ * A weight under another name is a weight of its own: exporters keep equal numbers once, though each layer should
+ * learn its own. Anything else stays what it is.
+ */
+export const ownCopy: Importer = (node) => {
+  const x = operand(node, 0);
+  const isWeight = node.graph.weights.some(({ name }) => name === x.name);
+  return isWeight && x.data ? node.graph.weight(node.output, Float32Array.from(x.data), shapeOf(node)) : x;
+};
+
 /** One number all over a shape; zero where none is given. */
 export const filledShape: Importer = (node) => {
   const tensor = node.attributes.get('value')?.t;

@@ -1,0 +1,57 @@
+import { internalError } from '../../base/error.ts';
+import { gelu, hardSigmoid } from '../neural.ts';
+import * as ops from '../ops.ts';
+import type { Value } from '../value.ts';
+import { tanhGelu } from './activations.ts';
+import { type FileNode, type Importer, operand, word } from './file-node.ts';
+import { gemm } from './products.ts';
+import { convolution } from './windows.ts';
+
+/** ONNX Runtime's convolution with what was fused to it: a sum, then an activation. */
+export const fusedConvolution: Importer = (node) => {
+  const y = single(convolution(node));
+  const summand = node.inputs[3];
+  return activated(node, summand ? ops.add(y, summand) : y, node.attributes.get('activation_params')?.floats ?? []);
+};
+
+/** ONNX Runtime's Gemm with an activation. */
+export const fusedGemm: Importer = (node) => {
+  const { attributes } = node;
+  const settings = ['activation_alpha', 'activation_beta'].flatMap((name) => attributes.get(name)?.f ?? []);
+  return activated(node, single(gemm(node)), settings);
+};
+
+/** gelu(x + bias). */
+export const biasGelu: Importer = (node) => gelu(ops.add(operand(node, 0), operand(node, 1)));
+
+/** The tanh form of gelu(x + bias), the bias optional. */
+export const fastGelu: Importer = (node) => {
+  const [x, bias] = [operand(node, 0), node.inputs[1]];
+  return tanhGelu(bias ? ops.add(x, bias) : x);
+};
+
+/** x sigmoid(1.702 x), or another slope. */
+export const quickGelu: Importer = (node) => {
+  const x = operand(node, 0);
+  return ops.mul(x, ops.sigmoid(ops.mul(x, node.attributes.get('alpha')?.f ?? 1.702)));
+};
+
+function activated(node: FileNode, x: Value, settings: readonly number[]): Value {
+  const activation = activations[word(node, 'activation')];
+  if (!activation) throw internalError(`the fused activation ${word(node, 'activation')}`);
+  return activation(x, settings);
+}
+
+const activations: Readonly<Record<string, (x: Value, settings: readonly number[]) => Value>> = {
+  '': (x) => x,
+  Relu: ops.relu,
+  Sigmoid: ops.sigmoid,
+  Tanh: ops.tanh,
+  LeakyRelu: (x, [slope = 0.01]) => ops.sub(ops.relu(x), ops.mul(ops.relu(ops.neg(x)), slope)),
+  Clip: (x, [least, most]) => ops.clip(x, least, most),
+  HardSigmoid: (x, [alpha, beta]) => hardSigmoid(x, { alpha, beta }),
+};
+
+function single(outputs: Value | readonly Value[]): Value {
+  return [outputs].flat()[0];
+}
