@@ -12,10 +12,10 @@ export type LayerwiseOptions = {
  * Layer-wise learning rates (Howard and Ruder 2018): parameters, in the order of the network, with the rates that their
  * place gives them: decay^depth, where the last group has depth 0. For networks that know much already.
  */
-export function layerwiseRates<P extends Parameter>(
-  parameters: readonly P[],
+export function layerwiseRates(
+  parameters: readonly Parameter[],
   { decay = 0.75, groups = 12 }: LayerwiseOptions = {},
-): P[] {
+): Parameter[] {
   return parameters.map((parameter, place) => {
     const depth = groups - 1 - Math.floor((place * groups) / parameters.length);
     return { ...parameter, rateScale: (parameter.rateScale ?? 1) * decay ** depth };
