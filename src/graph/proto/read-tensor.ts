@@ -39,7 +39,8 @@ type Elements<T> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffe
 /** The raw bytes as an array of `Type`; copied where they do not lie on a multiple of its size. */
 function raw<T>(Type: Elements<T>, { rawData }: TensorProto): T {
   const count = rawData.byteLength / Type.BYTES_PER_ELEMENT;
-  const aligned = rawData.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? rawData : rawData.slice();
+  // Not `slice`: of a Buffer of Node that is no copy.
+  const aligned = rawData.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? rawData : new Uint8Array(rawData);
   return new Type(aligned.buffer, aligned.byteOffset, count);
 }
 
