@@ -1,8 +1,14 @@
-import { matMul, transpose } from '../ops.ts';
+import { matMul, reshape, transpose } from '../ops.ts';
+import type { Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
 
 /** With Y = A B: dA = dY B^T and dB = A^T dY. */
 export const matMulGradient: Gradient = ({ inputs: [a, b] }, [dy]) => [
   matMul(dy, transpose(b)),
-  matMul(transpose(a), dy),
+  b.shape.length === 2 ? matMul(transpose(rows(a)), rows(dy)) : matMul(transpose(a), dy),
 ];
+
+/** All stacked matrices as one, so that a product with the same B is one product and needs no sum: [..., M, K] -> [M', K]. */
+function rows(a: Value): Value {
+  return a.shape.length === 2 ? a : reshape(a, [-1, ...a.shape.slice(-1)]);
+}
