@@ -5,6 +5,7 @@ import type { Card } from '../card.ts';
 import type { Answers } from './answers.ts';
 import { factsFromConfig } from './model-config.ts';
 import { modelInput } from './model-input.ts';
+import { factsFromMetadata } from './model-metadata.ts';
 import { type MeasuredOutput, modelOutput } from './model-output.ts';
 import { modelPreprocessing } from './model-preprocessing.ts';
 import { factsFromPreprocessor } from './preprocessor-config.ts';
@@ -19,6 +20,8 @@ export type ModelFacts = {
   readonly preprocessorConfig?: unknown;
   /** Parsed config.json, where it lies beside the model. */
   readonly config?: unknown;
+  /** What the file says of itself, by key. */
+  readonly metadata?: Readonly<Record<string, string>>;
   readonly answers?: Answers;
 };
 
@@ -26,18 +29,20 @@ export type ModelFacts = {
 export type DescribedModel = { readonly card: Card; readonly remarks: readonly string[] };
 
 /**
- * Describes somebody's own model: layout and size from the graph, scaling from the files beside it, output and pooling
+ * Describes somebody's own model: layout and size from the graph, scaling from its metadata and the files beside it, output and pooling
  * from the shapes of one run on a black picture. Throws `ambiguous-model` naming the flag that settles it,
  * `unsupported` where no flag would, `bad-model` where the graph does not run.
  */
 export async function cardFromModel(session: Session, facts: ModelFacts): Promise<DescribedModel> {
-  const { name, source, sha256, bytes, preprocessorConfig, config, answers = {} } = facts;
+  const { name, source, sha256, bytes, preprocessorConfig, config, metadata = {}, answers = {} } = facts;
   const input = modelInput(name, session.inputs, answers);
-  const sources = [factsFromPreprocessor(preprocessorConfig), factsFromConfig(config)];
+  const told = factsFromMetadata(metadata);
+  const sources = [told.preprocessing, factsFromPreprocessor(preprocessorConfig), factsFromConfig(config)];
   const { preprocessing, remarks } = modelPreprocessing(name, input, sources, answers);
   const shape = [1, ...pictureShape(preprocessing)];
   const output = modelOutput(name, await measuredOutputs(name, session, input.name, shape), answers);
-  const origin = { name, description: `${output.dimensions} features`, source, licence: 'unknown', file: null };
+  const { description = `${output.dimensions} features`, licence = 'unknown' } = told;
+  const origin = { name, description, source, licence, file: null };
   return { card: { ...origin, sha256, bytes, preprocessing, input: input.name, ...output, cutPoints: [] }, remarks };
 }
 

@@ -1,0 +1,122 @@
+import type { Watch } from '../../base/progress.ts';
+import { random } from '../../base/random.ts';
+import { learnedNetwork } from '../../graph/learned-network.ts';
+import type { Network } from '../../graph/network.ts';
+import { type EmbeddingHead, embeddingHead } from '../../learn/embedding-head.ts';
+import { checkpoints } from '../../learn/keep/checkpoints.ts';
+import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import type { Tell } from '../../learn/pace.ts';
+import type { State } from '../../learn/state.ts';
+import type { Trained } from '../../learn/teach.ts';
+import { teachEmbedding } from '../../learn/teach-embedding.ts';
+import type { LoadOptions } from '../../runtime/runtime.ts';
+import { floats } from '../../runtime/tensors.ts';
+import { folderStorage } from '../folder-storage.ts';
+import { nodeRuntime } from '../runtime.ts';
+import { type LabelledPaths, openStageViews } from './stage-views.ts';
+import type { TrainingPlan } from './training-plan.ts';
+import type { WorkingFolder } from './working-folder.ts';
+
+/** What is learned from, and what chooses the best epoch. */
+export type StagesTask = {
+  readonly network: LearnableNetwork;
+  readonly plan: TrainingPlan;
+  readonly learned: LabelledPaths;
+  /** Null: the last epoch stands. */
+  readonly judges: LabelledPaths | null;
+};
+
+/** With what. */
+export type StagesTools = Watch &
+  LoadOptions & {
+    readonly folder: WorkingFolder;
+    readonly tell?: Tell;
+  };
+
+/** What all stages together gave. */
+export type LearnedNetwork = {
+  /** By name, those of the head beginning with `head/`. */
+  readonly weights: State;
+  readonly head: EmbeddingHead;
+  readonly stages: readonly Trained[];
+};
+
+/** Runs the stages of a plan, each from where the last one ended. What an earlier run has finished is not done again. */
+export async function learnStages(task: StagesTask, tools: StagesTools): Promise<LearnedNetwork> {
+  const { network, plan } = task;
+  const head = embeddingHead({
+    features: network.card.dimensions,
+    dimensions: plan.dimensions,
+    classes: plan.data.classes,
+    sharpness: plan.sharpness,
+    random: random(plan.seed, 'head'),
+  });
+  let weights: State = {};
+  const stages: Trained[] = [];
+  for (const index of plan.stages.keys()) {
+    const trained = await learnStage(index, { ...task, head: headAt(head, weights), weights }, tools);
+    weights = { ...weights, ...trained.weights };
+    stages.push(trained);
+  }
+  return { weights, head, stages };
+}
+
+type StageTask = StagesTask & { readonly head: EmbeddingHead; readonly weights: State };
+
+/** Validation goes by batches of this many. */
+const judgedAtOnce = 32;
+
+async function learnStage(index: number, task: StageTask, { folder, ...tools }: StagesTools): Promise<Trained> {
+  const { network, plan, weights } = task;
+  const stage = plan.stages[index];
+  const views = await openStageViews(index, task, { folder, ...tools });
+  const tail = (batch: number) => networkAt(network.tail(views.cut, batch), weights);
+  try {
+    return await teachEmbedding(
+      {
+        network: tail(plan.batch),
+        judging: tail(judgedAtOnce),
+        head: task.head,
+        classes: plan.data.classes,
+        learned: views.learned,
+        views: stage.views,
+        selection: views.selection,
+        epochs: stage.epochs,
+        batch: plan.batch,
+        rate: stage.rate,
+        smoothing: plan.smoothing,
+        weightDecay: plan.weightDecay,
+        average: plan.average,
+        batchNorm: plan.network.architecture === null ? 'frozen' : 'follow',
+      },
+      {
+        ...tools,
+        runtime: nodeRuntime,
+        seed: plan.seed,
+        keeper: (learner, course) =>
+          checkpoints(learner, course, {
+            storage: folderStorage(folder.path),
+            name: `stage-${index}.safetensors`,
+            resume: folder.resumed,
+            belongsTo: plan,
+          }),
+      },
+    );
+  } finally {
+    await views.close();
+  }
+}
+
+/** The network with what it has learned so far; its own numbers where nothing has been. */
+function networkAt(network: Network, weights: State): Network {
+  const numbers = Object.entries(weights).map(([name, tensor]) => [name, { data: floats(tensor) }] as const);
+  return learnedNetwork(network, Object.fromEntries(numbers));
+}
+
+function headAt(head: EmbeddingHead, weights: State): EmbeddingHead {
+  const parameters = head.parameters.map((parameter) => {
+    const learned = weights[`head/${parameter.name}`];
+    return learned ? { ...parameter, initial: floats(learned) } : parameter;
+  });
+  return { ...head, parameters };
+}
