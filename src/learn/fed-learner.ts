@@ -11,7 +11,7 @@ export type Batch = Readonly<Record<string, Tensor>>;
 export type Feed = {
   /** The types of one batch's tensors, [B, ...], sizes known; only float32 and int64. */
   readonly types: TensorTypes;
-  /** The batch of a step, counted from 0: always the same for the same step. Asked for once a step, in order. */
+  /** The batch of a step, counted from 0: always the same for the same step. Asked for in order, again only after going back. */
   batch(step: number): Promise<Batch>;
   /** Batches that are asked for before they are needed, so that the learner never waits; they are held in memory. */
   readonly ahead?: number;

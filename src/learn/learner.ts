@@ -1,7 +1,7 @@
 import type { LoadOptions, Runtime, Session, Tensor } from '../runtime/runtime.ts';
 import { floats, floatTensor } from '../runtime/tensors.ts';
 import type { Objective } from './objective.ts';
-import { initialState, learnedWeights, type State, stateParts } from './state.ts';
+import { initialState, learnedWeights, type State } from './state.ts';
 
 /** Some steps to take. Their number says which samples they learn from: the same step, the same batch. */
 export type Lesson = {
@@ -41,23 +41,23 @@ export async function learnerOf(
   { runtime, ...options }: LoadOptions & { readonly runtime: Runtime },
 ): Promise<Learner> {
   const session = await runtime.load(model, options);
+  const initial = initialState(objective);
   return {
-    initial: initialState(objective),
+    initial,
     model,
     learn: async (state, lesson) =>
-      learned(objective, session, state, { ...(await material(lesson)), ...paces(lesson) }),
+      learned(Object.keys(initial), session, state, { ...(await material(lesson)), ...paces(lesson) }),
     weights: (state) => learnedWeights(objective, state),
     dispose: () => session.dispose(),
   };
 }
 
 async function learned(
-  objective: Objective,
+  parts: readonly string[],
   session: Session,
   state: State,
   feeds: Readonly<Record<string, Tensor>>,
 ): Promise<Learned> {
-  const parts = stateParts(objective).map(({ name }) => name);
   const before = Object.fromEntries(parts.map((name) => [`state/${name}`, state[name]]));
   const results = await session.run({ ...feeds, ...before });
   const reports = Object.entries(results).filter(([name]) => name.startsWith('report/'));

@@ -7,14 +7,14 @@ const parameters = (count: number) =>
 
 describe('layerwiseRates', () => {
   it('gives the last group the full rate and each before it a constant share of the next', () => {
-    const scales = layerwiseRates(parameters(8), { decay: 0.5, groups: 4 }).map(({ rateScale }) => rateScale);
+    const scales = layerwiseRates(parameters(8), { decay: 0.5, groups: 4 }).map(({ rateScale = 0 }) => rateScale);
     expect(scales).toEqual([0.125, 0.125, 0.25, 0.25, 0.5, 0.5, 1, 1]);
   });
 
   it('never falls towards the output, and ends at 1', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 20 }), (count, groups) => {
-        const scales = layerwiseRates(parameters(count), { groups }).map(({ rateScale }) => rateScale);
+        const scales = layerwiseRates(parameters(count), { groups }).map(({ rateScale = 0 }) => rateScale);
         expect(scales).toEqual(scales.toSorted((a, b) => a - b));
         expect(scales[count - 1]).toBeGreaterThan(count < groups ? 0 : 0.999);
         expect(scales.every((scale) => scale > 0 && scale <= 1)).toBe(true);

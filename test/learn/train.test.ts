@@ -44,9 +44,10 @@ describe('train', () => {
     expect(history[19].loss).toBeLessThan(0.01 * history[0].loss);
   });
 
-  it('gives the same bytes for the same seed, others for another', async () => {
+  it.each([1, 2])('gives the same bytes for the same seed and %i threads, others for another seed', async (threads) => {
     const task = (seed: number) => regression({ seed, epochs: 3, average: 0.9, clip: 1, batch: 16, microBatches: 4 });
-    const [a, b, c] = [await train(task(0), tools), await train(task(0), tools), await train(task(1), tools)];
+    const run = (seed: number) => train(task(seed), { ...tools, threads });
+    const [a, b, c] = [await run(0), await run(0), await run(1)];
     expect(b.weights).toEqual(a.weights);
     expect(c.weights).not.toEqual(a.weights);
   });
