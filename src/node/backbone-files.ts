@@ -7,10 +7,13 @@ import type { Answers } from '../backbones/inspect/answers.ts';
 import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { withExternalData } from '../graph/proto/external-data.ts';
+import { metadataOf } from '../graph/proto/metadata.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { fileError } from './file-error.ts';
 import { type HubOptions, hubModel } from './hub.ts';
 import { packageRoot } from './package-root.ts';
+import { readStretchIn } from './read-stretch.ts';
 
 /** A backbone ready to be opened: its card, its ONNX file, and what had to be assumed, in sentences. */
 export type BackboneFile = { readonly card: Card; readonly bytes: Uint8Array; readonly remarks: readonly string[] };
@@ -26,7 +29,8 @@ export type BackboneFileOptions = {
 };
 
 /**
- * Loads what `--backbone` names: an embedded backbone by name, a file `FILE.onnx` (with the JSON files beside it), or
+ * Loads what `--backbone` names: an embedded backbone by name, a file `FILE.onnx` (with the JSON files beside it and
+ * the files that hold its weights, where it has such), or
  * `hf:OWNER/NAME[@REVISION][#FILE]`. Throws `misused` for unknown names, and what cardFromModel and hubModel throw.
  */
 export async function loadBackbone(
@@ -69,10 +73,8 @@ type Origin = {
 };
 
 async function ownModel(path: string, { name, source, folder, runtime, answers }: Origin): Promise<BackboneFile> {
-  const bytes = await read(path);
-  const session = await runtime.load(bytes, { threads: 1 }).catch((error: unknown) => {
-    throw weightsElsewhere(path, error);
-  });
+  const bytes = await withExternalData(await read(path), readStretchIn(dirname(path)));
+  const session = await runtime.load(bytes, { threads: 1 });
   try {
     const described = await cardFromModel(session, {
       name,
@@ -82,6 +84,7 @@ async function ownModel(path: string, { name, source, folder, runtime, answers }
       preprocessorConfig:
         (await json(folder, 'preprocessor_config.json')) ?? (await json(folder, 'processor_config.json')),
       config: await json(folder, 'config.json'),
+      metadata: metadataOf(bytes),
       answers,
     });
     return { ...described, bytes };
@@ -107,21 +110,6 @@ async function json(folder: string, name: string): Promise<unknown> {
     const parts = { given: path, expected: 'JSON', todo: 'mend it, or move it away from the model' };
     throw new DiscernError('bad-data', `${path} is no JSON: ${String(error)}`, parts, error);
   }
-}
-
-/** Names the one cause that has a remedy of its own: weights kept in a second file. */
-function weightsElsewhere(path: string, error: unknown): unknown {
-  if (!(error instanceof Error) || !/external data/i.test(`${error.message} ${String(error.cause)}`)) return error;
-  return new DiscernError(
-    'unsupported',
-    `${path} keeps its weights in a second file`,
-    {
-      given: path,
-      expected: 'one .onnx file that holds its weights',
-      todo: `join them: python -c "import onnx; onnx.save(onnx.load('${path}'), 'one.onnx')"`,
-    },
-    error,
-  );
 }
 
 function unknownName(name: string): DiscernError {

@@ -42,7 +42,7 @@ export async function hubModel(text: string, options: HubOptions): Promise<HubMo
   const home = join(options.folder, spec.repository.replace('/', '--'));
   const { listing, remarks } = await currentListing(spec, home, options);
   const model = modelFile(text, listing, spec.file);
-  const files = [model, ...listing.files.filter(({ path }) => companions.includes(path))];
+  const files = [model, ...listing.files.filter(({ path }) => companions.includes(path) || holdsWeights(path, model))];
   await fetchMissing(spec, listing.commit, home, files, options);
   const folder = join(home, listing.commit);
   return { repository: spec.repository, commit: listing.commit, model: join(folder, model.path), folder, remarks };
@@ -67,9 +67,12 @@ function modelFile(text: string, { files }: HubListing, wanted: string | undefin
   const found = places.flatMap((place) => models.filter(({ path }) => path === place)).at(0);
   const model = found ?? (wanted === undefined && models.length === 1 ? models[0] : undefined);
   if (!model) throw noModel(text, models, wanted);
-  if (files.some(({ path }) => path === `${model.path}_data` || path === `${model.path}.data`))
-    throw inTwoFiles(text, model);
   return model;
+}
+
+/** Where exporters put the weights of large models: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
+function holdsWeights(path: string, model: HubFile): boolean {
+  return path.startsWith(model.path) && /^(_data(_\d+)?|\.data)$/.test(path.slice(model.path.length));
 }
 
 async function fetchMissing(
@@ -116,13 +119,5 @@ function noModel(text: string, models: readonly HubFile[], wanted: string | unde
     given: `the files ${names.join(', ')}`,
     expected: `one of the usual names: ${usualPlaces.join(', ')}`,
     todo: `name the file: --backbone ${spec}#${names[0]}`,
-  });
-}
-
-function inTwoFiles(text: string, { path }: HubFile): DiscernError {
-  return new DiscernError('unsupported', `${text}: the weights of ${path} lie in a file of their own`, {
-    given: path,
-    expected: 'one .onnx file that holds its weights',
-    todo: `name another file of the repository with #FILE, or join them: onnx.save(onnx.load('model.onnx'), 'one.onnx')`,
   });
 }

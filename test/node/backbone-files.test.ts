@@ -5,8 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cards } from '../../src/backbones/cards/catalogue.ts';
 import { sha256 } from '../../src/base/hash.ts';
+import { parseOnnx } from '../../src/graph/proto/parse-onnx.ts';
 import { loadBackbone } from '../../src/node/backbone-files.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
+import type { Tensor } from '../../src/runtime/runtime.ts';
+import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { tinyModel, tinyModels } from '../backbones/models.ts';
 import { commit, hubServer, repository } from './hub-server.ts';
 
@@ -24,6 +27,19 @@ async function ownFile(name: string, files: Readonly<Record<string, string>> = {
   await copyFile(fileURLToPath(new URL(`${name}.onnx`, tinyModels)), path);
   for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
   return path;
+}
+
+/** The bytes of the one weight of a tiny model. */
+function kernelOf(model: Uint8Array): Uint8Array {
+  const [kernel] = parseOnnx(model).graph.initializer;
+  return kernel.rawData;
+}
+
+async function features(model: Uint8Array, pictures: Record<string, Tensor>) {
+  const session = await nodeRuntime.load(model);
+  const { features } = await session.run(pictures);
+  await session.dispose();
+  return floats(features);
 }
 
 describe('embedded backbones', () => {
@@ -80,12 +96,28 @@ describe('own files', () => {
     await expect(loadBackbone(join(folder, 'text.onnx'), options())).rejects.toMatchObject({ code: 'bad-model' });
   });
 
-  test('weights in a second file are unsupported, with how to join them', async () => {
+  test('weights in a second file beside it are read', async () => {
+    const path = await ownFile('external');
+    await writeFile(join(folder, 'external.onnx_data'), kernelOf(tinyModel('nchw')));
+    const { card, bytes } = await loadBackbone(path, options());
+    const whole = await loadBackbone(await ownFile('nchw'), options());
+    expect({ ...card, name: 'nchw', source: 'nchw.onnx' }).toEqual({
+      ...whole.card,
+      sha256: await sha256(bytes),
+      bytes: bytes.byteLength,
+    });
+    const pictures = { pixels: floatTensor(new Float32Array(192).fill(0.3), [1, 3, 8, 8]) };
+    expect(await features(bytes, pictures)).toEqual(await features(whole.bytes, pictures));
+  });
+
+  test('weights in a second file that is missing or cut short are named', async () => {
     const path = await ownFile('external');
     await expect(loadBackbone(path, options())).rejects.toMatchObject({
-      code: 'unsupported',
-      todo: expect.stringContaining('onnx.save'),
+      code: 'not-found',
+      given: expect.stringContaining('external.onnx_data'),
     });
+    await writeFile(join(folder, 'external.onnx_data'), kernelOf(tinyModel('nchw')).subarray(1));
+    await expect(loadBackbone(path, options())).rejects.toMatchObject({ code: 'bad-model' });
   });
 });
 

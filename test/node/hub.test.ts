@@ -159,12 +159,19 @@ test('a file named with # is taken; an unknown one lists what there is', async (
 test.each([
   [{ 'a.onnx': model, 'b.onnx': model }, 'ambiguous-model', /#a\.onnx/],
   [{ 'config.json': config }, 'not-found', /export/],
-  [{ 'model.onnx': config, 'model.onnx_data': model }, 'unsupported', /onnx\.save/],
 ])('repositories that do not tell which file: %#', async (other, code, todo) => {
   const strange = await hubServer(other);
   const attempt = hubModel(spec, { ...options(), endpoint: strange.endpoint });
   await expect(attempt).rejects.toMatchObject({ code, todo: expect.stringMatching(todo) });
   await strange.close();
+});
+
+test('files that hold the weights of the model come along', async () => {
+  const large = await hubServer({ 'model.onnx': config, 'model.onnx_data': model, 'model.onnx_data_1': config });
+  const { model: path } = await hubModel(spec, { ...options(), endpoint: large.endpoint });
+  expect(new Uint8Array(await readFile(`${path}_data`))).toEqual(model);
+  expect(new Uint8Array(await readFile(`${path}_data_1`))).toEqual(config);
+  await large.close();
 });
 
 test('names in a repository never lead out of the cache', async () => {

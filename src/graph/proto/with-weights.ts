@@ -26,7 +26,7 @@ export function withWeights(
   const { parsed, graph } = parseOnnx(model);
   const places = floatTensors(graph);
   for (const [name, numbers] of Object.entries(weights)) {
-    const tensor = places.get(name);
+    const tensor = places.get(name) ?? ownTensor(graph, places, name);
     if (!tensor) throw badModel(`the model has no weight ${name}`, 'names of float initialisers');
     if (numbers.length !== tensor.dims.reduce((product, size) => product * Number(size), 1))
       throw badModel(`${numbers.length} numbers for ${name} [${tensor.dims.join(', ')}]`, 'as many as the file has');
@@ -47,6 +47,17 @@ function floatTensors(graph: GraphProto): Map<string, TensorProto> {
     }
   }
   return new Map([...found].filter(([, { dataType }]) => dataType in encoders));
+}
+
+/** What so far was another weight under this name becomes a weight of its own: the copy that importing makes. */
+function ownTensor(graph: GraphProto, places: ReadonlyMap<string, TensorProto>, name: string): TensorProto | undefined {
+  const copying = graph.node.find(({ opType, output }) => opType === 'Identity' && output[0] === name);
+  const source = copying && (places.get(copying.input[0]) ?? ownTensor(graph, places, copying.input[0]));
+  if (!source) return undefined;
+  const own = { ...source, name };
+  graph.node = graph.node.filter((node) => node !== copying);
+  graph.initializer.push(own);
+  return own;
 }
 
 /** Whether a tensor is read by casts alone, so that its own type does not matter. */

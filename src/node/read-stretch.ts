@@ -1,0 +1,25 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Stretch } from '../graph/proto/external-data.ts';
+import { fileError } from './file-error.ts';
+
+/**
+ * Reads stretches of the files in a folder, and nothing else of them; fewer bytes where a file ends early. Throws what
+ * fileError says of a file that cannot be read.
+ */
+export function readStretchIn(folder: string): (stretch: Stretch) => Promise<Uint8Array> {
+  return async ({ location, offset, length = Number.POSITIVE_INFINITY }) => {
+    const path = join(folder, location);
+    const file = await open(path).catch((error: unknown) => {
+      throw fileError(error, path);
+    });
+    try {
+      const { size } = await file.stat();
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      const { bytesRead } = await file.read(bytes, 0, bytes.byteLength, offset);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  };
+}
