@@ -1,7 +1,7 @@
 import { gelu } from '../../graph/neural.ts';
 import { add, matMul, mul, pad, reshape, slice, softmax, transpose } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
-import { type Architecture, architecture } from './architecture.ts';
+import { type Architecture, type ArchitectureOptions, architecture } from './architecture.ts';
 import { constantly, truncatedNormal } from './initialisation.ts';
 import type { Layers } from './layers.ts';
 import { repeated } from './repeated.ts';
@@ -10,6 +10,7 @@ import { repeated } from './repeated.ts';
 export type VisionTransformerOptions = {
   /** Numbers of a token: the number of features. */
   readonly width?: number;
+  /** Blocks; where absent 12, and 4 for pictures under 64 px, which have few patches and are many. */
   readonly depth?: number;
   /** Into how many parts attention splits a token. */
   readonly heads?: number;
@@ -20,10 +21,12 @@ export type VisionTransformerOptions = {
  * the class token after the last norm; weights bear timm's names. Patches are as large as they can be up to 16 px with
  * four or more to a side: 7 px for pictures of 28, 16 px from 64 on.
  */
-export function visionTransformer({ width = 192, depth = 12, heads = 3 }: VisionTransformerOptions = {}): Architecture {
+export function visionTransformer({ width = 192, depth, heads = 3 }: VisionTransformerOptions = {}): Architecture {
   return architecture((images, layers, options) => {
     const tokens = tokensOf(images, width, layers);
-    const blocks = repeated(tokens, options.depth ?? depth, (x, i) => block(x, `blocks.${i}`, heads, layers));
+    const blocks = repeated(tokens, options.depth ?? depth ?? usualDepth(options), (x, i) =>
+      block(x, `blocks.${i}`, heads, layers),
+    );
     const classToken = reshape(slice(blocks, 1, 0, 1), [images.shape[0], width]);
     return layers.layerNorm(classToken, 'norm');
   });
@@ -61,6 +64,10 @@ function attention(x: Value, name: string, heads: number, { linear, weight }: La
   const likeness = matMul(transpose(mul(queries, size ** -0.5), [0, 2, 1, 3]), transpose(keys, [0, 2, 3, 1]));
   const seen = matMul(softmax(likeness), transpose(values, [0, 2, 1, 3]));
   return linear(reshape(transpose(seen, [0, 2, 1, 3]), [n, tokens, width]), `${name}.proj`, widthOf(x));
+}
+
+function usualDepth({ sizePx }: ArchitectureOptions): number {
+  return sizePx < 64 ? 4 : 12;
 }
 
 function patchPx({ shape }: Value): number {

@@ -44,19 +44,29 @@ describe('a transformer', () => {
     [224, 16],
     [27, 3],
   ])('cuts pictures of %i px into patches of %i', (sizePx, patchPx) => {
-    const network = transformer(sizePx);
+    const network = transformer(sizePx, 1);
     expect(shapeOf(network, 'patch_embed.proj.weight')).toEqual([192, 3, patchPx, patchPx]);
     expect(shapeOf(network, 'pos_embed')).toEqual([1, 1 + (sizePx / patchPx) ** 2, 192]);
   });
 
-  test('has as many blocks as are asked for', () => {
-    expect(shapeOf(transformer(28), 'blocks.1.norm1.weight')).toEqual([192]);
-    expect(shapeOf(transformer(28), 'blocks.2.norm1.weight')).toBeUndefined();
+  test.each([
+    { sizePx: 28, depth: 2, blocks: 2 },
+    { sizePx: 28, depth: undefined, blocks: 4 },
+    { sizePx: 64, depth: undefined, blocks: 12 },
+  ])('has $blocks blocks for $sizePx px where $depth are asked for', ({ sizePx, depth, blocks }) => {
+    const network = transformer(sizePx, depth);
+    expect(shapeOf(network, `blocks.${blocks - 1}.norm1.weight`)).toEqual([192]);
+    expect(shapeOf(network, `blocks.${blocks}.norm1.weight`)).toBeUndefined();
   });
 });
 
-function transformer(sizePx: number): Network {
-  return architectures['vit-tiny']({ sizePx, channels: 3, random: seeded(), depth: 2 });
+function transformer(sizePx: number, depth?: number): Network {
+  return architectures['vit-tiny']({
+    sizePx,
+    channels: 3,
+    random: seeded(),
+    ...(depth === undefined ? {} : { depth }),
+  });
 }
 
 function shapeOf({ graph }: Network, name: string) {
