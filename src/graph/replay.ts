@@ -1,6 +1,6 @@
 import { internalError } from '../base/error.ts';
 import { commonGraph, type Graph } from './graph.ts';
-import type { Node } from './node.ts';
+import { isBody, type Node } from './node.ts';
 import type { Value } from './value.ts';
 
 /** May record something else for a node, given its inputs in the new graph; null: the node itself. */
@@ -54,6 +54,8 @@ function neededNodes(wanted: readonly Value[], known: ReadonlyMap<string, Value>
 
 /** In the target even where all inputs are constants of a graph around it. */
 function recordIn(target: Graph, { operator, attributes }: Node, inputs: readonly Value[]): readonly Value[] {
+  if (Object.values(attributes).some(isBody))
+    throw internalError(`the graph inside a node ${operator} is not replayed`);
   return target.apply(operator, inputs, attributes);
 }
 

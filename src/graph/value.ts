@@ -28,6 +28,11 @@ export type Value = TensorType & {
 /** Values by the name their maker gave them: parameters of a head, inputs of a step. */
 export type Values = Readonly<Record<string, Value>>;
 
+/** The same names with other values. */
+export function mapValues(values: Values, change: (value: Value, name: string) => Value): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
+}
+
 /** The numbers of a value that must be constant, such as the axes of a reduction. Throws `internal` where it is not. */
 export function constantNumbers({ name, data }: Value): number[] {
   if (data === null) throw internalError(`${name} must be constant`);

@@ -1,9 +1,11 @@
 import { internalError } from '../base/error.ts';
+import { channelMajor } from '../graph/channel-major/channel-major.ts';
 import { differentiate } from '../graph/differentiate.ts';
-import { commonGraph } from '../graph/graph.ts';
+import { commonGraph, Graph } from '../graph/graph.ts';
 import { add, div, expand, mean, reshape } from '../graph/ops.ts';
+import { replay } from '../graph/replay.ts';
 import { scan } from '../graph/scan.ts';
-import { sizes, type Value, type Values } from '../graph/value.ts';
+import { mapValues, sizes, type Value, type Values } from '../graph/value.ts';
 import { type LossParts, lossParts, type Objective } from './objective.ts';
 import { weightsOf } from './state.ts';
 
@@ -17,12 +19,33 @@ export function slopeOf(objective: Objective, weights: Values, batch: Values): S
 }
 
 function slopeAtOnce(objective: Objective, weights: Values, batch: Values): Slope {
-  const parts = lossParts(objective, weights, batch);
-  const gradients = differentiate(
-    parts.loss,
-    objective.parameters.map(({ name }) => weights[name]),
-  );
-  return { ...parts, gradients };
+  const parts = channelMajorParts(objective, ownWeights(objective, weights), batch);
+  const parameters = objective.parameters.map(({ name }) => weights[name]);
+  return { ...parts, gradients: differentiate(parts.loss, parameters) };
+}
+
+/**
+ * The loss and its parts, drafted in a graph of their own and replayed with images held channel-major: the form in
+ * which convolutional networks learn fastest (graph/channel-major).
+ */
+function channelMajorParts(objective: Objective, weights: Values, batch: Values): Required<LossParts> {
+  const draft = new Graph();
+  const given = new Map<string, Value>();
+  const drafted = (values: Values, role: string): Values =>
+    mapValues(values, (value, name) => {
+      const input = draft.input(`${role}/${name}`, value.type, value.shape);
+      given.set(input.name, value);
+      return input;
+    });
+  const { loss, statistics, reports } = lossParts(objective, drafted(weights, 'weight'), drafted(batch, 'batch'));
+  const drafts = [loss, ...Object.values(statistics), ...Object.values(reports)];
+  const [replayed, ...rest] = replay(drafts, given, { rewrite: channelMajor() });
+  const names = Object.keys(statistics);
+  return {
+    loss: replayed,
+    statistics: named(names, rest),
+    reports: named(Object.keys(reports), rest.slice(names.length)),
+  };
 }
 
 /**
@@ -50,7 +73,7 @@ function slopeByParts(objective: Objective, weights: Values, batch: Values, part
   const [loss, ...reports] = outputs.map((each) => mean(each));
   return {
     loss,
-    reports: Object.fromEntries(reportNames.map((name, i) => [name, reports[i]])),
+    reports: named(reportNames, reports),
     statistics: byName(statistics, state.slice(parameters.length)),
     gradients: state.slice(0, parameters.length).map((sum) => div(sum, parts)),
   };
@@ -66,6 +89,11 @@ function within(objective: Objective, weights: Values, slices: readonly Value[])
   return Object.fromEntries(entered);
 }
 
+/** The weights alone, where a state holds more. */
+function ownWeights(objective: Objective, state: Values): Values {
+  return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[name]]));
+}
+
 /** [B, ...] to [parts, B / parts, ...]. */
 function dividedBatch(tensor: Value, parts: number): Value {
   const [size, ...rest] = sizes(tensor.shape);
@@ -79,5 +107,12 @@ function zerosLike({ graph, type, shape }: Value): Value {
 }
 
 function byName(parts: readonly { readonly name: string }[], values: readonly Value[]): Values {
-  return Object.fromEntries(parts.map(({ name }, i) => [name, values[i]]));
+  return named(
+    parts.map(({ name }) => name),
+    values,
+  );
+}
+
+function named(names: readonly string[], values: readonly Value[]): Values {
+  return Object.fromEntries(names.map((name, i) => [name, values[i]]));
 }

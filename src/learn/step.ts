@@ -17,7 +17,10 @@ export function step(objective: Objective, state: Values, batch: Values, pace: P
   const { parameters, clip, prepare = (given) => given } = objective;
   const { loss, reports, statistics, gradients } = slopeOf(objective, state, prepare(batch));
   const directions = clip === undefined ? gradients : clippedByNorm(gradients, clip);
-  const updates = parameters.map((parameter, i) => updated(objective, parameter, directions[i], { state, pace }));
+  const scalars = objective.optimizer.scalars?.(pace) ?? {};
+  const updates = parameters.map((parameter, i) =>
+    updated(objective, parameter, directions[i], { state, pace, scalars }),
+  );
   const next = { ...state, ...statistics, ...Object.assign({}, ...updates) };
   return { state: { ...next, ...averages(objective, next, pace) }, loss, reports };
 }
@@ -27,11 +30,12 @@ function updated(
   { optimizer }: Objective,
   { name, decay, rateScale = 1 }: Parameter,
   gradient: Value,
-  { state, pace }: { readonly state: Values; readonly pace: Pace },
+  { state, pace, scalars }: { readonly state: Values; readonly pace: Pace; readonly scalars: Values },
 ): Values {
   const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, state[slotName(name, slot)]]));
   const rate = rateScale === 1 ? pace.rate : mul(pace.rate, rateScale);
-  const result = optimizer.update({ parameter: state[name], gradient, slots, decay, rate, count: pace.count });
+  const situation = { parameter: state[name], gradient, slots, scalars, decay, rate, count: pace.count };
+  const result = optimizer.update(situation);
   const remembered = Object.entries(result.slots).map(([slot, value]) => [slotName(name, slot), value]);
   return { [name]: result.parameter, ...Object.fromEntries(remembered) };
 }

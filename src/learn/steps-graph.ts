@@ -2,7 +2,7 @@ import { Graph } from '../graph/graph.ts';
 import { gather } from '../graph/ops.ts';
 import { toOnnx } from '../graph/proto/to-onnx.ts';
 import { scan } from '../graph/scan.ts';
-import type { TensorType, Value, Values } from '../graph/value.ts';
+import { mapValues, type TensorType, type Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
 import { stateParts } from './state.ts';
 import { step } from './step.ts';
@@ -58,8 +58,4 @@ function inputs(g: Graph, role: string, types: TensorTypes, first: string): Valu
   return Object.fromEntries(
     entries.map(([name, { type, shape }]) => [name, g.input(`${role}/${name}`, type, [first, ...shape])]),
   );
-}
-
-function mapValues(values: Values, change: (value: Value) => Value): Values {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]));
 }

@@ -19,19 +19,27 @@ export type AdamWOptions = {
  * Loshchilov and Hutter 2019, algorithm 2; as in PyTorch the decay is multiplied by the rate.
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
-  return { slots: ['mean', 'square'], update: (situation) => updated(situation, options) };
+  const { beta1 = 0.9, beta2 = 0.999 } = options;
+  return {
+    slots: ['mean', 'square'],
+    scalars: ({ count }) => ({ settled1: settled(beta1, count), settled2: sqrt(settled(beta2, count)) }),
+    update: (situation) => updated(situation, options),
+  };
 }
 
+/**
+ * Both bias corrections are drawn out of the tensors, where they would cost two passes over all parameters:
+ * (m / c1) / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) e).
+ */
 function updated(
-  { parameter, gradient, slots, rate, count, decay }: Situation,
+  { parameter, gradient, slots, scalars: { settled1, settled2 }, rate, decay }: Situation,
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 }: AdamWOptions,
 ) {
   const m = add(mul(slots.mean, beta1), mul(gradient, 1 - beta1));
   const v = add(mul(slots.square, beta2), mul(square(gradient), 1 - beta2));
-  const mHat = div(m, settled(beta1, count));
-  const vHat = div(v, settled(beta2, count));
+  const pace = mul(rate, div(settled2, settled1));
   const decayed = decay ? mul(parameter, sub(1, mul(rate, weightDecay))) : parameter;
-  const next = sub(decayed, mul(rate, div(mHat, add(sqrt(vHat), epsilon))));
+  const next = sub(decayed, mul(div(m, add(sqrt(v), mul(settled2, epsilon))), pace));
   return { parameter: next, slots: { mean: m, square: v } };
 }
 

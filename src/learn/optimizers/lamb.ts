@@ -20,16 +20,21 @@ export type LambOptions = {
  * can take large rates. You et al. 2020, algorithm 2, with phi(z) = z; unscaled where either length is 0.
  */
 export function lamb(options: LambOptions = {}): Optimizer {
-  return { slots: ['mean', 'square'], update: (situation) => updated(situation, options) };
+  const { beta1 = 0.9, beta2 = 0.999 } = options;
+  return {
+    slots: ['mean', 'square'],
+    scalars: ({ count }) => ({ settled1: settled(beta1, count), settled2: settled(beta2, count) }),
+    update: (situation) => updated(situation, options),
+  };
 }
 
 function updated(
-  { parameter: x, gradient, slots, rate, count, decay }: Situation,
+  { parameter: x, gradient, slots, scalars: { settled1, settled2 }, rate, decay }: Situation,
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-6, weightDecay = 0.01 }: LambOptions,
 ) {
   const m = add(mul(slots.mean, beta1), mul(gradient, 1 - beta1));
   const v = add(mul(slots.square, beta2), mul(square(gradient), 1 - beta2));
-  const r = div(div(m, settled(beta1, count)), add(sqrt(div(v, settled(beta2, count))), epsilon));
+  const r = div(div(m, settled1), add(sqrt(div(v, settled2)), epsilon));
   const u = decay ? add(r, mul(x, weightDecay)) : r;
   const [ofX, ofU] = [length(x), length(u)];
   const trust = where(and(greater(ofX, 0), greater(ofU, 0)), div(ofX, ofU), 1);

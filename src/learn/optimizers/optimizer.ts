@@ -11,6 +11,8 @@ export type Situation = {
   readonly rate: Value;
   /** How many steps there were with this one, a scalar: 1, 2, 3, ... */
   readonly count: Value;
+  /** What the optimizer computes of rate and count, once a step for all parameters. */
+  readonly scalars: Values;
   /** Whether weight decay applies to this parameter. */
   readonly decay: boolean;
 };
@@ -22,5 +24,7 @@ export type Updated = { readonly parameter: Value; readonly slots: Values };
 export type Optimizer = {
   /** What it remembers of each parameter: tensors of the parameter's shape, zero at first. */
   readonly slots: readonly string[];
+  /** Scalars that all updates of a step share, from the step's rate and count; none where absent. */
+  readonly scalars?: (pace: { readonly count: Value }) => Values;
   update(situation: Situation): Updated;
 };
