@@ -10,9 +10,13 @@ import { floats, floatTensor } from '../../../src/runtime/tensors.ts';
 const seeded = () => random(1, 'network');
 
 describe.each(Object.entries(architectures))('%s', (_, architecture) => {
-  test.each([1, 3] as const)('gives finite features of %i channel(s), one row for each picture', async (channels) => {
-    const network = architecture({ sizePx: 32, channels, random: seeded() });
-    const together = await run(network, pictures(3, channels, 32));
+  test.each([
+    { channels: 1, sizePx: 28 },
+    { channels: 3, sizePx: 32 },
+  ] as const)('gives finite features of $channels x $sizePx px, a row for each picture', async (options) => {
+    const { channels, sizePx } = options;
+    const network = architecture({ ...options, random: seeded() });
+    const together = await run(network, pictures(3, channels, sizePx));
     expect(together.shape).toEqual([3, network.output.shape[1]]);
     expect(floats(together).every(Number.isFinite)).toBe(true);
     const deviation = Math.max(...floats(together)) - Math.min(...floats(together));
