@@ -1,9 +1,6 @@
-import { channelMajor } from '../graph/channel-major/channel-major.ts';
-import { forwardByBatch, type Learning } from '../graph/forward.ts';
-import { Graph } from '../graph/graph.ts';
+import { forwardByBatch } from '../graph/forward.ts';
 import { type Network, type WeightRole, weightsOf } from '../graph/network.ts';
-import { replay } from '../graph/replay.ts';
-import { sizes, type Value, type Values } from '../graph/value.ts';
+import { sizes, type Value } from '../graph/value.ts';
 import type { Head } from './heads/head.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Objective } from './objective.ts';
@@ -28,7 +25,7 @@ export type NetworkTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'> 
 
 /**
  * What a step needs to teach a network and its head: of a batch `images` (what the network takes, [B, ...]) and
- * `labels` (int64 [B]). The state bears the network's names, so that withWeights puts what was learned back into it.
+ * `labels` (int64 [B]). The state bears the network's names, so that learnedNetwork puts what was learned back.
  * Weights of two axes and more decay.
  */
 export function networkObjective({ network, head, loss, ...task }: NetworkTask): Objective {
@@ -43,25 +40,12 @@ export function networkObjective({ network, head, loss, ...task }: NetworkTask):
     statistics,
     loss(weights, { images, labels }) {
       const inNetwork = Object.fromEntries(own.map((name) => [name, weights[name]]));
-      const learning = learningForm(network, inNetwork, images, momentum);
+      const learning = forwardByBatch(network, inNetwork, images, { momentum });
       const inHead = Object.fromEntries(head.parameters.map((each) => [each.name, weights[headName(each)]]));
       const logits = head.logits(learning.output, inHead);
       return { loss: loss.value({ logits, labels }), statistics: learning.statistics };
     },
   };
-}
-
-/** What the network computes of a batch while it learns, in the form in which it learns fastest. */
-function learningForm(network: Network, weights: Values, images: Value, momentum: number): Learning {
-  const g = new Graph();
-  const entered = (name: string, { type, shape }: Value) => g.input(name, type, shape);
-  const inside = Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, entered(name, value)]));
-  const input = entered(network.input.name, images);
-  const { output, statistics } = forwardByBatch(network, inside, input, { momentum });
-  const given = new Map([...Object.entries(weights), [network.input.name, images]]);
-  const names = Object.keys(statistics);
-  const [features, ...next] = replay([output, ...Object.values(statistics)], given, { rewrite: channelMajor() });
-  return { output: features, statistics: Object.fromEntries(names.map((name, i) => [name, next[i]])) };
 }
 
 function parameter({ name, shape, data }: Value, rateScale?: (name: string) => number): Parameter {

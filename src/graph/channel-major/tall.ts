@@ -17,7 +17,7 @@ export function tall(
   const [stride, [top, left, , right]] = [windows.strides[0], windows.pads];
   const reach = windows.dilations[0] * (windows.kernel[0] - 1) + 1;
   const below = Math.max(0, (rows - 1) * stride - top + reach - height);
-  const slot = stride * Math.ceil((height + Math.max(top, below)) / stride);
+  const slot = stride * Math.max(rows, Math.ceil((height + Math.max(top, below)) / stride));
   const spaced = pad(layout.of(x), [0, 0, 0, 0], [0, 0, slot - height, 0]);
   const image = reshape(spaced, [1, channels, n * slot, width]);
   const pads = [top, left, Math.max(0, reach - top - stride), right];
