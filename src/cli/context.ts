@@ -51,6 +51,8 @@ export type Context = Omit<World, 'cores' | 'platform' | 'home'> &
     readonly embeddingsFolder: string;
     /** Where in it downloaded models are kept. */
     readonly modelsFolder: string;
+    /** Where in it training keeps its work while it is under way. */
+    readonly trainingFolder: string;
     readonly progress: Progress;
     /** Tells a person something that does not stop the work, on standard error. */
     warn(message: string): void;

@@ -1,4 +1,4 @@
-import { asDiscernError, type DiscernError, type ErrorCode } from '../base/error.ts';
+import { asDiscernError, DiscernError, type ErrorCode } from '../base/error.ts';
 import { throwIfAborted } from '../base/progress.ts';
 import type { World } from './context.ts';
 
@@ -10,11 +10,16 @@ export async function reportFailure(
   json: boolean,
   { stdout, stderr, signal }: World,
 ): Promise<number> {
-  const error = asDiscernError(interruption(signal) ?? thrown);
+  const error = asDiscernError(isInterruption(thrown) ? thrown : (interruption(signal) ?? thrown));
   if (json) await stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
   else await stderr.write(failureText(error));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);
   return exitCodes[error.code] ?? 1;
+}
+
+/** Whoever was interrupted knows best how to go on. */
+function isInterruption(thrown: unknown): boolean {
+  return thrown instanceof DiscernError && thrown.code === 'interrupted';
 }
 
 /** What breaks after a Ctrl-C breaks because of it. */

@@ -57,6 +57,11 @@ export function choice<const T extends string>(
   return { ...withInitial({ usage, description, parse }, initial), choices };
 }
 
+/** The names in a catalogue, as choices. */
+export function namesOf<T extends string>(catalogue: Readonly<Record<T, unknown>>): readonly T[] {
+  return Object.keys(catalogue).filter((name): name is T => name in catalogue);
+}
+
 /** A whole number within a range, both ends included. */
 export function wholeNumber(usage: string, description: string, range: Range, initial?: number): Parameter<number> {
   return withInitial({ usage, description, parse: (given) => wholeIn(given, range) }, initial);

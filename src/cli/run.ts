@@ -51,6 +51,7 @@ function contextOf(given: Request['given'], whole: World, { progress, clear }: P
     cacheFolder: folder,
     embeddingsFolder: join(folder, 'embeddings'),
     modelsFolder: join(folder, 'models'),
+    trainingFolder: join(folder, 'training'),
   };
   return { ...world, json, quiet, seed, threads, cacheEnabled, ...folders, progress, warn };
 }

@@ -11,6 +11,7 @@ import type { Keeper } from './keep/keeper.ts';
 import type { Learner } from './learner.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { networkObjective } from './network-objective.ts';
+import type { Objective } from './objective.ts';
 import { adamW } from './optimizers/adam-w.ts';
 import type { Tell } from './pace.ts';
 import { type Plan, usualGuard } from './plan.ts';
@@ -58,9 +59,9 @@ export type EmbeddingTools = Watch &
 /** Learns an embedding under a normalised softmax: AdamW, one cycle of the rate, the best epoch by validation. */
 export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools): Promise<Trained> {
   const { runtime, seed, keeper, tell, progress, signal, ...loading } = tools;
-  const { learned, views, batch } = task;
+  const { learned, batch } = task;
   if (learned.labels.length < batch) throw internalError(`${learned.labels.length} pictures for a batch of ${batch}`);
-  const learner = await fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, seed }), runtime, loading);
+  const learner = await embeddingLearner(task, { seed, runtime, ...loading });
   const judge = await judgeOf(task, { runtime, ...loading });
   const plan = planOf(task);
   try {
@@ -78,12 +79,21 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
   }
 }
 
+/** What learns it, to be taught or to be timed. */
+export function embeddingLearner(
+  task: Omit<EmbeddingTask, 'judging' | 'selection' | 'epochs' | 'rate'>,
+  { seed, runtime, ...loading }: LoadOptions & Pick<EmbeddingTools, 'runtime' | 'seed'>,
+): Promise<Learner> {
+  const { learned, views, batch } = task;
+  return fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, seed }), runtime, loading);
+}
+
 /** What both approaches lack, classifier and nearest mean; among equals the loss decides. */
 export function shortfall({ accuracy, nearest, loss }: Validation): number {
   return 1 - (accuracy + nearest) / 2 + 1e-4 * loss;
 }
 
-function objectiveOf(task: EmbeddingTask) {
+function objectiveOf(task: Parameters<typeof embeddingLearner>[0]): Objective {
   const { network, head, smoothing, weightDecay, average, batchNorm, rateScale } = task;
   return networkObjective({
     network,

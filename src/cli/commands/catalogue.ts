@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 export type Entry = { readonly group: Group; readonly summary: string; load(): Promise<Command> };
 
 /** The headings of the overview, in its order. */
-export type Group = 'Recognise pictures:' | 'Keep a gallery:' | 'Use elsewhere:' | 'Look around:';
+export type Group = 'Recognise pictures:' | 'Train a network:' | 'Keep a gallery:' | 'Use elsewhere:' | 'Look around:';
 
 const entry = (group: Group, summary: string, load: () => Promise<Command>): Entry => ({ group, summary, load });
 
@@ -26,6 +26,11 @@ export const commands: Catalogue = {
     async () => (await import('./evaluate.ts')).evaluate,
   ),
   verify: entry('Recognise pictures:', 'same class or not', async () => (await import('./verify.ts')).verify),
+  train: entry(
+    'Train a network:',
+    'fine-tune a network on pictures, or from scratch',
+    async () => (await import('./train.ts')).train,
+  ),
   enrol: entry('Keep a gallery:', 'add pictures, without training', async () => (await import('./enrol.ts')).enrol),
   forget: entry('Keep a gallery:', 'take pictures out again', async () => (await import('./forget.ts')).forget),
   gallery: entry('Keep a gallery:', 'what is enrolled', async () => (await import('./gallery.ts')).gallery),

@@ -1,6 +1,5 @@
-import { statfs } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { byteSize } from '../../base/figures.ts';
+import { freeBytes } from '../free-bytes.ts';
 import type { Check } from './check.ts';
 
 const leastBytes = 500e6;
@@ -16,14 +15,3 @@ export const freeDisk: Check = {
     return { ok: false, found, todo: 'make room, or empty the cache: discern cache --clear' };
   },
 };
-
-/** Free to this user on the disk of the folder, or of the nearest folder around it that is there. */
-async function freeBytes(folder: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize;
-  } catch (error) {
-    if (dirname(folder) === folder) throw error;
-    return freeBytes(dirname(folder));
-  }
-}

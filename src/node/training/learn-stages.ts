@@ -2,8 +2,11 @@ import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { learnedNetwork } from '../../graph/learned-network.ts';
 import type { Network } from '../../graph/network.ts';
+import type { Course } from '../../learn/course.ts';
 import { type EmbeddingHead, embeddingHead } from '../../learn/embedding-head.ts';
+import type { Epoch } from '../../learn/history.ts';
 import { checkpoints } from '../../learn/keep/checkpoints.ts';
+import type { Keeper } from '../../learn/keep/keeper.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { Tell } from '../../learn/pace.ts';
 import type { State } from '../../learn/state.ts';
@@ -30,8 +33,13 @@ export type StagesTask = {
 export type StagesTools = Watch &
   LoadOptions & {
     readonly folder: WorkingFolder;
-    readonly tell?: Tell;
+    readonly tell?: Tell | undefined;
+    /** Told every epoch once it is over, those of an earlier run at once. */
+    readonly passed?: ((epoch: StagedEpoch) => void) | undefined;
   };
+
+/** An epoch, and the stage of the plan that it belongs to, counted from 1. */
+export type StagedEpoch = Epoch & { readonly stage: number };
 
 /** What all stages together gave. */
 export type LearnedNetwork = {
@@ -66,7 +74,11 @@ type StageTask = StagesTask & { readonly head: EmbeddingHead; readonly weights: 
 /** Validation goes by batches of this many. */
 const judgedAtOnce = 32;
 
-async function learnStage(index: number, task: StageTask, { folder, ...tools }: StagesTools): Promise<Trained> {
+async function learnStage(
+  index: number,
+  task: StageTask,
+  { folder, passed, tell, ...tools }: StagesTools,
+): Promise<Trained> {
   const { network, plan, weights } = task;
   const stage = plan.stages[index];
   const views = await openStageViews(index, task, { folder, ...tools });
@@ -91,20 +103,43 @@ async function learnStage(index: number, task: StageTask, { folder, ...tools }: 
       },
       {
         ...tools,
+        ...(tell && { tell }),
         runtime: nodeRuntime,
         seed: plan.seed,
-        keeper: (learner, course) =>
-          checkpoints(learner, course, {
+        keeper: async (learner, course) => {
+          const keeper = await checkpoints(learner, course, {
             storage: folderStorage(folder.path),
             name: `stage-${index}.safetensors`,
             resume: folder.resumed,
             belongsTo: plan,
-          }),
+          });
+          return telling(keeper, (epoch) => passed?.({ ...epoch, stage: index + 1 }));
+        },
       },
     );
   } finally {
     await views.close();
   }
+}
+
+/** A keeper that also tells every epoch of the course, once. */
+function telling(keeper: Keeper, passed: (epoch: Epoch) => void): Keeper {
+  let told = 0;
+  const tell = ({ history }: Course) => {
+    for (const epoch of history.slice(told)) passed(epoch);
+    told = history.length;
+  };
+  return {
+    kept: keeper.kept,
+    keep: async (course) => {
+      tell(course);
+      return keeper.keep(course);
+    },
+    keepIfDue: async (course) => {
+      tell(course);
+      await keeper.keepIfDue(course);
+    },
+  };
 }
 
 /** The network with what it has learned so far; its own numbers where nothing has been. */

@@ -1,0 +1,93 @@
+import { architectures } from '../../backbones/architectures/catalogue.ts';
+import { counted, duration, percent, percentInterval } from '../../base/figures.ts';
+import { presets } from '../../images/augment/presets.ts';
+import type { StagedEpoch } from '../../node/training/learn-stages.ts';
+import { showAugmentations } from '../../node/training/show-augmentations.ts';
+import { trainData } from '../../node/training/train-data.ts';
+import type { TrainingPlan } from '../../node/training/training-plan.ts';
+import type { TrainResult } from '../../node/training/training-result.ts';
+import { networkOptions, networkParameters } from '../network-parameters.ts';
+import { choice, flag, namesOf, optional, optionalText, realNumber, text, wholeNumber } from '../parameters.ts';
+import { tellSkipped } from '../tell-skipped.ts';
+import { workOptions } from '../work-options.ts';
+import { command } from './command.ts';
+
+/** Learns an embedding, as an ONNX file that everything else takes as its backbone. */
+export const train = command({
+  arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
+  options: {
+    out: text('--out <file.onnx>', 'where the network goes; its plan and curves go beside it'),
+    minutes: optional(realNumber('--minutes <n>', 'how long it may take (default: 20)', { least: 0.1, most: 10_000 })),
+    plan: optionalText('--plan <file>', 'repeats the training of FILE.plan.json exactly'),
+    resume: flag('--resume', 'goes on with a training of that file that was interrupted'),
+    headOnly: flag('--head-only', 'learns only a projection of the features'),
+    deep: flag('--deep', 'then learns deeper, on new views each epoch'),
+    architecture: optional(choice('--architecture <name>', 'learns from scratch', namesOf(architectures))),
+    size: optional(
+      wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
+    ),
+    loss: choice('--loss <name>', 'what is made small', ['auto', 'cross-entropy'], 'auto'),
+    preset: optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets))),
+    showAugmentations: optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
+    device: optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu'])),
+    jsonl: flag('--jsonl', 'prints one JSON element an epoch, as they come'),
+    ...networkParameters,
+  },
+  example: [
+    'discern train demo/pictures --out emoji.onnx --minutes 2',
+    'discern train demo/pictures --out emoji.onnx --plan emoji.plan.json',
+  ],
+  run: async ({ data, showAugmentations: sheet, jsonl, size, loss: _, ...wishes }, context) => {
+    const { seed, warn, stdout } = context;
+    const network = networkOptions(wishes, context);
+    if (sheet !== undefined) {
+      const shown = await showAugmentations(data, sheet, {
+        ...network,
+        ...workOptions(context),
+        preset: wishes.preset,
+        sizePx: size,
+        architecture: wishes.architecture,
+      });
+      return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
+    }
+    const { out, minutes, plan, resume, headOnly, deep, architecture, preset, device } = wishes;
+    const result = await trainData(data, {
+      ...workOptions(context),
+      ...network,
+      ...{ seed, out, minutes, plan, resume, headOnly, deep, architecture, preset, device, sizePx: size },
+      workFolder: context.trainingFolder,
+      planned: (chosen) => warn(planText(chosen)),
+      ...(jsonl && { passed: (epoch: StagedEpoch) => void stdout.write(`${JSON.stringify(epoch)}\n`) }),
+    });
+    tellSkipped(result.skipped, context);
+    for (const { explanation } of result.incidents) warn(explanation);
+    return jsonl ? {} : { json: result, text: overview(result) };
+  },
+});
+
+function planText({ stages, batch, network, preset, dimensions, selection }: TrainingPlan): string {
+  const lines = stages.map(({ cut, views, epochs, rate }) => {
+    const seen = views === null ? 'new views each' : `${counted(views, 'view')} of each picture`;
+    return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}, rate ${rate}`;
+  });
+  const chosenBy = { val: 'val', fifth: 'a fifth of train', none: 'nothing' }[selection];
+  const name = network.architecture ?? network.backbone;
+  return `the plan: ${name} to ${dimensions} numbers, ${lines.join('; then ')}; preset ${preset}; chosen by ${chosenBy}`;
+}
+
+function overview(result: TrainResult): string {
+  const { out, plan, epochs, seconds, validation, seed, stopped } = result;
+  const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed}).`;
+  const judged = validation && [
+    `Validation:  ${percent(validation.value)} nearest to their class (${percentInterval(validation.interval)}),`,
+    `             ${percent(validation.classifier)} by the classifier, of ${counted(validation.samples, 'picture')}, epoch ${validation.epoch}`,
+  ];
+  return [
+    learned,
+    '',
+    ...(judged ?? []),
+    `Network:     ${out}, ${plan.dimensions} numbers a picture`,
+    '',
+    `Next: discern fit ${plan.data.name} --out BUNDLE --backbone ${out}`,
+  ].join('\n');
+}

@@ -1,0 +1,65 @@
+import type { Cut } from './learnable-network.ts';
+
+/** What training costs on this machine. */
+export type Speeds = {
+  /** Seconds per view, all threads together: to read, decode and vary a picture, and per multiplication of the trunk. */
+  readonly view: { readonly fixed: number; readonly perMultiplication: number };
+  /** Seconds per learned picture: fixed, and per multiplication of the tail, there and back. */
+  readonly step: { readonly fixed: number; readonly perMultiplication: number };
+};
+
+/** How much there is to learn from, and in what. */
+export type Means = {
+  readonly pictures: number;
+  /** Pictures that validation looks at each epoch. */
+  readonly judged: number;
+  readonly seconds: number;
+  /** Room for activations on disk. */
+  readonly bytes: number;
+};
+
+/** What is learned, as far as time decides it. */
+export type Extent = { readonly cut: Cut; readonly views: number; readonly epochs: number };
+
+/** Epochs and views that a cut deserves before a shallower one is worth more. */
+const worthwhile = { views: 5, epochs: 10 } as const;
+
+/** More gives nothing. */
+const enough = { views: 10, epochs: 24 } as const;
+
+/** A share of the multiplications beyond which a network learns slower than it forgets. */
+const deepestTail = 0.75;
+
+/** Share of the time kept for what was not foreseen. */
+const reserve = 0.15;
+
+/**
+ * The shallowest cut that can be learned thoroughly within the time and the room on disk, with as many views and epochs as
+ * fit: both together, then epochs. Where not even the deepest cut fits, the features alone, and as little as one epoch.
+ */
+export function affordable(cuts: readonly Cut[], speeds: Speeds, means: Means): Extent {
+  const whole = cuts[0].tail;
+  const usable = cuts.filter(({ tail }) => tail <= deepestTail * whole);
+  const budget = (1 - reserve) * means.seconds;
+  const fits = (extent: Extent) => secondsOf(extent, speeds, means) <= budget && bytesOf(extent, means) <= means.bytes;
+  const cut = usable.find((each) => fits({ cut: each, ...worthwhile })) ?? usable[usable.length - 1];
+  const sizes = Array.from({ length: enough.epochs }, (_, i) => enough.epochs - i).map((epochs) => ({
+    cut,
+    epochs,
+    views: Math.max(1, Math.min(enough.views, Math.round(epochs / 2))),
+  }));
+  return sizes.find(fits) ?? { cut, views: 1, epochs: 1 };
+}
+
+/** How long an extent takes. */
+export function secondsOf({ cut, views, epochs }: Extent, { view, step }: Speeds, { pictures, judged }: Means): number {
+  const viewSeconds = view.fixed + view.perMultiplication * cut.trunk;
+  const pictureSeconds = step.fixed + step.perMultiplication * cut.tail;
+  // Forward alone is a third of a step.
+  const epochSeconds = pictures * pictureSeconds + (judged * pictureSeconds) / 3;
+  return (pictures * views + judged) * viewSeconds + epochs * epochSeconds;
+}
+
+function bytesOf({ cut, views }: Extent, { pictures, judged }: Means): number {
+  return 2 * cut.size * (pictures * views + judged);
+}

@@ -1,0 +1,111 @@
+import { affordable, type Extent, type Speeds } from '../../learn/afford.ts';
+import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
+import type { LoadOptions } from '../../runtime/runtime.ts';
+import type { LearningSet } from './learning-set.ts';
+import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
+import type { Stage, TrainingPlan } from './training-plan.ts';
+
+/** What a person wants of training. */
+export type Wishes = {
+  readonly seed: number;
+  readonly preset: MeasureTask['preset'];
+  /** Only the projection and the head learn, on the features as they are. */
+  readonly headOnly: boolean;
+  /** After the cut, more of the network learns, on new views each epoch. */
+  readonly deep: boolean;
+};
+
+/** What decides a plan. */
+export type PlanTask = Wishes & {
+  readonly network: LearnableNetwork;
+  /** What the plan says of the network. */
+  readonly named: TrainingPlan['network'];
+  readonly set: LearningSet;
+  /** How many pictures learning looks at and is judged by. */
+  readonly counts: { readonly learned: number; readonly judged: number };
+  readonly selection: TrainingPlan['selection'];
+  readonly seconds: number;
+  /** Room for activations on disk. */
+  readonly bytes: number;
+};
+
+/** Largest rates of AdamW: for what goes on learning, and for what begins at random. */
+const rates = { tuned: 6e-4, fresh: 2e-3 } as const;
+
+/** With --deep, the share of the time for the cut; and how much gentler what follows is. */
+const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
+
+/** A plan for so much time on this machine, of which a few seconds are measured. */
+export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
+  const { set, network, named, counts, seed, preset, selection } = task;
+  const fresh = named.architecture !== null;
+  const batch = Math.min(fresh ? 64 : 32, counts.learned);
+  const dimensions = Math.min(256, network.card.dimensions);
+  const paths = set.train.slice(0, 8).map(({ path }) => path);
+  const classes = set.classes.length;
+  const batchNorm = fresh ? 'follow' : 'frozen';
+  const speeds = await measureSpeeds({ network, paths, preset, batch, dimensions, classes, batchNorm }, loading);
+  return {
+    version: 1,
+    data: {
+      name: set.name,
+      fingerprint: set.fingerprint,
+      pictures: set.train.length + (set.val?.length ?? 0),
+      classes,
+    },
+    network: named,
+    seed,
+    selection,
+    preset,
+    loss: 'crossEntropy',
+    smoothing: 0.1,
+    mixup: 0,
+    dimensions,
+    sharpness: 16,
+    batch,
+    weightDecay: 0.05,
+    average: null,
+    stages: fresh ? [freshStage(task, speeds)] : tunedStages(task, speeds),
+  };
+}
+
+function tunedStages(task: PlanTask, speeds: Speeds): Stage[] {
+  const { network, headOnly, deep } = task;
+  const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
+  const share = deep ? deepStage.share : 1;
+  const first = extentOf(task, cuts, speeds, share);
+  const stage = { cut: first.cut.name, views: first.views, epochs: first.epochs, rate: rates.tuned, layerDecay: 1 };
+  if (!deep) return [stage];
+  const deeper = halfOf(network.cuts, first.cut);
+  const epochs = freshEpochs(deeper, task, speeds, 1 - share);
+  const { rate, layerDecay } = deepStage;
+  return [stage, { cut: deeper.name, views: null, epochs, rate: rate * rates.tuned, layerDecay }];
+}
+
+/** Everything learns from the pictures, which are kept in several views where there is room for these. */
+function freshStage(task: PlanTask, speeds: Speeds): Stage {
+  const [pictures] = task.network.cuts;
+  const { counts, bytes } = task;
+  const views = Math.floor(bytes / (2 * pictures.size * counts.learned));
+  const kept = views >= 4 ? Math.min(views, 10) : null;
+  const epochs = Math.min(100, freshEpochs(pictures, task, speeds, 1));
+  return { cut: pictures.name, views: kept, epochs, rate: rates.fresh, layerDecay: 1 };
+}
+
+function extentOf({ counts, seconds, bytes }: PlanTask, cuts: readonly Cut[], speeds: Speeds, share: number): Extent {
+  const means = { pictures: counts.learned, judged: counts.judged, seconds: share * seconds, bytes };
+  return affordable(cuts, speeds, means);
+}
+
+/** A cut with half the trunk. */
+function halfOf(cuts: readonly Cut[], { trunk }: Cut): Cut {
+  return cuts.findLast((cut) => cut.trunk <= trunk / 2) ?? cuts[0];
+}
+
+/** Epochs with new views each that fit into a share of the time, at least one. */
+function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, { view, step }: Speeds, share: number): number {
+  const viewed = view.fixed + view.perMultiplication * cut.trunk;
+  const learned = step.fixed + step.perMultiplication * cut.tail;
+  const epoch = counts.learned * (viewed + learned) + (counts.judged * learned) / 3;
+  return Math.max(1, Math.floor((0.85 * share * seconds) / epoch));
+}

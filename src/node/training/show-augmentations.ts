@@ -1,0 +1,40 @@
+import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
+import { random } from '../../base/random.ts';
+import { type PresetName, presets } from '../../images/augment/presets.ts';
+import type { NetworkOptions } from '../chosen-network.ts';
+import { openDataset } from '../open-dataset.ts';
+import type { WorkOptions } from '../work-options.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import { augmentationSheet } from './augmentation-sheet.ts';
+import { learningSet } from './learning-set.ts';
+import { namedNetwork } from './named-network.ts';
+
+/** Options of showing augmentations: those of training that decide what is seen. */
+export type ShowAugmentationsOptions = WorkOptions &
+  NetworkOptions & {
+    readonly architecture?: ArchitectureName | undefined;
+    readonly sizePx?: number | undefined;
+    readonly preset?: PresetName | undefined;
+  };
+
+/** Pictures on a sheet. */
+const shownPictures = 8;
+
+/** Writes a PNG of what training would see of some pictures. Throws what reading them throws. */
+export async function showAugmentations(
+  data: string,
+  out: string,
+  options: ShowAugmentationsOptions,
+): Promise<{ readonly sheet: string; readonly pictures: number; readonly preset: PresetName }> {
+  const { seed = 0, preset = 'photos' } = options;
+  const { train } = await learningSet(await openDataset(data), data);
+  const { file } = await namedNetwork(null, options);
+  const paths = random(seed, 'shown')
+    .shuffle(train)
+    .slice(0, shownPictures)
+    .map(({ path }) => path);
+  const { preprocessing } = file.card;
+  const png = await augmentationSheet(paths, { preset: presets[preset], preprocessing, seed });
+  await writeAtomically(out, png);
+  return { sheet: out, pictures: paths.length, preset };
+}

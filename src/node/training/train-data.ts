@@ -1,0 +1,195 @@
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
+import { DiscernError } from '../../base/error.ts';
+import type { LabelledSample } from '../../data/dataset.ts';
+import type { PresetName } from '../../images/augment/presets.ts';
+import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
+import type { Tell } from '../../learn/pace.ts';
+import type { Device, LoadOptions } from '../../runtime/runtime.ts';
+import type { NetworkOptions } from '../chosen-network.ts';
+import { freeBytes } from '../free-bytes.ts';
+import { openDataset } from '../open-dataset.ts';
+import type { WorkOptions } from '../work-options.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import { choosePlan } from './choose-plan.ts';
+import { learnStages, type StagedEpoch } from './learn-stages.ts';
+import { type LearningSet, learningSet } from './learning-set.ts';
+import { type NamedNetwork, namedNetwork } from './named-network.ts';
+import { requireSameData } from './require-same-data.ts';
+import type { LabelledPaths } from './stage-views.ts';
+import { trainedFile } from './trained-file.ts';
+import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
+import { historyOf, type TrainResult, validationOf } from './training-result.ts';
+import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
+import { inWorkingFolder, type WorkingFolder } from './working-folder.ts';
+
+/** Options of training. */
+export type TrainDataOptions = WorkOptions &
+  NetworkOptions & {
+    /** Where the network goes: FILE.onnx. Its plan goes beside it, FILE.plan.json. */
+    readonly out: string;
+    /** Learns this from scratch instead of going on with a backbone. */
+    readonly architecture?: ArchitectureName | undefined;
+    /** Side of the pictures of a network from scratch, in pixels. */
+    readonly sizePx?: number | undefined;
+    /** Only a projection on the backbone's features learns. */
+    readonly headOnly?: boolean | undefined;
+    /** Learns deeper after the cut, on new views every epoch. */
+    readonly deep?: boolean | undefined;
+    /** How long it may take, 20 where absent; decides the plan, and nothing once there is one. */
+    readonly minutes?: number | undefined;
+    /** The file of a plan to repeat. */
+    readonly plan?: string | undefined;
+    /** Goes on with an interrupted training of the same file. */
+    readonly resume?: boolean | undefined;
+    readonly preset?: PresetName | undefined;
+    readonly device?: Device | undefined;
+    /** Where the work lies while it is done, a folder of its own; absent: among the system's temporary files. */
+    readonly workFolder?: string | undefined;
+    /** Told the plan before it is carried out. */
+    readonly planned?: (plan: TrainingPlan) => void;
+    /** Receives how training stands after every call of the runtime. */
+    readonly tell?: Tell | undefined;
+    /** Told every epoch once it is over; after --resume those of the earlier run first. */
+    readonly passed?: ((epoch: StagedEpoch) => void) | undefined;
+  };
+
+/**
+ * Learns an embedding from labelled pictures and writes it as one ONNX file. The same plan, pictures, machine and
+ * threads give the same bytes. Throws what openDataset, learningSet and chosenNetwork throw, `interrupted` (the work
+ * stays, to be resumed), and `fingerprint` where a plan is of other data or another network.
+ */
+export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
+  const started = performance.now();
+  const { out, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
+  requireOnnx(out);
+  const dataset = await openDataset(data);
+  for (const remark of dataset.remarks) options.warn?.(remark);
+  const set = await learningSet(dataset, data);
+  const given = options.plan === undefined ? null : await readPlan(options.plan);
+  const working = inWorkingFolder(workFolder, out, { resume }, async (folder) => {
+    const kept = folder.resumed ? await keptPlan(folder) : given;
+    if (kept) requireSameData(kept, set);
+    const named = await namedNetwork(kept, options);
+    const seeded = { ...options, seed: kept?.seed ?? options.seed ?? 0 };
+    const usable = await (named.architecture === null ? usableByNetwork : usableFromScratch)(set, named.file, seeded);
+    const network = learnableNetwork(named.file.card, named.file.bytes);
+    const plan = kept ?? (await newPlan({ set, named, usable, network, started }, seeded));
+    await writePlan(planIn(folder), plan);
+    await writePlan(`${withoutEnding(out)}.plan.json`, plan);
+    options.planned?.(plan);
+    return learn({ plan, set, usable, network, folder, started }, options);
+  });
+  return working.catch((thrown: unknown) => {
+    throw withWayOn(thrown, data, out);
+  });
+}
+
+/** An interruption, with how to go on. */
+function withWayOn(thrown: unknown, data: string, out: string): unknown {
+  if (!(thrown instanceof DiscernError) || thrown.code !== 'interrupted') return thrown;
+  return new DiscernError('interrupted', 'training was interrupted, and the work so far is kept', {
+    given: 'a signal to stop',
+    expected: 'training to go on to its end',
+    todo: `go on within a week: discern train ${data} --out ${out} --resume`,
+  });
+}
+
+type PlanParts = {
+  readonly set: LearningSet;
+  readonly named: NamedNetwork;
+  readonly usable: UsablePictures;
+  readonly network: LearnableNetwork;
+  readonly started: number;
+};
+
+/** How many gigabytes of activations there may be, however much room there is. */
+const mostBytes = 8e9;
+
+async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<TrainingPlan> {
+  const { set, named, usable, network, started } = parts;
+  const { minutes = 20, seed = 0, headOnly = false, deep = false, workFolder = tmpdir() } = options;
+  options.progress?.({ stage: 'measuring this machine', done: 0 });
+  return choosePlan(
+    {
+      network,
+      named: named.inPlan,
+      set,
+      counts: { learned: usable.learned.length, judged: usable.judges.length },
+      selection: usable.selection,
+      seconds: 60 * minutes - (performance.now() - started) / 1000,
+      bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
+      preset: options.preset ?? 'photos',
+      seed,
+      headOnly,
+      deep,
+    },
+    loadOptions(options),
+  );
+}
+
+type LearnParts = Omit<PlanParts, 'named'> & { readonly plan: TrainingPlan; readonly folder: WorkingFolder };
+
+async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
+  const { plan, set, usable, network, folder, started } = parts;
+  const { out, progress, signal, tell, passed } = options;
+  const judges = usable.judges.length > 0 ? labelledPaths(usable.judges, set.classes) : null;
+  const learned = await learnStages(
+    { network, plan, learned: labelledPaths(usable.learned, set.classes), judges },
+    { folder, progress, signal, tell, passed, ...loadOptions(options) },
+  );
+  await writeAtomically(out, trainedFile(network, learned, { out, plan, hashes: usable.hashes }));
+  const history = historyOf(learned);
+  const last = learned.stages[learned.stages.length - 1];
+  return {
+    out,
+    plan,
+    steps: history.length * Math.max(1, Math.round(usable.learned.length / plan.batch)),
+    epochs: history.length,
+    seconds: (performance.now() - started) / 1000,
+    history,
+    validation: validationOf(learned, usable.judges.length),
+    stopped: last.ending,
+    incidents: learned.stages.flatMap(({ incidents }) => incidents),
+    seed: plan.seed,
+    skipped: usable.skipped,
+  };
+}
+
+function labelledPaths(samples: readonly LabelledSample[], classes: readonly string[]): LabelledPaths {
+  const indexOf = new Map(classes.map((label, index) => [label, index]));
+  return {
+    paths: samples.map(({ path }) => path),
+    labels: Int32Array.from(samples, ({ label }) => indexOf.get(label) ?? 0),
+  };
+}
+
+function loadOptions({ threads, device }: TrainDataOptions): LoadOptions {
+  return { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
+}
+
+/** The plan of the run that is resumed; null where it was cut short before it had one. */
+async function keptPlan(folder: WorkingFolder): Promise<TrainingPlan | null> {
+  return readPlan(planIn(folder)).catch((thrown: unknown) => {
+    if (thrown instanceof DiscernError && thrown.code === 'not-found') return null;
+    throw thrown;
+  });
+}
+
+function planIn({ path }: WorkingFolder): string {
+  return join(path, 'plan.json');
+}
+
+function withoutEnding(out: string): string {
+  return out.slice(0, -extname(out).length);
+}
+
+function requireOnnx(out: string): void {
+  if (extname(out) === '.onnx') return;
+  throw new DiscernError('misused', `${out} does not say that it is an ONNX file`, {
+    given: `--out ${out}`,
+    expected: 'a name that ends in .onnx',
+    todo: `write --out ${out}.onnx`,
+  });
+}

@@ -1,0 +1,56 @@
+import { basename } from 'node:path';
+import type { Card } from '../../backbones/card.ts';
+import { stableJson } from '../../base/hash.ts';
+import { preprocessingInWords } from '../../bundle/export-metadata.ts';
+import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import { version } from '../version.ts';
+import type { LearnedNetwork } from './learn-stages.ts';
+import type { TrainingPlan } from './training-plan.ts';
+
+/** What a trained file says of its own, beside what every card says. */
+export type TrainedFacts = {
+  /** Where the file goes. */
+  readonly out: string;
+  readonly plan: TrainingPlan;
+  /** SHA-256 of the pictures that it learned or selected on; empty where nobody knows. */
+  readonly hashes: readonly string[];
+};
+
+/**
+ * The trained network as one ONNX file: input `images` [N, 3, H, W] (or the layout of the file it comes from), output
+ * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No clock is in it.
+ */
+export function trainedFile(
+  network: LearnableNetwork,
+  { weights, head }: LearnedNetwork,
+  facts: TrainedFacts,
+): Uint8Array {
+  const { out, plan, hashes } = facts;
+  const card = trainedCard(network.card, basename(out, '.onnx'), plan);
+  return network.written(weights, head, {
+    card: stableJson(card),
+    preprocessing: preprocessingInWords(card.preprocessing),
+    plan: stableJson(plan),
+    learned_from: hashes.map((hash) => hash.slice(0, 16)).join(' '),
+    producer: `discern ${version()}`,
+  });
+}
+
+/** All that can be said of a file before its bytes are known. */
+type TrainedCard = Omit<Card, 'sha256' | 'bytes' | 'file' | 'cutPoints'>;
+
+function trainedCard(from: Card, name: string, { data, dimensions, network }: TrainingPlan): TrainedCard {
+  const learned =
+    network.architecture === null ? `fine-tuned from ${from.name}` : `trained from scratch (${from.name})`;
+  return {
+    name,
+    description: `${dimensions} numbers, ${learned} on ${data.name}`,
+    source: from.source,
+    licence: from.licence,
+    preprocessing: from.preprocessing,
+    input: 'images',
+    output: 'embedding',
+    pooling: 'none',
+    dimensions,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Skipped } from '../../data/embedded.ts';
+import type { Ending, Incident } from '../../learn/history.ts';
+import type { Interval } from '../../metrics/interval.ts';
+import { wilson } from '../../metrics/wilson.ts';
+import type { LearnedNetwork, StagedEpoch } from './learn-stages.ts';
+import type { TrainingPlan } from './training-plan.ts';
+
+/** What `train --json` prints. */
+export type TrainResult = {
+  readonly out: string;
+  readonly plan: TrainingPlan;
+  /** Steps taken. */
+  readonly steps: number;
+  readonly epochs: number;
+  readonly seconds: number;
+  readonly history: readonly StagedEpoch[];
+  readonly validation: ValidationResult | null;
+  /** Why training ended. */
+  readonly stopped: Ending;
+  /** What went wrong on the way and was answered. */
+  readonly incidents: readonly Incident[];
+  readonly seed: number;
+  readonly skipped: readonly Skipped[];
+};
+
+/** How the chosen epoch does on the pictures that chose it. */
+export type ValidationResult = {
+  /** The measure: the share of pictures whose nearest class mean is their own. */
+  readonly metric: 'nearest mean accuracy';
+  readonly value: number;
+  readonly interval: Interval;
+  /** The share that the classifier of training names rightly. */
+  readonly classifier: number;
+  readonly samples: number;
+  readonly epoch: number;
+};
+
+/** Sums up all stages. */
+export function historyOf({ stages }: LearnedNetwork): StagedEpoch[] {
+  return stages.flatMap(({ history }, index) => history.map((epoch) => ({ ...epoch, stage: index + 1 })));
+}
+
+/** How the last stage's chosen epoch did; null where nothing chose. */
+export function validationOf({ stages }: LearnedNetwork, samples: number): ValidationResult | null {
+  const last = stages[stages.length - 1];
+  const validation = last.history[last.best - 1]?.validation;
+  if (!validation) return null;
+  const { nearest, accuracy } = validation;
+  return {
+    metric: 'nearest mean accuracy',
+    value: nearest,
+    interval: wilson(nearest * samples, samples),
+    classifier: accuracy,
+    samples,
+    epoch: last.best,
+  };
+}
