@@ -61,13 +61,6 @@ export function tanhGelu(x: Value): Value {
   return ops.mul(ops.mul(x, 0.5), ops.add(ops.tanh(inner), 1));
 }
 
-/** x sigmoid(alpha x). */
-export const swish: Importer = (node) => {
-  const x = operand(node, 0);
-  const alpha = node.attributes.get('alpha')?.f ?? 1;
-  return ops.mul(x, ops.sigmoid(alpha === 1 ? x : ops.mul(x, alpha)));
-};
-
 export const softmaxOf: Importer = (node) => alongAxis(node, ops.softmax);
 
 export const logSoftmaxOf: Importer = (node) => alongAxis(node, ops.logSoftmax);

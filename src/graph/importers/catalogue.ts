@@ -122,7 +122,6 @@ export const importers = {
   Squeeze: movement.squeezed,
   Sub: ofTwo(ops.sub),
   Sum: ofMany(ops.add),
-  Swish: activations.swish,
   Tanh: ofOne(ops.tanh),
   ThresholdedRelu: activations.thresholdedRelu,
   Tile: movement.tiled,

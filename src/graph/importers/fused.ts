@@ -9,7 +9,7 @@ import { convolution } from './windows.ts';
 
 /** ONNX Runtime's convolution with what was fused to it: a sum, then an activation. */
 export const fusedConvolution: Importer = (node) => {
-  const y = single(convolution(node));
+  const y = single(convolution({ ...node, defaults: { auto_pad: 'NOTSET', group: 1 } }));
   const summand = node.inputs[3];
   return activated(node, summand ? ops.add(y, summand) : y, node.attributes.get('activation_params')?.floats ?? []);
 };
@@ -18,7 +18,7 @@ export const fusedConvolution: Importer = (node) => {
 export const fusedGemm: Importer = (node) => {
   const { attributes } = node;
   const settings = ['activation_alpha', 'activation_beta'].flatMap((name) => attributes.get(name)?.f ?? []);
-  return activated(node, single(gemm(node)), settings);
+  return activated(node, single(gemm({ ...node, defaults: { alpha: 1, beta: 1, transA: 0, transB: 0 } })), settings);
 };
 
 /** gelu(x + bias). */

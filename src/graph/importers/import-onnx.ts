@@ -55,7 +55,7 @@ export function importOnnx(model: Uint8Array, { batch, output, from, picture }: 
     }
   }
   const found = scope.get(wanted);
-  if (found.shape[0] !== batch) throw fixedBatch(found, batch);
+  if (Number(found.shape[0]) % batch !== 0) throw fixedBatch(found, batch);
   return { graph, input, output: found, values: scope.values };
 }
 

@@ -25,16 +25,19 @@ export function interpolation(resize: AxisResize): number[][] {
   return Array.from({ length: resize.to }, (_, i) => row(resize, place(i, resize)));
 }
 
+/** As single precision rounds it, which decides between neighbours as ONNX Runtime does. */
+const f = Math.fround;
+
 /** Where a new place lies among the old ones. */
 const places: Readonly<Record<string, (i: number, resize: AxisResize) => number>> = {
-  half_pixel: (i, { scale }) => (i + 0.5) / scale - 0.5,
-  pytorch_half_pixel: (i, { scale, to }) => (to > 1 ? (i + 0.5) / scale - 0.5 : 0),
+  half_pixel: (i, { scale }) => f((i + 0.5) / scale) - 0.5,
+  pytorch_half_pixel: (i, { scale, to }) => (to > 1 ? f((i + 0.5) / scale) - 0.5 : 0),
   align_corners: (i, { from, to }) => (to > 1 ? (i * (from - 1)) / (to - 1) : 0),
-  asymmetric: (i, { scale }) => i / scale,
-  tf_half_pixel_for_nn: (i, { scale }) => (i + 0.5) / scale,
+  asymmetric: (i, { scale }) => f(i / scale),
+  tf_half_pixel_for_nn: (i, { scale }) => f((i + 0.5) / scale),
   half_pixel_symmetric: (i, { scale, from, to }) => {
     const offset = (from / 2) * (1 - to / (from * scale));
-    return offset + (i + 0.5) / scale - 0.5;
+    return offset + f((i + 0.5) / scale) - 0.5;
   },
 };
 
@@ -62,8 +65,7 @@ function tapsOf({ from, scale, antiAlias, excludeOutside, ...kernel }: AxisResiz
     place: first + i,
     weight: weight(Math.abs(at - first - i) * shrink),
   }));
-  const cut = excludeOutside || antiAlias;
-  return cut ? taps.filter(({ place }) => place >= 0 && place < from) : taps;
+  return excludeOutside ? taps.filter(({ place }) => place >= 0 && place < from) : taps;
 }
 
 function kernelOf({ mode, cubic }: Pick<AxisResize, 'mode' | 'cubic'>) {

@@ -7,7 +7,9 @@ export function reduction(reduce: ops.Reduction): Importer {
   return (node) => {
     const x = operand(node, 0);
     const axes = reducedAxes(node, x);
-    return axes.length === 0 ? x : reduce(x, axes, { keep: integer(node, 'keepdims') === 1 });
+    // Over no axis, every number is reduced by itself.
+    if (axes.length === 0) return reduce(ops.reshape(x, [...x.shape, 1]), -1);
+    return reduce(x, axes, { keep: integer(node, 'keepdims') === 1 });
   };
 }
 

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { differentiate } from '../../../src/graph/differentiate.ts';
+import { cutsOf } from '../../../src/graph/importers/cuts.ts';
+import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
+import { weightsOf } from '../../../src/graph/network.ts';
+import { sum } from '../../../src/graph/ops.ts';
+import { floats32, onnxFile, waves, wholes } from './file.ts';
+
+const operators = (file: Parameters<typeof onnxFile>[0]) =>
+  importOnnx(onnxFile(file), { batch: 2 }).graph.nodes.map(({ operator }) => operator);
+
+describe('weights', () => {
+  const names = (file: Parameters<typeof onnxFile>[0]) =>
+    weightsOf(importOnnx(onnxFile(file), { batch: 2 })).map(({ value, role }) => `${value.name}: ${role}`);
+
+  it('are float initialisers with axes, and long constants; scalars, settings and masks are none', () => {
+    const mask = floats32([0, -100, -100, 0, 0, -100], [2, 3]);
+    const constants = { scalar: floats32([2], []), gain: waves(3), mask, pairs: wholes([0, 3, 2, 3]) };
+    const long: typeof mask = waves(6, 3);
+    expect(
+      names({
+        x: [6, 3],
+        constants,
+        nodes: [
+          ['Mul', ['x', 'scalar']],
+          ['Mul', ['n0', 'gain']],
+          ['Constant', [], { value: long }, ['long']],
+          ['Add', ['n1', 'long']],
+          ['Constant', [], { value: floats32([1, 2, 3]) }],
+          ['Add', ['n3', 'n4']],
+          ['Reshape', ['n5', 'pairs']],
+          ['Add', ['n6', 'mask']],
+        ],
+      }),
+    ).toEqual(['gain: parameter', 'long: parameter']);
+  });
+
+  it('are the statistics of a batch normalisation too, under a role of their own', () => {
+    const four = { scale: waves(4), bias: waves(4), mean: waves(4), variance: floats32([1, 2, 3, 4]) };
+    const file = {
+      x: [4, 2, 2],
+      nodes: [['BatchNormalization', ['x', ...Object.keys(four)]] as const],
+      constants: four,
+    };
+    expect(names(file)).toEqual(['scale: parameter', 'bias: parameter', 'mean: statistic', 'variance: statistic']);
+    expect(importOnnx(onnxFile(file), { batch: 2 }).graph.nodes[0].attributes).toMatchObject({ training_mode: 0 });
+  });
+
+  it('stay weights through what is computed of them: gradients reach them', () => {
+    const { graph, output } = importOnnx(
+      onnxFile({
+        x: [3],
+        constants: { w: waves(4, 3) },
+        nodes: [
+          ['Transpose', ['w']],
+          ['MatMul', ['x', 'n0']],
+        ],
+      }),
+      { batch: 2 },
+    );
+    expect(graph.nodes.map(({ operator }) => operator)).toEqual(['Transpose', 'MatMul']);
+    const [gradient] = differentiate(sum(output), graph.weights);
+    expect(gradient.shape).toEqual([4, 3]);
+  });
+});
+
+describe('what is known', () => {
+  it('leaves no nodes: a flattening by shape arithmetic is one reshape', () => {
+    const nodes = [
+      ['Shape', ['x']],
+      ['Gather', ['n0', 'first'], { axis: 0 }],
+      ['Unsqueeze', ['n1', 'zero']],
+      ['Concat', ['n2', 'rest'], { axis: 0 }],
+      ['Reshape', ['x', 'n3']],
+    ] as const;
+    const constants = { first: wholes([0], []), zero: wholes([0]), rest: wholes([-1]) };
+    expect(operators({ x: [3, 5], nodes, constants })).toEqual(['Reshape']);
+  });
+
+  it('gives values under the names of the file', () => {
+    const { values } = importOnnx(
+      onnxFile({
+        x: [3],
+        nodes: [
+          ['Exp', ['x'], {}, ['blocks.0.output']],
+          ['Neg', ['blocks.0.output']],
+        ],
+      }),
+      { batch: 2 },
+    );
+    expect(values.get('blocks.0.output')?.shape).toEqual([2, 3]);
+  });
+});
+
+describe('what cannot be imported', () => {
+  // A tower that no gradient passes, then a bottleneck, then layers that learn.
+  const file = onnxFile({
+    x: [4],
+    constants: { w: waves(4, 3), b: waves(3), k: wholes([2]) },
+    nodes: [
+      ['Exp', ['x'], {}, ['early']],
+      ['TopK', ['early', 'k'], {}, ['best', 'places']],
+      ['ReduceSum', ['best'], { keepdims: 1 }, ['total']],
+      ['Add', ['early', 'total'], {}, ['bottleneck']],
+      ['MatMul', ['bottleneck', 'w'], {}, ['product']],
+      ['Add', ['product', 'b']],
+    ],
+  });
+
+  it('is named with its node, and where to freeze instead', () => {
+    expect(() => importOnnx(file, { batch: 2 })).toThrow(
+      expect.objectContaining({
+        code: 'unsupported',
+        message: expect.stringContaining('TopK'),
+        todo: expect.stringContaining('up to bottleneck,'),
+      }),
+    );
+  });
+
+  it('does not matter behind a cut: the first trainable one leaves the most to learn', () => {
+    expect(cutsOf(file)).toEqual([
+      { name: 'x', trainable: false },
+      { name: 'early', trainable: false },
+      { name: 'bottleneck', trainable: true },
+      { name: 'product', trainable: true },
+    ]);
+    const { output, input } = importOnnx(file, { batch: 2, from: { name: 'bottleneck', shape: [4] } });
+    expect([input.shape, output.shape]).toEqual([
+      [2, 4],
+      [2, 3],
+    ]);
+  });
+
+  it.each([
+    ['a size that is open', { x: ['h' as never], nodes: [['Exp', ['x']] as const] }, 'ambiguous-model'],
+    [
+      'a shape that depends on the pictures',
+      { x: [4], nodes: [['Cast', ['x'], { to: 7 }] as const, ['Reshape', ['x', 'n0']] as const] },
+      'unsupported',
+    ],
+    [
+      'a batch that is fixed',
+      { x: [4], nodes: [['Reshape', ['x', 's']] as const], constants: { s: wholes([1, 4]) } },
+      'unsupported',
+    ],
+    ['an operator with too many inputs', { x: [4], nodes: [['Exp', ['x', 'x']] as const] }, 'unsupported'],
+    ['an operator without what it needs', { x: [4], nodes: [['Concat', ['x', 'x']] as const] }, 'unsupported'],
+    ['an old operator set', { x: [4], opset: 9, nodes: [['Exp', ['x']] as const] }, 'unsupported'],
+  ])('%s is refused', (_, wrong, code) => {
+    expect(() => importOnnx(onnxFile(wrong), { batch: 2 })).toThrow(expect.objectContaining({ code }));
+  });
+});
