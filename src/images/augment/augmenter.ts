@@ -1,8 +1,8 @@
 import { type Random, random } from '../../base/random.ts';
 import type { Pixels } from '../pixels.ts';
+import { colourPlacements } from '../placement.ts';
 import { preparer } from '../prepare.ts';
 import type { Preprocessing } from '../preprocessing.ts';
-import { arranger } from './arrange.ts';
 import { viewDrawer } from './draw-view.ts';
 import type { Preset } from './presets.ts';
 import { plainView } from './view.ts';
@@ -31,14 +31,14 @@ export function augmenter(
 ): Augment {
   const prepare = preparer(preprocessing);
   const draw = viewDrawer(preprocessing.sizePx);
-  const arrange = arranger(preprocessing);
+  const placements = colourPlacements(preprocessing);
   const length = 3 * preprocessing.sizePx ** 2;
   return (pixels, stream, into = new Float32Array(length)) => {
     if (stream === null) return prepare(pixels, into);
     const plain = plainView(pixels.reduction?.original ?? pixels, preprocessing);
     const view = augmentations.reduce((seen, augmentation) => augmentation(seen, stream, strength), plain);
     if (view === plain) return prepare(pixels, into);
-    arrange(draw(pixels, view), into);
+    draw(pixels, view).arrange(placements, into);
     return into;
   };
 }

@@ -1,5 +1,5 @@
 import { blend } from './blend.ts';
-import { sameCurve } from './canvas.ts';
+import { sameCurve } from './colour-step.ts';
 import type { Paint } from './paint.ts';
 
 /** Every value times `factor`: Pillow's ImageEnhance.Brightness and torchvision's `adjust_brightness`. 1 changes nothing. */

@@ -1,64 +1,75 @@
-/** What becomes of a value 0..255, for red, green and blue: each [256]. */
-export type Curves = readonly [Uint8Array, Uint8Array, Uint8Array];
+import type { ColourPlacements } from '../placement.ts';
+import { bent, type ColourStep, type Curves, stillStep, tablesOf } from './colour-step.ts';
+import { arrange, repaint, sumOfLumas } from './passes.ts';
 
-/** The luma of Pillow's mode L (ITU-R 601-2), in 1/65536. */
-export const luma = { red: 19595, green: 38470, blue: 7471, half: 0x8000, bits: 16 } as const;
+/** Where a placement's table has the value 0. */
+const placedFrom = 512;
 
 /**
- * A small square of 8-bit RGB on which paints work. Changes that treat each value alone are gathered in curves and done
- * with whatever pass comes next, so that several of them cost what one does.
+ * A small square of 8-bit RGB on which paints work. Changes that see each pixel alone wait in one step and are done
+ * with whatever pass comes next, so that a colour jitter costs about what a copy does.
  */
 export class Canvas {
   readonly sizePx: number;
-  /** [S, S, 3], without the curves that wait. */
-  readonly #values: Uint8ClampedArray;
-  #curves: Curves | null = null;
+  /** [S, S], red in the lowest byte, then green and blue, without the step that waits. */
+  readonly #pixels: Uint32Array;
+  readonly #bytes: Uint8ClampedArray;
+  #step: ColourStep = stillStep;
 
   constructor(sizePx: number) {
     this.sizePx = sizePx;
-    this.#values = new Uint8ClampedArray(3 * sizePx * sizePx);
+    this.#pixels = new Uint32Array(sizePx * sizePx);
+    // Every machine that JavaScript still runs on has the lowest byte first.
+    this.#bytes = new Uint8ClampedArray(this.#pixels.buffer);
   }
 
-  /** The pixels as they are now, [S, S, 3]: may be written to, and is valid until the next call of `bend`. */
-  get pixels(): Uint8ClampedArray {
-    const values = this.#values;
-    if (this.#curves === null) return values;
-    const [reds, greens, blues] = this.#curves;
-    for (let i = 0; i < values.length; i += 3) {
-      values[i] = reds[values[i]];
-      values[i + 1] = greens[values[i + 1]];
-      values[i + 2] = blues[values[i + 2]];
-    }
-    this.#curves = null;
-    return values;
+  /** Empties the canvas: the pixels, [S, S], are to be written, red in the lowest byte. */
+  clear(): Uint32Array {
+    this.#step = stillStep;
+    return this.#pixels;
+  }
+
+  /** The pixels as they are now, [S, S, 4], of which the fourth value means nothing. May be written to at once. */
+  bytes(): Uint8ClampedArray {
+    if (this.#step !== stillStep)
+      repaint(
+        this.#pixels,
+        tablesOf(this.#step, (values) => values),
+      );
+    this.#step = stillStep;
+    return this.#bytes;
   }
 
   /** Sends every value through its colour's curve. */
   bend(curves: Curves): void {
-    const [reds, greens, blues] = this.#curves ?? [null, null, null];
-    this.#curves = [onto(curves[0], reds), onto(curves[1], greens), onto(curves[2], blues)];
+    this.#step = bent(this.#step, curves);
   }
 
-  /** The values before the curves that wait, and these curves: for a pass that reads every value once. */
-  get unbent(): { readonly values: Uint8ClampedArray; readonly curves: Curves } {
-    return { values: this.#values, curves: this.#curves ?? [straight, straight, straight] };
+  /** Brings every value `factor` times as far from its pixel's luma. */
+  saturate(factor: number): void {
+    if (this.#step.saturation !== 1) this.bytes();
+    this.#step = { ...this.#step, saturation: factor };
   }
 
-  /** Forgets the curves: what is written to `unbent.values` next is the picture. */
-  clear(): Uint8ClampedArray {
-    this.#curves = null;
-    return this.#values;
+  /** Mean of the lumas, each rounded to a whole number: 0..255. */
+  meanLuma(): number {
+    return (
+      sumOfLumas(
+        this.#pixels,
+        tablesOf(this.#step, (values) => values),
+      ) / this.#pixels.length
+    );
   }
-}
 
-const straight = Uint8Array.from({ length: 256 }, (_, value) => value);
-
-function onto(curve: Uint8Array, before: Uint8Array | null): Uint8Array {
-  return before === null ? curve : before.map((value) => curve[value]);
-}
-
-/** One curve for all colours: `becomes` of each value, cut to 0..255 and to whole numbers. */
-export function sameCurve(becomes: (value: number) => number): Curves {
-  const curve = Uint8Array.from({ length: 256 }, (_, value) => Math.min(Math.max(becomes(value), 0), 255));
-  return [curve, curve, curve];
+  /** Writes the pixels as a network takes them; the values of its tables and the waiting step are one look-up. */
+  arrange({ step, red, green, blue }: ColourPlacements, into: Float32Array): void {
+    const placements = [red, green, blue] as const;
+    const tables = tablesOf(this.#step, (values, c) => {
+      const placed = new Float32Array(values.length);
+      for (let i = 0; i < values.length; i++) placed[i] = placements[c].values[values[i] + placedFrom];
+      return placed;
+    });
+    const places = { step, red: red.offset, green: green.offset, blue: blue.offset };
+    arrange(this.#pixels, tables, places, into);
+  }
 }

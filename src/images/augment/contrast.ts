@@ -1,5 +1,5 @@
 import { blend } from './blend.ts';
-import { type Canvas, luma, sameCurve } from './canvas.ts';
+import { sameCurve } from './colour-step.ts';
 import type { Paint } from './paint.ts';
 
 /**
@@ -8,19 +8,7 @@ import type { Paint } from './paint.ts';
  */
 export function contrast(factor: number): Paint {
   return (canvas) => {
-    const mean = Math.floor(meanLuma(canvas) + 0.5);
+    const mean = Math.floor(canvas.meanLuma() + 0.5);
     canvas.bend(sameCurve((value) => blend(mean, value, factor)));
   };
-}
-
-/** Mean of the whole-number lumas, 0..255. */
-function meanLuma({ unbent: { values, curves } }: Canvas): number {
-  const [reds, greens, blues] = [luma.red, luma.green, luma.blue].map((weight, c) =>
-    Int32Array.from(curves[c], (value) => weight * value),
-  );
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 3) {
-    sum += (reds[values[i]] + greens[values[i + 1]] + blues[values[i + 2]] + luma.half) >> luma.bits;
-  }
-  return sum / (values.length / 3);
 }

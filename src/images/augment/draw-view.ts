@@ -1,7 +1,7 @@
 import type { Pixels } from '../pixels.ts';
 import { type AffineMap, after } from './affine-map.ts';
 import { Canvas } from './canvas.ts';
-import { resampleAligned } from './resample-aligned.ts';
+import { alignedResampler } from './resample-aligned.ts';
 import { resampleFree } from './resample-free.ts';
 import type { View } from './view.ts';
 
@@ -14,12 +14,12 @@ export type DrawView = (pixels: Pixels, view: View) => Canvas;
  */
 export function viewDrawer(sizePx: number): DrawView {
   const canvas = new Canvas(sizePx);
-  const memory = { data: new Uint8ClampedArray(0) };
+  const resampleAligned = alignedResampler(sizePx);
   return (pixels, view) => {
     const { interpolation } = view;
     const map = mapOnto(pixels, view.map);
     if (isAligned(map) && isWithin(pixels, map, sizePx)) {
-      resampleAligned(pixels, { map, interpolation }, canvas.clear(), memory);
+      resampleAligned(pixels, { map, interpolation }, canvas.clear());
     } else resampleFree(pixels, { ...view, map }, canvas.clear());
     for (const paint of view.paints) paint(canvas);
     return canvas;

@@ -30,9 +30,10 @@ export function erasing(options: ErasingOptions = {}): Augmentation {
 
 /** This part of the square in one colour. */
 export function erased({ left, top, width, height }: Box, colour: readonly [number, number, number]): Paint {
-  return ({ pixels, sizePx }) => {
+  return (canvas) => {
+    const bytes = canvas.bytes();
     for (let y = top; y < top + height; y++) {
-      for (let x = left; x < left + width; x++) pixels.set(colour, (y * sizePx + x) * 3);
+      for (let x = left; x < left + width; x++) bytes.set(colour, (y * canvas.sizePx + x) * 4);
     }
   };
 }

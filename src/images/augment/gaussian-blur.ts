@@ -23,9 +23,11 @@ export function gaussianBlur({ probability = 0.2, sigma = [0.1, 2] }: GaussianBl
 export function blur(sigma: number): Paint {
   const weights = kernel(sigma);
   return (canvas) => {
-    const across = new Float32Array(3 * canvas.sizePx ** 2);
-    pass(canvas.pixels, across, canvas, weights, { along: 3, between: 3 * canvas.sizePx });
-    pass(across, canvas.pixels, canvas, weights, { along: 3 * canvas.sizePx, between: 3 });
+    const line = 4 * canvas.sizePx;
+    const bytes = canvas.bytes();
+    const across = new Float32Array(bytes.length);
+    pass(bytes, across, canvas, weights, { along: 4, between: line });
+    pass(across, bytes, canvas, weights, { along: line, between: 4 });
   };
 }
 

@@ -7,9 +7,9 @@ import type { Paint } from './paint.ts';
 export function hue(turns: number): Paint {
   const moved = 6 * (((turns % 1) + 1) % 1);
   return (canvas) => {
-    const { pixels } = canvas;
-    for (let i = 0; i < pixels.length; i += 3) {
-      const [red, green, blue] = [pixels[i], pixels[i + 1], pixels[i + 2]];
+    const bytes = canvas.bytes();
+    for (let i = 0; i < bytes.length; i += 4) {
+      const [red, green, blue] = [bytes[i], bytes[i + 1], bytes[i + 2]];
       const most = Math.max(red, green, blue);
       const least = Math.min(red, green, blue);
       if (most === least) continue;
@@ -18,9 +18,9 @@ export function hue(turns: number): Paint {
       // Between its neighbours' corners of the wheel one colour is at `most`, one at `least`, and one on its way.
       const way = sector % 2 === 0 ? h - sector : 1 - (h - sector);
       const middle = least + way * (most - least);
-      pixels[i] = valueIn(sector, most, middle, least);
-      pixels[i + 1] = valueIn((sector + 4) % 6, most, middle, least);
-      pixels[i + 2] = valueIn((sector + 2) % 6, most, middle, least);
+      bytes[i] = valueIn(sector, most, middle, least);
+      bytes[i + 1] = valueIn((sector + 4) % 6, most, middle, least);
+      bytes[i + 2] = valueIn((sector + 2) % 6, most, middle, least);
     }
   };
 }

@@ -35,9 +35,8 @@ export type Operation = (view: View, magnitude: number, random: Random) => View;
 export function operations(limits: OperationLimits): readonly Operation[] {
   const factor = (paint: (amount: number) => Paint) => signed((view, m) => painted(view, paint(1 + m * limits.factor)));
   const sheared = (view: View, shear: readonly [number, number]) =>
-    transformed(bilinear(view), { ...still, shear, centre: [0, 0] });
-  const moved = (view: View, translate: readonly [number, number]) =>
-    transformed(bilinear(view), { ...still, translate });
+    transformed(view, { ...still, shear, centre: [0, 0] });
+  const moved = (view: View, translate: readonly [number, number]) => transformed(view, { ...still, translate });
   const far = (view: View, m: number) => Math.trunc(m * limits.translate(view.sizePx));
   return [
     (view) => view,
@@ -45,7 +44,7 @@ export function operations(limits: OperationLimits): readonly Operation[] {
     signed((view, m) => sheared(view, [0, degreesOfSlope(m * limits.shear)])),
     signed((view, m) => moved(view, [far(view, m), 0])),
     signed((view, m) => moved(view, [0, far(view, m)])),
-    signed((view, m) => rotated(bilinear(view), m * limits.degrees)),
+    signed((view, m) => rotated(view, m * limits.degrees)),
     factor(brightness),
     factor(saturation),
     factor(contrast),
@@ -62,10 +61,6 @@ const still = { angle: 0, translate: [0, 0], scale: 1, shear: [0, 0] } as const;
 /** The same to either side, both alike. */
 function signed(operation: (view: View, magnitude: number) => View): Operation {
   return (view, magnitude, random) => operation(view, random.integer(2) === 1 ? -magnitude : magnitude);
-}
-
-function bilinear(view: View): View {
-  return { ...view, interpolation: 'bilinear' };
 }
 
 function degreesOfSlope(slope: number): number {

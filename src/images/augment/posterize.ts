@@ -1,4 +1,4 @@
-import { sameCurve } from './canvas.ts';
+import { sameCurve } from './colour-step.ts';
 import type { Paint } from './paint.ts';
 
 /** Keeps the first `bits` (0 to 8) of every value: Pillow's ImageOps.posterize. 8 changes nothing. */

@@ -1,6 +1,6 @@
 import type { Augmentation } from './augmentation.ts';
 import { happens } from './draws.ts';
-import { operations } from './operations.ts';
+import { type OperationLimits, operations } from './operations.ts';
 
 /** Options of randAugment. */
 export type RandAugmentOptions = {
@@ -8,6 +8,15 @@ export type RandAugmentOptions = {
   readonly count?: number;
   /** How far each goes, in whole numbers from 0 to 30: 5 is mild, 15 strong. */
   readonly magnitude?: number;
+};
+
+/** How far each operation goes at magnitude 30. */
+export const randLimits: OperationLimits = {
+  shear: 0.3,
+  translate: (sizePx) => (150 / 331) * sizePx,
+  degrees: 30,
+  factor: 0.9,
+  posterize: 4,
 };
 
 /** Magnitudes are 0 to this. */
@@ -18,13 +27,7 @@ const greatest = 30;
  * operations and ranges. Below full strength each of them is left out the more often.
  */
 export function randAugment({ count = 2, magnitude = 9 }: RandAugmentOptions = {}): Augmentation {
-  const all = operations({
-    shear: 0.3,
-    translate: (sizePx) => (150 / 331) * sizePx,
-    degrees: 30,
-    factor: 0.9,
-    posterize: 4,
-  });
+  const all = operations(randLimits);
   return (view, random, strength) => {
     let seen = view;
     for (let i = 0; i < count; i++) {

@@ -1,94 +1,99 @@
-import { type AxisWeights, axisWeights, weightBits } from '../axis-weights.ts';
+import { type AxisInput, type AxisWeights, axisWeights } from '../axis-weights.ts';
 import { interpolations } from '../interpolation.ts';
 import type { Pixels } from '../pixels.ts';
-import type { Preprocessing } from '../preprocessing.ts';
-import { resampleAcross } from '../resample.ts';
+import type { Placement } from '../placement.ts';
+import { resampleAcross, resampleDown } from '../resample.ts';
 import type { AffineMap } from './affine-map.ts';
+import { coarseAxis } from './coarse-axis.ts';
+import { resizeAcross, resizeDown, type Steps } from './resize-bilinear.ts';
+import type { View } from './view.ts';
 
-/** The rows of one axis of the picture that the square takes, as it takes them. */
-type Stretch = { readonly scale: number; readonly start: number };
-
-/** Memory for the pixels between both passes, kept from picture to picture. */
-export type StripMemory = { data: Uint8ClampedArray };
-
-const half = 1 << (weightBits - 1);
+/** Draws a square whose sides lie along the picture's and which lies within it: pixels [S, S], red in the lowest byte. */
+export type ResampleAligned = (pixels: Pixels, view: Pick<View, 'map' | 'interpolation'>, out: Uint32Array) => void;
 
 /**
- * Draws a square whose sides lie along the picture's, in two passes: the numbers of Pillow's `resize` with `box`, then
- * turned and flipped as the map says. The square must lie within the picture.
+ * Two passes, the definition of Pillow's `resize` with `box`, then turned and flipped as the map says. Bilinear, which all
+ * crops are, with weights of 8 bits (within 2 of Pillow's values); others with Pillow's. Keeps memory between pictures.
  */
-export function resampleAligned(
-  pixels: Pixels,
-  { map, interpolation }: { readonly map: AffineMap; readonly interpolation: Preprocessing['interpolation'] },
-  out: Uint8ClampedArray,
-  memory: StripMemory,
-): void {
-  const side = Math.sqrt(out.length / 3);
-  const turned = map.xx === 0;
-  const [x, y] = [
-    { scale: turned ? map.xy : map.xx, start: map.x0 },
-    { scale: turned ? map.yx : map.yy, start: map.y0 },
-  ];
-  const across = weightsOf(x, pixels.width, side, interpolation);
-  const down = weightsOf(y, pixels.height, side, interpolation);
-  const top = down.first.reduce((least, row) => Math.min(least, row));
-  const bottom = down.first.reduce((most, row) => Math.max(most, row)) + down.taps;
-  const length = (bottom - top) * side * 3;
-  if (memory.data.length < length) memory.data = new Uint8ClampedArray(length);
-  const strip = { columns: side, data: memory.data.subarray(0, length) };
+export function alignedResampler(sizePx: number): ResampleAligned {
+  let rows = new DataView(new ArrayBuffer(0));
+  return ({ width, height, data, reduction }, { map, interpolation }, out) => {
+    const turned = map.xx === 0;
+    const pixels = { width, height, data, reduction };
+    const x = inputOf(turned ? map.xy : map.xx, map.x0, width, sizePx);
+    const y = inputOf(turned ? map.yx : map.yy, map.y0, height, sizePx);
+    const steps = stepsOf(map, sizePx);
+    if (interpolation !== 'bilinear') return resizeExactly(pixels, { x, y, steps, interpolation }, out);
+    const [across, down] = [coarseAxis(x, sizePx), coarseAxis(y, sizePx)];
+    const firstByte = 3 * across.first[0];
+    const lineBytes = 3 * (across.first[sizePx - 1] + across.taps) - firstByte;
+    // A pixel is read as four bytes: one more than the last one has.
+    const length = sizePx * lineBytes + 1;
+    if (rows.byteLength < length) rows = new DataView(new ArrayBuffer(length));
+    const strip = { data: rows, firstByte, lineBytes };
+    resizeDown(pixels, down, strip);
+    resizeAcross(strip, across, out, steps);
+  };
+}
+
+/** The part of an axis that the square takes, in the picture's order. */
+function inputOf(scale: number, start: number, size: number, sizePx: number): AxisInput {
+  const length = Math.abs(scale) * sizePx;
+  return { size, start: scale < 0 ? start - length : start, length };
+}
+
+/** Where the picture's order takes the square's pixels, which may be turned and flipped. */
+function stepsOf({ xx, xy, yx, yy }: AffineMap, sizePx: number): Steps {
+  const turned = xx === 0;
+  const across = turned ? sizePx : 1;
+  const down = turned ? 1 : sizePx;
+  const [mirrored, upended] = [xx + xy < 0, yx + yy < 0];
+  return {
+    start: (mirrored ? (sizePx - 1) * across : 0) + (upended ? (sizePx - 1) * down : 0),
+    across: mirrored ? -across : across,
+    down: upended ? -down : down,
+  };
+}
+
+type Exact = {
+  readonly x: AxisInput;
+  readonly y: AxisInput;
+  readonly steps: Steps;
+  readonly interpolation: View['interpolation'];
+};
+
+/** The resize that `prepare` does, for any interpolation. */
+function resizeExactly(pixels: Pixels, { x, y, steps, interpolation }: Exact, out: Uint32Array): void {
+  const side = Math.sqrt(out.length);
+  const region = { outSize: side, from: 0, count: side };
+  const across = axisWeights(x, region, interpolations[interpolation]);
+  const down = axisWeights(y, region, interpolations[interpolation]);
+  const [top, bottom] = rowsOf(down);
+  const strip = { columns: side, data: new Uint8ClampedArray((bottom - top) * side * 3) };
   resampleAcross(pixels, across, top, strip);
-  const [stepAcross, stepDown] = turned ? [3 * side, 3] : [3, 3 * side];
-  resampleDownBytes(strip.data, down, top, out, {
-    start: (x.scale < 0 ? (side - 1) * stepAcross : 0) + (y.scale < 0 ? (side - 1) * stepDown : 0),
-    across: Math.sign(x.scale) * stepAcross,
-    down: Math.sign(y.scale) * stepDown,
-  });
-}
-
-/** Windows in the picture's order, also where the square takes them the other way round. */
-function weightsOf(
-  { scale, start }: Stretch,
-  size: number,
-  side: number,
-  interpolation: Preprocessing['interpolation'],
-): AxisWeights {
-  const length = Math.abs(scale) * side;
-  const from = scale < 0 ? start - length : start;
-  return axisWeights(
-    { size, start: from, length },
-    { outSize: side, from: 0, count: side },
-    interpolations[interpolation],
-  );
-}
-
-/** Where the first value goes, and how far apart neighbours lie. */
-type Steps = { readonly start: number; readonly across: number; readonly down: number };
-
-function resampleDownBytes(
-  data: Uint8ClampedArray,
-  axis: AxisWeights,
-  top: number,
-  out: Uint8ClampedArray,
-  steps: Steps,
-) {
-  const { first, taps, weights } = axis;
-  const line = first.length * 3;
-  for (let y = 0; y < first.length; y++) {
-    let to = steps.start + y * steps.down;
-    for (let x = 0, corner = (first[y] - top) * line; x < line; x += 3, to += steps.across) {
-      let red = half;
-      let green = half;
-      let blue = half;
-      let from = corner + x;
-      for (let tap = y * taps, end = tap + taps; tap < end; tap++, from += line) {
-        const weight = weights[tap];
-        red = (red + Math.imul(data[from], weight)) | 0;
-        green = (green + Math.imul(data[from + 1], weight)) | 0;
-        blue = (blue + Math.imul(data[from + 2], weight)) | 0;
-      }
-      out[to] = red >> weightBits;
-      out[to + 1] = green >> weightBits;
-      out[to + 2] = blue >> weightBits;
+  const values = new Float32Array(3 * side * side);
+  resampleDown(strip, down, top, placement(values));
+  for (let row = 0, from = 0; row < side; row++) {
+    let to = steps.start + row * steps.down;
+    for (let column = 0; column < side; column++, from += 3, to += steps.across) {
+      out[to] = values[from] | (values[from + 1] << 8) | (values[from + 2] << 16);
     }
   }
 }
+
+function rowsOf({ first, taps }: AxisWeights): readonly [number, number] {
+  return [first.reduce((least, row) => Math.min(least, row)), first.reduce((most, row) => Math.max(most, row)) + taps];
+}
+
+/** Values 0..255 as they are, pixel by pixel. */
+function placement(into: Float32Array): Placement {
+  return {
+    into,
+    step: 3,
+    red: { offset: 0, values: unchanged },
+    green: { offset: 1, values: unchanged },
+    blue: { offset: 2, values: unchanged },
+  };
+}
+
+const unchanged = Float32Array.from({ length: 1024 }, (_, i) => Math.min(Math.max(i - 512, 0), 255));

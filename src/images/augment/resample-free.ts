@@ -1,89 +1,104 @@
-import { interpolations } from '../interpolation.ts';
 import type { Pixels } from '../pixels.ts';
-import { type FreeWindow, firstOf, freeWeightBits, freeWindow, phaseOf, placed } from './free-window.ts';
+import { coarseBits, halves, pair, reachOf, tapsOf, writeCoarseWeights } from './coarse-weights.ts';
 import type { View } from './view.ts';
 
-const bits = 2 * freeWeightBits;
-const half = 1 << (bits - 1);
+/** Places between two pixels at which weights are known: 1/64 of a pixel. */
+const phaseBits = 6;
+const phases = 1 << phaseBits;
 
-/** What one pixel of the square sees: the first pixel of its window on each axis and where its weights begin. */
-type Glimpse = { left: number; top: number; across: number; down: number };
-
-type Windows = { readonly across: FreeWindow; readonly down: FreeWindow };
+/** Which pixels of one axis count for a centre that may lie anywhere, and how much. */
+type Window = {
+  readonly taps: number;
+  /** [64, taps], in 1/256. */
+  readonly weights: Int32Array;
+  /** Added to a centre, in pixels: the window then begins at the whole part, with the weights of the rest. */
+  readonly offset: number;
+};
 
 /**
- * Draws a square that may be turned, sheared or reach beyond the edge: each of its pixels is the mean of the picture's
- * under a window along the picture's axes, as wide as a resize by the map's scale has it, so that reducing does not
- * alias.
+ * Draws a square that may be turned, sheared or reach beyond the edge: pixels [S, S], red in the lowest byte. Each is the
+ * mean of the picture's under a bilinear window along the picture's axes, as wide as a resize by the map's scale has it, so
+ * that reducing does not alias.
  */
-export function resampleFree(
-  pixels: Pixels,
-  { map, interpolation, beyond }: Pick<View, 'map' | 'interpolation' | 'beyond'>,
-  out: Uint8ClampedArray,
-): void {
-  const side = Math.sqrt(out.length / 3);
-  const across = freeWindow(Math.hypot(map.xx, map.xy), interpolations[interpolation]);
-  const down = freeWindow(Math.hypot(map.yx, map.yy), interpolations[interpolation]);
-  const windows = { across, down };
-  const [lastLeft, lastTop] = [pixels.width - across.taps, pixels.height - down.taps];
-  const glimpse = { left: 0, top: 0, across: 0, down: 0 };
+export function resampleFree(pixels: Pixels, { map, beyond }: Pick<View, 'map' | 'beyond'>, out: Uint32Array): void {
+  const side = Math.sqrt(out.length);
+  const across = windowFor(Math.hypot(map.xx, map.xy));
+  const down = windowFor(Math.hypot(map.yx, map.yy));
+  const inside = insideSampler(pixels, across, down);
+  const atEdge = edgeSampler(pixels, across, down, beyond);
+  // One pixel is read as four bytes, of which the last may belong to the next pixel.
+  const [lastLeft, lastTop] = [pixels.width - across.taps - 1, pixels.height - down.taps];
   for (let row = 0, to = 0; row < side; row++) {
     let x = map.xx * 0.5 + map.xy * (row + 0.5) + map.x0 + across.offset;
     let y = map.yx * 0.5 + map.yy * (row + 0.5) + map.y0 + down.offset;
-    for (let column = 0; column < side; column++, to += 3, x += map.xx, y += map.yx) {
-      const [placeX, placeY] = [placed(x), placed(y)];
-      glimpse.left = firstOf(placeX);
-      glimpse.top = firstOf(placeY);
-      glimpse.across = phaseOf(placeX) * across.taps;
-      glimpse.down = phaseOf(placeY) * down.taps;
-      const inside = glimpse.left >= 0 && glimpse.top >= 0 && glimpse.left <= lastLeft && glimpse.top <= lastTop;
-      if (inside) writeInside(pixels, windows, glimpse, out, to);
-      else writeAtEdge(pixels, windows, glimpse, beyond, out, to);
+    for (let column = 0; column < side; column++, to++, x += map.xx, y += map.yx) {
+      const [placeX, placeY] = [Math.floor(x * phases), Math.floor(y * phases)];
+      const [left, top] = [placeX >> phaseBits, placeY >> phaseBits];
+      const isInside = left >= 0 && top >= 0 && left <= lastLeft && top <= lastTop;
+      out[to] = isInside ? inside(placeX, placeY) : atEdge(placeX, placeY);
     }
   }
 }
 
-function writeInside({ width, data }: Pixels, windows: Windows, glimpse: Glimpse, out: Uint8ClampedArray, to: number) {
-  const { across, down } = windows;
-  const [weightsAcross, weightsDown] = [across.weights, down.weights];
-  let red = half;
-  let green = half;
-  let blue = half;
-  for (let j = 0; j < down.taps; j++) {
-    const weightDown = weightsDown[glimpse.down + j];
-    let from = ((glimpse.top + j) * width + glimpse.left) * 3;
-    for (let i = 0; i < across.taps; i++, from += 3) {
-      const weight = Math.imul(weightsAcross[glimpse.across + i], weightDown);
-      red = (red + Math.imul(data[from], weight)) | 0;
-      green = (green + Math.imul(data[from + 1], weight)) | 0;
-      blue = (blue + Math.imul(data[from + 2], weight)) | 0;
-    }
+function windowFor(scale: number): Window {
+  const reach = reachOf(scale);
+  const taps = tapsOf(reach);
+  const weights = new Int32Array(taps * phases);
+  for (let phase = 0; phase < phases; phase++) {
+    writeCoarseWeights(weights, phase * taps, { taps, centre: reach - 0.5 + phase / phases, reach });
   }
-  out[to] = red >> bits;
-  out[to + 1] = green >> bits;
-  out[to + 2] = blue >> bits;
+  // Half a phase more, so that cutting the rest rounds to the nearest one.
+  return { taps, weights, offset: 0.5 - reach + 0.5 / phases };
+}
+
+/** The pixel of a window that begins at these places, in 1/64 of a pixel. */
+type Sampler = (placeX: number, placeY: number) => number;
+
+/** Two values at a time, as in resize-bilinear.ts: across within each row, then down. */
+function insideSampler({ width, data }: Pixels, across: Window, down: Window): Sampler {
+  const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const [tapsAcross, weightsAcross] = [across.taps, across.weights];
+  const [tapsDown, weightsDown] = [down.taps, down.weights];
+  return (placeX, placeY) => {
+    const rowAcross = (placeX & (phases - 1)) * tapsAcross;
+    const rowDown = (placeY & (phases - 1)) * tapsDown;
+    let line = ((placeY >> phaseBits) * width + (placeX >> phaseBits)) * 3;
+    let outer = halves;
+    let inner = halves;
+    for (let j = 0; j < tapsDown; j++, line += 3 * width) {
+      let outerAcross = halves;
+      let innerAcross = halves;
+      for (let i = 0, at = line; i < tapsAcross; i++, at += 3) {
+        const pixel = bytes.getUint32(at, true);
+        const weight = weightsAcross[rowAcross + i];
+        outerAcross = (outerAcross + Math.imul(pixel & pair, weight)) | 0;
+        innerAcross = (innerAcross + Math.imul((pixel >>> 8) & 255, weight)) | 0;
+      }
+      const weight = weightsDown[rowDown + j];
+      outer = (outer + Math.imul((outerAcross >>> coarseBits) & pair, weight)) | 0;
+      inner = (inner + Math.imul((innerAcross >>> coarseBits) & 255, weight)) | 0;
+    }
+    return ((outer >>> coarseBits) & pair) | (inner & 0xff00);
+  };
 }
 
 /** The same where the window may reach beyond: there it sees the nearest pixel of the edge, or the colour `beyond`. */
-function writeAtEdge(
-  { width, height, data }: Pixels,
-  { across, down }: Windows,
-  { left, top, across: rowAcross, down: rowDown }: Glimpse,
-  beyond: View['beyond'],
-  out: Uint8ClampedArray,
-  to: number,
-) {
-  const sums = [half, half, half];
-  for (let j = 0; j < down.taps; j++) {
-    const y = Math.min(Math.max(top + j, 0), height - 1);
-    for (let i = 0; i < across.taps; i++) {
-      const x = Math.min(Math.max(left + i, 0), width - 1);
-      const weight = Math.imul(across.weights[rowAcross + i], down.weights[rowDown + j]);
-      const outside = x !== left + i || y !== top + j;
-      for (let c = 0; c < 3; c++) {
-        sums[c] += weight * (outside && beyond !== null ? beyond[c] : data[(y * width + x) * 3 + c]);
+function edgeSampler({ width, height, data }: Pixels, across: Window, down: Window, beyond: View['beyond']): Sampler {
+  return (placeX, placeY) => {
+    const [left, top] = [placeX >> phaseBits, placeY >> phaseBits];
+    const sums = [0x8000, 0x8000, 0x8000];
+    for (let j = 0; j < down.taps; j++) {
+      const y = Math.min(Math.max(top + j, 0), height - 1);
+      for (let i = 0; i < across.taps; i++) {
+        const x = Math.min(Math.max(left + i, 0), width - 1);
+        const weightAcross = across.weights[(placeX & (phases - 1)) * across.taps + i];
+        const weight = weightAcross * down.weights[(placeY & (phases - 1)) * down.taps + j];
+        const outside = x !== left + i || y !== top + j;
+        for (let c = 0; c < 3; c++) {
+          sums[c] += weight * (outside && beyond !== null ? beyond[c] : data[(y * width + x) * 3 + c]);
+        }
       }
     }
-  }
-  for (let c = 0; c < 3; c++) out[to + c] = sums[c] >> bits;
+    return (sums[0] >> 16) | ((sums[1] >> 16) << 8) | ((sums[2] >> 16) << 16);
+  };
 }

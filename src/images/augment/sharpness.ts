@@ -8,16 +8,18 @@ const smooth = { centre: 5, sum: 13 } as const;
  * `adjust_sharpness`. 1 changes nothing, 0 smooths; the outermost pixels stay as they are.
  */
 export function sharpness(factor: number): Paint {
-  return ({ pixels, sizePx }) => {
-    const before = pixels.slice();
-    const line = 3 * sizePx;
+  return (canvas) => {
+    const { sizePx } = canvas;
+    const bytes = canvas.bytes();
+    const before = bytes.slice();
+    const line = 4 * sizePx;
     for (let y = 1; y < sizePx - 1; y++) {
-      for (let i = y * line + 3, end = (y + 1) * line - 3; i < end; i++) {
-        const above = before[i - line - 3] + before[i - line] + before[i - line + 3];
-        const below = before[i + line - 3] + before[i + line] + before[i + line + 3];
-        const around = above + below + before[i - 3] + before[i + 3] + smooth.centre * before[i];
+      for (let i = y * line + 4, end = (y + 1) * line - 4; i < end; i++) {
+        const above = before[i - line - 4] + before[i - line] + before[i - line + 4];
+        const below = before[i + line - 4] + before[i + line] + before[i + line + 4];
+        const around = above + below + before[i - 4] + before[i + 4] + smooth.centre * before[i];
         const smoothed = Math.floor(around / smooth.sum + 0.5);
-        pixels[i] = Math.trunc(smoothed + factor * (before[i] - smoothed));
+        bytes[i] = Math.trunc(smoothed + factor * (before[i] - smoothed));
       }
     }
   };

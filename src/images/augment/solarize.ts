@@ -1,4 +1,4 @@
-import { sameCurve } from './canvas.ts';
+import { sameCurve } from './colour-step.ts';
 import type { Paint } from './paint.ts';
 
 /** Turns values of `threshold` and above into their negative: Pillow's ImageOps.solarize. 256 changes nothing. */

@@ -1,6 +1,15 @@
 import type { Augmentation } from './augmentation.ts';
 import { happens } from './draws.ts';
-import { operations } from './operations.ts';
+import { type OperationLimits, operations } from './operations.ts';
+
+/** How far each operation goes at magnitude 30. */
+export const trivialLimits: OperationLimits = {
+  shear: 0.99,
+  translate: () => 32,
+  degrees: 135,
+  factor: 0.99,
+  posterize: 6,
+};
 
 /** Magnitudes are 0 to this, in whole numbers. */
 const greatest = 30;
@@ -10,7 +19,7 @@ const greatest = 30;
  * wide ranges; nothing to tune. Below full strength it is left out the more often.
  */
 export function trivialAugment(): Augmentation {
-  const all = operations({ shear: 0.99, translate: () => 32, degrees: 135, factor: 0.99, posterize: 6 });
+  const all = operations(trivialLimits);
   return (view, random, strength) => {
     const magnitude = random.integer(greatest + 1) / greatest;
     const changed = all[random.integer(all.length)](view, magnitude, random);

@@ -15,7 +15,7 @@ export type View = {
   readonly sizePx: number;
   /** From a point of the square to the point of the picture that is seen there. */
   readonly map: AffineMap;
-  /** How the picture is resampled, with antialiasing where it is reduced. */
+  /** How the picture is resampled, with antialiasing where it is reduced; what is turned or sheared always bilinearly. */
   readonly interpolation: Preprocessing['interpolation'];
   /** What is seen beyond the picture's edge: a colour (R, G, B in 0..255), or null for the edge's own colours going on. */
   readonly beyond: readonly [number, number, number] | null;

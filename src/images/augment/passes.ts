@@ -1,0 +1,75 @@
+import { luma, type Tables } from './colour-step.ts';
+
+// The loops below see every pixel of every picture. What they look up is taken out of its objects first, which halves
+// their time.
+
+const half = luma.half;
+const bits = luma.bits;
+const [lumaRed, lumaGreen, lumaBlue] = [luma.red, luma.green, luma.blue];
+
+/** Does a step to pixels, [P], red in the lowest byte, in place. */
+export function repaint(pixels: Uint32Array, { before, saturation, reach, after }: Tables<Uint8Array>): void {
+  const [reds, greens, blues] = before;
+  const [redsAfter, greensAfter, bluesAfter] = after;
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i];
+    const red = reds[pixel & 255];
+    const green = greens[(pixel >>> 8) & 255];
+    const blue = blues[(pixel >>> 16) & 255];
+    const grey = lumaOf(red, green, blue);
+    const at = grey + reach;
+    const redAfter = redsAfter[at + (Math.imul(saturation, red - grey) >> bits)];
+    const greenAfter = greensAfter[at + (Math.imul(saturation, green - grey) >> bits)];
+    const blueAfter = bluesAfter[at + (Math.imul(saturation, blue - grey) >> bits)];
+    pixels[i] = redAfter | (greenAfter << 8) | (blueAfter << 16);
+  }
+}
+
+/** The sum of what the pixels' lumas are after a step. */
+export function sumOfLumas(pixels: Uint32Array, { before, saturation, reach, after }: Tables<Uint8Array>): number {
+  const [reds, greens, blues] = before;
+  const [redsAfter, greensAfter, bluesAfter] = after;
+  let sum = 0;
+  for (let i = 0; i < pixels.length; i++) {
+    const pixel = pixels[i];
+    const red = reds[pixel & 255];
+    const green = greens[(pixel >>> 8) & 255];
+    const blue = blues[(pixel >>> 16) & 255];
+    const grey = lumaOf(red, green, blue);
+    const at = grey + reach;
+    const redAfter = redsAfter[at + (Math.imul(saturation, red - grey) >> bits)];
+    const greenAfter = greensAfter[at + (Math.imul(saturation, green - grey) >> bits)];
+    const blueAfter = bluesAfter[at + (Math.imul(saturation, blue - grey) >> bits)];
+    sum += lumaOf(redAfter, greenAfter, blueAfter);
+  }
+  return sum;
+}
+
+/** Where each colour's first value goes, and how far apart neighbouring pixels lie. */
+export type Places = { readonly red: number; readonly green: number; readonly blue: number; readonly step: number };
+
+/** Does a step whose last tables hold what a network takes, and writes it to `into`. */
+export function arrange(
+  pixels: Uint32Array,
+  { before, saturation, reach, after }: Tables<Float32Array>,
+  { red: redTo, green: greenTo, blue: blueTo, step }: Places,
+  into: Float32Array,
+): void {
+  const [reds, greens, blues] = before;
+  const [redsAfter, greensAfter, bluesAfter] = after;
+  for (let i = 0, to = 0; i < pixels.length; i++, to += step) {
+    const pixel = pixels[i];
+    const red = reds[pixel & 255];
+    const green = greens[(pixel >>> 8) & 255];
+    const blue = blues[(pixel >>> 16) & 255];
+    const grey = lumaOf(red, green, blue);
+    const at = grey + reach;
+    into[to + redTo] = redsAfter[at + (Math.imul(saturation, red - grey) >> bits)];
+    into[to + greenTo] = greensAfter[at + (Math.imul(saturation, green - grey) >> bits)];
+    into[to + blueTo] = bluesAfter[at + (Math.imul(saturation, blue - grey) >> bits)];
+  }
+}
+
+function lumaOf(red: number, green: number, blue: number): number {
+  return (Math.imul(lumaRed, red) + Math.imul(lumaGreen, green) + Math.imul(lumaBlue, blue) + half) >> bits;
+}
