@@ -34,7 +34,7 @@ export function weightsOf({ graph, output }: Network): { readonly value: Value; 
 }
 
 /** The names of all values that `output` is computed from, itself included. */
-function ancestors({ nodes }: Graph, output: Value): Set<string> {
+export function ancestors({ nodes }: Graph, output: Value): Set<string> {
   const names = new Set([output.name]);
   for (const { inputs, outputs } of nodes.toReversed()) {
     if (outputs.some(({ name }) => names.has(name))) for (const { name } of inputs) names.add(name);

@@ -1,5 +1,6 @@
 import { internalError } from '../../base/error.ts';
 import type { Graph } from '../graph.ts';
+import { ancestors } from '../network.ts';
 import type { Node } from '../node.ts';
 import { constantNumbers, type Value } from '../value.ts';
 import { evaluators } from './catalogue.ts';
@@ -10,6 +11,12 @@ import { evaluators } from './catalogue.ts';
  */
 export function evaluated(value: Value): number[] {
   return constantNumbers(computed(value));
+}
+
+/** Whether a value is computed from an input of its graph, so that it is known only when the graph runs. */
+export function dependsOnInput(value: Value): boolean {
+  const names = ancestors(value.graph, value);
+  return value.graph.inputs.some(({ name }) => names.has(name));
 }
 
 function computed(value: Value): Value {

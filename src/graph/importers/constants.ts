@@ -8,17 +8,21 @@ const fewNumbers = 16;
 
 /** An initialiser as a weight of the graph, under its name, where training may change it; else as a constant. */
 export function initialiserValue(graph: Graph, tensor: TensorProto): Value {
-  return recorded(graph, tensor.name, readTensor(tensor), 0);
+  return recorded(graph, tensor.name, readTensor(tensor));
 }
 
-/** What a Constant node gives, the same way; few numbers are settings. */
+/** What a Constant node gives, the same way; few numbers, or many equal ones, are settings. */
 export function constantValue(graph: Graph, name: string, tensor: TensorProto): Value {
-  return recorded(graph, name, readTensor(tensor), fewNumbers);
+  const constant = readTensor(tensor);
+  const { data } = constant;
+  const isSetting = data.length <= fewNumbers || data.every((value) => value === data[0]);
+  return isSetting ? graph.constant(data, constant) : recorded(graph, name, constant);
 }
 
-function recorded(graph: Graph, name: string, constant: Constant, few: number): Value {
+/** A weight has axes. */
+function recorded(graph: Graph, name: string, constant: Constant): Value {
   const { data, shape } = constant;
-  if (data instanceof Float32Array && shape.length > 0 && data.length > few && !isMask(data))
+  if (data instanceof Float32Array && shape.length > 0 && data.length > 0 && !isMask(data))
     return graph.weight(name, data, shape);
   return graph.constant(data, constant);
 }

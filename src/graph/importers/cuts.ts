@@ -45,12 +45,12 @@ type Bottlenecks = {
 
 /** Sweeps over the nodes in order, and notes where a single tensor leads from those before to those behind. */
 function bottlenecks(nodes: readonly NodeProto[], start: string, wanted: string): Bottlenecks {
-  const lastRead = new Map(nodes.flatMap((node, i) => readBy(node).map((name) => [name, i] as const)));
+  const lastRead = new Map(nodes.flatMap((node, i) => numbersReadBy(node).map((name) => [name, i] as const)));
   const open = new Set([start]);
   const dependent = new Set([start]);
   const cuts = [{ name: start, after: -1 }];
   const live = nodes.map((node, i) => {
-    const depends = readBy(node).some((name) => dependent.has(name));
+    const depends = numbersReadBy(node).some((name) => dependent.has(name));
     for (const name of depends ? node.output : []) {
       dependent.add(name);
       if ((lastRead.get(name) ?? -1) > i || name === wanted) open.add(name);
@@ -61,4 +61,9 @@ function bottlenecks(nodes: readonly NodeProto[], start: string, wanted: string)
     return depends;
   });
   return { live, cuts };
+}
+
+/** Everything that a node reads the numbers of: a shape is known without them. */
+function numbersReadBy(node: NodeProto): string[] {
+  return node.opType === 'Shape' || node.opType === 'Size' ? [] : readBy(node);
 }

@@ -1,9 +1,9 @@
 import type { NodeProto } from 'onnx-buf';
 import { DiscernError } from '../../base/error.ts';
 import { FoldingGraph } from '../folding/folding-graph.ts';
-import type { Network } from '../network.ts';
+import { ancestors, type Network } from '../network.ts';
 import { neededNodes, tensorNames } from '../proto/file-nodes.ts';
-import { opsetOf, parseOnnx } from '../proto/parse-onnx.ts';
+import { badModel, opsetOf, parseOnnx } from '../proto/parse-onnx.ts';
 import type { Value } from '../value.ts';
 import { cutBehind } from './cuts.ts';
 import { rulesOf } from './file-rules.ts';
@@ -42,8 +42,11 @@ export function importOnnx(model: Uint8Array, { batch, output, from, picture }: 
   opsetOf(parsed);
   const graph = new FoldingGraph(tensorNames(file));
   const scope = new Scope(graph, file.initializer);
-  const start = from ?? { name: pictureInputName(file), shape: picture ?? pictureAxes(file) };
+  const pictures = { name: pictureInputName(file), shape: picture ?? pictureAxes(file) };
+  const start = from ?? pictures;
   const input = graph.input(start.name, 'float32', [batch, ...start.shape]);
+  // Behind a cut files still ask the pictures for their shape.
+  scope.values.set(pictures.name, { ...input, name: pictures.name, shape: [batch, ...pictures.shape] });
   scope.values.set(start.name, input);
   const wanted = output ?? file.output[0].name;
   const site = { scope, graph, rules: rulesOf(parsed) };
@@ -56,6 +59,7 @@ export function importOnnx(model: Uint8Array, { batch, output, from, picture }: 
   }
   const found = scope.get(wanted);
   if (Number(found.shape[0]) % batch !== 0) throw fixedBatch(found, batch);
+  if (from && from.name !== pictures.name && ancestors(graph, found).has(pictures.name)) throw noCut(from, wanted);
   return { graph, input, output: found, values: scope.values };
 }
 
@@ -65,6 +69,10 @@ function fixedBatch({ shape }: Value, batch: number): DiscernError {
     expected: `an output [${batch}, ...]`,
     todo: 'export the model with a dynamic batch dimension',
   });
+}
+
+function noCut({ name }: Start, output: string): DiscernError {
+  return badModel(`${output} depends on more of the pictures than ${name}`, 'a tensor that alone leads on: cutsOf');
 }
 
 /** Names the node, and where the network can be frozen so that it no longer matters. */

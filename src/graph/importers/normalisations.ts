@@ -1,12 +1,23 @@
+import { dependsOnInput } from '../folding/evaluate.ts';
 import { batchNorm, layerNorm } from '../neural.ts';
 import * as ops from '../ops.ts';
 import { elementCount, type Shape, type Value } from '../value.ts';
 import { float, type Importer, integer, operand, shapeOf } from './file-node.ts';
 
-/** By the running statistics, however the file was exported: training decides for itself whose statistics it takes. */
+/**
+ * By the running statistics, even where a file was exported in training mode: training decides for itself whose it
+ * takes. Weights that are standardised this way (Qiao et al. 2019) have no others than their own.
+ */
 export const batchNormalization: Importer = (node) => {
   const [x, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((place) => operand(node, place));
-  return batchNorm(x, { scale, bias, mean, variance }, { epsilon: float(node, 'epsilon') });
+  const epsilon = float(node, 'epsilon');
+  // Before operator set 14 more than one output was the sign.
+  const byBatch = node.opset < 14 ? node.outputs > 1 : integer(node, 'training_mode') === 1;
+  if (!byBatch || dependsOnInput(x)) return batchNorm(x, { scale, bias, mean, variance }, { epsilon });
+  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
+  const centred = ops.sub(x, ops.mean(x, axes, { keep: true }));
+  const power = ops.mean(ops.square(centred), axes, { keep: true });
+  return perChannel(ops.div(centred, ops.sqrt(ops.add(power, epsilon))), scale, bias);
 };
 
 export const layerNormalization: Importer = (node) => {

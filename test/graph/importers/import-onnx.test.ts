@@ -131,6 +131,25 @@ describe('what cannot be imported', () => {
     ]);
   });
 
+  it('is no cut where something else of the pictures leads past it; their shape may', () => {
+    const past = (second: string) =>
+      onnxFile({
+        x: [3],
+        nodes: [
+          ['Exp', ['x'], {}, ['cut']],
+          ['Shape', [second], {}, ['shape']],
+          ['ConstantOfShape', ['shape'], { value: floats32([1]) }, ['ones']],
+          ['Add', ['cut', 'ones'], {}, ['sum']],
+          ['Add', ['sum', second === 'x' ? 'ones' : 'x']],
+        ],
+      });
+    const from = { name: 'cut', shape: [3] };
+    expect(importOnnx(past('x'), { batch: 2, from }).output.shape).toEqual([2, 3]);
+    expect(cutsOf(past('x')).map(({ name }) => name)).toEqual(['x', 'cut', 'sum']);
+    expect(() => importOnnx(past('cut'), { batch: 2, from })).toThrow('more of the pictures than cut');
+    expect(cutsOf(past('cut')).map(({ name }) => name)).toEqual(['x']);
+  });
+
   it.each([
     ['a size that is open', { x: ['h' as never], nodes: [['Exp', ['x']] as const] }, 'ambiguous-model'],
     [

@@ -1,4 +1,4 @@
-import { type File, floats32, waves } from '../file.ts';
+import { type File, floats32, waves, wholes } from '../file.ts';
 import { image, one, type Settings } from './files.ts';
 
 const weighted = (operator: string, w: number[], settings: Settings = {}, x = [4, 7, 9], bias = w[0]): File => ({
@@ -48,9 +48,33 @@ export const layers: Readonly<Record<string, readonly File[]>> = {
     ),
     image('AveragePool', { kernel_shape: [3, 3], strides: [2, 2], auto_pad: 'SAME_UPPER' }),
   ],
-  BatchNormalization: [11, 15].map((opset) =>
-    normalised('BatchNormalization', { epsilon: { f: 1e-3 } }, ['scale', 'bias', 'mean', 'variance'], opset, 4),
-  ),
+  BatchNormalization: [
+    ...[11, 15].map((opset) =>
+      normalised('BatchNormalization', { epsilon: { f: 1e-3 } }, ['scale', 'bias', 'mean', 'variance'], opset, 4),
+    ),
+    // Weights that are standardised: no gradient may leave them for running statistics.
+    {
+      x: [5, 4, 4],
+      nodes: [
+        [
+          'BatchNormalization',
+          ['w', 'scale', 'bias', 'mean', 'variance'],
+          { training_mode: 1 },
+          ['standard', 'm', 'v'],
+        ],
+        ['Reshape', ['standard', 'shape']],
+        ['Conv', ['x', 'n1']],
+      ],
+      constants: {
+        w: waves(1, 3, 20),
+        scale: waves(3),
+        bias: waves(3),
+        mean: waves(3),
+        variance: waves(3),
+        shape: wholes([3, 5, 2, 2]),
+      },
+    },
+  ],
   Conv: [
     weighted('Conv', [6, 4, 3, 2], { strides: [2, 1], pads: [1, 0, 2, 1], dilations: [1, 2] }),
     weighted('Conv', [4, 1, 3, 3], { group: 4, auto_pad: 'SAME_UPPER', strides: [2, 2] }),
