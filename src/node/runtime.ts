@@ -27,6 +27,8 @@ async function load(model: Uint8Array, { threads, device = 'cpu' }: LoadOptions 
     executionProviders: [provider],
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
     logSeverityLevel,
+    // One block planned for a whole run comes on top of what the first run took: half as much again, or twice.
+    enableMemPattern: false,
     // Idle workers that spin would starve decoding and other sessions.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
