@@ -7,6 +7,11 @@ export const benchmarks = {
     needs: [grocery.train],
     load: () => import('./embed.js'),
   },
+  augment: {
+    about: 'pictures a second and core that are augmented for training, against torchvision',
+    needs: [grocery.train],
+    load: () => import('./augment.js'),
+  },
   start: {
     about: 'one picture recognised by a whole process, against the shortest Python script',
     needs: [grocery.train],
@@ -31,6 +36,16 @@ export const benchmarks = {
     about: 'own pictures accepted and strangers turned away, over five draws of classes',
     needs: [grocery.train, grocery.val],
     load: () => import('./strangers.js'),
+  },
+  finetune: {
+    about: 'the default backbone fine-tuned on grocery in 20 minutes, against it as it is; three seeds, over an hour',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./finetune.js'),
+  },
+  fashion: {
+    about: 'Fashion-MNIST from scratch in 15 minutes, a convolutional network and a transformer; over an hour',
+    needs: [],
+    load: () => import('./fashion.js'),
   },
   scale: {
     about: 'time and memory of fitting 20,000 classes, and 100,000 pictures, of drawn embeddings',
