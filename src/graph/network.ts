@@ -20,24 +20,28 @@ export type WeightRole =
   /** Batch normalisation's running mean or variance: it follows the batches. */
   | 'statistic';
 
-/** The weights that the output depends on, in the order in which the network was built, with their roles. */
-export function weightsOf({ graph, output }: Network): { readonly value: Value; readonly role: WeightRole }[] {
+/**
+ * The weights that the output depends on, with their roles, in the order in which the network reads them. What is made
+ * for each in this order on the way back is held no longer than needed (execution-order.ts).
+ */
+export function weightsOf({ graph, input, output }: Network): { readonly value: Value; readonly role: WeightRole }[] {
   const statistics = new Set(
     graph.nodes
       .filter(({ operator }) => operator === 'BatchNormalization')
       .flatMap(({ inputs }) => inputs.slice(3).map(({ name }) => name)),
   );
-  const used = ancestors(graph, output);
+  const used = ancestors(graph, output, input);
   return graph.weights
     .filter(({ name }) => used.has(name))
     .map((value) => ({ value, role: statistics.has(value.name) ? 'statistic' : 'parameter' }));
 }
 
-/** The names of all values that `output` is computed from, itself included. */
-export function ancestors({ nodes }: Graph, output: Value): Set<string> {
+/** The names of all values that `output` is computed from, itself included; not what lies before `input`. */
+export function ancestors({ nodes }: Graph, output: Value, input?: Value): Set<string> {
   const names = new Set([output.name]);
   for (const { inputs, outputs } of nodes.toReversed()) {
-    if (outputs.some(({ name }) => names.has(name))) for (const { name } of inputs) names.add(name);
+    if (outputs.some(({ name }) => names.has(name) && name !== input?.name))
+      for (const { name } of inputs) names.add(name);
   }
   return names;
 }

@@ -1,5 +1,4 @@
 import { commonGraph, Graph } from './graph.ts';
-import { identity } from './ops.ts';
 import type { Value } from './value.ts';
 
 /** What one repetition gives: the state to carry on, and outputs that are stacked over all repetitions. */
@@ -22,12 +21,24 @@ export function scan(
     state.map((value) => enter('state', value)),
     sequences.map(({ shape: [, ...shape], ...rest }) => enter('slice', { ...rest, shape })),
   );
-  // A graph's input may not be its output, and one value may not be two outputs: identities keep them apart.
-  const outputs = [...inside.state, ...inside.outputs].map(identity);
+  const outputs = apart([...inside.state, ...inside.outputs], inner);
   const inputs = [...state, ...sequences];
   const results = outer.apply('Scan', inputs, {
     body: { graph: inner, outputs },
     num_scan_inputs: sequences.length,
   });
   return { state: results.slice(0, state.length), outputs: results.slice(state.length) };
+}
+
+/**
+ * Values as the outputs of a graph. An input may not be an output, one value may not be two outputs, and none may come
+ * from outside: an identity, which is a copy, only where that is so.
+ */
+function apart(values: readonly Value[], graph: Graph): Value[] {
+  const taken = new Set<string>();
+  return values.map((value) => {
+    const own = graph.makerOf(value) !== undefined && !taken.has(value.name);
+    taken.add(value.name);
+    return own ? value : graph.apply('Identity', [value])[0];
+  });
 }

@@ -1,6 +1,7 @@
 import { integer } from '../node.ts';
 import { windowsOf } from '../operators/windows.ts';
 import { sizes } from '../value.ts';
+import { areColumnsCheap, columns } from './columns.ts';
 import { depthwise } from './depthwise.ts';
 import { patches } from './patches.ts';
 import { pointwise } from './pointwise.ts';
@@ -18,7 +19,8 @@ function formOf({ node, inputs: [x, weights] }: Occasion) {
   const { kernel, strides, pads, dilations } = windowsOf(node.attributes);
   const group = integer(node.attributes, 'group');
   if (group > 1) return group === x.shape[1] && group === weights.shape[0] ? depthwise : undefined;
-  if (pads.some((zeros) => zeros > 0) || dilations.some((step) => step > 1)) return tall;
-  if (kernel.every((size) => size === 1)) return pointwise;
-  return kernel.every((size, axis) => size === strides[axis]) ? patches : tall;
+  const bare = pads.every((zeros) => zeros === 0) && dilations.every((step) => step === 1);
+  if (bare && kernel.every((size) => size === 1)) return pointwise;
+  if (bare && kernel.every((size, axis) => size === strides[axis])) return patches;
+  return areColumnsCheap(x, weights, windowsOf(node.attributes)) ? columns : tall;
 }

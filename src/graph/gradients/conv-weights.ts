@@ -1,3 +1,4 @@
+import { gridOf, onGrid, shifted, windowsOnGrid } from '../grid.ts';
 import { type Attributes, integer } from '../node.ts';
 import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
 import { cast, concat, matMul, pad, record, reshape, slice, sum, transpose } from '../ops.ts';
@@ -22,14 +23,32 @@ const fewChannels = 16;
 /** A product [M, P] x [P, C] for each tap, over the pixels P under it. */
 function byTaps(x: Value, dy: Value, shape: Shape, windows: Windows): Value {
   const [filters, channels] = sizes(shape);
-  const counts = windowCounts(x.shape.slice(2), windows);
-  const padded = withinZeros(channelsFirst(x), windows);
-  const slopes = reshape(channelsFirst(dy), [filters, -1]);
-  const pixels = tapsOf(windows.kernel).map((tap) => reshape(underTap(padded, tap, counts, windows), [channels, -1]));
+  const isOnGrid = x.shape.length === 4 && windows.strides.every((step) => step === 1);
+  const { slopes, pixels } = (isOnGrid ? gridTaps : cutTaps)(channelsFirst(x), channelsFirst(dy), windows);
   const groups = channels < fewChannels ? [concat(pixels, 0)] : pixels;
   const products = groups.map((group) => matMul(slopes, transpose(group)));
   const byTap = reshape(concat(products, 1), [filters, pixels.length, channels]);
   return reshape(transpose(byTap), shape);
+}
+
+/** dy [M, P], and what each tap sees, [C, P]. */
+type Taps = { readonly slopes: Value; readonly pixels: readonly Value[] };
+
+/** With the zeros between rows and pictures: more numbers, but in one piece for each tap. */
+function gridTaps(x: Value, dy: Value, windows: Windows): Taps {
+  const grid = gridOf(sizes(x.shape), windows);
+  const flat = onGrid(x, grid);
+  return { slopes: windowsOnGrid(dy, grid), pixels: grid.offsets.map((offset) => shifted(flat, offset, grid)) };
+}
+
+function cutTaps(x: Value, dy: Value, windows: Windows): Taps {
+  const counts = windowCounts(x.shape.slice(2), windows);
+  const padded = withinZeros(x, windows);
+  const flat = (image: Value) => reshape(image, [Number(image.shape[0]), -1]);
+  return {
+    slopes: flat(dy),
+    pixels: tapsOf(windows.kernel).map((tap) => flat(underTap(padded, tap, counts, windows))),
+  };
 }
 
 /**
