@@ -31,8 +31,13 @@ export function weightsOf({ graph, input, output }: Network): { readonly value: 
       .flatMap(({ inputs }) => inputs.slice(3).map(({ name }) => name)),
   );
   const used = ancestors(graph, output, input);
+  const firstReads = new Map(
+    graph.nodes.toReversed().flatMap(({ inputs }, fromEnd) => inputs.map(({ name }) => [name, -fromEnd])),
+  );
+  const firstRead = ({ name }: Value) => firstReads.get(name) ?? 0;
   return graph.weights
     .filter(({ name }) => used.has(name))
+    .sort((a, b) => firstRead(a) - firstRead(b))
     .map((value) => ({ value, role: statistics.has(value.name) ? 'statistic' : 'parameter' }));
 }
 

@@ -14,6 +14,11 @@ const filled = (count: number, of: (i: number) => number) => Float32Array.from({
 function network() {
   const graph = new Graph();
   const input = graph.input('images', 'float32', ['N', 1, 2, 2]);
+  const dense = graph.weight(
+    'head/kernel',
+    filled(16, (i) => Math.sin(i)),
+    [8, 2],
+  );
   const kernel = graph.weight(
     'stem/kernel',
     filled(2, (i) => i + 1),
@@ -30,11 +35,6 @@ function network() {
     'idle',
     filled(1, () => 0),
     [1],
-  );
-  const dense = graph.weight(
-    'head/kernel',
-    filled(16, (i) => Math.sin(i)),
-    [8, 2],
   );
   const cut = batchNorm(conv(input, kernel), { scale, bias, mean: average, variance });
   const output = matMul(reshape(relu(cut), [-1, 8]), dense);
