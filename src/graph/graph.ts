@@ -16,6 +16,8 @@ export class Graph {
   /** The graph around this one, whose values it may use; null for the outermost. */
   readonly parent: Graph | null;
   readonly #makers = new Map<string, Node>();
+  /** Names that were given from outside, which may look like fresh ones: those of a file that this code has written. */
+  readonly #given = new Set<string>();
   #names = 0;
 
   constructor(parent: Graph | null = null) {
@@ -25,6 +27,7 @@ export class Graph {
   /** Declares an input. Sizes that are names are known only when the graph runs. */
   input(name: string, type: ElementType, shape: Shape): Value {
     const value = this.#value(name, { type, shape });
+    this.#given.add(name);
     this.inputs.push(value);
     return value;
   }
@@ -37,6 +40,7 @@ export class Graph {
   /** A constant that training may change, float32 (network.ts). No two of a graph may bear one name. */
   weight(name: string, data: Float32Array, shape: readonly number[]): Value {
     const value = this.#constant(name, data, { shape });
+    this.#given.add(name);
     this.weights.push(value);
     return value;
   }
@@ -77,7 +81,9 @@ export class Graph {
 
   /** A name that no value of the outermost graph and those inside it bears. */
   freshName(stem: string): string {
-    return this.parent ? this.parent.freshName(stem) : `${stem}/${this.#names++}`;
+    if (this.parent) return this.parent.freshName(stem);
+    const name = `${stem}/${this.#names++}`;
+    return this.#given.has(name) ? this.freshName(stem) : name;
   }
 
   #value(name: string, { type, shape }: TensorType): Value {
