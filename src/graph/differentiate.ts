@@ -14,8 +14,8 @@ export type DifferentiateOptions = {
   /**
    * Parts of about equal memory into which the way to the loss is divided; 1 where not given. With more, all but the
    * last are computed again on the way back, and hold nothing in between but what they hand over: about `segments`
-   * times less memory for a third more time, and the same gradients (Chen et al. 2016). Beyond the square root of the
-   * number of layers what is handed over outweighs what is saved.
+   * times less memory for the time of one more forward pass, and the same gradients (Chen et al. 2016). Beyond the
+   * square root of the number of layers what is handed over outweighs what is saved.
    */
   readonly segments?: number;
 };
