@@ -12,6 +12,7 @@ import {
   TensorProtoSchema,
   ValueInfoProtoSchema,
 } from 'onnx-buf';
+import { toFloat16 } from '../../../src/base/float16.ts';
 import { valueInfoProto } from '../../../src/graph/proto/tensors.ts';
 
 /** A setting of a node: whole numbers, `{ f }` for fractions, words, tensors, or a graph of nodes that gives `y`. */
@@ -97,6 +98,11 @@ function isList(value: Setting): value is readonly number[] {
 /** Floats as a file keeps them. */
 export function floats32(numbers: readonly number[], shape: readonly number[] = [numbers.length]): TensorProto {
   return tensor(Kind.FLOAT, new Float32Array(numbers), shape);
+}
+
+/** Floats in half precision as a file keeps them. */
+export function halves(numbers: readonly number[], shape: readonly number[] = [numbers.length]): TensorProto {
+  return tensor(Kind.FLOAT16, Uint16Array.from(toFloat16(Float32Array.from(numbers))), shape);
 }
 
 /** Whole numbers as a file keeps them. */

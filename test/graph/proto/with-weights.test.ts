@@ -12,6 +12,7 @@ import { withWeights } from '../../../src/graph/proto/with-weights.ts';
 import { replay } from '../../../src/graph/replay.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../../src/runtime/tensors.ts';
+import { halves, onnxFile } from '../importers/file.ts';
 
 let model: Uint8Array;
 beforeAll(async () => {
@@ -54,6 +55,25 @@ describe('withWeights', () => {
       Kind.FLOAT16,
       Kind.FLOAT,
     ]);
+  });
+
+  it('keeps halves where a network computes in them', async () => {
+    const file = onnxFile({
+      x: [2],
+      constants: { w: halves([1, 2]) },
+      nodes: [
+        ['Cast', ['x'], { to: Kind.FLOAT16 }],
+        ['Mul', ['n0', 'w']],
+        ['Cast', ['n1'], { to: Kind.FLOAT }],
+      ],
+    });
+    const { graph } = importOnnx(file, { batch: 1 });
+    expect(graph.nodes.map(({ operator }) => operator)).toEqual(['Mul']);
+    expect(graph.weights.map(({ type, data }) => [type, data])).toEqual([['float32', Float32Array.of(1, 2)]]);
+    const session = await nodeRuntime.load(withWeights(file, { w: Float32Array.of(0.5, 3) }));
+    const { y } = await session.run({ x: floatTensor(Float32Array.of(4, 4), [1, 2]) });
+    await session.dispose();
+    expect([...floats(y)]).toEqual([2, 12]);
   });
 
   it('changes nothing where nothing was trained', () => {
