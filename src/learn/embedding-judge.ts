@@ -16,6 +16,8 @@ import type { State } from './state.ts';
 export type JudgeTask = {
   /** Of a fixed batch. */
   readonly network: Network;
+  /** Whether running statistics are among what is learned, or stay as the network has them. */
+  readonly batchNorm: 'follow' | 'frozen';
   readonly head: EmbeddingHead;
   readonly classes: number;
   /** Pictures that are not learned from. */
@@ -76,10 +78,11 @@ export async function embeddingJudge(
 
 const imagesName = 'judged images';
 
-function judgeGraph({ network, head }: JudgeTask): Uint8Array {
+function judgeGraph({ network, batchNorm, head }: JudgeTask): Uint8Array {
   const g = new Graph();
   const images = g.input(imagesName, 'float32', network.input.shape);
-  const own = weightsOf(network).map(({ value: { name, shape } }) => [name, g.input(name, 'float32', shape)] as const);
+  const learned = weightsOf(network).filter(({ role }) => batchNorm === 'follow' || role === 'parameter');
+  const own = learned.map(({ value: { name, shape } }) => [name, g.input(name, 'float32', shape)] as const);
   const ofHead = head.parameters.map(({ name, shape }) => [name, g.input(`head/${name}`, 'float32', shape)] as const);
   const features = forward(network, Object.fromEntries(own), images);
   const weights = Object.fromEntries(ofHead);

@@ -110,8 +110,8 @@ function objectiveOf(task: Parameters<typeof embeddingLearner>[0]): Objective {
 }
 
 function judgeOf(task: EmbeddingTask, loading: LoadOptions & { readonly runtime: Runtime }) {
-  const { judging, head, classes, selection } = task;
-  return selection && embeddingJudge({ network: judging, head, classes, ...selection }, loading);
+  const { judging, batchNorm, head, classes, selection } = task;
+  return selection && embeddingJudge({ network: judging, batchNorm, head, classes, ...selection }, loading);
 }
 
 /** A call of the runtime takes some steps, so that the state is copied seldom and a signal is yet noticed soon. */

@@ -13,6 +13,7 @@ import { openDataset } from '../open-dataset.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { choosePlan } from './choose-plan.ts';
+import { curvesPage } from './curves-page.ts';
 import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
@@ -27,7 +28,7 @@ import { inWorkingFolder, type WorkingFolder } from './working-folder.ts';
 /** Options of training. */
 export type TrainDataOptions = WorkOptions &
   NetworkOptions & {
-    /** Where the network goes: FILE.onnx. Its plan goes beside it, FILE.plan.json. */
+    /** Where the network goes: FILE.onnx. Its plan (FILE.plan.json) and curves (FILE.html) go beside it. */
     readonly out: string;
     /** Learns this from scratch instead of going on with a backbone. */
     readonly architecture?: ArchitectureName | undefined;
@@ -139,10 +140,10 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     { network, plan, learned: labelledPaths(usable.learned, set.classes), judges },
     { folder, progress, signal, tell, passed, ...loadOptions(options) },
   );
-  await writeAtomically(out, trainedFile(network, learned, { out, plan, hashes: usable.hashes }));
+  await writeAtomically(out, trainedFile(network, learned, { plan, hashes: usable.hashes }));
   const history = historyOf(learned);
   const last = learned.stages[learned.stages.length - 1];
-  return {
+  const result: TrainResult = {
     out,
     plan,
     steps: history.length * Math.max(1, Math.round(usable.learned.length / plan.batch)),
@@ -155,6 +156,8 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     seed: plan.seed,
     skipped: usable.skipped,
   };
+  await writeAtomically(`${withoutEnding(out)}.html`, new TextEncoder().encode(curvesPage(result)));
+  return result;
 }
 
 function labelledPaths(samples: readonly LabelledSample[], classes: readonly string[]): LabelledPaths {

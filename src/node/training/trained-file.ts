@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Card } from '../../backbones/card.ts';
 import { stableJson } from '../../base/hash.ts';
 import { preprocessingInWords } from '../../bundle/export-metadata.ts';
@@ -9,8 +8,6 @@ import type { TrainingPlan } from './training-plan.ts';
 
 /** What a trained file says of its own, beside what every card says. */
 export type TrainedFacts = {
-  /** Where the file goes. */
-  readonly out: string;
   readonly plan: TrainingPlan;
   /** SHA-256 of the pictures that it learned or selected on; empty where nobody knows. */
   readonly hashes: readonly string[];
@@ -25,8 +22,8 @@ export function trainedFile(
   { weights, head }: LearnedNetwork,
   facts: TrainedFacts,
 ): Uint8Array {
-  const { out, plan, hashes } = facts;
-  const card = trainedCard(network.card, basename(out, '.onnx'), plan);
+  const { plan, hashes } = facts;
+  const card = trainedCard(network.card, plan);
   return network.written(weights, head, {
     card: stableJson(card),
     preprocessing: preprocessingInWords(card.preprocessing),
@@ -39,11 +36,11 @@ export function trainedFile(
 /** All that can be said of a file before its bytes are known. */
 type TrainedCard = Omit<Card, 'sha256' | 'bytes' | 'file' | 'cutPoints'>;
 
-function trainedCard(from: Card, name: string, { data, dimensions, network }: TrainingPlan): TrainedCard {
+function trainedCard(from: Card, { data, dimensions, network }: TrainingPlan): TrainedCard {
   const learned =
     network.architecture === null ? `fine-tuned from ${from.name}` : `trained from scratch (${from.name})`;
   return {
-    name,
+    name: `${from.name} for ${data.name}`,
     description: `${dimensions} numbers, ${learned} on ${data.name}`,
     source: from.source,
     licence: from.licence,

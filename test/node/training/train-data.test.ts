@@ -1,0 +1,160 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBackbone } from '../../../src/backbones/backbone.ts';
+import { sha256 } from '../../../src/base/hash.ts';
+import { dot } from '../../../src/base/matrix.ts';
+import { loadBackbone } from '../../../src/node/backbone-files.ts';
+import { nodeRuntime } from '../../../src/node/runtime.ts';
+import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
+import type { TrainingPlan } from '../../../src/node/training/training-plan.ts';
+import { writeBroken } from '../../cli/tiny-pictures.ts';
+import { writeOwnNetwork, writePictures, writePlanFor } from './tiny-training.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'discern-train-'));
+const at = (...names: readonly string[]) => join(folder, ...names);
+const fromScratch = { architecture: 'small', backbone: null, sha256: null, sizePx: 16 } as const;
+const working = { workFolder: at('work'), threads: 1 };
+let pictures = '';
+let own: TrainingPlan['network'];
+
+/** Trains to FILE with the plan of that name. */
+const train = (out: string, plan: string, options: Partial<TrainDataOptions> = {}) =>
+  trainData(pictures, { ...working, out: at(out), plan: at(plan), ...options });
+const bytesOf = (name: string) => new Uint8Array(readFileSync(at(name)));
+
+beforeAll(async () => {
+  pictures = await writePictures(folder);
+  const backbone = await writeOwnNetwork(folder);
+  own = { architecture: null, backbone, sha256: await sha256(bytesOf('own.onnx')), sizePx: 16 };
+  await writePlanFor(pictures, at('scratch.json'), fromScratch);
+  const cut = { cut: 'stages', views: 2, epochs: 3, rate: 3e-3, layerDecay: 1 };
+  const { cuts } = await cutsOf(backbone);
+  await writePlanFor(pictures, at('tuned.json'), own, { stages: [{ ...cut, cut: cuts[2] }] });
+  await writePlanFor(pictures, at('deep.json'), own, {
+    stages: [
+      { ...cut, cut: cuts[cuts.length - 1] },
+      { ...cut, cut: cuts[1], views: null, epochs: 1 },
+    ],
+  });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function cutsOf(backbone: string) {
+  const { learnableNetwork } = await import('../../../src/learn/learnable-network.ts');
+  const { card, bytes } = await loadBackbone(backbone, { runtime: nodeRuntime, hub: { folder: '' } });
+  return { cuts: learnableNetwork(card, bytes).cuts.map(({ name }) => name) };
+}
+
+describe('training from a plan', () => {
+  test.each(['scratch', 'tuned', 'deep'])(
+    '%s: the colours are learned, and the same plan gives the same bytes',
+    async (name) => {
+      const first = await train(`${name}-1.onnx`, `${name}.json`);
+      expect(first.validation?.samples).toBeGreaterThan(3);
+      expect(first.validation?.value).toBeGreaterThan(0.6);
+      expect(first.history.at(-1)?.loss).toBeLessThan(first.history[0].loss);
+      await train(`${name}-2.onnx`, `${name}.json`, { minutes: 0.1, workFolder: at('elsewhere') });
+      expect(bytesOf(`${name}-1.onnx`)).toEqual(bytesOf(`${name}-2.onnx`));
+    },
+  );
+
+  test('the file gives embeddings of unit length, any number at once, and says how pictures are prepared', async () => {
+    await train('file.onnx', 'tuned.json');
+    const { card, bytes, remarks } = await loadBackbone(at('file.onnx'), { runtime: nodeRuntime, hub: { folder: '' } });
+    expect(remarks).toEqual([]);
+    expect(card).toMatchObject({ input: 'images', output: 'embedding', pooling: 'none', dimensions: 8 });
+    expect(card.description).toContain('fine-tuned');
+    const session = await nodeRuntime.load(bytes);
+    const images = new Float32Array(3 * 3 * 16 * 16).map((_, i) => Math.sin(i));
+    const feed = { images: { type: 'float32', shape: [3, 3, 16, 16], data: images } } as const;
+    const { embedding } = await session.run(feed);
+    const rows = [0, 1, 2].map((i) => (embedding.data as Float32Array).subarray(8 * i, 8 * i + 8));
+    expect(embedding.shape).toEqual([3, 8]);
+    for (const row of rows) expect(dot(row, row)).toBeCloseTo(1, 5);
+    const backbone = await openBackbone(card, bytes, nodeRuntime);
+    const alone = await backbone.features(images.subarray(0, 768), 1);
+    expect(dot(alone.data, rows[0])).toBeCloseTo(1, 5);
+    await Promise.all([session.dispose(), backbone.dispose()]);
+  });
+
+  test('plan and curves lie beside the file, and the work is gone', async () => {
+    await train('beside.onnx', 'scratch.json');
+    expect(JSON.parse(readFileSync(at('beside.plan.json'), 'utf8'))).toEqual(
+      JSON.parse(readFileSync(at('scratch.json'), 'utf8')),
+    );
+    expect(readFileSync(at('beside.html'), 'utf8')).toContain('</html>');
+    expect(readdirSync(at('work'))).toEqual([]);
+  });
+
+  test('interrupted after any epoch and resumed, it gives the bytes of a run that never was', async () => {
+    await train('whole.onnx', 'deep.json');
+    for (const stopAfter of [1, 2, 4]) {
+      const controller = new AbortController();
+      let passed = 0;
+      const stopped = train('cut.onnx', 'deep.json', {
+        signal: controller.signal,
+        passed: () => {
+          if (++passed === stopAfter) controller.abort();
+        },
+      });
+      const outcome = await stopped.catch((error: unknown) => error);
+      if (outcome instanceof Error) {
+        expect(outcome).toMatchObject({ code: 'interrupted', todo: expect.stringContaining('--resume') });
+        await trainData(pictures, { ...working, out: at('cut.onnx'), resume: true });
+      }
+      expect(bytesOf('cut.onnx')).toEqual(bytesOf('whole.onnx'));
+      rmSync(at('cut.onnx'));
+    }
+  });
+
+  test('pictures that cannot be read are told, and left out', async () => {
+    const broken = at('pictures', 'red');
+    await writeBroken(broken);
+    try {
+      await writePlanFor(pictures, at('broken.json'), fromScratch);
+      const { skipped } = await train('broken.onnx', 'broken.json');
+      expect(skipped.map(({ path }) => path).sort()).toEqual([join(broken, 'empty.png'), join(broken, 'text.jpg')]);
+    } finally {
+      for (const name of ['empty.png', 'text.jpg']) rmSync(join(broken, name));
+    }
+  });
+});
+
+describe('training refuses', () => {
+  test('a plan for other pictures', async () => {
+    await writePlanFor(pictures, at('other.json'), fromScratch, {
+      data: { name: 'others', fingerprint: 'ff', pictures: 3, classes: 2 },
+    });
+    await expect(train('no.onnx', 'other.json')).rejects.toMatchObject({ code: 'fingerprint' });
+  });
+
+  test('a plan for another network of that name', async () => {
+    await writePlanFor(pictures, at('network.json'), { ...own, sha256: 'ff' });
+    await expect(train('no.onnx', 'network.json')).rejects.toMatchObject({ code: 'fingerprint' });
+  });
+
+  test('a plan with a cut that the network lacks', async () => {
+    const stages = [{ cut: 'nowhere', views: 1, epochs: 1, rate: 1e-3, layerDecay: 1 }];
+    await writePlanFor(pictures, at('nowhere.json'), fromScratch, { stages });
+    await expect(train('no.onnx', 'nowhere.json')).rejects.toMatchObject({ code: 'bad-data' });
+  });
+
+  test('a name that is no ONNX file, one class, and pairs', async () => {
+    await expect(train('no.bin', 'scratch.json')).rejects.toMatchObject({ code: 'misused' });
+    const [a, b] = ['red', 'blue'].map((name) => at('pictures', name, '0.png'));
+    writeFileSync(at('single.csv'), `path,label\n${a},x\n${b},x\n`);
+    const single = trainData(at('single.csv'), { ...working, out: at('no.onnx') });
+    await expect(single).rejects.toMatchObject({ code: 'too-few' });
+    writeFileSync(at('pairs.csv'), `a,b,same\n${a},${b},0\n`);
+    const pairs = trainData(at('pairs.csv'), { ...working, out: at('no.onnx') });
+    await expect(pairs).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  test('to resume what was never begun', async () => {
+    const resumed = trainData(pictures, { ...working, out: at('never.onnx'), resume: true });
+    await expect(resumed).rejects.toMatchObject({ code: 'not-found' });
+    expect(existsSync(at('never.onnx'))).toBe(false);
+  });
+});
