@@ -3,9 +3,9 @@ import { pad, reshape, slice } from './ops.ts';
 import type { Value } from './value.ts';
 
 /**
- * Images [C, N, H, W] and windows of stride 1 laid on one grid of N pictures, `rows` x `columns`, with zeros between
- * pictures and at the ends of rows, so that moving from one tap to another is the same step for every window: what lies
- * under a tap is one piece of the flattened grid.
+ * Images [C, N, H, W] and windows of stride 1 laid on one grid of N pictures, `rows` x `columns` with zeros around each,
+ * so that moving from one tap to another is the same step for every window: what lies under a tap is one piece of the
+ * flattened grid.
  */
 export type Grid = {
   readonly windows: Windows;
@@ -16,36 +16,52 @@ export type Grid = {
   readonly columns: number;
   /** Cells of all pictures. */
   readonly length: number;
-  /** The cell of each tap, row-major, for the first window. */
-  readonly offsets: readonly number[];
 };
 
 /** The grid of images [C, N, H, W] under windows of stride 1. */
 export function gridOf([, n, height, width]: readonly number[], windows: Windows): Grid {
   const [top, left, bottom, right] = windows.pads;
-  const [rows, columns] = [height + Math.max(top, bottom), width + Math.max(left, right)];
-  const offsets = Array.from({ length: windows.kernel[0] * windows.kernel[1] }, (_, tap) => {
-    const [down, across] = [Math.floor(tap / windows.kernel[1]), tap % windows.kernel[1]];
-    return down * windows.dilations[0] * columns + across * windows.dilations[1];
+  const [rows, columns] = [height + top + bottom, width + left + right];
+  return { windows, counts: windowCounts([height, width], windows), rows, columns, length: n * rows * columns };
+}
+
+/** Images [C, N, H, W] under every tap, row-major: [C, length] each, a number a cell. */
+export function underTaps(images: Value, grid: Grid): Value[] {
+  const { kernel, dilations } = grid.windows;
+  const flat = onGrid(images, grid);
+  return Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => {
+    const [down, across] = [Math.floor(tap / kernel[1]), tap % kernel[1]];
+    return piece(flat, down * dilations[0] * grid.columns + across * dilations[1], grid);
   });
-  const counts = windowCounts([height, width], windows);
-  return { windows, counts, rows, columns, length: n * rows * columns, offsets };
 }
 
-/** Images [C, N, H, W] on the grid, flat: [C, length + what the last tap reaches beyond]. */
-export function onGrid(images: Value, { windows, rows, columns, length, offsets }: Grid): Value {
-  const [channels, , height, width] = images.shape;
-  const [top, left] = windows.pads;
-  const laid = pad(images, [0, 0, top, left], [0, 0, rows - Number(height) - top, columns - Number(width) - left]);
-  return pad(reshape(laid, [Number(channels), length]), [0, 0], [0, offsets[offsets.length - 1]]);
+/** Images [C, N, H, W] under the first tap of each row of the kernel: [C, length] each. */
+export function underRows(images: Value, grid: Grid): Value[] {
+  const { kernel, dilations } = grid.windows;
+  const flat = onGrid(images, grid);
+  return Array.from({ length: kernel[0] }, (_, row) => piece(flat, row * dilations[0] * grid.columns, grid));
 }
 
-/** A number a window, [M, N, H', W'], on the grid, flat: [M, length]. */
-export function windowsOnGrid(values: Value, { counts, rows, columns, length }: Grid): Value {
-  return reshape(pad(values, [0, 0, 0, 0], [0, 0, rows - counts[0], columns - counts[1]]), [-1, length]);
+/** A number a window, [M, N, H', W'], as the kernel's columns see it, each so much further right: [M, length] each. */
+export function byColumns(values: Value, { counts, rows, columns, length, windows }: Grid): Value[] {
+  return Array.from({ length: windows.kernel[1] }, (_, column) => {
+    const left = column * windows.dilations[1];
+    const laid = pad(values, [0, 0, 0, left], [0, 0, rows - counts[0], columns - counts[1] - left]);
+    return reshape(laid, [Number(values.shape[0]), length]);
+  });
 }
 
-/** What lies `offset` cells on from each cell. */
-export function shifted(flat: Value, offset: number, { length }: Grid): Value {
+/** On the grid, flat, and beyond it as many zeros as the last tap reaches: [C, length + ...]. */
+function onGrid(images: Value, { windows, rows, columns, length }: Grid): Value {
+  const [top, left, bottom, right] = windows.pads;
+  const [channels, n] = images.shape;
+  // Among many pictures one more of zeros is soon laid down with the others; after few it would be too large.
+  const spare = Number(n) >= 8 ? 1 : 0;
+  const laid = pad(images, [0, 0, top, left], [0, spare, bottom, right]);
+  const flat = reshape(laid, [Number(channels), length + spare * rows * columns]);
+  return spare ? flat : pad(flat, [0, 0], [0, windows.kernel[0] * windows.dilations[0] * columns]);
+}
+
+function piece(flat: Value, offset: number, { length }: Grid): Value {
   return slice(flat, 1, offset, offset + length);
 }

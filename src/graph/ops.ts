@@ -134,10 +134,22 @@ function isTurned(operands: readonly Value[]): boolean {
   return operands.some((operand) => operand.graph.makerOf(operand)?.operator === 'Transpose');
 }
 
-/** The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left. */
+/**
+ * The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left.
+ * Going back to an earlier shape costs nothing.
+ */
 export function reshape(x: Value, shape: Shape): Value {
+  const maker = x.graph.makerOf(x);
+  const origin = maker?.operator === 'Reshape' ? maker.inputs[0] : x;
   const numbers = shape.map((size) => (typeof size === 'string' ? -1 : size));
-  return record('Reshape', [x, integerList(x.graph, numbers)]);
+  if (isShape(origin, numbers)) return origin;
+  return record('Reshape', [origin, integerList(x.graph, numbers)]);
+}
+
+/** Whether x has this shape already; -1 stands for what is left. */
+function isShape({ shape }: Value, wanted: readonly number[]): boolean {
+  if (shape.length !== wanted.length || shape.some((size) => typeof size === 'string')) return false;
+  return wanted.filter((size, axis) => size !== shape[axis]).every((size, i) => size === -1 && i === 0);
 }
 
 /** x stretched to `shape` by broadcasting. */

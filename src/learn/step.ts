@@ -1,5 +1,5 @@
-import { add, div, minimum, mul, sub } from '../graph/ops.ts';
-import type { Value, Values } from '../graph/value.ts';
+import { add, div, minimum, mul, reshape, sub } from '../graph/ops.ts';
+import { mapValues, type Value, type Values } from '../graph/value.ts';
 import { clippedByNorm } from './clip.ts';
 import type { Objective } from './objective.ts';
 import type { Parameter } from './parameter.ts';
@@ -25,19 +25,25 @@ export function step(objective: Objective, state: Values, batch: Values, pace: P
   return { state: { ...next, ...averages(objective, next, pace) }, loss, reports };
 }
 
-/** A parameter and the optimizer's memory of it after the step. */
+/**
+ * A parameter and the optimizer's memory of it after the step. All are flat meanwhile: where the last axes are 1, as in
+ * kernels of 1 x 1, ONNX Runtime computes with scalars number by number, twenty times slower.
+ */
 function updated(
   { optimizer }: Objective,
-  { name, decay, rateScale = 1 }: Parameter,
+  { name, shape, decay, rateScale = 1 }: Parameter,
   gradient: Value,
   { state, pace, scalars }: { readonly state: Values; readonly pace: Pace; readonly scalars: Values },
 ): Values {
-  const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, state[slotName(name, slot)]]));
+  const flat = (value: Value) => reshape(value, [-1]);
+  const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, flat(state[slotName(name, slot)])]));
   const rate = rateScale === 1 ? pace.rate : mul(pace.rate, rateScale);
-  const situation = { parameter: state[name], gradient, slots, scalars, decay, rate, count: pace.count };
+  const parameter = flat(state[name]);
+  const situation = { parameter, gradient: flat(gradient), slots, scalars, decay, rate, count: pace.count };
   const result = optimizer.update(situation);
-  const remembered = Object.entries(result.slots).map(([slot, value]) => [slotName(name, slot), value]);
-  return { [name]: result.parameter, ...Object.fromEntries(remembered) };
+  const remembered = Object.entries(result.slots).map(([slot, value]) => [slotName(name, slot), value] as const);
+  const next = Object.fromEntries([[name, result.parameter], ...remembered]);
+  return mapValues(next, (value) => reshape(value, shape));
 }
 
 /**

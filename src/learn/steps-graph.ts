@@ -1,8 +1,8 @@
 import { Graph } from '../graph/graph.ts';
-import { gather } from '../graph/ops.ts';
+import { gather, reshape } from '../graph/ops.ts';
 import { toOnnx } from '../graph/proto/to-onnx.ts';
 import { scan } from '../graph/scan.ts';
-import { mapValues, type TensorType, type Values } from '../graph/value.ts';
+import { mapValues, type TensorType, type Value, type Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
 import { stateParts } from './state.ts';
 import { step } from './step.ts';
@@ -31,23 +31,29 @@ export function fedSteps(objective: Objective, types: TensorTypes): Uint8Array {
   return stepsModel(g, objective, inputs(g, 'batch', types, 'S'), (slices) => slices);
 }
 
-/** Repeats the step over slices of `sequences` [S, ...], from which `batchOf` makes each step's batch. */
+/**
+ * Repeats the step over slices of `sequences` [S, ...], from which `batchOf` makes each step's batch. From step to step
+ * the state goes flat, as optimizers compute with it: a shape given at the end would be a copy.
+ */
 function stepsModel(g: Graph, objective: Objective, sequences: Values, batchOf: (slices: Values) => Values) {
   const parts = stateParts(objective);
-  const before = parts.map(({ name, shape }) => g.input(`state/${name}`, 'float32', shape));
+  const before = parts.map(({ name, shape }) => flat(g.input(`state/${name}`, 'float32', shape)));
   const [rates, counts] = ['rates', 'counts'].map((name) => g.input(name, 'float32', ['S']));
   const names = Object.keys(sequences);
   let reportNames: string[] = [];
   const after = scan(before, [rates, counts, ...Object.values(sequences)], (carried, [rate, count, ...slices]) => {
-    const state = Object.fromEntries(parts.map(({ name }, i) => [name, carried[i]]));
+    const state = Object.fromEntries(parts.map(({ name, shape }, i) => [name, reshape(carried[i], shape)]));
     const batch = batchOf(Object.fromEntries(names.map((name, i) => [name, slices[i]])));
     const next = step(objective, state, batch, { rate, count });
     reportNames = Object.keys(next.reports);
-    return { state: parts.map(({ name }) => next.state[name]), outputs: [next.loss, ...Object.values(next.reports)] };
+    return {
+      state: parts.map(({ name }) => flat(next.state[name])),
+      outputs: [next.loss, ...Object.values(next.reports)],
+    };
   });
   const [losses, ...reports] = after.outputs;
   return toOnnx({
-    ...Object.fromEntries(parts.map(({ name }, i) => [`next/${name}`, after.state[i]])),
+    ...Object.fromEntries(parts.map(({ name, shape }, i) => [`next/${name}`, reshape(after.state[i], shape)])),
     losses,
     ...Object.fromEntries(reportNames.map((name, i) => [`report/${name}`, reports[i]])),
   });
@@ -58,4 +64,8 @@ function inputs(g: Graph, role: string, types: TensorTypes, first: string): Valu
   return Object.fromEntries(
     entries.map(([name, { type, shape }]) => [name, g.input(`${role}/${name}`, type, [first, ...shape])]),
   );
+}
+
+function flat(value: Value): Value {
+  return reshape(value, [-1]);
 }

@@ -1,4 +1,4 @@
-import { type Grid, gridOf, onGrid, shifted } from '../grid.ts';
+import { type Grid, gridOf, underTaps } from '../grid.ts';
 import { type Windows, windowsOf } from '../operators/windows.ts';
 import { concat, matMul, reshape, slice } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
@@ -26,14 +26,13 @@ export function columns(
 ): Value[] {
   const image = layout.of(x);
   const grid = gridOf(sizes(image.shape), windowsOf(node.attributes));
-  const product = matMul(reshape(weights, [filters, -1]), underTaps(image, channels, grid));
+  const product = matMul(reshape(weights, [filters, -1]), columnsOf(image, channels, grid));
   const laid = reshape(biased(product, bias), [filters, n, grid.rows, grid.columns]);
   return [layout.image(grid.counts.reduce((cut, count, axis) => slice(cut, axis + 2, 0, count), laid))];
 }
 
 /** [C taps, P]: channel by channel, and for each tap. */
-function underTaps(image: Value, channels: number, grid: Grid): Value {
-  const pixels = onGrid(image, grid);
-  const byTap = grid.offsets.map((offset) => reshape(shifted(pixels, offset, grid), [channels, 1, grid.length]));
+function columnsOf(image: Value, channels: number, grid: Grid): Value {
+  const byTap = underTaps(image, grid).map((pixels) => reshape(pixels, [channels, 1, grid.length]));
   return reshape(concat(byTap, 1), [channels * byTap.length, grid.length]);
 }

@@ -8,7 +8,10 @@ import { pointwise } from './pointwise.ts';
 import type { Occasion, Rule } from './rule.ts';
 import { tall } from './tall.ts';
 
-/** The form that suits a convolution; grouped ones that are not depthwise stay as they are. */
+/** From so many pixels on, an image alone keeps the processor busy, and one image upon the other gains nothing. */
+const largeImage = 144;
+
+/** The form that suits a convolution; grouped ones that are not depthwise, and those of large images, stay as they are. */
 export const convolution: Rule = (occasion) => {
   const [x, weights] = occasion.inputs;
   if (x.shape.length !== 4 || x.shape.some((size) => typeof size === 'string')) return null;
@@ -22,5 +25,6 @@ function formOf({ node, inputs: [x, weights] }: Occasion) {
   const bare = pads.every((zeros) => zeros === 0) && dilations.every((step) => step === 1);
   if (bare && kernel.every((size) => size === 1)) return pointwise;
   if (bare && kernel.every((size, axis) => size === strides[axis])) return patches;
-  return areColumnsCheap(x, weights, windowsOf(node.attributes)) ? columns : tall;
+  if (areColumnsCheap(x, weights, windowsOf(node.attributes))) return columns;
+  return sizes(x.shape.slice(2)).reduce((a, b) => a * b) < largeImage ? tall : undefined;
 }

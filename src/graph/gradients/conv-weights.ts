@@ -1,4 +1,4 @@
-import { gridOf, onGrid, shifted, windowsOnGrid } from '../grid.ts';
+import { byColumns, gridOf, underRows } from '../grid.ts';
 import { type Attributes, integer } from '../node.ts';
 import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
 import { cast, concat, matMul, pad, record, reshape, slice, sum, transpose } from '../ops.ts';
@@ -23,32 +23,27 @@ const fewChannels = 16;
 /** A product [M, P] x [P, C] for each tap, over the pixels P under it. */
 function byTaps(x: Value, dy: Value, shape: Shape, windows: Windows): Value {
   const [filters, channels] = sizes(shape);
-  const isOnGrid = x.shape.length === 4 && windows.strides.every((step) => step === 1);
-  const { slopes, pixels } = (isOnGrid ? gridTaps : cutTaps)(channelsFirst(x), channelsFirst(dy), windows);
-  const groups = channels < fewChannels ? [concat(pixels, 0)] : pixels;
-  const products = groups.map((group) => matMul(slopes, transpose(group)));
-  const byTap = reshape(concat(products, 1), [filters, pixels.length, channels]);
+  const [images, slopes] = [channelsFirst(x), channelsFirst(dy)];
+  const isOnGrid = channels >= fewChannels && x.shape.length === 4 && windows.strides.every((step) => step === 1);
+  const products = isOnGrid ? gridProducts(images, slopes, windows) : cutProducts(images, slopes, windows);
+  const byTap = reshape(concat(products, 1), [filters, -1, channels]);
   return reshape(transpose(byTap), shape);
 }
 
-/** dy [M, P], and what each tap sees, [C, P]. */
-type Taps = { readonly slopes: Value; readonly pixels: readonly Value[] };
-
-/** With the zeros between rows and pictures: more numbers, but in one piece for each tap. */
-function gridTaps(x: Value, dy: Value, windows: Windows): Taps {
+/** Rows of the kernel move the pixels, its columns dy: fewer pieces than one for each tap. */
+function gridProducts(x: Value, dy: Value, windows: Windows): Value[] {
   const grid = gridOf(sizes(x.shape), windows);
-  const flat = onGrid(x, grid);
-  return { slopes: windowsOnGrid(dy, grid), pixels: grid.offsets.map((offset) => shifted(flat, offset, grid)) };
+  const slopes = byColumns(dy, grid);
+  return underRows(x, grid).flatMap((pixels) => slopes.map((slope) => matMul(slope, transpose(pixels))));
 }
 
-function cutTaps(x: Value, dy: Value, windows: Windows): Taps {
+function cutProducts(x: Value, dy: Value, windows: Windows): Value[] {
   const counts = windowCounts(x.shape.slice(2), windows);
   const padded = withinZeros(x, windows);
   const flat = (image: Value) => reshape(image, [Number(image.shape[0]), -1]);
-  return {
-    slopes: flat(dy),
-    pixels: tapsOf(windows.kernel).map((tap) => flat(underTap(padded, tap, counts, windows))),
-  };
+  const pixels = tapsOf(windows.kernel).map((tap) => flat(underTap(padded, tap, counts, windows)));
+  const groups = Number(x.shape[0]) < fewChannels ? [concat(pixels, 0)] : pixels;
+  return groups.map((group) => matMul(flat(dy), transpose(group)));
 }
 
 /**
