@@ -1,6 +1,6 @@
 import type { ColourPlacements } from '../placement.ts';
 import { bent, type ColourStep, type Curves, stillStep, tablesOf } from './colour-step.ts';
-import { arrange, repaint, sumOfLumas } from './passes.ts';
+import { arrange, repaint, sumOfBentLumas, sumOfLumas } from './passes.ts';
 
 /** Where a placement's table has the value 0. */
 const placedFrom = 512;
@@ -53,12 +53,10 @@ export class Canvas {
 
   /** Mean of the lumas, each rounded to a whole number: 0..255. */
   meanLuma(): number {
-    return (
-      sumOfLumas(
-        this.#pixels,
-        tablesOf(this.#step, (values) => values),
-      ) / this.#pixels.length
-    );
+    const { before, saturation } = this.#step;
+    if (saturation === 1) return sumOfBentLumas(this.#pixels, before) / this.#pixels.length;
+    const tables = tablesOf(this.#step, (values) => values);
+    return sumOfLumas(this.#pixels, tables) / this.#pixels.length;
   }
 
   /** Writes the pixels as a network takes them; the values of its tables and the waiting step are one look-up. */

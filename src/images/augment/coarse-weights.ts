@@ -1,11 +1,5 @@
-/** Fraction bits of a weight: two weighted values fit side by side in 32 bits without touching each other. */
-export const coarseBits = 8;
-
-/** Added before a division by 256 to round two values that lie side by side, and one alone. */
-export const halves = 0x00800080;
-
-/** Every second byte: two values side by side, each with room for its weight. */
-export const pair = 0x00ff00ff;
+/** Fraction bits of a weight: two weighted bytes fit side by side in 32 bits without touching each other. */
+const coarseBits = 8;
 
 /**
  * Writes the weights of a bilinear window, [taps] from `at` on: how near each pixel lies to `centre`, which is counted
@@ -16,18 +10,22 @@ export function writeCoarseWeights(
   at: number,
   { taps, centre, reach }: { readonly taps: number; readonly centre: number; readonly reach: number },
 ): void {
-  const nearness = (tap: number) => Math.max(0, 1 - Math.abs(tap + 0.5 - centre) / reach);
   let sum = 0;
-  for (let tap = 0; tap < taps; tap++) sum += nearness(tap);
+  for (let tap = 0; tap < taps; tap++) sum += nearness(tap, centre, reach);
+  const scale = (1 << coarseBits) / sum;
   let left = 1 << coarseBits;
   let largest = at;
   for (let tap = 0; tap < taps; tap++) {
-    const weight = Math.round(((1 << coarseBits) * nearness(tap)) / sum);
+    const weight = Math.round(scale * nearness(tap, centre, reach));
     weights[at + tap] = weight;
     left -= weight;
     if (weight > weights[largest]) largest = at + tap;
   }
   weights[largest] += left;
+}
+
+function nearness(tap: number, centre: number, reach: number): number {
+  return Math.max(0, 1 - Math.abs(tap + 0.5 - centre) / reach);
 }
 
 /** How far a bilinear window reaches to either side of its centre where `scale` pixels become one. */

@@ -1,8 +1,8 @@
 /** What becomes of a value 0..255, for red, green and blue: each [256]. */
 export type Curves = readonly [Uint8Array, Uint8Array, Uint8Array];
 
-/** The luma of Pillow's mode L (ITU-R 601-2), in 1/65536. */
-export const luma = { red: 19595, green: 38470, blue: 7471, half: 0x8000, bits: 16 } as const;
+/** Fraction bits of saturation in tables: 255 times it stays inside 32 bits up to 127. */
+const saturationBits = 16;
 
 /** Changes that see each pixel alone, in this order: curves, saturation, curves. */
 export type ColourStep = {
@@ -63,7 +63,7 @@ export function tablesOf<Last>(
   };
   return {
     before,
-    saturation: Math.round(saturation * (1 << luma.bits)),
+    saturation: Math.round(saturation * (1 << saturationBits)),
     reach,
     after: [widened(0), widened(1), widened(2)],
   };

@@ -1,6 +1,11 @@
 import type { Pixels } from '../pixels.ts';
-import { coarseBits, halves, pair, reachOf, tapsOf, writeCoarseWeights } from './coarse-weights.ts';
+import { reachOf, tapsOf, writeCoarseWeights } from './coarse-weights.ts';
 import type { View } from './view.ts';
+
+// Two values side by side in 32 bits, and halves of 256ths to round both; constants of this file, as in resize-bilinear.ts.
+const coarseBits = 8;
+const halves = 0x00800080;
+const pair = 0x00ff00ff;
 
 /** Places between two pixels at which weights are known: 1/64 of a pixel. */
 const phaseBits = 6;

@@ -1,6 +1,10 @@
 import type { Pixels } from '../pixels.ts';
 import { type CoarseAxis, three } from './coarse-axis.ts';
-import { coarseBits, halves, pair } from './coarse-weights.ts';
+
+// Constants of this file: those of another are looked up at each use, which takes these loops half as long again.
+const coarseBits = 8;
+const halves = 0x00800080;
+const pair = 0x00ff00ff;
 
 // Two values at a time: a pixel's red and blue, or every second byte of a row, lie in one 32-bit number with room between
 // them for the weights. This halves the time against one value at a time.
@@ -38,8 +42,11 @@ type Column = {
 };
 
 function threeDown(bytes: DataView, { from, line, weights, tap }: Column, out: DataView, to: number, count: number) {
-  const [w0, w1, w2] = [weights[tap], weights[tap + 1], weights[tap + 2]];
-  const [second, third] = [from + line, from + 2 * line];
+  const w0 = weights[tap];
+  const w1 = weights[tap + 1];
+  const w2 = weights[tap + 2];
+  const second = from + line;
+  const third = second + line;
   for (let i = 0; i < count; i += 4) {
     const a = bytes.getUint32(from + i, true);
     const b = bytes.getUint32(second + i, true);
@@ -91,7 +98,9 @@ function threeAcross(bytes: DataView, { from, columns, axis }: Line, out: Uint32
     const a = bytes.getUint32(at, true);
     const b = bytes.getUint32(at + 3, true);
     const c = bytes.getUint32(at + 6, true);
-    const [w0, w1, w2] = [weights[tap], weights[tap + 1], weights[tap + 2]];
+    const w0 = weights[tap];
+    const w1 = weights[tap + 1];
+    const w2 = weights[tap + 2];
     const outer = (Math.imul(a & pair, w0) + Math.imul(b & pair, w1) + Math.imul(c & pair, w2) + halves) | 0;
     const inner =
       Math.imul((a >>> 8) & 255, w0) + Math.imul((b >>> 8) & 255, w1) + Math.imul((c >>> 8) & 255, w2) + halves;
