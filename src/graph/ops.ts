@@ -135,21 +135,22 @@ function isTurned(operands: readonly Value[]): boolean {
 }
 
 /**
- * The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left.
- * Going back to an earlier shape costs nothing.
+ * The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left, 0 for
+ * the size that x has there. Going back to an earlier shape costs nothing.
  */
 export function reshape(x: Value, shape: Shape): Value {
   const maker = x.graph.makerOf(x);
-  const origin = maker?.operator === 'Reshape' ? maker.inputs[0] : x;
+  const earlier = maker?.operator === 'Reshape' ? maker.inputs[0] : x;
+  const origin = shape.every((size, axis) => size !== 0 || earlier.shape[axis] === x.shape[axis]) ? earlier : x;
   const numbers = shape.map((size) => (typeof size === 'string' ? -1 : size));
   if (isShape(origin, numbers)) return origin;
   return record('Reshape', [origin, integerList(x.graph, numbers)]);
 }
 
-/** Whether x has this shape already; -1 stands for what is left. */
+/** Whether x has this shape already; -1 stands for what is left, 0 for what x has there. */
 function isShape({ shape }: Value, wanted: readonly number[]): boolean {
   if (shape.length !== wanted.length || shape.some((size) => typeof size === 'string')) return false;
-  return wanted.filter((size, axis) => size !== shape[axis]).every((size, i) => size === -1 && i === 0);
+  return wanted.filter((size, axis) => size !== 0 && size !== shape[axis]).every((size, i) => size === -1 && i === 0);
 }
 
 /** x stretched to `shape` by broadcasting. */
@@ -192,6 +193,17 @@ export function slice(x: Value, axis: number, start: number, end: number, step =
   if (start === 0 && end === x.shape[place] && step === 1) return x;
   const one = (value: number) => integerList(x.graph, [value]);
   return record('Slice', [x, one(start), one(end), one(place), ...(step === 1 ? [] : [one(step)])]);
+}
+
+/** As slice, along all axes behind the first two of [N, C, ...] at once. */
+export function cut(
+  x: Value,
+  { starts, ends, steps }: Readonly<Record<'starts' | 'ends' | 'steps', readonly number[]>>,
+): Value {
+  const whole = starts.every((start, i) => start === 0 && ends[i] === x.shape[i + 2] && steps[i] === 1);
+  if (whole) return x;
+  const lists = [starts, ends, starts.map((_, i) => i + 2), steps].map((list) => integerList(x.graph, list));
+  return record('Slice', [x, ...(steps.every((step) => step === 1) ? lists.slice(0, 3) : lists)]);
 }
 
 /** x with `before` and `after` zeros along each axis. */

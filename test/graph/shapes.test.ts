@@ -46,6 +46,12 @@ describe('shapes known only when the graph runs', () => {
   });
 });
 
+it('0 stands for a size of what is reshaped, also behind another reshape', () => {
+  const x = new Graph().input('x', 'float32', [4, 6]);
+  expect(ops.reshape(ops.reshape(x, [2, 12]), [0, 3, 4]).shape).toEqual([2, 3, 4]);
+  expect(ops.reshape(ops.reshape(x, [4, 2, 3]), [0, 6])).toBe(x);
+});
+
 describe('operands that do not fit are refused when the graph is built', () => {
   it.each([
     ['sizes that cannot be broadcast', (a: ops.Operand, b: ops.Operand) => ops.add(a, b)],
