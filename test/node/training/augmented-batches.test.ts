@@ -13,6 +13,7 @@ import { augmentPool } from '../../../src/node/training/augment-pool.ts';
 import { AugmentThread } from '../../../src/node/training/augment-thread.ts';
 import { type AugmentedBatchesOptions, augmentedBatches } from '../../../src/node/training/augmented-batches.ts';
 import { plain } from '../../images/preprocessings.ts';
+import { correlation } from '../correlation.ts';
 import { temporaryFolder } from '../folder.ts';
 
 const names = ['orientation-6.jpg', 'full-colour.jpg', 'lossy.webp'];
@@ -45,6 +46,15 @@ describe('augmentedBatches', () => {
     const batches = await all();
     expect(await all({ threads: 3, ahead: 2 })).toEqual(batches);
     expect(await all({ threads: 2 }, order.slice(3))).toEqual(batches.slice(3));
+  });
+
+  test('are upright whatever EXIF says: the same views of a picture however it is stored', async () => {
+    const stored = [1, 2, 3, 4, 5, 6, 7, 8].map((turn) => join('test', 'golden', 'pixels', `orientation-${turn}.jpg`));
+    for (const preset of ['photos', 'documents', 'symmetric'] as const) {
+      const views = stored.map(async (path) => (await all({ preset, samples: [path] }, [[{ sample: 0, view: 1 }]]))[0]);
+      const [upright, ...others] = await Promise.all(views);
+      for (const { images } of others) expect(correlation(images, upright.images)).toBeGreaterThan(0.99);
+    }
   });
 
   test('differ with the seed', async () => {
