@@ -23,7 +23,7 @@ import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { historyOf, type TrainResult, validationOf } from './training-result.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
-import { inWorkingFolder, type WorkingFolder } from './working-folder.ts';
+import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
 export type TrainDataOptions = WorkOptions &
@@ -69,21 +69,25 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data);
   const given = options.plan === undefined ? null : await readPlan(options.plan);
+  let begun = false;
   const working = inWorkingFolder(workFolder, out, { resume }, async (folder) => {
-    const kept = folder.resumed ? await keptPlan(folder) : given;
+    const kept = folder.resumed ? await keptPlan(folder, out) : given;
     if (kept) requireSameData(kept, set);
+    if (kept) await writePlan(planIn(folder), kept);
+    begun = kept !== null;
     const named = await namedNetwork(kept, options);
     const seeded = { ...options, seed: kept?.seed ?? options.seed ?? 0 };
     const usable = await (named.architecture === null ? usableByNetwork : usableFromScratch)(set, named.file, seeded);
     const network = learnableNetwork(named.file.card, named.file.bytes);
     const plan = kept ?? (await newPlan({ set, named, usable, network, started }, seeded));
     await writePlan(planIn(folder), plan);
+    begun = true;
     await writePlan(`${withoutEnding(out)}.plan.json`, plan);
     options.planned?.(plan);
     return learn({ plan, set, usable, network, folder, started }, options);
   });
   return working.catch((thrown: unknown) => {
-    throw withWayOn(thrown, data, out);
+    throw begun ? withWayOn(thrown, data, out) : thrown;
   });
 }
 
@@ -172,11 +176,10 @@ function loadOptions({ threads, device }: TrainDataOptions): LoadOptions {
   return { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
 }
 
-/** The plan of the run that is resumed; null where it was cut short before it had one. */
-async function keptPlan(folder: WorkingFolder): Promise<TrainingPlan | null> {
+/** The plan of the run that is resumed. Throws `not-found` where it was cut short before it had one. */
+async function keptPlan(folder: WorkingFolder, out: string): Promise<TrainingPlan> {
   return readPlan(planIn(folder)).catch((thrown: unknown) => {
-    if (thrown instanceof DiscernError && thrown.code === 'not-found') return null;
-    throw thrown;
+    throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;
   });
 }
 

@@ -95,7 +95,8 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-function nothingToResume(out: string): DiscernError {
+/** What is thrown where no earlier run has left anything to go on with. */
+export function nothingToResume(out: string): DiscernError {
   return new DiscernError('not-found', `there is no interrupted training of ${out}`, {
     given: `--resume --out ${out}`,
     expected: 'a training of that file that was interrupted or killed less than a week ago',

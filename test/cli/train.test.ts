@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { random } from '../../src/base/random.ts';
+import { writePictures, writePlanFor } from '../node/training/tiny-training.ts';
+import { discern, json, sharedFolder } from './tiny-pictures.ts';
+
+const at = sharedFolder(async (folder) => {
+  const pictures = await writePictures(folder);
+  const network = { architecture: 'small', backbone: null, sha256: null, sizePx: 16 };
+  const stages = [{ cut: 'images', views: 3, epochs: 6, rate: 3e-3, layerDecay: 1 }];
+  await writePlanFor(pictures, join(folder, 'plan.json'), network, { stages });
+});
+const train = (out: string, ...more: readonly string[]) =>
+  ['train', at('pictures'), '--out', at(out), '--threads', '1', ...more] as const;
+const planned = (out: string) => train(out, '--plan', at('plan.json'));
+
+describe('discern train', () => {
+  test('prints one JSON value as the contract has it', async () => {
+    const result = await json(planned('a.onnx'), { caches: at('caches') });
+    expect(result).toMatchObject({ out: at('a.onnx'), epochs: 6, stopped: 'finished', seed: 3, skipped: [] });
+    expect(result.plan).toEqual(JSON.parse(readFileSync(at('a.plan.json'), 'utf8')));
+    expect(result.history).toHaveLength(6);
+    expect(result.history[0]).toMatchObject({ epoch: 1, loss: expect.any(Number), rate: expect.any(Number) });
+    expect(result.validation).toMatchObject({ metric: expect.any(String), value: expect.any(Number) });
+    expect(result.validation.interval).toHaveLength(2);
+  });
+
+  test('streams the history with --jsonl, one epoch a line', async () => {
+    const { code, printed } = await discern([...planned('b.onnx'), '--jsonl'], { caches: at('caches') });
+    const lines = printed
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(lines.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  test('tells people the plan, how it went, and what comes next', async () => {
+    const { code, printed, told } = await discern(planned('c.onnx'), { caches: at('caches') });
+    expect(code).toBe(0);
+    expect(told).toContain('6 epochs');
+    expect(printed).toMatch(/Validation: +\d/);
+    expect(printed).toContain(`--backbone ${at('c.onnx')}`);
+  });
+
+  test('fit takes what it has written, without assumptions', async () => {
+    const options = { caches: at('caches') };
+    await json(planned('d.onnx'), options);
+    const { code, told } = await discern(
+      ['fit', at('pictures'), '--out', at('bundle'), '--backbone', at('d.onnx'), '--threads', '1'],
+      options,
+    );
+    expect(code).toBe(0);
+    expect(told).not.toContain('assumed');
+  });
+
+  test('with minutes it plans by itself', async () => {
+    const fresh = ['--architecture', 'small', '--size', '16', '--minutes', '0.1'];
+    const { plan, seconds } = await json(train('e.onnx', ...fresh), { caches: at('caches') });
+    expect(plan.stages).toMatchObject([{ cut: 'images' }]);
+    expect(seconds).toBeGreaterThan(0);
+  });
+
+  test('shows augmentations and learns nothing', async () => {
+    const shown = await json(train('f.onnx', '--architecture', 'small', '--show-augmentations', at('sheet.png')));
+    expect(shown).toMatchObject({ pictures: 8, preset: 'photos' });
+    expect(readFileSync(at('sheet.png')).subarray(1, 4).toString()).toBe('PNG');
+    expect(existsSync(at('f.onnx'))).toBe(false);
+  });
+
+  test('names what works where a loss, an architecture or a preset does not', async () => {
+    for (const [option, value] of [
+      ['--loss', 'triplet'],
+      ['--architecture', 'vgg'],
+      ['--preset', 'x-ray'],
+    ]) {
+      const { code, told } = await discern(train('g.onnx', option, value));
+      expect(code).toBe(2);
+      expect(told).toMatch(/expected: one of: /i);
+    }
+  });
+
+  test('stopped by Ctrl-C it exits with 130 and says how to go on', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const stopped = await discern(planned('h.onnx'), { caches: at('caches'), signal: controller.signal });
+    expect(stopped.code).toBe(130);
+    expect(stopped.told).toContain('--resume');
+    const { code } = await discern(train('h.onnx', '--resume'), { caches: at('caches') });
+    expect(code).toBe(0);
+  });
+});
+
+describe('killed at any moment', () => {
+  test('and resumed until it is done, it gives the bytes of a run that never was', async () => {
+    const { integer } = random(7, 'moments');
+    expect(await ended([...planned('whole.onnx')], null)).toBe(0);
+    let kills = 0;
+    let code: number | null = null;
+    for (let attempt = 0; code !== 0; attempt++) {
+      // Killed before it had begun, there is nothing to resume: that fails with 1.
+      const begin = attempt === 0 || code === 1;
+      const argv = begin ? planned('killed.onnx') : train('killed.onnx', '--resume');
+      code = await ended(argv, kills < 6 ? 500 + integer(1500) : null);
+      if (code === null) kills++;
+    }
+    expect(kills).toBeGreaterThan(0);
+    expect(readFileSync(at('killed.onnx'))).toEqual(readFileSync(at('whole.onnx')));
+  });
+});
+
+/** The exit code of the built command line; null where it was killed, which happens after so many milliseconds. */
+function ended(argv: readonly string[], killAfterMs: number | null): Promise<number | null> {
+  const cli = fileURLToPath(new URL('../../bin/discern.js', import.meta.url));
+  const environment = { ...process.env, XDG_CACHE_HOME: at('process-caches') };
+  const child = spawn(process.execPath, [cli, ...argv, '--quiet'], { env: environment, stdio: 'ignore' });
+  const timer = killAfterMs === null ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      resolve(code);
+    });
+  });
+}
