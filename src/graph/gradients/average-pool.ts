@@ -1,31 +1,31 @@
 import { integer } from '../node.ts';
-import { unreached, type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
-import { div, record } from '../ops.ts';
+import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
+import { div } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
-import { spread } from './spread.ts';
+import { overlaid } from './overlaid.ts';
 
-/** Every pixel receives its share from each window that it lies in: a sum over the windows, as pooling itself. */
+/** Every pixel receives its share from each window that it lies in. */
 export const averagePoolGradient: Gradient = ({ inputs: [x], attributes }, [dy]) => {
   const windows = windowsOf(attributes);
   const space = sizes(x.shape.slice(2));
-  const shares = integer(attributes, 'count_include_pad') === 1 ? dy : perPixel(dy, space, windows);
-  return [summedOverWindows(shares, windows, space)];
+  const taps = windows.kernel.reduce((a, b) => a * b);
+  const share =
+    integer(attributes, 'count_include_pad') === 1 ? div(dy, taps) : div(dy, tapsInImage(dy, space, windows));
+  return [
+    overlaid(
+      Array.from({ length: taps }, () => share),
+      windows,
+      space,
+    ),
+  ];
 };
 
-/** Rescaled from the whole window's size to the number of its taps that lie in the image. */
-function perPixel(dy: Value, space: readonly number[], windows: Windows): Value {
-  const taps = windows.kernel.reduce((a, b) => a * b);
+/** How many taps of each window lie in the image, [...windows]. */
+function tapsInImage({ graph, type }: Value, space: readonly number[], windows: Windows): Value {
   const inside = space.map((_, axis) => tapsInside(space, windows, axis));
   const counts = inside.reduce((all, some) => all.flatMap((a) => some.map((b) => a * b)), [1]);
-  const shape = inside.map(({ length }) => length);
-  return div(
-    dy,
-    dy.graph.constant(
-      counts.map((count) => count / taps),
-      { shape, type: dy.type },
-    ),
-  );
+  return graph.constant(counts, { shape: inside.map(({ length }) => length), type });
 }
 
 /** For each window along an axis, how many of its taps lie in the image. */
@@ -37,18 +37,5 @@ function tapsInside(space: readonly number[], windows: Windows, axis: number): n
       (_, tap) => window * strides[axis] - pads[axis] + tap * dilations[axis],
     );
     return taps.filter((place) => place >= 0 && place < space[axis]).length;
-  });
-}
-
-/** Each pixel's sum over the windows that it lies in: the same pooling, over dy with the strides' gaps filled by zeros. */
-function summedOverWindows(dy: Value, windows: Windows, space: readonly number[]): Value {
-  const { kernel, strides, pads, dilations } = windows;
-  const apart = spread(dy, [1, 1, ...strides], [0, 0, ...unreached(space, windows)]);
-  return record('AveragePool', [apart], {
-    kernel_shape: kernel,
-    strides: kernel.map(() => 1),
-    pads: pads.map((zeros, i) => dilations[i % kernel.length] * (kernel[i % kernel.length] - 1) - zeros),
-    dilations,
-    count_include_pad: 1,
   });
 }

@@ -1,8 +1,9 @@
 import { byColumns, gridOf, underRows } from '../grid.ts';
 import { type Attributes, integer } from '../node.ts';
 import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
-import { cast, concat, matMul, pad, record, reshape, slice, sum, transpose } from '../ops.ts';
+import { cast, concat, matMul, record, reshape, slice, sum, transpose } from '../ops.ts';
 import { tapPlacement } from '../tap-placement.ts';
+import { tapsOf, underTap, withinZeros } from '../taps.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
 
 /**
@@ -80,28 +81,6 @@ function byConvolution(x: Value, dy: Value, shape: Shape, attributes: Attributes
   // Rows and columns that no window reached give taps beyond the kernel.
   const taps = sizes(shape.slice(2)).reduce((cut, size, axis) => slice(cut, axis + 2, 0, size), byTap);
   return swapped(taps, [1, 0]);
-}
-
-/** Where each tap of a kernel lies, row-major. */
-function tapsOf(kernel: readonly number[]): number[][] {
-  return kernel.reduce<number[][]>(
-    (taps, size) => taps.flatMap((tap) => Array.from({ length: size }, (_, i) => [...tap, i])),
-    [[]],
-  );
-}
-
-/** The pixels that one tap sees, one a window. */
-function underTap(padded: Value, tap: readonly number[], counts: readonly number[], windows: Windows): Value {
-  return tap.reduce((cut, place, axis) => {
-    const [stride, first] = [windows.strides[axis], place * windows.dilations[axis]];
-    return slice(cut, axis + 2, first, first + (counts[axis] - 1) * stride + 1, stride);
-  }, padded);
-}
-
-/** x [., ., ...] with the zeros around it that the windows reach into. */
-function withinZeros(x: Value, { pads, kernel }: Windows): Value {
-  if (pads.every((zeros) => zeros === 0)) return x;
-  return pad(x, [0, 0, ...pads.slice(0, kernel.length)], [0, 0, ...pads.slice(kernel.length)]);
 }
 
 /** The windows along one axis. */

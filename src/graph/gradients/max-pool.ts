@@ -1,9 +1,53 @@
-import { expand, reshape, scatterAddElements } from '../ops.ts';
+import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
+import { cast, equal, mul, record, sub } from '../ops.ts';
+import { sizes, type Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
+import { overlaid } from './overlaid.ts';
 
-/** The winner of each window receives its gradient; of equals the first, as in PyTorch; one that won twice, both. */
-export const maxPoolGradient: Gradient = ({ inputs: [x], outputs: [, winners] }, [dy]) => {
-  const zeros = reshape(expand(dy.graph.scalar(0, dy.type), x.shape), [-1]);
-  const flat = scatterAddElements(zeros, reshape(winners, [-1]), reshape(dy, [-1]), 0);
-  return [reshape(flat, x.shape)];
+/**
+ * The winner of each window receives its gradient; of equals the first, as in PyTorch; one that won twice, both. Tap by
+ * tap, what equals y takes all that is left of dy. (MaxPool's own list of winners takes 30 times as long as MaxPool.)
+ */
+export const maxPoolGradient: Gradient = ({ inputs: [x], outputs: [y], attributes }, [dy]) => {
+  const windows = windowsOf(attributes);
+  const taps = pixelsUnderTaps(x, windows);
+  const shares: Value[] = [];
+  const left = taps.slice(0, -1).reduce((rest, pixels) => {
+    const share = mul(rest, cast(equal(pixels, y), dy.type));
+    shares.push(share);
+    return sub(rest, share);
+  }, dy);
+  return [overlaid([...shares, left], windows, sizes(x.shape.slice(2)))];
 };
+
+/**
+ * For every tap of the windows, row-major, the pixels under it, a number a window; around the image the least of all.
+ * Columns come first: ONNX Runtime picks single numbers slowly and rows fast.
+ */
+function pixelsUnderTaps(x: Value, windows: Windows): Value[] {
+  const { kernel, strides, pads, dilations } = windows;
+  const space = sizes(x.shape.slice(2));
+  const counts = windowCounts(space, windows);
+  const axes = space.map((_, axis) => axis).toReversed();
+  const picked = (from: Value, axis: number, tap: number) =>
+    steps(from, axis + 2, { start: tap * dilations[axis], stride: strides[axis], count: counts[axis] });
+  return axes.reduce(
+    (parts, axis) =>
+      Array.from({ length: kernel[axis] }).flatMap((_, tap) => parts.map((part) => picked(part, axis, tap))),
+    [bordered(x, pads)],
+  );
+}
+
+/** `count` numbers along an axis, from `start` on `stride` apart. */
+function steps(x: Value, axis: number, { start, stride, count }: Readonly<Record<string, number>>): Value {
+  const one = (number: number) => x.graph.constant([number], { type: 'int64' });
+  return record('Slice', [x, one(start), one(start + (count - 1) * stride + 1), one(axis), one(stride)]);
+}
+
+function bordered(x: Value, pads: readonly number[]): Value {
+  if (pads.every((zeros) => zeros === 0)) return x;
+  const half = pads.length / 2;
+  const amounts = [0, 0, ...pads.slice(0, half), 0, 0, ...pads.slice(half)];
+  const { graph, type } = x;
+  return record('Pad', [x, graph.constant(amounts, { type: 'int64' }), graph.scalar(Number.NEGATIVE_INFINITY, type)]);
+}

@@ -6,7 +6,7 @@ import { matMul } from './products.ts';
 import { reduction } from './reduction.ts';
 import { scan } from './scan.ts';
 import type { ShapeRule } from './shape-rule.ts';
-import { convolution, maxPooling, pooling, transposedConvolution } from './windows.ts';
+import { convolution, pooling, transposedConvolution } from './windows.ts';
 
 /**
  * The shape rule of every operator that graphs can hold, under its ONNX name (opset 18). Optional attributes are always
@@ -41,7 +41,7 @@ export const shapeRules = {
   MatMul: matMul,
   Conv: convolution,
   ConvTranspose: transposedConvolution,
-  MaxPool: maxPooling,
+  MaxPool: pooling,
   AveragePool: pooling,
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,

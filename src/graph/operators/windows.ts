@@ -71,10 +71,3 @@ export const pooling: ShapeRule = ([x]: readonly Value[], attributes) => {
   const [n, channels, ...space] = x.shape;
   return [{ type: x.type, shape: [n, channels, ...windowCounts(space, windowsOf(attributes))] }];
 };
-
-/** As pooling, and the place of each window's winner in x as one flat list. */
-export const maxPooling: ShapeRule = (inputs, attributes) =>
-  pooling(inputs, attributes).flatMap(({ type, shape }) => [
-    { type, shape },
-    { type: 'int64', shape },
-  ]);

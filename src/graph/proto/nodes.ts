@@ -68,7 +68,7 @@ function inputsOfBodies(attributes: Attributes): Value[] {
 }
 
 /** Operators whose last outputs are optional, and cost time where they are asked for. */
-const optionalOutputs: readonly Operator[] = ['MaxPool', 'LayerNormalization'];
+const optionalOutputs: readonly Operator[] = ['LayerNormalization'];
 
 function withoutIdleOutputs(node: Node, used: ReadonlySet<string>): Node {
   if (!optionalOutputs.includes(node.operator)) return node;
