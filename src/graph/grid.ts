@@ -25,16 +25,6 @@ export function gridOf([, n, height, width]: readonly number[], windows: Windows
   return { windows, counts: windowCounts([height, width], windows), rows, columns, length: n * rows * columns };
 }
 
-/** Images [C, N, H, W] under every tap, row-major: [C, length] each, a number a cell. */
-export function underTaps(images: Value, grid: Grid): Value[] {
-  const { kernel, dilations } = grid.windows;
-  const flat = onGrid(images, grid);
-  return Array.from({ length: kernel[0] * kernel[1] }, (_, tap) => {
-    const [down, across] = [Math.floor(tap / kernel[1]), tap % kernel[1]];
-    return piece(flat, down * dilations[0] * grid.columns + across * dilations[1], grid);
-  });
-}
-
 /** Images [C, N, H, W] under the first tap of each row of the kernel: [C, length] each. */
 export function underRows(images: Value, grid: Grid): Value[] {
   const { kernel, dilations } = grid.windows;
@@ -43,12 +33,15 @@ export function underRows(images: Value, grid: Grid): Value[] {
 }
 
 /** A number a window, [M, N, H', W'], as the kernel's columns see it, each so much further right: [M, length] each. */
-export function byColumns(values: Value, { counts, rows, columns, length, windows }: Grid): Value[] {
-  return Array.from({ length: windows.kernel[1] }, (_, column) => {
-    const left = column * windows.dilations[1];
-    const laid = pad(values, [0, 0, 0, left], [0, 0, rows - counts[0], columns - counts[1] - left]);
-    return reshape(laid, [Number(values.shape[0]), length]);
-  });
+export function byColumns(values: Value, grid: Grid): Value[] {
+  const { counts, rows, columns, length, windows } = grid;
+  const laid = pad(values, [0, 0, 0, 0], [0, 0, rows - counts[0], columns - counts[1]]);
+  const flat = reshape(laid, [Number(values.shape[0]), length]);
+  const furthest = (windows.kernel[1] - 1) * windows.dilations[1];
+  const after = pad(flat, [0, furthest], [0, 0]);
+  return Array.from({ length: windows.kernel[1] }, (_, column) =>
+    piece(after, furthest - column * windows.dilations[1], grid),
+  );
 }
 
 /** On the grid, flat, and beyond it as many zeros as the last tap reaches: [C, length + ...]. */

@@ -1,6 +1,6 @@
-import { type Grid, gridOf, underTaps } from '../grid.ts';
-import { type Windows, windowsOf } from '../operators/windows.ts';
-import { concat, matMul, reshape, slice } from '../ops.ts';
+import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
+import { concat, matMul, reshape } from '../ops.ts';
+import { tapsOf, underTap, withinZeros } from '../taps.ts';
 import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
 import type { Occasion } from './rule.ts';
@@ -21,18 +21,16 @@ export function areColumnsCheap(x: Value, weights: Value, windows: Windows): boo
  */
 export function columns(
   { node, inputs: [x, weights, bias], layout }: Occasion,
-  [n, channels]: readonly number[],
+  [n, channels, ...space]: readonly number[],
   [filters]: readonly number[],
 ): Value[] {
-  const image = layout.of(x);
-  const grid = gridOf(sizes(image.shape), windowsOf(node.attributes));
-  const product = matMul(reshape(weights, [filters, -1]), columnsOf(image, channels, grid));
-  const laid = reshape(biased(product, bias), [filters, n, grid.rows, grid.columns]);
-  return [layout.image(grid.counts.reduce((cut, count, axis) => slice(cut, axis + 2, 0, count), laid))];
-}
-
-/** [C taps, P]: channel by channel, and for each tap. */
-function columnsOf(image: Value, channels: number, grid: Grid): Value {
-  const byTap = underTaps(image, grid).map((pixels) => reshape(pixels, [channels, 1, grid.length]));
-  return reshape(concat(byTap, 1), [channels * byTap.length, grid.length]);
+  const windows = windowsOf(node.attributes);
+  const counts = windowCounts(space, windows);
+  const padded = withinZeros(layout.of(x), windows);
+  const byTap = tapsOf(windows.kernel).map((tap) =>
+    reshape(underTap(padded, tap, counts, windows), [channels, 1, n * counts[0] * counts[1]]),
+  );
+  const pixels = reshape(concat(byTap, 1), [channels * byTap.length, -1]);
+  const product = matMul(reshape(weights, [filters, -1]), pixels);
+  return [layout.image(reshape(biased(product, bias), [filters, n, ...counts]))];
 }
