@@ -1,7 +1,5 @@
 import { internalError } from '../../base/error.ts';
-import type { Graph } from '../graph.ts';
 import { ancestors } from '../network.ts';
-import type { Node } from '../node.ts';
 import { constantNumbers, type Value } from '../value.ts';
 import { evaluators } from './catalogue.ts';
 
@@ -21,12 +19,8 @@ export function dependsOnInput(value: Value): boolean {
 
 function computed(value: Value): Value {
   if (value.data !== null) return value;
-  const node = producerOf(value.graph, value);
+  const node = value.graph.makerOf(value);
   const evaluate = node && evaluators[node.operator];
   if (!evaluate) throw internalError(`${value.name} must be known before the graph runs`);
   return { ...value, data: evaluate(node.inputs.map(computed), node.attributes, value) };
-}
-
-function producerOf({ nodes }: Graph, { name }: Value): Node | undefined {
-  return nodes.findLast(({ outputs }) => outputs.some((output) => output.name === name));
 }

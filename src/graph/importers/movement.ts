@@ -144,18 +144,10 @@ type Stretch = { readonly start: number; readonly end: number; readonly step: nu
 
 function stretch(x: Value, axis: number, { start, end, step }: Stretch): Value {
   const size = sizes(x.shape)[axis];
-  const least = step > 0 ? 0 : -1;
-  const within = (place: number) =>
-    Math.min(step > 0 ? size : size - 1, Math.max(least, place < 0 ? place + size : place));
-  const [from, to] = [Math.min(within(start), size - (step > 0 ? 0 : 1)), within(end)];
-  if (from === 0 && to === size && step === 1) return x;
-  const count = Math.max(0, Math.ceil((to - from) / step));
-  if (step === 1) return ops.slice(x, axis, from, from + count);
-  const places = Array.from({ length: count }, (_, i) => from + i * step);
-  return step > 0 ? strided(x, axis, from, to, step) : ops.gather(x, x.graph.constant(places, { type: 'int64' }), axis);
-}
-
-function strided(x: Value, axis: number, from: number, to: number, step: number): Value {
-  const one = (value: number) => x.graph.constant([value], { type: 'int64' });
-  return ops.record('Slice', [x, one(from), one(to), one(axis), one(step)]);
+  const [least, most] = step > 0 ? [0, size] : [-1, size - 1];
+  const within = (place: number) => Math.min(most, Math.max(least, place < 0 ? place + size : place));
+  const [from, to] = [within(start), within(end)];
+  if (step > 0) return ops.slice(x, axis, from, Math.max(from, to), step);
+  const places = Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, i) => from + i * step);
+  return ops.gather(x, x.graph.constant(places, { type: 'int64' }), axis);
 }
