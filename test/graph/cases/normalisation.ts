@@ -1,6 +1,6 @@
 import { batchNorm, batchNormByBatch, layerNorm } from '../../../src/graph/neural.ts';
 import * as ops from '../../../src/graph/ops.ts';
-import { type CaseOf, caseOf, someSizes } from './case.ts';
+import { type CaseOf, caseOf, free, inFloat32, someSizes } from './case.ts';
 
 /** Operators that normalise by mean and variance. */
 export const normalisation = {
@@ -23,10 +23,16 @@ export const normalisation = {
   LayerNormalization: (random) => {
     const shape = [...someSizes(random, 1 + random.integer(2)), 3 + random.integer(3)];
     const axis = random.integer(shape.length);
-    const shapes = [shape, shape.slice(axis), shape.slice(axis)];
-    return caseOf(
-      shapes.map((shape) => ({ shape, domain: 'any' })),
-      ([x, scale, bias]) => layerNorm(x, scale, bias, { axis, epsilon: 0.1 }),
+    const inputs = free([shape, shape.slice(axis), shape.slice(axis)]);
+    const options = { axis, epsilon: 0.1 };
+    if (random.integer(2) === 0) return caseOf(inputs, ([x, scale, bias]) => layerNorm(x, scale, bias, options));
+    // Mean and slope are outputs too, through which gradients flow; they are float32 always.
+    return inFloat32(
+      caseOf(inputs, (values) => {
+        const attributes = { axis, epsilon: { float: 0.1 }, stash_type: 1 };
+        const [y, mean, slope] = values[0].graph.apply('LayerNormalization', values, attributes);
+        return ops.add(y, ops.mul(mean, slope));
+      }),
     );
   },
 } satisfies Record<string, CaseOf>;
