@@ -2,13 +2,16 @@ import { integer } from '../node.ts';
 import { constantNumbers } from '../value.ts';
 import type { ShapeRule } from './shape-rule.ts';
 
+/** One axis replaced by all axes of the indices. */
 export const gather: ShapeRule = ([{ type, shape }, indices], attributes) => {
   const axis = integer(attributes, 'axis');
   return [{ type, shape: [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)] }];
 };
 
+/** The shape of the indices. */
 export const gatherElements: ShapeRule = ([{ type }, { shape }]) => [{ type, shape }];
 
+/** One more axis behind those of the indices, as long as the constant depth. */
 export const oneHot: ShapeRule = ([{ shape }, depth, { type }]) => [
   { type, shape: [...shape, ...constantNumbers(depth)] },
 ];

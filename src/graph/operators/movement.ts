@@ -4,19 +4,23 @@ import { constantNumbers, type Dimension, type Shape } from '../value.ts';
 import { elementTypeOf } from './element-types.ts';
 import type { ShapeRule } from './shape-rule.ts';
 
+/** The axes in the order of `perm`. */
 export const transpose: ShapeRule = ([{ type, shape }], attributes) => [
   { type, shape: integers(attributes, 'perm').map((axis) => shape[axis]) },
 ];
 
+/** The constant target; 0 stands for the size that was there, -1 for what is left. */
 export const reshape: ShapeRule = ([{ type, shape }, target]) => {
   const wanted = constantNumbers(target).map((size, axis) => (size === 0 ? shape[axis] : size));
   return [{ type, shape: wanted.map((size) => (size === -1 ? remainder(shape, wanted) : size)) }];
 };
 
+/** Spread over the constant target. */
 export const expand: ShapeRule = ([x, target]) => [
   { type: x.type, shape: broadcastShapes([x, { shape: constantNumbers(target) }]) },
 ];
 
+/** The lengths along `axis` added up. */
 export const concat: ShapeRule = (inputs, attributes) => {
   const axis = integer(attributes, 'axis');
   const [{ type, shape }] = inputs;
@@ -31,11 +35,13 @@ export const slice: ShapeRule = ([{ type, shape }, starts, ends, axes, steps]) =
   return [{ type, shape: shape.map((size, axis) => cut.get(axis) ?? size) }];
 };
 
+/** Longer by the constant amounts: before every axis, then after. */
 export const pad: ShapeRule = ([{ type, shape }, amounts]) => {
   const widths = constantNumbers(amounts);
   return [{ type, shape: shape.map((size, axis) => total([size, widths[axis], widths[axis + shape.length]])) }];
 };
 
+/** The same shape of the type `to`. */
 export const cast: ShapeRule = ([{ shape }], attributes) => [{ type: elementTypeOf(integer(attributes, 'to')), shape }];
 
 /** [N, C b^2, H, W] -> [N, C, H b, W b]. */
