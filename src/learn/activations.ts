@@ -18,3 +18,37 @@ export type PictureView = { readonly picture: number; readonly view: number };
 export function plainViews(pictures: readonly number[]): PictureView[] {
   return pictures.map((picture) => ({ picture, view: 0 }));
 }
+
+/** The pictures of both, those of the second numbered on. */
+export function bothActivations(first: Activations, second: Activations): Activations {
+  const count = first.labels.length;
+  const size = first.shape.reduce((product, side) => product * side, 1);
+  return {
+    labels: Int32Array.from([...first.labels, ...second.labels]),
+    shape: first.shape,
+    read: async (views) => {
+      const all = new Float32Array(views.length * size);
+      const fill = async (source: Activations, places: readonly number[], numbered: number) => {
+        const wanted = places.map((place) => ({ ...views[place], picture: views[place].picture - numbered }));
+        const found = await source.read(wanted);
+        places.forEach((place, i) => {
+          all.set(found.subarray(i * size, (i + 1) * size), place * size);
+        });
+      };
+      const places = views.map((_, place) => place);
+      await Promise.all([
+        fill(
+          first,
+          places.filter((place) => views[place].picture < count),
+          0,
+        ),
+        fill(
+          second,
+          places.filter((place) => views[place].picture >= count),
+          count,
+        ),
+      ]);
+      return all;
+    },
+  };
+}

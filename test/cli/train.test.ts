@@ -10,7 +10,7 @@ import { discern, json, sharedFolder } from './tiny-pictures.ts';
 const at = sharedFolder(async (folder) => {
   const pictures = await writePictures(folder);
   const network = { architecture: 'small', backbone: null, sha256: null, sizePx: 16 };
-  const stages = [{ cut: 'images', views: 3, epochs: 6, rate: 3e-3, layerDecay: 1 }];
+  const stages = [{ on: 'train', cut: 'images', views: 3, epochs: 6, rate: 3e-3, layerDecay: 1 }] as const;
   await writePlanFor(pictures, join(folder, 'plan.json'), network, { stages });
 });
 const train = (out: string, ...more: readonly string[]) =>
@@ -60,7 +60,10 @@ describe('discern train', () => {
   test('with minutes it plans by itself', async () => {
     const fresh = ['--architecture', 'small', '--size', '16', '--minutes', '0.1'];
     const { plan, seconds } = await json(train('e.onnx', ...fresh), { caches: at('caches') });
-    expect(plan.stages).toMatchObject([{ cut: 'images' }]);
+    expect(plan.stages).toMatchObject([
+      { on: 'train', cut: 'images' },
+      { on: 'all', cut: 'images' },
+    ]);
     expect(seconds).toBeGreaterThan(0);
   });
 

@@ -35,6 +35,12 @@ const rates = { tuned: 6e-4, fresh: 2e-3 } as const;
 /** With --deep, the share of the time for the cut; and how much gentler what follows is. */
 const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
 
+/**
+ * The stage that also learns what was spared: its epochs and rate as a share of the stage's before it, and what it costs, also
+ * as a share: a quarter of the epochs on five quarters of the pictures.
+ */
+const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
+
 /** A plan for so much time on this machine, of which a few seconds are measured. */
 export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
   const { set, network, named, counts, seed, preset, selection } = task;
@@ -65,41 +71,51 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     batch,
     weightDecay: 0.05,
     average: null,
-    stages: fresh ? [freshStage(task, speeds)] : tunedStages(task, speeds),
+    stages: fresh ? freshStages(task, speeds) : tunedStages(task, speeds),
   };
 }
 
 function tunedStages(task: PlanTask, speeds: Speeds): Stage[] {
-  const { network, headOnly, deep } = task;
+  const { network, headOnly, deep, selection } = task;
   const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
-  const share = deep ? deepStage.share : 1;
-  const first = extentOf(task, cuts, speeds, share);
-  const stage = { cut: first.cut.name, views: first.views, epochs: first.epochs, rate: rates.tuned, layerDecay: 1 };
-  if (!deep) return [stage];
-  const deeper = halfOf(network.cuts, first.cut);
-  const epochs = freshEpochs(deeper, task, speeds, 1 - share);
+  const share = (deep ? deepStage.share : 1) / (selection === 'fifth' ? 1 + lastStage.cost : 1);
+  const { cut, views, epochs } = extentOf(task, cuts, speeds, share);
+  const first: Stage = { on: 'train', cut: cut.name, views, epochs, rate: rates.tuned, layerDecay: 1 };
+  const learned = deep ? [first, deeperStage(task, speeds, cut)] : [first];
+  return [...learned, ...stagesOnAll(task, learned[learned.length - 1])];
+}
+
+/** More of the network learns, gently, on new views each epoch. */
+function deeperStage(task: PlanTask, speeds: Speeds, { trunk }: Cut): Stage {
+  const { cuts } = task.network;
+  const cut = cuts.findLast((each) => each.trunk <= trunk / 2) ?? cuts[0];
+  const epochs = freshEpochs(cut, task, speeds, 1 - deepStage.share);
   const { rate, layerDecay } = deepStage;
-  return [stage, { cut: deeper.name, views: null, epochs, rate: rate * rates.tuned, layerDecay }];
+  return { on: 'train', cut: cut.name, views: null, epochs, rate: rate * rates.tuned, layerDecay };
+}
+
+/** What was spared of train to choose by is learned too, at last and at a low rate. */
+function stagesOnAll({ selection }: PlanTask, last: Stage): Stage[] {
+  if (selection !== 'fifth') return [];
+  const epochs = Math.max(1, Math.round(lastStage.epochs * last.epochs));
+  return [{ ...last, on: 'all', epochs, rate: lastStage.rate * last.rate }];
 }
 
 /** Everything learns from the pictures, which are kept in several views where there is room for these. */
-function freshStage(task: PlanTask, speeds: Speeds): Stage {
+function freshStages(task: PlanTask, speeds: Speeds): Stage[] {
   const [pictures] = task.network.cuts;
-  const { counts, bytes } = task;
+  const { counts, bytes, selection } = task;
   const views = Math.floor(bytes / (2 * pictures.size * counts.learned));
   const kept = views >= 4 ? Math.min(views, 10) : null;
-  const epochs = Math.min(100, freshEpochs(pictures, task, speeds, 1));
-  return { cut: pictures.name, views: kept, epochs, rate: rates.fresh, layerDecay: 1 };
+  const share = 1 / (selection === 'fifth' ? 1 + lastStage.cost : 1);
+  const epochs = Math.min(100, freshEpochs(pictures, task, speeds, share));
+  const first: Stage = { on: 'train', cut: pictures.name, views: kept, epochs, rate: rates.fresh, layerDecay: 1 };
+  return [first, ...stagesOnAll(task, first)];
 }
 
 function extentOf({ counts, seconds, bytes }: PlanTask, cuts: readonly Cut[], speeds: Speeds, share: number): Extent {
   const means = { pictures: counts.learned, judged: counts.judged, seconds: share * seconds, bytes };
   return affordable(cuts, speeds, means);
-}
-
-/** A cut with half the trunk. */
-function halfOf(cuts: readonly Cut[], { trunk }: Cut): Cut {
-  return cuts.findLast((cut) => cut.trunk <= trunk / 2) ?? cuts[0];
 }
 
 /** Epochs with new views each that fit into a share of the time, at least one. */

@@ -1,7 +1,8 @@
+import { DiscernError } from '../../base/error.ts';
 import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { learnedNetwork } from '../../graph/learned-network.ts';
-import type { Network } from '../../graph/network.ts';
+import { type Network, weightsOf } from '../../graph/network.ts';
 import type { Course } from '../../learn/course.ts';
 import { type EmbeddingHead, embeddingHead } from '../../learn/embedding-head.ts';
 import type { Epoch } from '../../learn/history.ts';
@@ -59,6 +60,7 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
     sharpness: plan.sharpness,
     random: random(plan.seed, 'head'),
   });
+  requireOrder(task);
   let weights: State = {};
   const stages: Trained[] = [];
   for (const index of plan.stages.keys()) {
@@ -67,6 +69,17 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
     stages.push(trained);
   }
   return { weights, head, stages };
+}
+
+/** What a stage has learned, a later one may not freeze: its frozen part is computed with the file's own numbers. */
+function requireOrder({ network, plan }: StagesTask): void {
+  const places = plan.stages.map(({ cut }) => network.cuts.findIndex(({ name }) => name === cut));
+  if (places.every((place, i) => i === 0 || place <= places[i - 1])) return;
+  throw new DiscernError('bad-data', 'the plan freezes what it has learned before', {
+    given: `stages from ${plan.stages.map(({ cut }) => cut).join(', then ')}`,
+    expected: 'every stage to begin where the one before it does, or earlier in the network',
+    todo: 'put the stages into that order',
+  });
 }
 
 type StageTask = StagesTask & { readonly head: EmbeddingHead; readonly weights: State };
@@ -96,6 +109,7 @@ async function learnStage(
         epochs: stage.epochs,
         batch: plan.batch,
         rate: stage.rate,
+        rateScale: layerRates(network.tail(views.cut, 1), stage.layerDecay),
         smoothing: plan.smoothing,
         weightDecay: plan.weightDecay,
         average: plan.average,
@@ -120,6 +134,16 @@ async function learnStage(
   } finally {
     await views.close();
   }
+}
+
+/** Groups of weights, one after the other, that learn at one rate. */
+const layerGroups = 12;
+
+/** The rate of a weight as a share of that of the deepest ones (Howard and Ruder 2018), by its name. */
+function layerRates(network: Network, decay: number): (name: string) => number {
+  const names = weightsOf(network).map(({ value }) => value.name);
+  const depth = (name: string) => layerGroups - 1 - Math.floor((names.indexOf(name) * layerGroups) / names.length);
+  return (name) => decay ** depth(name);
 }
 
 /** A keeper that also tells every epoch of the course, once. */

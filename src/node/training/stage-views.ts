@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
 import type { Watch } from '../../base/progress.ts';
 import { presets } from '../../images/augment/presets.ts';
-import type { Activations } from '../../learn/activations.ts';
+import { type Activations, bothActivations } from '../../learn/activations.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { freshActivations, keepViews, keptActivations } from './keep-views.ts';
@@ -43,7 +43,8 @@ const mostReferences = 600;
 export async function openStageViews(index: number, task: StageViewsTask, tools: Tools): Promise<StageViews> {
   const { network, plan, learned, judges } = task;
   const stage = plan.stages[index];
-  const cut = cutNamed(network, stage.cut);
+  const place = cutPlace(network, stage.cut);
+  const cut = network.cuts[place];
   const pool = await viewPool({
     preprocessing: network.card.preprocessing,
     preset: presetNamed(plan.preset),
@@ -52,25 +53,29 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
     threads: tools.threads,
   });
   const closing: (() => Promise<void>)[] = [pool.close];
+  const { shape } = cut;
+  // Named for the cut, so that stages share what they have in common.
   const keep = async (name: string, pictures: LabelledPaths, views: number) => {
-    const file = await openRecordFile(join(tools.folder.path, `${name}-${index}.f16`), cut.size);
+    const file = await openRecordFile(join(tools.folder.path, `${name}-${place}-${views}.f16`), cut.size);
     closing.push(file.close);
     await keepViews(pool, file, { paths: pictures.paths, views }, tools);
-    return keptActivations(file, { views, labels: pictures.labels, shape: cut.shape });
+    return keptActivations(file, { views, labels: pictures.labels, shape });
   };
+  const given = (name: string, pictures: LabelledPaths) =>
+    stage.views === null ? freshActivations(pool, { ...pictures, shape }) : keep(name, pictures, stage.views);
   const close = async () => void (await Promise.all(closing.map((each) => each())));
   try {
-    const judged = judges && {
-      judges: await keep('judges', judges, 1),
-      references: await keep('references', referencesOf(learned, plan.data.classes), 1),
-    };
-    if (stage.views === null) {
-      return { cut, learned: freshActivations(pool, { ...learned, shape: cut.shape }), selection: judged, close };
-    }
-    const kept = await keep('views', learned, stage.views);
-    closing.shift();
-    await pool.close();
-    return { cut, learned: kept, selection: judged, close };
+    const judged = stage.on === 'train' && judges;
+    const selection = judged
+      ? {
+          judges: await keep('judges', judged, 1),
+          references: await keep('references', referencesOf(learned, plan.data.classes), 1),
+        }
+      : null;
+    const train = await given('learned', learned);
+    const more = stage.on === 'all' && judges ? bothActivations(train, await given('spared', judges)) : train;
+    if (stage.views !== null) await Promise.all(closing.splice(0, 1).map((each) => each()));
+    return { cut, learned: more, selection, close };
   } catch (thrown) {
     await close();
     throw thrown;
@@ -85,9 +90,9 @@ function referencesOf({ paths, labels }: LabelledPaths, classes: number): Labell
   return { paths: chosen.map((i) => paths[i]), labels: Int32Array.from(chosen, (i) => labels[i]) };
 }
 
-function cutNamed({ cuts, card }: LearnableNetwork, name: string): Cut {
-  const cut = cuts.find((each) => each.name === name);
-  if (cut) return cut;
+function cutPlace({ cuts, card }: LearnableNetwork, name: string): number {
+  const place = cuts.findIndex((each) => each.name === name);
+  if (place >= 0) return place;
   throw new DiscernError('bad-data', `${card.name} cannot be cut at ${name}`, {
     given: `a plan with the cut ${name}`,
     expected: `one of ${cuts.map((each) => each.name).join(', ')}`,

@@ -6,6 +6,8 @@ import { writeAtomically } from '../write-atomically.ts';
 
 /** Some epochs in which the same part of the network learns. */
 export type Stage = {
+  /** What it learns from: `train` without what chooses the best epoch, or `all`, that included; the last epoch then stands. */
+  readonly on: 'train' | 'all';
   /** The tensor from which on the network learns: what comes before is frozen. The network's input: all of it learns. */
   readonly cut: string;
   /**
@@ -86,6 +88,7 @@ const isPlan = recordOf<TrainingPlan>({
   average: orNull(isNumber),
   stages: listOf(
     recordOf<Stage>({
+      on: oneOf('train', 'all'),
       cut: isText,
       views: orNull(isPositive),
       epochs: isPositive,

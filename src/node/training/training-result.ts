@@ -32,6 +32,7 @@ export type ValidationResult = {
   /** The share that the classifier of training names rightly. */
   readonly classifier: number;
   readonly samples: number;
+  /** Counted from 1 over all stages. */
   readonly epoch: number;
 };
 
@@ -40,11 +41,11 @@ export function historyOf({ stages }: LearnedNetwork): StagedEpoch[] {
   return stages.flatMap(({ history }, index) => history.map((epoch) => ({ ...epoch, stage: index + 1 })));
 }
 
-/** How the last stage's chosen epoch did; null where nothing chose. */
+/** How the chosen epoch of the last stage that was judged did; null where nothing chose. */
 export function validationOf({ stages }: LearnedNetwork, samples: number): ValidationResult | null {
-  const last = stages[stages.length - 1];
-  const validation = last.history[last.best - 1]?.validation;
-  if (!validation) return null;
+  const last = stages.findLast(({ history, best }) => history[best - 1]?.validation);
+  const validation = last?.history[last.best - 1]?.validation;
+  if (!last || !validation) return null;
   const { nearest, accuracy } = validation;
   return {
     metric: 'nearest mean accuracy',
@@ -52,6 +53,11 @@ export function validationOf({ stages }: LearnedNetwork, samples: number): Valid
     interval: wilson(nearest * samples, samples),
     classifier: accuracy,
     samples,
-    epoch: last.best,
+    epoch: before(stages, last) + last.best,
   };
+}
+
+/** Epochs of the stages before one. */
+function before(stages: LearnedNetwork['stages'], stage: LearnedNetwork['stages'][number]): number {
+  return stages.slice(0, stages.indexOf(stage)).reduce((sum, { history }) => sum + history.length, 0);
 }

@@ -44,7 +44,7 @@ export async function writePlanFor(
     batch: 8,
     weightDecay: 0.01,
     average: null,
-    stages: [{ cut: 'images', views: 2, epochs: 3, rate: 3e-3, layerDecay: 1 }],
+    stages: [{ on: 'train', cut: 'images', views: 2, epochs: 3, rate: 3e-3, layerDecay: 1 }],
     ...changes,
   };
   await writePlan(path, plan);

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const backbone = await writeOwnNetwork(folder);
   own = { architecture: null, backbone, sha256: await sha256(bytesOf('own.onnx')), sizePx: 16 };
   await writePlanFor(pictures, at('scratch.json'), fromScratch);
-  const cut = { cut: 'stages', views: 2, epochs: 3, rate: 3e-3, layerDecay: 1 };
+  const cut = { on: 'train', cut: 'stages', views: 2, epochs: 3, rate: 3e-3, layerDecay: 1 } as const;
   const { cuts } = await cutsOf(backbone);
   await writePlanFor(pictures, at('tuned.json'), own, { stages: [{ ...cut, cut: cuts[2] }] });
   await writePlanFor(pictures, at('deep.json'), own, {
@@ -136,9 +136,12 @@ describe('training refuses', () => {
   });
 
   test('a plan with a cut that the network lacks', async () => {
-    const stages = [{ cut: 'nowhere', views: 1, epochs: 1, rate: 1e-3, layerDecay: 1 }];
+    const stages = [{ on: 'train', cut: 'nowhere', views: 1, epochs: 1, rate: 1e-3, layerDecay: 1 }] as const;
     await writePlanFor(pictures, at('nowhere.json'), fromScratch, { stages });
     await expect(train('no.onnx', 'nowhere.json')).rejects.toMatchObject({ code: 'bad-data' });
+    const [first, second] = JSON.parse(readFileSync(at('deep.json'), 'utf8')).stages;
+    await writePlanFor(pictures, at('order.json'), own, { stages: [second, first] });
+    await expect(train('no.onnx', 'order.json')).rejects.toMatchObject({ code: 'bad-data' });
   });
 
   test('a name that is no ONNX file, one class, and pairs', async () => {
