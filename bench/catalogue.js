@@ -12,6 +12,11 @@ export const benchmarks = {
     needs: [grocery.train],
     load: () => import('./augment.js'),
   },
+  'train-step': {
+    about: 'one step of training five networks, and the peak memory of one, against PyTorch',
+    needs: [],
+    load: () => import('./train-step.js'),
+  },
   start: {
     about: 'one picture recognised by a whole process, against the shortest Python script',
     needs: [grocery.train],
