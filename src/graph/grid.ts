@@ -1,11 +1,11 @@
 import { type Windows, windowCounts } from './operators/windows.ts';
 import { pad, reshape, slice } from './ops.ts';
-import type { Value } from './value.ts';
+import { sizes, type Value } from './value.ts';
 
 /**
- * Images [C, N, H, W] and windows of stride 1 laid on one grid of N pictures, `rows` x `columns` with zeros around each,
- * so that moving from one tap to another is the same step for every window: what lies under a tap is one piece of the
- * flattened grid.
+ * Images [C, N, H, W] and windows of stride 1 laid on one grid of N pictures, `rows` x `columns`, so that moving from one
+ * tap to another is the same step for every window: what lies under a tap is one piece of the flattened grid. The zeros
+ * at the end of a row are also those before the next one, and those below a picture those above the next.
  */
 export type Grid = {
   readonly windows: Windows;
@@ -21,7 +21,7 @@ export type Grid = {
 /** The grid of images [C, N, H, W] under windows of stride 1. */
 export function gridOf([, n, height, width]: readonly number[], windows: Windows): Grid {
   const [top, left, bottom, right] = windows.pads;
-  const [rows, columns] = [height + top + bottom, width + left + right];
+  const [rows, columns] = [height + Math.max(top, bottom), width + Math.max(left, right)];
   return { windows, counts: windowCounts([height, width], windows), rows, columns, length: n * rows * columns };
 }
 
@@ -46,12 +46,12 @@ export function byColumns(values: Value, grid: Grid): Value[] {
 
 /** On the grid, flat, and beyond it as many zeros as the last tap reaches: [C, length + ...]. */
 function onGrid(images: Value, { windows, rows, columns, length }: Grid): Value {
-  const [top, left, bottom, right] = windows.pads;
-  const [channels, n] = images.shape;
+  const [top, left] = windows.pads;
+  const [channels, n, height, width] = sizes(images.shape);
   // Among many pictures one more of zeros is soon laid down with the others; after few it would be too large.
-  const spare = Number(n) >= 8 ? 1 : 0;
-  const laid = pad(images, [0, 0, top, left], [0, spare, bottom, right]);
-  const flat = reshape(laid, [Number(channels), length + spare * rows * columns]);
+  const spare = n >= 8 ? 1 : 0;
+  const laid = pad(images, [0, 0, top, left], [0, spare, rows - height - top, columns - width - left]);
+  const flat = reshape(laid, [channels, length + spare * rows * columns]);
   return spare ? flat : pad(flat, [0, 0], [0, windows.kernel[0] * windows.dilations[0] * columns]);
 }
 

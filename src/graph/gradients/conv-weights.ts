@@ -25,10 +25,18 @@ const fewChannels = 16;
 function byTaps(x: Value, dy: Value, shape: Shape, windows: Windows): Value {
   const [filters, channels] = sizes(shape);
   const [images, slopes] = [channelsFirst(x), channelsFirst(dy)];
-  const isOnGrid = channels >= fewChannels && x.shape.length === 4 && windows.strides.every((step) => step === 1);
-  const products = isOnGrid ? gridProducts(images, slopes, windows) : cutProducts(images, slopes, windows);
+  const products =
+    channels >= fewChannels && fitsGrid(x, windows)
+      ? gridProducts(images, slopes, windows)
+      : cutProducts(images, slopes, windows);
   const byTap = reshape(concat(products, 1), [filters, -1, channels]);
   return reshape(transpose(byTap), shape);
+}
+
+function fitsGrid({ shape }: Value, { kernel, strides, pads, dilations }: Windows): boolean {
+  const reaches = [...kernel, ...kernel].map((size, i) => dilations[i % kernel.length] * (size - 1));
+  const isWithinReach = pads.every((zeros, i) => zeros <= reaches[i]);
+  return shape.length === 4 && isWithinReach && strides.every((step) => step === 1);
 }
 
 /** Rows of the kernel move the pixels, its columns dy: fewer pieces than one for each tap. */
