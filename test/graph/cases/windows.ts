@@ -85,5 +85,7 @@ function someWindows(random: Random, most: { readonly pad?: number; readonly dil
 
 /** Groups, and filters and channels of each. */
 function someChannels(random: Random): [number, number, number] {
+  // Many channels of one group take another way than few.
+  if (random.integer(4) === 0) return [1, 1 + random.integer(2), 16];
   return [1 + random.integer(3), 1 + random.integer(2), 1 + random.integer(2)];
 }
