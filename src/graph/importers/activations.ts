@@ -7,6 +7,7 @@ import { type FileNode, float, type Importer, integer, maybeInteger, operand, wo
 /** max(0, x) + slope min(0, x). */
 export const parametricRelu: Importer = (node) => leaky(operand(node, 0), operand(node, 1));
 
+/** max(0, x) + alpha min(0, x) (Maas et al. 2013). */
 export const leakyRelu: Importer = (node) => leaky(operand(node, 0), float(node, 'alpha'));
 
 function leaky(x: Value, slope: ops.Operand): Value {
@@ -48,6 +49,7 @@ export const thresholdedRelu: Importer = (node) => {
   return ops.mul(x, ops.cast(ops.greater(x, float(node, 'alpha')), x.type));
 };
 
+/** max(0, min(1, alpha x + beta)), with the numbers of the file. */
 export const hardSigmoidOf: Importer = (node) =>
   hardSigmoid(operand(node, 0), { alpha: float(node, 'alpha'), beta: float(node, 'beta') });
 
@@ -61,8 +63,10 @@ export function tanhGelu(x: Value): Value {
   return ops.mul(ops.mul(x, 0.5), ops.add(ops.tanh(inner), 1));
 }
 
+/** Shares that sum to 1 along an axis. */
 export const softmaxOf: Importer = (node) => alongAxis(node, ops.softmax);
 
+/** The logarithms of these shares. */
 export const logSoftmaxOf: Importer = (node) => alongAxis(node, ops.logSoftmax);
 
 /** Before operator set 13 all axes from the given one on were taken together. */

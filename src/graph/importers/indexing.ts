@@ -26,6 +26,7 @@ export const gathered: Importer = (node) => {
   return ops.gather(x, node.graph.constant(places, indices), axis);
 };
 
+/** Single numbers along an axis, by a place for each. */
 export const gatheredElements: Importer = (node) => {
   const [x, indices] = [operand(node, 0), operand(node, 1)];
   return ops.gatherElements(x, indices, integer(node, 'axis'));

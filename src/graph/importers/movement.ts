@@ -15,6 +15,7 @@ import {
   word,
 } from './file-node.ts';
 
+/** With the axes in another order: the reverse one where the file names none. */
 export const transposed: Importer = (node) => {
   const x = operand(node, 0);
   return ops.transpose(x, integers(node, 'perm') ?? x.shape.map((_, axis) => axis).toReversed());
@@ -42,8 +43,10 @@ export function inShape(x: Value, shape: readonly number[]): Value {
   return ops.reshape(x, batched ? [0, ...shape.slice(1)] : shape);
 }
 
+/** Stretched to a shape that is known now. */
 export const expanded: Importer = (node) => ops.expand(operand(node, 0), requiredNumbers(node, 1));
 
+/** One behind another along an axis; what holds no numbers is left out. */
 export const concatenated: Importer = (node) => {
   const values = node.inputs.map((_, i) => operand(node, i)).filter((value) => elementCount(value.shape) > 0);
   if (values.length === 0) return operand(node, 0);

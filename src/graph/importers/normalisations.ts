@@ -20,6 +20,7 @@ export const batchNormalization: Importer = (node) => {
   return perChannel(ops.div(centred, ops.sqrt(ops.add(power, epsilon))), scale, bias);
 };
 
+/** Every sample by its own statistics from an axis on (Ba et al. 2016); the bias may be absent. */
 export const layerNormalization: Importer = (node) => {
   const [x, scale] = [operand(node, 0), operand(node, 1)];
   const bias = node.inputs[2] ?? filled(x, scale.shape, 0);
