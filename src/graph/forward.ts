@@ -1,9 +1,10 @@
+import { DiscernError } from '../base/error.ts';
 import type { Network } from './network.ts';
 import { batchNormByBatch } from './neural.ts';
 import type { Node } from './node.ts';
 import { add, mul } from './ops.ts';
 import { replay } from './replay.ts';
-import { sizes, type Value, type Values } from './value.ts';
+import { type Shape, sizes, type Value, type Values } from './value.ts';
 
 /**
  * What a finished network computes of `input`, in the input's graph, with `weights` in place of its own numbers; those
@@ -19,7 +20,8 @@ export type Learning = { readonly output: Value; readonly statistics: Values };
 /**
  * What a network computes of a batch while it learns: as forward, but batch normalisation whose statistics are among
  * the given weights uses this batch's own, and they follow it: r + momentum (b - r), the variance unbiased as in
- * PyTorch. Sizes of the input must be known. A batch of one pixel has no variance to learn from.
+ * PyTorch. Sizes of the input must be known. Throws `too-few` where a batch has one number a channel, which
+ * has no variance.
  */
 export function forwardByBatch(
   network: Network,
@@ -56,7 +58,16 @@ function epsilonOf({ attributes: { epsilon } }: Node): number {
 function besselFactor({ shape }: Value): number {
   const [batch, , ...space] = sizes(shape);
   const count = space.reduce((product, size) => product * size, batch);
+  if (count === 1) throw withoutVariance(shape);
   return count / (count - 1);
+}
+
+function withoutVariance(shape: Shape): DiscernError {
+  return new DiscernError('too-few', 'batch normalisation cannot learn from one number a channel', {
+    given: `a batch of the shape [${shape.join(', ')}] before a batch normalisation`,
+    expected: 'at least 2 numbers a channel, and better 16 samples',
+    todo: 'take larger batches, divide them into fewer parts, or leave the running statistics out of the weights: they then stay as they are',
+  });
 }
 
 function following(running: Value, batch: Value, momentum: number): Value {

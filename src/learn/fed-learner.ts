@@ -1,4 +1,5 @@
 import { internalError } from '../base/error.ts';
+import { toOnnx } from '../graph/proto/to-onnx.ts';
 import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
 import { type Learner, type Lesson, learnerOf } from './learner.ts';
 import type { Objective } from './objective.ts';
@@ -39,7 +40,7 @@ export function fedLearner(
     for (const step of coming.keys()) if (step < next || step >= next + ahead) coming.delete(step);
     return stacked(types, await Promise.all(batches));
   };
-  return learnerOf(objective, fedSteps(objective, types), material, { runtime, ...options });
+  return learnerOf(objective, toOnnx(fedSteps(objective, types)), material, { runtime, ...options });
 }
 
 /** Tensors [B, ...] of some batches, one behind another, as [S, B, ...] under the names that the graph has. */

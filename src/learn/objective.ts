@@ -29,8 +29,15 @@ export type Objective = {
   readonly clip?: number;
   /** Share of the weights' moving average that a step keeps, 0..1: near 1 (0.999) is smoother; absent: no average. */
   readonly average?: number;
+  /** Pictures in a block of this machine's blocked convolution (runtime/blocked-convolution.ts); absent: it has none. */
+  readonly block?: number | null;
   /** Parts into which a batch is divided because it would not fit into memory: a divisor of B; 1 where absent. */
   readonly microBatches?: number;
+  /**
+   * Parts of the way to the loss whose activations are computed again on the way back instead of being held, as
+   * differentiate has them: less memory, a sixth to a third more time, the same numbers; 1 where absent.
+   */
+  readonly segments?: number;
 };
 
 /** A loss with its parts, also where the objective gave it bare. */

@@ -1,4 +1,5 @@
 import type { Sampler } from '../data/samplers/sampler.ts';
+import { toOnnx } from '../graph/proto/to-onnx.ts';
 import type { TensorType } from '../graph/value.ts';
 import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
 import { indexTensor } from '../runtime/tensors.ts';
@@ -24,7 +25,7 @@ export function poolLearner(
 ): Promise<Learner> {
   const types = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [name, sampleType(tensor)]));
   const samples = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [`pool/${name}`, tensor]));
-  const model = pooledSteps(objective, types, batch);
+  const model = toOnnx(pooledSteps(objective, types, batch));
   return learnerOf(
     objective,
     model,

@@ -19,9 +19,10 @@ export function slopeOf(objective: Objective, weights: Values, batch: Values): S
 }
 
 function slopeAtOnce(objective: Objective, weights: Values, batch: Values): Slope {
+  const { segments = 1 } = objective;
   const parts = channelMajorParts(objective, ownWeights(objective, weights), batch);
   const parameters = objective.parameters.map(({ name }) => weights[name]);
-  return { ...parts, gradients: differentiate(parts.loss, parameters) };
+  return { ...parts, gradients: differentiate(parts.loss, parameters, { segments }) };
 }
 
 /**
@@ -39,7 +40,7 @@ function channelMajorParts(objective: Objective, weights: Values, batch: Values)
     });
   const { loss, statistics, reports } = lossParts(objective, drafted(weights, 'weight'), drafted(batch, 'batch'));
   const drafts = [loss, ...Object.values(statistics), ...Object.values(reports)];
-  const [replayed, ...rest] = replay(drafts, given, { rewrite: channelMajor() });
+  const [replayed, ...rest] = replay(drafts, given, { rewrite: channelMajor({ block: objective.block ?? null }) });
   const names = Object.keys(statistics);
   return {
     loss: replayed,

@@ -1,6 +1,5 @@
 import { Graph } from '../graph/graph.ts';
 import { gather, reshape } from '../graph/ops.ts';
-import { toOnnx } from '../graph/proto/to-onnx.ts';
 import { scan } from '../graph/scan.ts';
 import { mapValues, type TensorType, type Value, type Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
@@ -11,31 +10,31 @@ import { step } from './step.ts';
 export type TensorTypes = Readonly<Record<string, TensorType>>;
 
 /**
- * Many steps as ONE ONNX graph, over samples that it holds. In: `state/NAME`; `pool/NAME`, all samples [N, ...]; and
- * per step of S: `order` [S, B], which samples it learns from, `rates` [S] and `counts` [S]. Out: `next/NAME`, the
- * state, and per step `losses` [S] and `report/NAME` [S].
+ * Many steps as the outputs of ONE graph, over samples that it holds. In: `state/NAME`; `pool/NAME`, all samples
+ * [N, ...]; and per step of S: `order` [S, B], which samples it learns from, `rates` [S] and `counts` [S]. Out:
+ * `next/NAME`, the state, and per step `losses` [S] and `report/NAME` [S].
  */
-export function pooledSteps(objective: Objective, pool: TensorTypes, batch: number): Uint8Array {
+export function pooledSteps(objective: Objective, pool: TensorTypes, batch: number): Values {
   const g = new Graph();
   const samples = inputs(g, 'pool', pool, 'N');
   const order = g.input('order', 'int64', ['S', batch]);
-  return stepsModel(g, objective, { order }, (slices) => mapValues(samples, (all) => gather(all, slices.order)));
+  return steps(g, objective, { order }, (slices) => mapValues(samples, (all) => gather(all, slices.order)));
 }
 
 /**
- * Many steps as ONE ONNX graph, over batches that it is fed: as pooledSteps, but for `batch/NAME` [S, B, ...] in place
- * of pool and order. `types` are those of one batch, [B, ...].
+ * Many steps as the outputs of ONE graph, over batches that it is fed: as pooledSteps, but for `batch/NAME`
+ * [S, B, ...] in place of pool and order. `types` are those of one batch, [B, ...].
  */
-export function fedSteps(objective: Objective, types: TensorTypes): Uint8Array {
+export function fedSteps(objective: Objective, types: TensorTypes): Values {
   const g = new Graph();
-  return stepsModel(g, objective, inputs(g, 'batch', types, 'S'), (slices) => slices);
+  return steps(g, objective, inputs(g, 'batch', types, 'S'), (slices) => slices);
 }
 
 /**
  * Repeats the step over slices of `sequences` [S, ...], from which `batchOf` makes each step's batch. From step to step
  * the state goes flat, as optimizers compute with it: a shape given at the end would be a copy.
  */
-function stepsModel(g: Graph, objective: Objective, sequences: Values, batchOf: (slices: Values) => Values) {
+function steps(g: Graph, objective: Objective, sequences: Values, batchOf: (slices: Values) => Values): Values {
   const parts = stateParts(objective);
   const before = parts.map(({ name, shape }) => flat(g.input(`state/${name}`, 'float32', shape)));
   const [rates, counts] = ['rates', 'counts'].map((name) => g.input(name, 'float32', ['S']));
@@ -52,11 +51,11 @@ function stepsModel(g: Graph, objective: Objective, sequences: Values, batchOf: 
     };
   });
   const [losses, ...reports] = after.outputs;
-  return toOnnx({
+  return {
     ...Object.fromEntries(parts.map(({ name, shape }, i) => [`next/${name}`, reshape(after.state[i], shape)])),
     losses,
     ...Object.fromEntries(reportNames.map((name, i) => [`report/${name}`, reports[i]])),
-  });
+  };
 }
 
 function inputs(g: Graph, role: string, types: TensorTypes, first: string): Values {

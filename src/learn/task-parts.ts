@@ -23,7 +23,7 @@ export function taskParts<W extends string, D extends string, S extends string>(
   const data = sampleTensors(task.data);
   const count = countOf(data);
   const batch = Math.min(task.batch ?? 32, count);
-  const { microBatches = 1 } = task;
+  const { microBatches = 1, segments = 1 } = task;
   if (batch % microBatches !== 0) {
     throw misfit(
       `batches of ${batch} in ${microBatches} parts`,
@@ -31,6 +31,7 @@ export function taskParts<W extends string, D extends string, S extends string>(
       'choose a divisor of the batch',
     );
   }
+  if (!(Number.isInteger(segments) && segments > 0)) throw misfit(`${segments} segments`, 'a whole number above 0');
   const labels = classesOf(task, data, count);
   return {
     objective: objectiveOf(task),
@@ -50,7 +51,7 @@ function sampleTensor(samples: Samples): Tensor {
 }
 
 function objectiveOf<W extends string, D extends string, S extends string>(task: TrainTask<W, D, S>): Objective {
-  const { loss, optimizer = adamW(), seed = 0, clip, average, microBatches } = task;
+  const { loss, optimizer = adamW(), seed = 0, clip, average, microBatches, segments } = task;
   const parameters = weightsFrom(task.parameters, seed);
   const statistics = weightsFrom(task.statistics ?? {}, seed);
   return {
@@ -61,6 +62,7 @@ function objectiveOf<W extends string, D extends string, S extends string>(task:
     ...(clip === undefined ? {} : { clip }),
     ...(average === undefined ? {} : { average }),
     ...(microBatches === undefined ? {} : { microBatches }),
+    ...(segments === undefined ? {} : { segments }),
   };
 }
 

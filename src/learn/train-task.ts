@@ -52,6 +52,8 @@ export type TrainTask<W extends string, D extends string, S extends string = nev
   readonly average?: number;
   /** Parts into which each batch is divided where it does not fit into memory: a divisor of `batch`. */
   readonly microBatches?: number;
+  /** Parts whose activations are computed again instead of being held, for instance 4: a third more time, less memory. */
+  readonly segments?: number;
   /** Epochs without a better validation loss after which training ends; absent: never early. */
   readonly patience?: number;
   /** What is taken for trouble and how it is answered; what is left out is as in `usualGuard`. */
