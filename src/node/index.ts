@@ -47,6 +47,14 @@ export type { AugmentationSheetOptions } from './training/augmentation-sheet.ts'
 export { augmentationSheet } from './training/augmentation-sheet.ts';
 export type { AugmentedBatchesOptions, SampleView } from './training/augmented-batches.ts';
 export { augmentedBatches } from './training/augmented-batches.ts';
+export type { StagedEpoch } from './training/learn-stages.ts';
+export type { ShowAugmentationsOptions } from './training/show-augmentations.ts';
+export { showAugmentations } from './training/show-augmentations.ts';
+export type { TrainDataOptions } from './training/train-data.ts';
+export { trainData } from './training/train-data.ts';
+export type { Stage, TrainingPlan } from './training/training-plan.ts';
+export { readPlan, writePlan } from './training/training-plan.ts';
+export type { TrainResult as TrainDataResult, ValidationResult } from './training/training-result.ts';
 export { verifyPictures } from './verify-pictures.ts';
 export type { WorkOptions } from './work-options.ts';
 export type { Network, Workshop, WorkshopOptions } from './workshop.ts';

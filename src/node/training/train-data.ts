@@ -6,10 +6,12 @@ import type { LabelledSample } from '../../data/dataset.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
 import type { Tell } from '../../learn/pace.ts';
+import { productModel } from '../../runtime/product-model.ts';
 import type { Device, LoadOptions } from '../../runtime/runtime.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { freeBytes } from '../free-bytes.ts';
 import { openDataset } from '../open-dataset.ts';
+import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { choosePlan } from './choose-plan.ts';
@@ -65,6 +67,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const started = performance.now();
   const { out, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
+  await requireDevice(options.device);
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data);
@@ -181,6 +184,13 @@ async function keptPlan(folder: WorkingFolder, out: string): Promise<TrainingPla
   return readPlan(planIn(folder)).catch((thrown: unknown) => {
     throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;
   });
+}
+
+/** Throws `unsupported` where this machine has no such device, before anything long is done. */
+async function requireDevice(device: Device | undefined): Promise<void> {
+  if (device === undefined || device === 'cpu') return;
+  const session = await nodeRuntime.load(productModel(), { device });
+  await session.dispose();
 }
 
 function planIn({ path }: WorkingFolder): string {
