@@ -1,8 +1,9 @@
-"""PyTorch's side of train-step.js: python train_step_peer.py NETWORK BATCH_SHAPE RATE THREADS, the shape a JSON list.
+"""PyTorch's side of train-step.js: python train_step_peer.py NETWORK BATCH_SHAPE RATE THREADS FOLDER, the shape a JSON list.
 
-First tells how many parameters the network has. Then answers lines of JSON: {"layout": "contiguous" | "channels_last",
-"steps": N} takes N steps of AdamW and says how long they took, their losses, and the peak of the process's memory. The
-networks are those of train-step-networks.js; each layout has a network of its own, that learns the same batch again and again.
+The folder holds float32 numbers: `weights`, where every parameter begins, and `images`, the batch. First tells how many
+parameters the network has. Then answers lines of JSON: {"layout": "contiguous" | "channels_last", "steps": N} takes N steps of
+AdamW and says how long they took, their losses, and the peak of the process's memory. The networks are those of
+train-step-networks.js, with their parameters in the same order; each layout has a network of its own.
 """
 
 import json
@@ -11,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -18,13 +20,6 @@ from torch import nn
 CLASSES = 10
 # Of (c): blocks, kernel size, stride, filters, expansion.
 LITE0 = [(1, 3, 1, 16, 1), (2, 3, 2, 24, 6), (2, 5, 2, 40, 6), (3, 3, 2, 80, 6), (3, 5, 1, 112, 6), (4, 5, 2, 192, 6), (1, 3, 1, 320, 6)]
-
-
-def head(features):
-    linear = nn.Linear(features, CLASSES)
-    nn.init.zeros_(linear.weight)
-    nn.init.zeros_(linear.bias)
-    return linear
 
 
 def conv_norm(channels, filters, size, stride=1, groups=1):
@@ -67,8 +62,9 @@ class TransformerBlock(nn.Module):
     def __init__(self, width, heads):
         super().__init__()
         self.heads = heads
-        self.norm1, self.norm2 = (nn.LayerNorm(width, eps=1e-6) for _ in range(2))
+        self.norm1 = nn.LayerNorm(width, eps=1e-6)
         self.qkv, self.proj = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.norm2 = nn.LayerNorm(width, eps=1e-6)
         self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.GELU(), nn.Linear(4 * width, width))
 
     def forward(self, x):
@@ -81,24 +77,26 @@ class TransformerBlock(nn.Module):
         return self.proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(batch, tokens, width))
 
 
-class VisionTransformer(nn.Module):
-    def __init__(self, size_px, patch_px=16, width=192, depth=12, heads=3):
+class Tokens(nn.Module):
+    """A class token and the patches, each with its position."""
+
+    def __init__(self, count, width):
         super().__init__()
-        self.patches = nn.Conv2d(3, width, patch_px, patch_px)
-        self.cls_token = nn.Parameter(0.02 * torch.randn(1, 1, width))
-        self.pos_embed = nn.Parameter(0.02 * torch.randn(1, 1 + (size_px // patch_px) ** 2, width))
-        self.blocks = nn.Sequential(*[TransformerBlock(width, heads) for _ in range(depth)])
-        self.norm, self.head = nn.LayerNorm(width, eps=1e-6), head(width)
+        self.cls_token = nn.Parameter(torch.zeros(1, 1, width))
+        self.pos_embed = nn.Parameter(torch.zeros(1, count, width))
 
     def forward(self, x):
-        patches = self.patches(x).flatten(2).transpose(1, 2)
-        tokens = torch.cat([self.cls_token.expand(len(x), -1, -1), patches], 1) + self.pos_embed
-        return self.head(self.norm(self.blocks(tokens)[:, 0]))
+        return torch.cat([self.cls_token.expand(len(x), -1, -1), x.flatten(2).transpose(1, 2)], 1) + self.pos_embed
+
+
+class ClassToken(nn.Module):
+    def forward(self, x):
+        return x[:, 0]
 
 
 def two_convolutions():
     stage = lambda channels, filters: [nn.Conv2d(channels, filters, 3, padding=1), nn.ReLU(inplace=True), nn.MaxPool2d(2)]
-    return nn.Sequential(*stage(1, 32), *stage(32, 64), nn.Flatten(), head(64 * 7 * 7))
+    return nn.Sequential(*stage(1, 32), *stage(32, 64), nn.Flatten(), nn.Linear(64 * 7 * 7, CLASSES))
 
 
 def resnet18():
@@ -107,7 +105,13 @@ def resnet18():
         block for before, after, stride in stages for block in [BasicBlock(before, after, stride), BasicBlock(after, after, 1)]
     ]
     stem = [*conv_norm(3, 64, 7, 2), nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)]
-    return nn.Sequential(*stem, *blocks, SpaceMean(), head(512))
+    return nn.Sequential(*stem, *blocks, SpaceMean(), nn.Linear(512, CLASSES))
+
+
+def vision_transformer(size_px=96, patch_px=16, width=192):
+    tokens = [nn.Conv2d(3, width, patch_px, patch_px), Tokens(1 + (size_px // patch_px) ** 2, width)]
+    blocks = [TransformerBlock(width, 3) for _ in range(12)]
+    return nn.Sequential(*tokens, *blocks, ClassToken(), nn.LayerNorm(width, eps=1e-6), nn.Linear(width, CLASSES))
 
 
 def lite0_blocks():
@@ -120,24 +124,35 @@ def lite0_blocks():
 
 
 def lite0_end():
-    return [*conv_norm(320, 1280, 1), nn.ReLU6(inplace=True), SpaceMean(), head(1280)]
+    return [*conv_norm(320, 1280, 1), nn.ReLU6(inplace=True), SpaceMean(), nn.Linear(1280, CLASSES)]
 
 
 NETWORKS = {
     "a": two_convolutions,
     "b": resnet18,
     "c": lambda: nn.Sequential(*conv_norm(3, 32, 3, 2), nn.ReLU6(inplace=True), *lite0_blocks(), *lite0_end()),
-    "d": lambda: VisionTransformer(96),
+    "d": vision_transformer,
     "e": lambda: nn.Sequential(*lite0_blocks()[-4:], *lite0_end()),
 }
 LAYOUTS = {"contiguous": torch.contiguous_format, "channels_last": torch.channels_last}
 
 
-def stepper(network, shape, rate, layout):
+def begun(network, weights):
+    """The network with these numbers, in the order of its parameters; but for the last layer's, matrices are transposed."""
+    numbers = torch.from_numpy(np.fromfile(weights, "<f4")).split([each.numel() for each in network.parameters()])
+    of_layers = [(layer, each) for layer in network.modules() for each in layer.parameters(recurse=False)]
+    with torch.no_grad():
+        for (layer, parameter), values in zip(of_layers, numbers):
+            is_transposed = parameter.dim() == 2 and layer.out_features != CLASSES
+            parameter.copy_(values.view(parameter.T.shape).T if is_transposed else values.view(parameter.shape))
+    return network
+
+
+def stepper(network, images, rate, layout):
     """Takes so many steps and gives their losses."""
     network = network.to(memory_format=LAYOUTS[layout]).train()
-    images = torch.randn(shape).contiguous(memory_format=LAYOUTS[layout])
-    labels = torch.arange(shape[0]) % CLASSES
+    images = images.contiguous(memory_format=LAYOUTS[layout])
+    labels = torch.arange(len(images)) % CLASSES
     optimizer = torch.optim.AdamW(network.parameters(), rate)
 
     def step():
@@ -161,17 +176,17 @@ def answer(take, steps):
     return {"milliseconds": milliseconds, "losses": losses, "peakBytes": peak_bytes()}
 
 
-def main(name, shape, rate, threads):
+def main(name, shape, rate, threads, folder):
     torch.set_num_threads(int(threads))
-    torch.manual_seed(0)
-    make = NETWORKS[name]
+    make, folder = NETWORKS[name], Path(folder)
     print(json.dumps({"parameters": sum(each.numel() for each in make().parameters())}), flush=True)
+    images = torch.from_numpy(np.fromfile(folder / "images", "<f4")).view(json.loads(shape))
     steppers = {}
     for line in sys.stdin:
         request = json.loads(line)
         layout = request["layout"]
         if layout not in steppers:
-            steppers[layout] = stepper(make(), json.loads(shape), float(rate), layout)
+            steppers[layout] = stepper(begun(make(), folder / "weights"), images, float(rate), layout)
         print(json.dumps(answer(steppers[layout], request["steps"])), flush=True)
 
 
