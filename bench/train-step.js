@@ -23,7 +23,7 @@ const rate = 1e-3;
 const stepsPerCall = 4;
 const stepsForMemory = 5;
 /** So many steps from the same beginning must give the same losses; later ones drift apart by rounding. */
-const comparedSteps = 4;
+const comparedSteps = 3;
 const layouts = ['contiguous', 'channels_last'];
 /** The network whose memory is measured. */
 const largest = 'c';
