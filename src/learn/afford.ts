@@ -4,9 +4,23 @@ import type { Cut } from './learnable-network.ts';
 export type Speeds = {
   /** Seconds per view, all threads together: to read, decode and vary a picture, and per multiplication of the trunk. */
   readonly view: { readonly fixed: number; readonly perMultiplication: number };
-  /** Seconds per learned picture: fixed, and per multiplication of the tail, there and back. */
-  readonly step: { readonly fixed: number; readonly perMultiplication: number };
+  /** Seconds per learned picture at some cuts, from the shortest tail to the longest, at least two. */
+  readonly learning: readonly { readonly tail: number; readonly seconds: number }[];
 };
+
+/** Seconds per view, all threads together, where the frozen part ends at a cut. */
+export function viewSeconds({ view }: Speeds, { trunk }: Pick<Cut, 'trunk'>): number {
+  return view.fixed + view.perMultiplication * trunk;
+}
+
+/** Seconds per learned picture, there and back, where learning begins at a cut: along the line through the measured cuts around it. */
+export function learningSeconds({ learning }: Speeds, { tail }: Pick<Cut, 'tail'>): number {
+  const after = learning.findIndex((point, i) => i > 0 && point.tail >= tail);
+  const upper = after < 0 ? learning.length - 1 : after;
+  const [a, b] = [learning[upper - 1], learning[upper]];
+  const slope = (b.seconds - a.seconds) / Math.max(1, b.tail - a.tail);
+  return a.seconds + Math.max(0, slope) * (tail - a.tail);
+}
 
 /** How much there is to learn from, and in what. */
 export type Means = {
@@ -52,12 +66,10 @@ export function affordable(cuts: readonly Cut[], speeds: Speeds, means: Means): 
 }
 
 /** How long an extent takes. */
-export function secondsOf({ cut, views, epochs }: Extent, { view, step }: Speeds, { pictures, judged }: Means): number {
-  const viewSeconds = view.fixed + view.perMultiplication * cut.trunk;
-  const pictureSeconds = step.fixed + step.perMultiplication * cut.tail;
+export function secondsOf({ cut, views, epochs }: Extent, speeds: Speeds, { pictures, judged }: Means): number {
   // Forward alone is a third of a step.
-  const epochSeconds = pictures * pictureSeconds + (judged * pictureSeconds) / 3;
-  return (pictures * views + judged) * viewSeconds + epochs * epochSeconds;
+  const epochSeconds = (pictures + judged / 3) * learningSeconds(speeds, cut);
+  return (pictures * views + judged) * viewSeconds(speeds, cut) + epochs * epochSeconds;
 }
 
 function bytesOf({ cut, views }: Extent, { pictures, judged }: Means): number {

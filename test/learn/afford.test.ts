@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { affordable, type Means, secondsOf } from '../../src/learn/afford.ts';
+import { affordable, learningSeconds, type Means, secondsOf } from '../../src/learn/afford.ts';
 
 const cut = (name: string, trunk: number, size: number) => ({ name, shape: [size], size, trunk, tail: 100 - trunk });
 const cuts = [
@@ -10,7 +10,10 @@ const cuts = [
   cut('c', 90, 50),
   cut('features', 100, 10),
 ];
-const speeds = { view: { fixed: 0.01, perMultiplication: 1e-3 }, step: { fixed: 0.01, perMultiplication: 2e-3 } };
+const speeds = {
+  view: { fixed: 0.01, perMultiplication: 1e-3 },
+  learning: [0, 25, 50].map((tail) => ({ tail, seconds: 0.01 + 2e-3 * tail })),
+};
 const means = (changes: Partial<Means>): Means => ({ pictures: 100, judged: 20, seconds: 60, bytes: 1e9, ...changes });
 
 describe('what is affordable', () => {
@@ -29,6 +32,18 @@ describe('what is affordable', () => {
 
   test('a lot of time gives the shallowest useful cut with all views and epochs', () => {
     expect(affordable(cuts, speeds, means({ seconds: 1e6 }))).toMatchObject({ cut: cuts[2], views: 10, epochs: 24 });
+  });
+
+  test('between and beyond measured cuts, time goes along the lines through them', () => {
+    const bent = {
+      ...speeds,
+      learning: [
+        [0, 1],
+        [10, 2],
+        [20, 6],
+      ].map(([tail, seconds]) => ({ tail, seconds })),
+    };
+    expect([0, 5, 10, 15, 20, 30].map((tail) => learningSeconds(bent, { tail }))).toEqual([1, 1.5, 2, 4, 6, 10]);
   });
 
   test('no time gives one epoch of the features', () => {

@@ -1,4 +1,4 @@
-import { affordable, type Extent, type Speeds } from '../../learn/afford.ts';
+import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import type { LearningSet } from './learning-set.ts';
@@ -119,9 +119,9 @@ function extentOf({ counts, seconds, bytes }: PlanTask, cuts: readonly Cut[], sp
 }
 
 /** Epochs with new views each that fit into a share of the time, at least one. */
-function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, { view, step }: Speeds, share: number): number {
-  const viewed = view.fixed + view.perMultiplication * cut.trunk;
-  const learned = step.fixed + step.perMultiplication * cut.tail;
+function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: Speeds, share: number): number {
+  const viewed = viewSeconds(speeds, cut);
+  const learned = learningSeconds(speeds, cut);
   const epoch = counts.learned * (viewed + learned) + (counts.judged * learned) / 3;
   return Math.max(1, Math.floor((0.85 * share * seconds) / epoch));
 }
