@@ -91,14 +91,14 @@ function deeperStage(task: PlanTask, speeds: Speeds, { trunk }: Cut): Stage {
   const cut = cuts.findLast((each) => each.trunk <= trunk / 2) ?? cuts[0];
   const epochs = freshEpochs(cut, task, speeds, 1 - deepStage.share);
   const { rate, layerDecay } = deepStage;
-  return { on: 'train', cut: cut.name, views: null, epochs, rate: rate * rates.tuned, layerDecay };
+  return { on: 'train', cut: cut.name, views: null, epochs, rate: rounded(rate * rates.tuned), layerDecay };
 }
 
 /** What was spared of train to choose by is learned too, at last and at a low rate. */
 function stagesOnAll({ selection }: PlanTask, last: Stage): Stage[] {
   if (selection !== 'fifth') return [];
   const epochs = Math.max(1, Math.round(lastStage.epochs * last.epochs));
-  return [{ ...last, on: 'all', epochs, rate: lastStage.rate * last.rate }];
+  return [{ ...last, on: 'all', epochs, rate: rounded(lastStage.rate * last.rate) }];
 }
 
 /** Everything learns from the pictures, which are kept in several views where there is room for these. */
@@ -124,4 +124,9 @@ function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: Speeds, sh
   const learned = learningSeconds(speeds, cut);
   const epoch = counts.learned * (viewed + learned) + (counts.judged * learned) / 3;
   return Math.max(1, Math.floor((0.85 * share * seconds) / epoch));
+}
+
+/** To two digits, for people to read. */
+function rounded(rate: number): number {
+  return Number(rate.toPrecision(2));
 }
