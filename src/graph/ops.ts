@@ -1,6 +1,6 @@
 import { internalError } from '../base/error.ts';
 import { commonGraph, type Graph } from './graph.ts';
-import { type Attributes, integers } from './node.ts';
+import type { Attributes } from './node.ts';
 import type { Operator } from './operators/catalogue.ts';
 import { elementTypeCodes } from './operators/element-types.ts';
 import { type ElementType, type Shape, sizes, type Value } from './value.ts';
@@ -111,46 +111,17 @@ export function normalised(x: Value, axis = -1): Value {
   return div(x, euclideanLength(x, axis));
 }
 
-/** The axes in the order `order`; without it the last two change places. Turning back what was turned costs nothing. */
+/** The axes in the order `order`; without it the last two change places. */
 export function transpose(x: Value, order?: readonly number[]): Value {
   const axes = x.shape.map((_, axis) => axis);
   const swapped = [...axes.slice(0, -2), ...axes.slice(-1), ...axes.slice(-2, -1)];
-  const perm = order ?? swapped;
-  const maker = x.graph.makerOf(x);
-  if (maker?.operator === 'Transpose') {
-    const earlier = integers(maker.attributes, 'perm');
-    const both = perm.map((axis) => earlier[axis]);
-    return both.every((axis, i) => axis === i) ? maker.inputs[0] : record('Transpose', maker.inputs, { perm: both });
-  }
-  if (maker?.operator === 'MatMul' && isTurned(maker.inputs) && perm.join() === swapped.join()) {
-    // (A^T B)^T = B^T A: the product takes its operands turned for nothing, a turned result costs a pass.
-    return matMul(transpose(maker.inputs[1]), transpose(maker.inputs[0]));
-  }
-  return record('Transpose', [x], { perm });
+  return record('Transpose', [x], { perm: order ?? swapped });
 }
 
-/** Whether one of them is a matrix turned. */
-function isTurned(operands: readonly Value[]): boolean {
-  return operands.some((operand) => operand.graph.makerOf(operand)?.operator === 'Transpose');
-}
-
-/**
- * The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left, 0 for
- * the size that x has there. Going back to an earlier shape costs nothing.
- */
+/** The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left. */
 export function reshape(x: Value, shape: Shape): Value {
-  const maker = x.graph.makerOf(x);
-  const earlier = maker?.operator === 'Reshape' ? maker.inputs[0] : x;
-  const origin = shape.every((size, axis) => size !== 0 || earlier.shape[axis] === x.shape[axis]) ? earlier : x;
   const numbers = shape.map((size) => (typeof size === 'string' ? -1 : size));
-  if (isShape(origin, numbers)) return origin;
-  return record('Reshape', [origin, integerList(x.graph, numbers)]);
-}
-
-/** Whether x has this shape already; -1 stands for what is left, 0 for what x has there. */
-function isShape({ shape }: Value, wanted: readonly number[]): boolean {
-  if (shape.length !== wanted.length || shape.some((size) => typeof size === 'string')) return false;
-  return wanted.filter((size, axis) => size !== 0 && size !== shape[axis]).every((size, i) => size === -1 && i === 0);
+  return record('Reshape', [x, integerList(x.graph, numbers)]);
 }
 
 /** x stretched to `shape` by broadcasting. */

@@ -1,4 +1,5 @@
-import { add, div, minimum, mul, reshape, sub } from '../graph/ops.ts';
+import { add, div, minimum, mul, sub } from '../graph/ops.ts';
+import { reshape } from '../graph/shortcuts.ts';
 import { mapValues, type Value, type Values } from '../graph/value.ts';
 import { clippedByNorm } from './clip.ts';
 import type { Objective } from './objective.ts';

@@ -1,6 +1,7 @@
 import { Graph } from '../graph/graph.ts';
-import { gather, reshape } from '../graph/ops.ts';
+import { gather } from '../graph/ops.ts';
 import { scan } from '../graph/scan.ts';
+import { reshape } from '../graph/shortcuts.ts';
 import { mapValues, type TensorType, type Value, type Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
 import { stateParts } from './state.ts';

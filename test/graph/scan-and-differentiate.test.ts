@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '../../src/graph/differentiate.ts';
 import { Graph } from '../../src/graph/graph.ts';
-import { add, cast, equal, mul, oneHot, sum } from '../../src/graph/ops.ts';
+import { add, cast, equal, mul, oneHot, reshape, sum, transpose } from '../../src/graph/ops.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import { scan } from '../../src/graph/scan.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
@@ -52,6 +52,16 @@ describe('differentiate', () => {
     });
     const feeds = { w: floatTensor(Float32Array.of(5), []), rows: floatTensor(Float32Array.of(1, 2, 3), [3, 1]) };
     expect([...floats((await runGraph({ slopes: outputs[0] }, feeds)).slopes)]).toEqual([10, 20, 30]);
+  });
+
+  it('finds the gradient of a value that was reshaped or turned before, and is again after', async () => {
+    const g = new Graph();
+    const x = g.input('x', 'float32', [6]);
+    const wanted = transpose(reshape(x, [2, 3]));
+    const loss = sum(mul(reshape(transpose(wanted), [6]), g.constant([1, 2, 3, 4, 5, 6])));
+    const [slope] = differentiate(loss, [wanted]);
+    const feeds = { x: floatTensor(new Float32Array(6)) };
+    expect([...floats((await runGraph({ slope }, feeds)).slope)]).toEqual([1, 4, 2, 5, 3, 6]);
   });
 
   it('lets no gradient through truths and places', () => {

@@ -1,7 +1,8 @@
 import type { Attributes } from '../node.ts';
 import { integer } from '../node.ts';
 import { unreached, windowsOf } from '../operators/windows.ts';
-import { gather, record, reshape, transpose } from '../ops.ts';
+import { gather, record } from '../ops.ts';
+import { reshape, transpose } from '../shortcuts.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
 
 /**

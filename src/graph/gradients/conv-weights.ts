@@ -1,7 +1,8 @@
 import { byColumns, gridOf, underRows } from '../grid.ts';
 import { type Attributes, integer } from '../node.ts';
 import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
-import { cast, concat, matMul, record, reshape, slice, sum, transpose } from '../ops.ts';
+import { cast, concat, matMul, record, slice, sum } from '../ops.ts';
+import { reshape, transpose } from '../shortcuts.ts';
 import { tapPlacement } from '../tap-placement.ts';
 import { tapsOf, underTap, withinZeros } from '../taps.ts';
 import { type Shape, sizes, type Value } from '../value.ts';

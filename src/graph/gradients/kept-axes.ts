@@ -1,5 +1,5 @@
 import { integer, type Node } from '../node.ts';
-import { reshape } from '../ops.ts';
+import { reshape } from '../shortcuts.ts';
 import { constantNumbers, type Value } from '../value.ts';
 
 /** A value of a reduction's output shape with the reduced axes put back as size 1, to broadcast over the input. */

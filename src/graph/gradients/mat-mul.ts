@@ -1,4 +1,5 @@
-import { matMul, reshape, transpose } from '../ops.ts';
+import { matMul } from '../ops.ts';
+import { reshape, transpose } from '../shortcuts.ts';
 import type { Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
 

@@ -1,4 +1,4 @@
-import { reshape } from '../ops.ts';
+import { reshape } from '../shortcuts.ts';
 import type { Gradient } from './gradient.ts';
 
 /** The numbers go back into the shape they came in. */

@@ -1,5 +1,5 @@
 import { integers } from '../node.ts';
-import { transpose } from '../ops.ts';
+import { transpose } from '../shortcuts.ts';
 import type { Gradient } from './gradient.ts';
 
 /** The axes go back to where they came from. */
