@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Activations, bothActivations, type PictureView } from '../../src/learn/activations.ts';
+import { viewFeed } from '../../src/learn/view-feed.ts';
+
+/** Activations that say which view of which picture they are. */
+function telling(count: number, asked: PictureView[] = [], offset = 0): Activations {
+  return {
+    labels: Int32Array.from({ length: count }, (_, i) => i % 3),
+    shape: [2],
+    read: async (views) => {
+      asked.push(...views);
+      return Float32Array.from(views.flatMap(({ picture, view }) => [picture + offset, view]));
+    },
+  };
+}
+
+describe('a feed of views', () => {
+  const options = { views: 4, batch: 5, seed: 1 };
+
+  test('an epoch has every picture once, epochs have its views in turn, and all epochs together all views alike', async () => {
+    const asked: PictureView[] = [];
+    const feed = viewFeed(telling(10, asked), options);
+    for (let step = 0; step < 8; step++) await feed.batch(step);
+    for (let epoch = 0; epoch < 4; epoch++) {
+      const pictures = asked.slice(10 * epoch, 10 * epoch + 10).map(({ picture }) => picture);
+      expect(pictures.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    }
+    const pairs = new Set(asked.map(({ picture, view }) => `${picture}/${view}`));
+    expect(pairs.size).toBe(40);
+  });
+
+  test('labels go with their pictures', async () => {
+    const { images, labels } = await viewFeed(telling(10), options).batch(3);
+    expect(Array.from(labels.data, Number)).toEqual(
+      Array.from({ length: 5 }, (_, i) => Number(images.data[2 * i]) % 3),
+    );
+  });
+
+  test('the same step gives the same batch, whatever was asked before', async () => {
+    const steps = fc.array(fc.nat(20), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(steps, async (order) => {
+        const feed = viewFeed(telling(7), { ...options, views: null });
+        for (const step of order) {
+          expect(await feed.batch(step)).toEqual(await viewFeed(telling(7), { ...options, views: null }).batch(step));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('views without end are another one each epoch, and never the plain one', async () => {
+    const asked: PictureView[] = [];
+    const feed = viewFeed(telling(5, asked), { ...options, views: null });
+    for (let step = 0; step < 3; step++) await feed.batch(step);
+    expect(asked.map(({ view }) => view)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
+  });
+});
+
+test('both activations are read as one', async () => {
+  const both = bothActivations(telling(3), telling(2, [], 100));
+  expect(Array.from(both.labels)).toEqual([0, 1, 2, 0, 1]);
+  const views = [4, 0, 3, 2].map((picture) => ({ picture, view: picture + 1 }));
+  expect(Array.from(await both.read(views))).toEqual([101, 5, 0, 1, 100, 4, 2, 3]);
+});
