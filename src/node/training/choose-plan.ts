@@ -1,8 +1,10 @@
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
+import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
+import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 
 /** What a person wants of training. */
@@ -27,6 +29,10 @@ export type PlanTask = Wishes & {
   readonly seconds: number;
   /** Room for activations on disk. */
   readonly bytes: number;
+  /** Memory that a step may take, in bytes. */
+  readonly memory: number;
+  /** Told what had to be changed so that steps fit into it. */
+  readonly warn?: ((message: string) => void) | undefined;
 };
 
 /** Largest rates of AdamW: for what goes on learning, and for what begins at random. */
@@ -50,7 +56,11 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const paths = set.train.slice(0, 8).map(({ path }) => path);
   const classes = set.classes.length;
   const batchNorm = fresh ? 'follow' : 'frozen';
-  const speeds = await measureSpeeds({ network, paths, preset, batch, dimensions, classes, batchNorm }, loading);
+  const size = { network, batch, dimensions, classes, batchNorm } as const;
+  const memory = stageMemory(size, task.memory);
+  const speeds = await measureSpeeds({ ...size, paths, preset, memory }, loading);
+  const stages = (fresh ? freshStages : tunedStages)(task, speeds, memory);
+  tellMemory(task, stages, memory);
   return {
     version: 1,
     data: {
@@ -65,33 +75,61 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     preset,
     loss: 'crossEntropy',
     smoothing: 0.1,
-    mixup: 0,
     dimensions,
     sharpness: 16,
     batch,
     weightDecay: 0.05,
     average: null,
-    stages: fresh ? freshStages(task, speeds) : tunedStages(task, speeds),
+    stages,
   };
 }
 
-function tunedStages(task: PlanTask, speeds: Speeds): Stage[] {
+/** Says of every cut at which a stage begins what was done so that its steps fit into memory. */
+function tellMemory({ network, warn }: PlanTask, stages: readonly Stage[], memory: StageMemory): void {
+  for (const cut of network.cuts.filter(({ name }) => stages.some((stage) => stage.cut === name))) {
+    const { told } = memory(cut);
+    if (told !== null) warn?.(`from ${cut.name} on, ${told}`);
+  }
+}
+
+function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
   const { network, headOnly, deep, selection } = task;
   const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
   const share = (deep ? deepStage.share : 1) / (selection === 'fifth' ? 1 + lastStage.cost : 1);
-  const { cut, views, epochs } = extentOf(task, cuts, speeds, share);
-  const first: Stage = { on: 'train', cut: cut.name, views, epochs, rate: rates.tuned, layerDecay: 1 };
-  const learned = deep ? [first, deeperStage(task, speeds, cut)] : [first];
+  const { cut, views, epochs } = fittingExtent(task, cuts, { speeds, share, memory });
+  const first: Stage = {
+    on: 'train',
+    cut: cut.name,
+    views,
+    epochs,
+    rate: rates.tuned,
+    layerDecay: 1,
+    ...parts(memory(cut)),
+  };
+  const learned = deep ? [first, deeperStage(task, speeds, { cut, memory })] : [first];
   return [...learned, ...stagesOnAll(task, learned[learned.length - 1])];
 }
 
 /** More of the network learns, gently, on new views each epoch. */
-function deeperStage(task: PlanTask, speeds: Speeds, { trunk }: Cut): Stage {
+function deeperStage(
+  task: PlanTask,
+  speeds: Speeds,
+  { cut: { trunk }, memory }: { readonly cut: Cut; readonly memory: StageMemory },
+): Stage {
   const { cuts } = task.network;
-  const cut = cuts.findLast((each) => each.trunk <= trunk / 2) ?? cuts[0];
-  const epochs = freshEpochs(cut, task, speeds, 1 - deepStage.share);
+  const wanted = cuts.findLastIndex((each) => each.trunk <= trunk / 2);
+  const cut = fittingCut(cuts.slice(wanted), memory);
+  const epochs = freshEpochs(cut, task, slowed(speeds, memory(cut)), 1 - deepStage.share);
   const { rate, layerDecay } = deepStage;
-  return { on: 'train', cut: cut.name, views: null, epochs, rate: rounded(rate * rates.tuned), layerDecay };
+  return {
+    on: 'train',
+    cut: cut.name,
+    views: null,
+    epochs,
+    rate: rounded(rate * rates.tuned),
+    layerDecay,
+    ...parts(memory(cut)),
+  };
 }
 
 /** What was spared of train to choose by is learned too, at last and at a low rate. */
@@ -102,15 +140,48 @@ function stagesOnAll({ selection }: PlanTask, last: Stage): Stage[] {
 }
 
 /** Everything learns from the pictures, which are kept in several views where there is room for these. */
-function freshStages(task: PlanTask, speeds: Speeds): Stage[] {
+function freshStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
   const [pictures] = task.network.cuts;
   const { counts, bytes, selection } = task;
   const views = Math.floor(bytes / (2 * pictures.size * counts.learned));
   const kept = views >= 4 ? Math.min(views, 10) : null;
   const share = 1 / (selection === 'fifth' ? 1 + lastStage.cost : 1);
-  const epochs = Math.min(100, freshEpochs(pictures, task, speeds, share));
-  const first: Stage = { on: 'train', cut: pictures.name, views: kept, epochs, rate: rates.fresh, layerDecay: 1 };
+  const epochs = Math.min(100, freshEpochs(pictures, task, slowed(speeds, memory(pictures)), share));
+  const first: Stage = {
+    on: 'train',
+    cut: pictures.name,
+    views: kept,
+    epochs,
+    rate: rates.fresh,
+    layerDecay: 1,
+    ...parts(memory(pictures)),
+  };
   return [first, ...stagesOnAll(task, first)];
+}
+
+/** What time affords, from a cut on that memory affords too: no shallower than wanted. */
+function fittingExtent(
+  task: PlanTask,
+  cuts: readonly Cut[],
+  { speeds, share, memory }: { readonly speeds: Speeds; readonly share: number; readonly memory: StageMemory },
+): Extent {
+  const wanted = extentOf(task, cuts, speeds, share);
+  const cut = fittingCut(cuts.slice(cuts.indexOf(wanted.cut)), memory);
+  if (cut === wanted.cut && slowdown(memory(cut)) === 1) return wanted;
+  if (cut !== wanted.cut)
+    task.warn?.(`there is no memory to learn from ${wanted.cut.name} on: less of the network learns`);
+  return extentOf(task, [cuts[0], cut], slowed(speeds, memory(cut)), share);
+}
+
+/** Learning slower by what a setting costs. */
+function slowed(speeds: Speeds, setting: MemorySetting): Speeds {
+  const factor = slowdown(setting);
+  return { ...speeds, learning: speeds.learning.map(({ tail, seconds }) => ({ tail, seconds: factor * seconds })) };
+}
+
+/** What of a setting a plan says: nothing where everything is computed at once. */
+function parts({ segments, microBatches }: MemorySetting): Pick<Stage, 'segments' | 'microBatches'> {
+  return { ...(segments > 1 && { segments }), ...(microBatches > 1 && { microBatches }) };
 }
 
 function extentOf({ counts, seconds, bytes }: PlanTask, cuts: readonly Cut[], speeds: Speeds, share: number): Extent {

@@ -84,7 +84,7 @@ function requireOrder({ network, plan }: StagesTask): void {
 
 type StageTask = StagesTask & { readonly head: EmbeddingHead; readonly weights: State };
 
-/** Validation goes by batches of this many. */
+/** Validation goes by batches of this many, where there is memory for it. */
 const judgedAtOnce = 32;
 
 async function learnStage(
@@ -94,13 +94,15 @@ async function learnStage(
 ): Promise<Trained> {
   const { network, plan, weights } = task;
   const stage = plan.stages[index];
+  const { segments = 1, microBatches = 1 } = stage;
+  const atOnce = plan.batch / microBatches;
   const views = await openStageViews(index, task, { folder, ...tools });
   const tail = (batch: number) => networkAt(network.tail(views.cut, batch), weights);
   try {
     return await teachEmbedding(
       {
-        network: tail(plan.batch),
-        judging: tail(judgedAtOnce),
+        network: tail(atOnce),
+        judging: tail(microBatches === 1 ? judgedAtOnce : Math.min(judgedAtOnce, atOnce)),
         head: task.head,
         classes: plan.data.classes,
         learned: views.learned,
@@ -114,6 +116,8 @@ async function learnStage(
         weightDecay: plan.weightDecay,
         average: plan.average,
         batchNorm: plan.network.architecture === null ? 'frozen' : 'follow',
+        segments,
+        microBatches,
       },
       {
         ...tools,

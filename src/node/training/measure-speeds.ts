@@ -3,10 +3,12 @@ import type { PresetName } from '../../images/augment/presets.ts';
 import type { Speeds } from '../../learn/afford.ts';
 import { secondsPerStep } from '../../learn/budget.ts';
 import { embeddingHead } from '../../learn/embedding-head.ts';
+import { slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import { embeddingLearner } from '../../learn/teach-embedding.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
+import { fittingCut, type StageMemory } from './stage-memory.ts';
 import { viewPool } from './view-pool.ts';
 
 /** What is measured. */
@@ -19,6 +21,7 @@ export type MeasureTask = {
   readonly dimensions: number;
   readonly classes: number;
   readonly batchNorm: 'follow' | 'frozen';
+  readonly memory: StageMemory;
 };
 
 /** Views of each picture that are timed. */
@@ -36,11 +39,13 @@ export async function measureSpeeds(task: MeasureTask, loading: LoadOptions): Pr
   const [pictures, features] = [cuts[0], cuts[cuts.length - 1]];
   const plain = await viewSeconds(task, pictures, loading);
   const whole = await viewSeconds(task, features, loading);
-  const timed = new Set(
-    timedShares.map((share) => cuts.find(({ trunk }) => trunk >= share * features.trunk) ?? features),
-  );
+  const fitting = (share: number) => {
+    const place = cuts.findIndex(({ trunk }) => trunk >= share * features.trunk);
+    return fittingCut(cuts.slice(place), task.memory);
+  };
+  const timed = new Set(timedShares.map(fitting));
   const learning = [];
-  for (const cut of timed.size > 1 ? timed : [features, pictures]) {
+  for (const cut of timed.size > 1 ? timed : [features, fitting(0)]) {
     learning.push({ tail: cut.tail, seconds: await pictureSeconds(task, cut, loading) });
   }
   return {
@@ -72,12 +77,15 @@ async function viewSeconds(
   }
 }
 
-/** Seconds per learned picture where the network learns from a cut on. */
+/** Seconds per learned picture where the network learns from a cut on, with memory for it. */
 export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadOptions): Promise<number> {
-  const { network, batch, dimensions, classes, batchNorm } = task;
+  const { network, batch, dimensions, classes, batchNorm, memory } = task;
+  const { segments, microBatches } = memory(cut);
   const learner = await embeddingLearner(
     {
-      network: network.tail(cut, batch),
+      network: network.tail(cut, batch / microBatches),
+      segments,
+      microBatches,
       head: embeddingHead({
         features: network.card.dimensions,
         dimensions,
@@ -100,7 +108,7 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
     const times: number[] = [];
     for (let round = 0; round < rounds; round++)
       times.push(await secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
-    return Math.min(...times) / batch;
+    return Math.min(...times) / batch / slowdown(memory(cut));
   } finally {
     await learner.dispose();
   }

@@ -10,6 +10,7 @@ import { productModel } from '../../runtime/product-model.ts';
 import type { Device, LoadOptions } from '../../runtime/runtime.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { freeBytes } from '../free-bytes.ts';
+import { freeMemory } from '../free-memory.ts';
 import { openDataset } from '../open-dataset.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -48,6 +49,8 @@ export type TrainDataOptions = WorkOptions &
     readonly resume?: boolean | undefined;
     readonly preset?: PresetName | undefined;
     readonly device?: Device | undefined;
+    /** Bytes of memory that this process may take, which decide the plan; absent: what is free. */
+    readonly memory?: number | undefined;
     /** Where the work lies while it is done, a folder of its own; absent: among the system's temporary files. */
     readonly workFolder?: string | undefined;
     /** Told the plan before it is carried out. */
@@ -115,6 +118,13 @@ type PlanParts = {
 /** How many gigabytes of activations there may be, however much room there is. */
 const mostBytes = 8e9;
 
+/** The share of memory that steps may take: the rest is for pictures on their way, validation, and others. */
+const memoryShare = 0.8;
+
+async function memoryForSteps({ memory }: TrainDataOptions): Promise<number> {
+  return memoryShare * (memory === undefined ? await freeMemory() : Math.max(0, memory - process.memoryUsage.rss()));
+}
+
 async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<TrainingPlan> {
   const { set, named, usable, network, started } = parts;
   const { minutes = 20, seed = 0, headOnly = false, deep = false, workFolder = tmpdir() } = options;
@@ -128,6 +138,8 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
       selection: usable.selection,
       seconds: 60 * minutes - (performance.now() - started) / 1000,
       bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
+      memory: await memoryForSteps(options),
+      warn: options.warn,
       preset: options.preset ?? 'photos',
       seed,
       headOnly,

@@ -1,6 +1,16 @@
 import { DiscernError } from '../../base/error.ts';
 import { stableJson } from '../../base/hash.ts';
-import { isCount, isNumber, isPositive, isText, listOf, oneOf, orNull, recordOf } from '../../bundle/guards.ts';
+import {
+  isCount,
+  isNumber,
+  isPositive,
+  isText,
+  listOf,
+  oneOf,
+  orAbsent,
+  orNull,
+  recordOf,
+} from '../../bundle/guards.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
 
@@ -20,6 +30,10 @@ export type Stage = {
   readonly rate: number;
   /** The learning rate of a block as a share of the next, deeper one's, in (0, 1]: 1 lets all learn alike. */
   readonly layerDecay: number;
+  /** Parts whose activations are computed again, so that a step fits into memory; absent: 1, all are held. */
+  readonly segments?: number;
+  /** Parts into which a batch is divided, for the same reason: a divisor of it; absent: 1. */
+  readonly microBatches?: number;
 };
 
 /**
@@ -50,11 +64,10 @@ export type TrainingPlan = {
   readonly selection: 'val' | 'fifth' | 'none';
   /** How pictures are varied. */
   readonly preset: string;
-  readonly loss: string;
+  /** What is made small. */
+  readonly loss: 'crossEntropy';
   /** Label smoothing, 0..1. */
   readonly smoothing: number;
-  /** Strength of mixup, 0 for none. */
-  readonly mixup: number;
   /** Numbers of an embedding. */
   readonly dimensions: number;
   /** What the head multiplies cosines by. */
@@ -78,9 +91,8 @@ const isPlan = recordOf<TrainingPlan>({
   seed: isCount,
   selection: oneOf('val', 'fifth', 'none'),
   preset: isText,
-  loss: isText,
+  loss: oneOf('crossEntropy'),
   smoothing: isNumber,
-  mixup: isNumber,
   dimensions: isPositive,
   sharpness: isPositive,
   batch: isPositive,
@@ -94,15 +106,21 @@ const isPlan = recordOf<TrainingPlan>({
       epochs: isPositive,
       rate: isPositive,
       layerDecay: isPositive,
+      segments: orAbsent(isParts),
+      microBatches: orAbsent(isParts),
     }),
   ),
 });
+
+function isParts(value: unknown): value is number {
+  return isCount(value) && value > 0;
+}
 
 /** Reads a plan. Throws `bad-data` where the file holds none, and what reading throws. */
 export async function readPlan(path: string): Promise<TrainingPlan> {
   const text = new TextDecoder().decode(await readFile(path));
   const json = parsed(text);
-  if (isPlan(json)) return json;
+  if (isPlan(json) && json.stages.every(({ microBatches = 1 }) => json.batch % microBatches === 0)) return json;
   throw new DiscernError('bad-data', `${path} is no training plan`, {
     given: path,
     expected: 'a plan that `discern train` has written beside its output (FILE.plan.json), version 1',

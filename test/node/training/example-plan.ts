@@ -10,7 +10,6 @@ export const examplePlan: TrainingPlan = {
   preset: 'photos',
   loss: 'crossEntropy',
   smoothing: 0.1,
-  mixup: 0,
   dimensions: 256,
   sharpness: 16,
   batch: 32,

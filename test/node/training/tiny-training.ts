@@ -38,7 +38,6 @@ export async function writePlanFor(
     preset: 'photos',
     loss: 'crossEntropy',
     smoothing: 0.1,
-    mixup: 0,
     dimensions: 8,
     sharpness: 10,
     batch: 8,
