@@ -46,6 +46,11 @@ export function orNull<T>(isThing: Guard<T>): Guard<T | null> {
   return (value): value is T | null => value === null || isThing(value);
 }
 
+/** Nothing, or such a thing: a member that may be left out. */
+export function orAbsent<T>(isThing: Guard<T>): Guard<T | undefined> {
+  return (value): value is T | undefined => value === undefined || isThing(value);
+}
+
 /** A JSON object with these members, each of its kind; more members do no harm. */
 export function recordOf<T>(members: { readonly [Name in keyof T]: Guard<T[Name]> }): Guard<T> {
   const guards: [string, Guard<unknown>][] = Object.entries(members);

@@ -72,6 +72,11 @@ export function realNumber(usage: string, description: string, range: Range, ini
   return withInitial({ usage, description, parse: (given) => realIn(given, range) }, initial);
 }
 
+/** A size in bytes, written as `512MB`, `2GB` or `1.5GiB`. */
+export function byteCount(usage: string, description: string): Parameter<number> {
+  return { usage, description, parse: bytesIn, mandatory: true };
+}
+
 /** The same parameter, which may be left out: its value is then undefined. */
 export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
   return { ...parameter, mandatory: false };
@@ -79,6 +84,24 @@ export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
 
 function withInitial<T>(parts: Pick<Parameter<T>, 'usage' | 'description' | 'parse'>, initial?: T): Parameter<T> {
   return initial === undefined ? { ...parts, mandatory: true } : { ...parts, initial, mandatory: false };
+}
+
+const byteUnits: Readonly<Record<string, number>> = {
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
+
+function bytesIn(given: string): number {
+  const [, count, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmgt]i?b)$/i.exec(given.trim()) ?? [];
+  const bytes = Number(count) * byteUnits[unit.toLowerCase()];
+  if (!(bytes > 0)) throw new InvalidArgumentError('Expected a size such as 512MB or 2GB.');
+  return Math.round(bytes);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -6,6 +6,7 @@ import type { Activations } from './activations.ts';
 import type { EmbeddingHead } from './embedding-head.ts';
 import { embeddingJudge } from './embedding-judge.ts';
 import { fedLearner } from './fed-learner.ts';
+import { fitMemory, type MemoryFit, type MemorySetting, plainSetting } from './fit-memory.ts';
 import type { Validation } from './history.ts';
 import type { Keeper } from './keep/keeper.ts';
 import type { Learner } from './learner.ts';
@@ -17,11 +18,11 @@ import type { Tell } from './pace.ts';
 import { type Plan, usualGuard } from './plan.ts';
 import { oneCycle } from './schedules/one-cycle.ts';
 import { type Trained, teach } from './teach.ts';
-import { viewFeed } from './view-feed.ts';
+import { viewFeed, viewTypes } from './view-feed.ts';
 
 /** What an embedding is learned from, and how. */
-export type EmbeddingTask = {
-  /** The same network, or its part that learns, for a batch of `batch` pictures. */
+export type EmbeddingTask = Partial<MemorySetting> & {
+  /** The network, or its part that learns, for as many pictures as are computed at once: `batch` / `microBatches`. */
   readonly network: Network;
   /** For a batch of any size, by which validation goes. */
   readonly judging: Network;
@@ -88,13 +89,37 @@ export function embeddingLearner(
   return fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, seed }), runtime, loading);
 }
 
+/** What of an embedding's learning decides the memory that it needs. */
+export type EmbeddingSize = Pick<EmbeddingTask, 'head' | 'average' | 'batchNorm' | 'batch'> & {
+  /** Of one picture's activations. */
+  readonly shape: readonly number[];
+  /** The network, or its part that learns, for so many pictures. */
+  network(batch: number): Network;
+};
+
+/** The cheapest setting under which an embedding is learned within so many bytes. Throws `too-large`. */
+export function fitEmbedding({ network, shape, ...size }: EmbeddingSize, free: number): MemoryFit {
+  const { batch } = size;
+  const objective = ({ segments, microBatches }: MemorySetting) =>
+    objectiveOf({
+      ...size,
+      network: network(batch / microBatches),
+      smoothing: 0,
+      weightDecay: 0,
+      segments,
+      microBatches,
+    });
+  return fitMemory({ objective, types: viewTypes(shape, batch), batch, stepsPerCall, free });
+}
+
 /** What both approaches lack, classifier and nearest mean; among equals the loss decides. */
 export function shortfall({ accuracy, nearest, loss }: Validation): number {
   return 1 - (accuracy + nearest) / 2 + 1e-4 * loss;
 }
 
-function objectiveOf(task: Parameters<typeof embeddingLearner>[0]): Objective {
+function objectiveOf(task: Omit<Parameters<typeof embeddingLearner>[0], 'classes' | 'learned' | 'views'>): Objective {
   const { network, head, smoothing, weightDecay, average, batchNorm, rateScale } = task;
+  const { segments, microBatches } = { ...plainSetting, ...task };
   return networkObjective({
     network,
     head: {
@@ -104,6 +129,8 @@ function objectiveOf(task: Parameters<typeof embeddingLearner>[0]): Objective {
     loss: crossEntropy({ smoothing }),
     optimizer: adamW({ weightDecay }),
     batchNorm,
+    segments,
+    microBatches,
     ...(rateScale && { rateScale }),
     ...(average !== null && { average }),
   });

@@ -3,6 +3,7 @@ import { samplers } from '../data/samplers/catalogue.ts';
 import { floatTensor, indexTensor } from '../runtime/tensors.ts';
 import type { Activations, PictureView } from './activations.ts';
 import type { Feed } from './fed-learner.ts';
+import type { TensorTypes } from './steps-graph.ts';
 
 /** How views of pictures become batches. */
 export type ViewFeedOptions = {
@@ -22,7 +23,7 @@ export function viewFeed(activations: Activations, { views, batch, seed }: ViewF
   const first = firstViews(labels.length, views ?? 1, seed);
   const viewOf = (picture: number, epoch: number) => (views === null ? epoch + 1 : (first[picture] + epoch) % views);
   return {
-    types: { images: { type: 'float32', shape: [batch, ...shape] }, labels: { type: 'int64', shape: [batch] } },
+    types: viewTypes(shape, batch),
     async batch(step) {
       const wanted = sampler(step).map((picture, i): PictureView => {
         const epoch = Math.floor((step * batch + i) / labels.length);
@@ -36,6 +37,11 @@ export function viewFeed(activations: Activations, { views, batch, seed }: ViewF
     },
     ahead: 4,
   };
+}
+
+/** The types of a batch of activations of this shape. */
+export function viewTypes(shape: readonly number[], batch: number): TensorTypes {
+  return { images: { type: 'float32', shape: [batch, ...shape] }, labels: { type: 'int64', shape: [batch] } };
 }
 
 /** With which view each picture begins, so that an epoch has all kinds of views. */

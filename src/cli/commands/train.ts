@@ -7,7 +7,17 @@ import { trainData } from '../../node/training/train-data.ts';
 import type { TrainingPlan } from '../../node/training/training-plan.ts';
 import type { TrainResult } from '../../node/training/training-result.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { choice, flag, namesOf, optional, optionalText, realNumber, text, wholeNumber } from '../parameters.ts';
+import {
+  byteCount,
+  choice,
+  flag,
+  namesOf,
+  optional,
+  optionalText,
+  realNumber,
+  text,
+  wholeNumber,
+} from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -30,6 +40,7 @@ export const train = command({
     preset: optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets))),
     showAugmentations: optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
     device: optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu'])),
+    memory: optional(byteCount('--memory <size>', 'what it may take, for instance 2GB (default: what is free)')),
     jsonl: flag('--jsonl', 'prints one JSON element an epoch, as they come'),
     ...networkParameters,
   },
@@ -50,11 +61,11 @@ export const train = command({
       });
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
     }
-    const { out, minutes, plan, resume, headOnly, deep, architecture, preset, device } = wishes;
+    const { out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory } = wishes;
     const result = await trainData(data, {
       ...workOptions(context),
       ...network,
-      ...{ seed, out, minutes, plan, resume, headOnly, deep, architecture, preset, device, sizePx: size },
+      ...{ seed, out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory, sizePx: size },
       workFolder: context.trainingFolder,
       planned: (chosen) => warn(planText(chosen)),
       ...(jsonl && { passed: (epoch: StagedEpoch) => void stdout.write(`${JSON.stringify(epoch)}\n`) }),
@@ -66,9 +77,11 @@ export const train = command({
 });
 
 function planText({ stages, batch, network, preset, dimensions, selection }: TrainingPlan): string {
-  const lines = stages.map(({ cut, views, epochs, rate }) => {
+  const lines = stages.map(({ cut, views, epochs, rate, segments = 1, microBatches = 1 }) => {
     const seen = views === null ? 'new views each' : `${counted(views, 'view')} of each picture`;
-    return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}, rate ${rate}`;
+    const divided = microBatches === 1 ? '' : ` in ${microBatches} parts`;
+    const again = segments === 1 ? '' : `, activations computed again in ${segments} segments`;
+    return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}${divided}${again}, rate ${rate}`;
   });
   const chosenBy = { val: 'val', fifth: 'a fifth of train', none: 'nothing' }[selection];
   const name = network.architecture ?? network.backbone;

@@ -1,0 +1,44 @@
+import { DiscernError } from '../../base/error.ts';
+import { random } from '../../base/random.ts';
+import { embeddingHead } from '../../learn/embedding-head.ts';
+import type { MemoryFit } from '../../learn/fit-memory.ts';
+import type { Cut } from '../../learn/learnable-network.ts';
+import { fitEmbedding } from '../../learn/teach-embedding.ts';
+import type { MeasureTask } from './measure-speeds.ts';
+
+/** How steps that learn from a cut on fit into memory. Throws `too-large`. */
+export type StageMemory = (cut: Cut) => MemoryFit;
+
+/** Asks once a cut how steps from there on fit into so many bytes. */
+export function stageMemory(
+  { network, batch, dimensions, classes, batchNorm }: Omit<MeasureTask, 'memory' | 'paths' | 'preset'>,
+  free: number,
+): StageMemory {
+  const features = network.card.dimensions;
+  const head = embeddingHead({ features, dimensions, classes, sharpness: 1, random: random(0, 'memory') });
+  const known = new Map<Cut, MemoryFit>();
+  return (cut) => {
+    const size = { head, average: null, batchNorm, batch, shape: cut.shape };
+    const fit = known.get(cut) ?? fitEmbedding({ ...size, network: (part) => network.tail(cut, part) }, free);
+    known.set(cut, fit);
+    return fit;
+  };
+}
+
+/** The first of some cuts, from shallow to deep, from which on steps fit into memory. Throws `too-large` where none does. */
+export function fittingCut(cuts: readonly Cut[], memory: StageMemory): Cut {
+  const deepest = cuts[cuts.length - 1];
+  const found = cuts.slice(0, -1).find((cut) => fits(cut, memory)) ?? deepest;
+  memory(found);
+  return found;
+}
+
+function fits(cut: Cut, memory: StageMemory): boolean {
+  try {
+    memory(cut);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof DiscernError && thrown.code === 'too-large') return false;
+    throw thrown;
+  }
+}
