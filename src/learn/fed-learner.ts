@@ -4,6 +4,7 @@ import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
 import { type Learner, type Lesson, learnerOf } from './learner.ts';
 import type { Objective } from './objective.ts';
 import { fedSteps, type TensorTypes } from './steps-graph.ts';
+import { withBlock } from './with-block.ts';
 
 /** A batch's tensors [B, ...], by name. */
 export type Batch = Readonly<Record<string, Tensor>>;
@@ -19,7 +20,7 @@ export type Feed = {
 };
 
 /** A learner that is fed batch by batch: for what is too large for memory, or made anew at every step. */
-export function fedLearner(
+export async function fedLearner(
   objective: Objective,
   { types, batch, ahead = 2 }: Feed,
   runtime: Runtime,
@@ -40,7 +41,8 @@ export function fedLearner(
     for (const step of coming.keys()) if (step < next || step >= next + ahead) coming.delete(step);
     return stacked(types, await Promise.all(batches));
   };
-  return learnerOf(objective, toOnnx(fedSteps(objective, types)), material, { runtime, ...options });
+  const blocked = await withBlock(objective, runtime, options);
+  return learnerOf(blocked, toOnnx(fedSteps(blocked, types)), material, { runtime, ...options });
 }
 
 /** Tensors [B, ...] of some batches, one behind another, as [S, B, ...] under the names that the graph has. */

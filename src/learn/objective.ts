@@ -29,7 +29,10 @@ export type Objective = {
   readonly clip?: number;
   /** Share of the weights' moving average that a step keeps, 0..1: near 1 (0.999) is smoother; absent: no average. */
   readonly average?: number;
-  /** Pictures in a block of this machine's blocked convolution (runtime/blocked-convolution.ts); absent: it has none. */
+  /**
+   * Pictures that the machine's blocked convolution takes at a time (runtime/block-size.ts), which must be right: another
+   * machine's number gives wrong results. Null: do without. Absent: learners ask their runtime.
+   */
   readonly block?: number | null;
   /** Parts into which a batch is divided because it would not fit into memory: a divisor of B; 1 where absent. */
   readonly microBatches?: number;

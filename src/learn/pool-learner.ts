@@ -6,6 +6,7 @@ import { indexTensor } from '../runtime/tensors.ts';
 import { type Learner, learnerOf } from './learner.ts';
 import type { Objective } from './objective.ts';
 import { pooledSteps } from './steps-graph.ts';
+import { withBlock } from './with-block.ts';
 
 /** Samples that stay in memory, and which of them each step learns from. */
 export type Pool = {
@@ -17,7 +18,7 @@ export type Pool = {
 };
 
 /** A learner over a pool of samples: only their numbers are handed over, so that thousands of small steps a second fit. */
-export function poolLearner(
+export async function poolLearner(
   objective: Objective,
   { pool, batch, sampler }: Pool,
   runtime: Runtime,
@@ -25,9 +26,10 @@ export function poolLearner(
 ): Promise<Learner> {
   const types = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [name, sampleType(tensor)]));
   const samples = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [`pool/${name}`, tensor]));
-  const model = toOnnx(pooledSteps(objective, types, batch));
+  const blocked = await withBlock(objective, runtime, options);
+  const model = toOnnx(pooledSteps(blocked, types, batch));
   return learnerOf(
-    objective,
+    blocked,
     model,
     async ({ before, rates }) => {
       const order = rates.flatMap((_, i) => sampler(before + i));

@@ -2,7 +2,7 @@ import { internalError } from '../base/error.ts';
 import { channelMajor } from '../graph/channel-major/channel-major.ts';
 import { differentiate } from '../graph/differentiate.ts';
 import { commonGraph, Graph } from '../graph/graph.ts';
-import { add, div, expand, identity, mean, reshape } from '../graph/ops.ts';
+import { add, div, expand, mean, reshape } from '../graph/ops.ts';
 import { replay } from '../graph/replay.ts';
 import { scan } from '../graph/scan.ts';
 import { mapValues, sizes, type Value, type Values } from '../graph/value.ts';
@@ -20,10 +20,8 @@ export function slopeOf(objective: Objective, weights: Values, batch: Values): S
 
 function slopeAtOnce(objective: Objective, weights: Values, batch: Values): Slope {
   const { segments = 1 } = objective;
-  // Under new names: what reshapes a weight would else reach for the flat state behind it, past the derivative.
-  const own = mapValues(ownWeights(objective, weights), identity);
-  const parts = channelMajorParts(objective, own, batch);
-  const parameters = objective.parameters.map(({ name }) => own[name]);
+  const parts = channelMajorParts(objective, ownWeights(objective, weights), batch);
+  const parameters = objective.parameters.map(({ name }) => weights[name]);
   return { ...parts, gradients: differentiate(parts.loss, parameters, { segments }) };
 }
 
@@ -42,7 +40,7 @@ function channelMajorParts(objective: Objective, weights: Values, batch: Values)
     });
   const { loss, statistics, reports } = lossParts(objective, drafted(weights, 'weight'), drafted(batch, 'batch'));
   const drafts = [loss, ...Object.values(statistics), ...Object.values(reports)];
-  const [replayed, ...rest] = replay(drafts, given, { rewrite: channelMajor() });
+  const [replayed, ...rest] = replay(drafts, given, { rewrite: channelMajor({ block: objective.block ?? null }) });
   const names = Object.keys(statistics);
   return {
     loss: replayed,

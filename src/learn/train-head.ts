@@ -103,6 +103,7 @@ function objectiveOf(head: Head, { smoothing, classWeights, weightDecay }: HeadT
   return {
     parameters: head.parameters,
     optimizer: adamW({ weightDecay }),
+    block: null, // it has no images
     loss: (parameters, { features, labels }) => loss.value({ logits: head.logits(features, parameters), labels }),
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
-import { channelMajor } from '../../src/graph/channel-major/channel-major.ts';
+import { type ChannelMajorOptions, channelMajor } from '../../src/graph/channel-major/channel-major.ts';
 import { differentiate } from '../../src/graph/differentiate.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import * as neural from '../../src/graph/neural.ts';
@@ -10,6 +10,7 @@ import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import { replay } from '../../src/graph/replay.ts';
 import { elementCount, sizes, type Value } from '../../src/graph/value.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
+import { blockSize } from '../../src/runtime/block-size.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 
 type Built = { readonly inputs: readonly Value[]; readonly outputs: readonly Value[] };
@@ -48,9 +49,15 @@ function convolved(g: Graph, { n, channels, filters, size, kind, biased, ...wind
 }
 
 /** Outputs, and the gradients of all inputs, of what `build` records; with images held channel-major, and as they are. */
-async function bothWays(build: (g: Graph) => Built): Promise<[Float32Array[], Float32Array[]]> {
-  return [await computed(build, channelMajor()), await computed(build, () => null)];
+async function bothWays(
+  build: (g: Graph) => Built,
+  options: ChannelMajorOptions = {},
+): Promise<[Float32Array[], Float32Array[]]> {
+  return [await computed(build, channelMajor(options)), await computed(build, () => null)];
 }
+
+/** The block of this machine's blocked convolution; null where it has none. */
+const block = await blockSize(nodeRuntime);
 
 async function computed(build: (g: Graph) => Built, rewrite: ReturnType<typeof channelMajor>) {
   const [draft, g] = [new Graph(), new Graph()];
@@ -141,6 +148,49 @@ describe('images held channel-major give the same numbers and gradients', () => 
       return { inputs: [x, a, b, c, d], outputs: [features, scaled] };
     };
     expectAlike(await bothWays(build));
+  });
+});
+
+describe.skipIf(block === null)('images in blocks (needs an ONNX Runtime that convolves in blocks)', () => {
+  const size = block ?? 1;
+
+  it('give the same numbers and gradients of any convolution, of batches with and without blocks', async () => {
+    const batch = fc.constantFrom(size, 2 * size, 3);
+    await fc.assert(
+      fc.asyncProperty(convolution, batch, async (spec, n) => {
+        expectAlike(await bothWays((g) => convolved(g, { ...spec, n }), { block }));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([1, 2])('give the same of blocks of layers in a row, with %i blocks a batch', async (count) => {
+    const build = (g: Graph) => {
+      const n = count * size;
+      const x = g.input('x', 'float32', [n, 4, 9, 9]);
+      const shapes = { a: [4, 1, 3, 3], b: [8, 4, 1, 1], c: [8, 8, 1, 1], d: [8, 1, 5, 5], e: [4, 8, 1, 1], f: [8] };
+      const [a, b, c, d, e, f] = Object.entries(shapes).map(([name, shape]) => g.input(name, 'float32', shape));
+      const first = ops.add(neural.conv(x, a, { pad: 1, groups: 4 }), x);
+      const wide = neural.conv(first, b);
+      const byBatch = neural.batchNormByBatch(wide, { scale: f, bias: f, mean: f, variance: f });
+      const squeezed = ops.mean(byBatch.normalised, [2, 3], { keep: true });
+      const excited = ops.mul(ops.clip(byBatch.normalised, 0, 6), ops.sigmoid(neural.conv(squeezed, c)));
+      const y = neural.conv(excited, d, { pad: 2, stride: 2, groups: 8, bias: f });
+      const joined = ops.concat([neural.maxPool(excited, 3, { stride: 2, pad: 1 }), y], 1);
+      const positions = ops.add(
+        y,
+        g.constant(
+          Array.from({ length: 25 }, (_, i) => i / 9),
+          { shape: [1, 1, 5, 5] },
+        ),
+      );
+      const rows = ops.mul(positions, g.constant([1, 2, 3, 4, 5], { shape: [5] }));
+      const scaled = ops.mul(rows, g.constant([1, 2, 3, 4, 5, 6, 7, 8], { shape: [8, 1, 1] }));
+      const narrow = neural.conv(scaled, e, { stride: 2 });
+      const logits = ops.concat([ops.mean(joined, [2, 3]), ops.reshape(narrow, [n, -1])], 1);
+      return { inputs: [x, a, b, c, d, e, f], outputs: [logits, byBatch.mean, byBatch.variance] };
+    };
+    expectAlike(await bothWays(build, { block }));
   });
 });
 

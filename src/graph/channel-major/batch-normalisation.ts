@@ -11,14 +11,14 @@ const wideningFrom = 2;
 /** By the batch's statistics, or by given ones, over rows [C, N H W]. */
 export const batchNormalisation: Rule = (occasion) => {
   const { node, inputs, layout, products } = occasion;
-  if (inputs[0].shape.length !== 4 || !layout.known(inputs[0])) return null;
+  if (inputs[0].shape.length !== 4 || !layout.held(inputs[0])) return null;
   const product = products.get(inputs[0].name);
   const widens = product && Number(product.weights.shape[0]) >= wideningFrom * Number(product.weights.shape[1]);
   return widens && integer(node.attributes, 'training_mode') === 1 ? foretold(occasion, product) : overRows(occasion);
 };
 
 function overRows({ node, inputs: [x, ...weights], layout }: Occasion): Value[] {
-  const image = layout.of(x);
+  const image = layout.held(x) ?? layout.of(x);
   const [channels] = sizes(image.shape);
   const rows = reshape(image, [1, channels, -1]);
   const inputs = [rows, ...weights];
@@ -44,7 +44,7 @@ function foretold(
   const ones = pixels.graph.constant(new Float32Array(count).fill(1), { shape: [1, count] });
   // The bias is one more column of the weights: an addition of its own would read and write the wide result again.
   const normalised = matMul(concat([mul(weights, factor), column(bias)], 1), concat([centred, ones], 0));
-  const form = layout.of(x);
+  const form = layout.held(x) ?? layout.of(x);
   return [
     layout.image(reshape(normalised, form.shape)),
     reshape(matMul(weights, middle), [-1]),

@@ -1,7 +1,7 @@
 import type { Operator } from '../operators/catalogue.ts';
 import { batchNormalisation } from './batch-normalisation.ts';
 import { convolution } from './convolution.ts';
-import { alike, spread } from './elementwise.ts';
+import { alike, overPictures, spread } from './elementwise.ts';
 import { joining } from './joining.ts';
 import { overSpace } from './reduction.ts';
 import type { Rule } from './rule.ts';
@@ -10,8 +10,8 @@ import type { Rule } from './rule.ts';
 export const rules: Readonly<Partial<Record<Operator, Rule>>> = {
   Conv: convolution,
   BatchNormalization: batchNormalisation,
-  MaxPool: alike,
-  AveragePool: alike,
+  MaxPool: overPictures,
+  AveragePool: overPictures,
   Relu: alike,
   Clip: alike,
   Sigmoid: alike,

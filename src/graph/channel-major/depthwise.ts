@@ -1,3 +1,4 @@
+import type { Attributes } from '../node.ts';
 import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
 import { expand, matMul, record, reshape } from '../ops.ts';
 import { tapPlacement } from '../tap-placement.ts';
@@ -8,12 +9,17 @@ import type { Occasion } from './rule.ts';
 /** Numbers that the matrices of all channels may have: 32 MiB. */
 const largestMatrices = 8 << 20;
 
-/** A depthwise convolution: of small images as a product for each channel, of large ones as a grouped convolution. */
+/**
+ * A depthwise convolution: in blocks where the machine has them; else of small images as a product for each channel, of
+ * large ones as a grouped convolution.
+ */
 export function depthwise(
   { node, inputs: [x, weights, bias], layout }: Occasion,
   [n, channels, height, width]: readonly number[],
 ): Value[] {
   const windows = windowsOf(node.attributes);
+  const block = layout.blockFor(x);
+  if (block) return [layout.image(blocked(layout.inBlocks(x), weights, bias, node.attributes))];
   const space = windowCounts([height, width], windows);
   const image = layout.of(x);
   const small = channels * height * width * space[0] * space[1] <= largestMatrices;
@@ -24,6 +30,17 @@ export function depthwise(
         group: channels * n,
       });
   return [layout.image(biased(reshape(result, [channels, n, ...space]), bias))];
+}
+
+/** Of an image in blocks: every lane of a block is another picture under the same kernel. */
+function blocked(form: Value, weights: Value, bias: Value | undefined, attributes: Attributes): Value {
+  const [channels, count, height, width, block] = sizes(form.shape);
+  const [group, kernel] = [channels * count * block, sizes(weights.shape.slice(2))];
+  const taps = kernel[0] * kernel[1];
+  const lanes = expand(reshape(weights, [channels, 1, taps, 1]), [channels, count, taps, block]);
+  const inputs = [reshape(form, [1, group, height, width]), reshape(lanes, [group, 1, ...kernel])];
+  const result = record('BlockedConv', inputs, { ...attributes, group, block });
+  return biased(reshape(result, [channels, count, ...sizes(result.shape.slice(2)), block]), bias);
 }
 
 /** y = x T for each channel, T [H W, H' W'] having the kernel's taps where a window sees a pixel. */

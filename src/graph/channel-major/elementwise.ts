@@ -1,23 +1,43 @@
 import { commonGraph } from '../graph.ts';
+import type { Node } from '../node.ts';
 import { reshape, transpose } from '../ops.ts';
 import type { Value } from '../value.ts';
 import type { Layout } from './layout.ts';
 import type { Rule } from './rule.ts';
 
-/** One image, and settings that know no axes: the same node on the channel-major form. */
+/** One image, and settings that know no axes: the same node on the form that it is held in. */
 export const alike: Rule = ({ node, inputs: [x, ...settings], layout }) => {
-  const form = layout.known(x);
-  if (!form) return null;
-  const inputs = [form, ...settings];
-  return [layout.image(commonGraph(inputs).apply(node.operator, inputs, node.attributes)[0])];
+  const form = layout.held(x);
+  return form ? [layout.image(again(node, [form, ...settings]))] : null;
 };
 
-/** Operands that are spread over each other, at least one of them known in channel-major form. */
-export const spread: Rule = ({ node, inputs, layout }) => {
-  if (!inputs.some((input) => layout.known(input)) || inputs.some(({ shape }) => shape.length > 4)) return null;
-  const forms = inputs.map((input) => channelMajorOperand(input, layout));
-  return [layout.image(commonGraph(forms).apply(node.operator, forms, node.attributes)[0])];
+/** As alike, for what lays windows over the pictures of a channel. */
+export const overPictures: Rule = ({ node, inputs: [x], layout }) => {
+  const form = layout.known(x);
+  return form ? [layout.image(again(node, [form]))] : null;
 };
+
+/** Operands that are spread over each other, at least one of them held in a form. */
+export const spread: Rule = ({ node, inputs, layout }) => {
+  const held = inputs.map(layout.held).filter((form) => form !== undefined);
+  if (held.length === 0 || inputs.some(({ shape }) => shape.length > 4)) return null;
+  const inBlocks = held.some(({ shape }) => shape.length > 4);
+  const operand = inBlocks ? blockedOperand : channelMajorOperand;
+  const operands = inputs.map((input) => operand(input, layout));
+  return [layout.image(again(node, operands))];
+};
+
+function again({ operator, attributes }: Node, inputs: readonly Value[]): Value {
+  return commonGraph(inputs).apply(operator, inputs, attributes)[0];
+}
+
+/** One for the whole batch has a block of size 1. */
+function blockedOperand(operand: Value, layout: Layout): Value {
+  if (operand.shape.length === 0) return operand;
+  if (operand.shape.length === 4 && layout.blockFor(operand)) return layout.inBlocks(operand);
+  const form = channelMajorOperand(operand, layout);
+  return reshape(form, [...form.shape, 1]);
+}
 
 /** An operand of fewer axes has size 1 in front of them. */
 function channelMajorOperand(operand: Value, layout: Layout): Value {

@@ -1,21 +1,25 @@
 import { windowsOf } from '../operators/windows.ts';
 import { matMul, reshape, slice } from '../ops.ts';
-import type { Value } from '../value.ts';
+import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
 import type { Occasion } from './rule.ts';
 
 /** A convolution 1 x 1: ONE product of the weights [M, C] with all pixels of the batch [C, N H W]. */
 export function pointwise(
   { node, inputs: [x, weights, bias], layout, products }: Occasion,
-  [n, channels, height, width]: readonly number[],
+  [, channels, height, width]: readonly number[],
   [filters]: readonly number[],
 ): Value[] {
   const { strides } = windowsOf(node.attributes);
-  const strided = strides.reduce((cut, step, i) => slice(cut, i + 2, 0, [height, width][i], step), layout.of(x));
+  const isStrided = strides.some((step) => step > 1);
+  const form = (isStrided ? undefined : layout.held(x)) ?? layout.of(x);
+  const strided = isStrided
+    ? strides.reduce((cut, step, i) => slice(cut, i + 2, 0, [height, width][i], step), form)
+    : form;
   const pixels = reshape(strided, [channels, -1]);
   const matrix = reshape(weights, [filters, channels]);
-  const space = [height, width].map((size, i) => Math.ceil(size / strides[i]));
-  const image = layout.image(reshape(biased(matMul(matrix, pixels), bias), [filters, n, ...space]));
+  const space = sizes(strided.shape.slice(1));
+  const image = layout.image(reshape(biased(matMul(matrix, pixels), bias), [filters, ...space]));
   if (!bias) products.set(image.name, { weights: matrix, pixels });
   return [image];
 }

@@ -1,12 +1,13 @@
 import { integer } from '../node.ts';
-import { record, transpose } from '../ops.ts';
+import { record, reshape, transpose } from '../ops.ts';
 import { constantNumbers } from '../value.ts';
 import type { Rule } from './rule.ts';
 
 /** Over height and width: what is left, [N, C], is turned after it has become small. */
 export const overSpace: Rule = ({ node, inputs: [x, axes], layout }) => {
-  const form = layout.known(x);
+  const form = layout.held(x);
   if (!form || constantNumbers(axes).join() !== '2,3') return null;
   const reduced = record(node.operator, [form, axes], node.attributes);
-  return [integer(node.attributes, 'keepdims') === 1 ? layout.image(reduced) : transpose(reduced)];
+  if (integer(node.attributes, 'keepdims') === 1) return [layout.image(reduced)];
+  return [transpose(reshape(reduced, [Number(form.shape[0]), -1]))];
 };

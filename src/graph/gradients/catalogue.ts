@@ -3,6 +3,7 @@ import { absGradient } from './abs.ts';
 import { addGradient } from './add.ts';
 import { averagePoolGradient } from './average-pool.ts';
 import { batchNormalizationGradient } from './batch-normalization.ts';
+import { blockedConvGradient } from './blocked-conv.ts';
 import { castGradient } from './cast.ts';
 import { clipGradient } from './clip.ts';
 import { concatGradient } from './concat.ts';
@@ -94,6 +95,7 @@ export const gradients = {
   LogSoftmax: logSoftmaxGradient,
   MatMul: matMulGradient,
   Conv: convGradient,
+  BlockedConv: blockedConvGradient,
   ConvTranspose: convTransposeGradient,
   MaxPool: maxPoolGradient,
   AveragePool: averagePoolGradient,

@@ -10,7 +10,9 @@ import { convolution, pooling, transposedConvolution } from './windows.ts';
 
 /**
  * The shape rule of every operator that graphs can hold, under its ONNX name (opset 18). Optional attributes are always
- * written out, and axes count from the front; what files hold beyond this set is rewritten into it by importers.
+ * written out, and axes count from the front; what files hold beyond this set is rewritten into it by importers. One is
+ * ONNX Runtime's own: BlockedConv is its depthwise convolution of channels in blocks of `block`, [C / block, H, W, block]
+ * instead of [C, H, W], images and kernels alike (`Conv` of com.microsoft.nchwc).
  */
 export const shapeRules = {
   Add: broadcast,
@@ -40,6 +42,7 @@ export const shapeRules = {
   LogSoftmax: sameAsFirst,
   MatMul: matMul,
   Conv: convolution,
+  BlockedConv: convolution,
   ConvTranspose: transposedConvolution,
   MaxPool: pooling,
   AveragePool: pooling,

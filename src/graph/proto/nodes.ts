@@ -79,11 +79,27 @@ function withoutIdleOutputs(node: Node, used: ReadonlySet<string>): Node {
 function nodeProto(node: Node, opset: number): NodeProto {
   const { operator, inputs, outputs, attributes } = lowered(node, opset);
   return create(NodeProtoSchema, {
-    opType: operator,
+    ...named(operator),
     input: inputs.map(({ name }) => name),
     output: outputs.map(({ name }) => name),
     attribute: Object.entries(attributes).map(([name, value]) => attributeProto(name, value, opset)),
   });
+}
+
+/** The domain of ONNX Runtime's operators on blocks of channels, and its version. */
+export const blockedDomain = { domain: 'com.microsoft.nchwc', version: 1n };
+
+/** The name of an operator in files, and whose it is, where not ONNX's. */
+function named(operator: Operator) {
+  return operator === 'BlockedConv' ? { opType: 'Conv', domain: blockedDomain.domain } : { opType: operator };
+}
+
+/** Whether the graph, or one inside it, has an operator of ONNX Runtime's on blocks. */
+export function hasBlocks({ node }: GraphProto): boolean {
+  return node.some(
+    ({ domain, attribute }) =>
+      domain === blockedDomain.domain || attribute.some(({ g }) => g !== undefined && hasBlocks(g)),
+  );
 }
 
 /** The operator set from which on a reduction takes its axes as an input; before, they are an attribute. */
@@ -96,6 +112,7 @@ const axesBecameInput: Readonly<Partial<Record<string, number>>> = {
 
 function lowered(node: Node, opset: number): Node {
   if (node.operator === 'AveragePool') return withoutDilations(node);
+  if (node.operator === 'BlockedConv') return withoutBlock(node);
   if (opset >= (axesBecameInput[node.operator] ?? 0)) return node;
   const [x, axes] = node.inputs;
   return { ...node, inputs: [x], attributes: { ...node.attributes, axes: constantNumbers(axes) } };
@@ -105,6 +122,12 @@ function lowered(node: Node, opset: number): Node {
 function withoutDilations(node: Node): Node {
   const { dilations: _, ...attributes } = node.attributes;
   if (integers(node.attributes, 'dilations').some((step) => step > 1)) throw internalError('a mean with dilations');
+  return { ...node, attributes };
+}
+
+/** ONNX Runtime knows the block of its machine. */
+function withoutBlock(node: Node): Node {
+  const { block: _, ...attributes } = node.attributes;
   return { ...node, attributes };
 }
 

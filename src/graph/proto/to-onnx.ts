@@ -1,8 +1,8 @@
 import { create, toBinary } from '@bufbuild/protobuf';
-import { ModelProtoSchema, OperatorSetIdProtoSchema } from 'onnx-buf';
+import { type GraphProto, ModelProtoSchema, OperatorSetIdProtoSchema } from 'onnx-buf';
 import { commonGraph } from '../graph.ts';
 import type { Values } from '../value.ts';
-import { graphProto } from './nodes.ts';
+import { blockedDomain, graphProto, hasBlocks } from './nodes.ts';
 
 /** The version of the ONNX operator set that we write; its first reader is ONNX 1.13. */
 const opset = 18;
@@ -14,11 +14,17 @@ const irVersion = 8n;
  * What no output needs is left out. The same graph gives the same bytes.
  */
 export function toOnnx(outputs: Values): Uint8Array {
+  return modelBytes(graphProto(commonGraph(Object.values(outputs)), outputs, opset));
+}
+
+/** A graph as a file, with the operator sets that it needs. */
+export function modelBytes(graph: GraphProto): Uint8Array {
+  const sets = [{ domain: '', version: BigInt(opset) }, ...(hasBlocks(graph) ? [blockedDomain] : [])];
   const model = create(ModelProtoSchema, {
     irVersion,
     producerName: 'discern',
-    opsetImport: [create(OperatorSetIdProtoSchema, { version: BigInt(opset) })],
-    graph: graphProto(commonGraph(Object.values(outputs)), outputs, opset),
+    opsetImport: sets.map((set) => create(OperatorSetIdProtoSchema, set)),
+    graph,
   });
   return toBinary(ModelProtoSchema, model);
 }

@@ -95,8 +95,8 @@ async function bytesUnder(storage: Storage, name: string): Promise<Uint8Array | 
 
 function otherPlan(name: string): DiscernError {
   return new DiscernError('fingerprint', 'a checkpoint belongs to other training', {
-    given: `${name}, kept by training with another plan, network, seed or other data`,
+    given: `${name}, kept by training with another plan, network, seed or other data, or on another kind of processor`,
     expected: 'the work of this very training',
-    todo: 'resume with the plan and data it was begun with, or begin anew without resuming',
+    todo: 'resume with the plan and data it was begun with, where it was begun, or begin anew without resuming',
   });
 }

@@ -3,6 +3,8 @@ import { windowAttributes } from '../../../src/graph/neural.ts';
 import { type Attributes, integers } from '../../../src/graph/node.ts';
 import type { Operator } from '../../../src/graph/operators/catalogue.ts';
 import * as ops from '../../../src/graph/ops.ts';
+import { nodeRuntime } from '../../../src/node/runtime.ts';
+import { blockSize } from '../../../src/runtime/block-size.ts';
 import { type Case, type CaseOf, caseOf, free, inFloat32 } from './case.ts';
 
 /** A node that lays windows over an image, before it has inputs: x first, then maybe weights [M, C, ...] and a bias. */
@@ -57,9 +59,25 @@ export function someAveragePool(random: Random): WindowNode {
   };
 }
 
+/** The block of this machine; where it has none, there is nothing to hold the blocked convolution to. */
+const block = await blockSize(nodeRuntime);
+
+/** A random depthwise convolution of channels in blocks: one or two of them. */
+function someBlockedConvolution(random: Random, size: number): WindowNode {
+  const { attributes, space } = someWindows(random, { pad: 4, dilation: 2 });
+  const group = size * (1 + random.integer(2));
+  const shapes = [
+    [1, group, ...space],
+    [group, 1, ...integers(attributes, 'kernel_shape')],
+  ];
+  return { operator: 'BlockedConv', shapes, attributes: { ...attributes, group, block: size } };
+}
+
 /** Operators that lay windows over images. */
 export const windows = {
   Conv: (random) => inFloat32(caseOfNode(someConvolution(random))),
+  BlockedConv: (random) =>
+    inFloat32(caseOfNode(block ? someBlockedConvolution(random, block) : someConvolution(random))),
   ConvTranspose: (random) => inFloat32(caseOfNode(someTransposedConvolution(random))),
   MaxPool: (random) => {
     const { inputs, ...rest } = caseOfNode(someMaxPool(random));
