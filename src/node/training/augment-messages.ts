@@ -2,6 +2,7 @@ import type { ErrorJson } from '../../base/error.ts';
 import type { Skipped } from '../../data/embedded.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
+import type { PixelStore } from './pixel-store.ts';
 
 /** One picture of a batch, in one view. */
 export type AugmentJob = {
@@ -29,6 +30,8 @@ export type AugmentWorkerData = {
   readonly strength: number;
   readonly preprocessing: Preprocessing;
   readonly seed: number;
+  /** Pictures that are decoded already, by their numbers; null: all are read from their files. */
+  readonly store: PixelStore | null;
   /** One number, shared with all workers: 1 once nobody waits for what they were sent. */
   readonly halted: SharedArrayBuffer;
 };

@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { AugmentedBatch, AugmentJob, AugmentWorkerData } from './augment-messages.ts';
 import { AugmentThread } from './augment-thread.ts';
+import type { PixelStore } from './pixel-store.ts';
 
 /** What decides how pictures are augmented, and by how many threads. */
-export type AugmentPoolOptions = Omit<AugmentWorkerData, 'halted' | 'strength'> & {
+export type AugmentPoolOptions = Omit<AugmentWorkerData, 'halted' | 'strength' | 'store'> & {
+  /** Pictures that are decoded already; where absent they are read from their files. */
+  readonly store?: PixelStore | null | undefined;
   /** See AugmenterOptions; 1 where absent. */
   readonly strength?: number | undefined;
   /** Worker threads, each for one core; where absent a quarter of the cores, as the rest is busy with training. */
@@ -25,9 +28,14 @@ export type AugmentPool = {
 };
 
 /** Starts the threads. The same job gives the same numbers, whatever the number of threads and the order of batches. */
-export function augmentPool({ threads = quarter(), strength = 1, ...data }: AugmentPoolOptions): AugmentPool {
+export function augmentPool({
+  threads = quarter(),
+  strength = 1,
+  store = null,
+  ...data
+}: AugmentPoolOptions): AugmentPool {
   const halted = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const pool = Array.from({ length: threads }, () => new AugmentThread({ ...data, strength, halted }));
+  const pool = Array.from({ length: threads }, () => new AugmentThread({ ...data, strength, store, halted }));
   return {
     threads,
     batch: (jobs) => pool.reduce((least, other) => (other.load < least.load ? other : least)).batch(jobs),

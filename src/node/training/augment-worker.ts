@@ -1,3 +1,4 @@
+import { openSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { asDiscernError, internalError } from '../../base/error.ts';
 import { throwIfAborted } from '../../base/progress.ts';
@@ -15,8 +16,9 @@ import type {
   AugmentWorkerData,
   SkippedJob,
 } from './augment-messages.ts';
+import { storedPixels } from './pixel-store.ts';
 
-const { preset, strength, preprocessing, seed, halted }: AugmentWorkerData = workerData;
+const { preset, strength, preprocessing, seed, store, halted }: AugmentWorkerData = workerData;
 const port = parentPort ?? fail();
 const augment = augmenter(presets[preset], preprocessing, { strength });
 const wish = { shortSidePx: shortSideFor(preprocessing) };
@@ -26,7 +28,10 @@ const isHalted = () => Atomics.load(new Int32Array(halted), 0) === 1;
 /** The picture that was decoded last: views of one picture are mostly wanted together. */
 let last: { readonly path: string; readonly pixels: Pixels } | null = null;
 
-async function pixelsOf(path: string): Promise<Pixels> {
+const stored = store && { ...store, descriptor: openSync(store.file, 'r') };
+
+async function pixelsOf({ path, sample }: AugmentJob): Promise<Pixels> {
+  if (stored) return storedPixels(stored.descriptor, stored, sample);
   if (last?.path !== path) last = { path, pixels: await decode(await readFile(path), wish) };
   return last.pixels;
 }
@@ -35,11 +40,12 @@ async function pixelsOf(path: string): Promise<Pixels> {
 async function batchOf(jobs: readonly AugmentJob[]): Promise<AugmentedBatch> {
   const images = new Float32Array(jobs.length * length);
   const skipped: SkippedJob[] = [];
-  for (const [row, { path, sample, view }] of jobs.entries()) {
+  for (const [row, job] of jobs.entries()) {
+    const { path, sample, view } = job;
     throwIfAborted(isHalted() ? AbortSignal.abort() : undefined);
     try {
       const stream = view === 0 ? null : viewRandom(seed, sample, view);
-      augment(await pixelsOf(path), stream, images.subarray(row * length, (row + 1) * length));
+      augment(await pixelsOf(job), stream, images.subarray(row * length, (row + 1) * length));
     } catch (thrown) {
       skipped.push({ row, path, error: asDiscernError(thrown).toJSON() });
     }

@@ -51,7 +51,7 @@ const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
 export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
   const { set, network, named, counts, seed, preset, selection } = task;
   const fresh = named.architecture !== null;
-  const batch = Math.min(fresh ? 64 : 32, counts.learned);
+  const batch = Math.min(fresh ? freshBatch(counts.learned) : 32, counts.learned);
   const dimensions = Math.min(256, network.card.dimensions);
   const paths = set.train.slice(0, 8).map(({ path }) => path);
   const classes = set.classes.length;
@@ -139,18 +139,21 @@ function stagesOnAll({ selection }: PlanTask, last: Stage): Stage[] {
   return [{ ...last, on: 'all', epochs, rate: rounded(lastStage.rate * last.rate) }];
 }
 
-/** Everything learns from the pictures, which are kept in several views where there is room for these. */
+/** Larger batches are quicker, and among few pictures leave too few steps. */
+function freshBatch(pictures: number): number {
+  return pictures < 20_000 ? 64 : 128;
+}
+
+/** Everything learns, from new views of the pictures each epoch. */
 function freshStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
   const [pictures] = task.network.cuts;
-  const { counts, bytes, selection } = task;
-  const views = Math.floor(bytes / (2 * pictures.size * counts.learned));
-  const kept = views >= 4 ? Math.min(views, 10) : null;
+  const { selection } = task;
   const share = 1 / (selection === 'fifth' ? 1 + lastStage.cost : 1);
   const epochs = Math.min(100, freshEpochs(pictures, task, slowed(speeds, memory(pictures)), share));
   const first: Stage = {
     on: 'train',
     cut: pictures.name,
-    views: kept,
+    views: null,
     epochs,
     rate: rates.fresh,
     layerDecay: 1,

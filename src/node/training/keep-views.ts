@@ -1,6 +1,9 @@
+import { DiscernError } from '../../base/error.ts';
 import type { Watch } from '../../base/progress.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
 import type { Activations, PictureView } from '../../learn/activations.ts';
+import type { SkippedJob } from './augment-messages.ts';
+import type { AugmentPool } from './augment-pool.ts';
 import type { RecordFile } from './record-file.ts';
 import type { ViewPool } from './view-pool.ts';
 
@@ -69,4 +72,29 @@ export function freshActivations(
       return all;
     },
   };
+}
+
+/** Views of pictures themselves, made each time by threads that work on while this one is inside a step. */
+export function freshPictures(
+  pool: AugmentPool,
+  {
+    paths,
+    labels,
+    shape,
+  }: { readonly paths: readonly string[]; readonly labels: Int32Array; readonly shape: readonly number[] },
+): Activations {
+  return {
+    labels,
+    shape,
+    read: async (wanted) => {
+      const jobs = wanted.map(({ picture, view }) => ({ path: paths[picture], sample: picture, view }));
+      const { images, skipped } = await pool.batch(jobs);
+      if (skipped.length > 0) throw unreadable(skipped[0]);
+      return images;
+    },
+  };
+}
+
+function unreadable({ path, error: { code, message, ...parts } }: SkippedJob): DiscernError {
+  return new DiscernError(code, `${path}: ${message}`, parts);
 }

@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
 import type { Watch } from '../../base/progress.ts';
 import { presets } from '../../images/augment/presets.ts';
+import { shortSideFor } from '../../images/framing.ts';
 import { type Activations, bothActivations } from '../../learn/activations.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
-import { freshActivations, keepViews, keptActivations } from './keep-views.ts';
+import { type AugmentPool, augmentPool } from './augment-pool.ts';
+import { freshActivations, freshPictures, keepViews, keptActivations } from './keep-views.ts';
+import { storePixels } from './pixel-store.ts';
 import { openRecordFile } from './record-file.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import { viewPool } from './view-pool.ts';
@@ -61,8 +64,14 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
     await keepViews(pool, file, { paths: pictures.paths, views }, tools);
     return keptActivations(file, { views, labels: pictures.labels, shape });
   };
+  const fresh = async (name: string, pictures: LabelledPaths) => {
+    if (network.trunk(cut) !== null) return freshActivations(pool, { ...pictures, shape });
+    const pictured = await picturePoolOf(name, pictures.paths, task, tools);
+    closing.push(pictured.close);
+    return freshPictures(pictured, { ...pictures, shape });
+  };
   const given = (name: string, pictures: LabelledPaths) =>
-    stage.views === null ? freshActivations(pool, { ...pictures, shape }) : keep(name, pictures, stage.views);
+    stage.views === null ? fresh(name, pictures) : keep(name, pictures, stage.views);
   const close = async () => void (await Promise.all(closing.map((each) => each())));
   try {
     const judged = stage.on === 'train' && judges;
@@ -80,6 +89,22 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
     await close();
     throw thrown;
   }
+}
+
+/** Decoded pictures may take so much room on disk; where they would take more, every epoch decodes anew. */
+const mostStoredBytes = 4 * 2 ** 30;
+
+/** Threads that make views of pictures, which were decoded once where there is room for that. */
+async function picturePoolOf(
+  name: string,
+  paths: readonly string[],
+  { network, plan }: StageViewsTask,
+  { folder, threads, ...watch }: Tools,
+): Promise<AugmentPool> {
+  const { preprocessing } = network.card;
+  const options = { shortSidePx: shortSideFor(preprocessing), mostBytes: mostStoredBytes };
+  const store = await storePixels(paths, join(folder.path, `${name}.pixels`), options, watch);
+  return augmentPool({ preset: presetNamed(plan.preset), preprocessing, seed: plan.seed, store, threads });
 }
 
 /** The first few of every class. */

@@ -127,7 +127,7 @@ describe('augmentedBatches', () => {
 test('a thread that dies rejects its batches and all later ones', async () => {
   const file = fileURLToPath(new URL('../dying-worker.js', import.meta.url));
   const halted = new SharedArrayBuffer(4);
-  const thread = new AugmentThread({ preset: 'none', strength: 1, preprocessing, seed: 0, halted }, file);
+  const thread = new AugmentThread({ preset: 'none', strength: 1, preprocessing, seed: 0, store: null, halted }, file);
   await expect(thread.batch([])).rejects.toBeInstanceOf(DiscernError);
   await expect(thread.batch([])).rejects.toMatchObject({ code: 'internal' });
   await thread.close();
