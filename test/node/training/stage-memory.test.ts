@@ -1,0 +1,86 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DiscernError } from '../../../src/base/error.ts';
+import { learnableNetwork } from '../../../src/learn/learnable-network.ts';
+import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
+import { fittingCut, type StageMemory, stageMemory } from '../../../src/node/training/stage-memory.ts';
+import { trainData } from '../../../src/node/training/train-data.ts';
+import type { Stage } from '../../../src/node/training/training-plan.ts';
+import { writePictures, writePlanFor } from './tiny-training.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'discern-stage-memory-'));
+const at = (name: string) => join(folder, name);
+const fromScratch = { architecture: 'small', backbone: null, sha256: null, sizePx: 16 } as const;
+let pictures = '';
+beforeAll(async () => {
+  pictures = await writePictures(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Trains from a plan whose stage has these members too. */
+async function trained(name: string, parts: Partial<Stage>) {
+  const stages = [{ on: 'train', cut: 'images', views: 1, epochs: 1, rate: 3e-3, layerDecay: 1, ...parts }] as const;
+  await writePlanFor(pictures, at(`${name}.json`), fromScratch, { stages });
+  const out = at(`${name}.onnx`);
+  const result = await trainData(pictures, { out, plan: at(`${name}.json`), workFolder: at('work'), threads: 1 });
+  const figures = result.history.map(({ seconds: _, ...epoch }) => epoch);
+  return { figures, plan: result.plan, bytes: new Uint8Array(readFileSync(out)) };
+}
+
+describe('a plan', () => {
+  test('learns the same to the bit where activations are computed again', async () => {
+    const [plain, again] = [await trained('plain', {}), await trained('again', { segments: 3 })];
+    expect(again.figures).toEqual(plain.figures);
+    expect(again.plan.stages[0].segments).toBe(3);
+  });
+
+  test('gives the same bytes again where batches are divided too', async () => {
+    const parts = { segments: 2, microBatches: 2 };
+    expect((await trained('divided', parts)).bytes).toEqual((await trained('divided', parts)).bytes);
+  });
+
+  test('is none where batches cannot be divided so', async () => {
+    await expect(trained('odd', { microBatches: 3 })).rejects.toMatchObject({ code: 'bad-data' });
+  });
+});
+
+describe('where learning begins', () => {
+  test('takes more memory the more of the network learns, down to the features alone', async () => {
+    const { card, bytes } = await freshNetwork('small', { sizePx: 32, seed: 0 });
+    const network = learnableNetwork(card, bytes);
+    const size = { network, batch: 16, dimensions: 8, classes: 3, batchNorm: 'frozen' } as const;
+    const memory = stageMemory(size, Number.POSITIVE_INFINITY);
+    const { cuts } = network;
+    expect(memory(cuts[0])).toMatchObject({ segments: 1, microBatches: 1, told: null });
+    expect(memory(cuts[cuts.length - 1]).bytes).toBeLessThan(memory(cuts[0]).bytes / 2);
+    const tight = stageMemory(size, 0.9 * memory(cuts[0]).bytes);
+    expect(tight(cuts[0]).segments * tight(cuts[0]).microBatches).toBeGreaterThan(1);
+    const one = stageMemory(size, memory(cuts[cuts.length - 1]).bytes);
+    expect(fittingCut(cuts, one)).not.toBe(cuts[0]);
+  });
+
+  test('is the first cut that fits, and an error where none does', () => {
+    const cut = (name: string) => ({ name, shape: [1], size: 1, trunk: 0, tail: 0 });
+    const cuts = ['a', 'b', 'c'].map(cut);
+    const only =
+      (...names: readonly string[]): StageMemory =>
+      ({ name }) => {
+        if (names.includes(name)) return { segments: 1, microBatches: 1, bytes: 1, told: null };
+        throw new DiscernError('too-large', name, { given: '', expected: '', todo: '' });
+      };
+    expect(fittingCut(cuts, only('b', 'c'))).toBe(cuts[1]);
+    expect(fittingCut(cuts, only('c'))).toBe(cuts[2]);
+    expect(() => fittingCut(cuts, only())).toThrow('c');
+  });
+
+  test('training refuses before it begins where even one picture at a time is too much', async () => {
+    const memory = process.memoryUsage.rss() + 1e5;
+    const options = { out: at('refused.onnx'), architecture: 'small', sizePx: 16, minutes: 0.1, memory } as const;
+    await expect(trainData(pictures, { ...options, workFolder: at('work'), threads: 1 })).rejects.toMatchObject({
+      code: 'too-large',
+      expected: expect.stringContaining('free'),
+    });
+  });
+});
