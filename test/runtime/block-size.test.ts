@@ -1,9 +1,11 @@
+import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { DiscernError } from '../../src/base/error.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { blockSize } from '../../src/runtime/block-size.ts';
 import type { Runtime, Session } from '../../src/runtime/runtime.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
+import { webRuntime } from '../../src/runtime/web-runtime.ts';
 
 /** A runtime that gives back 9 channels of an image in blocks, two pixels each, in this order. */
 function runtimeThat(ordered: (places: Float32Array) => ArrayLike<number>): Runtime {
@@ -41,6 +43,10 @@ describe('blockSize', () => {
     ['too few numbers come back', runtimeThat((places) => fromBlocksOf(8)(places).slice(0, 7))],
   ])('finds none where %s', async (_, runtime) => {
     expect(await blockSize(runtime)).toBeNull();
+  });
+
+  it('finds none in WebAssembly', async () => {
+    expect(await blockSize(webRuntime(ort))).toBeNull();
   });
 
   it('finds none on cards, without asking', async () => {
