@@ -49,7 +49,7 @@ describe('shapes known only when the graph runs', () => {
 it('0 stands for a size of what is reshaped, also behind another reshape', () => {
   const x = new Graph().input('x', 'float32', [4, 6]);
   expect(ops.reshape(ops.reshape(x, [2, 12]), [0, 3, 4]).shape).toEqual([2, 3, 4]);
-  expect(ops.reshape(ops.reshape(x, [4, 2, 3]), [0, 6])).toBe(x);
+  expect(ops.reshape(ops.reshape(x, [4, 2, 3]), [0, 6]).shape).toEqual([4, 6]);
 });
 
 describe('operands that do not fit are refused when the graph is built', () => {
