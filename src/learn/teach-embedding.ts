@@ -93,22 +93,19 @@ export function embeddingLearner(
 export type EmbeddingSize = Pick<EmbeddingTask, 'head' | 'average' | 'batchNorm' | 'batch'> & {
   /** Of one picture's activations. */
   readonly shape: readonly number[];
+  /** As objectives have it: what is foretold is what will be computed. */
+  readonly block: number | null;
   /** The network, or its part that learns, for so many pictures. */
   network(batch: number): Network;
 };
 
 /** The cheapest setting under which an embedding is learned within so many bytes. Throws `too-large`. */
-export function fitEmbedding({ network, shape, ...size }: EmbeddingSize, free: number): MemoryFit {
+export function fitEmbedding({ network, shape, block, ...size }: EmbeddingSize, free: number): MemoryFit {
   const { batch } = size;
-  const objective = ({ segments, microBatches }: MemorySetting) =>
-    objectiveOf({
-      ...size,
-      network: network(batch / microBatches),
-      smoothing: 0,
-      weightDecay: 0,
-      segments,
-      microBatches,
-    });
+  const objective = ({ segments, microBatches }: MemorySetting) => {
+    const part = network(batch / microBatches);
+    return { ...objectiveOf({ ...size, network: part, smoothing: 0, weightDecay: 0, segments, microBatches }), block };
+  };
   return fitMemory({ objective, types: viewTypes(shape, batch), batch, stepsPerCall, free });
 }
 

@@ -1,7 +1,9 @@
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
+import { blockSize } from '../../runtime/block-size.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
+import { nodeRuntime } from '../runtime.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
@@ -57,7 +59,8 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const classes = set.classes.length;
   const batchNorm = fresh ? 'follow' : 'frozen';
   const size = { network, batch, dimensions, classes, batchNorm } as const;
-  const memory = stageMemory(size, task.memory);
+  const block = await blockSize(nodeRuntime, loading);
+  const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory }, loading);
   const stages = (fresh ? freshStages : tunedStages)(task, speeds, memory);
   tellMemory(task, stages, memory);

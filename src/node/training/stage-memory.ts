@@ -3,22 +3,25 @@ import { random } from '../../base/random.ts';
 import { embeddingHead } from '../../learn/embedding-head.ts';
 import type { MemoryFit } from '../../learn/fit-memory.ts';
 import type { Cut } from '../../learn/learnable-network.ts';
-import { fitEmbedding } from '../../learn/teach-embedding.ts';
+import { type EmbeddingSize, fitEmbedding } from '../../learn/teach-embedding.ts';
 import type { MeasureTask } from './measure-speeds.ts';
 
 /** How steps that learn from a cut on fit into memory. Throws `too-large`. */
 export type StageMemory = (cut: Cut) => MemoryFit;
 
+/** What of a plan and of the machine decides the memory of steps. */
+export type StageSize = Omit<MeasureTask, 'memory' | 'paths' | 'preset'> & Pick<EmbeddingSize, 'block'>;
+
 /** Asks once a cut how steps from there on fit into so many bytes. */
 export function stageMemory(
-  { network, batch, dimensions, classes, batchNorm }: Omit<MeasureTask, 'memory' | 'paths' | 'preset'>,
+  { network, batch, dimensions, classes, batchNorm, block }: StageSize,
   free: number,
 ): StageMemory {
   const features = network.card.dimensions;
   const head = embeddingHead({ features, dimensions, classes, sharpness: 1, random: random(0, 'memory') });
   const known = new Map<Cut, MemoryFit>();
   return (cut) => {
-    const size = { head, average: null, batchNorm, batch, shape: cut.shape };
+    const size = { head, average: null, batchNorm, batch, block, shape: cut.shape };
     const fit = known.get(cut) ?? fitEmbedding({ ...size, network: (part) => network.tail(cut, part) }, free);
     known.set(cut, fit);
     return fit;

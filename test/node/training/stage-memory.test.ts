@@ -50,7 +50,7 @@ describe('where learning begins', () => {
   test('takes more memory the more of the network learns, down to the features alone', async () => {
     const { card, bytes } = await freshNetwork('small', { sizePx: 32, seed: 0 });
     const network = learnableNetwork(card, bytes);
-    const size = { network, batch: 16, dimensions: 8, classes: 3, batchNorm: 'frozen' } as const;
+    const size = { network, batch: 16, dimensions: 8, classes: 3, batchNorm: 'frozen', block: null } as const;
     const memory = stageMemory(size, Number.POSITIVE_INFINITY);
     const { cuts } = network;
     expect(memory(cuts[0])).toMatchObject({ segments: 1, microBatches: 1, told: null });
