@@ -37,9 +37,9 @@ function isTurned(operand: Value): boolean {
   return operand.graph.makerOf(operand)?.operator === 'Transpose';
 }
 
-/** Whether x has this shape already; -1, or a name, stands for what is left. */
+/** Whether x has this shape already; 0 stands for a size as it is; -1, or a name, for what is left. */
 function hasShape({ shape }: Value, wanted: Shape): boolean {
   if (shape.length !== wanted.length || shape.some((size) => typeof size === 'string')) return false;
-  const others = wanted.filter((size, axis) => size !== shape[axis]);
+  const others = wanted.filter((size, axis) => size !== 0 && size !== shape[axis]);
   return others.length === 0 || (others.length === 1 && (others[0] === -1 || typeof others[0] === 'string'));
 }
