@@ -99,15 +99,17 @@ describe('discern train', () => {
 
 describe('killed at any moment', () => {
   test('and resumed until it is done, it gives the bytes of a run that never was', async () => {
-    const { integer } = random(7, 'moments');
+    const { uniform } = random(7, 'moments');
+    const started = performance.now();
     expect(await ended([...planned('whole.onnx')], null)).toBe(0);
+    const wholeMs = performance.now() - started;
     let kills = 0;
     let code: number | null = null;
     for (let attempt = 0; code !== 0; attempt++) {
       // Killed before it had begun, there is nothing to resume: that fails with 1.
       const begin = attempt === 0 || code === 1;
       const argv = begin ? planned('killed.onnx') : train('killed.onnx', '--resume');
-      code = await ended(argv, kills < 6 ? 500 + integer(1500) : null);
+      code = await ended(argv, kills < 6 ? (0.4 + 0.5 * uniform()) * wholeMs : null);
       if (code === null) kills++;
     }
     expect(kills).toBeGreaterThan(0);
