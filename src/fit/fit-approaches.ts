@@ -10,7 +10,7 @@ import type { Product } from '../runtime/product.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
-import { type Held, holdOut } from './hold-out.ts';
+import { type Held, holdOut, spared } from './hold-out.ts';
 import { judgesOf, mostJudges } from './judges.ts';
 import { subset } from './labelled.ts';
 
@@ -22,6 +22,8 @@ export type FitTask = {
   readonly approach: 'both' | 'classifier' | 'gallery';
   /** Of the embedder. */
   readonly fingerprint: string;
+  /** Whether the embedder itself has learned from a picture, by its SHA-256: no fair judge. Absent: from none. */
+  readonly seen?: (hash: string) => boolean;
 };
 
 /** With what to learn. */
@@ -57,11 +59,11 @@ export type Fitted = {
  * only a gallery, with a remark. The same pictures and seed give the same bytes. Throws `empty` where no picture has a
  * label, `interrupted` when the signal is aborted.
  */
-export async function fitApproaches({ train, val, approach, fingerprint }: FitTask, tools: FitTools): Promise<Fitted> {
+export async function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
+  const { train, val, approach, fingerprint, seen = () => false } = task;
   const known = onlyLabelled(train);
   if (known.samples.length === 0) throw nothingToLearn(train);
-  const held =
-    val === null ? await holdOut(known, tools.seed, tools.product) : { train: known, val: onlyLabelled(val) };
+  const held = val === null ? await fairlyHeld(known, seen, tools) : { train: known, val: onlyLabelled(val) };
   const judged = { train: held.train, val: judgesOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
   const single = classesOf(learned.samples).length < 2;
@@ -78,8 +80,17 @@ export async function fitApproaches({ train, val, approach, fingerprint }: FitTa
     split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
     seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
     hashes: [...new Set([...learned.hashes, ...judged.val.hashes])].sort(),
-    remarks: [...remarksOnTrain(train, single && approach !== 'gallery'), ...remarksOnJudges(held, judged.val)],
+    remarks: [
+      ...remarksOnTrain(train, single && approach !== 'gallery'),
+      ...remarksOnJudges(held, judged.val),
+      ...remarksOnFairness(judged.val, seen),
+    ],
   };
+}
+
+/** Pictures to select on: those that the embedder has not learned from, where it has spared some. */
+async function fairlyHeld(known: Embedded, seen: (hash: string) => boolean, tools: FitTools): Promise<Held> {
+  return spared(known, seen) ?? holdOut(known, tools.seed, tools.product);
 }
 
 function onlyLabelled(embedded: Embedded): Embedded {
@@ -119,6 +130,13 @@ function remarksOnJudges({ train, val }: Held, judges: Embedded): string[] {
       ? ['no picture could be held out to choose on: give every class two pictures or more']
       : []),
   ];
+}
+
+function remarksOnFairness({ hashes }: Embedded, seen: (hash: string) => boolean): string[] {
+  const learned = hashes.filter(seen).length;
+  if (learned === 0) return [];
+  const share = `${whole(learned)} of the ${whole(hashes.length)} pictures that choose`;
+  return [`the network itself has learned from ${share}: validation flatters, and thresholds are too strict`];
 }
 
 async function timed<T>(

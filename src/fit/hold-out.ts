@@ -49,6 +49,20 @@ export async function holdOut(embedded: Embedded, seed: number, product: Product
   return parted(embedded, samples, seed);
 }
 
+/**
+ * What the embedder has spared, as the part to select on; null where it has learned from nothing, or from so much that
+ * what is left says too little.
+ */
+export function spared(embedded: Embedded, seen: (hash: string) => boolean): Held | null {
+  const indices = (learned: boolean) =>
+    embedded.hashes.flatMap((hash, index) => (seen(hash) === learned ? [index] : []));
+  const [learned, left] = [indices(true), indices(false)];
+  if (learned.length === 0 || left.length < leastShare * embedded.hashes.length) return null;
+  const held = { train: subset(embedded, learned), val: subset(embedded, left) };
+  const classes = new Set(held.train.samples.map(({ label }) => label));
+  return held.val.samples.every(({ label }) => classes.has(label)) ? held : null;
+}
+
 function parted(embedded: Embedded, samples: readonly Sample[], seed: number): Held {
   const split = withEveryClassInTrain(validationFifth(samples, seed));
   const indices = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));

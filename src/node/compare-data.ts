@@ -1,3 +1,4 @@
+import { counted } from '../base/figures.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { type Embedded, requireSome } from '../data/embedded.ts';
@@ -9,6 +10,7 @@ import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { costsOf } from './costs.ts';
 import { embedParts } from './embed-parts.ts';
 import { bundleOf, fitParts } from './fit-parts.ts';
+import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -56,7 +58,9 @@ export async function compareData(data: string, options: CompareOptions = {}): P
     const { parts, skipped } = await embedParts(workshop, { train, val: val ?? [], score, unknown });
     requireSome({ ...parts.train, skipped });
     const scored = requireSome({ ...parts.score, skipped });
-    const fitted = await fitParts(parts, workshop, options);
+    const fitted = await fitParts(parts, workshop, network, options);
+    const learned = scored.hashes.filter(learnedPictures(network.bytes)).length;
+    if (learned > 0) warn?.(`the network itself has learned from ${counted(learned, 'picture')} that it is scored on`);
     const observed = await observe(fitted, scored, workshop.product);
     const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, workshop.product);
     const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });

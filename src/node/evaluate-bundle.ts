@@ -7,6 +7,7 @@ import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
+import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -40,14 +41,14 @@ export async function evaluateBundle(
     const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
-    const seen = seenPictures(bundle);
+    const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
     return {
       samples: observed.samples.length,
       classes: classesOf(observed.samples).length,
       seed,
       seconds: (performance.now() - start) / 1000,
       split: part,
-      seen: known.hashes.filter((hash) => seen.has(hash)).length,
+      seen: known.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
       skipped,
       unseenLabels,
       ...evaluation({ ...observed, strangers }, { seed }),

@@ -63,7 +63,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   try {
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     const learning = await learnable(embedded, data);
-    const fitted = await fitParts(learning, workshop, options);
+    const fitted = await fitParts(learning, workshop, network, options);
     await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
     return {
       bundle: out,

@@ -1,6 +1,7 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { type FitTask, type Fitted, fitApproaches } from '../fit/fit-approaches.ts';
+import { learnedPictures } from './learned-pictures.ts';
 import { nodeRuntime } from './runtime.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -16,9 +17,10 @@ export type FitPartsOptions = WorkOptions & { readonly approach?: FitTask['appro
 export async function fitParts(
   { train, val }: GivenParts,
   { fingerprint, product }: Workshop,
+  { bytes }: Network,
   { approach = 'both', seed = 0, threads, progress, signal, warn }: FitPartsOptions,
 ): Promise<Fitted> {
-  const task = { train, val: val.samples.length > 0 ? val : null, approach, fingerprint };
+  const task = { train, val: val.samples.length > 0 ? val : null, approach, fingerprint, seen: learnedPictures(bytes) };
   const tools = { runtime: nodeRuntime, product, seed, progress, signal, ...(threads !== undefined && { threads }) };
   const fitted = await fitApproaches(task, tools);
   for (const remark of fitted.remarks) warn?.(remark);

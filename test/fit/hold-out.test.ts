@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { dot, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
 import type { Embedded } from '../../src/data/embedded.ts';
-import { holdOut, mostCompared } from '../../src/fit/hold-out.ts';
+import { holdOut, mostCompared, spared } from '../../src/fit/hold-out.ts';
 import { subset } from '../../src/fit/labelled.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { productFor, typedProduct } from '../../src/runtime/product.ts';
@@ -126,5 +126,25 @@ describe('holding out', () => {
         expect(dot(row(part.embeddings, i), row(cloud.embeddings, place))).toBeCloseTo(1, 5);
       });
     }
+  });
+});
+
+describe('pictures that the network has spared', () => {
+  const cloud = clouds(even(3, 20));
+  const learnedAllBut = (indices: readonly number[]) => {
+    const left = new Set(indices.map((index) => cloud.hashes[index]));
+    return (hash: string) => !left.has(hash);
+  };
+
+  it('are what is selected on', () => {
+    const held = spared(cloud, learnedAllBut([0, 5, 21, 22, 41, 59]));
+    expect(held?.val.samples).toHaveLength(6);
+    expect(held?.train.samples).toHaveLength(54);
+  });
+
+  it('are too few, or of classes that it knows nothing of, or it has learned from nothing', () => {
+    expect(spared(cloud, learnedAllBut([0, 1]))).toBeNull();
+    expect(spared(cloud, learnedAllBut(Array.from({ length: 20 }, (_, i) => i)))).toBeNull();
+    expect(spared(cloud, () => false)).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import type { Card } from '../../backbones/card.ts';
 import { stableJson } from '../../base/hash.ts';
 import { preprocessingInWords } from '../../bundle/export-metadata.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import { hashDigits } from '../learned-pictures.ts';
 import { version } from '../version.ts';
 import type { LearnedNetwork } from './learn-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -28,7 +29,7 @@ export function trainedFile(
     card: stableJson(card),
     preprocessing: preprocessingInWords(card.preprocessing),
     plan: stableJson(plan),
-    learned_from: hashes.map((hash) => hash.slice(0, 16)).join(' '),
+    learned_from: hashes.map((hash) => hash.slice(0, hashDigits)).join(' '),
     producer: `discern ${version()}`,
   });
 }
