@@ -9,6 +9,7 @@ import { linear } from '../dist/src/learn/heads/linear.js';
 import { crossEntropy } from '../dist/src/learn/losses/cross-entropy.js';
 import { networkObjective } from '../dist/src/learn/network-objective.js';
 import { adamW } from '../dist/src/learn/optimizers/adam-w.js';
+import { stepsPerCall } from '../dist/src/learn/steps-per-call.js';
 import { nodeRuntime, runtimeLibrary } from '../dist/src/node/runtime.js';
 import { floatTensor, indexTensor } from '../dist/src/runtime/tensors.js';
 import { output } from './command-line.js';
@@ -20,7 +21,10 @@ import { networks } from './train-step-networks.js';
 const classes = 10;
 const rate = 1e-3;
 /** As in training: the state is copied seldom. */
-const stepsPerCall = 4;
+/** Of one round, on either side. */
+const timedSteps = 8;
+/** Steps that one of our calls takes at the most. */
+const mostAtOnce = 16;
 const stepsForMemory = 5;
 /** So many steps from the same beginning must give the same losses; later ones drift apart by rounding. */
 const comparedSteps = 3;
@@ -82,7 +86,7 @@ async function contest(name, { threads, warmUp, rounds: wished }, folder) {
   for (const [side, steps] of Object.entries(sides)) warm[side] = await steps(warmUp);
   const timed = Object.entries(sides).map(([side, steps]) => [
     side,
-    async () => (await steps(stepsPerCall)).milliseconds / stepsPerCall,
+    async () => (await steps(timedSteps)).milliseconds / timedSteps,
   ]);
   const results = await rounds(Object.fromEntries(timed), wished ?? networks[name].rounds);
   const counts = { ours: ours.parameters, theirs: await theirs.parameters() };
@@ -115,6 +119,7 @@ async function ourSide(name, threads, runtime = nodeRuntime) {
   const network = make(shape);
   const head = linear({ dimensions: network.output.shape.at(-1), classes, initial: null });
   const objective = networkObjective({ network, head, loss: crossEntropy(), optimizer: adamW() });
+  const atOnce = stepsPerCall(objective);
   const sample = drawn(batch, shape);
   const types = Object.fromEntries(
     Object.entries(sample).map(([key, { type, shape: size }]) => [key, { type, shape: size }]),
@@ -130,7 +135,7 @@ async function ourSide(name, threads, runtime = nodeRuntime) {
   };
   const steps = async (count) => {
     const [begin, losses] = [performance.now(), []];
-    while (losses.length < count) losses.push(...(await call(Math.min(stepsPerCall, count - losses.length))));
+    while (losses.length < count) losses.push(...(await call(Math.min(atOnce, count - losses.length))));
     return { milliseconds: performance.now() - begin, losses };
   };
   const parameters = objective.parameters.reduce((sum, { initial }) => sum + initial.length, 0);
@@ -195,7 +200,7 @@ async function operators(name, { threads }, folder) {
   const prefix = `profile-${name}`;
   const { runtime, finish } = await profiled(join(folder, prefix));
   const { steps, dispose } = await ourSide(name, threads, runtime);
-  await steps(2 * stepsPerCall);
+  await steps(2 * mostAtOnce);
   finish();
   await dispose();
   const file = readdirSync(folder).find((each) => each.startsWith(prefix));

@@ -17,6 +17,7 @@ import { adamW } from './optimizers/adam-w.ts';
 import type { Tell } from './pace.ts';
 import { type Plan, usualGuard } from './plan.ts';
 import { oneCycle } from './schedules/one-cycle.ts';
+import { stepsPerCall } from './steps-per-call.ts';
 import { type Trained, teach } from './teach.ts';
 import { viewFeed, viewTypes } from './view-feed.ts';
 
@@ -106,7 +107,8 @@ export function fitEmbedding({ network, shape, block, ...size }: EmbeddingSize, 
     const part = network(batch / microBatches);
     return { ...objectiveOf({ ...size, network: part, smoothing: 0, weightDecay: 0, segments, microBatches }), block };
   };
-  return fitMemory({ objective, types: viewTypes(shape, batch), batch, stepsPerCall, free });
+  const steps = stepsPerCall(objective(plainSetting));
+  return fitMemory({ objective, types: viewTypes(shape, batch), batch, stepsPerCall: steps, free });
 }
 
 /** What both approaches lack, classifier and nearest mean; among equals the loss decides. */
@@ -138,16 +140,14 @@ function judgeOf(task: EmbeddingTask, loading: LoadOptions & { readonly runtime:
   return selection && embeddingJudge({ network: judging, batchNorm, head, classes, ...selection }, loading);
 }
 
-/** A call of the runtime takes some steps, so that the state is copied seldom and a signal is yet noticed soon. */
-const stepsPerCall = 4;
-
-function planOf({ learned, batch, epochs, rate }: EmbeddingTask): Plan {
+function planOf(task: EmbeddingTask): Plan {
+  const { learned, batch, epochs, rate } = task;
   const stepsPerEpoch = Math.max(1, Math.round(learned.labels.length / batch));
   return {
     schedule: oneCycle({ rate, steps: epochs * stepsPerEpoch }),
     epochs,
     stepsPerEpoch,
-    stepsPerCall,
+    stepsPerCall: stepsPerCall(objectiveOf(task)),
     batch,
     patience: epochs,
     guard: usualGuard,
