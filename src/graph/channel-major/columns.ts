@@ -1,5 +1,5 @@
 import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
-import { concat, matMul, reshape } from '../ops.ts';
+import { concat, matMul, reshape, transpose } from '../ops.ts';
 import { tapsOf, underTap, withinZeros } from '../taps.ts';
 import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
@@ -17,20 +17,41 @@ export function areColumnsCheap(x: Value, weights: Value, windows: Windows): boo
 
 /**
  * A convolution of many small images: ONE product of the weights [M, C taps] with columns [C taps, P] that hold, for
- * each window, the pixels under its taps ("im2col").
+ * each window, the pixels under its taps ("im2col"). Meanwhile the pictures of a pixel lie side by side, as one row of
+ * W N numbers, because rows of a few pixels are slow to move.
  */
 export function columns(
   { node, inputs: [x, weights, bias], layout }: Occasion,
-  [n, channels, ...space]: readonly number[],
+  [n, channels, height, width]: readonly number[],
   [filters]: readonly number[],
 ): Value[] {
   const windows = windowsOf(node.attributes);
+  const [down, across] = windowCounts([height, width], windows);
+  const pixels = transpose(reshape(layout.of(x), [channels, n, height * width]), [0, 2, 1]);
+  const rows = reshape(pixels, [channels, 1, height, width * n]);
+  const product = matMul(reshape(weights, [filters, -1]), underTaps(rows, overRows(windows, n)));
+  const result = transpose(reshape(biased(product, bias), [filters, down * across, n]), [0, 2, 1]);
+  return [layout.image(reshape(result, [filters, n, down, across]))];
+}
+
+/** The same windows where every pixel is `lanes` numbers wide. */
+function overRows({ kernel, strides, pads, dilations }: Windows, lanes: number): Windows {
+  const [top, left, bottom, right] = pads;
+  return {
+    kernel,
+    strides,
+    pads: [top, left * lanes, bottom, right * lanes],
+    dilations: [dilations[0], dilations[1] * lanes],
+  };
+}
+
+/** [C, 1, H, W'] to [C taps, P]: channel by channel, and for each tap. */
+function underTaps(rows: Value, windows: Windows): Value {
+  const [channels, , ...space] = sizes(rows.shape);
   const counts = windowCounts(space, windows);
-  const padded = withinZeros(layout.of(x), windows);
+  const padded = withinZeros(rows, windows);
   const byTap = tapsOf(windows.kernel).map((tap) =>
-    reshape(underTap(padded, tap, counts, windows), [channels, 1, n * counts[0] * counts[1]]),
+    reshape(underTap(padded, tap, counts, windows), [channels, 1, counts[0] * counts[1]]),
   );
-  const pixels = reshape(concat(byTap, 1), [channels * byTap.length, -1]);
-  const product = matMul(reshape(weights, [filters, -1]), pixels);
-  return [layout.image(reshape(biased(product, bias), [filters, n, ...counts]))];
+  return reshape(concat(byTap, 1), [channels * byTap.length, -1]);
 }
