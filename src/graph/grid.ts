@@ -48,11 +48,12 @@ export function byColumns(values: Value, grid: Grid): Value[] {
 function onGrid(images: Value, { windows, rows, columns, length }: Grid): Value {
   const [top, left] = windows.pads;
   const [channels, n, height, width] = sizes(images.shape);
+  const beyond = (windows.kernel[0] - 1) * windows.dilations[0];
   // Among many pictures one more of zeros is soon laid down with the others; after few it would be too large.
-  const spare = n >= 8 ? 1 : 0;
+  const spare = n >= 8 && beyond <= rows ? 1 : 0;
   const laid = pad(images, [0, 0, top, left], [0, spare, rows - height - top, columns - width - left]);
   const flat = reshape(laid, [channels, length + spare * rows * columns]);
-  return spare ? flat : pad(flat, [0, 0], [0, windows.kernel[0] * windows.dilations[0] * columns]);
+  return spare ? flat : pad(flat, [0, 0], [0, beyond * columns]);
 }
 
 function piece(flat: Value, offset: number, { length }: Grid): Value {

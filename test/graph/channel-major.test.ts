@@ -104,6 +104,18 @@ describe('images held channel-major give the same numbers and gradients', () => 
     );
   });
 
+  it.each([
+    ['a kernel far larger than its images', [8, 16, 1, 1], 5, { pad: 2 }],
+    ['dilations wider than the images', [8, 16, 14, 14], 3, { pad: 18, dilation: 18 }],
+  ])('of %s, many channels and pictures', async (_, shape, size, windows) => {
+    const build = (g: Graph) => {
+      const x = g.input('x', 'float32', shape);
+      const weights = g.input('weights', 'float32', [3, shape[1], size, size]);
+      return { inputs: [x, weights], outputs: [neural.conv(x, weights, windows)] };
+    };
+    expectAlike(await bothWays(build));
+  });
+
   it('of small and large depthwise convolutions', async () => {
     for (const size of [6, 40]) {
       const build = (g: Graph) => {

@@ -1,6 +1,6 @@
 import { commonGraph } from '../graph.ts';
 import { decimal, integer } from '../node.ts';
-import { add, concat, div, matMul, mean, mul, reshape, sqrt, sub, sum, transpose } from '../ops.ts';
+import { add, concat, div, expand, matMul, mean, mul, reshape, sqrt, sub, sum, transpose } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 import type { PointwiseProduct } from './products.ts';
 import type { Occasion, Rule } from './rule.ts';
@@ -41,7 +41,7 @@ function foretold(
   const covariance = div(matMul(centred, transpose(centred)), count);
   const variance = sum(mul(matMul(weights, covariance), weights), 1, { keep: true });
   const factor = div(column(scale), sqrt(add(variance, decimal(node.attributes, 'epsilon'))));
-  const ones = pixels.graph.constant(new Float32Array(count).fill(1), { shape: [1, count] });
+  const ones = expand(pixels.graph.scalar(1, pixels.type), [1, count]);
   // The bias is one more column of the weights: an addition of its own would read and write the wide result again.
   const normalised = matMul(concat([mul(weights, factor), column(bias)], 1), concat([centred, ones], 0));
   const form = layout.held(x) ?? layout.of(x);

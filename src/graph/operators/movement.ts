@@ -1,3 +1,4 @@
+import { internalError } from '../../base/error.ts';
 import { broadcastShapes } from '../broadcast.ts';
 import { integer, integers } from '../node.ts';
 import { constantNumbers, type Dimension, type Shape } from '../value.ts';
@@ -31,6 +32,9 @@ export const concat: ShapeRule = (inputs, attributes) => {
 export const slice: ShapeRule = ([{ type, shape }, starts, ends, axes, steps]) => {
   const [from, to] = [constantNumbers(starts), constantNumbers(ends)];
   const strides = steps ? constantNumbers(steps) : from.map(() => 1);
+  constantNumbers(axes).forEach((axis, i) => {
+    if (to[i] > Number(shape[axis])) throw internalError(`a slice to ${to[i]} of [${shape.join(', ')}]`);
+  });
   const cut = new Map(constantNumbers(axes).map((axis, i) => [axis, Math.ceil((to[i] - from[i]) / strides[i])]));
   return [{ type, shape: shape.map((size, axis) => cut.get(axis) ?? size) }];
 };
