@@ -1,3 +1,4 @@
+import { random } from '../../base/random.ts';
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
@@ -25,6 +26,8 @@ export type PlanTask = Wishes & {
   /** What the plan says of the network. */
   readonly named: TrainingPlan['network'];
   readonly set: LearningSet;
+  /** Of the pictures that can be read and are learned: a few are timed. */
+  readonly paths: readonly string[];
   /** How many pictures learning looks at and is judged by. */
   readonly counts: { readonly learned: number; readonly judged: number };
   readonly selection: TrainingPlan['selection'];
@@ -49,13 +52,16 @@ const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
  */
 const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
 
+/** Pictures whose views are timed. */
+const timedPictures = 8;
+
 /** A plan for so much time on this machine, of which a few seconds are measured. */
 export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
   const { set, network, named, counts, seed, preset, selection } = task;
   const fresh = named.architecture !== null;
   const batch = Math.min(fresh ? freshBatch(counts.learned) : 32, counts.learned);
   const dimensions = Math.min(256, network.card.dimensions);
-  const paths = set.train.slice(0, 8).map(({ path }) => path);
+  const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
   const classes = set.classes.length;
   const batchNorm = fresh ? 'follow' : 'frozen';
   const size = { network, batch, dimensions, classes, batchNorm } as const;

@@ -134,6 +134,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
       network,
       named: named.inPlan,
       set,
+      paths: usable.learned.map(({ path }) => path),
       counts: { learned: usable.learned.length, judged: usable.judges.length },
       selection: usable.selection,
       seconds: 60 * minutes - (performance.now() - started) / 1000,

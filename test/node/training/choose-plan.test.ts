@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { trainData } from '../../../src/node/training/train-data.ts';
+import { temporaryFolder } from '../folder.ts';
+import { writePictures } from './tiny-training.ts';
+
+test('a plan is made whatever picture cannot be read, be it the very first', async () => {
+  const folder = temporaryFolder();
+  const pictures = await writePictures(folder);
+  const broken = ['0.png', '1.png', '2.png'].map((name) => join(pictures, 'blue', name));
+  for (const path of broken) writeFileSync(path, 'no picture');
+  const { skipped, plan } = await trainData(pictures, {
+    ...{ out: join(folder, 'out.onnx'), workFolder: join(folder, 'work'), threads: 1 },
+    ...{ architecture: 'small', sizePx: 16, minutes: 0.05 },
+  });
+  expect(skipped.map(({ path }) => path)).toEqual(broken);
+  expect(plan.stages.length).toBeGreaterThan(0);
+});
