@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
@@ -17,23 +17,29 @@ export type WorkingFolder = {
 export type WorkingFolderOptions = {
   /** Goes on with what an earlier run has left; else begins anew. */
   readonly resume: boolean;
+  /** Told where beginning anew gives up what an earlier run has left. */
+  readonly warn?: ((message: string) => void) | undefined;
 };
+
+/** What lies under the root: a folder for each output, named by its hash, and the lock beside it. */
+const ownName = /^[0-9a-f]{16}(\.lock)?$/;
+const nameDigits = 16;
 
 /** Left behind for so long, nobody comes back for it. */
 const forgottenAfterMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Does `work` in the folder that belongs to the file `out`, under `root`. It is removed when the work is done or has
- * failed, and stays where it was interrupted or killed, to be resumed. What other runs left long ago is removed.
+ * Does `work` in the folder that belongs to the file `out`, under `root`. It is removed when the work is done,
+ * and stays where it was interrupted, killed or failed, to be resumed. What other runs left long ago is removed.
  * Throws `busy` where another process trains for the same file, `not-found` where there is nothing to resume.
  */
 export async function inWorkingFolder<Result>(
   root: string,
   out: string,
-  { resume }: WorkingFolderOptions,
+  { resume, warn }: WorkingFolderOptions,
   work: (folder: WorkingFolder) => Promise<Result>,
 ): Promise<Result> {
-  const name = (await sha256(new TextEncoder().encode(resolve(out)))).slice(0, 16);
+  const name = (await sha256(new TextEncoder().encode(resolve(out)))).slice(0, nameDigits);
   const path = join(root, name);
   await removeForgotten(root, name);
   return withLock(
@@ -41,7 +47,7 @@ export async function inWorkingFolder<Result>(
     async () => {
       const present = await isThere(path);
       if (resume && !present) throw nothingToResume(out);
-      if (!resume) await rm(path, { recursive: true, force: true });
+      if (present && !resume) await beginAnew(path, out, warn);
       await made(path);
       return removedAfter(path, work({ path, resumed: resume }));
     },
@@ -49,37 +55,43 @@ export async function inWorkingFolder<Result>(
   );
 }
 
+async function beginAnew(path: string, out: string, warn: WorkingFolderOptions['warn']): Promise<void> {
+  const left = await readdir(path).catch((): string[] => []);
+  if (left.length > 0) warn?.(`an earlier training of ${out} had not ended: it is given up, as --resume was not given`);
+  await remove(path);
+}
+
+/** Only success ends the need for what was worked out; a folder with nothing in it is of no use to anybody. */
 async function removedAfter<Result>(path: string, working: Promise<Result>): Promise<Result> {
-  const remove = () => rm(path, { recursive: true, force: true });
   const result = await working.catch(async (thrown: unknown) => {
-    const interrupted = thrown instanceof DiscernError && thrown.code === 'interrupted';
-    if (!interrupted) await remove();
+    await rmdir(path).catch(() => undefined);
     throw thrown;
   });
-  await remove();
+  await remove(path);
   return result;
 }
 
+/** Looks at nothing but what a run has left, and passes over what somebody works in or what cannot be removed. */
 async function removeForgotten(root: string, own: string): Promise<void> {
   const names = await readdir(root).catch((): string[] => []);
-  for (const name of names.filter((each) => !each.startsWith(own))) {
-    const path = join(root, name);
-    if (Date.now() - (await lastTouched(path)) > forgottenAfterMs) await rm(path, { recursive: true, force: true });
+  const left = new Set(names.filter((name) => ownName.test(name)).map((name) => name.slice(0, nameDigits)));
+  left.delete(own);
+  for (const path of [...left].map((name) => join(root, name))) {
+    if (Date.now() - (await lastTouched(path)) <= forgottenAfterMs) continue;
+    await withLock(`${path}.lock`, () => remove(path), { patienceMs: 0 }).catch(() => undefined);
   }
 }
 
-/** When anything in a folder was last written; now, where that cannot be told. */
+/** When a folder, its lock or anything in it was last written, as far as that can be told. */
 async function lastTouched(path: string): Promise<number> {
   const inside = await readdir(path).catch((): string[] => []);
-  const times = await Promise.all(
-    [path, ...inside.map((name) => join(path, name))].map((each) =>
-      stat(each).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => Date.now(),
-      ),
-    ),
-  );
-  return Math.max(...times);
+  const places = [path, `${path}.lock`, ...inside.map((name) => join(path, name))];
+  const times = await Promise.all(places.map((each) => stat(each).catch(() => null)));
+  return Math.max(0, ...times.map((found) => found?.mtimeMs ?? 0));
+}
+
+function remove(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true });
 }
 
 async function made(path: string): Promise<void> {
@@ -97,9 +109,9 @@ async function isThere(path: string): Promise<boolean> {
 
 /** What is thrown where no earlier run has left anything to go on with. */
 export function nothingToResume(out: string): DiscernError {
-  return new DiscernError('not-found', `there is no interrupted training of ${out}`, {
+  return new DiscernError('not-found', `there is no unfinished training of ${out}`, {
     given: `--resume --out ${out}`,
-    expected: 'a training of that file that was interrupted or killed less than a week ago',
+    expected: 'a training of that file that did not end, less than a week ago',
     todo: 'begin anew: leave --resume out',
   });
 }

@@ -1,5 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DiscernError } from '../../../src/base/error.ts';
@@ -18,26 +27,39 @@ const failing =
   };
 
 describe('the working folder', () => {
-  test('is gone after the work, and after its failure', async () => {
+  test('is gone after the work, and after a failure that left nothing', async () => {
     const path = await inWorkingFolder(root, 'a.onnx', fresh, async (folder) => {
       expect(existsSync(folder.path)).toBe(true);
       return folder.path;
     });
     expect(existsSync(path)).toBe(false);
-    await expect(inWorkingFolder(root, 'a.onnx', fresh, failing('disk'))).rejects.toMatchObject({ code: 'disk' });
+    const refused = inWorkingFolder(root, 'a.onnx', fresh, async () => Promise.reject(new Error('refused')));
+    await expect(refused).rejects.toThrow('refused');
     expect(existsSync(path)).toBe(false);
   });
 
-  test('stays where the work was interrupted, and is found again by --resume alone', async () => {
-    const interrupted = inWorkingFolder(root, 'b.onnx', fresh, failing('interrupted'));
-    await expect(interrupted).rejects.toMatchObject({ code: 'interrupted' });
-    const found = await inWorkingFolder(root, 'b.onnx', resume, async ({ path, resumed }) => {
-      return { resumed, state: existsSync(join(path, 'state')) };
-    });
-    expect(found).toEqual({ resumed: true, state: true });
-    await expect(inWorkingFolder(root, 'b.onnx', fresh, failing('interrupted'))).rejects.toThrow();
-    const anew = await inWorkingFolder(root, 'b.onnx', fresh, async ({ path }) => existsSync(join(path, 'state')));
+  test.each(['interrupted', 'disk'] as const)(
+    'stays where the work ended by %s, also when resuming fails, and is found again by --resume alone',
+    async (code) => {
+      const stopped = inWorkingFolder(root, 'b.onnx', fresh, failing(code));
+      await expect(stopped).rejects.toMatchObject({ code });
+      const refused = inWorkingFolder(root, 'b.onnx', resume, async () => Promise.reject(new Error('other data')));
+      await expect(refused).rejects.toThrow('other data');
+      const found = await inWorkingFolder(root, 'b.onnx', resume, async ({ path, resumed }) => {
+        return { resumed, state: readFileSync(join(path, 'state'), 'utf8') };
+      });
+      expect(found).toEqual({ resumed: true, state: code });
+    },
+  );
+
+  test('is emptied by a run that begins anew, which says so', async () => {
+    const told: string[] = [];
+    const options = { ...fresh, warn: (message: string) => void told.push(message) };
+    await expect(inWorkingFolder(root, 'f.onnx', options, failing('interrupted'))).rejects.toThrow();
+    expect(told).toEqual([]);
+    const anew = await inWorkingFolder(root, 'f.onnx', options, async ({ path }) => existsSync(join(path, 'state')));
     expect(anew).toBe(false);
+    expect(told).toEqual([expect.stringContaining('f.onnx')]);
   });
 
   test('refuses to resume what was never begun', async () => {
@@ -51,17 +73,18 @@ describe('the working folder', () => {
     });
   });
 
-  test('of others is removed once it is forgotten', async () => {
-    for (const [name, days] of [
-      ['old', 8],
-      ['new', 6],
-    ] as const) {
-      mkdirSync(join(root, name), { recursive: true });
-      writeFileSync(join(root, name, 'state'), '');
-      const time = Date.now() / 1000 - days * 24 * 3600;
-      for (const path of [join(root, name, 'state'), join(root, name)]) utimesSync(path, time, time);
+  test('of others is removed once it is forgotten, and nothing else that lies there', async () => {
+    const [old, recent, locked, lone] = ['0', '1', '2', '3'].map((digit) => digit.repeat(16));
+    for (const name of [old, recent, locked, 'photos', `${old}.bak`]) mkdirSync(join(root, name), { recursive: true });
+    const alive = `${process.pid} ${hostname()} test`;
+    const files = [join(old, 'state'), join(recent, 'state'), join(locked, 'state'), 'a.txt', `${locked}.lock`];
+    for (const name of [...files, `${lone}.lock`]) writeFileSync(join(root, name), alive);
+    writeFileSync(join(root, `${lone}.lock`), `${2 ** 22 + 1} ${hostname()} gone`);
+    for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' }).reverse()) {
+      const time = Date.now() / 1000 - (name.startsWith(recent) ? 6 : 8) * 24 * 3600;
+      utimesSync(join(root, name), time, time);
     }
     await inWorkingFolder(root, 'e.onnx', fresh, async () => 0);
-    expect([existsSync(join(root, 'old')), existsSync(join(root, 'new'))]).toEqual([false, true]);
+    expect(readdirSync(root).sort()).toEqual([`${old}.bak`, recent, locked, `${locked}.lock`, 'a.txt', 'photos']);
   });
 });
