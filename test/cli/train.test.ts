@@ -68,10 +68,12 @@ describe('discern train', () => {
   });
 
   test('shows augmentations and learns nothing', async () => {
-    const shown = await json(train('f.onnx', '--architecture', 'small', '--show-augmentations', at('sheet.png')));
-    expect(shown).toMatchObject({ pictures: 8, preset: 'photos' });
-    expect(readFileSync(at('sheet.png')).subarray(1, 4).toString()).toBe('PNG');
-    expect(existsSync(at('f.onnx'))).toBe(false);
+    const argv = ['train', at('pictures'), '--architecture', 'small', '--show-augmentations', at('sheet.png')];
+    for (const out of [[], ['--out', at('f.onnx')]]) {
+      expect(await json([...argv, ...out])).toMatchObject({ pictures: 8, preset: 'photos' });
+      expect(readFileSync(at('sheet.png')).subarray(1, 4).toString()).toBe('PNG');
+      expect(existsSync(at('f.onnx'))).toBe(false);
+    }
   });
 
   test('names what works where a loss, an architecture or a preset does not', async () => {
@@ -84,6 +86,31 @@ describe('discern train', () => {
       expect(code).toBe(2);
       expect(told).toMatch(/expected: one of: /i);
     }
+  });
+
+  test.each([
+    ['--head-only --deep'],
+    ['--architecture small --head-only'],
+    ['--architecture small --deep'],
+    ['--architecture small --backbone own.onnx'],
+    ['--plan p.json --minutes 3'],
+    ['--plan p.json --preset none'],
+    ['--plan p.json --deep'],
+    ['--plan p.json --head-only'],
+    ['--plan p.json --architecture small'],
+    ['--plan p.json --resume'],
+  ])('refuses %s, naming both', async (options) => {
+    const { code, told } = await discern(train('i.onnx', ...options.split(' ')));
+    expect(code).toBe(2);
+    for (const name of options.match(/--[a-z-]+/g) ?? []) expect(told).toContain(name);
+    expect(told).toContain('contradict');
+  });
+
+  test('refuses a size for a network that has its own, and learning that goes nowhere', async () => {
+    const size = await discern(train('i.onnx', '--size', '32'));
+    expect(size).toMatchObject({ code: 2, told: expect.stringContaining('--architecture') });
+    const nowhere = await discern(['train', at('pictures'), '--architecture', 'small']);
+    expect(nowhere).toMatchObject({ code: 2, told: expect.stringContaining('--out') });
   });
 
   test('stopped by Ctrl-C it exits with 130 and says how to go on', async () => {

@@ -6,6 +6,8 @@ import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
 import type { TrainingPlan } from '../../node/training/training-plan.ts';
 import type { TrainResult } from '../../node/training/training-result.ts';
+import { type Contradiction, refuseContradictions } from '../contradictions.ts';
+import { misused } from '../misuse.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import {
   byteCount,
@@ -26,17 +28,18 @@ import { command } from './command.ts';
 export const train = command({
   arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
   options: {
-    out: text('--out <file.onnx>', 'where the network goes; its plan and curves go beside it'),
+    out: optionalText('--out <file.onnx>', 'where the network goes; its plan and curves go beside it'),
     minutes: optional(realNumber('--minutes <n>', 'how long it may take (default: 20)', { least: 0.1, most: 10_000 })),
     plan: optionalText('--plan <file>', 'repeats the training of FILE.plan.json exactly'),
     resume: flag('--resume', 'goes on with a training of that file that was interrupted'),
     headOnly: flag('--head-only', 'learns only a projection of the features'),
-    deep: flag('--deep', 'then learns deeper, on new views each epoch'),
+    deep: flag('--deep', 'one more stage, deeper, on new views each epoch'),
     architecture: optional(choice('--architecture <name>', 'learns from scratch', namesOf(architectures))),
     size: optional(
       wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
     ),
-    loss: choice('--loss <name>', 'what is made small', ['auto', 'cross-entropy'], 'auto'),
+    // A plan has one loss so far, and both names mean it.
+    loss: choice('--loss <name>', 'what is made small: auto is cross-entropy', ['auto', 'cross-entropy'], 'auto'),
     preset: optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets))),
     showAugmentations: optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
     device: optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu'])),
@@ -48,7 +51,9 @@ export const train = command({
     'discern train demo/pictures --out emoji.onnx --minutes 2',
     'discern train demo/pictures --out emoji.onnx --plan emoji.plan.json',
   ],
-  run: async ({ data, showAugmentations: sheet, jsonl, size, loss: _, ...wishes }, context) => {
+  run: async ({ data, showAugmentations: sheet, jsonl, size, ...wishes }, context) => {
+    refuseContradictions(wishes, contradictions);
+    if (size !== undefined && wishes.architecture === undefined) throw sizeAlone(size);
     const { seed, warn, stdout } = context;
     const network = networkOptions(wishes, context);
     if (sheet !== undefined) {
@@ -62,6 +67,7 @@ export const train = command({
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
     }
     const { out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory } = wishes;
+    if (out === undefined) throw nowhere(data);
     const result = await trainData(data, {
       ...workOptions(context),
       ...network,
@@ -75,6 +81,41 @@ export const train = command({
     return jsonl ? {} : { json: result, text: overview(result) };
   },
 });
+
+const contradictions: readonly Contradiction[] = [
+  {
+    option: '--head-only',
+    leavesNothingTo: ['--deep'],
+    because: 'the one leaves the network as it is, the other learns more of it',
+  },
+  {
+    option: '--architecture',
+    leavesNothingTo: ['--head-only', '--deep', '--backbone'],
+    because: 'from scratch there is no backbone, and everything learns',
+  },
+  {
+    option: '--plan',
+    leavesNothingTo: ['--minutes', '--preset', '--deep', '--head-only', '--architecture'],
+    because: 'the plan has decided that',
+  },
+  { option: '--resume', leavesNothingTo: ['--plan'], because: 'what is resumed has its plan' },
+];
+
+function sizeAlone(size: number) {
+  return misused('--size is for a network from scratch, and there is none', {
+    given: `--size ${size} without --architecture`,
+    expected: 'both or neither: a backbone decides the size of its pictures',
+    todo: 'add --architecture NAME or leave out --size; for a model of your own there is --input-size',
+  });
+}
+
+function nowhere(data: string) {
+  return misused('nobody said where the network is to be written', {
+    given: 'no --out',
+    expected: '--out FILE.onnx, unless --show-augmentations asks for pictures alone',
+    todo: `discern train ${data} --out network.onnx`,
+  });
+}
 
 function planText({ stages, batch, network, preset, dimensions, selection }: TrainingPlan): string {
   const lines = stages.map(({ cut, views, epochs, rate, segments = 1, microBatches = 1 }) => {
