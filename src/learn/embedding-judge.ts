@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from '../base/matrix.ts';
+import { throwIfAborted } from '../base/progress.ts';
 import { forward } from '../graph/forward.ts';
 import { Graph } from '../graph/graph.ts';
 import { type Network, weightsOf } from '../graph/network.ts';
@@ -30,9 +31,10 @@ export type JudgeTask = {
 export type EmbeddingJudge = {
   /**
    * `loss` (mean negative log-likelihood at the best of some temperatures), `accuracy` of the classifier, and `nearest`:
-   * the share whose nearest class mean, of the references' embeddings, is their own.
+   * the share whose nearest class mean, of the references' embeddings, is their own. Throws `interrupted` when the
+   * signal is aborted between two batches.
    */
-  validate(weights: State): Promise<Validation>;
+  validate(weights: State, signal?: AbortSignal): Promise<Validation>;
   dispose(): Promise<void>;
 };
 
@@ -47,11 +49,12 @@ export async function embeddingJudge(
   const session = await runtime.load(judgeGraph(task), options);
   const [batch] = sizes(task.network.input.shape);
   const names = session.inputs.map(({ name }) => name);
-  const outputs = async (activations: Activations, weights: State): Promise<Outputs> => {
+  const outputs = async (activations: Activations, weights: State, signal?: AbortSignal): Promise<Outputs> => {
     const chosen = Object.fromEntries(names.filter((name) => name in weights).map((name) => [name, weights[name]]));
     const all = { embeddings: [] as Float32Array[], logits: [] as Float32Array[] };
     const count = activations.labels.length;
     for (let start = 0; start < count; start += batch) {
+      throwIfAborted(signal);
       const present = Math.min(batch, count - start);
       const pictures = Array.from({ length: batch }, (_, i) => start + Math.min(i, present - 1));
       const data = await activations.read(plainViews(pictures));
@@ -63,9 +66,9 @@ export async function embeddingJudge(
     return { embeddings: joined(all.embeddings, count), logits: joined(all.logits, count) };
   };
   return {
-    validate: async (weights) => {
-      const references = await outputs(task.references, weights);
-      const own = await outputs(task.judges, weights);
+    validate: async (weights, signal) => {
+      const references = await outputs(task.references, weights, signal);
+      const own = await outputs(task.judges, weights, signal);
       return judged(
         { ...own, labels: task.judges.labels },
         { ...references, labels: task.references.labels },

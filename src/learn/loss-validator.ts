@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../base/progress.ts';
 import { Graph } from '../graph/graph.ts';
 import { toOnnx } from '../graph/proto/to-onnx.ts';
 import type { Values } from '../graph/value.ts';
@@ -9,7 +10,7 @@ import { type State, weightsOf } from './state.ts';
 import { tensorRows } from './tensor-rows.ts';
 import type { Validator } from './validate-head.ts';
 
-/** What the loss is measured on: tensors [N, ...] by name, so many samples at once. */
+/** What the loss is measured on: tensors [N, ...] by name, one sample at least, so many samples at once. */
 export type ValidationData = { readonly data: Readonly<Record<string, Tensor>>; readonly batch: number };
 
 /**
@@ -25,11 +26,20 @@ export async function lossValidator(
   const starts = Array.from({ length: Math.ceil(samples / batch) }, (_, i) => i * batch);
   const sizes = [...new Set(starts.map((start) => Math.min(batch, samples - start)))];
   const sessions = new Map<number, Session>();
-  for (const size of sizes) sessions.set(size, await runtime.load(lossModel(objective, data, size), options));
+  const dispose = async () => {
+    for (const session of sessions.values()) await session.dispose();
+  };
+  try {
+    for (const size of sizes) sessions.set(size, await runtime.load(lossModel(objective, data, size), options));
+  } catch (thrown) {
+    await dispose();
+    throw thrown;
+  }
   return {
-    async validate(weights) {
+    async validate(weights, signal) {
       const sums: Record<string, number> = {};
       for (const start of starts) {
+        throwIfAborted(signal);
         const size = Math.min(batch, samples - start);
         const measured = await sessions.get(size)?.run(feedsOf(objective, weights, data, [start, start + size]));
         for (const [name, value] of Object.entries(measured ?? {})) {
@@ -40,9 +50,7 @@ export async function lossValidator(
       const plain = Object.entries(reports).map(([name, value]) => [name.slice('report/'.length), value]);
       return { ...Object.fromEntries(plain), loss } satisfies Validation;
     },
-    async dispose() {
-      for (const session of sessions.values()) await session.dispose();
-    },
+    dispose,
   };
 }
 

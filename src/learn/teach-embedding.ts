@@ -20,6 +20,7 @@ import { oneCycle } from './schedules/one-cycle.ts';
 import { stepsPerCall } from './steps-per-call.ts';
 import { type Trained, teach } from './teach.ts';
 import { viewFeed, viewTypes } from './view-feed.ts';
+import { whileOpen } from './while-open.ts';
 
 /** What an embedding is learned from, and how. */
 export type EmbeddingTask = Partial<MemorySetting> & {
@@ -63,22 +64,19 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
   const { runtime, seed, keeper, tell, progress, signal, ...loading } = tools;
   const { learned, batch } = task;
   if (learned.labels.length < batch) throw internalError(`${learned.labels.length} pictures for a batch of ${batch}`);
-  const learner = await embeddingLearner(task, { seed, runtime, ...loading });
-  const judge = await judgeOf(task, { runtime, ...loading });
   const plan = planOf(task);
-  try {
-    return await teach(learner, plan, {
-      progress,
-      signal,
-      judge: shortfall,
-      ...(judge && { validate: judge.validate }),
-      ...(tell && { tell }),
-      ...(keeper && { keeper: await keeper(learner, plan) }),
-    });
-  } finally {
-    await judge?.dispose();
-    await learner.dispose();
-  }
+  return whileOpen(await embeddingLearner(task, { seed, runtime, ...loading }), async (learner) =>
+    whileOpen(await judgeOf(task, { runtime, ...loading }), async (judge) =>
+      teach(learner, plan, {
+        progress,
+        signal,
+        judge: shortfall,
+        ...(judge && { validate: judge.validate }),
+        ...(tell && { tell }),
+        ...(keeper && { keeper: await keeper(learner, plan) }),
+      }),
+    ),
+  );
 }
 
 /** What learns it, to be taught or to be timed. */

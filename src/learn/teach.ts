@@ -9,8 +9,8 @@ import { paceTeller, secondsNow, type Tell } from './pace.ts';
 import { type Plan, totalSteps } from './plan.ts';
 import type { State } from './state.ts';
 
-/** How weights do on what is not learned from. */
-export type Validate = (weights: State) => Promise<Validation>;
+/** How weights do on what is not learned from. Throws where the signal is aborted meanwhile. */
+export type Validate = (weights: State, signal?: AbortSignal) => Promise<Validation>;
 
 /** How learning is watched, judged and kept. */
 export type TeachOptions = Watch & {
@@ -46,19 +46,34 @@ export async function teach(learner: Learner, plan: Plan, options: TeachOptions 
   const { keeper = noKeeper, clock = secondsNow, signal } = options;
   let course = (await keeper.kept()) ?? beginning(learner);
   const tellPace = paceTeller(plan, course, { ...options, clock });
-  while (course.ending === null && course.step < totalSteps(plan)) {
+  while (course.ending === null && (course.step < totalSteps(plan) || isPassOver(plan, course))) {
     if (signal?.aborted) throw interrupted(await keeper.keep(course));
-    const started = clock();
-    const learned = await learner.learn(course.state, nextLesson(plan, course));
-    course = afterSteps(plan, course, learned, clock() - started);
-    if (isPassOver(plan, course))
-      course = afterPass(plan, course, await judged(learner, course, { ...options, clock }));
+    if (!isPassOver(plan, course)) {
+      const started = clock();
+      const learned = await learner.learn(course.state, nextLesson(plan, course));
+      course = afterSteps(plan, course, learned, clock() - started);
+    }
+    if (isPassOver(plan, course)) {
+      const judgement = await unlessStopped(judged(learner, course, { ...options, clock }), signal);
+      if (judgement === null) throw interrupted(await keeper.keep(course));
+      course = afterPass(plan, course, judgement);
+    }
     tellPace(course);
     await keeper.keepIfDue(course);
   }
   await keeper.keep(course);
   const { best, history, incidents, ending } = course;
   return { weights: best.weights, best: best.epoch, history, incidents, ending: ending ?? 'finished' };
+}
+
+/** What is given, or null where a signal to stop keeps it from coming. */
+async function unlessStopped<T>(coming: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+  try {
+    return await coming;
+  } catch (thrown) {
+    if (signal?.aborted) return null;
+    throw thrown;
+  }
 }
 
 /** The steps of the next call: as many as one takes, but none of the next pass. */
@@ -71,11 +86,11 @@ function nextLesson(plan: Plan, { step, pass, slowed }: Course): Lesson {
 async function judged(
   learner: Learner,
   { state, history }: Course,
-  { validate, judge = ({ loss }) => loss, clock }: TeachOptions & { readonly clock: () => number },
+  { validate, judge = ({ loss }) => loss, clock, signal }: TeachOptions & { readonly clock: () => number },
 ) {
   const started = clock();
   const weights = learner.weights(state);
-  const validation = validate ? await validate(weights) : null;
+  const validation = validate ? await validate(weights, signal) : null;
   const score = validation ? judge(validation) : -history.length;
   return { weights, validation, score, seconds: clock() - started };
 }

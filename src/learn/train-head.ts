@@ -16,6 +16,7 @@ import { poolLearner } from './pool-learner.ts';
 import { oneCycle } from './schedules/one-cycle.ts';
 import { type Trained, teach } from './teach.ts';
 import { headValidator, type Labelled } from './validate-head.ts';
+import { whileOpen } from './while-open.ts';
 import { stepsPerCall, stepsWithin, workLimit } from './work.ts';
 
 /** What a head learns from, and how. Features are standardised already. */
@@ -89,13 +90,12 @@ export async function trainHead(task: HeadTask, tools: HeadTools): Promise<Train
   const pool = { features: matrixTensor(features), labels: indexTensor(labels) };
   const sampler = shuffled({ labels, batch, seed });
   const learner = await poolLearner(objectiveOf(head, task), { pool, batch, sampler }, runtime, options);
-  const validator = validation && (await headValidator(head, validation, { runtime, classes, ...options }));
-  try {
-    return finished(head, await teach(learner, planFor(task), { ...watch, validate: validator?.validate ?? null }));
-  } finally {
-    await learner.dispose();
-    await validator?.dispose();
-  }
+  return whileOpen(learner, async () => {
+    const validator = validation && (await headValidator(head, validation, { runtime, classes, ...options }));
+    return whileOpen(validator, async () =>
+      finished(head, await teach(learner, planFor(task), { ...watch, validate: validator?.validate ?? null })),
+    );
+  });
 }
 
 function objectiveOf(head: Head, { smoothing, classWeights, weightDecay }: HeadTask): Objective {

@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from '../base/matrix.ts';
+import { throwIfAborted } from '../base/progress.ts';
 import { Graph } from '../graph/graph.ts';
 import { cast, concat, div, gatherElements, less, logSoftmax, max, neg, reshape, sub } from '../graph/ops.ts';
 import { toOnnx } from '../graph/proto/to-onnx.ts';
@@ -12,7 +13,11 @@ import type { State } from './state.ts';
 export type Labelled = { readonly features: Matrix; readonly labels: Int32Array };
 
 /** Measures states of a head on pictures that it does not learn from. */
-export type Validator = { validate(state: State): Promise<Validation>; dispose(): Promise<void> };
+export type Validator = {
+  /** Throws `interrupted` when the signal is aborted between two parts of them. */
+  validate(state: State, signal?: AbortSignal): Promise<Validation>;
+  dispose(): Promise<void>;
+};
 
 /** Logits that are held at once, so that memory stays bounded with many classes. */
 const logitsAtOnce = 4_000_000;
@@ -32,11 +37,12 @@ export async function headValidator(
   const session = await runtime.load(validationGraph(head, features.columns), options);
   const parts = chunks({ features, labels }, Math.max(1, Math.floor(logitsAtOnce / classes)));
   return {
-    async validate(state) {
+    async validate(state, signal) {
       const parameters = Object.fromEntries(head.parameters.map(({ name }) => [name, state[name]]));
       const losses = new Float64Array(temperatures.length);
       let hits = 0;
       for (const part of parts) {
+        throwIfAborted(signal);
         const feeds = { features: matrixTensor(part.features), labels: indexTensor(part.labels), ...parameters };
         const results = await session.run(feeds);
         floats(results.surprise).forEach((value, i) => {

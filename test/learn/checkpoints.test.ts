@@ -117,6 +117,31 @@ describe('a signal to stop', () => {
     expect(steps[0]).toBeGreaterThan(39);
     expect(resumed.weights).toEqual((await train(task(), tools)).weights);
   });
+
+  it('hears a signal to stop within a validation, keeps the pass, and judges it when it is taken up again', async () => {
+    const stop = new AbortController();
+    let validations = 0;
+    const runtime: TrainTools['runtime'] = {
+      async load(model, options) {
+        const session = await nodeRuntime.load(model, options);
+        const isLearner = session.inputs.some(({ name }) => name === 'rates');
+        const run: typeof session.run = (feeds) => {
+          if (!isLearner && ++validations === 2) stop.abort();
+          return session.run(feeds);
+        };
+        return { inputs: session.inputs, outputs: session.outputs, run, dispose: () => session.dispose() };
+      },
+    };
+    const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
+    const short = task({ epochs: 1 });
+    const stopped = train(short, { ...tools, runtime, checkpoint: { storage }, signal: stop.signal });
+    await expect(stopped).rejects.toMatchObject({ code: 'interrupted', todo: expect.stringContaining('resume') });
+    expect(validations).toBe(2);
+    const resumed = await train(short, { ...tools, checkpoint: { storage, resume: true } });
+    const whole = await train(short, tools);
+    expect([resumed.weights, resumed.best]).toEqual([whole.weights, 1]);
+    expect(resumed.history[0].validation).toEqual(whole.history[0].validation);
+  });
 });
 
 describe('a checkpoint', () => {
