@@ -10,3 +10,12 @@ export function diverged(incidents: readonly Incident[]): DiscernError {
     todo: 'choose a rate ten times lower, clip gradients to length 1, and look for numbers in the data that are not finite',
   });
 }
+
+/** No epoch could be judged: every loss on the validation data was no number, or without bounds. */
+export function notMeasurable(epochs: number): DiscernError {
+  return new DiscernError('diverged', 'the loss on the validation data was never finite', {
+    given: `${epochs} epochs, none with a validation loss that can be compared`,
+    expected: 'a finite loss on the validation data after one epoch at least',
+    todo: 'look for numbers in the validation data that are not finite, and for logarithms or quotients of 0 in the loss',
+  });
+}

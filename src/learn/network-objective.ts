@@ -4,7 +4,7 @@ import { sizes, type Value } from '../graph/value.ts';
 import type { Head } from './heads/head.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Objective } from './objective.ts';
-import type { Parameter } from './parameter.ts';
+import { decaysByShape, type Parameter } from './parameter.ts';
 
 /** A network that learns classes, and how. */
 export type NetworkTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'> & {
@@ -26,7 +26,7 @@ export type NetworkTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'> 
 /**
  * What a step needs to teach a network and its head: of a batch `images` (what the network takes, [B, ...]) and
  * `labels` (int64 [B]). The state bears the network's names, so that learnedNetwork puts what was learned back.
- * Weights of two axes and more decay.
+ * Weights decay as `decaysByShape` has it.
  */
 export function networkObjective({ network, head, loss, ...task }: NetworkTask): Objective {
   const { batchNorm = 'follow', momentum = 0.1, rateScale, ...rest } = task;
@@ -49,7 +49,12 @@ export function networkObjective({ network, head, loss, ...task }: NetworkTask):
 }
 
 function parameter({ name, shape, data }: Value, rateScale?: (name: string) => number): Parameter {
-  const begin = { name, shape: sizes(shape), initial: Float32Array.from(data ?? []), decay: shape.length > 1 };
+  const begin = {
+    name,
+    shape: sizes(shape),
+    initial: Float32Array.from(data ?? []),
+    decay: decaysByShape(sizes(shape)),
+  };
   return rateScale ? { ...begin, rateScale: rateScale(name) } : begin;
 }
 

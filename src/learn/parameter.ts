@@ -12,3 +12,11 @@ export type Parameter = Tracked & {
   /** Its learning rate as a share of the step's, 1 where absent: less for what is learned already (layerwise-rates.ts). */
   readonly rateScale?: number;
 };
+
+/**
+ * Whether numbers of this shape decay where nobody says: weights, which mix along two axes or more. Biases and norms
+ * do not, even where a file keeps them as [1, C, 1, 1].
+ */
+export function decaysByShape(shape: readonly number[]): boolean {
+  return shape.filter((size) => size > 1).length > 1;
+}

@@ -3,16 +3,22 @@ import { type Random, random } from '../base/random.ts';
 import { shuffled } from '../data/samplers/shuffled.ts';
 import type { Tensor } from '../runtime/runtime.ts';
 import { indexTensor, matrixTensor } from '../runtime/tensors.ts';
+import type { ValidationData } from './loss-validator.ts';
 import type { Objective } from './objective.ts';
 import { adamW } from './optimizers/adam-w.ts';
-import type { Parameter } from './parameter.ts';
+import { decaysByShape, type Parameter } from './parameter.ts';
 import { type Plan, usualGuard } from './plan.ts';
 import type { Pool } from './pool-learner.ts';
 import { oneCycle } from './schedules/one-cycle.ts';
 import type { Samples, TrainTask, Weight } from './train-task.ts';
 
-/** What a task is made into: what is learned, from what, and in which steps. */
-export type TaskParts = { readonly objective: Objective; readonly pool: Pool; readonly plan: Plan };
+/** What a task is made into: what is learned, from what, in which steps, and what it is measured on, if anything. */
+export type TaskParts = {
+  readonly objective: Objective;
+  readonly pool: Pool;
+  readonly plan: Plan;
+  readonly validation: ValidationData | null;
+};
 
 /** Steps of one call of the runtime, between which progress is told and a signal to stop is heard. */
 const stepsPerCall = 16;
@@ -22,8 +28,10 @@ export function taskParts<W extends string, D extends string, S extends string>(
   const { seed = 0, sampler = shuffled } = task;
   const data = sampleTensors(task.data);
   const count = countOf(data);
-  const batch = Math.min(task.batch ?? 32, count);
   const { microBatches = 1, segments = 1 } = task;
+  const batch = Math.min(counting(task.batch ?? 32, 'samples per batch'), count);
+  counting(microBatches, 'parts of a batch');
+  counting(segments, 'segments');
   if (batch % microBatches !== 0) {
     throw misfit(
       `batches of ${batch} in ${microBatches} parts`,
@@ -31,17 +39,16 @@ export function taskParts<W extends string, D extends string, S extends string>(
       'choose a divisor of the batch',
     );
   }
-  if (!(Number.isInteger(segments) && segments > 0)) throw misfit(`${segments} segments`, 'a whole number above 0');
   const labels = classesOf(task, data, count);
   return {
     objective: objectiveOf(task),
     pool: { pool: data, batch, sampler: sampler({ labels, batch, seed }) },
     plan: planOf(task, count, batch),
+    validation: task.validation ? validationOf(sampleTensors(task.validation), data, batch) : null,
   };
 }
 
-/** Data as tensors, by name. */
-export function sampleTensors(data: Readonly<Record<string, Samples>>): Readonly<Record<string, Tensor>> {
+function sampleTensors(data: Readonly<Record<string, Samples>>): Readonly<Record<string, Tensor>> {
   return Object.fromEntries(Object.entries(data).map(([name, samples]) => [name, sampleTensor(samples)]));
 }
 
@@ -67,7 +74,7 @@ function objectiveOf<W extends string, D extends string, S extends string>(task:
 }
 
 function weightsFrom(weights: Readonly<Record<string, Weight>>, seed: number): Parameter[] {
-  return Object.entries(weights).map(([name, { shape, initial, decay = shape.length > 1, rateScale = 1 }]) => {
+  return Object.entries(weights).map(([name, { shape, initial, decay = decaysByShape(shape), rateScale = 1 }]) => {
     const count = shape.reduce((product, size) => product * size, 1);
     const numbers = initialNumbers(initial, count, () => random(seed, `weight/${name}`));
     if (numbers.length !== count) {
@@ -93,7 +100,7 @@ function planOf<W extends string, D extends string, S extends string>(
   batch: number,
 ): Plan {
   if (!(rate > 0 && Number.isFinite(rate))) throw misfit(`the rate ${rate}`, 'a number above 0, for instance 1e-3');
-  if (!(Number.isInteger(epochs) && epochs > 0)) throw misfit(`${epochs} epochs`, 'a whole number above 0');
+  counting(epochs, 'epochs');
   const stepsPerEpoch = Math.ceil(count / batch);
   return {
     schedule: schedule({ rate, steps: epochs * stepsPerEpoch }),
@@ -106,14 +113,27 @@ function planOf<W extends string, D extends string, S extends string>(
   };
 }
 
+/** What the loss is measured on: samples that are made of the same as those that are learned from. */
+function validationOf(
+  validation: Readonly<Record<string, Tensor>>,
+  data: Readonly<Record<string, Tensor>>,
+  batch: number,
+): ValidationData {
+  const [given, wanted] = [validation, data].map((each) => Object.keys(each).sort().join(', '));
+  if (given !== wanted) throw misfit(`validation with ${given || 'nothing'}`, `what the data have: ${wanted}`);
+  countOf(validation, 'validation');
+  return { data: validation, batch };
+}
+
 /** How many samples there are. */
-function countOf(data: Readonly<Record<string, Tensor>>): number {
+function countOf(data: Readonly<Record<string, Tensor>>, of = 'data'): number {
   const counts = Object.entries(data).map(([name, { shape }]) => ({ name, count: shape[0] ?? 0 }));
   const [first, ...others] = counts;
-  if (!first || first.count === 0) throw misfit('no samples', 'at least one sample of every part of the data');
+  if (!first || first.count === 0)
+    throw misfit(`no samples in the ${of}`, `at least one sample of every part of the ${of}`);
   if (others.every(({ count }) => count === first.count)) return first.count;
   throw misfit(
-    counts.map(({ name, count }) => `${count} of ${name}`).join(', '),
+    `in the ${of} ${counts.map(({ name, count }) => `${count} of ${name}`).join(', ')}`,
     'as many of each: a sample has one of each',
   );
 }
@@ -125,9 +145,17 @@ function classesOf(
   count: number,
 ): ArrayLike<number> {
   if (classes === undefined) return new Int32Array(count);
+  if (!Object.hasOwn(data, classes))
+    throw misfit(`classes from ${classes}`, `a name among the data: ${Object.keys(data).join(', ')}`);
   const { type, data: labels } = data[classes];
   if (type === 'int64') return Array.from(labels, Number);
   throw misfit(`classes from ${classes}, which is ${type}`, 'whole numbers, for instance an Int32Array');
+}
+
+/** A number that counts something. Throws `misused` where it cannot. */
+function counting(given: number, what: string): number {
+  if (Number.isInteger(given) && given > 0) return given;
+  throw misfit(`${given} ${what}`, 'a whole number above 0');
 }
 
 function misfit(given: string, expected: string, todo = 'correct the task given to train'): DiscernError {

@@ -13,7 +13,7 @@ export type Weight = {
   readonly shape: readonly number[];
   /** The numbers, row-major, or what draws each of them from the seed; zeros where absent. */
   readonly initial?: Float32Array | ((random: Random) => number);
-  /** Whether weight decay pulls it to zero; where absent, only what has two axes or more is. */
+  /** Whether weight decay pulls it to zero; where absent, only what is longer than 1 along two axes or more. */
   readonly decay?: boolean;
   /** Its learning rate as a share of the others'; 1 where absent. */
   readonly rateScale?: number;

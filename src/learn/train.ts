@@ -1,15 +1,16 @@
 import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';
-import { diverged } from './diverged.ts';
+import { diverged, notMeasurable } from './diverged.ts';
 import type { Ending, Epoch, Incident } from './history.ts';
 import { type CheckpointOptions, checkpoints, sha256OfTensors } from './keep/checkpoints.ts';
 import { noKeeper } from './keep/keeper.ts';
 import { lossValidator } from './loss-validator.ts';
-import { type Pool, poolLearner } from './pool-learner.ts';
+import { poolLearner } from './pool-learner.ts';
 import type { State } from './state.ts';
-import { sampleTensors, taskParts } from './task-parts.ts';
+import { type TaskParts, taskParts } from './task-parts.ts';
 import { type TeachOptions, teach } from './teach.ts';
 import type { TrainTask } from './train-task.ts';
+import { whileOpen } from './while-open.ts';
 
 /** With what it is trained. */
 export type TrainTools = Pick<TeachOptions, 'progress' | 'signal' | 'tell' | 'clock'> &
@@ -36,8 +37,8 @@ export type TrainResult<W extends string> = {
 /**
  * Trains with a loss of one's own: its gradients and the optimizer's updates become one ONNX graph, which the runtime
  * repeats. Trouble (numbers that are not finite, a loss that explodes) is answered by going back and on at a lower
- * rate. Throws `misused` for what does not fit together, `diverged` when that does not help, `interrupted` when the
- * signal is aborted.
+ * rate. Throws `misused` for what does not fit together, `diverged` when that does not help or no epoch's validation
+ * gives a finite loss, `interrupted` when the signal is aborted.
  *
  *     const { weights } = await train(
  *       {
@@ -54,38 +55,33 @@ export async function train<W extends string, D extends string, S extends string
   task: TrainTask<W, D, S>,
   { runtime, threads, device, checkpoint, ...watch }: TrainTools,
 ): Promise<TrainResult<W | S>> {
-  const { objective, pool, plan } = taskParts(task);
-  const options = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
-  const learner = await poolLearner(objective, pool, runtime, options);
-  const validator = task.validation
-    ? await lossValidator(
-        objective,
-        { data: sampleTensors(task.validation), batch: plan.batch },
-        { runtime, ...options },
-      )
-    : null;
-  try {
-    const keeper = checkpoint
-      ? await checkpoints(learner, plan, { ...checkpoint, belongsTo: await belongings(task, pool) })
-      : noKeeper;
-    const { weights, ...trained } = await teach(learner, plan, {
-      ...watch,
-      keeper,
-      validate: validator?.validate ?? null,
-    });
-    if (trained.ending === 'diverged') throw diverged(trained.incidents);
-    return { weights: floatTensors(weights), ...trained };
-  } finally {
-    await learner.dispose();
-    await validator?.dispose();
-  }
+  const parts = taskParts(task);
+  const { objective, pool, plan, validation } = parts;
+  const loading = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
+  const { weights, ...trained } = await whileOpen(
+    await poolLearner(objective, pool, runtime, loading),
+    async (learner) => {
+      const validator = validation && (await lossValidator(objective, validation, { runtime, ...loading }));
+      return whileOpen(validator, async () => {
+        const keeper = checkpoint
+          ? await checkpoints(learner, plan, { ...checkpoint, belongsTo: await belongings(task, parts) })
+          : noKeeper;
+        return teach(learner, plan, { ...watch, keeper, validate: validator?.validate ?? null });
+      });
+    },
+  );
+  if (trained.ending === 'diverged') throw diverged(trained.incidents);
+  if (validation && trained.best === 0) throw notMeasurable(trained.history.length);
+  return { weights: floatTensors(weights), ...trained };
 }
 
 /** What must be the same for work to be taken up again, beside the plan and the graph. */
-async function belongings(task: Pick<TrainTask<string, string>, 'seed' | 'validation'>, { pool, sampler }: Pool) {
-  const { seed = 0, validation = {} } = task;
+async function belongings(
+  { seed = 0 }: { readonly seed?: number },
+  { pool: { pool, sampler }, validation }: TaskParts,
+) {
   const data = await sha256OfTensors(pool);
-  return { seed, data, validation: await sha256OfTensors(sampleTensors(validation)), firstBatch: sampler(0) };
+  return { seed, data, validation: await sha256OfTensors(validation?.data ?? {}), firstBatch: sampler(0) };
 }
 
 function floatTensors(tensors: State): Readonly<Record<string, FloatTensor>> {

@@ -6,6 +6,7 @@ import { forward } from '../../src/graph/forward.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { learnedNetwork } from '../../src/graph/learned-network.ts';
 import { type Network, weightsOf } from '../../src/graph/network.ts';
+import { add, reshape } from '../../src/graph/ops.ts';
 import { elementCount, type Values } from '../../src/graph/value.ts';
 import { linear } from '../../src/learn/heads/linear.ts';
 import { crossEntropy } from '../../src/learn/losses/cross-entropy.ts';
@@ -95,6 +96,14 @@ test('weights decay, biases and norms do not; a rate for each by its name', () =
     'head/weights': [true, undefined],
     'head/bias': [false, undefined],
   });
+});
+
+test('a bias that a file keeps with axes of 1 does not decay', () => {
+  const graph = new Graph();
+  const input = graph.input('x', 'float32', [2, 3, 1, 1]);
+  const bias = graph.weight('bias', new Float32Array(3), [1, 3, 1, 1]);
+  const { parameters } = objectiveOf({ graph, input, output: reshape(add(input, bias), [2, 3]) });
+  expect(parameters.map(({ name, decay }) => [name, decay])).toContainEqual(['bias', false]);
 });
 
 function objectiveOf(network: Network, options: Partial<NetworkTask> = {}) {

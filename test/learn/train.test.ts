@@ -120,7 +120,95 @@ describe('train', () => {
     ['half an epoch', { epochs: 0.5 }],
     ['unequal micro-batches', { microBatches: 3 }],
     ['classes that are fractions', { classes: 'x' }],
+    ['batches of nothing', { batch: 0 }],
+    ['batches of less than nothing', { batch: -4 }],
+    ['batches of fractions', { batch: 2.5 }],
+    ['batches that are no number', { batch: Number.NaN }],
+    ['half a part of a batch', { microBatches: 0.5 }],
+    ['no segments', { segments: 0 }],
+    ['validation without samples', { validation: line(0) }],
+    ['validation of unequal length', { validation: { ...line(5), y: line(4).y } }],
   ])('refuses %s', async (_, changes) => {
     await expect(train(regression(changes), tools)).rejects.toMatchObject({ code: 'misused' });
+  });
+
+  it('refuses names that the data lack, and says which there are', async () => {
+    const { x, y } = line(5);
+    const named = (changes: Partial<TrainTask<string, string>>) =>
+      train<string, string>({ ...regression(), data: { x, y }, ...changes }, tools);
+    const misused = { code: 'misused', expected: expect.stringContaining('x, y') };
+    await expect(named({ classes: 'label' })).rejects.toMatchObject(misused);
+    await expect(named({ classes: 'toString' })).rejects.toMatchObject(misused);
+    await expect(named({ validation: { x } })).rejects.toMatchObject(misused);
+    await expect(named({ validation: { x, y, z: y } })).rejects.toMatchObject(misused);
+    await expect(named({ validation: {} })).rejects.toMatchObject(misused);
+  });
+
+  it('gives no weights where no epoch has a finite validation loss', async () => {
+    const { x, y } = line(5, 1);
+    const validation = {
+      x,
+      y: matrix(
+        5,
+        1,
+        y.data.map(() => Number.NaN),
+      ),
+    };
+    await expect(train(regression({ validation, epochs: 2 }), tools)).rejects.toMatchObject({
+      code: 'diverged',
+      todo: expect.stringContaining('validation data'),
+    });
+  });
+
+  it.each([2, 3])('disposes of all that it loaded where load %i fails', async (failing) => {
+    let [loads, open] = [0, 0];
+    const runtime: TrainTools['runtime'] = {
+      async load(model, options) {
+        loads += 1;
+        if (loads === failing) throw new Error('out of memory');
+        const session = await nodeRuntime.load(model, options);
+        open += 1;
+        const dispose = async () => {
+          open -= 1;
+          await session.dispose();
+        };
+        return { inputs: session.inputs, outputs: session.outputs, run: (feeds) => session.run(feeds), dispose };
+      },
+    };
+    const task = regression({ epochs: 1, validation: line(40, 1) }); // batches of 32 and of 8
+    await expect(train(task, { runtime, threads: 1 })).rejects.toThrow('out of memory');
+    expect([loads, open]).toEqual([failing, 0]);
+  });
+
+  it('decays by itself only what is longer than 1 along two axes', async () => {
+    const ones = (...shape: number[]) => ({ shape, initial: new Float32Array(4).fill(1) });
+    const { weights } = await train(
+      {
+        parameters: { square: ones(2, 2), column: ones(1, 4, 1, 1), row: ones(1, 1, 4), list: ones(4) },
+        loss: (given, { x }) =>
+          graph.mul(
+            graph.mean(
+              graph.mul(
+                graph.reshape(
+                  graph.concat(
+                    Object.values(given).map((each) => graph.reshape(each, [-1])),
+                    0,
+                  ),
+                  [-1],
+                ),
+                graph.mean(x),
+              ),
+            ),
+            0,
+          ),
+        data: { x: line(8).x },
+        optimizer: optimizers.adamW({ weightDecay: 0.5 }),
+        rate: 0.1,
+        epochs: 1,
+      },
+      tools,
+    );
+    const decayed = Object.entries(weights).map(([name, { data }]) => [name, data[0] < 1]);
+    expect(Object.fromEntries(decayed)).toEqual({ square: true, column: false, row: false, list: false });
   });
 });
