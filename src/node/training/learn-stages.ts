@@ -4,12 +4,15 @@ import { random } from '../../base/random.ts';
 import { learnedNetwork } from '../../graph/learned-network.ts';
 import { type Network, weightsOf } from '../../graph/network.ts';
 import type { Course } from '../../learn/course.ts';
+import { diverged } from '../../learn/diverged.ts';
 import { type EmbeddingHead, embeddingHead } from '../../learn/embedding-head.ts';
 import type { Epoch } from '../../learn/history.ts';
 import { checkpoints } from '../../learn/keep/checkpoints.ts';
 import type { Keeper } from '../../learn/keep/keeper.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import type { Learner } from '../../learn/learner.ts';
 import type { Tell } from '../../learn/pace.ts';
+import type { Plan } from '../../learn/plan.ts';
 import type { State } from '../../learn/state.ts';
 import type { Trained } from '../../learn/teach.ts';
 import { teachEmbedding } from '../../learn/teach-embedding.ts';
@@ -42,15 +45,21 @@ export type StagesTools = Watch &
 /** An epoch, and the stage of the plan that it belongs to, counted from 1. */
 export type StagedEpoch = Epoch & { readonly stage: number };
 
+/** What a stage gave, and how many steps led there. */
+export type LearnedStage = Trained & { readonly steps: number };
+
 /** What all stages together gave. */
 export type LearnedNetwork = {
   /** By name, those of the head beginning with `head/`. */
   readonly weights: State;
   readonly head: EmbeddingHead;
-  readonly stages: readonly Trained[];
+  readonly stages: readonly LearnedStage[];
 };
 
-/** Runs the stages of a plan, each from where the last one ended. What an earlier run has finished is not done again. */
+/**
+ * Runs the stages of a plan, each from where the last one ended. What an earlier run has finished is not done again.
+ * Throws `diverged` where a stage did before any of its epochs was over: it has learned nothing.
+ */
 export async function learnStages(task: StagesTask, tools: StagesTools): Promise<LearnedNetwork> {
   const { network, plan } = task;
   const head = embeddingHead({
@@ -62,7 +71,7 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
   });
   requireOrder(task);
   let weights: State = {};
-  const stages: Trained[] = [];
+  const stages: LearnedStage[] = [];
   for (const index of plan.stages.keys()) {
     const trained = await learnStage(index, { ...task, head: headAt(head, weights), weights }, tools);
     weights = { ...weights, ...trained.weights };
@@ -91,15 +100,21 @@ async function learnStage(
   index: number,
   task: StageTask,
   { folder, passed, tell, ...tools }: StagesTools,
-): Promise<Trained> {
+): Promise<LearnedStage> {
   const { network, plan, weights } = task;
   const stage = plan.stages[index];
   const { segments = 1, microBatches = 1 } = stage;
   const atOnce = plan.batch / microBatches;
   const views = await openStageViews(index, task, { folder, ...tools });
+  let steps = 0;
+  const told = epochTeller((epoch) => passed?.({ ...epoch, stage: index + 1 }));
+  const see = (course: Course) => {
+    steps = course.step;
+    told(course);
+  };
   const tail = (batch: number) => networkAt(network.tail(views.cut, batch), weights);
   try {
-    return await teachEmbedding(
+    const trained = await teachEmbedding(
       {
         network: tail(atOnce),
         judging: tail(microBatches === 1 ? judgedAtOnce : Math.min(judgedAtOnce, atOnce)),
@@ -124,17 +139,11 @@ async function learnStage(
         ...(tell && { tell }),
         runtime: nodeRuntime,
         seed: plan.seed,
-        keeper: async (learner, course) => {
-          const keeper = await checkpoints(learner, course, {
-            storage: folderStorage(folder.path),
-            name: `stage-${index}.safetensors`,
-            resume: folder.resumed,
-            belongsTo: plan,
-          });
-          return telling(keeper, (epoch) => passed?.({ ...epoch, stage: index + 1 }));
-        },
+        keeper: keeperOf(index, plan, folder, see),
       },
     );
+    if (trained.ending === 'diverged' && trained.best === 0) throw diverged(trained.incidents);
+    return { ...trained, steps };
   } finally {
     await views.close();
   }
@@ -150,21 +159,38 @@ function layerRates(network: Network, decay: number): (name: string) => number {
   return (name) => decay ** depth(name);
 }
 
-/** A keeper that also tells every epoch of the course, once. */
-function telling(keeper: Keeper, passed: (epoch: Epoch) => void): Keeper {
+/** Makes what keeps a stage's course in the working folder and shows it. */
+function keeperOf(index: number, plan: TrainingPlan, { path, resumed }: WorkingFolder, see: (course: Course) => void) {
+  return async (learner: Learner, schedule: Plan): Promise<Keeper> => {
+    const keeper = await checkpoints(learner, schedule, {
+      storage: folderStorage(path),
+      name: `stage-${index}.safetensors`,
+      resume: resumed,
+      belongsTo: plan,
+    });
+    return seeing(keeper, see);
+  };
+}
+
+/** Tells every epoch of a course, once. */
+function epochTeller(passed: (epoch: Epoch) => void): (course: Course) => void {
   let told = 0;
-  const tell = ({ history }: Course) => {
+  return ({ history }) => {
     for (const epoch of history.slice(told)) passed(epoch);
     told = history.length;
   };
+}
+
+/** A keeper that also shows every course, before it keeps it. */
+function seeing(keeper: Keeper, see: (course: Course) => void): Keeper {
   return {
     kept: keeper.kept,
     keep: async (course) => {
-      tell(course);
+      see(course);
       return keeper.keep(course);
     },
     keepIfDue: async (course) => {
-      tell(course);
+      see(course);
       await keeper.keepIfDue(course);
     },
   };

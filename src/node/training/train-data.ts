@@ -24,7 +24,7 @@ import { requireSameData } from './require-same-data.ts';
 import type { LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
-import { historyOf, type TrainResult, validationOf } from './training-result.ts';
+import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
 import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
@@ -64,7 +64,7 @@ export type TrainDataOptions = WorkOptions &
 /**
  * Learns an embedding from labelled pictures and writes it as one ONNX file. The same plan, pictures, machine and
  * threads give the same bytes. Throws what openDataset, learningSet and chosenNetwork throw, `interrupted` (the work
- * stays, to be resumed), and `fingerprint` where a plan is of other data or another network.
+ * stays, to be resumed), `diverged`, and `fingerprint` where a plan is of other data or another network.
  */
 export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
   const started = performance.now();
@@ -162,16 +162,15 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   );
   await writeAtomically(out, trainedFile(network, learned, { plan, hashes: usable.hashes }));
   const history = historyOf(learned);
-  const last = learned.stages[learned.stages.length - 1];
   const result: TrainResult = {
     out,
     plan,
-    steps: history.length * Math.max(1, Math.round(usable.learned.length / plan.batch)),
+    steps: stepsOf(learned),
     epochs: history.length,
     seconds: (performance.now() - started) / 1000,
     history,
     validation: validationOf(learned, usable.judges.length),
-    stopped: last.ending,
+    stopped: endingOf(learned),
     incidents: learned.stages.flatMap(({ incidents }) => incidents),
     seed: plan.seed,
     skipped: usable.skipped,

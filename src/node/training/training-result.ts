@@ -15,7 +15,7 @@ export type TrainResult = {
   readonly seconds: number;
   readonly history: readonly StagedEpoch[];
   readonly validation: ValidationResult | null;
-  /** Why training ended. */
+  /** Why training ended: of the stages, the first ending that is not `finished`. */
   readonly stopped: Ending;
   /** What went wrong on the way and was answered. */
   readonly incidents: readonly Incident[];
@@ -39,6 +39,16 @@ export type ValidationResult = {
 /** Sums up all stages. */
 export function historyOf({ stages }: LearnedNetwork): StagedEpoch[] {
   return stages.flatMap(({ history }, index) => history.map((epoch) => ({ ...epoch, stage: index + 1 })));
+}
+
+/** Steps of all stages. */
+export function stepsOf({ stages }: Pick<LearnedNetwork, 'stages'>): number {
+  return stages.reduce((sum, { steps }) => sum + steps, 0);
+}
+
+/** The first ending that is not `finished`: a later stage must not hide it. */
+export function endingOf({ stages }: Pick<LearnedNetwork, 'stages'>): Ending {
+  return stages.find(({ ending }) => ending !== 'finished')?.ending ?? 'finished';
 }
 
 /** How the chosen epoch of the last stage that was judged did; null where nothing chose. */

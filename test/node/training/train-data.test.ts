@@ -109,6 +109,30 @@ describe('training from a plan', () => {
     }
   });
 
+  test('steps are those of all stages, also of one that learns what was spared', async () => {
+    const [stage] = JSON.parse(readFileSync(at('scratch.json'), 'utf8')).stages;
+    const stages = [
+      { ...stage, epochs: 1 },
+      { ...stage, on: 'all', epochs: 2 },
+    ];
+    await writePlanFor(pictures, at('steps.json'), fromScratch, { stages });
+    const { steps, validation, stopped } = await train('steps.onnx', 'steps.json');
+    const spared = validation?.samples ?? 0;
+    expect(steps).toBe(Math.round((48 - spared) / 8) + 2 * Math.round(48 / 8));
+    expect(Math.round((48 - spared) / 8)).not.toBe(Math.round(48 / 8));
+    expect(stopped).toBe('finished');
+  });
+
+  test('a stage that diverges before its first epoch is over is an error, and nothing is written', async () => {
+    const [stage] = JSON.parse(readFileSync(at('scratch.json'), 'utf8')).stages;
+    await writePlanFor(pictures, at('wild.json'), fromScratch, { stages: [{ ...stage, rate: 3e38 }, stage] });
+    await expect(train('wild.onnx', 'wild.json', { workFolder: at('wild') })).rejects.toMatchObject({
+      code: 'diverged',
+      given: expect.stringContaining('epoch 1'),
+    });
+    expect(existsSync(at('wild.onnx'))).toBe(false);
+  });
+
   test('pictures that cannot be read are told, and left out', async () => {
     const broken = at('pictures', 'red');
     await writeBroken(broken);
