@@ -11,10 +11,18 @@ export function initialiserValue(graph: Graph, tensor: TensorProto): Value {
   return recorded(graph, tensor.name, readTensor(tensor));
 }
 
-/** What a Constant node gives, the same way; few numbers, or many equal ones, are settings. */
-export function constantValue(graph: Graph, name: string, tensor: TensorProto): Value {
+/**
+ * What a Constant node gives, the same way. Where nothing tells that it is read as a weight (weight-places.ts), few
+ * numbers, or many equal ones, are settings.
+ */
+export function constantValue(
+  graph: Graph,
+  tensor: TensorProto,
+  { name, isWeight }: { readonly name: string; readonly isWeight: boolean },
+): Value {
   const constant = readTensor(tensor);
-  const { data } = constant;
+  const { data, shape } = constant;
+  if (isWeight && data instanceof Float32Array && shape.length > 0) return graph.weight(name, data, shape);
   const isSetting = data.length <= fewNumbers || data.every((value) => value === data[0]);
   return isSetting ? graph.constant(data, constant) : recorded(graph, name, constant);
 }

@@ -9,7 +9,13 @@ import { type FileRules, operatorKey, rulesOf, schemaOf, versionOf } from './fil
 import { Scope } from './scope.ts';
 
 /** Where nodes are imported: what they may read, the graph that records them, and the rules of their file. */
-export type Site = { readonly scope: Scope; readonly graph: Graph; readonly rules: FileRules };
+export type Site = {
+  readonly scope: Scope;
+  readonly graph: Graph;
+  readonly rules: FileRules;
+  /** Names of what is read as a weight (weight-places.ts). */
+  readonly weights: ReadonlySet<string>;
+};
 
 /** Imports a node; what it gives enters the scope. Throws `internal` or `bad-model` where it cannot. */
 export function importNode(node: NodeProto, site: Site): void {
@@ -36,6 +42,7 @@ function outputsOf(node: NodeProto, site: Site): readonly Value[] {
 
 function fileNode(node: NodeProto, site: Site): FileNode {
   const opset = versionOf(node, site.rules);
+  const [name] = node.output;
   return {
     operator: node.opType,
     opset,
@@ -44,17 +51,17 @@ function fileNode(node: NodeProto, site: Site): FileNode {
     attributes: byName(node.attribute),
     defaults: schemaOf(node, opset)?.[5] ?? {},
     graph: site.graph,
-    output: node.output[0],
+    output: name,
     inside: (name) => insideOf(node, name, site),
-    constant: (tensor) => constantValue(site.graph, node.output[0], tensor),
+    constant: (tensor) => constantValue(site.graph, tensor, { name, isWeight: site.weights.has(name) }),
   };
 }
 
-function insideOf(node: NodeProto, attribute: string, { scope, graph, rules }: Site): readonly Value[] {
+function insideOf(node: NodeProto, attribute: string, { scope, ...site }: Site): readonly Value[] {
   const inner = byName(node.attribute).get(attribute)?.g;
   if (!inner) throw internalError(`${node.opType} lacks its graph ${attribute}`);
-  const within = new Scope(graph, inner.initializer, scope);
-  for (const each of inner.node) importNode(each, { scope: within, graph, rules });
+  const within = new Scope(site.graph, inner.initializer, scope);
+  for (const each of inner.node) importNode(each, { ...site, scope: within });
   return inner.output.map(({ name }) => within.get(name));
 }
 
@@ -66,7 +73,8 @@ function inlined(own: FunctionProto, call: NodeProto, { scope, graph, rules }: S
   });
   const { opsets } = rulesOf({ opsetImport: own.opsetImport, functions: [] });
   const given = byName([...own.attributeProto, ...call.attribute]);
-  const site = { scope: within, graph, rules: { ...rules, opsets } };
+  // Called twice, a function's constant would be two weights of one name.
+  const site = { scope: within, graph, rules: { ...rules, opsets }, weights: new Set<string>() };
   for (const node of own.node) {
     const attribute = node.attribute.flatMap((each) => settled(each, given));
     importNode({ ...node, attribute }, site);

@@ -10,6 +10,7 @@ import { rulesOf } from './file-rules.ts';
 import { importNode } from './import-nodes.ts';
 import { pictureAxes, pictureInputName } from './picture-input.ts';
 import { Scope } from './scope.ts';
+import { weightPlaces } from './weight-places.ts';
 
 /** A network read from a file. */
 export type ImportedNetwork = Network & {
@@ -49,7 +50,7 @@ export function importOnnx(model: Uint8Array, { batch, output, from, picture }: 
   scope.values.set(pictures.name, { ...input, name: pictures.name, shape: [batch, ...pictures.shape] });
   scope.values.set(start.name, input);
   const wanted = output ?? file.output[0].name;
-  const site = { scope, graph, rules: rulesOf(parsed) };
+  const site = { scope, graph, rules: rulesOf(parsed), weights: weightPlaces(file.node) };
   for (const node of neededNodes(file, wanted, start.name)) {
     try {
       importNode(node, site);

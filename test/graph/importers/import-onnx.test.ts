@@ -4,7 +4,7 @@ import { cutsOf } from '../../../src/graph/importers/cuts.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
 import { weightsOf } from '../../../src/graph/network.ts';
 import { sum } from '../../../src/graph/ops.ts';
-import { floats32, onnxFile, waves, wholes } from './file.ts';
+import { type FileNode, floats32, onnxFile, waves, wholes } from './file.ts';
 
 const operators = (file: Parameters<typeof onnxFile>[0]) =>
   importOnnx(onnxFile(file), { batch: 2 }).graph.nodes.map(({ operator }) => operator);
@@ -44,6 +44,58 @@ describe('weights', () => {
     };
     expect(names(file)).toEqual(['scale: parameter', 'bias: parameter', 'mean: statistic', 'variance: statistic']);
     expect(importOnnx(onnxFile(file), { batch: 2 }).graph.nodes[0].attributes).toMatchObject({ training_mode: 0 });
+  });
+
+  describe('that Constant nodes hold', () => {
+    const reading = (reader: readonly FileNode[], held: Readonly<Record<string, ReturnType<typeof floats32>>>) =>
+      names({
+        x: [4, 2, 2],
+        opset: 21,
+        nodes: [
+          ...Object.entries(held).map(([name, value]): FileNode => ['Constant', [], { value }, [name]]),
+          ...reader,
+        ],
+      });
+    const [ones, zeros] = [floats32([1, 1, 1, 1]), floats32([0, 0, 0, 0])];
+    const kernel = floats32(new Array(16).fill(0.5), [4, 4, 1, 1]);
+
+    it.each<[string, FileNode, Readonly<Record<string, ReturnType<typeof floats32>>>]>([
+      ['a convolution', ['Conv', ['x', 'w', 'b']], { w: kernel, b: zeros }],
+      ['a transposed convolution', ['ConvTranspose', ['x', 'w', 'b']], { w: kernel, b: zeros }],
+      ['a group normalisation', ['GroupNormalization', ['x', 'w', 'b'], { num_groups: 2 }], { w: ones, b: zeros }],
+      ['a layer normalisation', ['LayerNormalization', ['x', 'w', 'b']], { w: floats32([1, 1]), b: floats32([0, 0]) }],
+    ])('are what %s reads as weights, however few and equal', (_, reader, held) => {
+      expect(reading([reader], held)).toEqual(['w: parameter', 'b: parameter']);
+    });
+
+    it('are the biases of a Gemm, however low, and what is cast or reshaped for it', () => {
+      const nodes: FileNode[] = [
+        ['Flatten', ['x'], {}, ['flat']],
+        ['Constant', [], { value: wholes([16, 1]) }, ['shape']],
+        ['Reshape', ['w', 'shape'], {}, ['column']],
+        ['Gemm', ['flat', 'column', 'b']],
+      ];
+      const held = { w: floats32(new Array(16).fill(0.5)), b: floats32([-12]) };
+      expect(reading(nodes, held)).toEqual(['w: parameter', 'b: parameter']);
+    });
+
+    it('are running statistics too', () => {
+      const held = { scale: ones, bias: zeros, mean: zeros, variance: ones };
+      expect(reading([['BatchNormalization', ['x', 'scale', 'bias', 'mean', 'variance']]], held)).toEqual([
+        'scale: parameter',
+        'bias: parameter',
+        'mean: statistic',
+        'variance: statistic',
+      ]);
+    });
+
+    it('are not what layers share, nor the ones and zeros of an instance normalisation', () => {
+      const nodes: FileNode[] = [
+        ['Conv', ['x', 'w', 'shared'], {}, ['first']],
+        ['InstanceNormalization', ['first', 'ones', 'shared']],
+      ];
+      expect(reading(nodes, { w: kernel, shared: zeros, ones })).toEqual(['w: parameter']);
+    });
   });
 
   it('stay weights through what is computed of them: gradients reach them', () => {

@@ -1,0 +1,46 @@
+import type { NodeProto } from 'onnx-buf';
+import { readBy } from '../proto/file-nodes.ts';
+import { operatorKey } from './file-rules.ts';
+
+/**
+ * Inputs that are weights by what operators are, from one to another. Not InstanceNormalization's: what exporters make
+ * of a group normalisation gives it ones and zeros that nobody learned.
+ */
+const places: Readonly<Record<string, readonly [first: number, last: number]>> = {
+  BatchNormalization: [1, 4],
+  Conv: [1, 2],
+  ConvTranspose: [1, 2],
+  Gemm: [1, 2],
+  GroupNormalization: [1, 2],
+  LayerNormalization: [1, 2],
+  RMSNormalization: [1, 1],
+  'com.microsoft.FusedConv': [1, 2],
+  'com.microsoft.FusedGemm': [1, 2],
+};
+
+/** Operators behind which a weight is still that weight. */
+const handingOn = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Transpose', 'Unsqueeze']);
+
+/**
+ * The names of tensors that nodes, in their order, read as weights. What is read twice is left out: numbers that layers
+ * share, such as the zeros of all biases, are one constant of the exporter, and should not be learned as one weight.
+ */
+export function weightPlaces(nodes: readonly NodeProto[]): ReadonlySet<string> {
+  const reads = new Map<string, number>();
+  for (const name of nodes.flatMap(readBy)) reads.set(name, (reads.get(name) ?? 0) + 1);
+  const found = new Set<string>();
+  for (const node of withInner(nodes).toReversed()) for (const name of weightsReadBy(node, found)) found.add(name);
+  return new Set([...found].filter((name) => reads.get(name) === 1));
+}
+
+function weightsReadBy({ domain, opType, input, output, attribute }: NodeProto, known: ReadonlySet<string>): string[] {
+  if (handingOn.has(opType)) return known.has(output[0]) ? input.slice(0, 1) : [];
+  // Standardised by its batch, what a batch normalisation takes is a weight itself (normalisations.ts).
+  const byBatch = output.length > 1 || attribute.some(({ name, i }) => name === 'training_mode' && i === 1n);
+  const place = places[operatorKey(domain, opType)];
+  return place && !byBatch ? input.slice(place[0], place[1] + 1) : [];
+}
+
+function withInner(nodes: readonly NodeProto[]): NodeProto[] {
+  return nodes.flatMap((node) => [...node.attribute.flatMap(({ g }) => (g ? withInner(g.node) : [])), node]);
+}
