@@ -1,3 +1,4 @@
+import { DiscernError } from '../../base/error.ts';
 import { gelu } from '../../graph/neural.ts';
 import { add, mean, mul, transpose } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
@@ -16,10 +17,12 @@ export type ConvNeXtOptions = {
 
 /**
  * ConvNeXt (Liu et al. 2022), of timm's size femto where nothing else is said; weights bear timm's names. Blocks work
- * with channels last, and begin nearly as the identity: their scale `gamma` begins at 1e-6.
+ * with channels last, and begin nearly as the identity: their scale `gamma` begins at 1e-6. Throws `misused` for pictures
+ * of which nothing is left in the last stage: femto takes 16 px or more.
  */
 export function convnext({ blocks = [2, 2, 6, 2], widths = [48, 96, 192, 384] }: ConvNeXtOptions = {}): Architecture {
-  return architecture((images, layers) => {
+  return architecture((images, layers, { sizePx }) => {
+    requireSize(sizePx, widths.length);
     const { patches, layerNorm } = layers;
     const begin = layerNorm(patches(images, 'stem.0', { filters: widths[0], size: stemPx(images) }), 'stem.1');
     const features = widths.reduce((x, filters, i) => {
@@ -46,8 +49,23 @@ function block(x: Value, name: string, { conv, layerNorm, linear, weight }: Laye
   return add(x, mul(mixed, weight(`${name}.gamma`, [width], constantly(1e-6))));
 }
 
+/** From this side on, pictures are shrunk to a quarter at once. */
+const largePx = 64;
+
 function stemPx({ shape }: Value): number {
-  return Number(shape[2]) < 64 ? 2 : 4;
+  return Number(shape[2]) < largePx ? 2 : 4;
+}
+
+/** Throws where the stem and the halving of each later stage leave nothing. */
+function requireSize(sizePx: number, stages: number): void {
+  const halving = 2 ** (stages - 1);
+  const least = 2 * halving < largePx ? 2 * halving : 4 * halving;
+  if (sizePx >= least) return;
+  throw new DiscernError('misused', `a ConvNeXt of ${stages} stages leaves nothing of pictures of ${sizePx} px`, {
+    given: `pictures of ${sizePx} px`,
+    expected: `${least} px or more`,
+    todo: `make pictures larger (on the command line: --size ${least}), or choose another architecture, such as small`,
+  });
 }
 
 function channelsFirst(x: Value): Value {

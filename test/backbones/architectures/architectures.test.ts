@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Architecture } from '../../../src/backbones/architectures/architecture.ts';
 import { architectures } from '../../../src/backbones/architectures/catalogue.ts';
+import { convnext } from '../../../src/backbones/architectures/convnext.ts';
 import { random } from '../../../src/base/random.ts';
 import { type Network, weightsOf } from '../../../src/graph/network.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
@@ -30,6 +32,38 @@ describe.each(Object.entries(architectures))('%s', (_, architecture) => {
     });
     expect(Buffer.compare(first, again)).toBe(0);
     expect(Buffer.compare(first, other)).not.toBe(0);
+  });
+});
+
+describe('pictures that are too small', () => {
+  const shapeOf = (make: Architecture, sizePx: number) =>
+    make({ sizePx, channels: 1, random: seeded() }).output.shape.slice(1);
+
+  test('are misuse for ConvNeXt, which names the least size that it takes', () => {
+    const refused = { code: 'misused', expected: '16 px or more', todo: expect.stringContaining('--size 16') };
+    for (const sizePx of [1, 8, 15]) {
+      expect(() => shapeOf(architectures['convnext-femto'], sizePx)).toThrow(expect.objectContaining(refused));
+    }
+    expect(shapeOf(architectures['convnext-femto'], 16)).toEqual([384]);
+  });
+
+  test.each([2, 4, 5, 6])('for a ConvNeXt of %i stages the size that it names is the least', (stages) => {
+    const make = convnext({ blocks: Array(stages).fill(1), widths: Array(stages).fill(4) });
+    const sizes = Array.from({ length: 130 }, (_, i) => i + 1);
+    const works = sizes.filter((sizePx) => {
+      try {
+        return shapeOf(make, sizePx).length === 1;
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ code: 'misused' });
+        return false;
+      }
+    });
+    expect(works).toEqual(sizes.slice(works[0] - 1));
+    expect(() => shapeOf(make, 1)).toThrow(expect.objectContaining({ expected: `${works[0]} px or more` }));
+  });
+
+  test.each(['small', 'resnet18-32', 'efficientnet-lite0', 'vit-tiny'] as const)('are none for %s', (name) => {
+    expect(shapeOf(architectures[name], 1)).toHaveLength(1);
   });
 });
 
