@@ -45,6 +45,8 @@ export type GlobalOptions = {
 /** What a command gets besides its arguments and options. */
 export type Context = Omit<World, 'cores' | 'platform' | 'home'> &
   GlobalOptions & {
+    /** What `--threads` said; undefined where it was left out. */
+    readonly threadsGiven: number | undefined;
     /** Where all that can be made or fetched again is kept; absolute, perhaps not yet there. */
     readonly cacheFolder: string;
     /** Where in it embeddings are kept. */

@@ -53,7 +53,18 @@ function contextOf(given: Request['given'], whole: World, { progress, clear }: P
     modelsFolder: join(folder, 'models'),
     trainingFolder: join(folder, 'training'),
   };
-  return { ...world, json, quiet, seed, threads, cacheEnabled, ...folders, progress, warn };
+  return {
+    ...world,
+    json,
+    quiet,
+    seed,
+    threads,
+    threadsGiven: given.threads,
+    cacheEnabled,
+    ...folders,
+    progress,
+    warn,
+  };
 }
 
 async function print({ json, text }: Outcome, asJson: boolean, { stdout }: World): Promise<void> {

@@ -72,6 +72,7 @@ export const train = command({
       ...workOptions(context),
       ...network,
       ...{ seed, out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory, sizePx: size },
+      ...(resume && { threads: context.threadsGiven }),
       workFolder: context.trainingFolder,
       planned: (chosen) => warn(planText(chosen)),
       ...(jsonl && { passed: (epoch: StagedEpoch) => void stdout.write(`${JSON.stringify(epoch)}\n`) }),

@@ -13,6 +13,7 @@ import { freeBytes } from '../free-bytes.ts';
 import { freeMemory } from '../free-memory.ts';
 import { openDataset } from '../open-dataset.ts';
 import { nodeRuntime } from '../runtime.ts';
+import { shellWord } from '../shell-word.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { choosePlan } from './choose-plan.ts';
@@ -21,6 +22,7 @@ import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
 import { requireSameData } from './require-same-data.ts';
+import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
 import type { LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
@@ -45,7 +47,7 @@ export type TrainDataOptions = WorkOptions &
     readonly minutes?: number | undefined;
     /** The file of a plan to repeat. */
     readonly plan?: string | undefined;
-    /** Goes on with an interrupted training of the same file. */
+    /** Goes on with an interrupted training of the same file, by its threads and device. */
     readonly resume?: boolean | undefined;
     readonly preset?: PresetName | undefined;
     readonly device?: Device | undefined;
@@ -76,21 +78,23 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const set = await learningSet(dataset, data);
   const given = options.plan === undefined ? null : await readPlan(options.plan);
   let begun = false;
-  const working = inWorkingFolder(workFolder, out, { resume }, async (folder) => {
+  const working = inWorkingFolder(workFolder, out, { resume, warn: options.warn }, async (folder) => {
     const kept = folder.resumed ? await keptPlan(folder, out) : given;
     if (kept) requireSameData(kept, set);
-    if (kept) await writePlan(planIn(folder), kept);
+    const setting = folder.resumed ? await resumedSetting(folder, out, options) : runSetting(options);
+    if (folder.resumed) await requireDevice(setting.device);
+    const seeded = { ...options, ...wishesOf(setting), seed: kept?.seed ?? options.seed ?? 0 };
+    if (kept) await keepRun(folder, setting, kept);
     begun = kept !== null;
-    const named = await namedNetwork(kept, options);
-    const seeded = { ...options, seed: kept?.seed ?? options.seed ?? 0 };
+    const named = await namedNetwork(kept, seeded);
     const usable = await (named.architecture === null ? usableByNetwork : usableFromScratch)(set, named.file, seeded);
     const network = learnableNetwork(named.file.card, named.file.bytes);
     const plan = kept ?? (await newPlan({ set, named, usable, network, started }, seeded));
-    await writePlan(planIn(folder), plan);
+    if (!kept) await keepRun(folder, setting, plan);
     begun = true;
     await writePlan(`${withoutEnding(out)}.plan.json`, plan);
     options.planned?.(plan);
-    return learn({ plan, set, usable, network, folder, started }, options);
+    return learn({ plan, set, usable, network, folder, started }, seeded);
   });
   return working.catch((thrown: unknown) => {
     throw begun ? withWayOn(thrown, data, out) : thrown;
@@ -103,7 +107,7 @@ function withWayOn(thrown: unknown, data: string, out: string): unknown {
   return new DiscernError('interrupted', 'training was interrupted, and the work so far is kept', {
     given: 'a signal to stop',
     expected: 'training to go on to its end',
-    todo: `go on within a week: discern train ${data} --out ${out} --resume`,
+    todo: `go on within a week: discern train ${shellWord(data)} --out ${shellWord(out)} --resume`,
   });
 }
 
@@ -196,6 +200,12 @@ async function keptPlan(folder: WorkingFolder, out: string): Promise<TrainingPla
   return readPlan(planIn(folder)).catch((thrown: unknown) => {
     throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;
   });
+}
+
+/** Keeps what resuming needs; the plan last, as it says that there is something to resume. */
+async function keepRun(folder: WorkingFolder, setting: RunSetting, plan: TrainingPlan): Promise<void> {
+  await keepSetting(folder, setting);
+  await writePlan(planIn(folder), plan);
 }
 
 /** Throws `unsupported` where this machine has no such device, before anything long is done. */

@@ -109,6 +109,20 @@ describe('training from a plan', () => {
     }
   });
 
+  test('resuming keeps the threads of the run, refuses others, and says how in words that a shell can read', async () => {
+    const controller = new AbortController();
+    const passed = () => controller.abort();
+    const stopped = train('my own.onnx', 'scratch.json', { signal: controller.signal, passed });
+    await expect(stopped).rejects.toMatchObject({ todo: expect.stringContaining(`--out '${at('my own.onnx')}'`) });
+    const again = { workFolder: working.workFolder, out: at('my own.onnx'), resume: true };
+    const refusal = { code: 'misused', expected: expect.stringContaining('--threads 1') };
+    await expect(trainData(pictures, { ...again, threads: 2 })).rejects.toMatchObject(refusal);
+    const answers = { channels: 'bgr' } as const;
+    await expect(trainData(pictures, { ...again, answers })).rejects.toMatchObject({ code: 'misused' });
+    await trainData(pictures, again);
+    expect(bytesOf('my own.onnx')).toEqual(bytesOf('scratch-1.onnx'));
+  });
+
   test('steps are those of all stages, also of one that learns what was spared', async () => {
     const [stage] = JSON.parse(readFileSync(at('scratch.json'), 'utf8')).stages;
     const stages = [

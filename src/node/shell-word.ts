@@ -1,0 +1,6 @@
+/** A text as one word of a command line, to be pasted into a shell: quoted where it has to be. */
+export function shellWord(text: string, platform: string = process.platform): string {
+  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
+  if (platform === 'win32') return `"${text}"`;
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

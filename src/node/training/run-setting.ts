@@ -1,0 +1,111 @@
+import { join } from 'node:path';
+import type { Answers } from '../../backbones/inspect/answers.ts';
+import { DiscernError } from '../../base/error.ts';
+import { stableJson } from '../../base/hash.ts';
+import {
+  type Guard,
+  isCount,
+  isPositive,
+  isText,
+  isTriple,
+  oneOf,
+  orAbsent,
+  orNull,
+  recordOf,
+} from '../../bundle/guards.ts';
+import type { Device } from '../../runtime/runtime.ts';
+import { readFile } from '../files.ts';
+import { writeAtomically } from '../write-atomically.ts';
+import { nothingToResume, type WorkingFolder } from './working-folder.ts';
+
+/** What decides the bytes of a training beside its plan and pictures: kept with the work, so that resuming repeats it. */
+export type RunSetting = {
+  /** Null: as many as the runtime takes by itself. */
+  readonly threads: number | null;
+  readonly device: Device;
+  /** As `--backbone` names it; null where the plan says it, or for an architecture. */
+  readonly backbone: string | null;
+  /** What was said of an own network. */
+  readonly answers: Answers;
+};
+
+/** What of a training's options is a setting of the run. */
+export type RunWishes = {
+  readonly threads?: number | undefined;
+  readonly device?: Device | undefined;
+  readonly backbone?: string | undefined;
+  readonly answers?: Answers | undefined;
+};
+
+/** The setting of a run that begins. */
+export function runSetting({ threads, device = 'cpu', backbone, answers = {} }: RunWishes): RunSetting {
+  return { threads: threads ?? null, device, backbone: backbone ?? null, answers };
+}
+
+/** The setting as options, to be put over those that were given. */
+export function wishesOf({ threads, device, backbone, answers }: RunSetting): RunWishes {
+  return { threads: threads ?? undefined, device, backbone: backbone ?? undefined, answers };
+}
+
+/** Keeps the setting with the work. */
+export function keepSetting({ path }: WorkingFolder, setting: RunSetting): Promise<void> {
+  return writeAtomically(join(path, fileName), new TextEncoder().encode(`${stableJson(setting)}\n`));
+}
+
+/**
+ * The setting of the run that is resumed: its own, but for the backbone, whose file may lie elsewhere now. Throws
+ * `misused` where other threads, another device or other answers are given, and `not-found` where none was kept.
+ */
+export async function resumedSetting({ path }: WorkingFolder, out: string, given: RunWishes): Promise<RunSetting> {
+  const text = await readFile(join(path, fileName)).catch((thrown: unknown) => {
+    throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;
+  });
+  const kept = parsed(new TextDecoder().decode(text));
+  if (!isSetting(kept)) throw nothingToResume(out);
+  const { threads, device, answers = {} } = given;
+  if (threads !== undefined && threads !== kept.threads)
+    throw otherSetting(`--threads ${threads}`, kept.threads === null ? 'no --threads' : `--threads ${kept.threads}`);
+  if (device !== undefined && device !== kept.device)
+    throw otherSetting(`--device ${device}`, `--device ${kept.device}`);
+  if (Object.keys(answers).length > 0 && stableJson(answers) !== stableJson(kept.answers))
+    throw otherSetting(`of the network: ${JSON.stringify(answers)}`, JSON.stringify(kept.answers));
+  return { ...kept, backbone: given.backbone ?? kept.backbone };
+}
+
+const fileName = 'run.json';
+
+const isPixels: Guard<number | undefined> = orAbsent(isPositive);
+
+const isSetting = recordOf<RunSetting>({
+  threads: orNull(isCount),
+  device: oneOf('cpu', 'cuda', 'webgpu'),
+  backbone: orNull(isText),
+  answers: recordOf<Answers>({
+    inputSize: isPixels,
+    resize: isPixels,
+    fit: orAbsent(oneOf('crop', 'squash')),
+    interpolation: orAbsent(oneOf('bicubic', 'bilinear', 'lanczos', 'nearest')),
+    mean: orAbsent(isTriple),
+    deviation: orAbsent(isTriple),
+    channels: orAbsent(oneOf('rgb', 'bgr')),
+    layout: orAbsent(oneOf('nchw', 'nhwc')),
+    output: orAbsent(isText),
+    pooling: orAbsent(oneOf('none', 'average', 'class-token')),
+  }),
+});
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function otherSetting(given: string, expected: string): DiscernError {
+  return new DiscernError('misused', 'a training that is resumed goes on as it began, else it gives another network', {
+    given,
+    expected: `${expected}, as the interrupted run had`,
+    todo: 'leave that option out, it is remembered; or begin anew without --resume',
+  });
+}
