@@ -1,4 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
+import { counted } from '../../base/figures.ts';
 import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { learnedNetwork } from '../../graph/learned-network.ts';
@@ -70,6 +71,7 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
     random: random(plan.seed, 'head'),
   });
   requireOrder(task);
+  requireFullBatch(task);
   let weights: State = {};
   const stages: LearnedStage[] = [];
   for (const index of plan.stages.keys()) {
@@ -88,6 +90,18 @@ function requireOrder({ network, plan }: StagesTask): void {
     given: `stages from ${plan.stages.map(({ cut }) => cut).join(', then ')}`,
     expected: 'every stage to begin where the one before it does, or earlier in the network',
     todo: 'put the stages into that order',
+  });
+}
+
+/** A batch never holds a picture twice. */
+function requireFullBatch({ plan, learned, judges }: StagesTask): void {
+  const spared = judges?.paths.length ?? 0;
+  const fewest = Math.min(...plan.stages.map(({ on }) => learned.paths.length + (on === 'all' ? spared : 0)));
+  if (plan.batch <= fewest) return;
+  throw new DiscernError('bad-data', 'the batch of the plan is larger than what is learned from', {
+    given: `a batch of ${plan.batch}`,
+    expected: `${fewest} or less: ${counted(fewest, 'picture')} can be read and learned from, ${counted(spared, 'picture')} judge`,
+    todo: 'lower `batch` in the plan, or leave --plan out: a plan is then made',
   });
 }
 

@@ -86,33 +86,34 @@ const isPlan = recordOf<TrainingPlan>({
     architecture: orNull(isText),
     backbone: orNull(isText),
     sha256: orNull(isText),
-    sizePx: isPositive,
+    sizePx: isAmount,
   }),
   seed: isCount,
   selection: oneOf('val', 'fifth', 'none'),
   preset: isText,
   loss: oneOf('crossEntropy'),
   smoothing: isNumber,
-  dimensions: isPositive,
+  dimensions: isAmount,
   sharpness: isPositive,
-  batch: isPositive,
+  batch: isAmount,
   weightDecay: isNumber,
   average: orNull(isNumber),
   stages: listOf(
     recordOf<Stage>({
       on: oneOf('train', 'all'),
       cut: isText,
-      views: orNull(isPositive),
-      epochs: isPositive,
+      views: orNull(isAmount),
+      epochs: isAmount,
       rate: isPositive,
       layerDecay: isPositive,
-      segments: orAbsent(isParts),
-      microBatches: orAbsent(isParts),
+      segments: orAbsent(isAmount),
+      microBatches: orAbsent(isAmount),
     }),
   ),
 });
 
-function isParts(value: unknown): value is number {
+/** A whole number, 1 or more. */
+function isAmount(value: unknown): value is number {
   return isCount(value) && value > 0;
 }
 
@@ -120,12 +121,17 @@ function isParts(value: unknown): value is number {
 export async function readPlan(path: string): Promise<TrainingPlan> {
   const text = new TextDecoder().decode(await readFile(path));
   const json = parsed(text);
-  if (isPlan(json) && json.stages.every(({ microBatches = 1 }) => json.batch % microBatches === 0)) return json;
+  if (isPlan(json) && isWhole(json)) return json;
   throw new DiscernError('bad-data', `${path} is no training plan`, {
     given: path,
     expected: 'a plan that `discern train` has written beside its output (FILE.plan.json), version 1',
     todo: 'give such a file, or leave --plan out: a plan is then made',
   });
+}
+
+/** Whether it has stages, and each divides its batches evenly. */
+function isWhole({ stages, batch }: TrainingPlan): boolean {
+  return stages.length > 0 && stages.every(({ microBatches = 1 }) => batch % microBatches === 0);
 }
 
 /** Writes a plan. Throws `disk` and `no-permission`. */

@@ -23,6 +23,14 @@ describe('a training plan', () => {
       JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], cut: undefined }] }),
     ],
     ['no epochs', JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], epochs: 0 }] })],
+    ['half a batch', JSON.stringify({ ...examplePlan, batch: 31.5 })],
+    ['no stages', JSON.stringify({ ...examplePlan, stages: [] })],
+    ...['views', 'epochs'].flatMap((name) =>
+      [0.5, -1, 0].map((value): [string, string] => [
+        `${value} ${name}`,
+        JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], [name]: value }] }),
+      ]),
+    ),
   ])('is refused with %s', async (_, text) => {
     writeFileSync(at('bad.json'), text);
     await expect(readPlan(at('bad.json'))).rejects.toMatchObject({ code: 'bad-data', given: at('bad.json') });
