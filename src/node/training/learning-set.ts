@@ -6,6 +6,7 @@ import { classesOf, isLabelled } from '../../data/classes-of.ts';
 import type { Dataset, LabelledSample, Sample } from '../../data/dataset.ts';
 import { learningParts } from '../../data/use-parts.ts';
 import { homeOf, portablePath } from '../portable-path.ts';
+import type { WorkOptions } from '../work-options.ts';
 
 /** The pictures of a data set that training uses. */
 export type LearningSet = {
@@ -26,14 +27,17 @@ const leastPictures = 8;
  * What training learns and selects on. Throws `unsupported` for pairs and triplets, `too-few` for one class or hardly
  * any pictures, and what learningParts throws.
  */
-export async function learningSet(dataset: Dataset, path: string): Promise<LearningSet> {
+export async function learningSet(
+  dataset: Dataset,
+  path: string,
+  { warn }: Pick<WorkOptions, 'warn'> = {},
+): Promise<LearningSet> {
   refuseComparisons(dataset);
   const parts = learningParts(dataset);
   const train = parts.train.filter(isLabelled);
+  requireEnough(train);
   const classes = classesOf(train);
-  refuseTooFew(train, classes);
-  const known = new Set(classes);
-  const val = parts.val?.filter(isLabelled).filter(({ label }) => known.has(label)) ?? [];
+  const val = ofKnownClasses(parts.val?.filter(isLabelled) ?? [], classes, warn);
   return {
     name: dataset.name,
     train,
@@ -41,6 +45,23 @@ export async function learningSet(dataset: Dataset, path: string): Promise<Learn
     classes,
     fingerprint: await fingerprintOf([...train, ...val], await homeOf(path)),
   };
+}
+
+/** What training can be judged by; tells how much of val it cannot. */
+function ofKnownClasses(
+  val: readonly LabelledSample[],
+  classes: readonly string[],
+  warn: WorkOptions['warn'],
+): LabelledSample[] {
+  const known = new Set(classes);
+  const usable = val.filter(({ label }) => known.has(label));
+  const unknown = classesOf(val).filter((label) => !known.has(label));
+  const left = counted(val.length - usable.length, 'picture');
+  if (unknown.length > 0)
+    warn?.(
+      `${left} of val left out: train has none of ${counted(unknown.length, 'class', 'classes')}, first ${unknown[0]}`,
+    );
+  return usable;
 }
 
 async function fingerprintOf(samples: readonly Sample[], home: string): Promise<string> {
@@ -64,10 +85,13 @@ function refuseComparisons({ name, pairs, triplets }: Dataset): void {
   });
 }
 
-function refuseTooFew(train: readonly Sample[], classes: readonly string[]): void {
+/** Throws `too-few` where pictures are of one class, or hardly any, `unread` others having been left out. */
+export function requireEnough(train: readonly LabelledSample[], unread = 0): void {
+  const classes = classesOf(train);
   if (classes.length >= 2 && train.length >= leastPictures) return;
+  const left = unread > 0 ? `, without ${counted(unread, 'picture')} that cannot be read` : '';
   throw new DiscernError('too-few', 'training needs pictures of two classes or more', {
-    given: `${counted(train.length, 'picture')} of ${counted(classes.length, 'class', 'classes')}`,
+    given: `${counted(train.length, 'picture')} of ${counted(classes.length, 'class', 'classes')}${left}`,
     expected: `at least ${leastPictures} pictures, of at least two classes`,
     todo:
       classes.length < 2

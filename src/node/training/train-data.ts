@@ -75,7 +75,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   await requireDevice(options.device);
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) options.warn?.(remark);
-  const set = await learningSet(dataset, data);
+  const set = await learningSet(dataset, data, options);
   const given = options.plan === undefined ? null : await readPlan(options.plan);
   let begun = false;
   const working = inWorkingFolder(workFolder, out, { resume, warn: options.warn }, async (folder) => {

@@ -10,7 +10,7 @@ import type { TrainingPlan } from './training-plan.ts';
 /** What a trained file says of its own, beside what every card says. */
 export type TrainedFacts = {
   readonly plan: TrainingPlan;
-  /** SHA-256 of the pictures that it learned or selected on; empty where nobody knows. */
+  /** SHA-256 of the pictures that it learned or selected on. */
   readonly hashes: readonly string[];
 };
 

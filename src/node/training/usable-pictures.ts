@@ -1,4 +1,5 @@
 import { asDiscernError } from '../../base/error.ts';
+import { sha256 } from '../../base/hash.ts';
 import { throwIfAborted } from '../../base/progress.ts';
 import { isLabelled } from '../../data/classes-of.ts';
 import type { LabelledSample } from '../../data/dataset.ts';
@@ -7,9 +8,10 @@ import { mapInOrder } from '../../data/map-in-order.ts';
 import { validationFifth } from '../../data/split-dataset.ts';
 import { holdOut } from '../../fit/hold-out.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
+import { readFile } from '../files.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
-import type { LearningSet } from './learning-set.ts';
+import { type LearningSet, requireEnough } from './learning-set.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import { viewPool } from './view-pool.ts';
 
@@ -19,14 +21,14 @@ export type UsablePictures = {
   /** What chooses the best epoch; none where no picture can be spared. */
   readonly judges: readonly LabelledSample[];
   readonly selection: TrainingPlan['selection'];
-  /** SHA-256 of all of them, where they were computed, sorted. */
+  /** SHA-256 of all of them, each once, sorted. */
   readonly hashes: readonly string[];
   readonly skipped: readonly Skipped[];
 };
 
 /**
  * For a network that knows pictures: embeds all of them once, so that near duplicates stay on one side of what is held
- * out, as `fit` does it. Throws `empty` where none can be read.
+ * out, as `fit` does it. Throws `empty` where none can be read, `too-few` where hardly any can.
  */
 export async function usableByNetwork(
   { train, val }: LearningSet,
@@ -37,6 +39,7 @@ export async function usableByNetwork(
   try {
     const learned = await workshop.embed(train);
     requireSome(learned);
+    requireEnough(labelledIn(learned), learned.skipped.length);
     const given = val && (await workshop.embed(val));
     const parts = given ? { train: learned, val: given } : await holdOut(learned, options.seed ?? 0, workshop.product);
     return {
@@ -51,7 +54,10 @@ export async function usableByNetwork(
   }
 }
 
-/** For a network from scratch: looks at every picture once; what is held out is drawn by class and group. */
+/**
+ * For a network from scratch: looks at every picture once; what is held out is drawn by class and group. Throws `empty`
+ * where none can be read, `too-few` where hardly any can.
+ */
 export async function usableFromScratch(
   { train, val }: LearningSet,
   { card }: Network,
@@ -59,48 +65,56 @@ export async function usableFromScratch(
 ): Promise<UsablePictures> {
   const { seed = 0 } = options;
   const looked = await readable([...train, ...(val ?? [])], card.preprocessing, options);
-  const isRead = (sample: LabelledSample) => looked.read.has(sample);
+  const isRead = (sample: LabelledSample) => looked.hashOf.has(sample);
   const learned = train.filter(isRead);
   if (learned.length === 0) throw noneRead(looked.skipped);
+  requireEnough(learned, train.length - learned.length);
   const split = val ? learned : validationFifth(learned, seed).filter(isLabelled);
   const held = val ? val.filter(isRead) : split.filter(({ part }) => part === 'val');
   return {
     learned: val ? learned : split.filter(({ part }) => part !== 'val'),
     judges: held,
     selection: val ? 'val' : held.length > 0 ? 'fifth' : 'none',
-    hashes: [],
+    hashes: [...new Set(looked.hashOf.values())].sort(),
     skipped: looked.skipped,
   };
 }
+
+type Found = { readonly sample: LabelledSample; readonly hash: string };
+
+/** What was found of samples: the SHA-256 of each that can be read, and the others. */
+type Looked = { readonly hashOf: ReadonlyMap<LabelledSample, string>; readonly skipped: readonly Skipped[] };
 
 /** Which samples can be read, each decoded once. */
 async function readable(
   samples: readonly LabelledSample[],
   preprocessing: Preprocessing,
   { threads, progress, signal }: WorkOptions,
-): Promise<{ readonly read: ReadonlySet<LabelledSample>; readonly skipped: readonly Skipped[] }> {
+): Promise<Looked> {
   const pool = await viewPool({ preprocessing, preset: 'none', seed: 0, trunk: null, threads });
-  const look = async (sample: LabelledSample, stop: AbortSignal): Promise<Skipped | LabelledSample> => {
+  const look = async (sample: LabelledSample, stop: AbortSignal): Promise<Skipped | Found> => {
     try {
-      await pool.views(sample.path, { sample: 0, views: [0] });
-      return sample;
+      const encoded = await readFile(sample.path);
+      const hash = await sha256(encoded);
+      await pool.viewsOf(encoded, { sample: 0, views: [0] });
+      return { sample, hash };
     } catch (thrown) {
       throwIfAborted(stop);
       return { path: sample.path, error: asDiscernError(thrown).toJSON() };
     }
   };
-  const read = new Set<LabelledSample>();
+  const hashOf = new Map<LabelledSample, string>();
   const skipped: Skipped[] = [];
   try {
     for await (const found of mapInOrder(samples, look, { window: 4 * pool.concurrency, signal })) {
       if ('error' in found) skipped.push(found);
-      else read.add(found);
-      progress?.({ stage: 'looking at pictures', done: read.size + skipped.length, total: samples.length });
+      else hashOf.set(found.sample, found.hash);
+      progress?.({ stage: 'looking at pictures', done: hashOf.size + skipped.length, total: samples.length });
     }
   } finally {
     await pool.close();
   }
-  return { read, skipped };
+  return { hashOf, skipped };
 }
 
 function labelledIn({ samples }: Pick<Embedded, 'samples'>): LabelledSample[] {

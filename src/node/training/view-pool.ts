@@ -31,6 +31,8 @@ export type ViewPool = {
   readonly concurrency: number;
   /** Of each view, one after the other: the same picture, number and view always give the same numbers. */
   views(path: string, wish: ViewWish): Promise<Float32Array>;
+  /** The same for a picture's file whose bytes have been read; they are gone afterwards. */
+  viewsOf(encoded: Uint8Array, wish: ViewWish): Promise<Float32Array>;
   close: PicturePool<ViewWish>['close'];
 };
 
@@ -41,6 +43,7 @@ export async function viewPool({ trunk, threads, ...data }: ViewPoolOptions): Pr
   return {
     concurrency: pool.concurrency,
     views: async (path, wish) => pool.compute(await readFile(path), wish),
+    viewsOf: pool.compute,
     close: pool.close,
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { openBackbone } from '../../../src/backbones/backbone.ts';
 import { sha256 } from '../../../src/base/hash.ts';
 import { dot } from '../../../src/base/matrix.ts';
 import { loadBackbone } from '../../../src/node/backbone-files.ts';
+import { learnedPictures } from '../../../src/node/learned-pictures.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
 import type { TrainingPlan } from '../../../src/node/training/training-plan.ts';
@@ -123,6 +124,16 @@ describe('training from a plan', () => {
     expect(bytesOf('my own.onnx')).toEqual(bytesOf('scratch-1.onnx'));
   });
 
+  test('a network from scratch knows the pictures that it has learned or was chosen by', async () => {
+    await train('knows.onnx', 'scratch.json');
+    const isLearned = learnedPictures(bytesOf('knows.onnx'));
+    const files = readdirSync(pictures, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.png'));
+    const hashes = await Promise.all(files.map((name) => sha256(bytesOf(join('pictures', name)))));
+    expect(hashes).toHaveLength(48);
+    expect(hashes.every(isLearned)).toBe(true);
+    expect(isLearned(await sha256(bytesOf('own.onnx')))).toBe(false);
+  });
+
   test('steps are those of all stages, also of one that learns what was spared', async () => {
     const [stage] = JSON.parse(readFileSync(at('scratch.json'), 'utf8')).stages;
     const stages = [
@@ -180,6 +191,22 @@ describe('training refuses', () => {
     const [first, second] = JSON.parse(readFileSync(at('deep.json'), 'utf8')).stages;
     await writePlanFor(pictures, at('order.json'), own, { stages: [second, first] });
     await expect(train('no.onnx', 'order.json')).rejects.toMatchObject({ code: 'bad-data' });
+  });
+
+  test('a batch of more pictures than are learned from', async () => {
+    await writePlanFor(pictures, at('batch.json'), fromScratch, { batch: 48 });
+    const refusal = { code: 'bad-data', given: expect.stringContaining('48') };
+    await expect(train('no.onnx', 'batch.json')).rejects.toMatchObject(refusal);
+  });
+
+  test.each(['scratch', 'backbone'])('pictures of which hardly any can be read: %s', async (kind) => {
+    const folderOf = at(`unread-${kind}`);
+    for (const label of ['red', 'blue']) cpSync(at('pictures', label), join(folderOf, label), { recursive: true });
+    for (const name of readdirSync(join(folderOf, 'blue'))) writeFileSync(join(folderOf, 'blue', name), 'words');
+    const network =
+      kind === 'scratch' ? ({ architecture: 'small', sizePx: 16 } as const) : { backbone: at('own.onnx') };
+    const few = trainData(folderOf, { ...working, ...network, out: at('no.onnx') });
+    await expect(few).rejects.toMatchObject({ code: 'too-few', given: expect.stringMatching(/1 class, without 12/) });
   });
 
   test('a name that is no ONNX file, one class, and pairs', async () => {

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { learningSet } from '../../../src/node/training/learning-set.ts';
+
+const sample = (label: string, part: 'train' | 'val', i: number) => ({
+  path: `${label}/${part}-${i}.png`,
+  label,
+  part,
+});
+const many = (label: string, part: 'train' | 'val', count: number) =>
+  Array.from({ length: count }, (_, i) => sample(label, part, i));
+const dataset = (...samples: readonly ReturnType<typeof sample>[][]) => ({
+  name: 'pictures',
+  samples: samples.flat(),
+  pairs: [],
+  triplets: [],
+  classes: [],
+  remarks: [],
+});
+
+test('pictures of val whose class train lacks are left out, which is told', async () => {
+  const told: string[] = [];
+  const warn = (message: string) => void told.push(message);
+  const known = [many('a', 'train', 5), many('b', 'train', 5), many('a', 'val', 2)];
+  const all = await learningSet(dataset(...known), '.', { warn });
+  expect([all.val?.length, told]).toEqual([2, []]);
+  const some = await learningSet(dataset(...known, many('c', 'val', 3), many('d', 'val', 1)), '.', { warn });
+  expect(some.val?.length).toBe(2);
+  expect(told).toEqual([expect.stringMatching(/^4 pictures of val .* 2 classes, first c$/)]);
+  expect((await learningSet(dataset(...known.slice(0, 2), many('c', 'val', 3)), '.', { warn })).val).toBeNull();
+  expect(told).toHaveLength(2);
+});
