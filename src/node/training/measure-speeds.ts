@@ -79,11 +79,23 @@ async function viewSeconds(
 }
 
 /** Of pictures that were decoded before, as they are where everything learns. */
-async function storedViewSeconds({ network, paths, preset }: MeasureTask, { threads }: LoadOptions): Promise<number> {
-  const { preprocessing } = network.card;
+async function storedViewSeconds(task: MeasureTask, loading: LoadOptions): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'discern-'));
+  try {
+    return await viewSecondsFrom(join(folder, 'pixels'), task, loading);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function viewSecondsFrom(
+  file: string,
+  { network, paths, preset }: MeasureTask,
+  { threads }: LoadOptions,
+): Promise<number> {
+  const { preprocessing } = network.card;
   const wish = { shortSidePx: shortSideFor(preprocessing), mostBytes: Number.POSITIVE_INFINITY };
-  const store = await storePixels(paths, join(folder, 'pixels'), wish);
+  const store = await storePixels(paths, file, wish);
   const pool = augmentPool({ preset, preprocessing, seed: 0, store, threads });
   const each = () => Promise.all(paths.map((path, sample) => pool.batch([{ path, sample, view: 1 }])));
   try {
@@ -91,7 +103,6 @@ async function storedViewSeconds({ network, paths, preset }: MeasureTask, { thre
     return (await quickest(each)) / paths.length;
   } finally {
     await pool.close();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,0 +1,22 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { learnableNetwork } from '../../../src/learn/learnable-network.ts';
+import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
+import { measureSpeeds } from '../../../src/node/training/measure-speeds.ts';
+import { temporaryFolder } from '../folder.ts';
+
+test('measuring leaves nothing behind where a picture cannot be read', async () => {
+  const folder = temporaryFolder();
+  const broken = join(folder, 'broken.png');
+  writeFileSync(broken, 'no picture');
+  vi.stubEnv('TMPDIR', mkdtempSync(join(folder, 'tmp-')));
+  const { card, bytes } = await freshNetwork('small', { sizePx: 16, seed: 0 });
+  const memory = () => ({ segments: 1, microBatches: 1, bytes: 1, told: null });
+  const size = { batch: 2, dimensions: 4, classes: 2, batchNorm: 'follow', preset: 'photos' } as const;
+  const task = { ...size, network: learnableNetwork(card, bytes), paths: [broken], memory };
+  await expect(measureSpeeds(task, { threads: 1 })).rejects.toMatchObject({ code: 'not-an-image' });
+  expect(readdirSync(tmpdir())).toEqual([]);
+  vi.unstubAllEnvs();
+});
