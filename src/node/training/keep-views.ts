@@ -12,7 +12,14 @@ export type KeptTask = {
   readonly paths: readonly string[];
   /** How many views of each: 0 .. views - 1. */
   readonly views: number;
+  readonly numbering: Numbering;
 };
+
+/**
+ * Which random views are meant by 1, 2, ...: those after this number. The plain view is 0 whatever it is. What is seen
+ * under different numberings is never the same view.
+ */
+export type Numbering = number;
 
 /**
  * Computes views of all pictures and writes them to a file, in order: records picture * views + view. What the file
@@ -22,10 +29,10 @@ export type KeptTask = {
 export async function keepViews(
   pool: ViewPool,
   file: RecordFile,
-  { paths, views }: KeptTask,
+  { paths, views, numbering }: KeptTask,
   { progress, signal }: Watch,
 ): Promise<void> {
-  const numbers = Array.from({ length: views }, (_, view) => view);
+  const numbers = Array.from({ length: views }, (_, view) => numbered(view, numbering));
   const begun = Math.floor(file.present / views);
   const left = paths.slice(begun).map((path, i) => ({ path, sample: begun + i }));
   const window = 2 * pool.concurrency;
@@ -50,15 +57,11 @@ export function keptActivations(
   };
 }
 
+/** Pictures whose views are new each time. */
+export type FreshTask = Pick<Activations, 'labels' | 'shape'> & Pick<KeptTask, 'paths' | 'numbering'>;
+
 /** Activations that are computed each time they are asked for. */
-export function freshActivations(
-  pool: ViewPool,
-  {
-    paths,
-    labels,
-    shape,
-  }: { readonly paths: readonly string[]; readonly labels: Int32Array; readonly shape: readonly number[] },
-): Activations {
+export function freshActivations(pool: ViewPool, { paths, labels, shape, numbering }: FreshTask): Activations {
   const length = shape.reduce((product, size) => product * size, 1);
   return {
     labels,
@@ -66,7 +69,8 @@ export function freshActivations(
     read: async (wanted) => {
       const all = new Float32Array(wanted.length * length);
       const reads = wanted.map(async ({ picture, view }, i) => {
-        all.set(await pool.views(paths[picture], { sample: picture, views: [view] }), i * length);
+        const wish = { sample: picture, views: [numbered(view, numbering)] };
+        all.set(await pool.views(paths[picture], wish), i * length);
       });
       await Promise.all(reads);
       return all;
@@ -75,24 +79,25 @@ export function freshActivations(
 }
 
 /** Views of pictures themselves, made each time by threads that work on while this one is inside a step. */
-export function freshPictures(
-  pool: AugmentPool,
-  {
-    paths,
-    labels,
-    shape,
-  }: { readonly paths: readonly string[]; readonly labels: Int32Array; readonly shape: readonly number[] },
-): Activations {
+export function freshPictures(pool: AugmentPool, { paths, labels, shape, numbering }: FreshTask): Activations {
   return {
     labels,
     shape,
     read: async (wanted) => {
-      const jobs = wanted.map(({ picture, view }) => ({ path: paths[picture], sample: picture, view }));
+      const jobs = wanted.map(({ picture, view }) => ({
+        path: paths[picture],
+        sample: picture,
+        view: numbered(view, numbering),
+      }));
       const { images, skipped } = await pool.batch(jobs);
       if (skipped.length > 0) throw unreadable(skipped[0]);
       return images;
     },
   };
+}
+
+function numbered(view: number, numbering: Numbering): number {
+  return view === 0 ? 0 : numbering + view;
 }
 
 function unreadable({ path, error: { code, message, ...parts } }: SkippedJob): DiscernError {
