@@ -3,7 +3,8 @@ import { byteSize, counted } from '../base/figures.ts';
 import { type NamedSizes, peakBytes } from '../graph/memory.ts';
 import type { Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
-import { stateParts } from './state.ts';
+import type { Tracked } from './parameter.ts';
+import { stateParts, weightsOf } from './state.ts';
 import { fedSteps, type TensorTypes } from './steps-graph.ts';
 
 /** How steps are computed so that they fit into memory. What is learned stays the same, but for batch normalisation. */
@@ -85,10 +86,19 @@ export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTa
   return fittingSetting({ bytesOf, free, batch, followsBatches: statistics.length > 0 });
 }
 
-/** Bytes for steps and what is held beside them: a state to go back to. */
+/**
+ * Bytes for steps and what is held beside them: a state to go back to, the best weights, and the file in which both and
+ * the state are kept (keep/course-file.ts), which is one piece of memory while the runtime still holds a step's.
+ */
 export function bytesOfSteps(objective: Objective, steps: Values, sizes: NamedSizes): number {
-  const state = stateParts(objective).reduce((sum, { initial }) => sum + initial.byteLength, 0);
-  return Math.ceil(margin * peakBytes(steps, sizes) + state);
+  const [state, weights] = [stateParts(objective), weightsOf(objective)].map(bytesOf);
+  const held = state + weights;
+  const file = state + held;
+  return Math.ceil(margin * peakBytes(steps, sizes) + held + file);
+}
+
+function bytesOf(parts: readonly Tracked[]): number {
+  return parts.reduce((sum, { initial }) => sum + initial.byteLength, 0);
 }
 
 function told({ segments, microBatches }: MemorySetting, seen: Seen): string | null {

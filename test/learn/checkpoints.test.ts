@@ -158,6 +158,18 @@ describe('a checkpoint', () => {
     await expect(outcome(changes, { storage, resume: true })).rejects.toMatchObject({ code: 'fingerprint' });
   });
 
+  it('is sealed to its last byte where it is longer than what is hashed at once', async () => {
+    const tensors = { long: floatTensor(new Float32Array(5e6).fill(1)) };
+    const bytes = await toSafetensors({ tensors, metadata: {} });
+    expect((await fromSafetensors(bytes)).tensors.long.data.at(-1)).toBe(1);
+    for (const at of [bytes.length - 1, 2 ** 23]) {
+      const changed = bytes.slice();
+      changed[at] ^= 1;
+      await expect(fromSafetensors(changed)).rejects.toMatchObject({ code: 'truncated' });
+    }
+    await expect(fromSafetensors(bytes.subarray(0, 2 ** 24))).rejects.toMatchObject({ code: 'truncated' });
+  });
+
   it('is known to be cut short or changed, at whatever place', async () => {
     const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
     await outcome({}, { storage });

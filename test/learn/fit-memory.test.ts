@@ -8,7 +8,9 @@ import { describe, expect, test } from 'vitest';
 import { architectures } from '../../src/backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../src/base/error.ts';
 import { random } from '../../src/base/random.ts';
+import { peakBytes } from '../../src/graph/memory.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
+import { type Course, freshPass } from '../../src/learn/course.ts';
 import { fedLearner } from '../../src/learn/fed-learner.ts';
 import {
   bytesOfSteps,
@@ -18,10 +20,12 @@ import {
   plainSetting,
 } from '../../src/learn/fit-memory.ts';
 import { heads } from '../../src/learn/heads/catalogue.ts';
+import { courseFile } from '../../src/learn/keep/course-file.ts';
 import { crossEntropy } from '../../src/learn/losses/cross-entropy.ts';
 import { networkObjective } from '../../src/learn/network-objective.ts';
 import type { Objective } from '../../src/learn/objective.ts';
 import { adamW } from '../../src/learn/optimizers/adam-w.ts';
+import { type State, stateParts, weightsOf } from '../../src/learn/state.ts';
 import { fedSteps } from '../../src/learn/steps-graph.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
@@ -133,6 +137,33 @@ describe('a network with batch normalisation', () => {
     expect(await taught(4)).toEqual(await taught(1));
   });
 
+  test('is foretold with room for the largest checkpoint beside the steps', async () => {
+    const { objective, types } = lesson('small', 16, 8);
+    const learned = { ...objective(plainSetting), average: 0.9 };
+    const other = () => stateOf(stateParts(learned).map(({ initial }) => initial.length));
+    const refuge = { step: 1, state: other(), recent: [] };
+    const best = { weights: stateOf(weightsOf(learned).map(({ initial }) => initial.length)), epoch: 1, score: 0 };
+    const course: Course = {
+      ...refuge,
+      state: other(),
+      refuge,
+      best,
+      pass: freshPass,
+      opening: 1,
+      slowed: 1,
+      lowest: { loss: 1, epoch: 1 },
+      history: [],
+      incidents: [],
+      ending: null,
+    };
+    const held = bytesIn(refuge.state) + bytesIn(best.weights);
+    const { length } = await courseFile(course, '');
+    expect(length).toBeGreaterThanOrEqual(bytesIn(course.state) + held);
+    const steps = fedSteps(learned, types);
+    const beside = bytesOfSteps(learned, steps, { S: 1 }) - 1.4 * peakBytes(steps, { S: 1 });
+    expect(beside / (held + length)).toBeGreaterThan(0.97); // but for the file's header
+  });
+
   test('stays within the memory that there is, in a process of its own', async () => {
     const { objective, types, batch } = lesson('efficientnet-lite0', 96, 16);
     const free = 0.85 * bytesOfSteps(objective(plainSetting), fedSteps(objective(plainSetting), types), { S: 1 });
@@ -144,6 +175,15 @@ describe('a network with batch normalisation', () => {
     expect(fitted).toBeLessThan(plain);
   });
 });
+
+/** Tensors of so many numbers each. */
+function stateOf(lengths: readonly number[]): State {
+  return Object.fromEntries(lengths.map((length, i) => [String(i), floatTensor(new Float32Array(length))]));
+}
+
+function bytesIn(state: State): number {
+  return Object.values(state).reduce((sum, { data }) => sum + data.byteLength, 0);
+}
 
 /** Bytes by which a process grows that learns one step. */
 async function measured(model: Uint8Array): Promise<number> {

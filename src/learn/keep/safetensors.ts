@@ -24,7 +24,8 @@ const hashPlace = [8 + opening.length, 8 + opening.length + noHash.length];
 
 /**
  * The bytes of a `.safetensors` file (https://github.com/huggingface/safetensors): the length of a JSON header, the
- * header, the raw little-endian tensors. Its metadata bear, as `sha256`, the hash of the file with zeros in that place.
+ * header, the raw little-endian tensors. Its metadata bear, as `sha256`, the seal of the file with zeros in that place:
+ * the hash of the hashes of its parts, one behind another.
  */
 export async function toSafetensors({ tensors, metadata }: TensorFile): Promise<Uint8Array> {
   const header: Record<string, unknown> = { __metadata__: { sha256: noHash, ...metadata } };
@@ -43,20 +44,29 @@ export async function toSafetensors({ tensors, metadata }: TensorFile): Promise<
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
     at += data.byteLength;
   }
-  return withHash(bytes, await sha256(bytes));
+  return withHash(bytes, await sealOf(bytes));
 }
 
 /** The tensors and metadata of a file that toSafetensors wrote. Throws `truncated` where it is cut short or changed. */
 export async function fromSafetensors(bytes: Uint8Array): Promise<TensorFile> {
   const [from, to] = hashPlace;
   const hash = new TextDecoder().decode(bytes.subarray(from, to));
-  if (hash !== (await sha256(withHash(bytes.slice(), noHash)))) throw damaged();
+  if (hash !== (await sealOf(withHash(bytes.slice(), noHash)))) throw damaged();
   const start = 8 + Number(viewOf(bytes).getBigUint64(0, true));
   const { __metadata__, ...header } = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
   const metadata: Readonly<Record<string, string>> = __metadata__;
   const entries: Readonly<Record<string, Entry>> = header;
   const tensors = Object.entries(entries).map(([name, entry]) => [name, tensorAt(bytes, start, entry)]);
   return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+/** Bytes that are hashed at once: Web Crypto copies what it hashes, and a whole state's copy may be gigabytes. */
+const partBytes = 2 ** 24;
+
+async function sealOf(bytes: Uint8Array): Promise<string> {
+  const hashes: string[] = [];
+  for (let at = 0; at < bytes.length; at += partBytes) hashes.push(await sha256(bytes.subarray(at, at + partBytes)));
+  return sha256(new TextEncoder().encode(hashes.join('')));
 }
 
 /** The bytes, changed in place, with this hash in its place; as they are where they end before it. */
