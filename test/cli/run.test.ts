@@ -38,6 +38,12 @@ describe('a command', () => {
     expect(json.context).toMatchObject({ seed: 0, threads: 3, cacheEnabled: true });
   });
 
+  test('knows whether threads were given: what is resumed has its own', async () => {
+    const [left, given] = [await ran('echo', 'b', '--json'), await ran('echo', 'b', '--json', '--threads', '2')];
+    expect(left.json.context).not.toHaveProperty('threadsGiven');
+    expect(given.json.context).toMatchObject({ threads: 2, threadsGiven: 2 });
+  });
+
   test('prints its text without --json, and warnings on standard error', async () => {
     const { code, printed, told } = await ran('echo', 'b');
     expect([code, printed, told]).toEqual([0, 'said\n', 'discern: heard\n']);

@@ -5,6 +5,7 @@ const sample = (label: string, part: 'train' | 'val', i: number) => ({
   path: `${label}/${part}-${i}.png`,
   label,
   part,
+  group: null,
 });
 const many = (label: string, part: 'train' | 'val', count: number) =>
   Array.from({ length: count }, (_, i) => sample(label, part, i));
