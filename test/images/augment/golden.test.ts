@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import type { Random } from '../../../src/base/random.ts';
+import { random } from '../../../src/base/random.ts';
 import { transformed } from '../../../src/images/augment/affine.ts';
 import { autoContrast } from '../../../src/images/augment/auto-contrast.ts';
 import { brightness } from '../../../src/images/augment/brightness.ts';
@@ -47,7 +47,7 @@ const card = { ...plain, sizePx: size, resizePx: size };
 
 const paint = (make: (amount: number) => Paint) => (view: View, amount: number) => painted(view, make(amount));
 const oneOf = (limits: Parameters<typeof operations>[0]) => (view: View, index: number, m: number, sign: number) =>
-  operations(limits)[index](view, m, { integer: () => (sign < 0 ? 1 : 0) } as unknown as Random);
+  operations(limits)[index](view, m, { ...random(0, 'sign'), integer: () => (sign < 0 ? 1 : 0) });
 
 /** Each change with fixed parameters, and how far from torchvision's or Pillow's values it may be. */
 const changes: Record<string, { readonly within: number; readonly change: (view: View, ...p: number[]) => View }> = {
