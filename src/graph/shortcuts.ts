@@ -1,4 +1,9 @@
+import {
+  fromChannelBlocks as fromChannelBlocksAnew,
+  toChannelBlocks as toChannelBlocksAnew,
+} from './channel-blocks.ts';
 import { integers } from './node.ts';
+import type { Operator } from './operators/catalogue.ts';
 import { matMul, reshape as reshapeAnew, transpose as transposeAnew } from './ops.ts';
 import type { Shape, Value } from './value.ts';
 
@@ -31,6 +36,22 @@ export function transpose(x: Value, order?: readonly number[]): Value {
     return matMul(transpose(maker.inputs[1]), transpose(maker.inputs[0]));
   }
   return transposeAnew(x, perm);
+}
+
+/** As channel-blocks.ts has it; what came from blocks goes back for nothing. */
+export function toChannelBlocks(x: Value, block: number): Value {
+  return madeBy(x, 'FromChannelBlocks') ?? toChannelBlocksAnew(x, block);
+}
+
+/** As channel-blocks.ts has it; what was put into blocks was there before. */
+export function fromChannelBlocks(x: Value, block: number): Value {
+  return madeBy(x, 'ToChannelBlocks') ?? fromChannelBlocksAnew(x, block);
+}
+
+/** What this operator made x from, if it did. */
+function madeBy(x: Value, operator: Operator): Value | undefined {
+  const maker = x.graph.makerOf(x);
+  return maker?.operator === operator ? maker.inputs[0] : undefined;
 }
 
 function isTurned(operand: Value): boolean {

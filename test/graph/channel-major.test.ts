@@ -32,7 +32,8 @@ const convolution = fc.record({
   biased: fc.boolean(),
 });
 
-type Convolution = typeof convolution extends fc.Arbitrary<infer T> ? T : never;
+type Drawn = typeof convolution extends fc.Arbitrary<infer T> ? T : never;
+type Convolution = Omit<Drawn, 'channels' | 'filters'> & { readonly channels: number; readonly filters: number };
 
 function convolved(g: Graph, { n, channels, filters, size, kind, biased, ...windows }: Convolution): Built {
   const groups = kind === 'depthwise' ? channels : kind === 'grouped' ? 2 : 1;
@@ -175,6 +176,37 @@ describe.skipIf(block === null)('images in blocks (needs an ONNX Runtime that co
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('give the same of dense convolutions that fill blocks, whatever their windows', async () => {
+    const filling = fc.record({
+      n: fc.constantFrom(size, 2 * size),
+      channels: fc.constantFrom(1, 3, size, 2 * size),
+      filters: fc.constantFrom(size, 2 * size),
+      kind: fc.constant('dense' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(convolution, filling, async (spec, filled) => {
+        expectAlike(await bothWays((g) => convolved(g, { ...spec, ...filled }), { block }));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['beside each other', 2, {}],
+    ['that overlap', 3, { stride: 2, pad: 1 }],
+  ])('give the same of pools %s, behind ReLU and without it', async (_, window, options) => {
+    const build = (g: Graph) => {
+      const x = g.input('x', 'float32', [size, size, 8, 8]);
+      const weights = g.input('weights', 'float32', [size, size, 3, 3]);
+      const scale = g.input('scale', 'float32', [size]);
+      const y = neural.conv(x, weights, { pad: 1 });
+      const { normalised } = neural.batchNormByBatch(y, { scale, bias: scale, mean: scale, variance: scale });
+      const images = [y, ops.relu(y), ops.relu(normalised), ops.relu(x)];
+      return { inputs: [x, weights, scale], outputs: images.map((image) => neural.maxPool(image, window, options)) };
+    };
+    expectAlike(await bothWays(build, { block }));
   });
 
   it.each([1, 2])('give the same of blocks of layers in a row, with %i blocks a batch', async (count) => {

@@ -3,6 +3,7 @@ import { batchNormalisation } from './batch-normalisation.ts';
 import { convolution } from './convolution.ts';
 import { alike, overPictures, spread } from './elementwise.ts';
 import { joining } from './joining.ts';
+import { maxPool } from './max-pool.ts';
 import { overSpace } from './reduction.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,7 +11,7 @@ import type { Rule } from './rule.ts';
 export const rules: Readonly<Partial<Record<Operator, Rule>>> = {
   Conv: convolution,
   BatchNormalization: batchNormalisation,
-  MaxPool: overPictures,
+  MaxPool: maxPool,
   AveragePool: overPictures,
   Relu: alike,
   Clip: alike,

@@ -2,6 +2,7 @@ import { integer } from '../node.ts';
 import { windowsOf } from '../operators/windows.ts';
 import { sizes } from '../value.ts';
 import { areColumnsCheap, columns } from './columns.ts';
+import { dense, suitsBlocks } from './dense.ts';
 import { depthwise } from './depthwise.ts';
 import { patches } from './patches.ts';
 import { pointwise } from './pointwise.ts';
@@ -18,7 +19,11 @@ export const convolution: Rule = (occasion) => {
   return formOf(occasion)?.(occasion, sizes(x.shape), sizes(weights.shape)) ?? null;
 };
 
-function formOf({ node, inputs: [x, weights] }: Occasion) {
+function formOf(occasion: Occasion) {
+  const {
+    node,
+    inputs: [x, weights],
+  } = occasion;
   const { kernel, strides, pads, dilations } = windowsOf(node.attributes);
   const group = integer(node.attributes, 'group');
   if (group > 1) return group === x.shape[1] && group === weights.shape[0] ? depthwise : undefined;
@@ -26,5 +31,6 @@ function formOf({ node, inputs: [x, weights] }: Occasion) {
   if (bare && kernel.every((size) => size === 1)) return pointwise;
   if (bare && kernel.every((size, axis) => size === strides[axis])) return patches;
   if (areColumnsCheap(x, weights, windowsOf(node.attributes))) return columns;
+  if (suitsBlocks(occasion)) return dense;
   return sizes(x.shape.slice(2)).reduce((a, b) => a * b) < largeImage ? tall : undefined;
 }

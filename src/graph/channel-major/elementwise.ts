@@ -7,6 +7,8 @@ import type { Rule } from './rule.ts';
 
 /** One image, and settings that know no axes: the same node on the form that it is held in. */
 export const alike: Rule = ({ node, inputs: [x, ...settings], layout }) => {
+  const blocks = layout.channelBlocks(x);
+  if (blocks) return [layout.imageOfChannelBlocks(again(node, [blocks, ...settings]))];
   const form = layout.held(x);
   return form ? [layout.image(again(node, [form, ...settings]))] : null;
 };

@@ -1,3 +1,4 @@
+import { fromChannelBlocks, toChannelBlocks } from '../channel-blocks.ts';
 import { reshape, transpose } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 
@@ -22,11 +23,18 @@ export type Layout = {
   inBlocks(image: Value): Value;
   /** The image whose form this is. Costs nothing where only the form is used. */
   image(form: Value): Value;
+  /** An image's channels in blocks (channel-blocks.ts), if they were given before. */
+  channelBlocks(image: Value): Value | undefined;
+  /** An image's channels in blocks, made where they are not known. Only where it has a block. */
+  inChannelBlocks(image: Value): Value;
+  /** The image whose channels in blocks these are. Costs nothing where only they are used. */
+  imageOfChannelBlocks(form: Value): Value;
 };
 
 /** A layout that knows nothing yet; `block`: B, where this machine convolves in blocks. */
 export function layout(block: number | null): Layout {
   const [channelMajor, blocks] = [new Map<string, Value>(), new Map<string, Value>()];
+  const channelBlocks = new Map<string, Value>();
   const remember = (forms: Map<string, Value>, image: Value, form: Value) => {
     forms.set(image.name, form);
     return form;
@@ -46,6 +54,14 @@ export function layout(block: number | null): Layout {
       const isInBlocks = form.shape.length > swap.length;
       const image = isInBlocks ? imageOfBlocks(form) : transpose(form, swap);
       remember(isInBlocks ? blocks : channelMajor, image, form);
+      return image;
+    },
+    channelBlocks: ({ name }) => channelBlocks.get(name),
+    inChannelBlocks: (image) =>
+      channelBlocks.get(image.name) ?? remember(channelBlocks, image, toChannelBlocks(image, block ?? 1)),
+    imageOfChannelBlocks(form) {
+      const image = fromChannelBlocks(form, block ?? 1);
+      remember(channelBlocks, image, form);
       return image;
     },
   };

@@ -3,13 +3,17 @@ import { windowsOf } from '../operators/windows.ts';
 import { gather, pad, record, slice } from '../ops.ts';
 import { reshape } from '../shortcuts.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
+import { denseBlockedConvGradient } from './dense-blocked-conv.ts';
 import type { Gradient } from './gradient.ts';
 
 /**
  * Both are such convolutions again: of the weights x under dy, which as a kernel is in the right order already; of the
  * input dy under the kernels turned round, with zeros between its pixels where there were strides.
  */
-export const blockedConvGradient: Gradient = ({ inputs: [x, weights], attributes }, [dy]) => [
+export const blockedConvGradient: Gradient = (node, upstream) =>
+  integer(node.attributes, 'group') === 1 ? denseBlockedConvGradient(node, upstream) : depthwise(node, upstream);
+
+const depthwise: Gradient = ({ inputs: [x, weights], attributes }, [dy]) => [
   inputGradient(x, weights, dy, attributes),
   weightGradient(x, weights, dy, attributes),
 ];

@@ -4,7 +4,9 @@ import { addGradient } from './add.ts';
 import { averagePoolGradient } from './average-pool.ts';
 import { batchNormalizationGradient } from './batch-normalization.ts';
 import { blockedConvGradient } from './blocked-conv.ts';
+import { blockedMaxPoolGradient } from './blocked-max-pool.ts';
 import { castGradient } from './cast.ts';
+import { fromChannelBlocksGradient, toChannelBlocksGradient } from './channel-blocks.ts';
 import { clipGradient } from './clip.ts';
 import { concatGradient } from './concat.ts';
 import { convGradient } from './conv.ts';
@@ -96,6 +98,9 @@ export const gradients = {
   MatMul: matMulGradient,
   Conv: convGradient,
   BlockedConv: blockedConvGradient,
+  BlockedMaxPool: blockedMaxPoolGradient,
+  ToChannelBlocks: toChannelBlocksGradient,
+  FromChannelBlocks: fromChannelBlocksGradient,
   ConvTranspose: convTransposeGradient,
   MaxPool: maxPoolGradient,
   AveragePool: averagePoolGradient,

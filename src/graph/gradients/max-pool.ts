@@ -17,7 +17,7 @@ export const maxPoolGradient: Gradient = ({ inputs: [x], outputs: [y], attribute
     shares.push(share);
     return sub(rest, share);
   }, dy);
-  return [overlaid([...shares, left], windows, sizes(x.shape.slice(2)))];
+  return [overlaid([...shares, left], windows, spaceOf(x, windows))];
 };
 
 /**
@@ -26,7 +26,7 @@ export const maxPoolGradient: Gradient = ({ inputs: [x], outputs: [y], attribute
  */
 function pixelsUnderTaps(x: Value, windows: Windows): Value[] {
   const { kernel, strides, pads, dilations } = windows;
-  const space = sizes(x.shape.slice(2));
+  const space = spaceOf(x, windows);
   const counts = windowCounts(space, windows);
   const axes = space.map((_, axis) => axis).toReversed();
   const picked = (from: Value, axis: number, tap: number) =>
@@ -38,6 +38,11 @@ function pixelsUnderTaps(x: Value, windows: Windows): Value[] {
   );
 }
 
+/** The axes that windows are laid over: behind batch and channels, before the lanes of channels in blocks. */
+function spaceOf({ shape }: Value, { kernel }: Windows): number[] {
+  return sizes(shape.slice(2, 2 + kernel.length));
+}
+
 /** `count` numbers along an axis, from `start` on `stride` apart. */
 function steps(x: Value, axis: number, { start, stride, count }: Readonly<Record<string, number>>): Value {
   const one = (number: number) => x.graph.constant([number], { type: 'int64' });
@@ -47,7 +52,8 @@ function steps(x: Value, axis: number, { start, stride, count }: Readonly<Record
 function bordered(x: Value, pads: readonly number[]): Value {
   if (pads.every((zeros) => zeros === 0)) return x;
   const half = pads.length / 2;
-  const amounts = [0, 0, ...pads.slice(0, half), 0, 0, ...pads.slice(half)];
+  const lanes = x.shape.slice(2 + half).map(() => 0);
+  const amounts = [0, 0, ...pads.slice(0, half), ...lanes, 0, 0, ...pads.slice(half), ...lanes];
   const { graph, type } = x;
   return record('Pad', [x, graph.constant(amounts, { type: 'int64' }), graph.scalar(Number.NEGATIVE_INFINITY, type)]);
 }

@@ -10,9 +10,9 @@ import { convolution, pooling, transposedConvolution } from './windows.ts';
 
 /**
  * The shape rule of every operator that graphs can hold, under its ONNX name (opset 18). Optional attributes are always
- * written out, and axes count from the front; what files hold beyond this set is rewritten into it by importers. One is
- * ONNX Runtime's own: BlockedConv is its depthwise convolution of channels in blocks of `block`, [C / block, H, W, block]
- * instead of [C, H, W], images and kernels alike (`Conv` of com.microsoft.nchwc).
+ * written out, and axes count from the front; what files hold beyond this set is rewritten into it by importers. Some are
+ * ONNX Runtime's own (com.microsoft.nchwc), on images whose channels lie in blocks of `block` (channel-blocks.ts):
+ * BlockedConv and BlockedMaxPool, and the ways there and back, ToChannelBlocks and FromChannelBlocks.
  */
 export const shapeRules = {
   Add: broadcast,
@@ -43,6 +43,9 @@ export const shapeRules = {
   MatMul: matMul,
   Conv: convolution,
   BlockedConv: convolution,
+  BlockedMaxPool: pooling,
+  ToChannelBlocks: sameAsFirst,
+  FromChannelBlocks: sameAsFirst,
   ConvTranspose: transposedConvolution,
   MaxPool: pooling,
   AveragePool: pooling,

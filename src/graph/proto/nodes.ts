@@ -89,9 +89,18 @@ function nodeProto(node: Node, opset: number): NodeProto {
 /** The domain of ONNX Runtime's operators on blocks of channels, and its version. */
 export const blockedDomain = { domain: 'com.microsoft.nchwc', version: 1n };
 
+/** What ONNX Runtime calls its operators on blocks. */
+const blockedNames: Readonly<Partial<Record<Operator, string>>> = {
+  BlockedConv: 'Conv',
+  BlockedMaxPool: 'MaxPool',
+  ToChannelBlocks: 'ReorderInput',
+  FromChannelBlocks: 'ReorderOutput',
+};
+
 /** The name of an operator in files, and whose it is, where not ONNX's. */
 function named(operator: Operator) {
-  return operator === 'BlockedConv' ? { opType: 'Conv', domain: blockedDomain.domain } : { opType: operator };
+  const opType = blockedNames[operator];
+  return opType ? { opType, domain: blockedDomain.domain } : { opType: operator };
 }
 
 /** Whether the graph, or one inside it, has an operator of ONNX Runtime's on blocks. */
@@ -112,7 +121,7 @@ const axesBecameInput: Readonly<Partial<Record<string, number>>> = {
 
 function lowered(node: Node, opset: number): Node {
   if (node.operator === 'AveragePool') return withoutDilations(node);
-  if (node.operator === 'BlockedConv') return withoutBlock(node);
+  if (node.operator in blockedNames) return withoutBlock(node);
   if (opset >= (axesBecameInput[node.operator] ?? 0)) return node;
   const [x, axes] = node.inputs;
   return { ...node, inputs: [x], attributes: { ...node.attributes, axes: constantNumbers(axes) } };
@@ -125,10 +134,11 @@ function withoutDilations(node: Node): Node {
   return { ...node, attributes };
 }
 
-/** ONNX Runtime knows the block of its machine. */
+/** ONNX Runtime knows the block of its machine; the way back from blocks must be told how many channels there are. */
 function withoutBlock(node: Node): Node {
   const { block: _, ...attributes } = node.attributes;
-  return { ...node, attributes };
+  const channels = node.operator === 'FromChannelBlocks' ? { channels: Number(node.inputs[0].shape[1]) } : {};
+  return { ...node, attributes: { ...attributes, ...channels } };
 }
 
 function attributeProto(name: string, attribute: Attribute, opset: number): AttributeProto {

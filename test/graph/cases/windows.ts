@@ -62,8 +62,23 @@ export function someAveragePool(random: Random): WindowNode {
 /** The block of this machine; where it has none, there is nothing to hold the blocked convolution to. */
 const block = await blockSize(nodeRuntime);
 
-/** A random depthwise convolution of channels in blocks: one or two of them. */
+/** A random convolution of channels in blocks, one or two of them: depthwise, or dense. */
 function someBlockedConvolution(random: Random, size: number): WindowNode {
+  return random.integer(2) === 0 ? someBlockedDepthwise(random, size) : someBlockedDense(random, size);
+}
+
+function someBlockedDense(random: Random, size: number): WindowNode {
+  const { attributes, space } = someWindows(random, { pad: 4, dilation: 2 });
+  const [filters, channels] = [size * (1 + random.integer(2)), [1, 3, size, 2 * size][random.integer(4)]];
+  const shapes = [[size, channels, ...space], [filters, channels, ...integers(attributes, 'kernel_shape')], [filters]];
+  return {
+    operator: 'BlockedConv',
+    shapes: shapes.slice(0, 2 + random.integer(2)),
+    attributes: { ...attributes, group: 1, block: size },
+  };
+}
+
+function someBlockedDepthwise(random: Random, size: number): WindowNode {
   const { attributes, space } = someWindows(random, { pad: 4, dilation: 2 });
   const group = size * (1 + random.integer(2));
   const shapes = [
@@ -73,18 +88,34 @@ function someBlockedConvolution(random: Random, size: number): WindowNode {
   return { operator: 'BlockedConv', shapes, attributes: { ...attributes, group, block: size } };
 }
 
+/** As of a node, in blocks where this machine has them. */
+function inBlocks(operator: Operator, { shapes: [[n, channels, ...space]], ...node }: WindowNode): WindowNode {
+  if (!block) return { ...node, shapes: [[n, channels, ...space]] };
+  return { operator, shapes: [[n, channels * block, ...space]], attributes: { ...node.attributes, block } };
+}
+
 /** Operators that lay windows over images. */
 export const windows = {
   Conv: (random) => inFloat32(caseOfNode(someConvolution(random))),
   BlockedConv: (random) =>
     inFloat32(caseOfNode(block ? someBlockedConvolution(random, block) : someConvolution(random))),
   ConvTranspose: (random) => inFloat32(caseOfNode(someTransposedConvolution(random))),
-  MaxPool: (random) => {
-    const { inputs, ...rest } = caseOfNode(someMaxPool(random));
-    return { ...rest, inputs: inputs.map((input) => ({ ...input, domain: 'spaced' })) };
-  },
+  MaxPool: (random) => apartFromKinks(caseOfNode(someMaxPool(random))),
+  BlockedMaxPool: (random) => inFloat32(apartFromKinks(caseOfNode(inBlocks('BlockedMaxPool', someMaxPool(random))))),
+  ToChannelBlocks: (random) => turnedOver(random, 'ToChannelBlocks'),
+  FromChannelBlocks: (random) => turnedOver(random, 'FromChannelBlocks'),
   AveragePool: (random) => inFloat32(caseOfNode(someAveragePool(random))),
 } satisfies Record<string, CaseOf>;
+
+/** A random image whose numbers are only put in another order; as it is where this machine has no blocks. */
+function turnedOver(random: Random, operator: 'ToChannelBlocks' | 'FromChannelBlocks'): Case {
+  const shape = [1 + random.integer(2), (block ?? 1) * (1 + random.integer(2)), 1 + random.integer(3), 2];
+  return inFloat32(caseOf(free([shape]), ([x]) => (block ? ops.record(operator, [x], { block }) : ops.add(x, 0))));
+}
+
+function apartFromKinks({ inputs, ...rest }: Case): Case {
+  return { ...rest, inputs: inputs.map((input) => ({ ...input, domain: 'spaced' })) };
+}
 
 function caseOfNode({ operator, shapes, attributes }: WindowNode): Case {
   return caseOf(free(shapes), (values) => ops.record(operator, values, attributes));
