@@ -1,19 +1,18 @@
 import { lanesOf } from '../channel-blocks.ts';
 import { type Attributes, integer } from '../node.ts';
 import { unreached, windowsOf } from '../operators/windows.ts';
-import { cut, gather, pad, record } from '../ops.ts';
+import { cut, gather, pad, record, sum } from '../ops.ts';
 import { fromChannelBlocks, reshape, toChannelBlocks, transpose } from '../shortcuts.ts';
 import { sizes, type Value } from '../value.ts';
 import { byPhases, phasesOf } from './blocked-phases.ts';
 import { convInputGradient } from './conv-input.ts';
 import type { Gradient } from './gradient.ts';
-import { channelSum } from './per-channel.ts';
 
 /** Of a convolution without groups, images and kernels in blocks of channels: both are such convolutions again. */
 export const denseBlockedConvGradient: Gradient = ({ inputs: [x, weights, bias], attributes }, [dy]) => {
   const dx = inputGradient(x, weights, dy, attributes);
   const dw = weightGradient(x, weights, dy, attributes);
-  return bias ? [dx, dw, channelSum(fromChannelBlocks(dy, integer(attributes, 'block')))] : [dx, dw];
+  return bias ? [dx, dw, filterSums(dy, integer(attributes, 'block'))] : [dx, dw];
 };
 
 function inputGradient(x: Value, weights: Value, dy: Value, attributes: Attributes): Value {
@@ -56,6 +55,13 @@ function weightGradient(x: Value, { shape }: Value, dy: Value, attributes: Attri
   const lanes = channels < block ? 1 : block;
   const split = reshape(within, [channels / lanes, lanes, filters / block, -1, block]);
   return reshape(transpose(split, [2, 0, 3, 1, 4]), shape);
+}
+
+/** The sum over batch and space, [M], of an image in blocks. */
+function filterSums(dy: Value, block: number): Value {
+  const [n, filters, height, width] = sizes(dy.shape);
+  const pixels = reshape(dy, [(n * filters) / block, height * width, block]);
+  return sum(reshape(sum(pixels, 1), [n, filters]), 0);
 }
 
 /** An image in blocks of channels [N, M / B, H, W, B], as kernels [M, N, H, W] in blocks: [M / B, N / B, H, W, B, B]. */
