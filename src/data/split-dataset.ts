@@ -39,9 +39,13 @@ export function splitDataset(samples: readonly Sample[], { seed, shares, purpose
   return samples.map((sample) => ({ ...sample, part: placed.get(sample) ?? 'train' }));
 }
 
-/** A fifth of the samples as `val`, the rest as `train`: what learning selects on where no validation part is given. */
-export function validationFifth(samples: readonly Sample[], seed: number): Sample[] {
-  return splitDataset(samples, { seed, shares: { train: 0.8, val: 0.2, test: 0 }, purpose: 'validation' });
+/**
+ * A fifth of the samples as `val`, or about `most` where that is fewer, the rest as `train`: what learning selects on where
+ * no validation part is given.
+ */
+export function validationFifth(samples: readonly Sample[], seed: number, most = Number.POSITIVE_INFINITY): Sample[] {
+  const val = Math.min(0.2, most / samples.length);
+  return splitDataset(samples, { seed, shares: { train: 1 - val, val, test: 0 }, purpose: 'validation' });
 }
 
 /** Groups, and samples without a group, in the order of their first member. */

@@ -15,8 +15,11 @@ export type Augment = (pixels: Pixels, random: Random | null, into?: Float32Arra
 
 /** Options of augmenter. */
 export type AugmenterOptions = {
-  /** How far and how often pictures are changed, 0 (not at all: what `prepare` gives) to 1 (as the preset says). */
-  readonly strength?: number;
+  /**
+   * How far and how often pictures are changed, 0 (not at all: what `prepare` gives) to 1 (as the preset says); where
+   * absent what suits the network's square.
+   */
+  readonly strength?: number | undefined;
 };
 
 /**
@@ -27,7 +30,7 @@ export type AugmenterOptions = {
 export function augmenter(
   { augmentations }: Preset,
   preprocessing: Preprocessing,
-  { strength = 1 }: AugmenterOptions = {},
+  { strength = strengthFor(preprocessing.sizePx) }: AugmenterOptions = {},
 ): Augment {
   const prepare = preparer(preprocessing);
   const draw = viewDrawer(preprocessing.sizePx);
@@ -41,6 +44,14 @@ export function augmenter(
     draw(pixels, view).arrange(placements, into);
     return into;
   };
+}
+
+/** Up to so many pixels a side, half of a preset is enough: what is learned from so little is small, and soon cut away. */
+const smallSidePx = 64;
+
+/** How strongly a preset varies what becomes a square of this many pixels a side. */
+export function strengthFor(sizePx: number): number {
+  return sizePx <= smallSidePx ? 0.5 : 1;
 }
 
 /** The random numbers of view `view` of sample `sample`: they depend on nothing else, so work can go on where it stopped. */

@@ -27,7 +27,7 @@ export type SkippedJob = Skipped & { readonly row: number };
 /** What a worker of augmentPool is started with. */
 export type AugmentWorkerData = {
   readonly preset: PresetName;
-  readonly strength: number;
+  readonly strength?: number | undefined;
   readonly preprocessing: Preprocessing;
   readonly seed: number;
   /** Pictures that are decoded already, by their numbers; null: all are read from their files. */

@@ -7,7 +7,7 @@ import type { PixelStore } from './pixel-store.ts';
 export type AugmentPoolOptions = Omit<AugmentWorkerData, 'halted' | 'strength' | 'store'> & {
   /** Pictures that are decoded already; where absent they are read from their files. */
   readonly store?: PixelStore | null | undefined;
-  /** See AugmenterOptions; 1 where absent. */
+  /** See AugmenterOptions. */
   readonly strength?: number | undefined;
   /** Worker threads, each for one core; where absent a quarter of the cores, as the rest is busy with training. */
   readonly threads?: number | undefined;
@@ -28,12 +28,7 @@ export type AugmentPool = {
 };
 
 /** Starts the threads. The same job gives the same numbers, whatever the number of threads and the order of batches. */
-export function augmentPool({
-  threads = quarter(),
-  strength = 1,
-  store = null,
-  ...data
-}: AugmentPoolOptions): AugmentPool {
+export function augmentPool({ threads = quarter(), strength, store = null, ...data }: AugmentPoolOptions): AugmentPool {
   const halted = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const pool = Array.from({ length: threads }, () => new AugmentThread({ ...data, strength, store, halted }));
   return {

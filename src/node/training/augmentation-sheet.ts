@@ -12,7 +12,7 @@ export type AugmentationSheetOptions = {
   readonly preset: Preset;
   readonly preprocessing: Preprocessing;
   readonly seed: number;
-  readonly strength?: number;
+  readonly strength?: number | undefined;
   /** Augmented views beside each picture. */
   readonly views?: number;
 };
@@ -26,7 +26,7 @@ const gapPx = 4;
  */
 export async function augmentationSheet(
   paths: readonly string[],
-  { preset, preprocessing, seed, strength = 1, views = 7 }: AugmentationSheetOptions,
+  { preset, preprocessing, seed, strength, views = 7 }: AugmentationSheetOptions,
 ): Promise<Uint8Array> {
   const augment = augmenter(preset, preprocessing, { strength });
   const seen = seenColours(preprocessing);

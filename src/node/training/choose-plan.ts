@@ -52,6 +52,9 @@ const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
  */
 const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
 
+/** From so many pictures on, those that were spared have nothing to add. */
+const plenty = 20_000;
+
 /** Pictures whose views are timed. */
 const timedPictures = 8;
 
@@ -102,9 +105,9 @@ function tellMemory({ network, warn }: PlanTask, stages: readonly Stage[], memor
 }
 
 function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
-  const { network, headOnly, deep, selection } = task;
+  const { network, headOnly, deep } = task;
   const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
-  const share = (deep ? deepStage.share : 1) / (selection === 'fifth' ? 1 + lastStage.cost : 1);
+  const share = (deep ? deepStage.share : 1) / (learnsAll(task) ? 1 + lastStage.cost : 1);
   const { cut, views, epochs } = fittingExtent(task, cuts, { speeds, share, memory });
   const first: Stage = {
     on: 'train',
@@ -142,22 +145,26 @@ function deeperStage(
 }
 
 /** What was spared of train to choose by is learned too, at last and at a low rate. */
-function stagesOnAll({ selection }: PlanTask, last: Stage): Stage[] {
-  if (selection !== 'fifth') return [];
+function stagesOnAll(task: PlanTask, last: Stage): Stage[] {
+  if (!learnsAll(task)) return [];
   const epochs = Math.max(1, Math.round(lastStage.epochs * last.epochs));
   return [{ ...last, on: 'all', epochs, rate: rounded(lastStage.rate * last.rate) }];
 }
 
+/** Whether a last stage learns what was spared, too. */
+function learnsAll({ selection, counts }: PlanTask): boolean {
+  return selection === 'fifth' && counts.learned < plenty;
+}
+
 /** Larger batches are quicker, and among few pictures leave too few steps. */
 function freshBatch(pictures: number): number {
-  return pictures < 20_000 ? 64 : 128;
+  return pictures < plenty ? 64 : 128;
 }
 
 /** Everything learns, from new views of the pictures each epoch. */
 function freshStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
   const [pictures] = task.network.cuts;
-  const { selection } = task;
-  const share = 1 / (selection === 'fifth' ? 1 + lastStage.cost : 1);
+  const share = 1 / (learnsAll(task) ? 1 + lastStage.cost : 1);
   const epochs = Math.min(100, freshEpochs(pictures, task, slowed(speeds, memory(pictures)), share));
   const first: Stage = {
     on: 'train',

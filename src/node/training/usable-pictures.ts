@@ -69,7 +69,7 @@ export async function usableFromScratch(
   const learned = train.filter(isRead);
   if (learned.length === 0) throw noneRead(looked.skipped);
   requireEnough(learned, train.length - learned.length);
-  const split = val ? learned : validationFifth(learned, seed).filter(isLabelled);
+  const split = val ? learned : validationFifth(learned, seed, mostJudges).filter(isLabelled);
   const held = val ? val.filter(isRead) : split.filter(({ part }) => part === 'val');
   return {
     learned: val ? learned : split.filter(({ part }) => part !== 'val'),
@@ -79,6 +79,9 @@ export async function usableFromScratch(
     skipped: looked.skipped,
   };
 }
+
+/** More judges tell hardly more, and are lost to learning. */
+const mostJudges = 5000;
 
 type Found = { readonly sample: LabelledSample; readonly hash: string };
 
