@@ -1,0 +1,38 @@
+import { DiscernError } from '../../base/error.ts';
+import { and, greaterOrEqual } from '../../graph/ops.ts';
+import { sizes } from '../../graph/value.ts';
+import type { Comparisons } from '../comparisons.ts';
+import { counting, onlyTriplets, withLargest, withSmallest } from './choice.ts';
+import type { Miner } from './miner.ts';
+
+/**
+ * Of each anchor its farthest positive and its nearest negative among the remembered, those behind the batch's own (Wang
+ * et al. 2020; cross-batch-memory.ts): harder than a batch can be, at the memory of one positive. Before the memory holds
+ * a positive and a negative of an anchor, it gives nothing of it. The triplets of pytorch-metric-learning's
+ * BatchHardMiner with the memory as references, exactly. Throws `misused` where there is no memory.
+ */
+export function hardestWithinMemory(): Miner {
+  return { draws: false, mine: hardestRemembered };
+}
+
+function hardestRemembered(comparisons: Comparisons): Comparisons {
+  const { similarities } = comparisons;
+  const [anchors, others] = sizes(similarities.shape);
+  if (others <= anchors) throw withoutMemory();
+  const places = Float32Array.from({ length: others }, (_, i) => i);
+  const remembered = greaterOrEqual(similarities.graph.constant(places, { shape: [1, others] }), anchors);
+  const { positive, negative } = counting(comparisons);
+  const chosen = {
+    positive: withSmallest(similarities, and(positive, remembered)),
+    negative: withLargest(similarities, and(negative, remembered)),
+  };
+  return { ...onlyTriplets(comparisons, chosen), mostPositives: 1 };
+}
+
+function withoutMemory(): DiscernError {
+  return new DiscernError('misused', 'the miner chooses among remembered embeddings, and there are none', {
+    given: 'the miner hardestWithinMemory without a cross-batch memory',
+    expected: 'a cross-batch memory',
+    todo: 'learn with a memory, or choose the miner batchHard',
+  });
+}

@@ -1,0 +1,32 @@
+import { and, greater, less } from '../../graph/ops.ts';
+import { type Comparisons, distancesOf } from '../comparisons.ts';
+import { counting, onlyPairs } from './choice.ts';
+import type { Miner } from './miner.ts';
+
+/** Options of pairMargin, distances of unit vectors, 0..2. */
+export type PairMarginOptions = {
+  /** Positives farther than this are chosen: less keeps pulling what is near already. */
+  readonly positiveMargin?: number;
+  /** Negatives nearer than this are chosen: more keeps pushing what is far already. */
+  readonly negativeMargin?: number;
+};
+
+/**
+ * Positives that are too far and negatives that are too near (the pairs with which a contrastive loss is not yet
+ * content, Hadsell et al. 2006). The pairs and margins of pytorch-metric-learning's PairMarginMiner, exactly.
+ */
+export function pairMargin({ positiveMargin = 0.2, negativeMargin = 0.8 }: PairMarginOptions = {}): Miner {
+  return { draws: false, mine: (comparisons) => misplaced(comparisons, { positiveMargin, negativeMargin }) };
+}
+
+function misplaced(
+  comparisons: Comparisons,
+  { positiveMargin, negativeMargin }: Required<PairMarginOptions>,
+): Comparisons {
+  const { positive, negative } = counting(comparisons);
+  const distances = distancesOf(comparisons);
+  return onlyPairs(comparisons, {
+    positive: and(positive, greater(distances, positiveMargin)),
+    negative: and(negative, less(distances, negativeMargin)),
+  });
+}
