@@ -22,7 +22,7 @@ export type Supervision = Knowledge & {
 /**
  * One form for class labels, pairs, triplets, groups, and any mixture of them. Same is transitive; identities are different
  * where their labels differ or a pair says so. Triplets are relative: they join nothing and make nothing different, and count
- * for their two pairs of identities only where nothing else is known. Time grows with n log n: a million pairs take seconds.
+ * for their two pairs of identities only where nothing else is known. Time grows with n log n: a million pairs take about a second.
  */
 export function supervision(statements: Statements): Supervision {
   checkNumbers(statements);
