@@ -41,7 +41,7 @@ export function obeysTheLaws(subject: () => Subject, { least = 0, differenced = 
     for (const [i, judgement] of plain.entries()) expectSame(moved[i], atOrder(judgement, order));
   });
 
-  it.runIf(differenced).each(seeds)('has the gradient that directional differences show, case %i', async (seed) => {
+  it.each(differenced ? seeds : [])('has the gradient that directional differences show, case %i', async (seed) => {
     const { parameters, value } = subject();
     const { labels } = someBatch(seed);
     const shapes = [[batchSize, 5], ...parameters.map(({ shape }) => shape)];

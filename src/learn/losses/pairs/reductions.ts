@@ -22,8 +22,12 @@ const nothing = -1e9;
 
 /** sum w x / sum w over all, with weights of 0 or more; 0 where nothing has weight. */
 export function weightedMean(x: Value, weights: Value): Value {
-  const total = sum(weights);
-  return div(sum(mul(weights, x)), where(greater(total, 0), total, 1));
+  return div(sum(mul(weights, x)), orOne(sum(weights)));
+}
+
+/** x where it is above 0, else 1: what may be divided by. */
+export function orOne(x: Value): Value {
+  return where(greater(x, 0), x, 1);
 }
 
 /** 1 where x > 0, else 0. */
@@ -58,4 +62,9 @@ export function withBoth({ positive, negative }: Relations): Value {
 /** How much an anchor counts that has a positive or a negative, [A, 1]. */
 export function withEither({ positive, negative }: Relations): Value {
   return maximum(largest(positive), largest(negative));
+}
+
+/** x of every row, [A, 1], but 0 where none of the row's weights [A, O] is above 0. */
+export function zeroWithout(weights: Value, x: Value): Value {
+  return where(greater(largest(weights), 0), x, 0);
 }
