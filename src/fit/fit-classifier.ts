@@ -1,6 +1,6 @@
 import { type Projection, project } from '../backbones/projection.ts';
 import { internalError } from '../base/error.ts';
-import { type Matrix, matrix } from '../base/matrix.ts';
+import { type Matrix, matrix, normaliseRows } from '../base/matrix.ts';
 import type { Watch } from '../base/progress.ts';
 import { fitTemperature, negativeLogLikelihood } from '../calibrate/temperature.ts';
 import type { Classifier } from '../classify/classifier.ts';
@@ -111,12 +111,19 @@ async function learn(
     labels: judges.labels,
   };
   const task = { ...taskOf(spec, features, learned), validation, ...limits };
-  const trained = await trainHead(task, { runtime, seed, signal, ...(threads === undefined ? {} : { threads }) });
+  const tools = { runtime, seed, signal, ...(threads === undefined ? {} : { threads }) };
+  const trained = spec.rate === 0 ? atClassMeans(task) : await trainHead(task, tools);
   const { weights, bias } = trained;
   const sharpness = trained.sharpness * featureScale(spec, features.columns);
   const { classes } = learned;
   const classifier = { head: spec.head, projection, classes, weights, bias, sharpness, temperature: 1 };
   return { classifier, bestEpoch: trained.bestEpoch };
+}
+
+/** A cosine head that learns nothing more: the class of the nearest mean. */
+function atClassMeans({ features, labels, classes, sharpness }: HeadTask) {
+  const weights = normaliseRows(classMeans(features, labels, classes));
+  return { weights, bias: new Float32Array(classes), sharpness, bestEpoch: 0 };
 }
 
 function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledEmbeddings): HeadTask {

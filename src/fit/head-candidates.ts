@@ -7,7 +7,7 @@ export type HeadSpec = {
   readonly projection: ProjectionSpec;
   /** Label smoothing, 0..1. */
   readonly smoothing: number;
-  /** The largest learning rate of the one-cycle schedule. */
+  /** The largest learning rate of the one-cycle schedule; 0: a cosine head stays at the class means. */
   readonly rate: number;
   readonly weightDecay: number;
   /** What a cosine head multiplies cosines by. */
@@ -26,6 +26,8 @@ export const headCandidates: readonly HeadSpec[] = [
   { head: 'cosine', projection: standardised, weightDecay: 0, ...usual },
   { head: 'cosine', projection: whitened, weightDecay: 0, ...usual },
   { head: 'cosine', projection: discriminant, weightDecay: 0, ...usual },
+  // A backbone that was fine-tuned has its classes where their means are, and knows by heart what it learned from.
+  { head: 'cosine', projection: plain, weightDecay: 0, ...usual, rate: 0 },
 ];
 
 /** What is learned where no picture can be held out: it begins at the class means and strays little from them. */
