@@ -139,6 +139,16 @@ export function gatherElements(data: Value, indices: Value, axis = -1): Value {
   return record('GatherElements', [data, indices], { axis: fromFront(axis, data) });
 }
 
+/**
+ * The `count` largest along the last axis, largest first, and their places there (int64); of equals the first. Only the
+ * places serve a gradient: gatherElements takes at them what it shall flow through.
+ */
+export function topK(x: Value, count: number): { readonly values: Value; readonly indices: Value } {
+  const attributes = { axis: fromFront(-1, x), largest: 1, sorted: 1 };
+  const [values, indices] = commonGraph([x]).apply('TopK', [x, integerList(x.graph, [count])], attributes);
+  return { values, indices };
+}
+
 /** Whole numbers [B] to rows [B, depth] of zeros with a one at the number's place. */
 export function oneHot(indices: Value, depth: number, type: ElementType = 'float32'): Value {
   const { graph } = indices;

@@ -60,6 +60,7 @@ type WithoutGradient =
   | 'And'
   | 'Or'
   | 'OneHot'
+  | 'TopK'
   | 'ScatterElements'
   | 'ScatterND'
   | 'Scan';

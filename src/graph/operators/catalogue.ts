@@ -1,5 +1,5 @@
 import { broadcast, comparison, sameAsFirst, where } from './elementwise.ts';
-import { gather, gatherElements, oneHot } from './indexing.ts';
+import { gather, gatherElements, oneHot, topK } from './indexing.ts';
 import { cast, concat, depthToSpace, expand, pad, reshape, slice, transpose } from './movement.ts';
 import { batchNormalization, layerNormalization } from './normalisation.ts';
 import { matMul } from './products.ts';
@@ -64,6 +64,7 @@ export const shapeRules = {
   DepthToSpace: depthToSpace,
   Gather: gather,
   GatherElements: gatherElements,
+  TopK: topK,
   Where: where,
   Cast: cast,
   Equal: comparison,

@@ -15,3 +15,12 @@ export const gatherElements: ShapeRule = ([{ type }, { shape }]) => [{ type, sha
 export const oneHot: ShapeRule = ([{ shape }, depth, { type }]) => [
   { type, shape: [...shape, ...constantNumbers(depth)] },
 ];
+
+/** The largest along one axis, as many as the constant count, and their places there. */
+export const topK: ShapeRule = ([{ type, shape }, count], attributes) => {
+  const kept = shape.with(integer(attributes, 'axis'), constantNumbers(count)[0]);
+  return [
+    { type, shape: kept },
+    { type: 'int64', shape: kept },
+  ];
+};
