@@ -172,7 +172,8 @@ describe('relationsOf', () => {
   it('is 1 for what is known, the share of triplets for what only they know, else 0', () => {
     fc.assert(
       fc.property(consistent, fc.array(picture, { maxLength: 8 }), (said, batch) => {
-        const { positive, negative, mostPositives } = relationsOf(supervision(said), batch);
+        const known = supervision(said);
+        const { positive, negative, mostPositives } = relationsOf(known, batch);
         const steps = naiveDistances(said);
         const different = naiveDifferent(said, steps);
         const same = (i: number, j: number) => steps[i][j] < 1e9;
@@ -187,6 +188,9 @@ describe('relationsOf', () => {
             return near + far === 0 ? [0, 0] : [near / (near + far), far / (near + far)];
           }),
         );
+        for (const a of batch) {
+          for (const b of batch) if (same(a, b) || different[a][b]) expect(known.relative(a, b)).toEqual([0, 0]);
+        }
         expect(positive).toEqual(Float32Array.from(expected.flat(), ([near]) => near));
         expect(negative).toEqual(Float32Array.from(expected.flat(), ([, far]) => far));
         expect(mostPositives).toBe(Math.max(0, ...expected.map((row) => row.filter(([near]) => near > 0).length)));

@@ -2,14 +2,12 @@ import { membersByValue } from '../members-by-value.ts';
 import { rowsOf, type SparseRows, transposed } from './sparse-rows.ts';
 import type { SameStatement, Statements } from './statements.ts';
 
-/** All statements of sameness in one form: a bond's members are the same. Bonds of labels come last. */
+/** All statements of sameness in one form: a bond's members are the same. */
 export type Bonds = {
   /** The pictures of each bond. */
   readonly members: SparseRows;
   /** The bonds of each picture. */
   readonly ofPicture: SparseRows;
-  /** How many bonds come before those of labels. */
-  readonly beforeLabels: number;
   statementOf(bond: number): SameStatement;
 };
 
@@ -26,7 +24,6 @@ export function bondsOf({ count, labels = [], pairs = [], groups = [] }: Stateme
   return {
     members,
     ofPicture: transposed(members, count),
-    beforeLabels,
     statementOf: (bond) => {
       if (bond < same.length) return { kind: 'pair', pair: same[bond] };
       if (bond < beforeLabels) return { kind: 'group', group: bond - same.length };

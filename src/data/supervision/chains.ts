@@ -4,9 +4,8 @@ import type { SameStatement } from './statements.ts';
 /** One step of a chain: two pictures, and what says that they are the same. */
 export type ChainLink = { readonly from: number; readonly to: number; readonly because: SameStatement };
 
-/** How far pictures [N] are, in statements, from the nearest of some sources, and the way back; -1: not reached, none. */
+/** The shortest way, in statements, from the nearest of some sources to each picture [N]; -1: not reached, none. */
 export type Reach = {
-  readonly distance: Int32Array;
   /** The source that each picture was reached from. */
   readonly source: Int32Array;
   /** The picture before it on a shortest chain, and the bond between the two. */
@@ -17,39 +16,34 @@ export type Reach = {
 };
 
 /**
- * Shortest chains from sources to all pictures through the first `usable` bonds, by breadth-first search in which a bond is
- * opened once: linear in the number of statements. Ends early at the picture `until`.
+ * Shortest chains from sources to all pictures, by breadth-first search in which a bond is opened once: linear in the number
+ * of statements. Ends early at the picture `until`.
  */
-export function reachFrom(
-  { members, ofPicture }: Bonds,
-  sources: readonly number[],
-  { usable = members.starts.length - 1, until = -1 } = {},
-): Reach {
+export function reachFrom({ members, ofPicture }: Bonds, sources: readonly number[], { until = -1 } = {}): Reach {
   const count = ofPicture.starts.length - 1;
-  const [distance, source, previous, through] = Array.from({ length: 4 }, () => new Int32Array(count).fill(-1));
-  const nearestOf = new Int32Array(usable).fill(-1);
+  const [source, previous, through] = Array.from({ length: 3 }, () => new Int32Array(count).fill(-1));
+  const nearestOf = new Int32Array(members.starts.length - 1).fill(-1);
   const queue = [...sources];
-  for (const picture of sources) [distance[picture], source[picture]] = [0, picture];
+  for (const picture of sources) source[picture] = picture;
   const open = (bond: number, from: number) => {
     nearestOf[bond] = from;
     for (let at = members.starts[bond]; at < members.starts[bond + 1]; at++) {
       const picture = members.items[at];
-      if (distance[picture] >= 0) continue;
-      distance[picture] = distance[from] + 1;
+      if (source[picture] >= 0) continue;
       source[picture] = source[from];
       previous[picture] = from;
       through[picture] = bond;
       queue.push(picture);
     }
   };
-  for (let next = 0; next < queue.length && (until < 0 || distance[until] < 0); next++) {
+  for (let next = 0; next < queue.length && (until < 0 || source[until] < 0); next++) {
     const picture = queue[next];
     for (let at = ofPicture.starts[picture]; at < ofPicture.starts[picture + 1]; at++) {
       const bond = ofPicture.items[at];
-      if (bond < usable && nearestOf[bond] < 0) open(bond, picture);
+      if (nearestOf[bond] < 0) open(bond, picture);
     }
   }
-  return { distance, source, previous, through, nearestOf };
+  return { source, previous, through, nearestOf };
 }
 
 /** The chain from a picture's source to it; empty for a source. */

@@ -32,7 +32,7 @@ export type Contradictions = {
 export function contradictionsOf(statements: Statements, bonds: Bonds, identities: Components): Contradictions {
   const { labels = [] } = statements;
   const labelled = labels.flatMap((label, picture) => (label === null ? [] : [picture]));
-  const reach = joinsLabels(labels, identities) ? reachFrom(bonds, labelled, { usable: bonds.beforeLabels }) : null;
+  const reach = joinsLabels(labels, identities) ? reachFrom(bonds, labelled) : null;
   return {
     all: [
       ...contradictedPairs(statements, identities),
