@@ -1,5 +1,6 @@
 import { type Random, random } from '../base/random.ts';
 import type { Interval } from './interval.ts';
+import { mean } from './mean.ts';
 import { quantile } from './quantile.ts';
 
 /** Which items belong together: item i is in cluster `of[i]`, 0 .. count - 1. */
@@ -14,8 +15,25 @@ export function bootstrapInterval(
   { seed = 0, rounds = 1000 }: { readonly seed?: number; readonly rounds?: number } = {},
 ): Interval {
   const stream = random(seed, 'bootstrap');
-  const values = Float64Array.from({ length: rounds }, () => draw(stream)).sort();
-  return [quantile(values, 0.025), quantile(values, 0.975)];
+  return percentiles(Float64Array.from({ length: rounds }, () => draw(stream)));
+}
+
+/**
+ * 95 % percentile interval of `draws`, moved so that their mean lies at `value`: for statistics that resampling shifts
+ * (items drawn twice are easier to tell apart), or that are resampled from a part. Draws that are no numbers are left
+ * out. Null where none is left.
+ */
+export function centredInterval(value: number, draws: Float64Array): Interval | null {
+  const finite = draws.filter(Number.isFinite);
+  if (finite.length === 0) return null;
+  const shift = value - mean(finite);
+  const [low, high] = percentiles(finite);
+  return [low + shift, high + shift];
+}
+
+function percentiles(draws: Float64Array): Interval {
+  const sorted = draws.slice().sort();
+  return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
 }
 
 /** How often each item is drawn, [N], where `count` whole clusters are drawn with replacement. */

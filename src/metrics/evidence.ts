@@ -35,3 +35,31 @@ export type Openness = {
   /** [S] */
   readonly strangers: Float64Array;
 };
+
+/** How well Q queries found their own classes, each among all the others; index i is one query everywhere. */
+export type Rankings = {
+  /** [Q], the place, from 1, of the first entry of the query's class. */
+  readonly firstPlaces: Int32Array;
+  /** [Q], 0..1 */
+  readonly rPrecision: Float64Array;
+  /** [Q], 0..1 */
+  readonly averagePrecisionAtR: Float64Array;
+};
+
+/** How many pairs of pictures score at each of L levels, the lowest first. Counts need not be whole. */
+export type PairCounts = {
+  /** [L], pairs of one class. */
+  readonly same: Float64Array;
+  /** [L], pairs of two classes. */
+  readonly different: Float64Array;
+};
+
+/** How classes fall into groups, cell by cell: `counts[i]` pictures of class `classes[i]` are in group `groups[i]`. */
+export type Contingency = {
+  /** [M] */
+  readonly classes: Int32Array;
+  /** [M] */
+  readonly groups: Int32Array;
+  /** [M], whole numbers. */
+  readonly counts: Float64Array;
+};

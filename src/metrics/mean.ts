@@ -1,8 +1,13 @@
 /** The arithmetic mean; NaN of nothing. */
 export function mean(values: ArrayLike<number>): number {
+  return total(values) / values.length;
+}
+
+/** The sum; 0 of nothing. */
+export function total(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
+  return sum;
 }
 
 /** The mean where item i counts `weights[i]` times; NaN where all weights are 0. */

@@ -1,3 +1,5 @@
+import { mapNames } from './map-names.ts';
+
 /** One number taken from evidence, with what its reader must know. */
 export type Measure<Evidence> = {
   readonly measure: (evidence: Evidence) => number;
@@ -19,7 +21,6 @@ export type Scores<Catalogue> = { readonly [Name in keyof Catalogue]: number };
 export function measureAll<Evidence, Name extends string>(
   measures: Readonly<Record<Name, Measure<Evidence>>>,
   evidence: Evidence,
-): Readonly<Record<Name, number>>;
-export function measureAll<Evidence>(measures: Readonly<Record<string, Measure<Evidence>>>, evidence: Evidence) {
-  return Object.fromEntries(Object.entries(measures).map(([name, { measure }]) => [name, measure(evidence)]));
+): Readonly<Record<Name, number>> {
+  return mapNames(measures, ({ measure }) => measure(evidence));
 }

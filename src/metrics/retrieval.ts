@@ -1,3 +1,4 @@
+import { averagePrecisionAtR } from './average-precision-at-r.ts';
 import type { Retrieval } from './evidence.ts';
 
 /**
@@ -13,11 +14,7 @@ export function retrieval(similarities: Float32Array, isRelevant: (index: number
     .reverse();
   if (relevant.length === 0) return null;
   const places = placesOf(relevant, similarities, isRelevant);
-  const precisions = places.map((place, j) => (place <= relevant.length ? (j + 1) / place : 0));
-  return {
-    firstIsRight: places[0] === 1 ? 1 : 0,
-    averagePrecisionAtR: precisions.reduce((sum, precision) => sum + precision, 0) / relevant.length,
-  };
+  return { firstIsRight: places[0] === 1 ? 1 : 0, averagePrecisionAtR: averagePrecisionAtR(places) };
 }
 
 /** The place, from 1, of each of the descending `relevant` among all `similarities`, behind its equals. */

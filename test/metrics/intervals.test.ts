@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { random } from '../../src/base/random.ts';
-import { bootstrapInterval, clusters, resampled } from '../../src/metrics/bootstrap.ts';
+import { bootstrapInterval, centredInterval, clusters, resampled } from '../../src/metrics/bootstrap.ts';
 import { mcnemar } from '../../src/metrics/mcnemar.ts';
 import { weightedMean } from '../../src/metrics/mean.ts';
 import { newcombe } from '../../src/metrics/newcombe.ts';
@@ -115,6 +115,14 @@ describe('bootstrap', () => {
     const uniform = (seed: number) => bootstrapInterval((random) => random.uniform(), { seed });
     expect(uniform(1)).toEqual(uniform(1));
     expect(uniform(1)).not.toEqual(uniform(2));
+  });
+
+  test('can be centred on a value that resampling shifts, and leaves out what is no number', () => {
+    const draws = Float64Array.from({ length: 101 }, (_, i) => i / 100);
+    const [low, high] = centredInterval(2, Float64Array.of(...draws, Number.NaN)) ?? [];
+    expect(low).toBeCloseTo(2 - 0.475, 12);
+    expect(high).toBeCloseTo(2 + 0.475, 12);
+    expect(centredInterval(2, Float64Array.of(Number.NaN))).toBeNull();
   });
 
   test('draws whole groups, as many as there are', () => {

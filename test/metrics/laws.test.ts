@@ -1,7 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../../src/metrics/catalogue.ts';
-import type { Answers, Certainty, Openness, Retrieval } from '../../src/metrics/evidence.ts';
+import {
+  answerMeasures,
+  certaintyMeasures,
+  groupingMeasures,
+  openMeasures,
+  rankingMeasures,
+  retrievalMeasures,
+  verificationMeasures,
+} from '../../src/metrics/catalogue.ts';
+import { contingency } from '../../src/metrics/contingency.ts';
+import type {
+  Answers,
+  Certainty,
+  Contingency,
+  Openness,
+  PairCounts,
+  Rankings,
+  Retrieval,
+} from '../../src/metrics/evidence.ts';
 import type { Measure } from '../../src/metrics/measure.ts';
 
 /** What the laws need of one kind of evidence. */
@@ -97,4 +114,46 @@ laws<Openness>('openness', {
       opennessOf(known, strangers),
       opennessOf(knownToo, strangersToo),
     ]),
+});
+
+const rankingsOf = (all: { place: number; r: number; ap: number }[]): Rankings => ({
+  firstPlaces: Int32Array.from(all, ({ place }) => place),
+  rPrecision: Float64Array.from(all, ({ r }) => r),
+  averagePrecisionAtR: Float64Array.from(all, ({ ap }) => ap),
+});
+laws<Rankings>('rankings', {
+  measures: rankingMeasures,
+  perfect: rankingsOf([1, 2].map(() => ({ place: 1, r: 1, ap: 1 }))),
+  some: rows(fc.record({ place: fc.integer({ min: 1, max: 12 }), r: share, ap: share })).map(([a, b]) => [
+    rankingsOf(a),
+    rankingsOf(b),
+  ]),
+});
+
+const pairCountsOf = (same: number[], different: number[]): PairCounts => {
+  const counts = { same: new Float64Array(9), different: new Float64Array(9) };
+  for (const score of same) counts.same[4 * score + 4]++;
+  for (const score of different) counts.different[4 * score + 4]++;
+  return counts;
+};
+laws<PairCounts>('verification', {
+  measures: verificationMeasures,
+  perfect: pairCountsOf([1, 1, 0.5], [0.25, 0, -1]),
+  some: fc
+    .tuple(rows(tiedScore), rows(tiedScore))
+    .map(([[same, sameToo], [different, differentToo]]) => [
+      pairCountsOf(same, different),
+      pairCountsOf(sameToo, differentToo),
+    ]),
+});
+
+const contingencyOf = (all: { t: number; g: number }[]): Contingency =>
+  contingency(
+    Int32Array.from(all, ({ t }) => t),
+    Int32Array.from(all, ({ g }) => g),
+  );
+laws<Contingency>('grouping', {
+  measures: groupingMeasures,
+  perfect: contingencyOf([0, 0, 3, 1].map((c) => ({ t: c, g: c + 1 }))),
+  some: rows(fc.record({ t: fc.nat(4), g: fc.nat(4) })).map(([a, b]) => [contingencyOf(a), contingencyOf(b)]),
 });

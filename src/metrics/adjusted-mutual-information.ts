@@ -1,0 +1,48 @@
+import type { Contingency } from './evidence.ts';
+import { expectedMutualInformation } from './expected-mutual-information.ts';
+import { total } from './mean.ts';
+
+/**
+ * Adjusted mutual information (Vinh et al. 2010) of classes and groups, with the arithmetic mean of both entropies, as
+ * scikit-learn has it: (MI - E[MI]) / ((H(classes) + H(groups)) / 2 - E[MI]). 1 where they are the same, 0 on average
+ * by chance, below 0 where they agree less than that. One class in one group is 1; either alone is 0.
+ */
+export function adjustedMutualInformation(table: Contingency): number {
+  const classSizes = sums(table.classes, table.counts);
+  const groupSizes = sums(table.groups, table.counts);
+  const [classes, groups] = [classSizes, groupSizes].map((sizes) => sizes.filter((size) => size > 0).length);
+  if (classes <= 1 && groups <= 1) return 1;
+  if (classes <= 1 || groups <= 1) return 0;
+  const expected = expectedMutualInformation(classSizes, groupSizes);
+  const information = mutualInformation(table, classSizes, groupSizes);
+  return (
+    awayFromZero(information - expected) / awayFromZero((entropy(classSizes) + entropy(groupSizes)) / 2 - expected)
+  );
+}
+
+/** Sum over the cells of (n / N) ln(N n / (a b)), in nats. */
+function mutualInformation({ classes, groups, counts }: Contingency, a: Float64Array, b: Float64Array): number {
+  const N = total(counts);
+  let sum = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const n = counts[i];
+    if (n > 0) sum += (n / N) * Math.log((N / a[classes[i]]) * (n / b[groups[i]]));
+  }
+  return Math.max(0, sum);
+}
+
+function entropy(sizes: Float64Array): number {
+  const N = total(sizes);
+  return sizes.reduce((sum, size) => (size > 0 ? sum - (size / N) * Math.log(size / N) : sum), 0);
+}
+
+function sums(of: Int32Array, counts: Float64Array): Float64Array {
+  const result = new Float64Array(1 + of.reduce((a, b) => Math.max(a, b), -1));
+  for (let i = 0; i < of.length; i++) result[of[i]] += counts[i];
+  return result;
+}
+
+/** Keeps 0 / 0 from arising where nothing is left beside what chance expects: a perfect match is 1. */
+function awayFromZero(value: number): number {
+  return value < 0 ? Math.min(value, -Number.EPSILON) : Math.max(value, Number.EPSILON);
+}
