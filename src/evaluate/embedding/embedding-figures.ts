@@ -1,0 +1,45 @@
+import { centredInterval } from '../../metrics/bootstrap.ts';
+import { groupingMeasures, rankingMeasures, verificationMeasures } from '../../metrics/catalogue.ts';
+import type { Interval } from '../../metrics/interval.ts';
+import { mapNames } from '../../metrics/map-names.ts';
+import type { Scores } from '../../metrics/measure.ts';
+import { wilson } from '../../metrics/wilson.ts';
+
+/** Every measure of an embedding, by its name in the report. */
+export const embeddingMeasures = { ...rankingMeasures, ...verificationMeasures, ...groupingMeasures };
+
+/** One number for each measure of an embedding. */
+export type EmbeddingScores = Scores<typeof embeddingMeasures>;
+
+/** A measured value with its 95 % interval. */
+export type EmbeddingFigure = { readonly value: number; readonly interval: Interval };
+
+/** A figure for each measure of an embedding. */
+export type EmbeddingFigures = { readonly [Name in keyof EmbeddingScores]: EmbeddingFigure };
+
+/**
+ * The values with the intervals that resamples of `classes` gave, within each measure's range. Where every resample
+ * gives the same, as all do on a perfect embedding, Wilson's interval on as many trials as there are classes.
+ */
+export function embeddingFigures(
+  values: EmbeddingScores,
+  draws: Readonly<Record<keyof EmbeddingScores, Float64Array>>,
+  classes: number,
+): EmbeddingFigures {
+  return mapNames(embeddingMeasures, ({ best, worst }, name) => {
+    const value = values[name];
+    const least = Math.min(best, worst);
+    const most = Math.max(best, worst);
+    const [low, high] = centredInterval(value, draws[name]) ?? [least, most];
+    const within = (end: number) => Math.min(most, Math.max(least, end));
+    const interval = high - low > rounding ? ([within(low), within(high)] as const) : byClasses(value, classes);
+    return { value, interval };
+  });
+}
+
+/** Where intervals no wider than this come from sums in another order. */
+const rounding = 1e-9;
+
+function byClasses(value: number, classes: number): Interval {
+  return wilson(Math.max(0, value) * classes, classes);
+}

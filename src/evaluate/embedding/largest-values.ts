@@ -1,0 +1,30 @@
+/** Collects the `count` largest of any number of values, in memory for twice as many. */
+export type LargestValues = {
+  /** Takes in `values[from]` .. `values[to - 1]`. */
+  offer(values: Float32Array, from: number, to: number): void;
+  /** The largest ones, descending; fewer where fewer were offered. */
+  descending(): Float32Array;
+};
+
+/** Nothing offered yet. Values gather in a buffer; when it is full, its smaller half goes and sets the limit for entry. */
+export function largestValues(count: number): LargestValues {
+  const kept = new Float32Array(2 * Math.max(count, 16));
+  let used = 0;
+  let limit = Number.NEGATIVE_INFINITY;
+  const prune = () => {
+    kept.sort();
+    kept.copyWithin(0, kept.length - count);
+    used = count;
+    limit = kept[0];
+  };
+  return {
+    offer: (values, from, to) => {
+      for (let i = from; i < to; i++) {
+        if (values[i] <= limit) continue;
+        if (used === kept.length) prune();
+        kept[used++] = values[i];
+      }
+    },
+    descending: () => kept.slice(0, used).sort().reverse().slice(0, count),
+  };
+}

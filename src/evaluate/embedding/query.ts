@@ -1,0 +1,59 @@
+import { averagePrecisionAtR } from '../../metrics/average-precision-at-r.ts';
+import type { PairCounts, Rankings } from '../../metrics/evidence.ts';
+import { placesAmong } from '../../metrics/places-among.ts';
+import { rPrecision } from '../../metrics/r-precision.ts';
+import type { ClassOrder } from './class-order.ts';
+import { countLevels } from './cosine-levels.ts';
+import { largestValues } from './largest-values.ts';
+
+/** A query's cosines to the rows at positions `start` and after. */
+export type Tile = { readonly start: number; readonly cosines: Float32Array };
+
+/** One row, while it is compared with all. */
+export type Query = {
+  /** Keeps what the places of its own class need. */
+  rank(tile: Tile): void;
+  /** Counts the pairs with rows at later positions, so that each pair is counted once. */
+  count(tile: Tile, pairs: PairCounts): void;
+  /** Writes its results, once all tiles were ranked; none for a class of one row. */
+  rankInto(rankings: Rankings): void;
+};
+
+/** Places that recall is asked for. */
+const mostPlaces = 8;
+
+/** The row at `position`. */
+export function query(position: number, { classOf, starts }: ClassOrder): Query {
+  const first = starts[classOf[position]];
+  const end = starts[classOf[position] + 1];
+  const own = new Float32Array(end - first);
+  const others = largestValues(Math.max(mostPlaces, own.length - 1));
+  const alone = own.length === 1;
+  return {
+    rank: ({ start, cosines }) => {
+      if (alone) return;
+      const at = within(cosines.length, start);
+      own.set(cosines.subarray(at(first), at(end)), Math.min(own.length, Math.max(0, start - first)));
+      others.offer(cosines, 0, at(first));
+      others.offer(cosines, at(end), cosines.length);
+    },
+    count: ({ start, cosines }, { same, different }) => {
+      const at = within(cosines.length, start);
+      countLevels(same, cosines, at(position + 1), at(end));
+      countLevels(different, cosines, at(end), cosines.length);
+    },
+    rankInto: (rankings) => {
+      if (alone) return;
+      const relevant = own.filter((_, i) => first + i !== position);
+      const places = placesAmong(relevant.sort().reverse(), others.descending());
+      rankings.firstPlaces[position] = places[0];
+      rankings.rPrecision[position] = rPrecision(places);
+      rankings.averagePrecisionAtR[position] = averagePrecisionAtR(places);
+    },
+  };
+}
+
+/** Gives where a position is in a tile, its ends where it lies before or after. */
+function within(length: number, start: number): (position: number) => number {
+  return (position) => Math.min(length, Math.max(0, position - start));
+}

@@ -1,0 +1,39 @@
+import { DiscernError } from '../../base/error.ts';
+import { whole } from '../../base/figures.ts';
+import { dot, type Matrix, row } from '../../base/matrix.ts';
+import { type ClassOrder, classSizes } from './class-order.ts';
+
+/** How far a squared length may be from 1 by rounding, also of numbers that were stored as float16. */
+const tolerance = 1e-3;
+
+/**
+ * Throws `bad-data` where rows are not of unit length (zeros pass) or not as many as labels, `too-few` where there are
+ * not two classes, one of them with two rows: nothing could be found, or told apart, then.
+ */
+export function requireJudgeable(vectors: Matrix, order: ClassOrder): void {
+  const sizes = classSizes(order);
+  if (vectors.rows !== order.rows.length) {
+    const given = `${whole(vectors.rows)} vectors and ${whole(order.rows.length)} labels`;
+    throw new DiscernError('bad-data', given, { given, expected: 'a label for each vector', todo: 'give as many' });
+  }
+  const odd = Array.from({ length: vectors.rows }, (_, i) => i).find((i) => !hasUnitLength(row(vectors, i)));
+  if (odd !== undefined) {
+    throw new DiscernError('bad-data', `vector ${odd} is not of unit length`, {
+      given: `a vector whose squared length is ${dot(row(vectors, odd), row(vectors, odd))}`,
+      expected: 'vectors of unit length, so that inner products are cosines',
+      todo: 'normalise the rows first: normaliseRows(vectors)',
+    });
+  }
+  if (sizes.length < 2 || sizes.every((size) => size < 2)) {
+    throw new DiscernError('too-few', 'judging an embedding needs two classes, one of them with two pictures', {
+      given: `${whole(vectors.rows)} pictures of ${whole(sizes.length)} classes`,
+      expected: 'pictures of two classes or more, at least two of one of them',
+      todo: 'add pictures',
+    });
+  }
+}
+
+function hasUnitLength(vector: Float32Array): boolean {
+  const squared = dot(vector, vector);
+  return squared === 0 || Math.abs(squared - 1) < tolerance;
+}

@@ -1,0 +1,27 @@
+import type { Random } from '../../base/random.ts';
+
+/** [N], the sum of the weights up to and with each. */
+export function runningSums(weights: ArrayLike<number>): Float64Array {
+  const sums = new Float64Array(weights.length);
+  let sum = 0;
+  for (let i = 0; i < sums.length; i++) {
+    sum += weights[i];
+    sums[i] = sum;
+  }
+  return sums;
+}
+
+/** An index drawn with a chance in proportion to its weight, from the running sums; any alike where all weights are 0. */
+export function drawnBy(sums: Float64Array, stream: Random): number {
+  const total = sums[sums.length - 1];
+  if (total === 0) return stream.integer(sums.length);
+  const limit = stream.uniform() * total;
+  let low = 0;
+  let high = sums.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (sums[middle] > limit) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
