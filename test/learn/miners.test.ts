@@ -203,7 +203,7 @@ describe('distanceWeighted', () => {
     },
   );
 
-  it('draws none that lie beyond its reach, and takes near ones for as near as the cutoff', async () => {
+  it('draws none that lie beyond its reach', async () => {
     const at = (angle: number) => [...normalise(Float32Array.of(Math.cos(angle), Math.sin(angle), 0, 0))];
     const rows = [at(0), at(0.1), at(2), at(3)];
     const { negative } = await mine(distanceWeighted(), { rows, labels: [0, 0, 1, 1] });
