@@ -1,6 +1,6 @@
-import { div, softplus, sub } from '../../../graph/ops.ts';
+import { div, sub } from '../../../graph/ops.ts';
 import type { RelationLoss } from '../embedding-loss.ts';
-import { logSumExp, weightedMean } from './reductions.ts';
+import { logOnePlusExp, logSumExp, weightedMean } from './reductions.ts';
 
 /** Options of ntXent. */
 export type NtXentOptions = {
@@ -23,7 +23,7 @@ export function ntXent({ temperature: t = 0.07 }: NtXentOptions = {}): RelationL
     needs: 'pairs',
     value: ({ similarities, positive, negative }) => {
       const x = div(similarities, t);
-      return weightedMean(softplus(sub(logSumExp(x, negative), x)), positive);
+      return weightedMean(logOnePlusExp(sub(logSumExp(x, negative), x)), positive);
     },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   cast,
   div,
@@ -10,6 +11,7 @@ import {
   maximum,
   minimum,
   mul,
+  sigmoid,
   sub,
   sum,
   where,
@@ -67,4 +69,12 @@ export function withEither({ positive, negative }: Relations): Value {
 /** x of every row, [A, 1], but 0 where none of the row's weights [A, O] is above 0. */
 export function zeroWithout(weights: Value, x: Value): Value {
   return where(greater(largest(weights), 0), x, 0);
+}
+
+/**
+ * log(1 + e^x), as max(x, 0) - log sigmoid |x|: half of what ONNX Runtime's Softplus and its gradient take. At 0 the slope
+ * is one half, for both of max share it there.
+ */
+export function logOnePlusExp(x: Value): Value {
+  return sub(maximum(x, 0), log(sigmoid(abs(x))));
 }

@@ -1,7 +1,7 @@
-import { add, clip, mul, softplus, sqrt, square, sub } from '../../../graph/ops.ts';
+import { add, clip, mul, sqrt, square, sub } from '../../../graph/ops.ts';
 import type { Value } from '../../../graph/value.ts';
 import type { RelationLoss } from '../embedding-loss.ts';
-import { logSumExp, weightedMean } from './reductions.ts';
+import { logOnePlusExp, logSumExp, weightedMean } from './reductions.ts';
 
 /** Options of tupletMargin. */
 export type TupletMarginOptions = {
@@ -22,7 +22,7 @@ export function tupletMargin({ slackDegrees = 5.73, scale = 64 }: TupletMarginOp
     value: ({ similarities, positive, negative }) => {
       const far = logSumExp(mul(similarities, scale), negative);
       const near = mul(cosineWithin(similarities, (slackDegrees / 180) * Math.PI), scale);
-      return weightedMean(softplus(sub(far, near)), positive);
+      return weightedMean(logOnePlusExp(sub(far, near)), positive);
     },
   };
 }
