@@ -1,4 +1,4 @@
-import { abs, add, matMul, mul, relu, reshape, sub, sum } from '../../../graph/ops.ts';
+import { abs, add, concat, matMul, mul, relu, reshape, slice, sub, sum } from '../../../graph/ops.ts';
 import { sizes, type Value } from '../../../graph/value.ts';
 import type { Comparisons } from '../../comparisons.ts';
 import type { RelationLoss } from '../embedding-loss.ts';
@@ -24,9 +24,8 @@ export function fastAp({ bins = 10 }: FastApOptions = {}): RelationLoss {
     needs: 'triplets',
     value: (comparisons) => {
       const { positive, negative } = comparisons;
-      const pulse = binned(comparisons, bins);
-      const h = counted(pulse, positive);
-      const H = runningSums(add(h, counted(pulse, negative)));
+      const [h, all] = counted(binned(comparisons, bins), [positive, add(positive, negative)]);
+      const H = runningSums(all);
       const precisions = sum(orZero(mul(h, runningSums(h)), H), 1);
       const averages = orZero(precisions, sum(positive, 1));
       return weightedMean(sub(1, averages), anchorsWithPositives(comparisons));
@@ -42,10 +41,12 @@ function binned({ similarities }: Comparisons, bins: number): Value {
   return relu(sub(1, abs(sub(places, places.graph.constant(centres, { shape: [bins + 1, 1], type: places.type })))));
 }
 
-/** How much falls into each bin, [A, bins + 1]. */
-function counted(pulse: Value, weights: Value): Value {
+/** How much of each kind falls into each bin, [A, bins + 1] each. */
+function counted(pulse: Value, kinds: readonly Value[]): Value[] {
   const [anchors, bins, others] = sizes(pulse.shape);
-  return reshape(matMul(pulse, reshape(weights, [anchors, others, 1])), [anchors, bins]);
+  const weights = kinds.map((kind) => reshape(kind, [anchors, others, 1]));
+  const counts = matMul(pulse, concat(weights, 2)); // [A, bins + 1, kinds]
+  return kinds.map((_, kind) => reshape(slice(counts, 2, kind, kind + 1), [anchors, bins]));
 }
 
 /** Of rows [A, N]: in each place the sum of all up to it. */
