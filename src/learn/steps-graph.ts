@@ -12,14 +12,18 @@ export type TensorTypes = Readonly<Record<string, TensorType>>;
 
 /**
  * Many steps as the outputs of ONE graph, over samples that it holds. In: `state/NAME`; `pool/NAME`, all samples
- * [N, ...]; and per step of S: `order` [S, B], which samples it learns from, `rates` [S] and `counts` [S]. Out:
- * `next/NAME`, the state, and per step `losses` [S] and `report/NAME` [S].
+ * [N, ...]; and per step of S: `order` [S, B], which samples it learns from, `step/NAME` [S, ...], what is told of them
+ * together, `rates` [S] and `counts` [S]. Out: `next/NAME`, the state, and per step `losses` [S] and `report/NAME` [S].
  */
-export function pooledSteps(objective: Objective, pool: TensorTypes, batch: number): Values {
+export function pooledSteps(objective: Objective, pool: TensorTypes, batch: number, told: TensorTypes = {}): Values {
   const g = new Graph();
   const samples = inputs(g, 'pool', pool, 'N');
   const order = g.input('order', 'int64', ['S', batch]);
-  return steps(g, objective, { order }, (slices) => mapValues(samples, (all) => gather(all, slices.order)));
+  const sequences = { ...inputs(g, 'step', told, 'S'), order };
+  return steps(g, objective, sequences, ({ order: numbers, ...together }) => ({
+    ...mapValues(samples, (all) => gather(all, numbers)),
+    ...together,
+  }));
 }
 
 /**

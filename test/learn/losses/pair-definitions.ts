@@ -1,4 +1,4 @@
-import type { pairLosses } from '../../../src/learn/losses/pairs/catalogue.ts';
+import type { pairLosses } from '../../../src/learn/pair-losses/catalogue.ts';
 
 type Matrix = readonly (readonly number[])[];
 

@@ -4,9 +4,9 @@ import { concat, matMul, mul, slice, transpose } from '../../../src/graph/ops.ts
 import { sizes, type Value } from '../../../src/graph/value.ts';
 import { type Comparisons, compared, relationsByLabels } from '../../../src/learn/comparisons.ts';
 import type { RelationLoss } from '../../../src/learn/losses/embedding-loss.ts';
-import { pairLosses } from '../../../src/learn/losses/pairs/catalogue.ts';
-import { circle } from '../../../src/learn/losses/pairs/circle.ts';
-import { vicReg } from '../../../src/learn/losses/pairs/vic-reg.ts';
+import { pairLosses } from '../../../src/learn/pair-losses/catalogue.ts';
+import { circle } from '../../../src/learn/pair-losses/circle.ts';
+import { vicReg } from '../../../src/learn/pair-losses/vic-reg.ts';
 import golden from '../../golden/pair-losses.json' with { type: 'json' };
 import { batchSize, someBatch } from './batches.ts';
 import { expectClose, obeysTheLaws } from './laws.ts';

@@ -1,0 +1,36 @@
+import { matMul, mul, neg, normalised, square, sub, sum, transpose } from '../../graph/ops.ts';
+import type { Value } from '../../graph/value.ts';
+import { cosines } from './cosines.ts';
+
+/** How near rows x, [B, D], are to prototypes p, means of such rows: larger is nearer. */
+export type PrototypeCloseness = {
+  /** The embeddings as prototypes are the means of. */
+  rows(embeddings: Value): Value;
+  /** Every row to every prototype, [B, P]. */
+  toEach(x: Value, p: Value): Value;
+  /** Every row to the prototype at its place, [B, 1]. */
+  toPaired(x: Value, p: Value): Value;
+};
+
+/** scale cos(x, p), prototypes being means of unit vectors: how a gallery compares. */
+export function scaledCosine(scale: number): PrototypeCloseness {
+  return {
+    rows: (embeddings) => normalised(embeddings),
+    toEach: (x, p) => mul(cosines(x, p), scale),
+    toPaired: (x, p) => mul(overColumns(mul(x, normalised(p))), scale),
+  };
+}
+
+/** -|x - p|^2, of embeddings as they are. */
+export const squaredEuclidean: PrototypeCloseness = {
+  rows: (embeddings) => embeddings,
+  toEach: (x, p) => {
+    const beyondLengths = sub(mul(matMul(x, transpose(p)), 2), overColumns(square(x)));
+    return sub(beyondLengths, transpose(overColumns(square(p))));
+  },
+  toPaired: (x, p) => neg(overColumns(square(sub(x, p)))),
+};
+
+function overColumns(x: Value): Value {
+  return sum(x, -1, { keep: true });
+}

@@ -1,0 +1,102 @@
+import { DiscernError } from '../base/error.ts';
+import { add, mul } from '../graph/ops.ts';
+import { sizes, type Value, type Values } from '../graph/value.ts';
+import { type Comparisons, compared, type Relations, relationsByLabels } from './comparisons.ts';
+import type { CrossBatchMemory } from './cross-batch-memory.ts';
+import type { ClassLoss, EmbeddingLoss, RelationLoss } from './losses/embedding-loss.ts';
+import type { Miner } from './miners/miner.ts';
+import type { Monitor } from './monitor.ts';
+import type { LossParts } from './objective.ts';
+import type { Parameter, Tracked } from './parameter.ts';
+import type { Regulariser } from './regularisers/regulariser.ts';
+
+/** By what an embedding is learned. */
+export type MetricRecipe = {
+  readonly loss: EmbeddingLoss;
+  /** What a loss on comparisons learns from; absent: all of them. */
+  readonly miner?: Miner;
+  /** Earlier batches that comparisons reach back to; absent: none. Needs labels. */
+  readonly memory?: CrossBatchMemory;
+  /** Added to the loss, each times its weight. */
+  readonly regularisers?: readonly { readonly regulariser: Regulariser; readonly weight: number }[];
+  readonly monitor?: Monitor;
+  /** Positives that an anchor of a batch has at the most; absent: any number. */
+  readonly mostPositives?: number;
+};
+
+/** What a batch says of its pictures: their classes, int64 [B]; or what is known of each two, [B, B]. */
+export type MetricSupervision = { readonly labels: Value } | Relations;
+
+/** A loss on embeddings as a part of an objective. Its own weights' names begin with `loss/`. */
+export type MetricLoss = {
+  readonly parameters: readonly Parameter[];
+  readonly statistics: readonly Tracked[];
+  /** Embeddings [B, D] as they leave the projection; `drawn`: uniform numbers [A, O], where the miner draws. */
+  value(embeddings: Value, given: MetricSupervision, weights: Values, drawn?: Value | null): LossParts;
+};
+
+/** How large a batch's embeddings and a class loss's weights are. */
+export type MetricSize = Parameters<ClassLoss['parameters']>[0];
+
+/**
+ * Puts loss, miner, memory, regularisers and monitor together. Class losses need labels; losses on comparisons do with
+ * either. Nothing here asks which loss it is, only what it declares.
+ */
+export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
+  const { loss, memory, monitor } = recipe;
+  const own = loss.needs === 'labels' ? loss.parameters(size) : (loss.parameters ?? []);
+  return {
+    parameters: own.map((parameter) => ({ ...parameter, name: `loss/${parameter.name}` })),
+    statistics: [...(memory?.statistics ?? []), ...(monitor?.statistics ?? [])],
+    value(embeddings, given, weights, drawn = null) {
+      const ownWeights = Object.fromEntries(own.map(({ name }) => [name, weights[`loss/${name}`]]));
+      const comparisons = comparisonsOf(embeddings, given, recipe);
+      const recalled = memory && 'labels' in given ? memory.recall(comparisons, given.labels, weights) : null;
+      const reached = recalled?.comparisons ?? comparisons;
+      const mined = recipe.miner ? recipe.miner.mine(reached, drawn) : reached;
+      const watched = monitor?.watch({ comparisons, mined }, weights);
+      return {
+        loss: regularised(lossOf(loss, { embeddings, given, mined, weights: ownWeights }), embeddings, recipe),
+        statistics: { ...recalled?.statistics, ...watched?.statistics },
+        reports: { ...watched?.reports },
+      };
+    },
+  };
+}
+
+type Seen = {
+  readonly embeddings: Value;
+  readonly given: MetricSupervision;
+  readonly mined: Comparisons;
+  readonly weights: Values;
+};
+
+function lossOf(loss: EmbeddingLoss, { embeddings, given, mined, weights }: Seen): Value {
+  if (loss.needs !== 'labels') return relationValue(loss, mined, weights);
+  if (!('labels' in given)) throw needsLabels();
+  return loss.value({ embeddings, labels: given.labels, weights });
+}
+
+function relationValue(loss: RelationLoss, mined: Comparisons, weights: Values): Value {
+  return loss.value(mined, weights);
+}
+
+function comparisonsOf(embeddings: Value, given: MetricSupervision, { mostPositives }: MetricRecipe): Comparisons {
+  const relations = 'labels' in given ? relationsByLabels(given.labels, embeddings.type) : given;
+  return compared(embeddings, relations, mostPositives ?? sizes(embeddings.shape)[0] - 1);
+}
+
+function regularised(loss: Value, embeddings: Value, { regularisers = [] }: MetricRecipe): Value {
+  return regularisers.reduce(
+    (sum, { regulariser, weight }) => add(sum, mul(regulariser.value({ embeddings }), weight)),
+    loss,
+  );
+}
+
+function needsLabels(): DiscernError {
+  return new DiscernError('unsupported', 'this loss compares embeddings with classes, and no class is named', {
+    given: 'pairs, triplets or groups',
+    expected: 'a label for each picture, or a loss that compares embeddings with each other',
+    todo: 'choose such a loss, for instance multiSimilarity, or give labels',
+  });
+}
