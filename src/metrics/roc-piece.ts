@@ -14,15 +14,17 @@ export function rocPiece(
 ): readonly [Acceptance, Acceptance] {
   const sames = total(same);
   const differents = total(different);
-  let before = { far: 0, tar: 0 };
   let [accepted, falsely] = [0, 0];
   for (let l = same.length - 1; l >= 0; l--) {
-    if (same[l] === 0 && different[l] === 0) continue;
+    const [tar, far] = [(accepted + same[l]) / sames, (falsely + different[l]) / differents];
+    if (passes(far, tar))
+      return [
+        { far: falsely / differents, tar: accepted / sames },
+        { far, tar },
+      ];
     accepted += same[l];
     falsely += different[l];
-    const after = { far: falsely / differents, tar: accepted / sames };
-    if (passes(after.far, after.tar)) return [before, after];
-    before = after;
   }
-  return [before, before];
+  const last = { far: falsely / differents, tar: accepted / sames };
+  return [last, last];
 }

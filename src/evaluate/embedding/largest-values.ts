@@ -19,12 +19,18 @@ export function largestValues(count: number): LargestValues {
   };
   return {
     offer: (values, from, to) => {
-      for (let i = from; i < to; i++) {
-        if (values[i] <= limit) continue;
+      for (let i = nextAbove(limit, values, from, to); i < to; i = nextAbove(limit, values, i + 1, to)) {
         if (used === kept.length) prune();
         kept[used++] = values[i];
       }
     },
     descending: () => kept.slice(0, used).sort().reverse().slice(0, count),
   };
+}
+
+/** The first index from `from` whose value is above `limit`, else `to`: the loop that nearly all values end in. */
+function nextAbove(limit: number, values: Float32Array, from: number, to: number): number {
+  let i = from;
+  while (i < to && values[i] <= limit) i++;
+  return i;
 }
