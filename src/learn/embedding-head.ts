@@ -2,6 +2,9 @@ import { type Matrix, matrix, normaliseRows } from '../base/matrix.ts';
 import type { Random } from '../base/random.ts';
 import { add, matMul, mul, normalised, transpose } from '../graph/ops.ts';
 import type { Value, Values } from '../graph/value.ts';
+import { type Criterion, classification } from './criterion.ts';
+import { crossEntropy } from './losses/cross-entropy.ts';
+import { type MetricRecipe, metricLoss } from './metric-objective.ts';
 import type { Parameter } from './parameter.ts';
 
 /** What an embedding head is made from. */
@@ -13,16 +16,17 @@ export type EmbeddingHeadOptions = {
   readonly classes: number;
   /** What cosines are multiplied by: too little underfits, too much is sure too early. */
   readonly sharpness: number;
+  /** Label smoothing, 0..1; 0 where absent. */
+  readonly smoothing?: number;
   readonly random: Random;
 };
 
-/** What turns a network's features into an embedding, and, while it learns, embeddings into classes. */
-export type EmbeddingHead = {
-  readonly parameters: readonly Parameter[];
+/** What turns a network's features into an embedding, and holds that to something while it learns. */
+export type EmbeddingHead = Criterion & {
   /** Features [B, F] to embeddings [B, D] of unit length. `weights` by their names. */
   embedding(features: Value, weights: Values): Value;
-  /** Embeddings [B, D] to a logit per class [B, C]. */
-  logits(embeddings: Value, weights: Values): Value;
+  /** Embeddings [B, D] to a logit per class [B, C]; null where no weights stand for classes. */
+  readonly logits: ((embeddings: Value, weights: Values) => Value) | null;
 };
 
 /**
@@ -34,20 +38,56 @@ export function embeddingHead({
   dimensions,
   classes,
   sharpness,
+  smoothing = 0,
   random,
 }: EmbeddingHeadOptions): EmbeddingHead {
   const directions = normaliseRows(drawn(classes, dimensions, random));
-  const projection = drawn(dimensions, features, random);
+  const projection = projectionOf({ features, dimensions, random });
+  const embedding = (x: Value, weights: Values) => normalised(projection.of(x, weights));
+  const logits = (x: Value, weights: Values) =>
+    mul(matMul(x, transpose(normalised(weights['classes.weight']))), sharpness);
+  const named = { parameters: [], logits: (x: Value, weights: Values) => logits(embedding(x, weights), weights) };
+  return {
+    ...classification(named, crossEntropy({ smoothing })),
+    parameters: [...projection.parameters, parameter('classes.weight', directions, { scale: 1, decay: true })],
+    embedding,
+    logits,
+  };
+}
+
+/** Options of metricHead. */
+export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'sharpness' | 'smoothing'> & {
+  readonly recipe: MetricRecipe;
+};
+
+/** A linear projection to unit length, held to a loss on embeddings. A batch says `labels`, or `positive` and `negative`. */
+export function metricHead({ recipe, ...size }: MetricHeadOptions): EmbeddingHead {
+  const projection = projectionOf(size);
+  const loss = metricLoss(recipe, size);
+  return {
+    parameters: [...projection.parameters, ...loss.parameters],
+    statistics: loss.statistics,
+    loss: (x, weights, { labels, positive, negative }) =>
+      loss.value(projection.of(x, weights), labels ? { labels } : { positive, negative }, weights),
+    embedding: (x, weights) => normalised(projection.of(x, weights)),
+    logits: null,
+  };
+}
+
+/** x W^T + b: features [B, F] to [B, D]. */
+function projectionOf({
+  features,
+  dimensions,
+  random,
+}: Pick<EmbeddingHeadOptions, 'features' | 'dimensions' | 'random'>) {
   const scale = 1 / Math.sqrt(features);
   return {
     parameters: [
-      parameter('projection.weight', projection, { scale, decay: true }),
+      parameter('projection.weight', drawn(dimensions, features, random), { scale, decay: true }),
       { name: 'projection.bias', shape: [dimensions], initial: new Float32Array(dimensions), decay: false },
-      parameter('classes.weight', directions, { scale: 1, decay: true }),
     ],
-    embedding: (x, weights) =>
-      normalised(add(matMul(x, transpose(weights['projection.weight'])), weights['projection.bias'])),
-    logits: (x, weights) => mul(matMul(x, transpose(normalised(weights['classes.weight']))), sharpness),
+    of: (x: Value, weights: Values) =>
+      add(matMul(x, transpose(weights['projection.weight'])), weights['projection.bias']),
   };
 }
 

@@ -38,14 +38,15 @@ export type EmbeddingJudge = {
   dispose(): Promise<void>;
 };
 
-/** Embeddings [N, D] of unit length and logits [N, C]. */
-type Outputs = { readonly embeddings: Matrix; readonly logits: Matrix };
+/** Embeddings [N, D] of unit length, and logits [N, C] where the head has any. */
+type Outputs = { readonly embeddings: Matrix; readonly logits: Matrix | null };
 
 /** Loads a judge. */
 export async function embeddingJudge(
   task: JudgeTask,
   { runtime, ...options }: LoadOptions & { readonly runtime: Runtime },
 ): Promise<EmbeddingJudge> {
+  const { head } = task;
   const session = await runtime.load(judgeGraph(task), options);
   const [batch] = sizes(task.network.input.shape);
   const names = session.inputs.map(({ name }) => name);
@@ -61,9 +62,9 @@ export async function embeddingJudge(
       const images = floatTensor(data, [batch, ...activations.shape]);
       const results = await session.run({ ...chosen, [imagesName]: images });
       all.embeddings.push(firstRows(floats(results.embedding), present, batch));
-      all.logits.push(firstRows(floats(results.logits), present, batch));
+      if (head.logits) all.logits.push(firstRows(floats(results.logits), present, batch));
     }
-    return { embeddings: joined(all.embeddings, count), logits: joined(all.logits, count) };
+    return { embeddings: joined(all.embeddings, count), logits: head.logits && joined(all.logits, count) };
   };
   return {
     validate: async (weights, signal) => {
@@ -90,7 +91,7 @@ function judgeGraph({ network, batchNorm, head }: JudgeTask): Uint8Array {
   const features = forward(network, Object.fromEntries(own), images);
   const weights = Object.fromEntries(ofHead);
   const embedding = head.embedding(features, weights);
-  return toOnnx({ embedding, logits: head.logits(embedding, weights) });
+  return toOnnx({ embedding, ...(head.logits && { logits: head.logits(embedding, weights) }) });
 }
 
 function firstRows(data: Float32Array, rows: number, of: number): Float32Array {

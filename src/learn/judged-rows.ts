@@ -5,8 +5,8 @@ import type { Validation } from './history.ts';
 export type JudgedRows = {
   /** [N, D], unit length. */
   readonly embeddings: Matrix;
-  /** [N, C]. */
-  readonly logits: Matrix;
+  /** [N, C]; null: cosines with the class means take their place. */
+  readonly logits: Matrix | null;
   /** [N], 0 .. C - 1. */
   readonly labels: Int32Array;
 };
@@ -16,20 +16,33 @@ const temperatures = [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4];
 
 /** How many rows are named rightly, by the largest logit and by the nearest class mean of the references' embeddings. */
 export function judged(rows: JudgedRows, references: Omit<JudgedRows, 'logits'>, classes: number): Validation {
-  const { logits, embeddings, labels } = rows;
+  const { embeddings, labels } = rows;
   const means = classDirections(references, classes);
+  const logits = rows.logits ?? scaledCosines(embeddings, means);
   const count = labels.length;
   const indices = Array.from(labels, (_, i) => i);
   const named = indices.filter((i) => largestIn(row(logits, i)) === labels[i]).length;
   const near = indices.filter((i) => nearest(row(embeddings, i), means) === labels[i]).length;
-  return { loss: lossOf(rows), accuracy: named / count, nearest: near / count };
+  return { loss: lossOf(logits, labels), accuracy: named / count, nearest: near / count };
 }
 
-function lossOf({ logits, labels }: JudgedRows): number {
+function lossOf(logits: Matrix, labels: Int32Array): number {
   const losses = temperatures.map((temperature) =>
     labels.reduce((sum, label, i) => sum + surprise(row(logits, i), label, temperature), 0),
   );
   return Math.min(...losses) / labels.length;
+}
+
+/** What cosines are multiplied by, so that some temperature fits. */
+const sharpness = 16;
+
+function scaledCosines(embeddings: Matrix, means: Matrix): Matrix {
+  const cosines = matrix(embeddings.rows, means.rows);
+  for (let i = 0; i < embeddings.rows; i++) {
+    const target = row(cosines, i);
+    for (let c = 0; c < means.rows; c++) target[c] = sharpness * dot(row(embeddings, i), row(means, c));
+  }
+  return cosines;
 }
 
 /** -log softmax(z / T)_y. */

@@ -1,17 +1,22 @@
 import { forwardByBatch } from '../graph/forward.ts';
 import { type Network, type WeightRole, weightsOf } from '../graph/network.ts';
 import { sizes, type Value } from '../graph/value.ts';
+import { type Criterion, classification } from './criterion.ts';
 import type { Head } from './heads/head.ts';
 import type { Loss } from './losses/loss.ts';
 import type { Objective } from './objective.ts';
-import { decaysByShape, type Parameter } from './parameter.ts';
+import { decaysByShape, type Parameter, type Tracked } from './parameter.ts';
 
 /** A network that learns classes, and how. */
-export type NetworkTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'> & {
-  readonly network: Network;
-  /** Turns the network's features into logits. Its weights' names begin with `head/` in the state. */
+export type NetworkTask = CriterionTask & {
+  /** Turns the network's features into logits. */
   readonly head: Pick<Head, 'parameters' | 'logits'>;
   readonly loss: Loss;
+};
+
+/** A network that learns what any criterion asks of its features. */
+export type CriterionTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'> & {
+  readonly network: Network;
   /**
    * `follow`: by each batch's statistics, and the running ones follow; for batches of 16 and more. `frozen`: by the
    * running ones as they are, for small batches and short fine-tuning.
@@ -23,12 +28,17 @@ export type NetworkTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'> 
   readonly rateScale?: (name: string) => number;
 };
 
+/** What a step needs to teach a network and its head: of a batch `images` and `labels` (int64 [B]). */
+export function networkObjective({ head, loss, ...task }: NetworkTask): Objective {
+  return criterionObjective(classification(head, loss), task);
+}
+
 /**
- * What a step needs to teach a network and its head: of a batch `images` (what the network takes, [B, ...]) and
- * `labels` (int64 [B]). The state bears the network's names, so that learnedNetwork puts what was learned back.
- * Weights decay as `decaysByShape` has it.
+ * What a step needs to teach a network: of a batch `images` (what the network takes, [B, ...]), and what the criterion
+ * asks for. The state bears the network's names, so that learnedNetwork puts what was learned back; the criterion's begin
+ * with `head/`. Weights decay as `decaysByShape` has it.
  */
-export function networkObjective({ network, head, loss, ...task }: NetworkTask): Objective {
+export function criterionObjective(criterion: Criterion, { network, ...task }: CriterionTask): Objective {
   const { batchNorm = 'follow', momentum = 0.1, rateScale, ...rest } = task;
   const ofRole = (wanted: WeightRole) => weightsOf(network).filter(({ role }) => role === wanted);
   const parameters = ofRole('parameter').map(({ value }) => parameter(value, rateScale));
@@ -36,14 +46,16 @@ export function networkObjective({ network, head, loss, ...task }: NetworkTask):
   const own = [...parameters, ...statistics].map(({ name }) => name);
   return {
     ...rest,
-    parameters: [...parameters, ...head.parameters.map((each) => ({ ...each, name: headName(each) }))],
-    statistics,
-    loss(weights, { images, labels }) {
+    parameters: [...parameters, ...criterion.parameters.map(ofHead)],
+    statistics: [...statistics, ...(criterion.statistics ?? []).map(ofHead)],
+    loss(weights, { images, ...batch }) {
       const inNetwork = Object.fromEntries(own.map((name) => [name, weights[name]]));
       const learning = forwardByBatch(network, inNetwork, images, { momentum });
-      const inHead = Object.fromEntries(head.parameters.map((each) => [each.name, weights[headName(each)]]));
-      const logits = head.logits(learning.output, inHead);
-      return { loss: loss.value({ logits, labels }), statistics: learning.statistics };
+      const asked = [...criterion.parameters, ...(criterion.statistics ?? [])];
+      const inHead = Object.fromEntries(asked.map((each) => [each.name, weights[headName(each)]]));
+      const parts = criterion.loss(learning.output, inHead, batch);
+      const followed = Object.entries(parts.statistics ?? {}).map(([name, value]) => [headName({ name }), value]);
+      return { ...parts, statistics: { ...learning.statistics, ...Object.fromEntries(followed) } };
     },
   };
 }
@@ -58,6 +70,10 @@ function parameter({ name, shape, data }: Value, rateScale?: (name: string) => n
   return rateScale ? { ...begin, rateScale: rateScale(name) } : begin;
 }
 
-function headName({ name }: Parameter): string {
+function headName({ name }: Pick<Tracked, 'name'>): string {
   return `head/${name}`;
+}
+
+function ofHead<T extends Tracked>(each: T): T {
+  return { ...each, name: headName(each) };
 }

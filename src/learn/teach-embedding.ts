@@ -10,8 +10,7 @@ import { fitMemory, type MemoryFit, type MemorySetting, plainSetting } from './f
 import type { Validation } from './history.ts';
 import type { Keeper } from './keep/keeper.ts';
 import type { Learner } from './learner.ts';
-import { crossEntropy } from './losses/cross-entropy.ts';
-import { networkObjective } from './network-objective.ts';
+import { criterionObjective } from './network-objective.ts';
 import type { Objective } from './objective.ts';
 import { adamW } from './optimizers/adam-w.ts';
 import type { Tell } from './pace.ts';
@@ -37,11 +36,12 @@ export type EmbeddingTask = Partial<MemorySetting> & {
   readonly selection: { readonly judges: Activations; readonly references: Activations } | null;
   readonly epochs: number;
   readonly batch: number;
+  /** Pictures of each class in a batch, for losses that compare them; absent or null: passes over all pictures. */
+  readonly perClass?: number | null;
   /** The largest learning rate. */
   readonly rate: number;
   /** A weight's learning rate as a share of that, by its name in the network; absent: all alike. */
   readonly rateScale?: (name: string) => number;
-  readonly smoothing: number;
   readonly weightDecay: number;
   /** Share of the weights' moving average that a step keeps; null: no average. */
   readonly average: number | null;
@@ -84,8 +84,8 @@ export function embeddingLearner(
   task: Omit<EmbeddingTask, 'judging' | 'selection' | 'epochs' | 'rate'>,
   { seed, runtime, ...loading }: LoadOptions & Pick<EmbeddingTools, 'runtime' | 'seed'>,
 ): Promise<Learner> {
-  const { learned, views, batch } = task;
-  return fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, seed }), runtime, loading);
+  const { learned, views, batch, perClass } = task;
+  return fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, perClass, seed }), runtime, loading);
 }
 
 /** What of an embedding's learning decides the memory that it needs. */
@@ -103,7 +103,7 @@ export function fitEmbedding({ network, shape, block, ...size }: EmbeddingSize, 
   const { batch } = size;
   const objective = ({ segments, microBatches }: MemorySetting) => {
     const part = network(batch / microBatches);
-    return { ...objectiveOf({ ...size, network: part, smoothing: 0, weightDecay: 0, segments, microBatches }), block };
+    return { ...objectiveOf({ ...size, network: part, weightDecay: 0, segments, microBatches }), block };
   };
   const steps = stepsPerCall(objective(plainSetting));
   return fitMemory({ objective, types: viewTypes(shape, batch), batch, stepsPerCall: steps, free });
@@ -115,15 +115,10 @@ export function shortfall({ accuracy, nearest, loss }: Validation): number {
 }
 
 function objectiveOf(task: Omit<Parameters<typeof embeddingLearner>[0], 'classes' | 'learned' | 'views'>): Objective {
-  const { network, head, smoothing, weightDecay, average, batchNorm, rateScale } = task;
+  const { network, head, weightDecay, average, batchNorm, rateScale } = task;
   const { segments, microBatches } = { ...plainSetting, ...task };
-  return networkObjective({
+  return criterionObjective(head, {
     network,
-    head: {
-      parameters: head.parameters,
-      logits: (features, weights) => head.logits(head.embedding(features, weights), weights),
-    },
-    loss: crossEntropy({ smoothing }),
     optimizer: adamW({ weightDecay }),
     batchNorm,
     segments,

@@ -10,24 +10,30 @@ export type ViewFeedOptions = {
   /** Views that there are of every picture, drawn in turn, each epoch another one; null: every epoch has a new one. */
   readonly views: number | null;
   readonly batch: number;
+  /** Pictures of each class in a batch, for losses that compare them; null: every epoch takes every picture once. */
+  readonly perClass?: number | null | undefined;
   readonly seed: number;
 };
 
 /**
  * Batches `images` [B, ...] and `labels` [B] for a learner: every epoch takes every picture once, in another order and in
- * another view. The same step always gives the same batch.
+ * another view; with `perClass` every batch takes so many of some classes. The same step always gives the same batch.
  */
-export function viewFeed(activations: Activations, { views, batch, seed }: ViewFeedOptions): Feed {
+export function viewFeed(activations: Activations, { views, batch, perClass = null, seed }: ViewFeedOptions): Feed {
   const { labels, shape } = activations;
-  const sampler = samplers.shuffled({ labels, batch, seed });
+  const sampler =
+    perClass === null
+      ? samplers.shuffled({ labels, batch, seed })
+      : samplers.mPerClass({ labels, batch, seed, perClass });
   const first = firstViews(labels.length, views ?? 1, seed);
-  const viewOf = (picture: number, epoch: number) => (views === null ? epoch + 1 : (first[picture] + epoch) % views);
+  const viewOf = (picture: number, turn: number) => (views === null ? turn + 1 : (first[picture] + turn) % views);
   return {
     types: viewTypes(shape, batch),
     async batch(step) {
       const wanted = sampler(step).map((picture, i): PictureView => {
-        const epoch = Math.floor((step * batch + i) / labels.length);
-        return { picture, view: viewOf(picture, epoch) };
+        // Without passes over all pictures, a picture may come again after any number of steps.
+        const turn = perClass === null ? Math.floor((step * batch + i) / labels.length) : step;
+        return { picture, view: viewOf(picture, turn) };
       });
       const images = await activations.read(wanted);
       return {

@@ -1,6 +1,8 @@
 import { architectures } from '../../backbones/architectures/catalogue.ts';
 import { counted, duration, percent, percentInterval } from '../../base/figures.ts';
 import { presets } from '../../images/augment/presets.ts';
+import { embeddingLosses } from '../../learn/embedding-losses.ts';
+import { miners } from '../../learn/miners/catalogue.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
@@ -24,6 +26,9 @@ import { tellSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
+const lossNames = { auto: 'crossEntropy', ...typed(['crossEntropy', ...Object.keys(embeddingLosses)]) };
+const minerNames = typed(Object.keys(miners));
+
 /** Learns an embedding, as an ONNX file that everything else takes as its backbone. */
 export const train = command({
   arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
@@ -38,8 +43,10 @@ export const train = command({
     size: optional(
       wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
     ),
-    // A plan has one loss so far, and both names mean it.
-    loss: choice('--loss <name>', 'what is made small: auto is cross-entropy', ['auto', 'cross-entropy'], 'auto'),
+    loss: optional(
+      choice('--loss <name>', 'what is made small (default: auto, cross-entropy)', Object.keys(lossNames)),
+    ),
+    miner: optional(choice('--miner <name>', 'what a loss on pairs or triplets learns from', Object.keys(minerNames))),
     preset: optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets))),
     showAugmentations: optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
     device: optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu'])),
@@ -67,10 +74,12 @@ export const train = command({
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
     }
     const { out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory } = wishes;
+    const learned = { loss: nameIn(lossNames, wishes.loss), miner: nameIn(minerNames, wishes.miner) };
     if (out === undefined) throw nowhere(data);
     const result = await trainData(data, {
       ...workOptions(context),
       ...network,
+      ...learned,
       ...{ seed, out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory, sizePx: size },
       ...(resume && { threads: context.threadsGiven }),
       workFolder: context.trainingFolder,
@@ -82,6 +91,11 @@ export const train = command({
     return jsonl ? {} : { json: result, text: overview(result) };
   },
 });
+
+/** As people type them, and as the library has them. */
+function typed(names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name.replace(/[A-Z]/g, (l) => `-${l.toLowerCase()}`), name]));
+}
 
 const contradictions: readonly Contradiction[] = [
   {
@@ -96,11 +110,15 @@ const contradictions: readonly Contradiction[] = [
   },
   {
     option: '--plan',
-    leavesNothingTo: ['--minutes', '--preset', '--deep', '--head-only', '--architecture'],
+    leavesNothingTo: ['--minutes', '--preset', '--loss', '--miner', '--deep', '--head-only', '--architecture'],
     because: 'the plan has decided that',
   },
   { option: '--resume', leavesNothingTo: ['--plan'], because: 'what is resumed has its plan' },
 ];
+
+function nameIn(names: Readonly<Record<string, string>>, given: string | undefined): string | undefined {
+  return given === undefined ? undefined : names[given];
+}
 
 function sizeAlone(size: number) {
   return misused('--size is for a network from scratch, and there is none', {

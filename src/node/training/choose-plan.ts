@@ -2,6 +2,7 @@ import { random } from '../../base/random.ts';
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
+import { comparesPictures, usualPerClass } from '../../learn/recipe-named.ts';
 import { blockSize } from '../../runtime/block-size.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
@@ -14,6 +15,9 @@ import type { Stage, TrainingPlan } from './training-plan.ts';
 export type Wishes = {
   readonly seed: number;
   readonly preset: MeasureTask['preset'];
+  /** As plans have it. */
+  readonly loss: string;
+  readonly miner: string | null;
   /** Only the projection and the head learn, on the features as they are. */
   readonly headOnly: boolean;
   /** After the cut, more of the network learns, on new views each epoch. */
@@ -60,9 +64,10 @@ const timedPictures = 8;
 
 /** A plan for so much time on this machine, of which a few seconds are measured. */
 export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
-  const { set, network, named, counts, seed, preset, selection } = task;
+  const { set, network, named, counts, seed, preset, selection, loss, miner } = task;
   const fresh = named.architecture !== null;
-  const batch = Math.min(fresh ? freshBatch(counts.learned) : 32, counts.learned);
+  const compares = loss !== 'crossEntropy' && comparesPictures(loss);
+  const batch = Math.min(fresh ? freshBatch(counts.learned) : compares ? 64 : 32, counts.learned);
   const dimensions = Math.min(256, network.card.dimensions);
   const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
   const classes = set.classes.length;
@@ -85,7 +90,9 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     seed,
     selection,
     preset,
-    loss: 'crossEntropy',
+    loss,
+    ...(miner !== null && { miner }),
+    ...(compares && { perClass: usualPerClass }),
     smoothing: 0.1,
     dimensions,
     sharpness: 16,

@@ -6,7 +6,7 @@ import { learnedNetwork } from '../../graph/learned-network.ts';
 import { type Network, weightsOf } from '../../graph/network.ts';
 import type { Course } from '../../learn/course.ts';
 import { diverged } from '../../learn/diverged.ts';
-import { type EmbeddingHead, embeddingHead } from '../../learn/embedding-head.ts';
+import { type EmbeddingHead, embeddingHead, metricHead } from '../../learn/embedding-head.ts';
 import type { Epoch } from '../../learn/history.ts';
 import { checkpoints } from '../../learn/keep/checkpoints.ts';
 import type { Keeper } from '../../learn/keep/keeper.ts';
@@ -14,6 +14,7 @@ import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { Learner } from '../../learn/learner.ts';
 import type { Tell } from '../../learn/pace.ts';
 import type { Plan } from '../../learn/plan.ts';
+import { recipeNamed } from '../../learn/recipe-named.ts';
 import type { State } from '../../learn/state.ts';
 import type { Trained } from '../../learn/teach.ts';
 import { teachEmbedding } from '../../learn/teach-embedding.ts';
@@ -63,13 +64,7 @@ export type LearnedNetwork = {
  */
 export async function learnStages(task: StagesTask, tools: StagesTools): Promise<LearnedNetwork> {
   const { network, plan } = task;
-  const head = embeddingHead({
-    features: network.card.dimensions,
-    dimensions: plan.dimensions,
-    classes: plan.data.classes,
-    sharpness: plan.sharpness,
-    random: random(plan.seed, 'head'),
-  });
+  const head = headOf(plan, network.card.dimensions);
   requireOrder(task);
   requireFullBatch(task);
   let weights: State = {};
@@ -80,6 +75,14 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
     stages.push(trained);
   }
   return { weights, head, stages };
+}
+
+/** What the plan's loss asks of features: classes by name, or any loss on embeddings. */
+function headOf({ seed, loss, miner, batch, perClass, data: { classes }, ...plan }: TrainingPlan, features: number) {
+  const { dimensions, sharpness, smoothing } = plan;
+  const size = { features, dimensions, classes, random: random(seed, 'head') };
+  if (loss === 'crossEntropy') return embeddingHead({ ...size, sharpness, smoothing });
+  return metricHead({ ...size, recipe: recipeNamed({ loss, miner, batch, perClass, classes, dimensions }) });
 }
 
 /** What a stage has learned, a later one may not freeze: its frozen part is computed with the file's own numbers. */
@@ -139,9 +142,9 @@ async function learnStage(
         selection: views.selection,
         epochs: stage.epochs,
         batch: plan.batch,
+        perClass: plan.perClass ?? null,
         rate: stage.rate,
         rateScale: layerRates(network.tail(views.cut, 1), stage.layerDecay),
-        smoothing: plan.smoothing,
         weightDecay: plan.weightDecay,
         average: plan.average,
         batchNorm: plan.network.architecture === null ? 'frozen' : 'follow',

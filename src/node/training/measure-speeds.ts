@@ -137,7 +137,6 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
       learned: blank(cut, batch),
       views: 1,
       batch,
-      smoothing: 0,
       weightDecay: 0,
       average: null,
       batchNorm,

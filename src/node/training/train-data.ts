@@ -6,6 +6,7 @@ import type { LabelledSample } from '../../data/dataset.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
 import type { Tell } from '../../learn/pace.ts';
+import { comparesPictures } from '../../learn/recipe-named.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device, LoadOptions } from '../../runtime/runtime.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
@@ -50,6 +51,10 @@ export type TrainDataOptions = WorkOptions &
     /** Goes on with an interrupted training of the same file, by its threads and device. */
     readonly resume?: boolean | undefined;
     readonly preset?: PresetName | undefined;
+    /** What is made small: `crossEntropy` where absent, or a name in the catalogue of losses on embeddings. */
+    readonly loss?: string | undefined;
+    /** What chooses the comparisons that a loss on embeddings learns from; all where absent. */
+    readonly miner?: string | undefined;
     readonly device?: Device | undefined;
     /** Bytes of memory that this process may take, which decide the plan; absent: what is free. */
     readonly memory?: number | undefined;
@@ -72,6 +77,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const started = performance.now();
   const { out, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
+  requireComparisons(options);
   await requireDevice(options.device);
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) options.warn?.(remark);
@@ -98,6 +104,17 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   });
   return working.catch((thrown: unknown) => {
     throw begun ? withWayOn(thrown, data, out) : thrown;
+  });
+}
+
+/** Throws `misused` where a miner has nothing to choose from, `not-found` for names that no catalogue has. */
+function requireComparisons({ loss = 'crossEntropy', miner }: TrainDataOptions): void {
+  const compares = loss !== 'crossEntropy' && comparesPictures(loss);
+  if (miner === undefined || compares) return;
+  throw new DiscernError('misused', `${loss} compares pictures with classes, and a miner chooses among pairs of pictures`, {
+    given: `the miner ${miner} and the loss ${loss}`,
+    expected: 'a loss that compares pictures with each other, such as multiSimilarity or tripletMargin, or no miner',
+    todo: 'choose such a loss, or leave the miner out',
   });
 }
 
@@ -146,6 +163,8 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
       memory: await memoryForSteps(options),
       warn: options.warn,
       preset: options.preset ?? 'photos',
+      loss: options.loss ?? 'crossEntropy',
+      miner: options.miner ?? null,
       seed,
       headOnly,
       deep,

@@ -64,9 +64,13 @@ export type TrainingPlan = {
   readonly selection: 'val' | 'fifth' | 'none';
   /** How pictures are varied. */
   readonly preset: string;
-  /** What is made small. */
-  readonly loss: 'crossEntropy';
-  /** Label smoothing, 0..1. */
+  /** What is made small: `crossEntropy` over classes, or a name in the catalogue of losses on embeddings. */
+  readonly loss: string;
+  /** What chooses the comparisons that such a loss learns from; null or absent: it learns from all. */
+  readonly miner?: string | null;
+  /** Pictures of each class in a batch, where the loss compares pictures; null or absent: passes over all pictures. */
+  readonly perClass?: number | null;
+  /** Label smoothing of cross-entropy, 0..1. */
   readonly smoothing: number;
   /** Numbers of an embedding. */
   readonly dimensions: number;
@@ -91,7 +95,9 @@ const isPlan = recordOf<TrainingPlan>({
   seed: isCount,
   selection: oneOf('val', 'fifth', 'none'),
   preset: isText,
-  loss: oneOf('crossEntropy'),
+  loss: isText,
+  miner: orAbsent(orNull(isText)),
+  perClass: orAbsent(orNull(isAmount)),
   smoothing: isNumber,
   dimensions: isAmount,
   sharpness: isPositive,

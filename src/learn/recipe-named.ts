@@ -1,0 +1,61 @@
+import { DiscernError } from '../base/error.ts';
+import { type EmbeddingLossName, embeddingLosses } from './embedding-losses.ts';
+import type { EmbeddingLoss } from './losses/embedding-loss.ts';
+import type { MetricRecipe } from './metric-objective.ts';
+import { miners } from './miners/catalogue.ts';
+import { monitor } from './monitor.ts';
+
+/** A recipe as data: names of the catalogues. */
+export type NamedRecipe = {
+  readonly loss: string;
+  /** Absent or null: all comparisons are learned from. */
+  readonly miner?: string | null | undefined;
+  /** Of a batch. */
+  readonly batch: number;
+  /** Pictures of each class in a batch, where losses compare them. */
+  readonly perClass?: number | null | undefined;
+  readonly classes: number;
+  readonly dimensions: number;
+};
+
+/** Pictures of each class that a batch has where losses compare pictures: enough positives, and many classes. */
+export const usualPerClass = 4;
+
+/** Whether a loss compares pictures with each other, so that batches must hold several of a class. */
+export function comparesPictures(loss: string): boolean {
+  return lossNamed(loss).needs !== 'labels';
+}
+
+/** The recipe of these names, watched by a monitor. Throws `not-found` for a name that no catalogue has. */
+export function recipeNamed({ loss, miner, batch, perClass, classes, dimensions }: NamedRecipe): MetricRecipe {
+  const isBounded = perClass != null && classes * perClass >= batch;
+  return {
+    loss: lossNamed(loss),
+    ...(miner != null && { miner: minerNamed(miner) }),
+    ...(isBounded && { mostPositives: Math.max(1, perClass - 1) }),
+    monitor: monitor({ dimensions }),
+  };
+}
+
+function lossNamed(name: string): EmbeddingLoss {
+  if (isLoss(name)) return embeddingLosses[name]();
+  throw unknown('loss', name, Object.keys(embeddingLosses));
+}
+
+function minerNamed(name: string) {
+  const known: Readonly<Record<string, (typeof miners)[keyof typeof miners]>> = miners;
+  if (Object.hasOwn(known, name)) return known[name]();
+  throw unknown('miner', name, Object.keys(miners));
+}
+
+function isLoss(name: string): name is EmbeddingLossName {
+  return Object.hasOwn(embeddingLosses, name);
+}
+
+function unknown(kind: string, given: string, names: readonly string[]): DiscernError {
+  return new DiscernError('not-found', `there is no ${kind} ${given}`, {
+    given,
+    expected: `one of ${names.join(', ')}`,
+    todo: `choose one of these ${kind === 'miner' ? 'miners' : 'losses'}`,
+  });
+}
