@@ -30,6 +30,8 @@ export type ErrorParts = {
   readonly expected: string;
   /** What to do now: a command or a change that mends it. */
   readonly todo: string;
+  /** What it was seen by, one JSON record each, for scripts; absent where the words say it all. */
+  readonly evidence?: readonly unknown[];
 };
 
 /** The JSON of a failure, the same everywhere. */
@@ -44,19 +46,21 @@ export class DiscernError extends Error implements ErrorJson {
   readonly given: string;
   readonly expected: string;
   readonly todo: string;
+  readonly evidence?: readonly unknown[];
 
-  constructor(code: ErrorCode, message: string, { given, expected, todo }: ErrorParts, cause?: unknown) {
+  constructor(code: ErrorCode, message: string, { given, expected, todo, evidence }: ErrorParts, cause?: unknown) {
     super(message, { cause });
     this.name = 'DiscernError';
     this.code = code;
     this.given = given;
     this.expected = expected;
     this.todo = todo;
+    if (evidence) this.evidence = evidence;
   }
 
   toJSON(): ErrorJson {
-    const { code, message, given, expected, todo } = this;
-    return { code, message, given, expected, todo };
+    const { code, message, given, expected, todo, evidence } = this;
+    return { code, message, given, expected, todo, ...(evidence && { evidence }) };
   }
 }
 

@@ -1,25 +1,12 @@
-import { type Matrix, matrix } from '../base/matrix.ts';
-import { throwIfAborted } from '../base/progress.ts';
-import { forward } from '../graph/forward.ts';
-import { Graph } from '../graph/graph.ts';
-import { type Network, weightsOf } from '../graph/network.ts';
-import { toOnnx } from '../graph/proto/to-onnx.ts';
-import { sizes } from '../graph/value.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
-import { floats, floatTensor } from '../runtime/tensors.ts';
-import { type Activations, plainViews } from './activations.ts';
-import type { EmbeddingHead } from './embedding-head.ts';
+import type { Activations } from './activations.ts';
 import type { Validation } from './history.ts';
+import { type JudgedNetwork, judgedOutputs } from './judged-outputs.ts';
 import { judged } from './judged-rows.ts';
 import type { State } from './state.ts';
 
 /** What is judged, and on what. */
-export type JudgeTask = {
-  /** Of a fixed batch. */
-  readonly network: Network;
-  /** Whether running statistics are among what is learned, or stay as the network has them. */
-  readonly batchNorm: 'follow' | 'frozen';
-  readonly head: EmbeddingHead;
+export type JudgeTask = JudgedNetwork & {
   readonly classes: number;
   /** Pictures that are not learned from. */
   readonly judges: Activations;
@@ -29,82 +16,38 @@ export type JudgeTask = {
 
 /** Judges weights by pictures that they were not learned from. */
 export type EmbeddingJudge = {
-  /**
-   * `loss` (mean negative log-likelihood at the best of some temperatures), `accuracy` of the classifier, and `nearest`:
-   * the share whose nearest class mean, of the references' embeddings, is their own. Throws `interrupted` when the
-   * signal is aborted between two batches.
-   */
+  /** Throws `interrupted` when the signal is aborted between two batches. */
   validate(weights: State, signal?: AbortSignal): Promise<Validation>;
+  /** What a validation lacks, smaller is better: chooses the best epoch. */
+  shortfall(validation: Validation): number;
   dispose(): Promise<void>;
 };
 
-/** Embeddings [N, D] of unit length, and logits [N, C] where the head has any. */
-type Outputs = { readonly embeddings: Matrix; readonly logits: Matrix | null };
-
-/** Loads a judge. */
+/**
+ * Loads a judge by classes, which gives `loss` (mean negative log-likelihood at the best of some temperatures), `accuracy` of
+ * the classifier, and `nearest`: the share whose nearest class mean, of the references' embeddings, is their own.
+ */
 export async function embeddingJudge(
   task: JudgeTask,
-  { runtime, ...options }: LoadOptions & { readonly runtime: Runtime },
+  loading: LoadOptions & { readonly runtime: Runtime },
 ): Promise<EmbeddingJudge> {
-  const { head } = task;
-  const session = await runtime.load(judgeGraph(task), options);
-  const [batch] = sizes(task.network.input.shape);
-  const names = session.inputs.map(({ name }) => name);
-  const outputs = async (activations: Activations, weights: State, signal?: AbortSignal): Promise<Outputs> => {
-    const chosen = Object.fromEntries(names.filter((name) => name in weights).map((name) => [name, weights[name]]));
-    const all = { embeddings: [] as Float32Array[], logits: [] as Float32Array[] };
-    const count = activations.labels.length;
-    for (let start = 0; start < count; start += batch) {
-      throwIfAborted(signal);
-      const present = Math.min(batch, count - start);
-      const pictures = Array.from({ length: batch }, (_, i) => start + Math.min(i, present - 1));
-      const data = await activations.read(plainViews(pictures));
-      const images = floatTensor(data, [batch, ...activations.shape]);
-      const results = await session.run({ ...chosen, [imagesName]: images });
-      all.embeddings.push(firstRows(floats(results.embedding), present, batch));
-      if (head.logits) all.logits.push(firstRows(floats(results.logits), present, batch));
-    }
-    return { embeddings: joined(all.embeddings, count), logits: head.logits && joined(all.logits, count) };
-  };
+  const outputs = await judgedOutputs(task, loading);
   return {
     validate: async (weights, signal) => {
-      const references = await outputs(task.references, weights, signal);
-      const own = await outputs(task.judges, weights, signal);
+      const references = await outputs.of(task.references, weights, signal);
+      const own = await outputs.of(task.judges, weights, signal);
       return judged(
         { ...own, labels: task.judges.labels },
         { ...references, labels: task.references.labels },
         task.classes,
       );
     },
-    dispose: () => session.dispose(),
+    shortfall,
+    dispose: outputs.dispose,
   };
 }
 
-const imagesName = 'judged images';
-
-function judgeGraph({ network, batchNorm, head }: JudgeTask): Uint8Array {
-  const g = new Graph();
-  const images = g.input(imagesName, 'float32', network.input.shape);
-  const learned = weightsOf(network).filter(({ role }) => batchNorm === 'follow' || role === 'parameter');
-  const own = learned.map(({ value: { name, shape } }) => [name, g.input(name, 'float32', shape)] as const);
-  const ofHead = head.parameters.map(({ name, shape }) => [name, g.input(`head/${name}`, 'float32', shape)] as const);
-  const features = forward(network, Object.fromEntries(own), images);
-  const weights = Object.fromEntries(ofHead);
-  const embedding = head.embedding(features, weights);
-  return toOnnx({ embedding, ...(head.logits && { logits: head.logits(embedding, weights) }) });
-}
-
-function firstRows(data: Float32Array, rows: number, of: number): Float32Array {
-  return data.subarray(0, (data.length / of) * rows);
-}
-
-function joined(parts: readonly Float32Array[], rows: number): Matrix {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const all = matrix(rows, length / rows);
-  let at = 0;
-  for (const part of parts) {
-    all.data.set(part, at);
-    at += part.length;
-  }
-  return all;
+/** What both approaches lack, classifier and nearest mean; among equals the loss decides. */
+export function shortfall({ accuracy, nearest, loss }: Validation): number {
+  return 1 - (accuracy + nearest) / 2 + 1e-4 * loss;
 }

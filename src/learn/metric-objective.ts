@@ -93,7 +93,8 @@ function regularised(loss: Value, embeddings: Value, { regularisers = [] }: Metr
   );
 }
 
-function needsLabels(): DiscernError {
+/** What is thrown where a loss on classes is to learn from pictures that have none. */
+export function needsLabels(): DiscernError {
   return new DiscernError('unsupported', 'this loss compares embeddings with classes, and no class is named', {
     given: 'pairs, triplets or groups',
     expected: 'a label for each picture, or a loss that compares embeddings with each other',

@@ -21,9 +21,9 @@ export type NamedRecipe = {
 /** Pictures of each class that a batch has where losses compare pictures: enough positives, and many classes. */
 export const usualPerClass = 4;
 
-/** Whether a loss compares pictures with each other, so that batches must hold several of a class. */
-export function comparesPictures(loss: string): boolean {
-  return lossNamed(loss).needs !== 'labels';
+/** What a loss of this name needs: `labels`, where it compares pictures with classes, as cross-entropy does. Throws `not-found`. */
+export function needsOf(loss: string): EmbeddingLoss['needs'] {
+  return loss === 'crossEntropy' ? 'labels' : lossNamed(loss).needs;
 }
 
 /** The recipe of these names, watched by a monitor. Throws `not-found` for a name that no catalogue has. */

@@ -1,13 +1,14 @@
 import { internalError } from '../base/error.ts';
 import type { Watch } from '../base/progress.ts';
+import type { Questions } from '../data/supervision/questions-of.ts';
 import type { Network } from '../graph/network.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import type { Activations } from './activations.ts';
+import { comparisonJudge } from './comparison-judge.ts';
 import type { EmbeddingHead } from './embedding-head.ts';
-import { embeddingJudge } from './embedding-judge.ts';
+import { type EmbeddingJudge, embeddingJudge } from './embedding-judge.ts';
 import { fedLearner } from './fed-learner.ts';
 import { fitMemory, type MemoryFit, type MemorySetting, plainSetting } from './fit-memory.ts';
-import type { Validation } from './history.ts';
 import type { Keeper } from './keep/keeper.ts';
 import type { Learner } from './learner.ts';
 import { criterionObjective } from './network-objective.ts';
@@ -18,7 +19,7 @@ import { type Plan, usualGuard } from './plan.ts';
 import { oneCycle } from './schedules/one-cycle.ts';
 import { stepsPerCall } from './steps-per-call.ts';
 import { type Trained, teach } from './teach.ts';
-import { viewFeed, viewTypes } from './view-feed.ts';
+import { type Telling, viewFeed, viewTypes } from './view-feed.ts';
 import { whileOpen } from './while-open.ts';
 
 /** What an embedding is learned from, and how. */
@@ -33,11 +34,13 @@ export type EmbeddingTask = Partial<MemorySetting> & {
   /** Views that there are of each learned picture; null: without end. */
   readonly views: number | null;
   /** What chooses the best epoch; null: the last one stands. */
-  readonly selection: { readonly judges: Activations; readonly references: Activations } | null;
+  readonly selection: Selection | null;
   readonly epochs: number;
   readonly batch: number;
   /** Pictures of each class in a batch, for losses that compare them; absent or null: passes over all pictures. */
   readonly perClass?: number | null;
+  /** What says which pictures are the same, where classes do not; absent or null: they do. */
+  readonly telling?: Omit<Telling, 'atOnce'> | null;
   /** The largest learning rate. */
   readonly rate: number;
   /** A weight's learning rate as a share of that, by its name in the network; absent: all alike. */
@@ -49,6 +52,12 @@ export type EmbeddingTask = Partial<MemorySetting> & {
   readonly batchNorm: 'follow' | 'frozen';
 };
 
+/** Pictures that are not learned from, and what stands for their classes, or what they are asked where they have none. */
+export type Selection = { readonly judges: Activations } & (
+  | { readonly references: Activations }
+  | { readonly questions: Questions }
+);
+
 /** With what an embedding is learned. */
 export type EmbeddingTools = Watch &
   LoadOptions & {
@@ -59,7 +68,7 @@ export type EmbeddingTools = Watch &
     readonly keeper?: (learner: Learner, plan: Plan) => Promise<Keeper>;
   };
 
-/** Learns an embedding under a normalised softmax: AdamW, one cycle of the rate, the best epoch by validation. */
+/** Learns an embedding by what its head asks of it: AdamW, one cycle of the rate, the best epoch by validation. */
 export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools): Promise<Trained> {
   const { runtime, seed, keeper, tell, progress, signal, ...loading } = tools;
   const { learned, batch } = task;
@@ -70,8 +79,7 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
       teach(learner, plan, {
         progress,
         signal,
-        judge: shortfall,
-        ...(judge && { validate: judge.validate }),
+        ...(judge && { validate: judge.validate, judge: judge.shortfall }),
         ...(tell && { tell }),
         ...(keeper && { keeper: await keeper(learner, plan) }),
       }),
@@ -84,8 +92,9 @@ export function embeddingLearner(
   task: Omit<EmbeddingTask, 'judging' | 'selection' | 'epochs' | 'rate'>,
   { seed, runtime, ...loading }: LoadOptions & Pick<EmbeddingTools, 'runtime' | 'seed'>,
 ): Promise<Learner> {
-  const { learned, views, batch, perClass } = task;
-  return fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, perClass, seed }), runtime, loading);
+  const { learned, views, batch, perClass, microBatches = 1 } = task;
+  const telling = task.telling ? { ...task.telling, atOnce: batch / microBatches } : null;
+  return fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, perClass, telling, seed }), runtime, loading);
 }
 
 /** What of an embedding's learning decides the memory that it needs. */
@@ -109,11 +118,6 @@ export function fitEmbedding({ network, shape, block, ...size }: EmbeddingSize, 
   return fitMemory({ objective, types: viewTypes(shape, batch), batch, stepsPerCall: steps, free });
 }
 
-/** What both approaches lack, classifier and nearest mean; among equals the loss decides. */
-export function shortfall({ accuracy, nearest, loss }: Validation): number {
-  return 1 - (accuracy + nearest) / 2 + 1e-4 * loss;
-}
-
 function objectiveOf(task: Omit<Parameters<typeof embeddingLearner>[0], 'classes' | 'learned' | 'views'>): Objective {
   const { network, head, weightDecay, average, batchNorm, rateScale } = task;
   const { segments, microBatches } = { ...plainSetting, ...task };
@@ -128,9 +132,15 @@ function objectiveOf(task: Omit<Parameters<typeof embeddingLearner>[0], 'classes
   });
 }
 
-function judgeOf(task: EmbeddingTask, loading: LoadOptions & { readonly runtime: Runtime }) {
-  const { judging, batchNorm, head, classes, selection } = task;
-  return selection && embeddingJudge({ network: judging, batchNorm, head, classes, ...selection }, loading);
+async function judgeOf(
+  { judging, batchNorm, head, classes, selection }: EmbeddingTask,
+  loading: LoadOptions & { readonly runtime: Runtime },
+): Promise<EmbeddingJudge | null> {
+  if (selection === null) return null;
+  const judged = { network: judging, batchNorm, head };
+  return 'questions' in selection
+    ? comparisonJudge({ ...judged, ...selection }, loading)
+    : embeddingJudge({ ...judged, ...selection, classes }, loading);
 }
 
 function planOf(task: EmbeddingTask): Plan {

@@ -1,5 +1,7 @@
 import { random } from '../base/random.ts';
 import { samplers } from '../data/samplers/catalogue.ts';
+import type { Sampler } from '../data/samplers/sampler.ts';
+import type { BatchRelations } from '../data/supervision/relations-of.ts';
 import { floatTensor, indexTensor } from '../runtime/tensors.ts';
 import type { Activations, PictureView } from './activations.ts';
 import type { Feed } from './fed-learner.ts';
@@ -12,42 +14,80 @@ export type ViewFeedOptions = {
   readonly batch: number;
   /** Pictures of each class in a batch, for losses that compare them; null: every epoch takes every picture once. */
   readonly perClass?: number | null | undefined;
+  /** What says which pictures are the same, where classes do not. */
+  readonly telling?: Telling | null | undefined;
   readonly seed: number;
+};
+
+/** Draws batches of pictures, by their numbers, and says what is known of each two of some. */
+export type Telling = {
+  readonly sampler: Sampler;
+  relations(pictures: readonly number[]): BatchRelations;
+  /** Pictures of a batch that are computed, and so compared, at once: a divisor of it. */
+  readonly atOnce: number;
 };
 
 /**
  * Batches `images` [B, ...] and `labels` [B] for a learner: every epoch takes every picture once, in another order and in
- * another view; with `perClass` every batch takes so many of some classes. The same step always gives the same batch.
+ * another view; with `perClass` every batch takes so many of some classes. With `telling`, `positive` and `negative` take the
+ * place of labels: what each picture is to those that are computed with it, [B, atOnce]. The same step always gives the same batch.
  */
-export function viewFeed(activations: Activations, { views, batch, perClass = null, seed }: ViewFeedOptions): Feed {
+export function viewFeed(activations: Activations, { views, batch, seed, ...drawing }: ViewFeedOptions): Feed {
   const { labels, shape } = activations;
-  const sampler =
-    perClass === null
-      ? samplers.shuffled({ labels, batch, seed })
-      : samplers.mPerClass({ labels, batch, seed, perClass });
+  const { perClass = null, telling = null } = drawing;
+  const sampler = telling?.sampler ?? samplerOf(labels, { batch, seed, perClass });
+  const passes = telling === null && perClass === null;
   const first = firstViews(labels.length, views ?? 1, seed);
   const viewOf = (picture: number, turn: number) => (views === null ? turn + 1 : (first[picture] + turn) % views);
   return {
-    types: viewTypes(shape, batch),
+    types: viewTypes(shape, batch, telling),
     async batch(step) {
       const wanted = sampler(step).map((picture, i): PictureView => {
         // Without passes over all pictures, a picture may come again after any number of steps.
-        const turn = perClass === null ? Math.floor((step * batch + i) / labels.length) : step;
+        const turn = passes ? Math.floor((step * batch + i) / labels.length) : step;
         return { picture, view: viewOf(picture, turn) };
       });
-      const images = await activations.read(wanted);
-      return {
-        images: floatTensor(images, [batch, ...shape]),
-        labels: indexTensor(wanted.map(({ picture }) => labels[picture])),
-      };
+      const images = floatTensor(await activations.read(wanted), [batch, ...shape]);
+      const pictures = wanted.map(({ picture }) => picture);
+      return telling
+        ? { images, ...told(telling, pictures) }
+        : { images, labels: indexTensor(pictures.map((picture) => labels[picture])) };
     },
     ahead: 4,
   };
 }
 
 /** The types of a batch of activations of this shape. */
-export function viewTypes(shape: readonly number[], batch: number): TensorTypes {
-  return { images: { type: 'float32', shape: [batch, ...shape] }, labels: { type: 'int64', shape: [batch] } };
+export function viewTypes(
+  shape: readonly number[],
+  batch: number,
+  telling: Pick<Telling, 'atOnce'> | null = null,
+): TensorTypes {
+  const images = { type: 'float32', shape: [batch, ...shape] } as const;
+  if (telling === null) return { images, labels: { type: 'int64', shape: [batch] } };
+  const relation = { type: 'float32', shape: [batch, telling.atOnce] } as const;
+  return { images, positive: relation, negative: relation };
+}
+
+function samplerOf(
+  labels: Int32Array,
+  { perClass, ...options }: { readonly batch: number; readonly seed: number; readonly perClass: number | null },
+): Sampler {
+  return perClass === null
+    ? samplers.shuffled({ ...options, labels })
+    : samplers.mPerClass({ ...options, labels, perClass });
+}
+
+/** What is known of each two pictures that are computed together. */
+function told({ relations, atOnce }: Telling, pictures: readonly number[]) {
+  const shape = [pictures.length, atOnce];
+  const [positive, negative] = [0, 1].map(() => new Float32Array(pictures.length * atOnce));
+  for (let start = 0; start < pictures.length; start += atOnce) {
+    const part = relations(pictures.slice(start, start + atOnce));
+    positive.set(part.positive, start * atOnce);
+    negative.set(part.negative, start * atOnce);
+  }
+  return { positive: floatTensor(positive, shape), negative: floatTensor(negative, shape) };
 }
 
 /** With which view each picture begins, so that an epoch has all kinds of views. */

@@ -1,5 +1,5 @@
 import { architectures } from '../../backbones/architectures/catalogue.ts';
-import { counted, duration, percent, percentInterval } from '../../base/figures.ts';
+import { counted, duration, percent } from '../../base/figures.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { embeddingLosses } from '../../learn/embedding-losses.ts';
 import { miners } from '../../learn/miners/catalogue.ts';
@@ -7,7 +7,7 @@ import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
 import type { TrainingPlan } from '../../node/training/training-plan.ts';
-import type { TrainResult } from '../../node/training/training-result.ts';
+import { type TrainResult, validationInWords } from '../../node/training/training-result.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { misused } from '../misuse.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
@@ -26,12 +26,14 @@ import { tellSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
-const lossNames = { auto: 'crossEntropy', ...typed(['crossEntropy', ...Object.keys(embeddingLosses)]) };
+const lossNames = { auto: undefined, ...typed(['crossEntropy', ...Object.keys(embeddingLosses)]) };
 const minerNames = typed(Object.keys(miners));
 
 /** Learns an embedding, as an ONNX file that everything else takes as its backbone. */
 export const train = command({
-  arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
+  arguments: {
+    data: text('<data>', 'a folder with a folder per class, or a list of labels, pairs, triplets or groups'),
+  },
   options: {
     out: optionalText('--out <file.onnx>', 'where the network goes; its plan and curves go beside it'),
     minutes: optional(realNumber('--minutes <n>', 'how long it may take (default: 20)', { least: 0.1, most: 10_000 })),
@@ -43,9 +45,7 @@ export const train = command({
     size: optional(
       wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
     ),
-    loss: optional(
-      choice('--loss <name>', 'what is made small (default: auto, cross-entropy)', Object.keys(lossNames)),
-    ),
+    loss: optional(choice('--loss <name>', 'what is made small (default: auto)', Object.keys(lossNames))),
     miner: optional(choice('--miner <name>', 'what a loss on pairs or triplets learns from', Object.keys(minerNames))),
     preset: optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets))),
     showAugmentations: optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
@@ -116,7 +116,7 @@ const contradictions: readonly Contradiction[] = [
   { option: '--resume', leavesNothingTo: ['--plan'], because: 'what is resumed has its plan' },
 ];
 
-function nameIn(names: Readonly<Record<string, string>>, given: string | undefined): string | undefined {
+function nameIn(names: Readonly<Record<string, string | undefined>>, given: string | undefined): string | undefined {
   return given === undefined ? undefined : names[given];
 }
 
@@ -136,24 +136,27 @@ function nowhere(data: string) {
   });
 }
 
-function planText({ stages, batch, network, preset, dimensions, selection }: TrainingPlan): string {
+function planText({ stages, batch, network, preset, dimensions, selection, loss, supervision }: TrainingPlan): string {
   const lines = stages.map(({ cut, views, epochs, rate, segments = 1, microBatches = 1 }) => {
     const seen = views === null ? 'new views each' : `${counted(views, 'view')} of each picture`;
     const divided = microBatches === 1 ? '' : ` in ${microBatches} parts`;
     const again = segments === 1 ? '' : `, activations computed again in ${segments} segments`;
     return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}${divided}${again}, rate ${rate}`;
   });
-  const chosenBy = { val: 'val', fifth: 'a fifth of train', none: 'nothing' }[selection];
+  const chosenBy = { val: 'val', fifth: `a fifth of ${supervision?.apart ?? 'train'}`, none: 'nothing' }[selection];
+  const by = supervision?.by.join(' and ') ?? 'labels';
   const name = network.architecture ?? network.backbone;
-  return `the plan: ${name} to ${dimensions} numbers, ${lines.join('; then ')}; preset ${preset}; chosen by ${chosenBy}`;
+  return `the plan: ${name} to ${dimensions} numbers, ${lines.join('; then ')}; preset ${preset}; ${loss} by ${by}; chosen by ${chosenBy}`;
 }
 
 function overview(result: TrainResult): string {
   const { out, plan, epochs, seconds, validation, seed, stopped } = result;
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed}).`;
+  const classifier = validation?.classifier ?? null;
+  const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
   const judged = validation && [
-    `Validation:  ${percent(validation.value)} nearest to their class (${percentInterval(validation.interval)}),`,
-    `             ${percent(validation.classifier)} by the classifier, of ${counted(validation.samples, 'picture')}, epoch ${validation.epoch}`,
+    `Validation:  ${validationInWords(validation)};`,
+    `             ${named}epoch ${validation.epoch}`,
   ];
   return [
     learned,
@@ -161,6 +164,6 @@ function overview(result: TrainResult): string {
     ...(judged ?? []),
     `Network:     ${out}, ${plan.dimensions} numbers a picture`,
     '',
-    `Next: discern fit ${plan.data.name} --out BUNDLE --backbone ${out}`,
+    `Next: discern fit ${plan.supervision ? 'LABELLED' : plan.data.name} --out BUNDLE --backbone ${out}`,
   ].join('\n');
 }

@@ -44,11 +44,15 @@ export function contradictionSentence({ from, claim, chain }: ContradictionRecor
   return `${claim}, yet ${from}${chain.map(({ to, because }) => ` = ${to} (${because})`).join('')}`;
 }
 
-/** Throws `contradiction`, telling the first few with their chains, unless everything that is said can be true. */
+/**
+ * Throws `contradiction`, telling the first few with their chains, and the first hundred as records, unless everything that is
+ * said can be true.
+ */
 export function requireConsistent(supervision: Supervision, nameOf: NameOf = byNumber): void {
   const count = supervision.contradictions.length;
   if (count === 0) return;
-  const told = contradictionRecords(supervision, nameOf, 5).map(contradictionSentence);
+  const records = contradictionRecords(supervision, nameOf);
+  const told = records.slice(0, 5).map(contradictionSentence);
   const more = count > told.length ? [`and ${count - told.length} more`] : [];
   throw new DiscernError(
     'contradiction',
@@ -57,6 +61,7 @@ export function requireConsistent(supervision: Supervision, nameOf: NameOf = byN
       given: [...told, ...more].join('; '),
       expected: 'labels, pairs, groups and triplets that can all be true',
       todo: 'of each chain, remove or mend the statement that is wrong',
+      evidence: records,
     },
   );
 }

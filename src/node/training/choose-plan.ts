@@ -1,15 +1,21 @@
+import { DiscernError } from '../../base/error.ts';
 import { random } from '../../base/random.ts';
+import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
+import { kindsOf, supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
-import { comparesPictures, usualPerClass } from '../../learn/recipe-named.ts';
+import type { EmbeddingLoss } from '../../learn/losses/embedding-loss.ts';
+import { needsLabels } from '../../learn/metric-objective.ts';
+import { needsOf, usualPerClass } from '../../learn/recipe-named.ts';
 import { blockSize } from '../../runtime/block-size.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
-import type { Stage, TrainingPlan } from './training-plan.ts';
+import type { PlannedSupervision, Stage, TrainingPlan } from './training-plan.ts';
+import type { Told } from './usable-pictures.ts';
 
 /** What a person wants of training. */
 export type Wishes = {
@@ -27,6 +33,8 @@ export type Wishes = {
 /** What decides a plan. */
 export type PlanTask = Wishes & {
   readonly network: LearnableNetwork;
+  /** Beyond labels; null: nothing. */
+  readonly told: Told | null;
   /** What the plan says of the network. */
   readonly named: TrainingPlan['network'];
   readonly set: LearningSet;
@@ -66,13 +74,14 @@ const timedPictures = 8;
 export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
   const { set, network, named, counts, seed, preset, selection, loss, miner } = task;
   const fresh = named.architecture !== null;
-  const compares = loss !== 'crossEntropy' && comparesPictures(loss);
+  const needs = needsOf(loss);
+  const compares = needs !== 'labels';
   const batch = Math.min(fresh ? freshBatch(counts.learned) : compares ? 64 : 32, counts.learned);
   const dimensions = Math.min(256, network.card.dimensions);
   const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
-  const classes = set.classes.length;
   const batchNorm = fresh ? 'follow' : 'frozen';
-  const size = { network, batch, dimensions, classes, batchNorm } as const;
+  const size = { network, batch, dimensions, classes: Math.max(2, set.classes.length), batchNorm } as const;
+  const supervision = task.told && plannedSupervision(task, task.told, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory }, loading);
@@ -84,7 +93,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
       name: set.name,
       fingerprint: set.fingerprint,
       pictures: set.train.length + (set.val?.length ?? 0),
-      classes,
+      classes: set.classes.length,
     },
     network: named,
     seed,
@@ -92,7 +101,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     preset,
     loss,
     ...(miner !== null && { miner }),
-    ...(compares && { perClass: usualPerClass }),
+    ...(supervision ? { supervision } : compares && { perClass: usualPerClass }),
     smoothing: 0.1,
     dimensions,
     sharpness: 16,
@@ -101,6 +110,32 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     average: null,
     stages,
   };
+}
+
+/** What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches anything. */
+function plannedSupervision(
+  { set, counts }: PlanTask,
+  { testimony, apart }: Told,
+  { needs, ...drawing }: RelationSamplerOptions & Pick<EmbeddingLoss, 'needs'>,
+): PlannedSupervision {
+  if (needs === 'labels') throw needsLabels();
+  const learned = testimonyWithin(
+    testimony,
+    Array.from({ length: counts.learned }, (_, picture) => picture),
+  );
+  const sampler = richestSampler(supervisionBy(learned), { ...drawing, needs });
+  if (sampler === null) throw nothingToCompare(needs);
+  const by = kindsOf(set.testimony?.statements ?? testimony.statements);
+  return { by, differences: testimony.differences, sampler, apart };
+}
+
+function nothingToCompare(needs: 'pairs' | 'triplets'): DiscernError {
+  const both = needs === 'pairs' ? 'pictures that are the same and pictures that differ' : 'anchors with one of each';
+  return new DiscernError('too-few', 'some batches would have nothing to learn from', {
+    given: 'few statements, about pictures that have little to do with each other',
+    expected: `in every batch ${both}`,
+    todo: 'add statements, same and different, about the same pictures, or choose a loss on pairs, such as multiSimilarity',
+  });
 }
 
 /** Says of every cut at which a stage begins what was done so that its steps fit into memory. */

@@ -1,10 +1,10 @@
 import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
-import { counted, duration, percent, percentInterval } from '../../base/figures.ts';
+import { counted, duration, percent } from '../../base/figures.ts';
 import { type Content, html } from '../../evaluate/report/html.ts';
 import { page, section } from '../../evaluate/report/page.ts';
 import { settings } from '../../evaluate/report/settings.ts';
-import type { TrainResult } from './training-result.ts';
+import { type TrainResult, validationInWords } from './training-result.ts';
 
 /** One figure over the epochs. */
 type Series = {
@@ -27,7 +27,7 @@ export function curvesPage(result: TrainResult): string {
 <p class="eyebrow">Discern <span aria-hidden="true">·</span> how a network learned</p>
 <h1><bdi>${plan.data.name}</bdi></h1>
 <p class="lead">${counted(result.epochs, 'epoch')} in ${duration(result.seconds)}.
-${validation && `Of ${counted(validation.samples, 'picture')} that it did not learn from, ${percent(validation.value)} (${percentInterval(validation.interval)}) lie nearest to their class.`}</p>
+${validation && `${validationInWords(validation)}.`}</p>
 </header>`,
     section('Curves', 'Over the epochs; the epoch that was chosen is marked.', [
       html`<div class="charts">${seriesOf(result).map((series) => chart(series, validation?.epoch ?? null))}</div>`,
@@ -53,6 +53,8 @@ function seriesOf({ history }: TrainResult): Series[] {
       values: validation('nearest'),
       label: percent,
     },
+    { title: 'Verification', about: 'area under the ROC curve', values: validation('verification'), label: percent },
+    { title: 'Order', about: 'triplets with the positive nearer', values: validation('ordered'), label: percent },
     { title: 'Classifier', about: 'named rightly by the classifier', values: validation('accuracy'), label: percent },
     { title: 'Rate', about: 'learning rate', values: history.map(({ rate }) => rate), label: short },
   ];

@@ -2,6 +2,7 @@ import { DiscernError } from '../../base/error.ts';
 import { counted } from '../../base/figures.ts';
 import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
+import type { Testimony } from '../../data/supervision/testimony.ts';
 import { learnedNetwork } from '../../graph/learned-network.ts';
 import { type Network, weightsOf } from '../../graph/network.ts';
 import type { Course } from '../../learn/course.ts';
@@ -23,6 +24,7 @@ import { floats } from '../../runtime/tensors.ts';
 import { folderStorage } from '../folder-storage.ts';
 import { nodeRuntime } from '../runtime.ts';
 import { type LabelledPaths, openStageViews } from './stage-views.ts';
+import { tellingOf } from './told-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import type { WorkingFolder } from './working-folder.ts';
 
@@ -33,6 +35,8 @@ export type StagesTask = {
   readonly learned: LabelledPaths;
   /** Null: the last epoch stands. */
   readonly judges: LabelledPaths | null;
+  /** What is said of those learned and then those that judge; null: their classes. */
+  readonly testimony: Testimony | null;
 };
 
 /** With what. */
@@ -143,6 +147,7 @@ async function learnStage(
         epochs: stage.epochs,
         batch: plan.batch,
         perClass: plan.perClass ?? null,
+        telling: tellingOf(task, stage.on),
         rate: stage.rate,
         rateScale: layerRates(network.tail(views.cut, 1), stage.layerDecay),
         weightDecay: plan.weightDecay,

@@ -3,20 +3,26 @@ import { DiscernError } from '../../base/error.ts';
 import { counted } from '../../base/figures.ts';
 import { sha256OfJson } from '../../base/hash.ts';
 import { classesOf, isLabelled } from '../../data/classes-of.ts';
-import type { Dataset, LabelledSample, Sample } from '../../data/dataset.ts';
-import { learningParts } from '../../data/use-parts.ts';
+import type { Dataset, Sample } from '../../data/dataset.ts';
+import { requireConsistent } from '../../data/supervision/require-consistent.ts';
+import { statementsOf, statementsWithin } from '../../data/supervision/statements-of.ts';
+import { supervision } from '../../data/supervision/supervision.ts';
+import { kindsOf, type Testimony, teaches, testimonyOf } from '../../data/supervision/testimony.ts';
+import { type LearningParts, learningParts } from '../../data/use-parts.ts';
 import { homeOf, portablePath } from '../portable-path.ts';
 import type { WorkOptions } from '../work-options.ts';
 
 /** The pictures of a data set that training uses. */
 export type LearningSet = {
   readonly name: string;
-  readonly train: readonly LabelledSample[];
-  /** What the data set gives to select on, of classes that train has; null where it gives none. */
-  readonly val: readonly LabelledSample[] | null;
+  readonly train: readonly Sample[];
+  /** What the data set gives to select on; null where it gives none. */
+  readonly val: readonly Sample[] | null;
   /** Of train, in code-point order. */
   readonly classes: readonly string[];
-  /** SHA-256 over paths within the data set, labels, parts and sizes in bytes. */
+  /** What is said of train and then val; null where every picture has a label, which is all that is said. */
+  readonly testimony: Testimony | null;
+  /** SHA-256 over paths within the data set, labels, parts, sizes in bytes, and what else is said. */
   readonly fingerprint: string;
 };
 
@@ -24,37 +30,73 @@ export type LearningSet = {
 const leastPictures = 8;
 
 /**
- * What training learns and selects on. Throws `unsupported` for pairs and triplets, `too-few` for one class or hardly
- * any pictures, and what learningParts throws.
+ * What training learns and selects on: labels; or pairs, triplets or groups, beside labels where there are some. Throws
+ * `too-few` where hardly anything can be learned, `contradiction` with the chains of what cannot all be true, and what
+ * learningParts throws.
  */
 export async function learningSet(
   dataset: Dataset,
   path: string,
   { warn }: Pick<WorkOptions, 'warn'> = {},
 ): Promise<LearningSet> {
-  refuseComparisons(dataset);
   const parts = learningParts(dataset);
+  const home = await homeOf(path);
+  return isTold(dataset) ? toldSet(dataset, parts, home, warn) : labelledSet(dataset, parts, home, warn);
+}
+
+/** Whether labels are not all that is said. */
+function isTold({ samples, classes, pairs, triplets }: Dataset): boolean {
+  return pairs.length + triplets.length > 0 || (classes.length === 0 && samples.some(({ group }) => group !== null));
+}
+
+async function labelledSet(
+  { name }: Dataset,
+  parts: LearningParts,
+  home: string,
+  warn: WorkOptions['warn'],
+): Promise<LearningSet> {
   const train = parts.train.filter(isLabelled);
-  requireEnough(train);
+  requireEnough(train, null);
   const classes = classesOf(train);
   const val = ofKnownClasses(parts.val?.filter(isLabelled) ?? [], classes, warn);
-  return {
-    name: dataset.name,
-    train,
-    val: val.length > 0 ? val : null,
-    classes,
-    fingerprint: await fingerprintOf([...train, ...val], await homeOf(path)),
-  };
+  const fingerprint = await sha256OfJson(await rowsOf([...train, ...val], home));
+  return { name, train, val: val.length > 0 ? val : null, classes, testimony: null, fingerprint };
+}
+
+async function toldSet(
+  dataset: Dataset,
+  { train, val }: LearningParts,
+  home: string,
+  warn: WorkOptions['warn'],
+): Promise<LearningSet> {
+  const used = [...train, ...(val ?? [])];
+  const places = new Map(dataset.samples.map((sample, place) => [sample, place]));
+  const members = used.flatMap((sample) => places.get(sample) ?? []);
+  const statements = statementsWithin(statementsOf(dataset), members);
+  requireConsistent(supervision(statements), (picture) => used[picture].path);
+  const testimony = testimonyOf(statements);
+  requireEnough(train, testimony);
+  tellAssumption(testimony, warn);
+  const { pairs = [], triplets = [], groups = [] } = statements;
+  const fingerprint = await sha256OfJson({ pictures: await rowsOf(used, home), pairs, triplets, groups });
+  return { name: dataset.name, train, val, classes: classesOf(train), testimony, fingerprint };
+}
+
+function tellAssumption({ statements, differences }: Testimony, warn: WorkOptions['warn']): void {
+  if (differences === 'said') return;
+  const kinds = kindsOf(statements).join(' and ');
+  warn?.(`no two pictures are said to differ: by these ${kinds}, all that are not said to be the same are taken to`);
 }
 
 /** What training can be judged by; tells how much of val it cannot. */
-function ofKnownClasses(
-  val: readonly LabelledSample[],
+function ofKnownClasses<T extends Sample>(
+  val: readonly T[],
   classes: readonly string[],
   warn: WorkOptions['warn'],
-): LabelledSample[] {
+): T[] {
   const known = new Set(classes);
-  const usable = val.filter(({ label }) => known.has(label));
+  const isKnown = ({ label }: Sample) => label !== null && known.has(label);
+  const usable = val.filter(isKnown);
   const unknown = classesOf(val).filter((label) => !known.has(label));
   const left = counted(val.length - usable.length, 'picture');
   if (unknown.length > 0)
@@ -64,7 +106,7 @@ function ofKnownClasses(
   return usable;
 }
 
-async function fingerprintOf(samples: readonly Sample[], home: string): Promise<string> {
+async function rowsOf(samples: readonly Sample[], home: string): Promise<unknown[]> {
   const sizes = await Promise.all(
     samples.map(({ path }) =>
       stat(path).then(
@@ -73,29 +115,39 @@ async function fingerprintOf(samples: readonly Sample[], home: string): Promise<
       ),
     ),
   );
-  return sha256OfJson(samples.map(({ path, label, part }, i) => [portablePath(path, home), label, part, sizes[i]]));
+  return samples.map(({ path, label, part }, i) => [portablePath(path, home), label, part, sizes[i]]);
 }
 
-function refuseComparisons({ name, pairs, triplets }: Dataset): void {
-  if (pairs.length + triplets.length === 0) return;
-  throw new DiscernError('unsupported', `${name} lists pairs or triplets, and training learns from labels`, {
-    given: `${counted(pairs.length, 'pair')}, ${counted(triplets.length, 'triplet')}`,
-    expected: 'pictures with a label each',
-    todo: 'give a folder of class folders, or a list with the columns path and label',
+/**
+ * Throws `too-few` where there are hardly any pictures, or nothing can be learned from them, `unread` others having been left
+ * out: they are of one class, or nothing says that any are the same, or that any differ.
+ */
+export function requireEnough(train: readonly Sample[], testimony: Testimony | null, unread = 0): void {
+  const classes = classesOf(train);
+  const isTaught = testimony ? teaches(testimony) : classes.length >= 2;
+  if (isTaught && train.length >= leastPictures) return;
+  const left = unread > 0 ? `, without ${counted(unread, 'picture')} that cannot be read` : '';
+  const pictures = counted(train.length, 'picture');
+  throw testimony
+    ? tooFewTold(`${pictures}${left}`, isTaught)
+    : tooFewClasses(`${pictures} of ${counted(classes.length, 'class', 'classes')}${left}`, classes.length);
+}
+
+function tooFewClasses(given: string, classes: number): DiscernError {
+  return new DiscernError('too-few', 'training needs pictures of two classes or more', {
+    given,
+    expected: `at least ${leastPictures} pictures, of at least two classes`,
+    todo:
+      classes < 2
+        ? 'add pictures of another class, or use `discern fit`, which builds a gallery of one'
+        : 'add pictures, or use `discern fit` on the backbone as it is',
   });
 }
 
-/** Throws `too-few` where pictures are of one class, or hardly any, `unread` others having been left out. */
-export function requireEnough(train: readonly LabelledSample[], unread = 0): void {
-  const classes = classesOf(train);
-  if (classes.length >= 2 && train.length >= leastPictures) return;
-  const left = unread > 0 ? `, without ${counted(unread, 'picture')} that cannot be read` : '';
-  throw new DiscernError('too-few', 'training needs pictures of two classes or more', {
-    given: `${counted(train.length, 'picture')} of ${counted(classes.length, 'class', 'classes')}${left}`,
-    expected: `at least ${leastPictures} pictures, of at least two classes`,
-    todo:
-      classes.length < 2
-        ? 'add pictures of another class, or use `discern fit`, which builds a gallery of one'
-        : 'add pictures, or use `discern fit` on the backbone as it is',
+function tooFewTold(given: string, isTaught: boolean): DiscernError {
+  return new DiscernError('too-few', 'training needs pictures that are the same, and pictures that differ', {
+    given: isTaught ? given : `${given}; nothing says which are the same, or nothing which differ`,
+    expected: `at least ${leastPictures} pictures, pairs of both kinds, triplets, or groups of two and more`,
+    todo: 'add statements of the kind that is missing',
   });
 }

@@ -1,17 +1,20 @@
 import { DiscernError } from '../../base/error.ts';
+import type { Testimony } from '../../data/supervision/testimony.ts';
 import { type Activations, bothActivations } from '../../learn/activations.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
+import type { Selection } from '../../learn/teach-embedding.ts';
 import { type NamedPictures, type SourceTools, type StageSources, stageSources } from './stage-sources.ts';
+import { questionsFor } from './told-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
-/** Pictures with their classes as numbers. */
+/** Pictures with their classes as numbers, all 0 where they have none. */
 export type LabelledPaths = { readonly paths: readonly string[]; readonly labels: Int32Array };
 
 /** What a stage is given of pictures. Close it. */
 export type StageViews = {
   readonly cut: Cut;
   readonly learned: Activations;
-  readonly selection: { readonly judges: Activations; readonly references: Activations } | null;
+  readonly selection: Selection | null;
   close(): Promise<void>;
 };
 
@@ -21,6 +24,8 @@ export type StageViewsTask = {
   readonly plan: TrainingPlan;
   readonly learned: LabelledPaths;
   readonly judges: LabelledPaths | null;
+  /** What is said of those learned and then those that judge; null: their classes. */
+  readonly testimony: Testimony | null;
 };
 
 /** Learned pictures of a class that stand for it when nearest means are judged; and of all classes together. */
@@ -48,8 +53,7 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
       ? sources.fresh({ ...pictures, numbering: numbering + index * numbersPerStage })
       : sources.keep({ ...pictures, numbering }, stage.views);
   try {
-    const selection =
-      stage.on === 'train' && spared ? await selectionOf(sources, learned, spared, plan.data.classes) : null;
+    const selection = stage.on === 'train' && spared ? await selectionOf(sources, learned, spared, task) : null;
     const train = await given(learned);
     const more = stage.on === 'all' && spared ? bothActivations(train, await given(spared)) : train;
     if (stage.views !== null) await sources.endThreads();
@@ -59,17 +63,19 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
     throw thrown;
   }
 }
-/** The plain views of what judges, and of what stands for the classes. */
+
+/** The plain views of what judges, and of what stands for the classes where there are any. */
 async function selectionOf(
   { keep }: StageSources,
   learned: NamedPictures,
   spared: NamedPictures,
-  classes: number,
-): Promise<StageViews['selection']> {
-  return {
-    judges: await keep({ ...spared, name: 'judges' }, 1),
-    references: await keep({ ...learned, ...referencesOf(learned, classes), name: 'references' }, 1),
-  };
+  task: StageViewsTask,
+): Promise<Selection> {
+  const judges = await keep({ ...spared, name: 'judges' }, 1);
+  const questions = questionsFor(task);
+  if (questions) return { judges, questions };
+  const references = { ...learned, ...referencesOf(learned, task.plan.data.classes), name: 'references' };
+  return { judges, references: await keep(references, 1) };
 }
 
 /** The first few of every class. */

@@ -2,11 +2,10 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
-import type { LabelledSample } from '../../data/dataset.ts';
+import type { Sample } from '../../data/dataset.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
 import type { Tell } from '../../learn/pace.ts';
-import { comparesPictures } from '../../learn/recipe-named.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device, LoadOptions } from '../../runtime/runtime.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
@@ -21,6 +20,7 @@ import { choosePlan } from './choose-plan.ts';
 import { curvesPage } from './curves-page.ts';
 import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
+import { lossFor } from './loss-for.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
 import { requireSameData } from './require-same-data.ts';
 import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
@@ -29,6 +29,7 @@ import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
+import { usableTold } from './usable-told.ts';
 import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
@@ -51,7 +52,10 @@ export type TrainDataOptions = WorkOptions &
     /** Goes on with an interrupted training of the same file, by its threads and device. */
     readonly resume?: boolean | undefined;
     readonly preset?: PresetName | undefined;
-    /** What is made small: `crossEntropy` where absent, or a name in the catalogue of losses on embeddings. */
+    /**
+     * What is made small: `crossEntropy` or a name in the catalogue of losses on embeddings. Absent: `crossEntropy` from
+     * labels, `multiSimilarity` from pairs, triplets or groups.
+     */
     readonly loss?: string | undefined;
     /** What chooses the comparisons that a loss on embeddings learns from; all where absent. */
     readonly miner?: string | undefined;
@@ -69,15 +73,14 @@ export type TrainDataOptions = WorkOptions &
   };
 
 /**
- * Learns an embedding from labelled pictures and writes it as one ONNX file. The same plan, pictures, machine and
- * threads give the same bytes. Throws what openDataset, learningSet and chosenNetwork throw, `interrupted` (the work
- * stays, to be resumed), `diverged`, and `fingerprint` where a plan is of other data or another network.
+ * Learns an embedding from labels, pairs, triplets or groups and writes it as one ONNX file. The same plan, pictures, machine
+ * and threads give the same bytes. Throws what openDataset, learningSet, lossFor and chosenNetwork throw, `interrupted` (the
+ * work stays, to be resumed), `diverged`, and `fingerprint` where a plan is of other data or another network.
  */
 export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
   const started = performance.now();
   const { out, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
-  requireComparisons(options);
   await requireDevice(options.device);
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) options.warn?.(remark);
@@ -87,13 +90,14 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const working = inWorkingFolder(workFolder, out, { resume, warn: options.warn }, async (folder) => {
     const kept = folder.resumed ? await keptPlan(folder, out) : given;
     if (kept) requireSameData(kept, set);
+    const loss = lossFor(set, kept ?? options);
     const setting = folder.resumed ? await resumedSetting(folder, out, options) : runSetting(options);
     if (folder.resumed) await requireDevice(setting.device);
-    const seeded = { ...options, ...wishesOf(setting), seed: kept?.seed ?? options.seed ?? 0 };
+    const seeded = { ...options, ...wishesOf(setting), loss, seed: kept?.seed ?? options.seed ?? 0 };
     if (kept) await keepRun(folder, setting, kept);
     begun = kept !== null;
     const named = await namedNetwork(kept, seeded);
-    const usable = await (named.architecture === null ? usableByNetwork : usableFromScratch)(set, named.file, seeded);
+    const usable = await usablePictures(set, named, seeded);
     const network = learnableNetwork(named.file.card, named.file.bytes);
     const plan = kept ?? (await newPlan({ set, named, usable, network, started }, seeded));
     if (!kept) await keepRun(folder, setting, plan);
@@ -107,17 +111,6 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   });
 }
 
-/** Throws `misused` where a miner has nothing to choose from, `not-found` for names that no catalogue has. */
-function requireComparisons({ loss = 'crossEntropy', miner }: TrainDataOptions): void {
-  const compares = loss !== 'crossEntropy' && comparesPictures(loss);
-  if (miner === undefined || compares) return;
-  throw new DiscernError('misused', `${loss} compares pictures with classes, and a miner chooses among pairs of pictures`, {
-    given: `the miner ${miner} and the loss ${loss}`,
-    expected: 'a loss that compares pictures with each other, such as multiSimilarity or tripletMargin, or no miner',
-    todo: 'choose such a loss, or leave the miner out',
-  });
-}
-
 /** An interruption, with how to go on. */
 function withWayOn(thrown: unknown, data: string, out: string): unknown {
   if (!(thrown instanceof DiscernError) || thrown.code !== 'interrupted') return thrown;
@@ -126,6 +119,11 @@ function withWayOn(thrown: unknown, data: string, out: string): unknown {
     expected: 'training to go on to its end',
     todo: `go on within a week: discern train ${shellWord(data)} --out ${shellWord(out)} --resume`,
   });
+}
+
+function usablePictures(set: LearningSet, { architecture, file }: NamedNetwork, options: WorkOptions) {
+  if (set.testimony) return usableTold(set, set.testimony, file, options);
+  return (architecture === null ? usableByNetwork : usableFromScratch)(set, file, options);
 }
 
 type PlanParts = {
@@ -155,6 +153,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
       network,
       named: named.inPlan,
       set,
+      told: usable.told,
       paths: usable.learned.map(({ path }) => path),
       counts: { learned: usable.learned.length, judged: usable.judges.length },
       selection: usable.selection,
@@ -163,7 +162,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
       memory: await memoryForSteps(options),
       warn: options.warn,
       preset: options.preset ?? 'photos',
-      loss: options.loss ?? 'crossEntropy',
+      loss: lossFor(set, options),
       miner: options.miner ?? null,
       seed,
       headOnly,
@@ -179,8 +178,9 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   const { plan, set, usable, network, folder, started } = parts;
   const { out, progress, signal, tell, passed } = options;
   const judges = usable.judges.length > 0 ? labelledPaths(usable.judges, set.classes) : null;
+  const testimony = usable.told?.testimony ?? null;
   const learned = await learnStages(
-    { network, plan, learned: labelledPaths(usable.learned, set.classes), judges },
+    { network, plan, learned: labelledPaths(usable.learned, set.classes), judges, testimony },
     { folder, progress, signal, tell, passed, ...loadOptions(options) },
   );
   await writeAtomically(out, trainedFile(network, learned, { plan, hashes: usable.hashes }));
@@ -192,7 +192,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     epochs: history.length,
     seconds: (performance.now() - started) / 1000,
     history,
-    validation: validationOf(learned, usable.judges.length),
+    validation: validationOf(learned, plan, usable.judges.length),
     stopped: endingOf(learned),
     incidents: learned.stages.flatMap(({ incidents }) => incidents),
     seed: plan.seed,
@@ -202,8 +202,9 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   return result;
 }
 
-function labelledPaths(samples: readonly LabelledSample[], classes: readonly string[]): LabelledPaths {
-  const indexOf = new Map(classes.map((label, index) => [label, index]));
+/** Pictures with their classes as numbers; all 0 where they have none. */
+function labelledPaths(samples: readonly Sample[], classes: readonly string[]): LabelledPaths {
+  const indexOf = new Map<string | null, number>(classes.map((label, index) => [label, index]));
   return {
     paths: samples.map(({ path }) => path),
     labels: Int32Array.from(samples, ({ label }) => indexOf.get(label) ?? 0),

@@ -11,6 +11,9 @@ import {
   orNull,
   recordOf,
 } from '../../bundle/guards.ts';
+import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
+import { type RelationSamplerName, relationSamplerNames } from '../../data/supervision/relation-samplers.ts';
+import { type StatementKind, statementKinds, type Testimony } from '../../data/supervision/testimony.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
 
@@ -34,6 +37,18 @@ export type Stage = {
   readonly segments?: number;
   /** Parts into which a batch is divided, for the same reason: a divisor of it; absent: 1. */
   readonly microBatches?: number;
+};
+
+/** How statements about pictures are learned from. */
+export type PlannedSupervision = {
+  /** The kinds of statements. */
+  readonly by: readonly StatementKind[];
+  /** Whether pictures differ where something says so, or, as nothing does, wherever they are not said to be the same. */
+  readonly differences: Testimony['differences'];
+  /** How batches are drawn: some pictures of each of some identities, known pairs, or known triplets. */
+  readonly sampler: RelationSamplerName;
+  /** What keeps the pictures that choose the best epoch apart from those that are learned; null where none do. */
+  readonly apart: ApartBy | null;
 };
 
 /**
@@ -70,6 +85,8 @@ export type TrainingPlan = {
   readonly miner?: string | null;
   /** Pictures of each class in a batch, where the loss compares pictures; null or absent: passes over all pictures. */
   readonly perClass?: number | null;
+  /** What says which pictures are the same where labels are not all that is said; absent: labels are. */
+  readonly supervision?: PlannedSupervision;
   /** Label smoothing of cross-entropy, 0..1. */
   readonly smoothing: number;
   /** Numbers of an embedding. */
@@ -98,6 +115,14 @@ const isPlan = recordOf<TrainingPlan>({
   loss: isText,
   miner: orAbsent(orNull(isText)),
   perClass: orAbsent(orNull(isAmount)),
+  supervision: orAbsent(
+    recordOf<PlannedSupervision>({
+      by: listOf(oneOf(...statementKinds)),
+      differences: oneOf('said', 'assumed'),
+      sampler: oneOf(...relationSamplerNames),
+      apart: orNull(oneOf('identities', 'pictures')),
+    }),
+  ),
   smoothing: isNumber,
   dimensions: isAmount,
   sharpness: isPositive,

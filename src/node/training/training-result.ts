@@ -1,4 +1,6 @@
+import { percent, percentInterval, whole } from '../../base/figures.ts';
 import type { Skipped } from '../../data/embedded.ts';
+import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import type { Ending, Incident } from '../../learn/history.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
@@ -25,13 +27,18 @@ export type TrainResult = {
 
 /** How the chosen epoch does on the pictures that chose it. */
 export type ValidationResult = {
-  /** The measure: the share of pictures whose nearest class mean is their own. */
-  readonly metric: 'nearest mean accuracy';
+  /**
+   * The measure: the share of pictures whose nearest class mean is their own; or, where they have no classes, the chance that
+   * two of one identity are more similar than two of different ones, or the share of triplets whose positive is nearer.
+   */
+  readonly metric: keyof typeof metrics;
   readonly value: number;
   readonly interval: Interval;
-  /** The share that the classifier of training names rightly. */
-  readonly classifier: number;
+  /** The share that the classifier of training names rightly; null where there are no classes. */
+  readonly classifier: number | null;
   readonly samples: number;
+  /** Of pictures without classes: whether their identities are new too, or only they are. */
+  readonly apart: ApartBy | null;
   /** Counted from 1 over all stages. */
   readonly epoch: number;
 };
@@ -52,20 +59,39 @@ export function endingOf({ stages }: Pick<LearnedNetwork, 'stages'>): Ending {
 }
 
 /** How the chosen epoch of the last stage that was judged did; null where nothing chose. */
-export function validationOf({ stages }: LearnedNetwork, samples: number): ValidationResult | null {
+export function validationOf({ stages }: LearnedNetwork, plan: TrainingPlan, samples: number): ValidationResult | null {
   const last = stages.findLast(({ history, best }) => history[best - 1]?.validation);
   const validation = last?.history[last.best - 1]?.validation;
   if (!last || !validation) return null;
-  const { nearest, accuracy } = validation;
-  return {
-    metric: 'nearest mean accuracy',
-    value: nearest,
-    interval: wilson(nearest * samples, samples),
-    classifier: accuracy,
-    samples,
-    epoch: before(stages, last) + last.best,
-  };
+  const { nearest, accuracy = null, verification, ordered, low, high } = validation;
+  const epoch = before(stages, last) + last.best;
+  const shared = { classifier: accuracy, samples, apart: plan.supervision?.apart ?? null, epoch };
+  if (nearest !== undefined)
+    return {
+      metric: 'nearest mean accuracy',
+      value: nearest,
+      interval: wilson(nearest * samples, samples),
+      ...shared,
+    };
+  const metric = verification === undefined ? 'triplets in order' : 'verification AUC';
+  return { metric, value: verification ?? ordered, interval: [low, high], ...shared };
 }
+
+/** What a validation says, for people: what share of what, and of which pictures. */
+export function validationInWords({ metric, value, interval, samples, apart }: ValidationResult): string {
+  const of =
+    apart === null ? 'pictures' : apart === 'identities' ? 'pictures of identities' : 'new pictures of identities';
+  const learned =
+    apart === null ? 'that it did not learn from' : apart === 'identities' ? 'never learned' : 'that it learned';
+  return `${percent(value)} ${metrics[metric]} (${percentInterval(interval)}), of ${whole(samples)} ${of} ${learned}`;
+}
+
+/** What the share is of, by measure. */
+const metrics = {
+  'nearest mean accuracy': 'nearest to their class',
+  'verification AUC': 'chance that two that are the same are more similar than two that differ',
+  'triplets in order': 'of triplets with the positive nearer',
+} as const;
 
 /** Epochs of the stages before one. */
 function before(stages: LearnedNetwork['stages'], stage: LearnedNetwork['stages'][number]): number {

@@ -25,7 +25,13 @@ async function world(stages: readonly Partial<Stage>[]) {
   const network = learnableNetwork(card, bytes);
   const stage = { on: 'train', cut: card.input, views: null, epochs: 2, rate: 1e-3, layerDecay: 1 } as const;
   const plan = { ...examplePlan, stages: stages.map((each) => ({ ...stage, ...each })) };
-  const task: StageViewsTask = { network, plan, learned: { ...pictures, paths }, judges: { ...pictures, paths } };
+  const task: StageViewsTask = {
+    network,
+    plan,
+    learned: { ...pictures, paths },
+    judges: { ...pictures, paths },
+    testimony: null,
+  };
   const open = (index: number, changes: Partial<StageViewsTask> = {}) =>
     openStageViews(index, { ...task, ...changes }, { folder: { path: folder, resumed: false }, threads: 1 });
   /** A view of a picture in a stage, opened for it alone. */

@@ -209,7 +209,7 @@ describe('training refuses', () => {
     await expect(few).rejects.toMatchObject({ code: 'too-few', given: expect.stringMatching(/1 class, without 12/) });
   });
 
-  test('a name that is no ONNX file, one class, and pairs', async () => {
+  test('a name that is no ONNX file, one class, and a pair', async () => {
     await expect(train('no.bin', 'scratch.json')).rejects.toMatchObject({ code: 'misused' });
     const [a, b] = ['red', 'blue'].map((name) => at('pictures', name, '0.png'));
     writeFileSync(at('single.csv'), `path,label\n${a},x\n${b},x\n`);
@@ -217,7 +217,7 @@ describe('training refuses', () => {
     await expect(single).rejects.toMatchObject({ code: 'too-few' });
     writeFileSync(at('pairs.csv'), `a,b,same\n${a},${b},0\n`);
     const pairs = trainData(at('pairs.csv'), { ...working, out: at('no.onnx') });
-    await expect(pairs).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(pairs).rejects.toMatchObject({ code: 'too-few' });
   });
 
   test('to resume what was never begun', async () => {
