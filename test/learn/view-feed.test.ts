@@ -58,6 +58,37 @@ describe('a feed of views', () => {
   });
 });
 
+describe('a feed that is told', () => {
+  /** Same: numbers that agree modulo 4; different: all others but those that differ by 1. */
+  const relations = (pictures: readonly number[]) => {
+    const table = (holds: (a: number, b: number) => boolean) =>
+      Float32Array.from(pictures.flatMap((a, i) => pictures.map((b, j) => Number(i !== j && holds(a, b)))));
+    const positive = table((a, b) => a % 4 === b % 4);
+    return { positive, negative: table((a, b) => a % 4 !== b % 4 && Math.abs(a - b) !== 1), mostPositives: 3 };
+  };
+  const sampler = (step: number) => Array.from({ length: 6 }, (_, i) => (step + i) % 10);
+
+  test.each([6, 3, 2])('draws as it is told and says what each is to those computed with it: %d', async (atOnce) => {
+    const feed = viewFeed(telling(10), { views: 4, batch: 6, seed: 1, telling: { sampler, relations, atOnce } });
+    const { images, positive, negative, labels } = await feed.batch(2);
+    expect(labels).toBeUndefined();
+    expect(Array.from({ length: 6 }, (_, i) => images.data[2 * i])).toEqual(sampler(2));
+    const whole = relations(sampler(2));
+    for (const [given, expected] of [
+      [positive, whole.positive],
+      [negative, whole.negative],
+    ] as const) {
+      expect(given.shape).toEqual([6, atOnce]);
+      for (let i = 0; i < 6; i++) {
+        const start = Math.floor(i / atOnce) * atOnce;
+        const row = Array.from(expected.subarray(6 * i + start, 6 * i + start + atOnce));
+        expect(Array.from(given.data, Number).slice(i * atOnce, (i + 1) * atOnce)).toEqual(row);
+      }
+    }
+    expect(Object.keys(feed.types).sort()).toEqual(['images', 'negative', 'positive']);
+  });
+});
+
 test('both activations are read as one', async () => {
   const both = bothActivations(telling(3), telling(2, [], 100));
   expect(Array.from(both.labels)).toEqual([0, 1, 2, 0, 1]);

@@ -45,6 +45,7 @@ export const train = command({
     size: optional(
       wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
     ),
+    statements: optionalText('--statements <list>', 'pairs or triplets that are learned from too'),
     loss: optional(choice('--loss <name>', 'what is made small (default: auto)', Object.keys(lossNames))),
     miner: optional(choice('--miner <name>', 'what a loss on pairs or triplets learns from', Object.keys(minerNames))),
     preset: optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets))),
@@ -73,14 +74,28 @@ export const train = command({
       });
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
     }
-    const { out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory } = wishes;
+    const { out, statements, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory } = wishes;
     const learned = { loss: nameIn(lossNames, wishes.loss), miner: nameIn(minerNames, wishes.miner) };
     if (out === undefined) throw nowhere(data);
     const result = await trainData(data, {
       ...workOptions(context),
       ...network,
       ...learned,
-      ...{ seed, out, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory, sizePx: size },
+      ...{
+        seed,
+        out,
+        statements,
+        minutes,
+        plan,
+        resume,
+        headOnly,
+        deep,
+        architecture,
+        preset,
+        device,
+        memory,
+        sizePx: size,
+      },
       ...(resume && { threads: context.threadsGiven }),
       workFolder: context.trainingFolder,
       planned: (chosen) => warn(planText(chosen)),

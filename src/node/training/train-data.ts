@@ -30,6 +30,7 @@ import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
 import { usableTold } from './usable-told.ts';
+import { withStatements } from './with-statements.ts';
 import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
@@ -52,6 +53,8 @@ export type TrainDataOptions = WorkOptions &
     /** Goes on with an interrupted training of the same file, by its threads and device. */
     readonly resume?: boolean | undefined;
     readonly preset?: PresetName | undefined;
+    /** A list of pairs or triplets that are learned from too. */
+    readonly statements?: string | undefined;
     /**
      * What is made small: `crossEntropy` or a name in the catalogue of losses on embeddings. Absent: `crossEntropy` from
      * labels, `multiSimilarity` from pairs, triplets or groups.
@@ -79,10 +82,11 @@ export type TrainDataOptions = WorkOptions &
  */
 export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
   const started = performance.now();
-  const { out, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
+  const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
   await requireDevice(options.device);
-  const dataset = await openDataset(data);
+  const opened = await openDataset(data);
+  const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data, options);
   const given = options.plan === undefined ? null : await readPlan(options.plan);
@@ -107,17 +111,18 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
     return learn({ plan, set, usable, network, folder, started }, seeded);
   });
   return working.catch((thrown: unknown) => {
-    throw begun ? withWayOn(thrown, data, out) : thrown;
+    throw begun ? withWayOn(thrown, data, options) : thrown;
   });
 }
 
 /** An interruption, with how to go on. */
-function withWayOn(thrown: unknown, data: string, out: string): unknown {
+function withWayOn(thrown: unknown, data: string, { out, statements }: TrainDataOptions): unknown {
   if (!(thrown instanceof DiscernError) || thrown.code !== 'interrupted') return thrown;
+  const besides = statements === undefined ? '' : ` --statements ${shellWord(statements)}`;
   return new DiscernError('interrupted', 'training was interrupted, and the work so far is kept', {
     given: 'a signal to stop',
     expected: 'training to go on to its end',
-    todo: `go on within a week: discern train ${shellWord(data)} --out ${shellWord(out)} --resume`,
+    todo: `go on within a week: discern train ${shellWord(data)}${besides} --out ${shellWord(out)} --resume`,
   });
 }
 

@@ -1,0 +1,170 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative as relativePath } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../../src/base/hash.ts';
+import { random } from '../../../src/base/random.ts';
+import { kindsOf, supervisionBy, testimonyOf } from '../../../src/data/supervision/testimony.ts';
+import { learnedPictures } from '../../../src/node/learned-pictures.ts';
+import { openDataset } from '../../../src/node/open-dataset.ts';
+import { learningSet } from '../../../src/node/training/learning-set.ts';
+import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
+import { withStatements } from '../../../src/node/training/with-statements.ts';
+import { colours, discern, json } from '../../cli/tiny-pictures.ts';
+import { writeOwnNetwork, writePictures } from './tiny-training.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'discern-told-'));
+const at = (...names: readonly string[]) => join(folder, ...names);
+const kinds = Object.keys(colours);
+const pictures = kinds.flatMap((kind) =>
+  Array.from({ length: 12 }, (_, i) => ({ kind, path: `pictures/${kind}/${i}.png` })),
+);
+const options = { headOnly: true, minutes: 0.05, threads: 1, workFolder: at('work'), preset: 'none' } as const;
+
+const train = (list: string, more: Partial<TrainDataOptions> = {}) =>
+  trainData(at(list), { ...options, backbone: at('own.onnx'), out: at(`${list}.onnx`), ...more });
+
+beforeAll(async () => {
+  await writePictures(folder);
+  await writeOwnNetwork(folder);
+  const { integer } = random(3, 'statements');
+  const any = () => pictures[integer(pictures.length)];
+  const lines = (header: string, count: number, line: () => string | null) => {
+    const found: string[] = [];
+    while (found.length < count) found.push(...[line()].filter((each) => each !== null));
+    return `${[header, ...found].join('\n')}\n`;
+  };
+  const pairs = lines('a,b,same', 300, () => {
+    const [a, b] = [any(), any()];
+    return a === b ? null : `${a.path},${b.path},${a.kind === b.kind ? 1 : 0}`;
+  });
+  const triplets = lines('anchor,positive,negative', 2000, () => {
+    const [a, p, n] = [any(), any(), any()];
+    return a !== p && a.kind === p.kind && a.kind !== n.kind ? `${a.path},${p.path},${n.path}` : null;
+  });
+  const groups = pictures.map(({ path, kind }, i) => `${path},${kind} ${i % 3}`);
+  writeFileSync(at('pairs.csv'), pairs);
+  writeFileSync(at('triplets.csv'), triplets);
+  writeFileSync(at('groups.csv'), `${['path,group', ...groups].join('\n')}\n`);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('learning without labels', () => {
+  test.each([
+    ['pairs.csv', 'verification AUC', 'said'],
+    ['triplets.csv', 'triplets in order', 'said'],
+    ['groups.csv', 'verification AUC', 'assumed'],
+  ])('%s: colours come apart, by %s of pictures that were held out', async (list, metric, differences) => {
+    const told: string[] = [];
+    const { plan, validation } = await train(list, { warn: (message) => told.push(message) });
+    expect(plan).toMatchObject({ loss: 'multiSimilarity', supervision: { by: [list.slice(0, -4)], differences } });
+    expect(validation).toMatchObject({ metric, classifier: null });
+    expect(validation?.value).toBeGreaterThan(0.8);
+    expect(told.some((message) => message.includes('said to differ'))).toBe(differences === 'assumed');
+  });
+
+  test('the plan repeats it byte by byte, by another loss and a miner too, and the file knows its pictures', async () => {
+    const wishes = { loss: 'tripletMargin', miner: 'semiHard', minutes: 0.02 };
+    const { plan } = await train('pairs.csv', { ...wishes, out: at('first.onnx') });
+    await train('pairs.csv', { plan: at('first.plan.json'), out: at('second.onnx') });
+    expect(plan).toMatchObject({ loss: 'tripletMargin', miner: 'semiHard' });
+    const [first, second] = ['first.onnx', 'second.onnx'].map((name) => new Uint8Array(readFileSync(at(name))));
+    expect(second).toEqual(first);
+    const isLearned = learnedPictures(first);
+    for (const { path } of pictures) expect(isLearned(await sha256(new Uint8Array(readFileSync(at(path)))))).toBe(true);
+  });
+
+  test('fit takes the file on labelled pictures', async () => {
+    const list = ['train', at('pairs.csv'), '--out', at('cli.onnx'), '--backbone', at('own.onnx'), '--head-only'];
+    const { code, printed, told } = await discern([...list, '--minutes', '0.1', '--threads', '1'], {
+      caches: at('caches'),
+    });
+    expect(code).toBe(0);
+    expect(told).toContain('multiSimilarity by pairs');
+    expect(printed).toMatch(/Validation: .* of 9 new pictures of identities that it learned/);
+    const fit = ['fit', at('pictures'), '--out', at('bundle'), '--backbone', at('cli.onnx'), '--threads', '1'];
+    expect(await json(fit, { caches: at('caches') })).toMatchObject({ samples: 48, classes: 4 });
+  });
+});
+
+describe('learning without labels is refused', () => {
+  const nowhere = (name: string, lines: readonly string[]) => writeFileSync(at(name), `${lines.join('\n')}\n`);
+
+  test('with the chains of what contradicts itself, which --json carries', async () => {
+    nowhere('wrong.csv', ['a,b,same', 'x.png,y.png,1', 'y.png,z.png,1', 'x.png,z.png,0']);
+    const { code, printed } = await discern(['train', at('wrong.csv'), '--out', at('no.onnx'), '--json']);
+    const { error } = JSON.parse(printed);
+    expect(code).toBe(1);
+    expect(error).toMatchObject({ code: 'contradiction', given: expect.stringContaining('= ') });
+    expect(error.evidence).toEqual([
+      {
+        kind: 'pair',
+        from: at('x.png'),
+        to: at('z.png'),
+        claim: `a pair says that ${at('x.png')} and ${at('z.png')} are different`,
+        chain: [
+          { from: at('x.png'), to: at('y.png'), because: 'a pair says they are the same' },
+          { from: at('y.png'), to: at('z.png'), because: 'a pair says they are the same' },
+        ],
+      },
+    ]);
+  });
+
+  test.each(['crossEntropy', 'arcFace', 'proxyAnchor'])(
+    'by %s, before a picture or a network is looked for',
+    async (loss) => {
+      nowhere('missing.csv', ['a,b,same', ...Array.from({ length: 9 }, (_, i) => `${i}.png,${i + 1}.png,${i % 2}`)]);
+      const refused = train('missing.csv', { loss, backbone: at('nowhere.onnx') });
+      await expect(refused).rejects.toMatchObject({
+        code: 'unsupported',
+        todo: expect.stringContaining('multiSimilarity'),
+      });
+    },
+  );
+
+  test('where nothing is said to be the same', async () => {
+    nowhere('apart.csv', ['a,b,same', ...Array.from({ length: 9 }, (_, i) => `${i}.png,${i + 1}.png,0`)]);
+    await expect(train('apart.csv')).rejects.toMatchObject({ code: 'too-few' });
+  });
+
+  test('by a plan for other statements about the same pictures', async () => {
+    await train('pairs.csv', { minutes: 0.02, out: at('plan.onnx') });
+    const [header, ...lines] = readFileSync(at('pairs.csv'), 'utf8').trim().split('\n');
+    nowhere('fewer.csv', [header, ...lines.slice(0, -1)]);
+    const other = train('fewer.csv', { plan: at('plan.plan.json') });
+    await expect(other).rejects.toMatchObject({ code: 'fingerprint' });
+  });
+});
+
+test('labels and a list of pairs are one set, whatever their paths are relative to; and a list of labels adds nothing', async () => {
+  const [a, b] = [join('pictures', kinds[0], '0.png'), join('pictures', kinds[1], '0.png')];
+  writeFileSync(at('besides.csv'), `a,b,same\n${a},${b},0\n${a},new.png,1\n`);
+  const [labelled, list] = [await openDataset(at('pictures')), await openDataset(at('besides.csv'))];
+  const both = withStatements({ ...labelled, samples: labelled.samples.map(relative) }, list);
+  expect(both.samples).toHaveLength(49);
+  expect(both.pairs.map(({ b }) => b)).toEqual([relative({ path: at(b) }).path, at('new.png')]);
+  expect(() => withStatements(labelled, labelled)).toThrow(expect.objectContaining({ code: 'bad-data' }));
+  const { testimony } = await learningSet(both, folder);
+  expect(testimony && kindsOf(testimony.statements)).toEqual(['labels', 'pairs']);
+  expect(testimony && supervisionBy(testimony).labels.at(-1)).toBe(kinds[0]);
+});
+
+/** The same picture, from here. */
+function relative<T extends { readonly path: string }>(sample: T): T {
+  return { ...sample, path: relativePath(process.cwd(), sample.path) };
+}
+
+test('labels and pairs together are one set, of which unlabelled pictures are a part', async () => {
+  const samples = pictures.map(({ path, kind }, i) => {
+    return { path: at(path), label: i % 2 === 0 ? kind : null, part: null, group: null };
+  });
+  const pairs = samples.slice(1).map(({ path }, i) => ({ a: path, b: samples[i].path, same: i % 12 !== 11 }));
+  const dataset = { name: 'both', samples, classes: kinds, pairs, triplets: [], remarks: [] };
+  const { train, testimony, classes } = await learningSet(dataset, folder);
+  expect(train).toHaveLength(48);
+  expect(classes).toEqual([...kinds].sort());
+  expect(testimony && kindsOf(testimony.statements)).toEqual(['labels', 'pairs']);
+  const { labels, areDifferent } = supervisionBy(testimony ?? testimonyOf({ count: 0 }));
+  expect(labels).toEqual(pictures.map(({ kind }) => kind));
+  expect(areDifferent(1, 47)).toBe(true);
+});
