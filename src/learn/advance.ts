@@ -1,9 +1,13 @@
-import { type Course, freshPass } from './course.ts';
+import { type Course, freshPass, type Refuge, toldAfterPass } from './course.ts';
+import { afterSymptoms, withOverfitting } from './heed-monitor.ts';
 import type { Epoch, Incident, Validation } from './history.ts';
 import type { Learned } from './learner.ts';
+import { isSound } from './monitor-verdict.ts';
 import type { Plan } from './plan.ts';
+import { rolledBack } from './roll-back.ts';
 import type { State } from './state.ts';
-import { figure, remembered, type Trouble, troubleIn } from './trouble.ts';
+import { figure, remembered, troubleIn } from './trouble.ts';
+import { watching } from './watched.ts';
 
 /** The rate below which, as a share of the scheduled one, going on is useless. */
 const leastShare = 1e-3;
@@ -11,13 +15,14 @@ const leastShare = 1e-3;
 /** How much lower a loss must be to be called lower, as a share of it. */
 const notable = 1e-3;
 
-/** The course after some steps that took so long: on, or, where they went wrong, back to the beginning of the pass. */
+/** The course after some steps that took so long: on, or, where they went wrong, back to where all was well. */
 export function afterSteps(plan: Plan, course: Course, { state, losses, reports }: Learned, seconds: number): Course {
-  const trouble = troubleIn([...losses], course, plan.guard);
-  if (trouble) return rolledBack(plan, course, trouble, seconds);
   const { pass } = course;
+  const trouble = troubleIn([...losses], course, plan.guard);
+  if (trouble) return rolledBack(plan, { ...course, pass: { ...pass, seconds: pass.seconds + seconds } }, trouble);
   const sums = Object.entries(reports).map(([name, values]) => [name, (pass.reports[name] ?? 0) + total(values)]);
-  return {
+  const watched = watching(course.watched, reports);
+  const advanced: Course = {
     ...course,
     step: course.step + losses.length,
     state,
@@ -29,7 +34,9 @@ export function afterSteps(plan: Plan, course: Course, { state, losses, reports 
       reports: Object.fromEntries(sums),
       seconds: pass.seconds + seconds,
     },
+    ...(watched && { watched }),
   };
+  return watched ? afterSymptoms(plan, advanced) : advanced;
 }
 
 /** Whether all steps of a pass are taken. */
@@ -54,11 +61,16 @@ export function afterPass(plan: Plan, course: Course, { weights, validation, sco
   const passed: Course = {
     ...course,
     pass: freshPass,
-    refuge: { step: course.step, state: course.state, recent: course.recent },
+    refuge: isSound(course.watched?.figures ?? []) ? refugeOf(course) : course.refuge,
     best: isBetter ? { weights, epoch, score } : course.best,
     history: [...course.history, entry(plan, course, validation, seconds)],
   };
-  return withEnding(plan, withoutPlateau(plan, passed, validation ? score : course.pass.loss / plan.stepsPerEpoch));
+  const level = withoutPlateau(plan, passed, validation ? score : course.pass.loss / plan.stepsPerEpoch);
+  return withEnding(plan, validation ? withOverfitting(level, score) : level);
+}
+
+function refugeOf({ step, state, recent }: Course): Refuge {
+  return { step, state, recent };
 }
 
 function entry(
@@ -81,21 +93,6 @@ function entry(
   };
 }
 
-/** Back to the last good state at a lower rate, or, after the last attempt, the end. */
-function rolledBack({ guard }: Plan, course: Course, { kind, seen }: Trouble, seconds: number): Course {
-  const { refuge, history, slowed, incidents, pass } = course;
-  const isLast = incidents.filter((incident) => incident.kind !== 'plateau').length >= guard.attempts;
-  const lower = isLast ? slowed : slowed * guard.slowDown;
-  const answer = isLast
-    ? 'that is as often as training goes back: it ends here'
-    : `back to the state before epoch ${history.length + 1}, at ${figure(guard.slowDown)} times the rate`;
-  const explanation = `${seen}: ${answer}`;
-  const incident: Incident = { epoch: history.length + 1, step: course.step, kind, explanation, slowed: lower };
-  const told = { ...course, incidents: [...incidents, incident], slowed: lower };
-  if (isLast) return { ...told, ending: 'diverged' };
-  return { ...told, ...refuge, pass: { ...freshPass, seconds: pass.seconds + seconds } };
-}
-
 /** Lowers the rate where the loss has not fallen for some epochs. */
 function withoutPlateau({ guard }: Plan, course: Course, loss: number): Course {
   const { lowest, slowed, history, step } = course;
@@ -107,14 +104,7 @@ function withoutPlateau({ guard }: Plan, course: Course, loss: number): Course {
   const lower = slowed * guard.slowDown;
   const explanation = `the loss has not fallen for ${epoch - lowest.epoch} epochs: on at ${figure(guard.slowDown)} times the rate`;
   const incident: Incident = { epoch, step, kind: 'plateau', explanation, slowed: lower };
-  const last = { ...history[epoch - 1], incidents: [...(history[epoch - 1].incidents ?? []), incident] };
-  return {
-    ...course,
-    slowed: lower,
-    lowest: { ...lowest, epoch },
-    history: [...history.slice(0, -1), last],
-    incidents: [...course.incidents, incident],
-  };
+  return toldAfterPass({ ...course, slowed: lower, lowest: { ...lowest, epoch } }, incident);
 }
 
 function withEnding({ epochs, patience }: Plan, course: Course): Course {

@@ -1,6 +1,7 @@
 import type { Ending, Epoch, Incident } from './history.ts';
 import type { Learner } from './learner.ts';
 import type { State } from './state.ts';
+import type { Watched } from './watched.ts';
 
 /** Sums over the steps of the pass that is under way. */
 export type Pass = {
@@ -22,8 +23,10 @@ export type Course = Refuge & {
   readonly recent: readonly number[];
   /** What scheduled rates are multiplied by. */
   readonly slowed: number;
-  /** The beginning of this pass. */
+  /** The beginning of this pass, or of an earlier one where the embeddings had begun to draw together. */
   readonly refuge: Refuge;
+  /** What a monitor has shown; absent where none reports. */
+  readonly watched?: Watched;
   /** The weights to be given, their epoch (0: none), and how they were judged: smaller is better, null is worst. */
   readonly best: { readonly weights: State; readonly epoch: number; readonly score: number | null };
   /** The lowest loss, and the last epoch in which it fell or the rate was lowered because it did not. */
@@ -52,4 +55,12 @@ export function beginning(learner: Learner): Course {
     incidents: [],
     ending: null,
   };
+}
+
+/** The course with what was seen when a pass was over, in its entry too. */
+export function toldAfterPass(course: Course, incident: Incident): Course {
+  const { history, incidents } = course;
+  const last = history[history.length - 1];
+  const entry = { ...last, incidents: [...(last.incidents ?? []), incident] };
+  return { ...course, history: [...history.slice(0, -1), entry], incidents: [...incidents, incident] };
 }

@@ -1,3 +1,5 @@
+import type { Symptom } from './monitor-verdict.ts';
+
 /** How well weights do on what is not learned from: `loss`, and whatever else was measured, by name. */
 export type Validation = { readonly loss: number } & Readonly<Record<string, number>>;
 
@@ -7,7 +9,7 @@ export type Incident = {
   readonly epoch: number;
   /** Steps that had been taken when it was seen. */
   readonly step: number;
-  readonly kind: 'not-finite' | 'diverged' | 'plateau';
+  readonly kind: 'not-finite' | 'diverged' | 'plateau' | Symptom['kind'];
   /** What was seen and what was done, as a person would say it. */
   readonly explanation: string;
   /** What scheduled rates are multiplied by from now on. */

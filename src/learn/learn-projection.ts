@@ -6,10 +6,10 @@ import { matMul, transpose } from '../graph/ops.ts';
 import type { Values } from '../graph/value.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floats, indexTensor, matrixTensor } from '../runtime/tensors.ts';
-import type { Epoch } from './history.ts';
+import type { Epoch, Incident } from './history.ts';
 import { type MetricRecipe, type MetricSupervision, metricLoss } from './metric-objective.ts';
 import { adamW } from './optimizers/adam-w.ts';
-import { noGuard } from './plan.ts';
+import { usualGuard } from './plan.ts';
 import { poolLearner } from './pool-learner.ts';
 import { oneCycle } from './schedules/one-cycle.ts';
 import { type Trained, teach } from './teach.ts';
@@ -48,6 +48,7 @@ export type LearnedProjection = {
   /** [E, F], to be applied to features; then to unit length. */
   readonly weights: Matrix;
   readonly history: readonly Epoch[];
+  readonly incidents: readonly Incident[];
   readonly ending: Trained['ending'];
 };
 
@@ -89,12 +90,12 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     stepsPerCall: Math.min(16, stepsPerEpoch),
     batch,
     patience: parts,
-    guard: noGuard,
+    guard: usualGuard,
   };
   const loading = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
   return whileOpen(await poolLearner(objective, pool, runtime, loading), async (learner) => {
-    const { weights, history, ending } = await teach(learner, plan, watch);
-    return { weights: matrix(dimensions, features.columns, floats(weights[weightsName])), history, ending };
+    const { weights, history, incidents, ending } = await teach(learner, plan, watch);
+    return { weights: matrix(dimensions, features.columns, floats(weights[weightsName])), history, incidents, ending };
   });
 }
 

@@ -9,6 +9,7 @@ import type { Monitor } from './monitor.ts';
 import type { LossParts } from './objective.ts';
 import type { Parameter, Tracked } from './parameter.ts';
 import type { Regulariser } from './regularisers/regulariser.ts';
+import { softer, softness } from './softness.ts';
 
 /** By what an embedding is learned. */
 export type MetricRecipe = {
@@ -47,13 +48,17 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
   const own = loss.needs === 'labels' ? loss.parameters(size) : (loss.parameters ?? []);
   return {
     parameters: own.map((parameter) => ({ ...parameter, name: `loss/${parameter.name}` })),
-    statistics: [...(memory?.statistics ?? []), ...(monitor?.statistics ?? [])],
+    statistics: [
+      ...(memory?.statistics ?? []),
+      ...(monitor?.statistics ?? []),
+      ...(monitor && recipe.miner ? [softness] : []),
+    ],
     value(embeddings, given, weights, drawn = null) {
       const ownWeights = Object.fromEntries(own.map(({ name }) => [name, weights[`loss/${name}`]]));
       const comparisons = comparisonsOf(embeddings, given, recipe);
       const recalled = memory && 'labels' in given ? memory.recall(comparisons, given.labels, weights) : null;
       const reached = recalled?.comparisons ?? comparisons;
-      const mined = recipe.miner ? recipe.miner.mine(reached, drawn) : reached;
+      const mined = minedBy(recipe, reached, { weights, drawn });
       const watched = monitor?.watch({ comparisons, mined }, weights);
       return {
         loss: regularised(lossOf(loss, { embeddings, given, mined, weights: ownWeights }), embeddings, recipe),
@@ -62,6 +67,17 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
       };
     },
   };
+}
+
+/** What the miner leaves: softened, where a monitor may find that it must be. */
+function minedBy(
+  { miner, monitor }: MetricRecipe,
+  reached: Comparisons,
+  { weights, drawn }: { readonly weights: Values; readonly drawn: Value | null },
+): Comparisons {
+  if (!miner) return reached;
+  const mined = miner.mine(reached, drawn);
+  return monitor ? softer(mined, reached, weights[softness.name]) : mined;
 }
 
 type Seen = {

@@ -1,15 +1,13 @@
 import { score } from '../base/figures.ts';
-import type { FigureName, Figures } from './monitor.ts';
+import { type FigureName, type Figures, figuresBy } from './monitor.ts';
 
 /** What goes wrong while an embedding is learned, with the evidence. */
 export type Symptom = {
   /**
-   * `collapse`: embeddings draw together; `inactivity`: batches teach nothing; `overfitting`: what is learned no longer
+   * `collapse`: embeddings draw together; `inactive`: batches teach nothing; `overfitting`: what is learned no longer
    * helps on what is not learned from.
    */
-  readonly kind: 'collapse' | 'inactivity' | 'overfitting';
-  /** Steps after which it is seen. */
-  readonly step: number;
+  readonly kind: 'collapse' | 'inactive' | 'overfitting';
   /** The evidence, as a person would say it. */
   readonly seen: string;
   /** What may help, the likeliest first; take the first that can be done. */
@@ -29,14 +27,12 @@ export const answerWords = {
   stop: 'end here, with the weights of the best validation',
 } as const;
 
-/** How well an embedding did on what is not learned from: larger is better, 0..1. */
-export type Measured = { readonly step: number; readonly score: number };
+/** How well an embedding did on what is not learned from: larger is better, 0..1; and the gap of the steps before. */
+export type Measured = { readonly step: number; readonly score: number; readonly gap: number };
 
 /** What is known beside the figures. */
 export type VerdictContext = {
-  /** Classes in a batch. */
-  readonly classes: number;
-  /** Measurements so far, oldest first; their steps are counted as the figures are. */
+  /** Measurements so far, oldest first. */
   readonly validation?: readonly Measured[];
   /** How far a score may fall by chance: 0.01 is the standard error of 0.8 on 1600 queries. */
   readonly noise?: number;
@@ -45,11 +41,15 @@ export type VerdictContext = {
 /** Steps over whose mean figures are judged: one batch's gap may be off by a fifth, the mean of ten by a sixteenth. */
 const window = 10;
 
+/** First steps that must be known, by which the later ones are judged; only a rate can draw embeddings together in them. */
+export const openingSteps = 5;
+
 /**
  * What these figures show, of each step since learning began or was last answered: the worst first, nothing in the
- * first 20 steps. Collapse and inactivity are seen within 50 steps of their beginning.
+ * first 20 steps. Collapse and inactivity are seen within 50 steps of their beginning. Of a long history the opening steps
+ * and the last 20 are enough.
  */
-export function symptomsIn(history: readonly Figures[], context: VerdictContext): Symptom[] {
+export function symptomsIn(history: readonly Figures[], context: VerdictContext = {}): Symptom[] {
   if (history.length < 2 * window) return [];
   const judges = [collapse, inactivity, overfitting];
   return judges.flatMap((judge) => judge(history, context) ?? []);
@@ -67,25 +67,34 @@ const drawnTogether = 2 / 3;
 /** On a line, to which this is near, no more than two classes lie apart from all others. */
 const leastRank = 1.5;
 
-/** Steps within which only a rate can draw embeddings together, whatever is mined. */
-const sudden = 5;
-
-function collapse(history: readonly Figures[], { classes }: VerdictContext): Symptom | null {
+function collapse(history: readonly Figures[]): Symptom | null {
   const [opening, before, now] = [history[0], meanBefore(history), meanOfLast(history)];
   const rises = (name: FigureName) => now[name] > 1.05 * before[name];
   const atPoint = now.spread < leastSpread && !rises('spread');
   const drawn = isDrawn(now, opening) && now.gap < Math.max(0.02, drawnTogether * opening.gap) && !rises('gap');
-  const onLine = classes > 3 && now.effectiveRank < leastRank && !rises('effectiveRank');
+  const onLine = now.classes > 3.5 && now.effectiveRank < leastRank && !rises('effectiveRank');
   if (!atPoint && !drawn && !onLine) return null;
   const first = history.findIndex((figures) => isDrawn(figures, opening));
   const gentler = ['soften-miner', 'raise-temperature'] as const;
   return {
     kind: 'collapse',
-    step: history.length,
     seen: `embeddings draw together: their mean distance is ${fromTo('spread', opening, now)}, what is the same is more alike than what is not by ${fromTo('gap', opening, now)}, and they vary in ${now.effectiveRank.toFixed(1)} directions`,
-    answers: first >= 0 && first < sudden ? ['lower-rate', ...gentler] : [...gentler, 'lower-rate'],
+    answers: first >= 0 && first < openingSteps ? ['lower-rate', ...gentler] : [...gentler, 'lower-rate'],
   };
 }
+
+/**
+ * Whether nothing yet hints at a collapse, so that the state can be gone back to when one comes: embeddings lie nearly as
+ * far apart as in the beginning, or come apart by class.
+ */
+export function isSound(history: readonly Figures[]): boolean {
+  if (history.length === 0) return true;
+  const [opening, now] = [history[0], meanOfLast(history, openingSteps)];
+  return now.spread >= hinting * opening.spread || now.gap >= opening.gap;
+}
+
+/** Share of the spread that is lost at most before a collapse is hinted at: batches differ by less. */
+const hinting = 0.9;
 
 /** Share of anchors below which a batch of 64 has 3 that teach: their gradient is noise. */
 const leastActive = 0.05;
@@ -96,8 +105,7 @@ function inactivity(history: readonly Figures[]): Symptom | null {
   const withheld = now.unlearned >= 2 * leastActive;
   const share = (value: number) => `${(100 * value).toFixed(1)} %`;
   return {
-    kind: 'inactivity',
-    step: history.length,
+    kind: 'inactive',
     seen: withheld
       ? `${share(now.active)} of the samples teach, though ${share(now.unlearned)} have something to learn: the miner keeps it back`
       : `${share(now.unlearned)} of the samples have something to learn: the batches are learned`,
@@ -112,13 +120,11 @@ function overfitting(history: readonly Figures[], { validation = [], noise = 0.0
   const best = validation.reduce<Measured | null>((a, b) => (a && a.score >= b.score ? a : b), null);
   const last = validation.slice(-worseInARow);
   if (!best || last.length < worseInARow || last.some(({ score }) => score > best.score - noise)) return null;
-  const then = meanOfLast(history.slice(0, Math.max(1, best.step)));
   const now = meanOfLast(history);
-  if (now.gap < then.gap) return null;
+  if (now.gap < best.gap) return null;
   return {
     kind: 'overfitting',
-    step: history.length,
-    seen: `validation was ${score(best.score)} after ${best.step} steps and is ${score(last[last.length - 1].score)} now, while what is learned from comes ${fromTo('gap', then, now)} apart`,
+    seen: `validation was ${score(best.score)} after ${best.step} steps and is ${score(last[last.length - 1].score)} now, while what is learned from comes ${fromTo('gap', best, now)} apart`,
     answers: ['stop', 'lower-rate'],
   };
 }
@@ -127,7 +133,7 @@ function isDrawn({ spread }: Figures, opening: Figures): boolean {
   return spread < drawnTogether * opening.spread;
 }
 
-function fromTo(name: FigureName, before: Figures, now: Figures): string {
+function fromTo<N extends FigureName>(name: N, before: Pick<Figures, N>, now: Figures): string {
   return `${score(now[name])}, from ${score(before[name])}`;
 }
 
@@ -135,17 +141,8 @@ function meanBefore(history: readonly Figures[]): Figures {
   return meanOfLast(history.slice(0, -window));
 }
 
-function meanOfLast(history: readonly Figures[], count = window): Figures {
+/** The mean of each figure over the last steps, or over as many as there are. */
+export function meanOfLast(history: readonly Figures[], count = window): Figures {
   const last = history.slice(-count);
-  const meanOf = (name: FigureName) => last.reduce((total, figures) => total + figures[name], 0) / last.length;
-  return {
-    spread: meanOf('spread'),
-    effectiveRank: meanOf('effectiveRank'),
-    active: meanOf('active'),
-    unlearned: meanOf('unlearned'),
-    positiveSimilarity: meanOf('positiveSimilarity'),
-    negativeSimilarity: meanOf('negativeSimilarity'),
-    gap: meanOf('gap'),
-    drift: meanOf('drift'),
-  };
+  return figuresBy((name) => last.reduce((total, figures) => total + figures[name], 0) / last.length);
 }

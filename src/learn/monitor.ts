@@ -14,6 +14,7 @@ import type { Tracked } from './parameter.ts';
  * - positiveSimilarity, negativeSimilarity: mean cosine of what is the same, and of what is different; 0 where none is.
  * - gap: how much more similar what is the same is, -2..2.
  * - drift: distance of the mean embedding from that of the step before, 0..2; in the first step from 0.
+ * - classes: in the batch, 1..B; what is not known to be the same as anything counts as one.
  */
 export type Figures = Readonly<Record<FigureName, number>>;
 
@@ -30,7 +31,23 @@ export const figureNames = [
   'negativeSimilarity',
   'gap',
   'drift',
+  'classes',
 ] as const;
+
+/** The figures, each as it is given for its name. */
+export function figuresBy(figureOf: (name: FigureName) => number): Figures {
+  return {
+    spread: figureOf('spread'),
+    effectiveRank: figureOf('effectiveRank'),
+    active: figureOf('active'),
+    unlearned: figureOf('unlearned'),
+    positiveSimilarity: figureOf('positiveSimilarity'),
+    negativeSimilarity: figureOf('negativeSimilarity'),
+    gap: figureOf('gap'),
+    drift: figureOf('drift'),
+    classes: figureOf('classes'),
+  };
+}
 
 /** Options of monitor. */
 export type MonitorOptions = {
@@ -74,6 +91,7 @@ export function monitor({ dimensions, margin = 0.1 }: MonitorOptions): Monitor {
         negativeSimilarity,
         gap: sub(positiveSimilarity, negativeSimilarity),
         drift: sqrt(sum(square(sub(centre, before)))),
+        classes: sum(div(1, add(sum(positive, 1), 1))),
       };
       return { reports, statistics: { [centreName]: centre } };
     },

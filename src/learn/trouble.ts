@@ -3,7 +3,11 @@ import type { Incident } from './history.ts';
 import type { Guard } from './plan.ts';
 
 /** What went wrong, in words. */
-export type Trouble = Pick<Incident, 'kind'> & { readonly seen: string };
+export type Trouble = Pick<Incident, 'kind'> & {
+  readonly seen: string;
+  /** Whether a softer miner helps more than a lower rate. */
+  readonly softens?: boolean;
+};
 
 /** Losses that are compared with those before them. */
 const tail = 8;

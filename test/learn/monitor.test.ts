@@ -5,7 +5,7 @@ import { Graph } from '../../src/graph/graph.ts';
 import { matMul, relu } from '../../src/graph/ops.ts';
 import { compared, relationsByLabels } from '../../src/learn/comparisons.ts';
 import { miners } from '../../src/learn/miners/catalogue.ts';
-import { type FigureName, type Figures, figureNames, monitor } from '../../src/learn/monitor.ts';
+import { type Figures, figureNames, figuresBy, monitor } from '../../src/learn/monitor.ts';
 import { symptomsIn } from '../../src/learn/monitor-verdict.ts';
 import { adamW } from '../../src/learn/optimizers/adam-w.ts';
 import { poolLearner } from '../../src/learn/pool-learner.ts';
@@ -30,11 +30,7 @@ async function figuresOf(
   const centre = { 'monitor.centre': g.constant(before) };
   const { reports } = monitor({ dimensions: shape[1] }).watch({ comparisons, mined }, centre);
   const results = await runGraph(reports, { embeddings: floatTensor(Float32Array.from(rows.flat()), shape) });
-  return figures((name) => floats(results[name])[0]);
-}
-
-function figures(figureOf: (name: FigureName) => number): Figures {
-  return Object.fromEntries(figureNames.map((name) => [name, figureOf(name)])) as Figures;
+  return figuresBy((name) => floats(results[name])[0]);
 }
 
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((total, value, i) => total + value * b[i], 0);
@@ -67,6 +63,7 @@ function naive(rows: readonly number[][], labels: readonly number[], before: rea
     negativeSimilarity,
     gap: positiveSimilarity - negativeSimilarity,
     drift: distance(centre, before),
+    classes: new Set(labels).size,
   };
 }
 
@@ -167,12 +164,12 @@ async function watched(miner: Miners, { margin, rate, noise }: Readonly<Record<'
   );
   const { reports } = await learner.learn(learner.initial, { before: 0, rates: Array(50).fill(rate), total: 50 });
   await learner.dispose();
-  return Array.from({ length: 50 }, (_, step) => figures((name) => reports[name][step]));
+  return Array.from({ length: 50 }, (_, step) => figuresBy((name) => reports[name][step]));
 }
 
-/** What is seen after any of the steps. */
+/** What is seen after any of the steps, and after how many. */
 function everSeen(history: readonly Figures[]) {
-  return history.flatMap((_, i) => symptomsIn(history.slice(0, i + 1), { classes: batch / 4 }));
+  return history.flatMap((_, i) => symptomsIn(history.slice(0, i + 1)).map((seen) => ({ ...seen, step: i + 1 })));
 }
 
 describe('the verdict on a run', () => {
@@ -200,7 +197,7 @@ describe('the verdict on a run', () => {
     const seen = everSeen(await watched('all', { margin: 0.1, rate: 1e-3, noise: 0.2 }));
     expect(seen.length).toBeGreaterThan(0);
     expect(new Set(seen.map(({ kind, answers }) => `${kind}: ${answers[0]}`))).toEqual(
-      new Set(['inactivity: raise-margin']),
+      new Set(['inactive: raise-margin']),
     );
   });
 });
@@ -215,22 +212,21 @@ describe('the verdict on figures', () => {
     negativeSimilarity: 0.2,
     gap: 0.4,
     drift: 0.1,
+    classes: 8,
   };
   const steps = (count: number, changes: (step: number) => Partial<Figures> = () => ({})) =>
     Array.from({ length: count }, (_, step) => ({ ...sane, ...changes(step) }));
-  const kinds = (history: readonly Figures[], context = {}) =>
-    symptomsIn(history, { classes: 8, ...context }).map(({ kind }) => kind);
+  const kinds = (history: readonly Figures[], context = {}) => symptomsIn(history, context).map(({ kind }) => kind);
 
   it('waits for twenty steps', () => {
     const point = { spread: 0, gap: 0, active: 0, effectiveRank: 0 };
     expect(kinds(steps(19, () => point))).toEqual([]);
-    expect(kinds(steps(20, () => point))).toEqual(['collapse', 'inactivity']);
+    expect(kinds(steps(20, () => point))).toEqual(['collapse', 'inactive']);
   });
 
   it('takes a line for a collapse but where there are few classes', () => {
-    const line = steps(20, () => ({ effectiveRank: 1.2 }));
-    expect(kinds(line)).toEqual(['collapse']);
-    expect(symptomsIn(line, { classes: 3 })).toEqual([]);
+    expect(kinds(steps(20, () => ({ effectiveRank: 1.2 })))).toEqual(['collapse']);
+    expect(kinds(steps(20, () => ({ effectiveRank: 1.2, classes: 3 })))).toEqual([]);
   });
 
   it('lets embeddings draw together that come apart by class meanwhile, or that recover', () => {
@@ -241,18 +237,15 @@ describe('the verdict on figures', () => {
   });
 
   it('sees a miner that keeps back what there is to learn', () => {
-    const [symptom] = symptomsIn(
-      steps(20, () => ({ active: 0.01 })),
-      { classes: 8 },
-    );
-    expect(symptom).toMatchObject({ kind: 'inactivity' });
+    const [symptom] = symptomsIn(steps(20, () => ({ active: 0.01 })));
+    expect(symptom).toMatchObject({ kind: 'inactive' });
     expect(symptom.answers[0]).toBe('soften-miner');
     expect(symptom.seen).toContain('80.0 %');
   });
 
   it('sees validation fall while the gap widens, three times in a row and beyond chance', () => {
     const history = steps(60, (step) => ({ gap: 0.4 + 0.005 * step }));
-    const validation = (...scores: number[]) => scores.map((score, i) => ({ step: 10 * (i + 1), score }));
+    const validation = (...scores: number[]) => scores.map((score, i) => ({ step: 10 * (i + 1), score, gap: 0.5 }));
     expect(kinds(history, { validation: validation(0.7, 0.8, 0.78, 0.77, 0.76) })).toEqual(['overfitting']);
     expect(kinds(history, { validation: validation(0.7, 0.8, 0.78, 0.77) })).toEqual([]);
     expect(kinds(history, { validation: validation(0.7, 0.8, 0.795, 0.794, 0.793) })).toEqual([]);
