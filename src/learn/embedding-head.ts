@@ -6,6 +6,7 @@ import { type Criterion, classification } from './criterion.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type MetricRecipe, metricLoss } from './metric-objective.ts';
 import type { Parameter } from './parameter.ts';
+import type { ProjectionStart } from './projections/whitened-start.ts';
 
 /** What an embedding head is made from. */
 export type EmbeddingHeadOptions = {
@@ -58,11 +59,13 @@ export function embeddingHead({
 /** Options of metricHead. */
 export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'sharpness' | 'smoothing'> & {
   readonly recipe: MetricRecipe;
+  /** Where the projection begins, which is then of features of unit length; null or absent: at random. */
+  readonly start?: ProjectionStart | null;
 };
 
 /** A linear projection to unit length, held to a loss on embeddings. A batch says `labels`, or `positive` and `negative`. */
-export function metricHead({ recipe, ...size }: MetricHeadOptions): EmbeddingHead {
-  const projection = projectionOf(size);
+export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions): EmbeddingHead {
+  const projection = start ? projectionFrom(start) : projectionOf(size);
   const loss = metricLoss(recipe, size);
   return {
     parameters: [...projection.parameters, ...loss.parameters],
@@ -88,6 +91,18 @@ function projectionOf({
     ],
     of: (x: Value, weights: Values) =>
       add(matMul(x, transpose(weights['projection.weight'])), weights['projection.bias']),
+  };
+}
+
+/** unit(x) W^T + b, from where it begins. */
+function projectionFrom({ weights: { rows, columns, data }, bias }: ProjectionStart) {
+  return {
+    parameters: [
+      { name: 'projection.weight', shape: [rows, columns], initial: data, decay: true },
+      { name: 'projection.bias', shape: [rows], initial: bias, decay: false },
+    ],
+    of: (x: Value, weights: Values) =>
+      add(matMul(normalised(x), transpose(weights['projection.weight'])), weights['projection.bias']),
   };
 }
 

@@ -15,6 +15,7 @@ import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { Learner } from '../../learn/learner.ts';
 import type { Tell } from '../../learn/pace.ts';
 import type { Plan } from '../../learn/plan.ts';
+import type { ProjectionStart } from '../../learn/projections/whitened-start.ts';
 import { recipeNamed } from '../../learn/recipe-named.ts';
 import type { State } from '../../learn/state.ts';
 import type { Trained } from '../../learn/teach.ts';
@@ -37,6 +38,8 @@ export type StagesTask = {
   readonly judges: LabelledPaths | null;
   /** What is said of those learned and then those that judge; null: their classes. */
   readonly testimony: Testimony | null;
+  /** Where the projection of a loss on embeddings begins; null or absent: at random. */
+  readonly start?: ProjectionStart | null;
 };
 
 /** With what. */
@@ -68,7 +71,7 @@ export type LearnedNetwork = {
  */
 export async function learnStages(task: StagesTask, tools: StagesTools): Promise<LearnedNetwork> {
   const { network, plan } = task;
-  const head = headOf(plan, network.card.dimensions);
+  const head = headOf(plan, network.card.dimensions, task.start ?? null);
   requireOrder(task);
   requireFullBatch(task);
   let weights: State = {};
@@ -82,11 +85,15 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
 }
 
 /** What the plan's loss asks of features: classes by name, or any loss on embeddings. */
-function headOf({ seed, loss, miner, batch, perClass, data: { classes }, ...plan }: TrainingPlan, features: number) {
+function headOf(
+  { seed, loss, miner, batch, perClass, data: { classes }, ...plan }: TrainingPlan,
+  features: number,
+  start: ProjectionStart | null,
+) {
   const { dimensions, sharpness, smoothing } = plan;
   const size = { features, dimensions, classes, random: random(seed, 'head') };
   if (loss === 'crossEntropy') return embeddingHead({ ...size, sharpness, smoothing });
-  return metricHead({ ...size, recipe: recipeNamed({ loss, miner, batch, perClass, classes, dimensions }) });
+  return metricHead({ ...size, start, recipe: recipeNamed({ loss, miner, batch, perClass, classes, dimensions }) });
 }
 
 /** What a stage has learned, a later one may not freeze: its frozen part is computed with the file's own numbers. */

@@ -21,6 +21,7 @@ import { curvesPage } from './curves-page.ts';
 import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { lossFor } from './loss-for.ts';
+import { metricStart } from './metric-start.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
 import { requireSameData } from './require-same-data.ts';
 import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
@@ -108,7 +109,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
     begun = true;
     await writePlan(`${withoutEnding(out)}.plan.json`, plan);
     options.planned?.(plan);
-    return learn({ plan, set, usable, network, folder, started }, seeded);
+    return learn({ plan, set, named, usable, network, folder, started }, seeded);
   });
   return working.catch((thrown: unknown) => {
     throw begun ? withWayOn(thrown, data, options) : thrown;
@@ -177,15 +178,17 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
   );
 }
 
-type LearnParts = Omit<PlanParts, 'named'> & { readonly plan: TrainingPlan; readonly folder: WorkingFolder };
+type LearnParts = PlanParts & { readonly plan: TrainingPlan; readonly folder: WorkingFolder };
 
 async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
-  const { plan, set, usable, network, folder, started } = parts;
+  const { plan, set, named, usable, network, folder, started } = parts;
   const { out, progress, signal, tell, passed } = options;
   const judges = usable.judges.length > 0 ? labelledPaths(usable.judges, set.classes) : null;
   const testimony = usable.told?.testimony ?? null;
+  const isMetric = plan.loss !== 'crossEntropy' && named.architecture === null;
+  const start = isMetric ? await metricStart(named.file, usable, plan, options) : null;
   const learned = await learnStages(
-    { network, plan, learned: labelledPaths(usable.learned, set.classes), judges, testimony },
+    { network, plan, learned: labelledPaths(usable.learned, set.classes), judges, testimony, start },
     { folder, progress, signal, tell, passed, ...loadOptions(options) },
   );
   await writeAtomically(out, trainedFile(network, learned, { plan, hashes: usable.hashes }));
