@@ -23,7 +23,7 @@ export { project } from './backbones/projection.ts';
 export type { ErrorCode, ErrorJson, ErrorParts } from './base/error.ts';
 export { DiscernError } from './base/error.ts';
 export type { Matrix } from './base/matrix.ts';
-export { fromRows, matrix, row } from './base/matrix.ts';
+export { fromRows, matrix, normaliseRows, row, takeRows } from './base/matrix.ts';
 export type { NpyArray } from './base/npy.ts';
 export { fromNpy, toNpy } from './base/npy.ts';
 export type { Candidate, Neighbour, Prediction } from './base/prediction.ts';
@@ -55,14 +55,31 @@ export type { ManifestOptions } from './data/manifest-dataset.ts';
 export { manifestDataset } from './data/manifest-dataset.ts';
 export type { Admit, ReadPicture } from './data/read-picture.ts';
 export { samplers } from './data/samplers/catalogue.ts';
+export type { Sampler, SamplerOptions } from './data/samplers/sampler.ts';
 export type { Shares, SplitOptions } from './data/split-dataset.ts';
 export { splitDataset } from './data/split-dataset.ts';
+export type { BatchRelations } from './data/supervision/relations-of.ts';
+export { relationsOf } from './data/supervision/relations-of.ts';
+export { requireConsistent } from './data/supervision/require-consistent.ts';
+export type { IdentitySplitOptions } from './data/supervision/split-by-identity.ts';
+export { splitByIdentity } from './data/supervision/split-by-identity.ts';
+export type { NumberedPair, NumberedTriplet, Statements } from './data/supervision/statements.ts';
+export { statementsOf, statementsWithin } from './data/supervision/statements-of.ts';
+export type { Supervision } from './data/supervision/supervision.ts';
+export { supervision } from './data/supervision/supervision.ts';
+export type { Testimony } from './data/supervision/testimony.ts';
+export { supervisionBy, testimonyOf } from './data/supervision/testimony.ts';
 export { tables } from './data/tables/catalogue.ts';
 export type { Table } from './data/tables/table.ts';
 export type { ComparisonParts, LearningParts, ScoringPart } from './data/use-parts.ts';
 export { comparisonParts, learningParts, scoringPart } from './data/use-parts.ts';
 export type { BothCosts, ComparisonOptions } from './evaluate/comparison.ts';
 export { comparison } from './evaluate/comparison.ts';
+export type { EmbeddingFigure, EmbeddingFigures } from './evaluate/embedding/embedding-figures.ts';
+export type { EmbeddingReport, EmbeddingReportOptions } from './evaluate/embedding-report.ts';
+export { embeddingReport } from './evaluate/embedding-report.ts';
+export type { EpisodeAccuracy, EpisodeOptions } from './evaluate/episode-accuracy.ts';
+export { episodeAccuracy } from './evaluate/episode-accuracy.ts';
 export type { EvaluationOptions, Strangers } from './evaluate/evaluation.ts';
 export { evaluation } from './evaluate/evaluation.ts';
 export type { Approaches, Observed } from './evaluate/observe.ts';
@@ -129,6 +146,12 @@ export type { Decode, DecodeWish, Pixels, Size } from './images/pixels.ts';
 export { prepare, preparer } from './images/prepare.ts';
 export type { Preprocessing } from './images/preprocessing.ts';
 export { epochsWithin, secondsPerStep } from './learn/budget.ts';
+export type { Comparisons, Relations } from './learn/comparisons.ts';
+export { compared, distancesOf, relationsByLabels } from './learn/comparisons.ts';
+export type { CrossBatchMemory, CrossBatchMemoryOptions } from './learn/cross-batch-memory.ts';
+export { crossBatchMemory } from './learn/cross-batch-memory.ts';
+export type { EmbeddingLossName } from './learn/embedding-losses.ts';
+export { embeddingLosses } from './learn/embedding-losses.ts';
 export type { Batch, Feed } from './learn/fed-learner.ts';
 export { fedLearner } from './learn/fed-learner.ts';
 export type { HeadName } from './learn/heads/catalogue.ts';
@@ -137,10 +160,24 @@ export type { Ending, Epoch, Incident } from './learn/history.ts';
 export type { CheckpointOptions } from './learn/keep/checkpoints.ts';
 export { checkpoints } from './learn/keep/checkpoints.ts';
 export { layerwiseRates } from './learn/layerwise-rates.ts';
+export type {
+  LearnedProjection,
+  ProjectionSupervision,
+  ProjectionTask,
+  ProjectionTools,
+} from './learn/learn-projection.ts';
+export { learnProjection } from './learn/learn-projection.ts';
 export type { Learned, Learner, Lesson } from './learn/learner.ts';
 export { losses } from './learn/losses/catalogue.ts';
+export type { ClassLoss, ClassLossGiven, EmbeddingLoss, RelationLoss } from './learn/losses/embedding-loss.ts';
+export type { MetricLoss, MetricRecipe, MetricSize, MetricSupervision } from './learn/metric-objective.ts';
+export { metricLoss } from './learn/metric-objective.ts';
+export { miners } from './learn/miners/catalogue.ts';
+export type { Miner } from './learn/miners/miner.ts';
 export { drawnMixing, mixedBatch, mixingTypes } from './learn/mixing.ts';
 export { mixtures } from './learn/mixtures/catalogue.ts';
+export type { Monitor, MonitorOptions } from './learn/monitor.ts';
+export { monitor } from './learn/monitor.ts';
 export type { LossParts, Objective } from './learn/objective.ts';
 export { optimizers } from './learn/optimizers/catalogue.ts';
 export type { Optimizer } from './learn/optimizers/optimizer.ts';
@@ -151,6 +188,8 @@ export { noGuard, usualGuard } from './learn/plan.ts';
 export { poolLearner } from './learn/pool-learner.ts';
 export type { ProjectionName } from './learn/projections/catalogue.ts';
 export { projections } from './learn/projections/catalogue.ts';
+export { regularisers } from './learn/regularisers/catalogue.ts';
+export type { Regulariser } from './learn/regularisers/regulariser.ts';
 export { schedules } from './learn/schedules/catalogue.ts';
 export type { Schedule, ScheduleOptions } from './learn/schedules/schedule.ts';
 export type { WarmUpOptions } from './learn/schedules/warm-up.ts';
@@ -163,7 +202,15 @@ export { train } from './learn/train.ts';
 export type { Samples, TrainTask, Weight } from './learn/train-task.ts';
 export type { Trainable } from './learn/trainable.ts';
 export { trainable } from './learn/trainable.ts';
-export { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from './metrics/catalogue.ts';
+export {
+  answerMeasures,
+  certaintyMeasures,
+  groupingMeasures,
+  openMeasures,
+  rankingMeasures,
+  retrievalMeasures,
+  verificationMeasures,
+} from './metrics/catalogue.ts';
 export type { Interval } from './metrics/interval.ts';
 export type { RecogniseOptions, Recogniser, Recognition, Verification } from './recognise/recogniser.ts';
 export { recogniser } from './recognise/recogniser.ts';
