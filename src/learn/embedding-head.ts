@@ -28,6 +28,8 @@ export type EmbeddingHead = Criterion & {
   embedding(features: Value, weights: Values): Value;
   /** Embeddings [B, D] to a logit per class [B, C]; null where no weights stand for classes. */
   readonly logits: ((embeddings: Value, weights: Values) => Value) | null;
+  /** Whether a batch must bring numbers that a miner draws by, `drawn`. */
+  readonly draws?: boolean;
 };
 
 /**
@@ -70,10 +72,11 @@ export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions)
   return {
     parameters: [...projection.parameters, ...loss.parameters],
     statistics: loss.statistics,
-    loss: (x, weights, { labels, positive, negative }) =>
-      loss.value(projection.of(x, weights), labels ? { labels } : { positive, negative }, weights),
+    loss: (x, weights, { labels, positive, negative, drawn = null }) =>
+      loss.value(projection.of(x, weights), labels ? { labels } : { positive, negative }, weights, drawn),
     embedding: (x, weights) => normalised(projection.of(x, weights)),
     logits: null,
+    draws: recipe.miner?.draws ?? false,
   };
 }
 

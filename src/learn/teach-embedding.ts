@@ -93,8 +93,11 @@ export function embeddingLearner(
   { seed, runtime, ...loading }: LoadOptions & Pick<EmbeddingTools, 'runtime' | 'seed'>,
 ): Promise<Learner> {
   const { learned, views, batch, perClass, microBatches = 1 } = task;
-  const telling = task.telling ? { ...task.telling, atOnce: batch / microBatches } : null;
-  return fedLearner(objectiveOf(task), viewFeed(learned, { views, batch, perClass, telling, seed }), runtime, loading);
+  const atOnce = batch / microBatches;
+  const telling = task.telling ? { ...task.telling, atOnce } : null;
+  const drawsAmong = task.head.draws ? atOnce : null;
+  const feed = viewFeed(learned, { views, batch, perClass, telling, drawsAmong, seed });
+  return fedLearner(objectiveOf(task), feed, runtime, loading);
 }
 
 /** What of an embedding's learning decides the memory that it needs. */

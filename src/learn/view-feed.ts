@@ -16,6 +16,11 @@ export type ViewFeedOptions = {
   readonly perClass?: number | null | undefined;
   /** What says which pictures are the same, where classes do not. */
   readonly telling?: Telling | null | undefined;
+  /**
+   * For a miner that draws: pictures that are compared at once, a divisor of the batch. It then has `drawn` [B, drawsAmong],
+   * uniform in [0, 1); null: nobody draws.
+   */
+  readonly drawsAmong?: number | null | undefined;
   readonly seed: number;
 };
 
@@ -34,13 +39,13 @@ export type Telling = {
  */
 export function viewFeed(activations: Activations, { views, batch, seed, ...drawing }: ViewFeedOptions): Feed {
   const { labels, shape } = activations;
-  const { perClass = null, telling = null } = drawing;
+  const { perClass = null, telling = null, drawsAmong = null } = drawing;
   const sampler = telling?.sampler ?? samplerOf(labels, { batch, seed, perClass });
   const passes = telling === null && perClass === null;
   const first = firstViews(labels.length, views ?? 1, seed);
   const viewOf = (picture: number, turn: number) => (views === null ? turn + 1 : (first[picture] + turn) % views);
   return {
-    types: viewTypes(shape, batch, telling),
+    types: { ...viewTypes(shape, batch, telling), ...drawnTypes(batch, drawsAmong) },
     async batch(step) {
       const wanted = sampler(step).map((picture, i): PictureView => {
         // Without passes over all pictures, a picture may come again after any number of steps.
@@ -49,9 +54,8 @@ export function viewFeed(activations: Activations, { views, batch, seed, ...draw
       });
       const images = floatTensor(await activations.read(wanted), [batch, ...shape]);
       const pictures = wanted.map(({ picture }) => picture);
-      return telling
-        ? { images, ...told(telling, pictures) }
-        : { images, labels: indexTensor(pictures.map((picture) => labels[picture])) };
+      const said = telling ? told(telling, pictures) : { labels: indexTensor(pictures.map((i) => labels[i])) };
+      return { images, ...said, ...drawnAt(step, batch, { drawsAmong, seed }) };
     },
     ahead: 4,
   };
@@ -67,6 +71,21 @@ export function viewTypes(
   if (telling === null) return { images, labels: { type: 'int64', shape: [batch] } };
   const relation = { type: 'float32', shape: [batch, telling.atOnce] } as const;
   return { images, positive: relation, negative: relation };
+}
+
+function drawnTypes(batch: number, among: number | null): TensorTypes {
+  return among === null ? {} : { drawn: { type: 'float32', shape: [batch, among] } };
+}
+
+function drawnAt(
+  step: number,
+  batch: number,
+  { drawsAmong, seed }: { readonly drawsAmong: number | null; readonly seed: number },
+) {
+  if (drawsAmong === null) return {};
+  const { uniform } = random(seed, `drawn in step ${step}`);
+  const drawn = Float32Array.from({ length: batch * drawsAmong }, () => Math.min(uniform(), 1 - 2 ** -24));
+  return { drawn: floatTensor(drawn, [batch, drawsAmong]) };
 }
 
 function samplerOf(

@@ -37,6 +37,14 @@ describe('a feed of views', () => {
     );
   });
 
+  test('a miner that draws is given numbers in [0, 1), others at every step', async () => {
+    const feed = viewFeed(telling(10), { ...options, drawsAmong: 5 });
+    const [first, second] = [await feed.batch(0), await feed.batch(1)];
+    expect(feed.types.drawn).toEqual({ type: 'float32', shape: [5, 5] });
+    expect(first.drawn.data).not.toEqual(second.drawn.data);
+    for (const value of first.drawn.data) expect(Number(value) >= 0 && Number(value) < 1).toBe(true);
+  });
+
   test('the same step gives the same batch, whatever was asked before', async () => {
     const steps = fc.array(fc.nat(20), { minLength: 1, maxLength: 6 });
     await fc.assert(
