@@ -17,6 +17,11 @@ export const benchmarks = {
     needs: [],
     load: () => import('./train-step.js'),
   },
+  loss: {
+    about: 'one step of each loss on embeddings, against pytorch-metric-learning',
+    needs: [],
+    load: () => import('./loss.js'),
+  },
   start: {
     about: 'one picture recognised by a whole process, against the shortest Python script',
     needs: [grocery.train],

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { classLosses } from '../../src/learn/class-losses/catalogue.ts';
+import { pairLosses } from '../../src/learn/pair-losses/catalogue.ts';
+import { rankingLosses } from '../../src/learn/ranking-losses/catalogue.ts';
+import { tripletLosses } from '../../src/learn/triplet-losses/catalogue.ts';
+import { root } from '../source-files.ts';
+
+const losses = { ...pairLosses, ...tripletLosses, ...rankingLosses, ...classLosses };
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+
+/** The rows of docs/losses.md: a loss, its file, what it needs, its options. */
+const rows = [...read('docs/losses.md').matchAll(/^\| \[`(\w+)`\]\(\.\.\/(\S+)\) \| ([^|]*) \| ([^|]*) \|/gm)].map(
+  ([, name, file, needs, options]) => ({ name, file, needs, options }),
+);
+
+test('docs/losses.md has a row for every loss, once', () => {
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(losses).toSorted());
+});
+
+test.each(rows)('of $name it says the needs, and every option with its default', ({ name, file, needs, options }) => {
+  const source = read(file);
+  const told = [...options.matchAll(/`(\w+)` (\[[^\]]*\]|1 \/ 9|[\w.]+)/g)].map(([, option, value]) => ({
+    option,
+    value,
+  }));
+  for (const { option, value } of told) {
+    expect(source.replace(/\b(\w+): \w+ =/g, '$1 =')).toMatch(
+      new RegExp(`\\b${option} = ${value.replace(/[[\]./]/g, '\\$&')}[,\\s]`),
+    );
+  }
+  const missing = [...source.matchAll(/^ {2}readonly (\w+)\?:/gm)].filter(
+    ([, each]) => !told.some(({ option }) => option === each),
+  );
+  expect(missing).toEqual([]);
+  const loss = Object.entries(losses).find(([each]) => each === name)?.[1]();
+  expect(needs.split(',')[0]).toBe(loss?.needs);
+});
