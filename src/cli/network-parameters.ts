@@ -32,10 +32,14 @@ export const networkParameters = {
 /** The network that the command line chooses. */
 export function networkOptions(
   { backbone, ...answers }: Values<typeof networkParameters>,
-  { environment, modelsFolder }: Pick<Context, 'environment' | 'modelsFolder'>,
+  context: Pick<Context, 'environment' | 'modelsFolder'>,
 ): NetworkOptions {
-  const hub = { folder: modelsFolder, endpoint: environment.HF_ENDPOINT, token: environment.HF_TOKEN };
-  return { backbone, answers: given(answers), hub };
+  return { backbone, answers: given(answers), hub: hubOptions(context) };
+}
+
+/** Where `hf:` models come from, and where they are kept. */
+export function hubOptions({ environment, modelsFolder }: Pick<Context, 'environment' | 'modelsFolder'>) {
+  return { folder: modelsFolder, endpoint: environment.HF_ENDPOINT, token: environment.HF_TOKEN };
 }
 
 function given({ inputSize, resize, fit, interpolation, mean, deviation, channels, layout, output, pooling }: Answers) {

@@ -23,6 +23,8 @@ export type { EnrolResult, ToEnrol } from './enrol-pictures.ts';
 export { enrolPictures, picturesOfClass, picturesOfDataset } from './enrol-pictures.ts';
 export type { EvaluateOptions } from './evaluate-bundle.ts';
 export { evaluateBundle } from './evaluate-bundle.ts';
+export type { EvaluateUnseenOptions, UnseenResult } from './evaluate-unseen.ts';
+export { evaluateUnseen } from './evaluate-unseen.ts';
 export type { ExportResult } from './export-bundle.ts';
 export { exportBundle } from './export-bundle.ts';
 export type { FitOptions, FitResult, UnknownAtFit } from './fit-data.ts';

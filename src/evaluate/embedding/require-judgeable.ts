@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import { whole } from '../../base/figures.ts';
+import { counted, whole } from '../../base/figures.ts';
 import { dot, type Matrix, row } from '../../base/matrix.ts';
 import { type ClassOrder, classSizes } from './class-order.ts';
 
@@ -7,11 +7,10 @@ import { type ClassOrder, classSizes } from './class-order.ts';
 const tolerance = 1e-3;
 
 /**
- * Throws `bad-data` where rows are not of unit length (zeros pass) or not as many as labels, `too-few` where there are
- * not two classes, one of them with two rows: nothing could be found, or told apart, then.
+ * Throws `bad-data` where rows are not of unit length (zeros pass) or not as many as labels, and what
+ * requireFindable throws.
  */
 export function requireJudgeable(vectors: Matrix, order: ClassOrder): void {
-  const sizes = classSizes(order);
   if (vectors.rows !== order.rows.length) {
     const given = `${whole(vectors.rows)} vectors and ${whole(order.rows.length)} labels`;
     throw new DiscernError('bad-data', given, { given, expected: 'a label for each vector', todo: 'give as many' });
@@ -24,13 +23,18 @@ export function requireJudgeable(vectors: Matrix, order: ClassOrder): void {
       todo: 'normalise the rows first: normaliseRows(vectors)',
     });
   }
-  if (sizes.length < 2 || sizes.every((size) => size < 2)) {
-    throw new DiscernError('too-few', 'judging an embedding needs two classes, one of them with two pictures', {
-      given: `${whole(vectors.rows)} pictures of ${whole(sizes.length)} classes`,
-      expected: 'pictures of two classes or more, at least two of one of them',
-      todo: 'add pictures',
-    });
-  }
+  requireFindable(order);
+}
+
+/** Throws `too-few` without two classes, one of them with two pictures: nothing could be found, or told apart, then. */
+export function requireFindable(order: ClassOrder): void {
+  const sizes = classSizes(order);
+  if (sizes.length >= 2 && sizes.some((size) => size >= 2)) return;
+  throw new DiscernError('too-few', 'judging an embedding needs two classes, one of them with two pictures', {
+    given: `${counted(order.rows.length, 'labelled picture')} of ${counted(sizes.length, 'class', 'classes')}`,
+    expected: 'pictures of two classes or more, at least two of one of them',
+    todo: 'add pictures, or labels, or judge a larger part',
+  });
 }
 
 function hasUnitLength(vector: Float32Array): boolean {

@@ -1,0 +1,29 @@
+import { percent, percentInterval, score } from '../base/figures.ts';
+import type { EmbeddingFigure, EmbeddingFigures } from '../evaluate/embedding/embedding-figures.ts';
+import { groupingMeasures, rankingMeasures, verificationMeasures } from '../metrics/catalogue.ts';
+import type { Measure } from '../metrics/measure.ts';
+import { table } from './table.ts';
+
+/** Every figure of an embedding with its interval, under headings. */
+export function embeddingText(figures: EmbeddingFigures): string {
+  const known: Readonly<Record<string, EmbeddingFigure>> = figures;
+  const rows = groups.flatMap(({ heading, measures }, index) => [
+    ...(index > 0 ? [['', '', '']] : []),
+    [heading, '', ''],
+    ...Object.entries(measures).map(([name, measure]) => figureRow(measure, known[name])),
+  ]);
+  return table([{ head: '' }, { head: 'value', align: 'right' }, { head: '95 % interval', align: 'right' }], rows);
+}
+
+type Described = Pick<Measure<never>, 'unit' | 'title'>;
+
+const groups: readonly { readonly heading: string; readonly measures: Readonly<Record<string, Described>> }[] = [
+  { heading: 'Finding pictures of the same class', measures: rankingMeasures },
+  { heading: 'Telling the same class from another', measures: verificationMeasures },
+  { heading: 'Grouping without labels', measures: groupingMeasures },
+];
+
+function figureRow({ unit, title }: Described, { value, interval }: EmbeddingFigure): string[] {
+  if (unit === 'share') return [`  ${title}`, percent(value), percentInterval(interval)];
+  return [`  ${title}`, score(value), interval.map(score).join(' to ')];
+}

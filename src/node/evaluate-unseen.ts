@@ -1,0 +1,118 @@
+import { cardNamed } from '../backbones/cards/catalogue.ts';
+import { byCodePoint } from '../base/hash.ts';
+import type { Matrix } from '../base/matrix.ts';
+import { seenPictures } from '../bundle/with-gallery.ts';
+import { isLabelled } from '../data/classes-of.ts';
+import type { Part } from '../data/dataset.ts';
+import { requireSome, type Skipped } from '../data/embedded.ts';
+import { extensionOf } from '../data/paths.ts';
+import { scoringPart } from '../data/use-parts.ts';
+import { classOrder } from '../evaluate/embedding/class-order.ts';
+import { requireFindable } from '../evaluate/embedding/require-judgeable.ts';
+import { type EmbeddingReport, embeddingReport } from '../evaluate/embedding-report.ts';
+import { featuresIn } from '../gallery/features-in.ts';
+import { openBundleWorkshop } from './bundle-workshop.ts';
+import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { learnedPictures } from './learned-pictures.ts';
+import { openDataset } from './open-dataset.ts';
+import type { WorkOptions } from './work-options.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+
+/** Options of evaluating on classes never seen. */
+export type EvaluateUnseenOptions = WorkOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
+
+/** What `evaluate --unseen --json` prints: how good an embedding is on classes that it need not know. */
+export type UnseenResult = EmbeddingReport & {
+  /** Where closeness was measured: in the gallery's space, or as the network gives its embeddings. */
+  readonly space: 'gallery' | 'backbone';
+  readonly split: Part | 'all';
+  readonly seconds: number;
+  /** Pictures that were learned or selected on. */
+  readonly seen: number;
+  /** Classes of these pictures that the bundle knows: to it they are not unseen. */
+  readonly seenLabels: readonly string[];
+  readonly skipped: readonly Skipped[];
+};
+
+/**
+ * Judges an embedding on labelled pictures (test, else val, else all) of any classes: a bundle's, in its gallery's space
+ * where it has one, or that of a network, which `path` names as `--backbone` does: `FILE.onnx`, a name, `hf:OWNER/NAME`.
+ * Throws what opening these and openDataset throw, `empty` where no picture could be read, and `too-few` without two
+ * classes, one of them with two pictures.
+ */
+export async function evaluateUnseen(
+  path: string,
+  data: string,
+  options: EvaluateUnseenOptions = {},
+): Promise<UnseenResult> {
+  const start = performance.now();
+  const { seed = 0, progress, signal, warn } = options;
+  const dataset = await openDataset(data);
+  for (const remark of dataset.remarks) warn?.(remark);
+  const { samples, part } = scoringPart(dataset);
+  const labelled = samples.filter(isLabelled);
+  requireFindable(classOrder(labelled.map(({ label }) => label)));
+  const { workshop, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
+  try {
+    const embedded = requireSome(await workshop.embed(labelled));
+    const labels = embedded.samples.filter(isLabelled).map(({ label }) => label);
+    const vectors = await vectorsOf(embedded.embeddings);
+    const report = await embeddingReport(vectors, labels, { product: workshop.product, seed, progress, signal });
+    return {
+      ...report,
+      space,
+      split: part,
+      seconds: (performance.now() - start) / 1000,
+      seen: embedded.hashes.filter(hasSeen).length,
+      seenLabels: [...new Set(labels)].filter(knows).sort(byCodePoint),
+      skipped: embedded.skipped,
+    };
+  } finally {
+    await workshop.close();
+  }
+}
+
+/** An embedding that can be judged, whoever holds it. Close its workshop. */
+type JudgedEmbedding = {
+  readonly workshop: Workshop;
+  readonly space: UnseenResult['space'];
+  /** The network's embeddings [N, D] in the space that is judged, [N, E]. */
+  vectorsOf(embeddings: Matrix): Promise<Matrix>;
+  knows(label: string): boolean;
+  /** Whether it has learned from the picture of that SHA-256. */
+  hasSeen(hash: string): boolean;
+};
+
+function openEmbedding(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
+  return isNetwork(path) ? ofNetwork(path, options, pictures) : ofBundle(path, options, pictures);
+}
+
+/** As `--backbone` takes it: anything else is a bundle. */
+function isNetwork(path: string): boolean {
+  return cardNamed(path) !== undefined || path.startsWith('hf:') || extensionOf(path) === 'onnx';
+}
+
+async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
+  const network = await chosenNetwork({ ...options, backbone: path });
+  return {
+    workshop: await openWorkshop(network, { ...options, pictures }),
+    space: 'backbone',
+    vectorsOf: async (embeddings) => embeddings,
+    knows: () => false,
+    hasSeen: learnedPictures(network.bytes),
+  };
+}
+
+async function ofBundle(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
+  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
+  const { gallery, classifier } = bundle;
+  const known = new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
+  const [byBundle, byNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
+  return {
+    workshop,
+    space: gallery ? 'gallery' : 'backbone',
+    vectorsOf: async (embeddings) => (gallery ? featuresIn(gallery, embeddings, workshop.product) : embeddings),
+    knows: (label) => known.has(label),
+    hasSeen: (hash) => byBundle.has(hash) || byNetwork(hash),
+  };
+}
