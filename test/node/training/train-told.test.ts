@@ -64,12 +64,12 @@ describe('learning without labels', () => {
   });
 
   test('the plan repeats it byte by byte, by another loss and a miner too, and the file knows its pictures', async () => {
-    const wishes = { loss: 'tripletMargin', miner: 'semiHard', minutes: 0.02 };
+    const wishes = { loss: 'contrastive', miner: 'pairMargin', minutes: 0.02 };
     const { plan } = await train('pairs.csv', { ...wishes, out: at('first.onnx') });
     await train('pairs.csv', { plan: at('first.plan.json'), out: at('second.onnx') });
-    expect(plan).toMatchObject({ loss: 'tripletMargin', miner: 'semiHard' });
+    expect(plan).toMatchObject({ loss: 'contrastive', miner: 'pairMargin' });
     const [first, second] = ['first.onnx', 'second.onnx'].map((name) => new Uint8Array(readFileSync(at(name))));
-    expect(second).toEqual(first);
+    expect(Buffer.compare(first, second)).toBe(0);
     const isLearned = learnedPictures(first);
     for (const { path } of pictures) expect(isLearned(await sha256(new Uint8Array(readFileSync(at(path)))))).toBe(true);
   });
