@@ -1,7 +1,7 @@
 import { dot, type Matrix, row } from '../../base/matrix.ts';
 import type { PairCounts } from '../../metrics/evidence.ts';
 import type { ClassOrder } from './class-order.ts';
-import { levelOf, noPairs } from './cosine-levels.ts';
+import { levelOf } from './cosine-levels.ts';
 import { differentPairs, type Pairs, type SamplingOptions, samePairs } from './sampled-pairs.ts';
 
 /** Scored pairs of one kind: pair i, of classes `firstClass[i]` and `secondClass[i]`, scores at `level[i]`. */
@@ -11,15 +11,20 @@ export type PairScores = {
   readonly level: Uint16Array;
 };
 
-/** Pairs of both kinds. */
-export type ScoredPairs = { readonly same: PairScores; readonly different: PairScores };
+/** Pairs of both kinds, at the levels 0 .. `levels` - 1. */
+export type ScoredPairs = { readonly same: PairScores; readonly different: PairScores; readonly levels: number };
 
-/** Scores pairs of the unit rows [N, D] by their cosines: all, or a sample where there are many. */
+/**
+ * Scores pairs of the unit rows [N, D] by their cosines: all, or a sample where there are many. Levels without a pair
+ * are left out, and the others numbered in their order, on which alone measures depend: resampling walks over all levels.
+ */
 export function scoredPairs(vectors: Matrix, order: ClassOrder, options?: SamplingOptions): ScoredPairs {
-  return {
-    same: scored(vectors, order, samePairs(order, options)),
-    different: scored(vectors, order, differentPairs(order, options)),
-  };
+  const same = scored(vectors, order, samePairs(order, options));
+  const different = scored(vectors, order, differentPairs(order, options));
+  const taken = [...new Set([...new Set(same.level), ...new Set(different.level)])].sort((a, b) => a - b);
+  const places = new Map(taken.map((level, place) => [level, place]));
+  const placed = (pairs: PairScores) => ({ ...pairs, level: pairs.level.map((level) => places.get(level) ?? 0) });
+  return { same: placed(same), different: placed(different), levels: taken.length };
 }
 
 function scored(vectors: Matrix, { rows, classOf }: ClassOrder, { first, second }: Pairs): PairScores {
@@ -34,8 +39,8 @@ function scored(vectors: Matrix, { rows, classOf }: ClassOrder, { first, second 
  * Pairs by level where class c was drawn `weights[c]` times: a pair of one class counts so often, for two copies of a
  * class are no pair; a pair of two classes as often as the product of both.
  */
-export function weightedPairs({ same, different }: ScoredPairs, weights: Float64Array): PairCounts {
-  const counts = noPairs();
+export function weightedPairs({ same, different, levels }: ScoredPairs, weights: Float64Array): PairCounts {
+  const counts = { same: new Float64Array(levels), different: new Float64Array(levels) };
   for (let i = 0; i < same.level.length; i++) counts.same[same.level[i]] += weights[same.firstClass[i]];
   const { firstClass, secondClass, level } = different;
   for (let i = 0; i < level.length; i++) counts.different[level[i]] += weights[firstClass[i]] * weights[secondClass[i]];
