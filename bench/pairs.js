@@ -1,0 +1,148 @@
+import { normaliseRows, row, takeRows } from '../dist/src/base/matrix.js';
+import { random } from '../dist/src/base/random.js';
+import { table } from '../dist/src/cli/table.js';
+import { classesOf } from '../dist/src/data/classes-of.js';
+import { membersByValue } from '../dist/src/data/members-by-value.js';
+import { supervision } from '../dist/src/data/supervision/supervision.js';
+import { classMeans } from '../dist/src/gallery/class-means.js';
+import { whitenedStart } from '../dist/src/learn/projections/whitened-start.js';
+import { mean } from '../dist/src/metrics/mean.js';
+import { newcombe } from '../dist/src/metrics/newcombe.js';
+import { paired } from '../dist/src/metrics/paired.js';
+import { openDataset } from '../dist/src/node/open-dataset.js';
+import { nodeRuntime } from '../dist/src/node/runtime.js';
+import { productFor } from '../dist/src/runtime/product.js';
+import { embedCached } from './our-embeddings.js';
+import { grocery } from './places.js';
+
+const seeds = [0, 1, 2];
+const folds = 5;
+const dimensions = 256;
+const product = productFor(nodeRuntime);
+
+/** From what a space is learned: which pictures are known to be the same. Different ones tell whitening nothing. */
+const sources = {
+  labels: ({ labels }) => ({ count: labels.length, labels: Array.from(labels, String) }),
+  // (a) Pairs drawn at random, of which many more follow.
+  'same pairs, any 4,000': ({ labels, draw }) => ({
+    count: labels.length,
+    pairs: anyPairs(labels, 4000, draw).map(([a, b]) => ({ a, b, same: true })),
+  }),
+  // (b) No picture repeats, so that nothing follows.
+  'same pairs, 1,000 apart': ({ labels, draw }) => ({
+    count: labels.length,
+    pairs: apartPairs(labels, 1000, draw).map(([a, b]) => ({ a, b, same: true })),
+  }),
+};
+
+/**
+ * The space in which a metric begins, learned on the frozen default backbone from pairs alone, against the same from
+ * labels: five stratified folds of grocery's train part, three seeds, scored by the nearest mean of the other folds'
+ * labelled pictures. Same pictures of a shop lie in several folds, so that all figures are high; what counts is the difference.
+ */
+export async function benchmark({ note }) {
+  const { samples } = await openDataset(grocery.train);
+  note('embedding ...');
+  const { embeddings, samples: embedded } = await embedCached(samples);
+  const classes = classesOf(embedded);
+  const labels = Int32Array.from(embedded, ({ label }) => classes.indexOf(label));
+  const right = { frozen: [], ...Object.fromEntries(Object.keys(sources).map((name) => [name, []])) };
+  for (const seed of seeds) {
+    note(`seed ${seed} ...`);
+    const foldOf = foldsOf(labels, random(seed, 'folds'));
+    for (let fold = 0; fold < folds; fold++) {
+      const parts = partsOf({ embeddings, labels, classes: classes.length }, foldOf, fold);
+      right.frozen.push(...scored(parts));
+      for (const [name, said] of Object.entries(sources))
+        right[name].push(...(await learned(parts, said, random(seed, `${name}, fold ${fold}`))));
+    }
+  }
+  const results = Object.entries(right).map(([name, outcomes]) => ({
+    name,
+    accuracy: mean(outcomes),
+    difference: newcombe(paired(Uint8Array.from(outcomes), Uint8Array.from(right.labels))),
+  }));
+  return { figures: { seeds, folds, dimensions, results }, text: table(columns, results.map(line)) };
+}
+
+async function learned(parts, said, draw) {
+  const { of } = supervision(said({ labels: parts.train.labels, draw })).identities;
+  const shared = [...membersByValue(of).values()].filter((members) => members.length > 1);
+  const space = await whitenedStart(
+    {
+      embeddings: takeRows(parts.train.embeddings, shared.flat()),
+      labels: Int32Array.from(shared.flatMap((members, i) => members.map(() => i))),
+      classes: shared.map((_, i) => `${i}`),
+    },
+    dimensions,
+    { random: draw, product },
+  );
+  return scored(await projected(parts, space));
+}
+
+async function projected({ train, val, classes }, { weights, bias }) {
+  const into = async ({ embeddings, labels }) => {
+    const features = await product(embeddings, weights);
+    for (let i = 0; i < features.data.length; i++) features.data[i] += bias[i % dimensions];
+    return { embeddings: normaliseRows(features), labels };
+  };
+  return { train: await into(train), val: await into(val), classes };
+}
+
+/** 1 for every picture whose nearest class mean is its own. */
+function scored({ train, val, classes }) {
+  const means = normaliseRows(classMeans(train.embeddings, train.labels, classes));
+  const near = (a, b) => a.reduce((sum, value, j) => sum + value * b[j], 0);
+  return Array.from(val.labels, (label, i) => {
+    const own = row(val.embeddings, i);
+    const nearness = Array.from({ length: classes }, (_, c) => near(own, row(means, c)));
+    return nearness.indexOf(Math.max(...nearness)) === label ? 1 : 0;
+  });
+}
+
+function foldsOf(labels, draw) {
+  const foldOf = new Int32Array(labels.length);
+  for (const [label, members] of membersByValue(labels))
+    draw.shuffle(members).forEach((picture, i) => {
+      foldOf[picture] = (i + label) % folds;
+    });
+  return foldOf;
+}
+
+function partsOf({ embeddings, labels, classes }, foldOf, fold) {
+  const part = (isWanted) => {
+    const pictures = [...labels.keys()].filter((i) => isWanted(foldOf[i]));
+    return { embeddings: takeRows(embeddings, pictures), labels: Int32Array.from(pictures, (i) => labels[i]) };
+  };
+  return { train: part((of) => of !== fold), val: part((of) => of === fold), classes };
+}
+
+function anyPairs(labels, count, { integer }) {
+  const classes = membersByValue(labels);
+  const pairs = [];
+  while (pairs.length < count) {
+    const a = integer(labels.length);
+    const members = classes.get(labels[a]);
+    const b = members[integer(members.length)];
+    if (a !== b) pairs.push([a, b]);
+  }
+  return pairs;
+}
+
+function apartPairs(labels, count, draw) {
+  const pairs = [...membersByValue(labels).values()].flatMap((members) => {
+    const order = draw.shuffle(members);
+    return Array.from({ length: Math.floor(order.length / 2) }, (_, i) => [order[2 * i], order[2 * i + 1]]);
+  });
+  return draw.shuffle(pairs).slice(0, count);
+}
+
+const columns = [
+  { head: 'space learned from' },
+  ...['accuracy', 'minus that from labels'].map((head) => ({ head, align: 'right' })),
+];
+
+function line({ name, accuracy, difference }) {
+  const [low, high] = difference.map((value) => (100 * value).toFixed(2));
+  return [name, accuracy.toFixed(4), name === 'labels' ? '' : `${low} to ${high} points`];
+}
