@@ -1,26 +1,8 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { root } from '../source-files.ts';
-
-const run = promisify(execFile);
-
-const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const strictly = [
-  '--strict',
-  '--skipLibCheck',
-  '--module',
-  'nodenext',
-  '--target',
-  'es2023',
-  '--types',
-  'node',
-  '--noEmitOnError',
-];
+import { type RanPage, runPage } from './run-page.ts';
 
 /** What the page's program leaves behind, for the test to judge. */
 const afterword = `
@@ -46,30 +28,18 @@ type Outcome = {
 };
 
 describe('docs/training.md', () => {
-  let folder: string;
-  let page: string;
+  let page: RanPage;
   let outcome: Outcome;
 
-  // A project of its own with the package installed, so that names are resolved as they are for a user.
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'discern-page-'));
-    await mkdir(join(folder, 'node_modules'));
-    await symlink(root, join(folder, 'node_modules/discern'));
-    await symlink(join(root, 'node_modules/@types'), join(folder, 'node_modules/@types'));
-    const blocks = (await readFile(join(root, 'docs/training.md'), 'utf8')).matchAll(/^```ts\n(.*?)^```$/gms);
-    page = [...blocks].map(([, code]) => code).join('\n');
-    await writeFile(join(folder, 'page.mts'), page + afterword);
-    await run(process.execPath, [compiler, ...strictly, 'page.mts'], { cwd: folder }).catch(({ stdout }) => {
-      throw new Error(`the page's program has errors:\n${stdout}`);
-    });
-    const { stdout } = await run(process.execPath, ['page.mjs'], { cwd: folder });
-    outcome = JSON.parse(stdout);
+    page = await runPage('training.md', afterword);
+    outcome = JSON.parse(page.lastLine);
   });
 
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => rm(page.folder, { recursive: true, force: true }));
 
   it('has a loss of ten lines at most', () => {
-    const [loss] = page.match(/^function cosFace.*?^}/ms) ?? [];
+    const [loss] = page.program.match(/^function cosFace.*?^}/ms) ?? [];
     expect(loss?.split('\n').length).toBeLessThanOrEqual(10);
   });
 
@@ -85,7 +55,7 @@ describe('docs/training.md', () => {
   });
 
   it('writes a file that takes any number of pictures and gives embeddings of unit length', async () => {
-    const session = await nodeRuntime.load(new Uint8Array(await readFile(join(folder, 'stripes.onnx'))));
+    const session = await nodeRuntime.load(new Uint8Array(await readFile(join(page.folder, 'stripes.onnx'))));
     expect(session.inputs).toEqual([{ name: 'images', type: 'float32', shape: ['N', 1, 16, 16] }]);
     const data = Float32Array.from({ length: 3 * 256 }, (_, i) => Math.sin(i * i));
     const { embedding } = await session.run({ images: { type: 'float32', shape: [3, 1, 16, 16], data } });
