@@ -16,6 +16,8 @@ export type CrossBatchMemoryOptions = {
 
 /** What of earlier batches goes from step to step, and how a batch is compared with it. */
 export type CrossBatchMemory = {
+  /** Embeddings that are remembered, M. */
+  readonly size: number;
   /** Part of an objective's statistics: `memory.embeddings` [M, D] and `memory.labels` [M], below 0: nothing yet. */
   readonly statistics: readonly Tracked[];
   /**
@@ -38,6 +40,7 @@ export type Recalled = { readonly comparisons: Comparisons; readonly statistics:
  */
 export function crossBatchMemory({ dimensions, size = 1024 }: CrossBatchMemoryOptions): CrossBatchMemory {
   return {
+    size,
     statistics: [
       { name: embeddingsName, shape: [size, dimensions], initial: new Float32Array(size * dimensions) },
       { name: labelsName, shape: [size], initial: new Float32Array(size).fill(-1) },

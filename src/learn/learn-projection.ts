@@ -6,6 +6,7 @@ import { matMul, transpose } from '../graph/ops.ts';
 import type { Values } from '../graph/value.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floats, indexTensor, matrixTensor } from '../runtime/tensors.ts';
+import { drawnNumbers } from './drawn-numbers.ts';
 import type { Epoch, Incident } from './history.ts';
 import { type MetricRecipe, type MetricSupervision, metricLoss } from './metric-objective.ts';
 import { adamW } from './optimizers/adam-w.ts';
@@ -71,7 +72,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     optimizer: adamW({ weightDecay }),
     block: null, // it has no images
     loss: (weights: Values, given: Values) =>
-      loss.value(matMul(given.features, transpose(weights[weightsName])), supervisionOf(given), weights),
+      loss.value(matMul(given.features, transpose(weights[weightsName])), supervisionOf(given), weights, given.drawn),
   };
   const pool = {
     pool: {
@@ -80,7 +81,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     },
     batch,
     sampler,
-    ...('relations' in supervision && { told: toldBy(supervision, batch) }),
+    told: toldBy(task, seed),
   };
   const stepsPerEpoch = Math.max(1, Math.ceil(steps / parts));
   const plan = {
@@ -105,9 +106,20 @@ function supervisionOf({ labels, positive, negative }: Values): MetricSupervisio
   return labels ? { labels } : { positive, negative };
 }
 
-function toldBy(supervision: Extract<ProjectionSupervision, { relations: unknown }>, batch: number) {
-  const type = { type: 'float32' as const, shape: [batch, batch] };
-  return { types: { positive: type, negative: type }, of: supervision.relations };
+/** What a step is told: what of its samples is the same, where no labels say so, and numbers for a miner that draws. */
+function toldBy({ supervision, recipe: { miner, memory }, batch }: ProjectionTask, seed: number) {
+  const others = batch + ('labels' in supervision ? (memory?.size ?? 0) : 0);
+  const matrixOf = (columns: number) => ({ type: 'float32' as const, shape: [batch, columns] });
+  return {
+    types: {
+      ...('relations' in supervision && { positive: matrixOf(batch), negative: matrixOf(batch) }),
+      ...(miner?.draws && { drawn: matrixOf(others) }),
+    },
+    of: (samples: readonly number[], step: number) => ({
+      ...('relations' in supervision && supervision.relations(samples)),
+      ...(miner?.draws && { drawn: drawnNumbers(batch * others, { seed, step }) }),
+    }),
+  };
 }
 
 function identity([rows, columns]: readonly number[]): Float32Array {

@@ -4,6 +4,7 @@ import type { Sampler } from '../data/samplers/sampler.ts';
 import type { BatchRelations } from '../data/supervision/relations-of.ts';
 import { floatTensor, indexTensor } from '../runtime/tensors.ts';
 import type { Activations, PictureView } from './activations.ts';
+import { drawnNumbers } from './drawn-numbers.ts';
 import type { Feed } from './fed-learner.ts';
 import type { TensorTypes } from './steps-graph.ts';
 
@@ -83,9 +84,7 @@ function drawnAt(
   { drawsAmong, seed }: { readonly drawsAmong: number | null; readonly seed: number },
 ) {
   if (drawsAmong === null) return {};
-  const { uniform } = random(seed, `drawn in step ${step}`);
-  const drawn = Float32Array.from({ length: batch * drawsAmong }, () => Math.min(uniform(), 1 - 2 ** -24));
-  return { drawn: floatTensor(drawn, [batch, drawsAmong]) };
+  return { drawn: floatTensor(drawnNumbers(batch * drawsAmong, { seed, step }), [batch, drawsAmong]) };
 }
 
 function samplerOf(

@@ -7,6 +7,7 @@ import { supervision } from '../../src/data/supervision/supervision.ts';
 import { crossBatchMemory } from '../../src/learn/cross-batch-memory.ts';
 import { type EmbeddingLossName, embeddingLosses } from '../../src/learn/embedding-losses.ts';
 import { learnProjection, type ProjectionTask } from '../../src/learn/learn-projection.ts';
+import { miners } from '../../src/learn/miners/catalogue.ts';
 import { figureNames, monitor } from '../../src/learn/monitor.ts';
 import { zeroMean } from '../../src/learn/regularisers/zero-mean.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
@@ -95,6 +96,14 @@ describe('a learned projection', () => {
     });
     expect(Object.keys(history[0].reports ?? {})).toEqual(expect.arrayContaining([...figureNames]));
     expect(Number(history.at(-1)?.reports?.gap)).toBeGreaterThan(Number(history[0].reports?.gap));
+  });
+
+  it.each(Object.keys(miners))('learns from what %s chooses, from a memory too', async (name) => {
+    const miner = miners[name as keyof typeof miners]();
+    const recipe = { loss: embeddingLosses.contrastive(), miner, memory: crossBatchMemory({ dimensions, size: 48 }) };
+    const { weights } = await learned({ recipe, steps: 100 });
+    const after = recallAt1(await typedProduct(data.features, weights), data.labels);
+    expect(after).toBeGreaterThan(recallAt1(data.features, data.labels));
   });
 
   it('gives the same bytes again', async () => {
