@@ -22,6 +22,11 @@ export const benchmarks = {
     needs: [],
     load: () => import('./loss.js'),
   },
+  pairs: {
+    about: 'a space learned from pairs alone, against the same from labels',
+    needs: [grocery.train],
+    load: () => import('./pairs.js'),
+  },
   start: {
     about: 'one picture recognised by a whole process, against the shortest Python script',
     needs: [grocery.train],
