@@ -1,6 +1,7 @@
 import { type Matrix, row, takeRows } from '../base/matrix.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../runtime/product.ts';
+import { first, join } from './union-find.ts';
 
 /** Options of clustering near duplicates. */
 export type NearDuplicateOptions = {
@@ -50,21 +51,5 @@ function linkTo(
   limit: number,
   links: Int32Array,
 ): void {
-  for (let j = place + 1; j < members.length; j++) if (cosines[j] >= limit) link(links, members[place], members[j]);
-}
-
-/** Joins two clusters under the smaller index. */
-function link(links: Int32Array, i: number, j: number): void {
-  const [a, b] = [first(links, i), first(links, j)];
-  links[Math.max(a, b)] = Math.min(a, b);
-}
-
-/** The first member of the cluster of `index`, shortening the way to it (union-find with path halving). */
-function first(links: Int32Array, index: number): number {
-  let at = index;
-  while (links[at] !== at) {
-    links[at] = links[links[at]];
-    at = links[at];
-  }
-  return at;
+  for (let j = place + 1; j < members.length; j++) if (cosines[j] >= limit) join(links, members[place], members[j]);
 }

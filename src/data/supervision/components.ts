@@ -1,3 +1,4 @@
+import { first, join } from '../union-find.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
 /** Things [N] that hang together through any chain of the sets they are members of. */
@@ -8,7 +9,7 @@ export type Components = {
   readonly of: Int32Array;
 };
 
-/** The components of `count` things under sets of them, by union-find with path halving (Tarjan and van Leeuwen 1984). */
+/** The components of `count` things under sets of them. */
 export function componentsOf(count: number, { starts, items }: SparseRows): Components {
   const links = Int32Array.from({ length: count }, (_, index) => index);
   for (let set = 0; set + 1 < starts.length; set++) {
@@ -23,18 +24,4 @@ function numbered(links: Int32Array): Components {
   let count = 0;
   for (let i = 0; i < links.length; i++) of[i] = links[i] === i ? count++ : of[first(links, i)];
   return { count, of };
-}
-
-function join(links: Int32Array, i: number, j: number): void {
-  const [a, b] = [first(links, i), first(links, j)];
-  links[Math.max(a, b)] = Math.min(a, b);
-}
-
-function first(links: Int32Array, index: number): number {
-  let at = index;
-  while (links[at] !== at) {
-    links[at] = links[links[at]];
-    at = links[at];
-  }
-  return at;
 }
