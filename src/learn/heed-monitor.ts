@@ -1,60 +1,62 @@
 import { type Course, toldAfterPass } from './course.ts';
 import type { Incident } from './history.ts';
 import { answerWords, type Symptom, symptomsIn } from './monitor-verdict.ts';
-import type { Plan } from './plan.ts';
-import { rolledBack, softenedWords, withSoftMiner } from './roll-back.ts';
-import { softened } from './softness.ts';
+import { type Plan, totalSteps } from './plan.ts';
+import { rolledBack, timesBack, toldNow, withSoftMiner } from './roll-back.ts';
+import { softened, softest } from './softness.ts';
 import { measuring } from './watched.ts';
 
 /** The course with an answer to what its monitor shows: back, from a collapse; a softer miner, where it keeps too much back. */
 export function afterSymptoms(plan: Plan, course: Course): Course {
   const symptoms = symptomsIn(course.watched?.figures ?? []);
   const collapse = symptoms.find(({ kind }) => kind === 'collapse');
-  if (collapse) return rolledBack(plan, course, { ...collapse, softens: softensFirst(collapse) });
+  if (collapse) return afterCollapse(plan, course, collapse);
   const inactive = symptoms.find(({ kind }) => kind === 'inactive');
-  return inactive ? afterInactivity(course, inactive) : course;
+  return inactive ? afterInactivity(plan, course, inactive) : course;
 }
 
-/** Of what training can do by itself, whether softening the miner is likelier to help than lowering the rate. */
-function softensFirst({ answers }: Symptom): boolean {
-  return answers.find((answer) => answer === 'soften-miner' || answer === 'lower-rate') === 'soften-miner';
+/** What a rate is multiplied by that draws embeddings together within a few steps: it is wrong by an order of magnitude. */
+const steepSlowDown = 0.1;
+
+/**
+ * Back, with a softer miner, and at a much lower rate where that is to blame. After the last attempt training goes on, unlike
+ * with losses that explode: embeddings may come apart again, and validation tells whether they did.
+ */
+function afterCollapse(plan: Plan, course: Course, collapse: Symptom): Course {
+  const { attempts } = plan.guard;
+  const times = timesBack(course);
+  if (times > attempts) return course;
+  if (times === attempts) return toldNow(course, collapse, 'training has gone back as often as it may, and goes on');
+  const slowing = collapse.answers[0] === 'lower-rate' ? { slowDown: steepSlowDown } : {};
+  return rolledBack(plan, course, { ...collapse, softens: true, ...slowing });
 }
 
-/** Nothing is lost yet, so training goes on from where it stands. What it cannot change by itself is told once. */
-function afterInactivity(course: Course, { seen, answers }: Symptom): Course {
-  const soft = answers.includes('soften-miner') ? softened(course.state) : null;
-  if (soft) return withSoftMiner(told(course, `${seen}: on ${softenedWords}`), soft);
-  if (isTold(course, 'inactive')) return course;
+/**
+ * Nothing is lost yet, so training goes on from where it stands. What it cannot change by itself is told once; that batches
+ * are learned in its second half is what it is for.
+ */
+function afterInactivity(plan: Plan, course: Course, inactive: Symptom): Course {
+  const { answers } = inactive;
+  const soft = answers.includes('soften-miner') ? softened(course.state, softest) : null;
+  if (soft) return withSoftMiner(toldNow(course, inactive, `on ${soft.words}`), soft);
+  if (isTold(course, 'inactive') || course.step > totalSteps(plan) / 2) return course;
   const rest = answers.filter((answer) => answer !== 'soften-miner').map((answer) => answerWords[answer]);
-  return told(course, `${seen}: training goes on; you may ${rest.join(', or ')}`);
-}
-
-function told(course: Course, explanation: string): Course {
-  return { ...course, incidents: [...course.incidents, incidentOf(course, 'inactive', explanation, 1)] };
+  return toldNow(course, inactive, `training goes on; you may ${rest.join(', or ')}`);
 }
 
 /** The course after a pass whose validation has this score, smaller is better: whether it overfits is told once. */
 export function withOverfitting(course: Course, score: number): Course {
   if (!course.watched || course.watched.figures.length === 0) return course;
-  const watched = measuring(course.watched, course.step, 1 - score);
+  const { step, slowed, history, best } = course;
+  const watched = measuring(course.watched, step, 1 - score);
   const measured = { ...course, watched };
   const symptoms = symptomsIn(watched.figures, { validation: watched.measured });
   const overfitting = symptoms.find(({ kind }) => kind === 'overfitting');
   if (!overfitting || isTold(course, 'overfitting')) return measured;
-  const answer = `training goes on, and gives the weights of epoch ${course.best.epoch} if none does better`;
-  return toldAfterPass(measured, incidentOf(course, 'overfitting', `${overfitting.seen}: ${answer}`, 0));
+  const explanation = `${overfitting.seen}: training goes on, and gives the weights of epoch ${best.epoch} if none does better`;
+  return toldAfterPass(measured, { epoch: history.length, step, kind: 'overfitting', explanation, slowed });
 }
 
 function isTold({ incidents }: Course, kind: Incident['kind']): boolean {
   return incidents.some((incident) => incident.kind === kind);
-}
-
-/** Seen so many epochs after the last one that is over. */
-function incidentOf(
-  { history, step, slowed }: Course,
-  kind: Incident['kind'],
-  explanation: string,
-  after: number,
-): Incident {
-  return { epoch: history.length + after, step, kind, explanation, slowed };
 }

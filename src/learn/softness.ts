@@ -1,36 +1,59 @@
-import { add, mul, sub } from '../graph/ops.ts';
+import { add, clip, mul, sub } from '../graph/ops.ts';
 import type { Value } from '../graph/value.ts';
 import { floats, floatTensor } from '../runtime/tensors.ts';
 import type { Comparisons } from './comparisons.ts';
+import { semiHard } from './miners/semi-hard.ts';
 import type { Tracked } from './parameter.ts';
 import type { State } from './state.ts';
 
 /**
- * How far a miner is softened: 0 it chooses, 1 everything counts. A statistic that no step changes, only teaching does, where
- * embeddings collapse: so it is a part of the state, kept and taken up like all of it, and every graph has it for a few
- * passes over [A, O].
+ * How far a miner is softened: 0 it chooses, 1 semi-hard negatives teach instead, 2 everything does. A statistic that no step
+ * changes, only teaching does, where embeddings collapse or nothing is learned: so it is a part of the state, kept and taken
+ * up like all of it, and a learner need not be built anew for another miner.
  */
 export const softness: Tracked = { name: 'miner.softness', shape: [1], initial: new Float32Array(1) };
 
+/** Whom a softened miner lets teach, after what it is an answer to, by softness. */
+const inWords = ['', 'with semi-hard negatives in place of the mined', 'with all comparisons in place of the mined'];
+
+/** The largest softness. */
+export const softest = inWords.length - 1;
+
+/** Positives of an anchor for which there is made room: a loss on triplets takes so many times what one takes. */
+const mostRoom = 8;
+
 /**
- * What a miner chose, and by this softness [1] what it was given. Positives stay the mined ones where there is no room for
- * more (`mostPositives`): of what makes embeddings collapse, the nearest negatives do most.
+ * What teaches at this softness [1], of what a miner chose and what it was given. Hard negatives collapse embeddings, and
+ * semi-hard ones do not (Schroff et al. 2015); all comparisons are weaker, but there are always some. Where a miner chose one
+ * positive of a great many (`mostPositives`), as beside a memory, it stays the only one.
  */
-export function softer(mined: Comparisons, given: Comparisons, share: Value): Comparisons {
-  const towards = (from: Value, to: Value) => add(from, mul(share, sub(to, from)));
-  return {
-    ...mined,
-    negative: towards(mined.negative, given.negative),
-    ...(mined.mostPositives >= given.mostPositives && { positive: towards(mined.positive, given.positive) }),
+export function softer(mined: Comparisons, given: Comparisons, level: Value): Comparisons {
+  const semi = semiHard().mine(given, null);
+  const between = (side: 'positive' | 'negative') => {
+    const towards = (from: Value, to: Value, share: Value) => add(from, mul(share, sub(to, from)));
+    return towards(towards(mined[side], semi[side], clip(level, 0, 1)), given[side], clip(sub(level, 1), 0, 1));
   };
+  const { mostPositives } = given;
+  if (mined.mostPositives < mostPositives && mostPositives > mostRoom)
+    return { ...mined, negative: between('negative') };
+  return { ...mined, positive: between('positive'), negative: between('negative'), mostPositives };
 }
 
-/** The state with its miner soft; null where it has none, or a soft one already. */
-export function softened(state: State): State | null {
-  const hard = Object.keys(state).filter((name) => isSoftness(name) && floats(state[name])[0] < 1);
-  if (hard.length === 0) return null;
-  const soft = floatTensor(Float32Array.of(1), softness.shape);
-  return { ...state, ...Object.fromEntries(hard.map((name) => [name, soft])) };
+/** A state with a softer miner, how soft it is, and whom it lets teach, in words. */
+export type Softened = { readonly state: State; readonly level: number; readonly words: string };
+
+/** The state with its miner one level softer, or as soft as this; null where it has none, or is as soft already. */
+export function softened(state: State, least = 0): Softened | null {
+  const names = Object.keys(state).filter(isSoftness);
+  const now = Math.max(...names.map((name) => floats(state[name])[0]));
+  if (names.length === 0 || now >= softest) return null;
+  const level = Math.max(now + 1, least);
+  const soft = floatTensor(Float32Array.of(level), softness.shape);
+  return {
+    state: { ...state, ...Object.fromEntries(names.map((name) => [name, soft])) },
+    level,
+    words: inWords[level],
+  };
 }
 
 /** Criterions and averages put their own words before it. */

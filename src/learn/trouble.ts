@@ -5,8 +5,10 @@ import type { Guard } from './plan.ts';
 /** What went wrong, in words. */
 export type Trouble = Pick<Incident, 'kind'> & {
   readonly seen: string;
-  /** Whether a softer miner helps more than a lower rate. */
+  /** Whether a softer miner may help. */
   readonly softens?: boolean;
+  /** What the rate is multiplied by; absent: by what the guard says, or not at all where the miner can be softened. */
+  readonly slowDown?: number;
 };
 
 /** Losses that are compared with those before them. */
