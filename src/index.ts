@@ -178,6 +178,8 @@ export { drawnMixing, mixedBatch, mixingTypes } from './learn/mixing.ts';
 export { mixtures } from './learn/mixtures/catalogue.ts';
 export type { Monitor, MonitorOptions } from './learn/monitor.ts';
 export { monitor } from './learn/monitor.ts';
+export type { Suspect } from './learn/noise/suspects.ts';
+export { type Trust, trusted } from './learn/noise/trusted.ts';
 export type { LossParts, Objective } from './learn/objective.ts';
 export { optimizers } from './learn/optimizers/catalogue.ts';
 export type { Optimizer } from './learn/optimizers/optimizer.ts';

@@ -1,13 +1,14 @@
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 
 /**
- * Class means [C, D] of vectors [N, D] with class indices [N]. A class without vectors has a mean of zeros.
+ * Class means [C, D] of vectors [N, D] with class indices [N], each vector counted by its weight [N] >= 0 where there
+ * are weights. A class without weight has a mean of zeros.
  * Summed class by class in float64: sums of many like numbers lose digits in float32, and [C, D] of float64 is large.
  */
-export function classMeans(vectors: Matrix, labels: Int32Array, classes: number): Matrix {
+export function classMeans(vectors: Matrix, labels: Int32Array, classes: number, weights?: Float32Array): Matrix {
   const means = matrix(classes, vectors.columns);
   membersOf(labels, classes).forEach((members, c) => {
-    row(means, c).set(meanOfRows(vectors, members));
+    row(means, c).set(meanOfRows(vectors, members, weights));
   });
   return means;
 }
@@ -20,11 +21,14 @@ function membersOf(labels: Int32Array, classes: number): number[][] {
   return members;
 }
 
-function meanOfRows(vectors: Matrix, members: readonly number[]): Float64Array {
+function meanOfRows(vectors: Matrix, members: readonly number[], weights?: Float32Array): Float64Array {
   const sums = new Float64Array(vectors.columns);
+  let total = 0;
   for (const index of members) {
     const values = row(vectors, index);
-    for (let j = 0; j < sums.length; j++) sums[j] += values[j];
+    const weight = weights?.[index] ?? 1;
+    for (let j = 0; j < sums.length; j++) sums[j] += weight * values[j];
+    total += weight;
   }
-  return sums.map((sum) => sum / Math.max(1, members.length));
+  return sums.map((sum) => (total > 0 ? sum / total : 0));
 }

@@ -9,6 +9,8 @@ export type LabelledEmbeddings = {
   readonly labels: Int32Array;
   /** In code-point order. */
   readonly classes: readonly string[];
+  /** [N], in 0..1, how far each label is to be trusted; absent: all alike. A class may be left without any weight. */
+  readonly weights?: Float32Array;
 };
 
 /** How a projection is fitted. */

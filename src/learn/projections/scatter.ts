@@ -1,4 +1,4 @@
-import { type Matrix, matrix, row } from '../../base/matrix.ts';
+import { type Matrix, matrix, row, takeRows } from '../../base/matrix.ts';
 import { classMeans } from '../../gallery/class-means.ts';
 import type { Product } from '../../runtime/product.ts';
 import type { LabelledEmbeddings } from './projection-fit.ts';
@@ -7,9 +7,9 @@ import type { LabelledEmbeddings } from './projection-fit.ts';
 export type Scatter = {
   /** [D], the mean of the class means. */
   readonly mean: Float32Array;
-  /** [C, D]. */
+  /** [C, D]; the mean of all of them for a class without weight. */
   readonly means: Matrix;
-  /** [D, D], pooled covariance around the class means, N - C degrees of freedom. */
+  /** [D, D], pooled covariance around the class means, N - C degrees of freedom (weights and classes that have some). */
   readonly covariance: Matrix;
   /** Shrinkage in 0..1 that Ledoit and Wolf (2004) estimate to be best for the covariance. */
   readonly ledoitWolf: number;
@@ -22,22 +22,37 @@ const blockRows = 8192;
 const leastScatter = 1e-12;
 
 /** Pooled scatter within classes; null where nothing varies within one: no class has two pictures that differ. */
-export async function withinClassScatter(
-  { embeddings, labels, classes }: LabelledEmbeddings,
-  product: Product,
-): Promise<Scatter | null> {
-  const freedom = embeddings.rows - classes.length;
+export async function withinClassScatter(learned: LabelledEmbeddings, product: Product): Promise<Scatter | null> {
+  const { embeddings } = learned;
+  const { freedom, filled } = freedomOf(learned);
   if (freedom < 1) return null;
-  const means = classMeans(embeddings, labels, classes.length);
+  const { mean, means } = meansOf(learned, filled);
   const covariance = matrix(embeddings.columns, embeddings.columns);
   let fourth = 0;
   for (let start = 0; start < embeddings.rows; start += blockRows) {
-    const residuals = residualsOf(embeddings, means, labels, start, Math.min(start + blockRows, embeddings.rows));
+    const residuals = residualsOf(learned, means, start, Math.min(start + blockRows, embeddings.rows));
     addScaled(covariance, await product(residuals, residuals), 1 / freedom);
     fourth += sumOfFourthPowers(residuals) / freedom;
   }
   if (trace(covariance) < leastScatter) return null;
-  return { mean: meanOf(means), means, covariance, ledoitWolf: ledoitWolf(covariance, fourth, freedom) };
+  return { mean, means, covariance, ledoitWolf: ledoitWolf(covariance, fourth, freedom) };
+}
+
+/** Degrees of freedom, and the classes that have a picture of some weight. */
+function freedomOf({ labels, weights }: LabelledEmbeddings): { freedom: number; filled: number[] } {
+  const weighed = [...labels.keys()].filter((index) => (weights?.[index] ?? 1) > 0);
+  const filled = [...new Set(weighed.map((index) => labels[index]))].sort((a, b) => a - b);
+  const total = weighed.reduce((sum, index) => sum + (weights?.[index] ?? 1), 0);
+  return { freedom: total - filled.length, filled };
+}
+
+function meansOf({ embeddings, labels, classes, weights }: LabelledEmbeddings, filled: readonly number[]) {
+  const means = classMeans(embeddings, labels, classes.length, weights);
+  const mean = meanOf(filled.length === classes.length ? means : takeRows(means, filled));
+  const empty = new Set(classes.keys());
+  for (const c of filled) empty.delete(c);
+  for (const c of empty) row(means, c).set(mean);
+  return { mean, means };
 }
 
 /** The trace of a square matrix. */
@@ -47,13 +62,19 @@ export function trace({ rows, data }: Matrix): number {
   return sum;
 }
 
-/** Embeddings `from` .. `to` - 1 minus their class means, transposed: [D, to - from]. */
-function residualsOf(embeddings: Matrix, means: Matrix, labels: Int32Array, from: number, to: number): Matrix {
+/** Embeddings `from` .. `to` - 1 minus their class means, times the root of their weights, transposed: [D, to - from]. */
+function residualsOf(
+  { embeddings, labels, weights }: LabelledEmbeddings,
+  means: Matrix,
+  from: number,
+  to: number,
+): Matrix {
   const result = matrix(embeddings.columns, to - from);
   for (let i = from; i < to; i++) {
     const values = row(embeddings, i);
     const mean = row(means, labels[i]);
-    for (let j = 0; j < values.length; j++) result.data[j * result.columns + i - from] = values[j] - mean[j];
+    const scale = Math.sqrt(weights?.[i] ?? 1);
+    for (let j = 0; j < values.length; j++) result.data[j * result.columns + i - from] = scale * (values[j] - mean[j]);
   }
   return result;
 }

@@ -6,10 +6,10 @@ import type { FitProjection } from './projection-fit.ts';
 const leastShare = 1e-3;
 
 /** Every dimension to mean 0 and deviation 1 over all pictures. */
-export const standardised: FitProjection = async ({ embeddings }, { power }) => {
+export const standardised: FitProjection = async ({ embeddings, weights }, { power }) => {
   const values = powered(embeddings, power);
-  const mean = columnMeans(values, (value) => value);
-  const variance = columnMeans(values, (value, j) => (value - mean[j]) ** 2);
+  const mean = columnMeans(values, weights, (value) => value);
+  const variance = columnMeans(values, weights, (value, j) => (value - mean[j]) ** 2);
   const usual = Math.sqrt(variance.reduce((sum, value) => sum + value, 0) / variance.length) || 1;
   return {
     name: 'standardised',
@@ -20,12 +20,19 @@ export const standardised: FitProjection = async ({ embeddings }, { power }) => 
   };
 };
 
-/** Mean over the rows of `of` each number, [D]; summed in float64. */
-function columnMeans(values: Matrix, of: (value: number, column: number) => number): Float32Array {
+/** Mean over the rows, by their weights, of `of` each number, [D]; summed in float64. */
+function columnMeans(
+  values: Matrix,
+  weights: Float32Array | undefined,
+  of: (value: number, column: number) => number,
+): Float32Array {
   const sums = new Float64Array(values.columns);
+  let total = 0;
   for (let i = 0; i < values.rows; i++) {
     const numbers = row(values, i);
-    for (let j = 0; j < numbers.length; j++) sums[j] += of(numbers[j], j);
+    const weight = weights?.[i] ?? 1;
+    for (let j = 0; j < numbers.length; j++) sums[j] += weight * of(numbers[j], j);
+    total += weight;
   }
-  return Float32Array.from(sums, (sum) => sum / Math.max(1, values.rows));
+  return Float32Array.from(sums, (sum) => (total > 0 ? sum / total : 0));
 }
