@@ -8,8 +8,8 @@ import type { Copies } from './copies.ts';
 import { emptyOpinions, note, type Opinions } from './opinions.ts';
 
 /**
- * By measurement on groceries: less shrinkage learns too much from few pictures, and all of it is the plain cosine, whose
- * judgement is a tenth worse. The power is that of the fitted spaces.
+ * With 40 % of the labels of 2,112 groceries wrong, class means named the true class of 80, 87 and 90 % of the pictures at
+ * shrinkage 0.02, 0.1 and 0.3: less learns too much from few pictures. The power is that of the fitted spaces.
  */
 const how = { power: 0.75, shrinkage: 0.3 } as const;
 
