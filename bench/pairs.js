@@ -67,16 +67,7 @@ export async function benchmark({ note }) {
 
 async function learned(parts, said, draw) {
   const { of } = supervision(said({ labels: parts.train.labels, draw })).identities;
-  const shared = [...membersByValue(of).values()].filter((members) => members.length > 1);
-  const space = await whitenedStart(
-    {
-      embeddings: takeRows(parts.train.embeddings, shared.flat()),
-      labels: Int32Array.from(shared.flatMap((members, i) => members.map(() => i))),
-      classes: shared.map((_, i) => `${i}`),
-    },
-    dimensions,
-    { random: draw, product },
-  );
+  const space = await whitenedStart(parts.train.embeddings, of, dimensions, { random: draw, product });
   return scored(await projected(parts, space));
 }
 

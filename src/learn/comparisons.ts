@@ -45,8 +45,7 @@ export function relationsByLabels(labels: Value, type: ElementType = 'float32'):
   const [batch] = sizes(labels.shape);
   if (labels.shape.length !== 1) throw internalError(`labels of shape [${labels.shape}]`);
   const same = cast(equal(reshape(labels, [batch, 1]), reshape(labels, [1, batch])), type);
-  const own = labels.graph.constant(identity(batch), { shape: [batch, batch], type });
-  return { positive: mul(same, sub(1, own)), negative: sub(1, same) };
+  return { positive: mul(same, sub(1, withItself(labels, batch, type))), negative: sub(1, same) };
 }
 
 /** Below this, squared, a distance has no direction in float32: its gradient is none. */
@@ -57,6 +56,8 @@ export function distancesOf({ similarities }: Pick<Comparisons, 'similarities'>)
   return sqrt(clip(sub(2, mul(similarities, 2)), leastSquared, 4));
 }
 
-function identity(size: number): Float32Array {
-  return Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
+/** 1 for each of a batch with itself, else 0, [B, B], in the graph of another value. */
+export function withItself({ graph }: Value, batch: number, type: ElementType): Value {
+  const ones = Float32Array.from({ length: batch * batch }, (_, i) => (i % (batch + 1) === 0 ? 1 : 0));
+  return graph.constant(ones, { shape: [batch, batch], type });
 }

@@ -1,6 +1,7 @@
 import { add, and, cast, div, less, maximum, mean, mul, or, sqrt, square, sub, sum } from '../graph/ops.ts';
 import { sizes, type Value, type Values } from '../graph/value.ts';
-import { type Comparisons, distancesOf, type Relations } from './comparisons.ts';
+import { type Comparisons, distancesOf, type Relations, withItself } from './comparisons.ts';
+import { weightedMean } from './losses/weighted-mean.ts';
 import { counting, hasAny, largestOf, smallestOf } from './miners/choice.ts';
 import type { Tracked } from './parameter.ts';
 
@@ -103,11 +104,8 @@ const centreName = 'monitor.centre';
 /** Mean of the distances of B (B - 1) pairs; an embedding has none from itself. */
 function spread({ similarities }: Comparisons): Value {
   const [B] = sizes(similarities.shape);
-  const own = similarities.graph.constant(
-    Float32Array.from({ length: B * B }, (_, i) => (i % (B + 1) === 0 ? 1 : 0)),
-    { shape: [B, B], type: similarities.type },
-  );
-  return div(sum(mul(distancesOf({ similarities }), sub(1, own))), Math.max(1, B * (B - 1)));
+  const others = sub(1, withItself(similarities, B, similarities.type));
+  return div(sum(mul(distancesOf({ similarities }), others)), Math.max(1, B * (B - 1)));
 }
 
 /**
@@ -146,8 +144,4 @@ function isUnlearned(comparisons: Comparisons, margin: number): Value {
 /** Whether an anchor has a positive and a negative, bool [A, 1]. */
 function hasBoth({ positive, negative }: Relations): Value {
   return and(hasAny(positive), hasAny(negative));
-}
-
-function weightedMean(values: Value, weights: Value): Value {
-  return div(sum(mul(values, weights)), maximum(sum(weights), 1e-12));
 }

@@ -6,18 +6,7 @@ import { softness } from '../../src/learn/softness.ts';
 import type { State } from '../../src/learn/state.ts';
 import { type TeachOptions, teach } from '../../src/learn/teach.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
-
-const sane: Figures = {
-  spread: 1.2,
-  effectiveRank: 20,
-  active: 0.6,
-  unlearned: 0.8,
-  positiveSimilarity: 0.6,
-  negativeSimilarity: 0.2,
-  gap: 0.4,
-  drift: 0.1,
-  classes: 8,
-};
+import { sane } from './sane-figures.ts';
 
 /** What the learner is like: in how many steps its state was taught, how soft its miner, at which rate. */
 type Situation = { readonly taught: number; readonly soft: number; readonly rate: number };

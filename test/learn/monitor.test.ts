@@ -13,6 +13,7 @@ import { tripletMargin } from '../../src/learn/triplet-losses/triplet-margin.ts'
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 import { runGraph } from '../graph/run-graph.ts';
+import { sane } from './sane-figures.ts';
 
 type Miners = keyof typeof miners;
 
@@ -203,17 +204,6 @@ describe('the verdict on a run', () => {
 });
 
 describe('the verdict on figures', () => {
-  const sane = {
-    spread: 1.2,
-    effectiveRank: 20,
-    active: 0.6,
-    unlearned: 0.8,
-    positiveSimilarity: 0.6,
-    negativeSimilarity: 0.2,
-    gap: 0.4,
-    drift: 0.1,
-    classes: 8,
-  };
   const steps = (count: number, changes: (step: number) => Partial<Figures> = () => ({})) =>
     Array.from({ length: count }, (_, step) => ({ ...sane, ...changes(step) }));
   const kinds = (history: readonly Figures[], context = {}) => symptomsIn(history, context).map(({ kind }) => kind);

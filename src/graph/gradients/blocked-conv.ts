@@ -1,8 +1,9 @@
 import { type Attributes, integer } from '../node.ts';
 import { windowsOf } from '../operators/windows.ts';
-import { gather, pad, record, slice } from '../ops.ts';
+import { pad, record, slice } from '../ops.ts';
 import { reshape } from '../shortcuts.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
+import { backwards } from './backwards.ts';
 import { denseBlockedConvGradient } from './dense-blocked-conv.ts';
 import type { Gradient } from './gradient.ts';
 
@@ -64,9 +65,7 @@ function cut(x: Value, starts: readonly number[], ends: readonly number[], block
 function turned(weights: Value, block: number): Value {
   const [channels, , ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
-  const backwards = Array.from({ length: taps }, (_, i) => taps - 1 - i);
-  const order = weights.graph.constant(backwards, { type: 'int64' });
-  return reshape(gather(reshape(weights, [channels / block, taps, block]), order, 1), weights.shape);
+  return reshape(backwards(reshape(weights, [channels / block, taps, block]), 1), weights.shape);
 }
 
 function positive(x: number): number {

@@ -1,8 +1,9 @@
 import { lanesOf } from '../channel-blocks.ts';
 import { type Attributes, integer } from '../node.ts';
 import { type Windows, windowCounts } from '../operators/windows.ts';
-import { concat, gather, record, reshape } from '../ops.ts';
+import { gather, record, reshape } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
+import { shuffled } from './overlaid.ts';
 
 /** Along one axis, the pixels of x that lie a whole stride apart, all of which met windows under the same taps. */
 export type Phase = {
@@ -64,12 +65,12 @@ export function byPhases(dy: Value, turned: Value, [down, across]: Phase[][], at
     return record('BlockedConv', [dy, weights], { ...attributes, kernel_shape, pads, dilations, strides: [1, 1] });
   };
   const rows = down.map((row) =>
-    inTurn(
+    shuffled(
       across.map((column) => lanesOf(part(row, column), block)),
       3,
     ),
   );
-  const image = inTurn(rows, 2);
+  const image = shuffled(rows, 2);
   const [n, blocks, height, width] = sizes(image.shape);
   return reshape(image, [n, blocks * block, height, width]);
 }
@@ -78,12 +79,4 @@ export function byPhases(dy: Value, turned: Value, [down, across]: Phase[][], at
 function only(kernels: Value, taps: readonly number[]): Value {
   const areAll = taps.length === kernels.shape[2] && taps.every((tap, i) => tap === i);
   return areAll ? kernels : gather(kernels, kernels.graph.constant(taps, { type: 'int64' }), 2);
-}
-
-/** Along an axis the first of each, then the second of each, and so on. */
-function inTurn(parts: readonly Value[], axis: number): Value {
-  if (parts.length === 1) return parts[0];
-  const shape = sizes(parts[0].shape);
-  const cells = parts.map((part) => reshape(part, shape.toSpliced(axis + 1, 0, 1)));
-  return reshape(concat(cells, axis + 1), shape.with(axis, shape[axis] * parts.length));
 }

@@ -1,9 +1,10 @@
 import type { Attributes } from '../node.ts';
 import { integer } from '../node.ts';
 import { unreached, windowsOf } from '../operators/windows.ts';
-import { gather, record } from '../ops.ts';
+import { record } from '../ops.ts';
 import { reshape, transpose } from '../shortcuts.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
+import { backwards } from './backwards.ts';
 
 /**
  * The gradient of a convolution's input, of shape `shape`: at stride 1 the convolution of dy [N, M, ...] with the
@@ -29,7 +30,5 @@ function turned(weights: Value, groups: number): Value {
   const [filters, perGroup, ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
   const grouped = reshape(weights, [groups, filters / groups, perGroup, taps]);
-  const backwards = Array.from({ length: taps }, (_, i) => taps - 1 - i);
-  const flipped = taps === 1 ? grouped : gather(grouped, weights.graph.constant(backwards, { type: 'int64' }), 3);
-  return reshape(transpose(flipped, [0, 2, 1, 3]), [groups * perGroup, filters / groups, ...kernel]);
+  return reshape(transpose(backwards(grouped, 3), [0, 2, 1, 3]), [groups * perGroup, filters / groups, ...kernel]);
 }

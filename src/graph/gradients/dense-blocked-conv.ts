@@ -1,9 +1,10 @@
 import { lanesOf } from '../channel-blocks.ts';
 import { type Attributes, integer } from '../node.ts';
 import { unreached, windowsOf } from '../operators/windows.ts';
-import { cut, gather, pad, record, sum } from '../ops.ts';
+import { cut, pad, record, sum } from '../ops.ts';
 import { fromChannelBlocks, reshape, toChannelBlocks, transpose } from '../shortcuts.ts';
 import { sizes, type Value } from '../value.ts';
+import { backwards } from './backwards.ts';
 import { byPhases, phasesOf } from './blocked-phases.ts';
 import { convInputGradient } from './conv-input.ts';
 import type { Gradient } from './gradient.ts';
@@ -76,11 +77,7 @@ function turned(weights: Value, block: number): Value {
   const [filters, channels, ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
   const lanes = transpose(reshape(weights, [-1, block, block]), [0, 2, 1]);
-  const backwards = weights.graph.constant(
-    Array.from({ length: taps }, (_, i) => taps - 1 - i),
-    { type: 'int64' },
-  );
-  const flipped = gather(reshape(lanes, [filters / block, channels / block, taps, -1]), backwards, 2);
+  const flipped = backwards(reshape(lanes, [filters / block, channels / block, taps, -1]), 2);
   return reshape(transpose(flipped, [1, 0, 2, 3]), [channels, filters, ...kernel]);
 }
 

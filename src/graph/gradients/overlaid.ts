@@ -48,8 +48,8 @@ function along(axis: number, parts: readonly Value[], { offsets, stride, before,
   return cropped(shuffled(phases, axis), axis, before, size);
 }
 
-/** From each cell the phases in turn: a b c and d e f give a d b e c f. */
-function shuffled(phases: readonly Value[], axis: number): Value {
+/** From each cell along an axis the phases in turn: a b c and d e f give a d b e c f. */
+export function shuffled(phases: readonly Value[], axis: number): Value {
   const [first] = phases;
   if (phases.length === 1) return first;
   const shape = sizes(first.shape);

@@ -1,6 +1,7 @@
-import { add, clip, matMul, mul, normalised, reshape, softmax, sqrt, sub, sum, transpose } from '../../graph/ops.ts';
-import { sizes, type Value } from '../../graph/value.ts';
+import { add, mul, reshape, softmax, sub, sum } from '../../graph/ops.ts';
+import { sizes } from '../../graph/value.ts';
 import type { ClassLoss } from '../losses/embedding-loss.ts';
+import { sparseCentres } from '../regularisers/sparse-centres.ts';
 import { cosineSoftmax } from './cosine-softmax.ts';
 
 /** Options of softTriple. */
@@ -17,9 +18,6 @@ export type SoftTripleOptions = {
   readonly merging?: number;
 };
 
-/** Below this, squared, a distance has no direction in float32: merged centres stay merged. */
-const leastSquared = 1e-6;
-
 /**
  * SoftTriple (Qian et al. 2019): softmax cross-entropy of s (S_ic - m [c = y_i]), where a class may have several centres,
  * S_ic = sum_k q_ick cos(x_i, p_ck) with q_ic = softmax_k(cos(x_i, p_ck) / T), plus
@@ -35,16 +33,11 @@ export function softTriple(options: SoftTripleOptions = {}): ClassLoss {
   if (merging === 0 || centres === 1) return softmaxed;
   return {
     ...softmaxed,
-    value: (given) => add(softmaxed.value(given), mul(spread(given.weights.proxies, centres), merging)),
+    value(given) {
+      const { embeddings, weights } = given;
+      const [, dimensions] = sizes(weights.proxies.shape);
+      const perClass = reshape(weights.proxies, [-1, centres, dimensions]);
+      return add(softmaxed.value(given), mul(sparseCentres().value({ embeddings, centres: perClass }), merging));
+    },
   };
-}
-
-/** sum_c sum_(k < l) |p_ck - p_cl| / (C K (K - 1)): half the mean distance of two centres of a class. */
-function spread(centres: Value, count: number): Value {
-  const [all, dimensions] = sizes(centres.shape);
-  const perClass = reshape(normalised(centres), [all / count, count, dimensions]);
-  const squared = sub(2, mul(matMul(perClass, transpose(perClass)), 2)); // [C, K, K]
-  const pairs = Array.from({ length: count * count }, (_, i) => (i % count > Math.floor(i / count) ? 1 : 0));
-  const each = centres.graph.constant(pairs, { shape: [count, count], type: centres.type });
-  return mul(sum(mul(sqrt(clip(squared, leastSquared, 4)), each)), 1 / (all * (count - 1)));
 }

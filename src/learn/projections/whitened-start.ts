@@ -1,8 +1,8 @@
-import { type Matrix, matrix } from '../../base/matrix.ts';
+import { type Matrix, matrix, takeRows } from '../../base/matrix.ts';
 import type { Random } from '../../base/random.ts';
+import { membersByValue } from '../../data/members-by-value.ts';
 import { type Product, transposed } from '../../runtime/product.ts';
 import { leadingDirections } from './leading-directions.ts';
-import type { LabelledEmbeddings } from './projection-fit.ts';
 import { whitened } from './whitened.ts';
 
 /** Where the projection of a metric begins: f = normalise(weights x + bias), of unit embeddings x. */
@@ -19,17 +19,23 @@ const shrinkage = 0.1;
 /**
  * The whitened space of what is known to be the same, be that classes or no more than pairs (relevant component analysis,
  * Bar-Hillel et al. 2003), and of it the E directions in which embeddings vary most. In closed form it is already as good
- * as most of what losses find on a frozen backbone; they go on from there. Null where no two pictures are known to be the
- * same, or all that are do not differ.
+ * as most of what losses find on a frozen backbone; they go on from there. `identities` [N] are equal for rows of
+ * `all` [N, D] that are the same; rows of which no other is are left out, as is null. Null where no two are known
+ * to be the same, or all that are do not differ.
  */
-export async function whitenedStart(
-  learned: LabelledEmbeddings,
+export async function whitenedStart<V>(
+  all: Matrix,
+  identities: ArrayLike<V>,
   dimensions: number,
   { random, product }: { readonly random: Random; readonly product: Product },
 ): Promise<ProjectionStart | null> {
-  const space = await whitened(learned, { power: 1, shrinkage }, product);
+  const shared = [...membersByValue(identities).values()].filter((members) => members.length > 1);
+  if (shared.length === 0) return null;
+  const embeddings = takeRows(all, shared.flat());
+  const labels = Int32Array.from(shared.flatMap((members, i) => members.map(() => i)));
+  const classes = shared.map((_, i) => `${i}`);
+  const space = await whitened({ embeddings, labels, classes }, { power: 1, shrinkage }, product);
   if (space?.mean == null || space.weights === null) return null;
-  const { embeddings } = learned;
   const mean = matrix(1, embeddings.columns, space.mean);
   const centred = embeddings.data.map((value, i) => value - mean.data[i % embeddings.columns]);
   const rows = await product(matrix(embeddings.rows, embeddings.columns, centred), space.weights);

@@ -1,6 +1,4 @@
-import { takeRows } from '../../base/matrix.ts';
 import { random } from '../../base/random.ts';
-import { membersByValue } from '../../data/members-by-value.ts';
 import { supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
 import { type ProjectionStart, whitenedStart } from '../../learn/projections/whitened-start.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -18,30 +16,20 @@ export async function metricStart(
   { seed, dimensions }: Pick<TrainingPlan, 'seed' | 'dimensions'>,
   options: WorkOptions,
 ): Promise<ProjectionStart | null> {
-  const identities = told
-    ? supervisionBy(testimonyWithin(told.testimony, [...learned.keys()])).identities.of
-    : labelNumbers(learned.map(({ label }) => label));
-  const shared = [...membersByValue(identities).values()].filter((members) => members.length > 1);
-  if (shared.length === 0) return null;
+  const identities = identitiesOf({ learned, told });
+  if (new Set(Array.from(identities)).size === identities.length) return null;
   const workshop = await openWorkshop(network, { ...options, pictures: learned.length });
   try {
     const { embeddings } = await workshop.embed(learned);
-    return await whitenedStart(
-      {
-        embeddings: takeRows(embeddings, shared.flat()),
-        labels: Int32Array.from(shared.flatMap((members, i) => members.map(() => i))),
-        classes: shared.map((_, i) => `${i}`),
-      },
-      dimensions,
-      { random: random(seed, 'metric start'), product: workshop.product },
-    );
+    const tools = { random: random(seed, 'metric start'), product: workshop.product };
+    return await whitenedStart(embeddings, identities, dimensions, tools);
   } finally {
     await workshop.close();
   }
 }
 
-function labelNumbers(labels: readonly (string | null)[]): Int32Array {
-  const numbers = new Map<string | null, number>();
-  for (const label of labels) if (!numbers.has(label)) numbers.set(label, numbers.size);
-  return Int32Array.from(labels, (label) => numbers.get(label) ?? 0);
+/** Equal for pictures that are the same: of one identity, or of one label where labels are all that is said. */
+function identitiesOf({ learned, told }: Pick<UsablePictures, 'learned' | 'told'>): ArrayLike<string | number | null> {
+  if (told === null) return learned.map(({ label }) => label);
+  return supervisionBy(testimonyWithin(told.testimony, [...learned.keys()])).identities.of;
 }
