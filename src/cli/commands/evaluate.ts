@@ -60,7 +60,7 @@ function overview(result: EvaluateResult): string {
 
 function unseenOverview(result: UnseenResult): string {
   const { space, seen, seenLabels, singletons, figures } = result;
-  const where = space === 'gallery' ? "in the gallery's space" : 'as the network embeds';
+  const where = space === 'gallery' ? "in the gallery's space" : 'as the network gives its embeddings';
   return [
     `Judged ${where}, on ${measuredOn(result)}.`,
     ...told([

@@ -170,7 +170,7 @@ function overview(result: TrainResult): string {
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
   const judged = validation && [
-    `Validation:  ${validationInWords(validation).join(',\n             ')};`,
+    `Validation:  ${validationInWords(validation)};`,
     `             ${named}epoch ${validation.epoch}`,
   ];
   return [

@@ -27,7 +27,7 @@ export function curvesPage(result: TrainResult): string {
 <p class="eyebrow">Discern <span aria-hidden="true">·</span> how a network learned</p>
 <h1><bdi>${plan.data.name}</bdi></h1>
 <p class="lead">${counted(result.epochs, 'epoch')} in ${duration(result.seconds)}.
-${validation && `${validationInWords(validation).join(', ')}.`}</p>
+${validation && `${validationInWords(validation)}.`}</p>
 </header>`,
     section('Curves', 'Over the epochs; the epoch that was chosen is marked.', [
       html`<div class="charts">${seriesOf(result).map((series) => chart(series, validation?.epoch ?? null))}</div>`,

@@ -78,15 +78,12 @@ export function validationOf({ stages }: LearnedNetwork, plan: TrainingPlan, sam
 }
 
 /** What a validation says, for people: what share of what, and of which pictures. */
-export function validationInWords({ metric, value, interval, samples, apart }: ValidationResult): [string, string] {
+export function validationInWords({ metric, value, interval, samples, apart }: ValidationResult): string {
   const of =
     apart === null ? 'pictures' : apart === 'identities' ? 'pictures of identities' : 'new pictures of identities';
   const learned =
     apart === null ? 'that it did not learn from' : apart === 'identities' ? 'never learned' : 'that it learned';
-  return [
-    `${percent(value)} ${metrics[metric]} (${percentInterval(interval)})`,
-    `of ${whole(samples)} ${of} ${learned}`,
-  ];
+  return `${percent(value)} ${metrics[metric]} (${percentInterval(interval)}), of ${whole(samples)} ${of} ${learned}`;
 }
 
 /** What the share is of, by measure. */
