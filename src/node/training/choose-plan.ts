@@ -2,6 +2,7 @@ import { DiscernError } from '../../base/error.ts';
 import { random } from '../../base/random.ts';
 import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
 import { kindsOf, supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
+import { weightsOf } from '../../graph/network.ts';
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
@@ -52,8 +53,8 @@ export type PlanTask = Wishes & {
   readonly warn?: ((message: string) => void) | undefined;
 };
 
-/** Largest rates of AdamW: for what goes on learning, and for what begins at random. */
-const rates = { tuned: 6e-4, fresh: 2e-3 } as const;
+/** Largest rates of AdamW: for what goes on learning, and for what begins at random, without batch normalisation and with it. */
+const rates = { tuned: 6e-4, fresh: 1e-3, normalised: 2e-3 } as const;
 
 /** With --deep, the share of the time for the cut; and how much gentler what follows is. */
 const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
@@ -213,11 +214,16 @@ function freshStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
     cut: pictures.name,
     views: null,
     epochs,
-    rate: rates.fresh,
+    rate: hasStatistics(task.network, pictures) ? rates.normalised : rates.fresh,
     layerDecay: 1,
     ...parts(memory(pictures)),
   };
   return [first, ...stagesOnAll(task, first)];
+}
+
+/** Whether batches normalise what a network computes, which stands larger steps; transformers normalise each picture by itself. */
+function hasStatistics(network: LearnableNetwork, cut: Cut): boolean {
+  return weightsOf(network.tail(cut, 1)).some(({ role }) => role === 'statistic');
 }
 
 /** What time affords, from a cut on that memory affords too: no shallower than wanted. */

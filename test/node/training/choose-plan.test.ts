@@ -17,3 +17,15 @@ test('a plan is made whatever picture cannot be read, be it the very first', asy
   expect(skipped.map(({ path }) => path)).toEqual(broken);
   expect(plan.stages.length).toBeGreaterThan(0);
 });
+
+test.each([
+  { architecture: 'small', rate: 2e-3 },
+  { architecture: 'vit-tiny', rate: 1e-3 },
+] as const)('from scratch $architecture learns at its kind of network’s rate', async ({ architecture, rate }) => {
+  const folder = temporaryFolder();
+  const { plan } = await trainData(await writePictures(folder), {
+    ...{ out: join(folder, 'out.onnx'), workFolder: join(folder, 'work'), threads: 1 },
+    ...{ architecture, sizePx: 16, minutes: 0.02 },
+  });
+  expect(plan.stages[0].rate).toBe(rate);
+});
