@@ -1,4 +1,4 @@
-import { grocery } from './places.js';
+import { emoji, grocery, omniglot } from './places.js';
 
 /** Every benchmark: what it measures, the files it needs, and its code. */
 export const benchmarks = {
@@ -21,6 +21,21 @@ export const benchmarks = {
     about: 'one step of each loss on embeddings, against pytorch-metric-learning',
     needs: [],
     load: () => import('./loss.js'),
+  },
+  omniglot: {
+    about: 'characters of alphabets never learned, told from one example each',
+    needs: [omniglot],
+    load: () => import('./omniglot.js'),
+  },
+  emoji: {
+    about: 'the same emoji found among those of another vendor, of emoji never learned',
+    needs: [emoji],
+    load: () => import('./emoji.js'),
+  },
+  noise: {
+    about: 'what fit loses where 20 and 40 % of the labels are wrong, against right ones',
+    needs: [grocery.train],
+    load: () => import('./noise.js'),
   },
   pairs: {
     about: 'a space learned from pairs alone, against the same from labels',

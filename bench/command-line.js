@@ -23,3 +23,8 @@ export function output(program, parameters, environment = {}) {
     });
   });
 }
+
+/** Options of a benchmark that are not its own but go to the command that it measures. */
+export function passedOn(options) {
+  return options.filter((option) => option !== '--fresh' && option !== '--no-build');
+}

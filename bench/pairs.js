@@ -1,4 +1,4 @@
-import { normaliseRows, row, takeRows } from '../dist/src/base/matrix.js';
+import { normaliseRows, row } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
 import { classesOf } from '../dist/src/data/classes-of.js';
@@ -12,6 +12,7 @@ import { paired } from '../dist/src/metrics/paired.js';
 import { openDataset } from '../dist/src/node/open-dataset.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
 import { productFor } from '../dist/src/runtime/product.js';
+import { foldsOf, partsOf } from './folds.js';
 import { embedCached } from './our-embeddings.js';
 import { grocery } from './places.js';
 
@@ -49,7 +50,7 @@ export async function benchmark({ note }) {
   const right = { frozen: [], ...Object.fromEntries(Object.keys(sources).map((name) => [name, []])) };
   for (const seed of seeds) {
     note(`seed ${seed} ...`);
-    const foldOf = foldsOf(labels, random(seed, 'folds'));
+    const foldOf = foldsOf(labels, folds, random(seed, 'folds'));
     for (let fold = 0; fold < folds; fold++) {
       const parts = partsOf({ embeddings, labels, classes: classes.length }, foldOf, fold);
       right.frozen.push(...scored(parts));
@@ -89,23 +90,6 @@ function scored({ train, val, classes }) {
     const nearness = Array.from({ length: classes }, (_, c) => near(own, row(means, c)));
     return nearness.indexOf(Math.max(...nearness)) === label ? 1 : 0;
   });
-}
-
-function foldsOf(labels, draw) {
-  const foldOf = new Int32Array(labels.length);
-  for (const [label, members] of membersByValue(labels))
-    draw.shuffle(members).forEach((picture, i) => {
-      foldOf[picture] = (i + label) % folds;
-    });
-  return foldOf;
-}
-
-function partsOf({ embeddings, labels, classes }, foldOf, fold) {
-  const part = (isWanted) => {
-    const pictures = [...labels.keys()].filter((i) => isWanted(foldOf[i]));
-    return { embeddings: takeRows(embeddings, pictures), labels: Int32Array.from(pictures, (i) => labels[i]) };
-  };
-  return { train: part((of) => of !== fold), val: part((of) => of === fold), classes };
 }
 
 function anyPairs(labels, count, { integer }) {

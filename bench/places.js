@@ -10,6 +10,12 @@ export const grocery = {
   val: beside('shared/data/grocery/val'),
 };
 
+/** Hand-drawn characters, a folder for each, named ALPHABET__CHARACTER. */
+export const omniglot = beside('shared/data/omniglot/background');
+
+/** Emoji, a folder for each, with a picture by each of three vendors. */
+export const emoji = beside('shared/data/emoji-crossvendor');
+
 /** The command line. */
 export const cli = fileURLToPath(new URL('../bin/discern.js', import.meta.url));
 

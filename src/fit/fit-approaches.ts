@@ -13,6 +13,8 @@ import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
 import { type Held, holdOut, spared } from './hold-out.ts';
 import { judgesOf, mostJudges } from './judges.ts';
 import { subset } from './labelled.ts';
+import { type SuspectPicture, sift } from './sift.ts';
+import { suspectsInWords } from './suspects-in-words.ts';
 
 /** What to learn from. */
 export type FitTask = {
@@ -24,6 +26,8 @@ export type FitTask = {
   readonly fingerprint: string;
   /** Whether the embedder itself has learned from a picture, by its SHA-256: no fair judge. Absent: from none. */
   readonly seen?: (hash: string) => boolean;
+  /** Whether labels that look wrong are learned from like the others. Absent: they are left out. */
+  readonly keepSuspects?: boolean;
 };
 
 /** With what to learn. */
@@ -50,19 +54,22 @@ export type Fitted = {
   readonly seconds: { readonly classifier: number; readonly gallery: number };
   /** SHA-256 of every picture learned or selected on, sorted. */
   readonly hashes: readonly string[];
+  /** Pictures of train that were left out because their label looks wrong, the surest first. */
+  readonly suspects: readonly SuspectPicture[];
   /** What a person should know. */
   readonly remarks: readonly string[];
 };
 
 /**
- * Learns the wanted approaches from embedded pictures. Pictures without a label are left out. With one class there is
- * only a gallery, with a remark. The same pictures and seed give the same bytes. Throws `empty` where no picture has a
+ * Learns the wanted approaches from embedded pictures. Pictures without a label are left out, and those of train whose
+ * label looks wrong. With one class there is only a gallery, with a remark. The same pictures and seed give the same bytes. Throws `empty` where no picture has a
  * label, `interrupted` when the signal is aborted.
  */
 export async function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
-  const { train, val, approach, fingerprint, seen = () => false } = task;
-  const known = onlyLabelled(train);
-  if (known.samples.length === 0) throw nothingToLearn(train);
+  const { train, val, approach, fingerprint, seen = () => false, keepSuspects = false } = task;
+  const given = onlyLabelled(train);
+  if (given.samples.length === 0) throw nothingToLearn(train);
+  const { kept: known, suspects } = keepSuspects ? { kept: given, suspects: [] } : await sift(given, tools);
   const held = val === null ? await fairlyHeld(known, seen, tools) : { train: known, val: onlyLabelled(val) };
   const judged = { train: held.train, val: judgesOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
@@ -80,7 +87,9 @@ export async function fitApproaches(task: FitTask, tools: FitTools): Promise<Fit
     split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
     seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
     hashes: [...new Set([...learned.hashes, ...judged.val.hashes])].sort(),
+    suspects,
     remarks: [
+      ...suspectsInWords(suspects),
       ...remarksOnTrain(train, single && approach !== 'gallery'),
       ...remarksOnJudges(held, judged.val),
       ...remarksOnFairness(judged.val, seen),

@@ -24,7 +24,7 @@ export function answered(embeddings: Matrix, { pairs, triplets, identities }: Qu
     );
     const anchors = triplets.map(({ anchor }) => identities.of[anchor]);
     const { value, interval } = orderedShare(gaps, anchors, identities.count);
-    return { loss: lossOf(gaps), ordered: value, low: interval[0], high: interval[1] };
+    return { loss: surpriseOf(gaps), ordered: value, low: interval[0], high: interval[1] };
   }
   const [same, different] = [true, false].map((wanted) => pairs.filter((pair) => pair.same === wanted));
   const [near, far] = [same, different].map((kind) => kind.map(({ a, b }) => similarity(a, b)));
@@ -35,11 +35,11 @@ export function answered(embeddings: Matrix, { pairs, triplets, identities }: Qu
     winShare(places, counts(times, same), counts(times, different)),
   );
   const gaps = near.map((similarity, i) => similarity - far[i % far.length]);
-  return { loss: lossOf(gaps), verification: value, low: interval[0], high: interval[1] };
+  return { loss: surpriseOf(gaps), verification: value, low: interval[0], high: interval[1] };
 }
 
-/** The share of gaps above 0, a gap of 0 counting half. */
-function orderedShare(gaps: readonly number[], anchors: readonly number[], identities: number): Measured {
+/** The share of gaps above 0, a gap of 0 counting half; `anchors`: the identity, 0 .. identities - 1, that each is about. */
+export function orderedShare(gaps: readonly number[], anchors: readonly number[], identities: number): Measured {
   const wins = gaps.map((gap) => (Math.sign(gap) + 1) / 2);
   const weighted = (times: Float64Array, values: readonly number[]) =>
     values.reduce((sum, value, i) => sum + times[anchors[i]] * value, 0);
@@ -66,6 +66,6 @@ function measured(identities: number, statistic: (times: Float64Array) => number
 const sharpness = 16;
 
 /** Mean of log(1 + e^(-16 gap)). */
-function lossOf(gaps: readonly number[]): number {
+export function surpriseOf(gaps: readonly number[]): number {
   return gaps.reduce((sum, gap) => sum + Math.log1p(Math.exp(-sharpness * gap)), 0) / gaps.length;
 }

@@ -12,6 +12,7 @@ import { fitMemory, type MemoryFit, type MemorySetting, plainSetting } from './f
 import type { Keeper } from './keep/keeper.ts';
 import type { Learner } from './learner.ts';
 import { criterionObjective } from './network-objective.ts';
+import { newClassJudge } from './new-class-judge.ts';
 import type { Objective } from './objective.ts';
 import { adamW } from './optimizers/adam-w.ts';
 import type { Tell } from './pace.ts';
@@ -52,11 +53,14 @@ export type EmbeddingTask = Partial<MemorySetting> & {
   readonly batchNorm: 'follow' | 'frozen';
 };
 
-/** Pictures that are not learned from, and what stands for their classes, or what they are asked where they have none. */
-export type Selection = { readonly judges: Activations } & (
-  | { readonly references: Activations }
-  | { readonly questions: Questions }
-);
+/**
+ * Pictures that are not learned from, and what stands for their classes, or what they are asked where they have none; or
+ * pictures of so many classes that are not learned.
+ */
+export type Selection =
+  | { readonly judges: Activations; readonly references: Activations }
+  | { readonly judges: Activations; readonly questions: Questions }
+  | { readonly strange: Activations; readonly classes: number };
 
 /** With what an embedding is learned. */
 export type EmbeddingTools = Watch &
@@ -141,9 +145,9 @@ async function judgeOf(
 ): Promise<EmbeddingJudge | null> {
   if (selection === null) return null;
   const judged = { network: judging, batchNorm, head };
-  return 'questions' in selection
-    ? comparisonJudge({ ...judged, ...selection }, loading)
-    : embeddingJudge({ ...judged, ...selection, classes }, loading);
+  if ('strange' in selection) return newClassJudge({ ...judged, ...selection }, loading);
+  if ('questions' in selection) return comparisonJudge({ ...judged, ...selection }, loading);
+  return embeddingJudge({ ...judged, ...selection, classes }, loading);
 }
 
 function planOf(task: EmbeddingTask): Plan {

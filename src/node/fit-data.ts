@@ -24,7 +24,7 @@ export type FitOptions = FitPartsOptions &
   };
 
 /** What `fit --json` prints. */
-export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation'> & {
+export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects'> & {
   /** Where it was written. */
   readonly bundle: string;
   /** Pictures learned from and selected on. */
@@ -77,6 +77,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       chosen: fitted.chosen,
       validation: fitted.validation,
       unknown: await unknownAtFit(fitted, embedded, workshop),
+      suspects: fitted.suspects,
       skipped: embedded.skipped,
     };
   } finally {

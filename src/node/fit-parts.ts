@@ -11,16 +11,21 @@ import type { Network, Workshop } from './workshop.ts';
 export type GivenParts = { readonly train: Embedded; readonly val: Embedded };
 
 /** Options of learning from embedded parts. */
-export type FitPartsOptions = WorkOptions & { readonly approach?: FitTask['approach'] | undefined };
+export type FitPartsOptions = WorkOptions & {
+  readonly approach?: FitTask['approach'] | undefined;
+  /** Learns from labels that look wrong, too. */
+  readonly keepSuspects?: boolean | undefined;
+};
 
 /** Learns the wanted approaches from embedded parts, and tells what a person should know. */
 export async function fitParts(
   { train, val }: GivenParts,
   { fingerprint, product }: Workshop,
   { bytes }: Network,
-  { approach = 'both', seed = 0, threads, progress, signal, warn }: FitPartsOptions,
+  { approach = 'both', keepSuspects = false, seed = 0, threads, progress, signal, warn }: FitPartsOptions,
 ): Promise<Fitted> {
-  const task = { train, val: val.samples.length > 0 ? val : null, approach, fingerprint, seen: learnedPictures(bytes) };
+  const given = { train, val: val.samples.length > 0 ? val : null };
+  const task = { ...given, approach, fingerprint, seen: learnedPictures(bytes), keepSuspects };
   const tools = { runtime: nodeRuntime, product, seed, progress, signal, ...(threads !== undefined && { threads }) };
   const fitted = await fitApproaches(task, tools);
   for (const remark of fitted.remarks) warn?.(remark);

@@ -109,7 +109,7 @@ describe('fitting both approaches', () => {
 
   it('sets the threshold at the 0.05 quantile of what was held out', async () => {
     const cloud = clouds(even(8, 20), { spread: 1.2 });
-    const { gallery, chosen } = await learnFrom(cloud, { approach: 'gallery' });
+    const { gallery, chosen } = await learnFrom(cloud, { approach: 'gallery', keepSuspects: true });
     const { train, val } = await holdOut(cloud, 0, product);
     if (!gallery || !chosen.gallery) throw new Error('no gallery');
     const projection = await fitProjection(chosen.gallery.projection, labelled(train), product);

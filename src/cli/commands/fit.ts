@@ -1,7 +1,7 @@
 import { counted, duration, percent } from '../../base/figures.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { choice, optionalText, text } from '../parameters.ts';
+import { choice, flag, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -13,12 +13,13 @@ export const fit = command({
     out: text('--out <bundle>', 'where the bundle goes: a folder, or one file that ends in .discern'),
     approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
+    keepSuspects: flag('--keep-suspects', 'learns from labels that look wrong, too'),
     ...networkParameters,
   },
   example: ['discern fit demo/pictures --out emoji'],
-  run: async ({ data, out, approach, unknown, ...network }, context) => {
-    const options = { ...workOptions(context), ...networkOptions(network, context), out, approach, unknown };
-    const result = await fitData(data, options);
+  run: async ({ data, out, approach, unknown, keepSuspects, ...network }, context) => {
+    const how = { out, approach, unknown, keepSuspects };
+    const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
     tellSkipped(result.skipped, context);
     return { json: result, text: overview(result) };
   },

@@ -53,6 +53,12 @@ function seriesOf({ history }: TrainResult): Series[] {
       values: validation('nearest'),
       label: percent,
     },
+    {
+      title: 'Recall at 1',
+      about: 'one of its class is nearest, of new classes',
+      values: validation('recallAt1'),
+      label: percent,
+    },
     { title: 'Verification', about: 'area under the ROC curve', values: validation('verification'), label: percent },
     { title: 'Order', about: 'triplets with the positive nearer', values: validation('ordered'), label: percent },
     { title: 'Classifier', about: 'named rightly by the classifier', values: validation('accuracy'), label: percent },

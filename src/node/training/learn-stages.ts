@@ -24,7 +24,7 @@ import type { LoadOptions } from '../../runtime/runtime.ts';
 import { floats } from '../../runtime/tensors.ts';
 import { folderStorage } from '../folder-storage.ts';
 import { nodeRuntime } from '../runtime.ts';
-import { type LabelledPaths, openStageViews } from './stage-views.ts';
+import { type JudgingPaths, type LabelledPaths, openStageViews } from './stage-views.ts';
 import { tellingOf } from './told-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import type { WorkingFolder } from './working-folder.ts';
@@ -35,7 +35,7 @@ export type StagesTask = {
   readonly plan: TrainingPlan;
   readonly learned: LabelledPaths;
   /** Null: the last epoch stands. */
-  readonly judges: LabelledPaths | null;
+  readonly judges: JudgingPaths | null;
   /** What is said of those learned and then those that judge; null: their classes. */
   readonly testimony: Testimony | null;
   /** Where the projection of a loss on embeddings begins; null or absent: at random. */

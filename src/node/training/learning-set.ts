@@ -18,6 +18,8 @@ export type LearningSet = {
   readonly train: readonly Sample[];
   /** What the data set gives to select on; null where it gives none. */
   readonly val: readonly Sample[] | null;
+  /** Whether val has classes of train, or none of them: then it judges how well classes are told that were never learned. */
+  readonly valClasses: 'known' | 'new';
   /** Of train, in code-point order. */
   readonly classes: readonly string[];
   /** What is said of train and then val; null where every picture has a label, which is all that is said. */
@@ -58,9 +60,11 @@ async function labelledSet(
   const train = parts.train.filter(isLabelled);
   requireEnough(train, null);
   const classes = classesOf(train);
-  const val = ofKnownClasses(parts.val?.filter(isLabelled) ?? [], classes, warn);
+  const given = parts.val?.filter(isLabelled) ?? [];
+  const valClasses = areNew(given, classes) ? 'new' : 'known';
+  const val = valClasses === 'new' ? given : ofKnownClasses(given, classes, warn);
   const fingerprint = await sha256OfJson(await rowsOf([...train, ...val], home));
-  return { name, train, val: val.length > 0 ? val : null, classes, testimony: null, fingerprint };
+  return { name, train, val: val.length > 0 ? val : null, valClasses, classes, testimony: null, fingerprint };
 }
 
 async function toldSet(
@@ -79,13 +83,19 @@ async function toldSet(
   tellAssumption(testimony, warn);
   const { pairs = [], triplets = [], groups = [] } = statements;
   const fingerprint = await sha256OfJson({ pictures: await rowsOf(used, home), pairs, triplets, groups });
-  return { name: dataset.name, train, val, classes: classesOf(train), testimony, fingerprint };
+  return { name: dataset.name, train, val, valClasses: 'known', classes: classesOf(train), testimony, fingerprint };
 }
 
 function tellAssumption({ statements, differences }: Testimony, warn: WorkOptions['warn']): void {
   if (differences === 'said') return;
   const kinds = kindsOf(statements).join(' and ');
   warn?.(`no two pictures are said to differ: by these ${kinds}, all that are not said to be the same are taken to`);
+}
+
+/** Whether pictures are of two classes or more, none of them learned, and some can find another one of theirs. */
+function areNew(val: readonly Sample[], classes: readonly string[]): boolean {
+  const [known, own] = [new Set(classes), classesOf(val)];
+  return own.length >= 2 && own.length < val.length && !own.some((label) => known.has(label));
 }
 
 /** What training can be judged by; tells how much of val it cannot. */

@@ -18,12 +18,15 @@ export type StageViews = {
   close(): Promise<void>;
 };
 
+/** Pictures that judge; `strangeClasses`: of how many classes they are where none of those is learned, else null. */
+export type JudgingPaths = LabelledPaths & { readonly strangeClasses: number | null };
+
 /** What stage views are made of. */
 export type StageViewsTask = {
   readonly network: LearnableNetwork;
   readonly plan: TrainingPlan;
   readonly learned: LabelledPaths;
-  readonly judges: LabelledPaths | null;
+  readonly judges: JudgingPaths | null;
   /** What is said of those learned and then those that judge; null: their classes. */
   readonly testimony: Testimony | null;
 };
@@ -68,10 +71,12 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
 async function selectionOf(
   { keep }: StageSources,
   learned: NamedPictures,
-  spared: NamedPictures,
+  spared: NamedPictures & Pick<JudgingPaths, 'strangeClasses'>,
   task: StageViewsTask,
 ): Promise<Selection> {
-  const judges = await keep({ ...spared, name: 'judges' }, 1);
+  const { strangeClasses, ...pictures } = spared;
+  const judges = await keep({ ...pictures, name: 'judges' }, 1);
+  if (strangeClasses !== null) return { strange: judges, classes: strangeClasses };
   const questions = questionsFor(task);
   if (questions) return { judges, questions };
   const references = { ...learned, ...referencesOf(learned, task.plan.data.classes), name: 'references' };

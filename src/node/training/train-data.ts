@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
+import { classesOf } from '../../data/classes-of.ts';
 import type { Sample } from '../../data/dataset.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
@@ -25,7 +26,7 @@ import { metricStart } from './metric-start.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
 import { requireSameData } from './require-same-data.ts';
 import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
-import type { LabelledPaths } from './stage-views.ts';
+import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
@@ -183,7 +184,7 @@ type LearnParts = PlanParts & { readonly plan: TrainingPlan; readonly folder: Wo
 async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
   const { plan, set, named, usable, network, folder, started } = parts;
   const { out, progress, signal, tell, passed } = options;
-  const judges = usable.judges.length > 0 ? labelledPaths(usable.judges, set.classes) : null;
+  const judges = usable.judges.length > 0 ? judgingPaths(usable.judges, set) : null;
   const testimony = usable.told?.testimony ?? null;
   const isMetric = plan.loss !== 'crossEntropy' && named.architecture === null;
   const start = isMetric ? await metricStart(named.file, usable, plan, options) : null;
@@ -217,6 +218,12 @@ function labelledPaths(samples: readonly Sample[], classes: readonly string[]): 
     paths: samples.map(({ path }) => path),
     labels: Int32Array.from(samples, ({ label }) => indexOf.get(label) ?? 0),
   };
+}
+
+function judgingPaths(judges: readonly Sample[], { classes, valClasses }: LearningSet): JudgingPaths {
+  if (valClasses !== 'new') return { ...labelledPaths(judges, classes), strangeClasses: null };
+  const strange = classesOf(judges);
+  return { ...labelledPaths(judges, strange), strangeClasses: strange.length };
 }
 
 function loadOptions({ threads, device }: TrainDataOptions): LoadOptions {

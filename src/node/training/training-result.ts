@@ -28,8 +28,9 @@ export type TrainResult = {
 /** How the chosen epoch does on the pictures that chose it. */
 export type ValidationResult = {
   /**
-   * The measure: the share of pictures whose nearest class mean is their own; or, where they have no classes, the chance that
-   * two of one identity are more similar than two of different ones, or the share of triplets whose positive is nearer.
+   * The measure: the share of pictures whose nearest class mean is their own; of classes that were not learned, that of
+   * pictures whose nearest other picture is of their class; or, where they have no classes, the chance that two of one identity
+   * are more similar than two of different ones, or the share of triplets whose positive is nearer.
    */
   readonly metric: keyof typeof metrics;
   readonly value: number;
@@ -37,7 +38,7 @@ export type ValidationResult = {
   /** The share that the classifier of training names rightly; null where there are no classes. */
   readonly classifier: number | null;
   readonly samples: number;
-  /** Of pictures without classes: whether their identities are new too, or only they are. */
+  /** Of pictures without classes or of new ones: whether their identities are new too, or only they are. */
   readonly apart: ApartBy | null;
   /** Counted from 1 over all stages. */
   readonly epoch: number;
@@ -63,7 +64,7 @@ export function validationOf({ stages }: LearnedNetwork, plan: TrainingPlan, sam
   const last = stages.findLast(({ history, best }) => history[best - 1]?.validation);
   const validation = last?.history[last.best - 1]?.validation;
   if (!last || !validation) return null;
-  const { nearest, accuracy = null, verification, ordered, low, high } = validation;
+  const { nearest, accuracy = null, recallAt1, verification, ordered, low, high } = validation;
   const epoch = before(stages, last) + last.best;
   const shared = { classifier: accuracy, samples, apart: plan.supervision?.apart ?? null, epoch };
   if (nearest !== undefined)
@@ -73,6 +74,8 @@ export function validationOf({ stages }: LearnedNetwork, plan: TrainingPlan, sam
       interval: wilson(nearest * samples, samples),
       ...shared,
     };
+  if (recallAt1 !== undefined)
+    return { metric: 'recall at 1', value: recallAt1, interval: [low, high], ...shared, apart: 'identities' };
   const metric = verification === undefined ? 'triplets in order' : 'verification AUC';
   return { metric, value: verification ?? ordered, interval: [low, high], ...shared };
 }
@@ -89,6 +92,7 @@ export function validationInWords({ metric, value, interval, samples, apart }: V
 /** What the share is of, by measure. */
 const metrics = {
   'nearest mean accuracy': 'nearest to their class',
+  'recall at 1': 'have one of their class nearest',
   'verification AUC': 'chance that two that are the same are more similar than two that differ',
   'triplets in order': 'of triplets with the positive nearer',
 } as const;

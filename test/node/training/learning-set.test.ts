@@ -30,3 +30,12 @@ test('pictures of val whose class train lacks are left out, which is told', asyn
   expect((await learningSet(dataset(...known.slice(0, 2), many('c', 'val', 3)), '.', { warn })).val).toBeNull();
   expect(told).toHaveLength(2);
 });
+
+test('a val part of classes that train has none of judges as what it is', async () => {
+  const strange = [many('c', 'val', 3), many('d', 'val', 1)];
+  const learned = [many('a', 'train', 5), many('b', 'train', 5)];
+  const { val, valClasses, classes } = await learningSet(dataset(...learned, ...strange), '.');
+  expect([val?.length, valClasses, classes]).toEqual([4, 'new', ['a', 'b']]);
+  const mixed = await learningSet(dataset(...learned, ...strange, many('a', 'val', 2)), '.');
+  expect([mixed.val?.length, mixed.valClasses]).toEqual([2, 'known']);
+});

@@ -29,7 +29,7 @@ async function world(stages: readonly Partial<Stage>[]) {
     network,
     plan,
     learned: { ...pictures, paths },
-    judges: { ...pictures, paths },
+    judges: { ...pictures, paths, strangeClasses: null },
     testimony: null,
   };
   const open = (index: number, changes: Partial<StageViewsTask> = {}) =>

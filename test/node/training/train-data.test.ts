@@ -226,3 +226,15 @@ describe('training refuses', () => {
     expect(existsSync(at('never.onnx'))).toBe(false);
   });
 });
+
+test('a val part of classes that are not learned judges by which pictures find their like', async () => {
+  const parted = at('parted');
+  for (const [label, part] of Object.entries({ red: 'train', green: 'train', blue: 'val', grey: 'val' }))
+    cpSync(join(pictures, label), join(parted, part, label), { recursive: true });
+  const how = { ...working, architecture: 'small', sizePx: 16, minutes: 0.02, preset: 'none' } as const;
+  const { validation, plan, history } = await trainData(parted, { ...how, out: at('parted.onnx') });
+  expect(plan.selection).toBe('val');
+  expect(plan.data.classes).toBe(2);
+  expect(validation).toMatchObject({ metric: 'recall at 1', samples: 24, classifier: null, apart: 'identities' });
+  expect(validation?.value).toBe(Math.max(...history.map((epoch) => epoch.validation?.recallAt1 ?? 0)));
+});

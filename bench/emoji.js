@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { basename, extname, join, resolve } from 'node:path';
+import { table } from '../dist/src/cli/table.js';
+import { mean } from '../dist/src/metrics/mean.js';
+import { embeddedRows, writeList } from './class-lists.js';
+import { discern, passedOn } from './command-line.js';
+import { keptResults, sourcesHash } from './kept-results.js';
+import { emoji } from './places.js';
+
+const seed = 0;
+const minutes = 10;
+const vendors = ['noto', 'twemoji'];
+/** Of the emoji that are learned, every so many judge instead. */
+const judging = 6;
+
+/**
+ * The same emoji across vendors: of the classes in code-point order the even ones are learned (every sixth of them judges,
+ * and chooses the epoch), the odd ones scored. Each picture of one vendor looks for its like among all of another's. The default
+ * backbone as it is, and fine-tuned in 10 minutes. Options go to `discern train`.
+ */
+export async function benchmark({ folder, options, note }) {
+  const kept = keptResults('emoji', `${sourcesHash()} ${passedOn(options).join(' ')}`, options);
+  const classes = classesOf(emoji);
+  const scored = writeList(
+    join(folder, 'scored.csv'),
+    classes.filter((_, i) => i % 2 === 1).map((each) => ({ ...each, part: 'test' })),
+  );
+  const learned = writeList(
+    join(folder, 'learned.csv'),
+    classes
+      .filter((_, i) => i % 2 === 0)
+      .map((each, i) => ({ ...each, part: i % judging === judging - 1 ? 'val' : 'train' })),
+  );
+  const frozen = await kept('frozen', async () => found(await embeddedRows(scored, [], folder)));
+  const tuned = await kept('tuned', async () => {
+    note(`training, ${minutes} minutes ...`);
+    const out = join(folder, 'tuned.onnx');
+    const wishes = ['--minutes', `${minutes}`, '--seed', `${seed}`, ...passedOn(options)];
+    const { plan, validation, seconds } = await discern(['train', learned, '--out', out, ...wishes]);
+    const rows = await embeddedRows(scored, ['--backbone', out], folder);
+    return { ...found(rows), loss: plan.loss, stages: plan.stages, validation, seconds };
+  });
+  const line = (name, { there, back }) => [name, there.toFixed(3), back.toFixed(3)];
+  return {
+    figures: { seed, minutes, frozen, tuned },
+    text: table(columns, [line('frozen', frozen), line('fine-tuned', tuned)]),
+  };
+}
+
+function classesOf(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => {
+      const files = readdirSync(join(folder, name));
+      return { name, paths: files.map((file) => resolve(folder, name, file)) };
+    });
+}
+
+/** Recall@1 of one vendor's pictures among the other's, there and back; pictures without their like there do not ask. */
+function found(rows) {
+  const [first, second] = vendors.map((vendor) => rows.filter(({ path }) => basename(path, extname(path)) === vendor));
+  return { there: recall(first, second), back: recall(second, first) };
+}
+
+function recall(asking, asked) {
+  const present = new Set(asked.map(({ label }) => label));
+  return mean(
+    asking
+      .filter(({ label }) => present.has(label))
+      .map(({ label, vector }) => {
+        const cosines = asked.map((other) => other.vector.reduce((sum, value, j) => sum + value * vector[j], 0));
+        return asked[cosines.indexOf(Math.max(...cosines))].label === label ? 1 : 0;
+      }),
+  );
+}
+
+const columns = [
+  { head: 'network' },
+  ...['noto to twemoji', 'twemoji to noto'].map((head) => ({ head, align: 'right' })),
+];

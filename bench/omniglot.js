@@ -1,0 +1,120 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { row } from '../dist/src/base/matrix.js';
+import { random } from '../dist/src/base/random.js';
+import { table } from '../dist/src/cli/table.js';
+import { episodeAccuracy } from '../dist/src/evaluate/episode-accuracy.js';
+import { mean } from '../dist/src/metrics/mean.js';
+import { embeddedRows, writeList } from './class-lists.js';
+import { discern, passedOn } from './command-line.js';
+import { keptResults, sourcesHash } from './kept-results.js';
+import { omniglot } from './places.js';
+
+const seeds = [0];
+const minutes = 15;
+/** Of the alphabets in code-point order. */
+const alphabets = { train: [0, 22], val: [22, 25], test: [25, 30] };
+const runs = 2000;
+
+/**
+ * A network from scratch on characters of 22 alphabets, its epoch chosen on 3 others, scored on 5 more: one example of each of 20
+ * characters, and another drawing of each to be named by the nearest. Within an alphabet as in the official runs: examples by one
+ * drawer, questions by another, both the same for all characters of a run, here drawn anew 2,000 times. Mixed: characters of any of
+ * the 5 alphabets and any drawers, 600 episodes, 15 questions a character. `--loss NAME` and others go to `discern train`.
+ */
+export async function benchmark({ folder, options, note }) {
+  const kept = keptResults('omniglot', `${sourcesHash()} ${passedOn(options).join(' ')}`, options);
+  const characters = charactersOf(omniglot);
+  const results = [];
+  for (const seed of seeds)
+    results.push(
+      await kept(`seed ${seed}`, async () => {
+        note(`seed ${seed}, ${minutes} minutes ...`);
+        return run(characters, { seed, folder, options: passedOn(options) });
+      }),
+    );
+  return { figures: { minutes, results }, text: table(columns, results.map(line)) };
+}
+
+function charactersOf(folder) {
+  const names = readdirSync(folder).filter((name) => name.includes('__'));
+  const all = [...new Set(names.map((name) => name.split('__')[0]))].sort();
+  const partOf = (alphabet) =>
+    Object.keys(alphabets).find((part) => {
+      const [from, to] = alphabets[part];
+      return all.indexOf(alphabet) >= from && all.indexOf(alphabet) < to;
+    });
+  return names.sort().map((name) => {
+    const [alphabet] = name.split('__');
+    const paths = readdirSync(join(folder, name)).map((file) => resolve(folder, name, file));
+    return { name, alphabet, part: partOf(alphabet), paths };
+  });
+}
+
+async function run(characters, { seed, folder, options }) {
+  const learned = writeList(
+    join(folder, 'learned.csv'),
+    characters.filter(({ part }) => part !== 'test'),
+  );
+  const scored = writeList(
+    join(folder, 'scored.csv'),
+    characters.filter(({ part }) => part === 'test'),
+  );
+  const out = join(folder, `${seed}.onnx`);
+  const network = ['--architecture', 'small', '--size', '28', '--preset', 'documents'];
+  const wishes = ['--minutes', `${minutes}`, '--seed', `${seed}`, ...options];
+  const { seconds, plan, validation } = await discern(['train', learned, '--out', out, ...network, ...wishes]);
+  const rows = await embeddedRows(scored, ['--backbone', out], folder);
+  return { seed, seconds, stages: plan.stages, loss: plan.loss, validation, ...scores(rows, characters) };
+}
+
+function scores(rows, characters) {
+  const columnsOf = rows[0].vector.length;
+  const data = Float32Array.from(rows.flatMap(({ vector }) => vector));
+  const vectors = { rows: rows.length, columns: columnsOf, data };
+  const labels = rows.map(({ label }) => label);
+  const alphabetOf = new Map(characters.map(({ name, alphabet }) => [name, alphabet]));
+  const within = withinAlphabets(vectors, rows, alphabetOf);
+  const episodes = (ways) => episodeAccuracy(vectors, labels, { ways, shots: 1, queries: 15, episodes: 600, seed: 0 });
+  return { within, mixed20: episodes(20), mixed5: episodes(5) };
+}
+
+/** The share named wrongly in each alphabet, and its mean. */
+function withinAlphabets(vectors, rows, alphabetOf) {
+  const drawings = new Map();
+  rows.forEach(({ path, label }, at) => {
+    const alphabet = alphabetOf.get(label);
+    const drawer = path.split('_').at(-1);
+    const ofAlphabet = drawings.get(alphabet) ?? new Map();
+    drawings.set(alphabet, ofAlphabet.set(`${label} ${drawer}`, at));
+  });
+  const draw = random(0, 'runs');
+  const errors = [...drawings].map(([alphabet, ofAlphabet]) => {
+    const names = [...new Set([...ofAlphabet.keys()].map((key) => key.split(' ')[0]))];
+    const drawers = [...new Set([...ofAlphabet.keys()].map((key) => key.split(' ')[1]))];
+    const one = () => {
+      const [asked, shown] = draw.shuffle(drawers);
+      const chosen = draw.shuffle(names).slice(0, 20);
+      const rowOf = (name, drawer) => row(vectors, ofAlphabet.get(`${name} ${drawer}`));
+      const examples = chosen.map((name) => rowOf(name, shown));
+      return mean(chosen.map((name, i) => (nearest(rowOf(name, asked), examples) === i ? 0 : 1)));
+    };
+    return [alphabet, mean(Array.from({ length: runs / drawings.size }, one))];
+  });
+  return { error: mean(errors.map(([, error]) => error)), alphabets: Object.fromEntries(errors) };
+}
+
+function nearest(vector, examples) {
+  const cosines = examples.map((example) => example.reduce((sum, value, j) => sum + value * vector[j], 0));
+  return cosines.indexOf(Math.max(...cosines));
+}
+
+const columns = ['seed', 'within alphabets, 20-way error', 'mixed 20-way', 'mixed 5-way', 'seconds'].map((head) => ({
+  head,
+  align: 'right',
+}));
+
+function line({ seed, within, mixed20, mixed5, seconds }) {
+  const share = (value) => value.toFixed(4);
+  return [`${seed}`, share(within.error), share(mixed20.accuracy), share(mixed5.accuracy), seconds.toFixed(0)];
+}
