@@ -61,7 +61,7 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
       const mined = minedBy(recipe, reached, { weights, drawn });
       const watched = monitor?.watch({ comparisons, mined }, weights);
       return {
-        loss: regularised(lossOf(loss, { embeddings, given, mined, weights: ownWeights }), embeddings, recipe),
+        loss: regularised(lossOf(loss, { embeddings, given, mined, weights: ownWeights, size }), embeddings, recipe),
         statistics: { ...recalled?.statistics, ...watched?.statistics },
         reports: { ...watched?.reports },
       };
@@ -85,12 +85,13 @@ type Seen = {
   readonly given: MetricSupervision;
   readonly mined: Comparisons;
   readonly weights: Values;
+  readonly size: MetricSize;
 };
 
-function lossOf(loss: EmbeddingLoss, { embeddings, given, mined, weights }: Seen): Value {
+function lossOf(loss: EmbeddingLoss, { embeddings, given, mined, weights, size: { classes } }: Seen): Value {
   if (loss.needs !== 'labels') return relationValue(loss, mined, weights);
   if (!('labels' in given)) throw needsLabels();
-  return loss.value({ embeddings, labels: given.labels, weights });
+  return loss.value({ embeddings, labels: given.labels, classes, weights });
 }
 
 function relationValue(loss: RelationLoss, mined: Comparisons, weights: Values): Value {

@@ -12,6 +12,7 @@ import {
   mul,
   neg,
   reshape,
+  sub,
   sum,
   transpose,
   where,
@@ -39,7 +40,7 @@ export type PrototypicalOptions = {
 /**
  * Prototypical loss (Snell, Swersky and Zemel 2017): what asks is told from the classes of its own batch only,
  * - mean_i log (e^(-d(x_i, p_yi)) / sum_c e^(-d(x_i, p_c))), p_c the mean of class c's support, d squared distance or
- * -scale cos. It owns no weights, and labels may be any numbers. Batches hold a few of each of many classes; one in which none
+ * -scale cos. It owns no weights. Batches hold a few of each of many classes; one in which none
  * can ask costs 0. Never negative.
  */
 export function prototypical({ shots = null, cosineScale = 10 }: PrototypicalOptions = {}): ClassLoss {
@@ -47,9 +48,9 @@ export function prototypical({ shots = null, cosineScale = 10 }: PrototypicalOpt
   return {
     needs: 'labels',
     parameters: () => [],
-    value: ({ embeddings, labels }) => {
+    value: ({ embeddings, labels, classes }) => {
       const x = closeness.rows(embeddings);
-      const episode = episodeOf(labels, shots);
+      const episode = episodeOf(labels, shots, classes);
       const asks = cast(episode.asks, x.type);
       const surprise = mul(asks, surprises(x, episode, closeness));
       return div(sum(surprise), maximum(sum(asks), 1));
@@ -57,69 +58,64 @@ export function prototypical({ shots = null, cosineScale = 10 }: PrototypicalOpt
   };
 }
 
-/** Who supports and who asks in a batch. */
+/** Who supports and who asks in a batch, and what each is a member of: P groups, one for each class or more. */
 type Episode = {
-  /** Of one class, bool [B, B]. */
-  readonly isSame: Value;
-  /** The first of its class, which stands for it, bool [1, B]. */
-  readonly isFirst: Value;
+  /** bool [P, B]. */
+  readonly members: Value;
+  /** Whether the group stands for its class, which has members then, bool [P, 1]: one of each class in the batch does. */
+  readonly stands: Value;
   /** bool [1, B]. */
   readonly supports: Value;
   /** bool [B, 1]. */
   readonly asks: Value;
 };
 
-function episodeOf(labels: Value, shots: number | null): Episode {
+/** Groups are the classes where they are fewer than the batch, else one for each row, of which the first of its class stands. */
+function episodeOf(labels: Value, shots: number | null, classes: number): Episode {
   const [batch] = sizes(labels.shape);
-  const isSame = equal(reshape(labels, [batch, 1]), reshape(labels, [1, batch]));
-  const before = sum(
-    cast(
-      and(
-        isSame,
-        pairsWhere(labels, (i, j) => i < j),
-      ),
-      'float32',
-    ),
-    0,
-    { keep: true },
-  );
-  const fellows = sum(cast(isSame, 'float32'), 1, { keep: true });
+  const [down, across] = [reshape(labels, [batch, 1]), reshape(labels, [1, batch])];
+  const isSame = equal(down, across);
+  const before = counted(and(isSame, earlier(labels, batch)));
+  const members = classes < batch ? equal(numbered(labels, classes), across) : isSame;
+  const stands = classes < batch ? greater(counted(members), 0) : less(before, 1);
   return {
-    isSame,
-    isFirst: less(before, 1),
-    supports: less(before, shots ?? batch),
-    asks: shots === null ? greater(fellows, 1) : transpose(greaterOrEqual(before, shots)),
+    members,
+    stands,
+    supports: less(transpose(before), shots ?? batch),
+    asks: shots === null ? greater(counted(isSame), 1) : greaterOrEqual(before, shots),
   };
 }
 
-/** - log p of every row's own class, [B, 1]; one column of a class speaks for it. */
-function surprises(x: Value, { isSame, isFirst, supports }: Episode, closeness: PrototypeCloseness): Value {
-  const support = and(isSame, supports);
-  const toEach = closeness.toEach(x, means(support, x));
-  const toOwn = closeness.toPaired(
-    x,
-    means(
-      and(
-        support,
-        pairsWhere(x, (i, j) => i !== j),
-      ),
-      x,
-    ),
-  );
-  const logits = where(isFirst, where(isSame, toOwn, toEach), -1e9);
-  const own = cast(and(isSame, isFirst), x.type);
+/** - log p of every row's own class, [B, 1]. */
+function surprises(x: Value, { members, stands, supports }: Episode, closeness: PrototypeCloseness): Value {
+  const support = cast(and(members, supports), x.type);
+  const [sums, counts] = [matMul(support, x), sum(support, -1, { keep: true })];
+  const isOwn = transpose(and(members, stands)); // [B, P]
+  const own = cast(isOwn, x.type);
+  const itself = cast(transpose(supports), x.type); // Who supports is not in its own prototype.
+  const others = meanOf(sub(matMul(own, sums), mul(itself, x)), sub(matMul(own, counts), itself));
+  const toEach = closeness.toEach(x, meanOf(sums, counts));
+  const logits = where(transpose(stands), where(isOwn, closeness.toPaired(x, others), toEach), -1e9);
   return neg(sum(mul(own, logSoftmax(logits)), -1, { keep: true }));
 }
 
-/** For each row of `members`, bool [B, B], the mean of those rows of x; zeros where there are none. */
-function means(members: Value, x: Value): Value {
-  const each = cast(members, x.type);
-  return div(matMul(each, x), maximum(sum(each, -1, { keep: true }), 1));
+/** Rows of sums over how many each is of; zeros where there are none. */
+function meanOf(sums: Value, counts: Value): Value {
+  return div(sums, maximum(counts, 1));
 }
 
-/** bool [B, B] of a batch's places. */
-function pairsWhere(batch: Value, holds: (i: number, j: number) => boolean): Value {
-  const [size] = sizes(batch.shape.slice(0, 1));
-  const pairs = Array.from({ length: size * size }, (_, n) => (holds(Math.floor(n / size), n % size) ? 1 : 0));
-  return batch.graph.constant(pairs, { shape: [size, size], type: 'bool' });
+/** How many of each row hold, float32 [R, 1]. */
+function counted(holds: Value): Value {
+  return sum(cast(holds, 'float32'), 1, { keep: true });
+}
+
+/** Whether the column's place in the batch comes before the row's, bool [B, B]. */
+function earlier({ graph }: Value, batch: number): Value {
+  const places = Array.from({ length: batch ** 2 }, (_, n) => (n % batch < Math.floor(n / batch) ? 1 : 0));
+  return graph.constant(places, { shape: [batch, batch], type: 'bool' });
+}
+
+/** int64 [C, 1]: 0 .. C - 1. */
+function numbered({ graph, type }: Value, classes: number): Value {
+  return graph.constant([...Array(classes).keys()], { shape: [classes, 1], type });
 }

@@ -42,6 +42,8 @@ export type ClassLossGiven = {
   readonly embeddings: Value;
   /** int64 [B], each 0 .. C - 1. */
   readonly labels: Value;
+  /** C. */
+  readonly classes: number;
   /** Its own weights, by their names. */
   readonly weights: Values;
 };

@@ -140,21 +140,23 @@ describe('prototypical', () => {
     expectClose([(await judged(subject, moved)).value], [(await judged(subject, batch)).value]);
   });
 
-  it('does not ask what the labels are called', async () => {
+  it.each([1, null])('with %s shots asks neither what classes are called nor how many there are', async (shots) => {
     const { embeddings } = someBatch(4);
-    const subject = classSubject(prototypical());
-    const [few, many] = [
-      [0, 0, 1, 1, 2, 2, 3, 3],
-      [907, 907, 5, 5, 0, 0, 44, 44],
-    ].map((labels) => judged(subject, { embeddings, labels }));
-    expectClose([(await many).value], [(await few).value]);
+    const few = { embeddings, labels: [0, 0, 1, 1, 2, 2, 3, 3] };
+    const many = { embeddings, labels: [907, 907, 5, 5, 0, 0, 44, 44] };
+    const first = await judged(classSubject(prototypical({ shots }), { classes: 4 }), few);
+    const second = await judged(classSubject(prototypical({ shots }), { classes: 1000 }), many);
+    expectClose([second.value, ...second.gradient], [first.value, ...first.gradient]);
   });
 
   it.each([
     ['where no class has two samples', null, [0, 1, 2, 3, 4, 5, 6, 7]],
     ['where all support and none asks', 2, [0, 0, 1, 1, 2, 2, 3, 3]],
   ])('costs nothing %s, and pulls nothing', async (_, shots, labels) => {
-    const { value, gradient } = await judged(classSubject(prototypical({ shots })), { ...someBatch(1), labels });
+    const { value, gradient } = await judged(classSubject(prototypical({ shots }), { classes: 8 }), {
+      ...someBatch(1),
+      labels,
+    });
     expect(value).toBe(0);
     expect(Math.max(...gradient.map(Math.abs))).toBe(0);
   });

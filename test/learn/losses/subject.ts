@@ -42,7 +42,7 @@ export function relationSubject(
 export function classSubject(loss: ClassLoss, { classes = 4, dimensions = 5 } = {}): Subject {
   return {
     parameters: loss.parameters({ classes, dimensions, random: random(0, 'weights') }),
-    value: (embeddings, labels, weights) => loss.value({ embeddings, labels, weights }),
+    value: (embeddings, labels, weights) => loss.value({ embeddings, labels, classes, weights }),
   };
 }
 
