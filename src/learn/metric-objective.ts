@@ -56,7 +56,7 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
     value(embeddings, given, weights, drawn = null) {
       const ownWeights = Object.fromEntries(own.map(({ name }) => [name, weights[`loss/${name}`]]));
       const comparisons = comparisonsOf(embeddings, given, recipe);
-      const recalled = memory && 'labels' in given ? memory.recall(comparisons, given.labels, weights) : null;
+      const recalled = memory ? memory.recall(comparisons, labelsOf(given), weights) : null;
       const reached = recalled?.comparisons ?? comparisons;
       const mined = minedBy(recipe, reached, { weights, drawn });
       const watched = monitor?.watch({ comparisons, mined }, weights);
@@ -67,6 +67,11 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
       };
     },
   };
+}
+
+function labelsOf(given: MetricSupervision): Value {
+  if ('labels' in given) return given.labels;
+  throw nothingToRemember();
 }
 
 /** What the miner leaves: softened, where a monitor may find that it must be. */
@@ -116,5 +121,14 @@ export function needsLabels(): DiscernError {
     given: 'pairs, triplets or groups',
     expected: 'a label for each picture, or a loss that compares embeddings with each other',
     todo: 'choose such a loss, for instance multiSimilarity, or give labels',
+  });
+}
+
+/** What is thrown where earlier batches are to be compared with, of whose pictures no class is known. */
+export function nothingToRemember(): DiscernError {
+  return new DiscernError('unsupported', 'a memory of earlier batches needs to know the classes of their pictures', {
+    given: 'pairs, triplets or groups',
+    expected: 'a label for each picture, or learning without a memory',
+    todo: 'leave the memory out, choose a miner that needs none, such as batchHard, or give labels',
   });
 }

@@ -1,8 +1,10 @@
 import { DiscernError } from '../base/error.ts';
+import { crossBatchMemory } from './cross-batch-memory.ts';
 import { type EmbeddingLossName, embeddingLosses } from './embedding-losses.ts';
 import type { EmbeddingLoss } from './losses/embedding-loss.ts';
 import type { MetricRecipe } from './metric-objective.ts';
 import { miners } from './miners/catalogue.ts';
+import type { Miner } from './miners/miner.ts';
 import { monitor } from './monitor.ts';
 
 /** A recipe as data: names of the catalogues. */
@@ -29,12 +31,19 @@ export function needsOf(loss: string): EmbeddingLoss['needs'] {
 /** The recipe of these names, watched by a monitor. Throws `not-found` for a name that no catalogue has. */
 export function recipeNamed({ loss, miner, batch, perClass, classes, dimensions }: NamedRecipe): MetricRecipe {
   const isBounded = perClass != null && classes * perClass >= batch;
+  const chosen = miner == null ? null : minerNamed(miner);
   return {
     loss: lossNamed(loss),
-    ...(miner != null && { miner: minerNamed(miner) }),
+    ...(chosen && { miner: chosen }),
+    ...(chosen?.remembers && { memory: crossBatchMemory({ dimensions }) }),
     ...(isBounded && { mostPositives: Math.max(1, perClass - 1) }),
     monitor: monitor({ dimensions }),
   };
+}
+
+/** Whether the miner of this name needs a memory, and so labels. Throws `not-found`. */
+export function remembers(miner: string): boolean {
+  return minerNamed(miner).remembers ?? false;
 }
 
 function lossNamed(name: string): EmbeddingLoss {
@@ -42,7 +51,7 @@ function lossNamed(name: string): EmbeddingLoss {
   throw unknown('loss', name, Object.keys(embeddingLosses));
 }
 
-function minerNamed(name: string) {
+function minerNamed(name: string): Miner {
   const known: Readonly<Record<string, (typeof miners)[keyof typeof miners]>> = miners;
   if (Object.hasOwn(known, name)) return known[name]();
   throw unknown('miner', name, Object.keys(miners));

@@ -12,7 +12,7 @@ import type { Miner } from './miner.ts';
  * BatchHardMiner with the memory as references, exactly. Throws `misused` where there is no memory.
  */
 export function hardestWithinMemory(): Miner {
-  return { draws: false, mine: hardestRemembered };
+  return { draws: false, remembers: true, mine: hardestRemembered };
 }
 
 function hardestRemembered(comparisons: Comparisons): Comparisons {

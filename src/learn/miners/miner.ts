@@ -8,5 +8,7 @@ import type { Comparisons } from '../comparisons.ts';
 export type Miner = {
   /** Whether it draws: it is then given numbers uniform in [0, 1), [A, O]. */
   readonly draws: boolean;
+  /** Whether it chooses among embeddings of earlier batches: it needs a memory of them. Absent: not. */
+  readonly remembers?: boolean;
   mine(comparisons: Comparisons, drawn: Value | null): Comparisons;
 };

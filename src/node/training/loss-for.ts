@@ -1,6 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
-import { needsLabels } from '../../learn/metric-objective.ts';
-import { needsOf } from '../../learn/recipe-named.ts';
+import { needsLabels, nothingToRemember } from '../../learn/metric-objective.ts';
+import { needsOf, remembers } from '../../learn/recipe-named.ts';
 import type { LearningSet } from './learning-set.ts';
 
 /** What a person or a plan says of the loss. */
@@ -8,7 +8,7 @@ export type LossWishes = { readonly loss?: string | undefined; readonly miner?: 
 
 /**
  * The loss that learns from these pictures: the one wished for, else cross-entropy from labels, multi-similarity from other
- * statements. Throws `unsupported` where it needs labels and there are none, `misused` where a miner has nothing to choose
+ * statements. Throws `unsupported` where it, or the miner, needs labels and there are none, `misused` where a miner has nothing to choose
  * from, `not-found` for names that no catalogue has.
  */
 export function lossFor({ testimony }: Pick<LearningSet, 'testimony'>, { loss, miner = null }: LossWishes): string {
@@ -16,6 +16,7 @@ export function lossFor({ testimony }: Pick<LearningSet, 'testimony'>, { loss, m
   const byClass = needsOf(chosen) === 'labels';
   if (byClass && testimony) throw needsLabels();
   if (byClass && miner !== null) throw nothingToMine(chosen, miner);
+  if (testimony && miner !== null && remembers(miner)) throw nothingToRemember();
   return chosen;
 }
 

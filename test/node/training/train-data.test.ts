@@ -238,3 +238,11 @@ test('a val part of classes that are not learned judges by which pictures find t
   expect(validation).toMatchObject({ metric: 'recall at 1', samples: 24, classifier: null, apart: 'identities' });
   expect(validation?.value).toBe(Math.max(...history.map((epoch) => epoch.validation?.recallAt1 ?? 0)));
 });
+
+test('a miner that remembers earlier batches learns from labels', async () => {
+  const wishes = { loss: 'tripletMargin', miner: 'hardestWithinMemory' } as const;
+  const how = { ...working, architecture: 'small', sizePx: 16, minutes: 0.02, preset: 'none' } as const;
+  const { plan, history } = await trainData(pictures, { ...how, ...wishes, out: at('remembering.onnx') });
+  expect(plan).toMatchObject(wishes);
+  expect(history.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+});

@@ -110,6 +110,14 @@ describe('learning without labels is refused', () => {
     ]);
   });
 
+  test('by a miner that remembers earlier batches', async () => {
+    const wishes = { miner: 'hardestWithinMemory', loss: 'contrastive', backbone: at('nowhere.onnx') };
+    await expect(train('pairs.csv', wishes)).rejects.toMatchObject({
+      code: 'unsupported',
+      todo: expect.stringContaining('batchHard'),
+    });
+  });
+
   test.each(['crossEntropy', 'arcFace', 'proxyAnchor'])(
     'by %s, before a picture or a network is looked for',
     async (loss) => {
