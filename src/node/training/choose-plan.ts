@@ -68,6 +68,9 @@ const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
 /** From so many pictures on, those that were spared have nothing to add. */
 const plenty = 20_000;
 
+/** The share of the time that each thing is timed for, of a handful. */
+const timedShare = 0.002;
+
 /** Pictures whose views are timed. */
 const timedPictures = 8;
 
@@ -85,7 +88,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const supervision = task.told && plannedSupervision(task, task.told, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
-  const speeds = await measureSpeeds({ ...size, paths, preset, memory }, loading);
+  const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
   const stages = (fresh ? freshStages : tunedStages)(task, speeds, memory);
   tellMemory(task, stages, memory);
   return {

@@ -28,18 +28,20 @@ export type MeasureTask = {
   readonly classes: number;
   readonly batchNorm: 'follow' | 'frozen';
   readonly memory: StageMemory;
+  /** How long each thing is timed at the least: the longer, the less a passing load decides. */
+  readonly seconds: number;
 };
 
 /** Views of each picture that are timed. */
 const timedViews = [0, 1];
 
-/** The quickest of so many rounds counts: whatever else the machine does only slows it. */
-const rounds = 3;
+/** The quickest of so many rounds, or more, counts: whatever else the machine does only slows it. */
+const leastRounds = 3;
 
 /** Where the frozen part has such a share of all multiplications, learning is timed. */
 const timedShares = [1, 0.75, 0.5];
 
-/** What a view and a learned picture cost here, from a few of each. Takes some seconds. */
+/** What a view and a learned picture cost here, from a few of each. Takes about five times `seconds`, and some. */
 export async function measureSpeeds(task: MeasureTask, loading: LoadOptions): Promise<Speeds> {
   const { cuts } = task.network;
   const [pictures, features] = [cuts[0], cuts[cuts.length - 1]];
@@ -50,9 +52,9 @@ export async function measureSpeeds(task: MeasureTask, loading: LoadOptions): Pr
     const place = cuts.findIndex(({ trunk }) => trunk >= share * features.trunk);
     return fittingCut(cuts.slice(place), task.memory);
   };
-  const timed = new Set(timedShares.map(fitting));
+  const wanted = new Set(timedShares.map(fitting));
   const learning = [];
-  for (const cut of timed.size > 1 ? timed : [features, fitting(0)]) {
+  for (const cut of wanted.size > 1 ? wanted : [features, fitting(0)]) {
     learning.push({ tail: cut.tail, seconds: await pictureSeconds(task, cut, loading) });
   }
   return {
@@ -62,7 +64,7 @@ export async function measureSpeeds(task: MeasureTask, loading: LoadOptions): Pr
 }
 
 async function viewSeconds(
-  { network, paths, preset }: MeasureTask,
+  { network, paths, preset, seconds }: MeasureTask,
   cut: Cut,
   { threads }: LoadOptions,
 ): Promise<number> {
@@ -72,7 +74,7 @@ async function viewSeconds(
     Promise.all(paths.map((path, sample) => pool.views(path, { sample, views })));
   try {
     await each([0]);
-    return (await quickest(() => each(timedViews))) / (paths.length * timedViews.length);
+    return (await quickest(seconds, () => timed(() => each(timedViews)))) / (paths.length * timedViews.length);
   } finally {
     await pool.close();
   }
@@ -90,7 +92,7 @@ async function storedViewSeconds(task: MeasureTask, loading: LoadOptions): Promi
 
 async function viewSecondsFrom(
   file: string,
-  { network, paths, preset }: MeasureTask,
+  { network, paths, preset, seconds }: MeasureTask,
   { threads }: LoadOptions,
 ): Promise<number> {
   const { preprocessing } = network.card;
@@ -100,26 +102,30 @@ async function viewSecondsFrom(
   const each = () => Promise.all(paths.map((path, sample) => pool.batch([{ path, sample, view: 1 }])));
   try {
     await each();
-    return (await quickest(each)) / paths.length;
+    return (await quickest(seconds, () => timed(each))) / paths.length;
   } finally {
     await pool.close();
   }
 }
 
-/** Seconds of the quickest of some rounds. */
-async function quickest(work: () => Promise<unknown>): Promise<number> {
+/** The least of what rounds took, each in seconds; they go on for as long as is asked. */
+async function quickest(seconds: number, round: () => Promise<number>): Promise<number> {
+  const started = performance.now();
   const times: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const started = performance.now();
-    await work();
-    times.push((performance.now() - started) / 1000);
-  }
+  while (times.length < leastRounds || performance.now() - started < 1000 * seconds) times.push(await round());
   return Math.min(...times);
+}
+
+/** Seconds that work takes. */
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
 }
 
 /** Seconds per learned picture where the network learns from a cut on, with memory for it. */
 export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadOptions): Promise<number> {
-  const { network, batch, dimensions, classes, batchNorm, memory } = task;
+  const { network, batch, dimensions, classes, batchNorm, memory, seconds } = task;
   const { segments, microBatches } = memory(cut);
   const learner = await embeddingLearner(
     {
@@ -144,10 +150,8 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
     { runtime: nodeRuntime, seed: 0, ...loading },
   );
   try {
-    const times: number[] = [];
-    for (let round = 0; round < rounds; round++)
-      times.push(await secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
-    return Math.min(...times) / batch / slowdown(memory(cut));
+    const step = await quickest(seconds, () => secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
+    return step / batch / slowdown(memory(cut));
   } finally {
     await learner.dispose();
   }
