@@ -45,7 +45,7 @@ const enough = { views: 10, epochs: 24 } as const;
 const deepestTail = 0.75;
 
 /** Share of the time kept for what was not foreseen. */
-const reserve = 0.15;
+const reserve = 0.2;
 
 /**
  * The shallowest cut that can be learned thoroughly within the time and the room on disk, with as many views and epochs as

@@ -259,12 +259,15 @@ function extentOf({ counts, seconds, bytes }: PlanTask, cuts: readonly Cut[], sp
   return affordable(cuts, speeds, means);
 }
 
+/** What is foreseen of epochs with new views, of the time: views, learning and validation get in each other's way. */
+const foreseen = 0.7;
+
 /** Epochs with new views each that fit into a share of the time, at least one. */
 function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: Speeds, share: number): number {
   const viewed = viewSeconds(speeds, cut);
   const learned = learningSeconds(speeds, cut);
   const epoch = counts.learned * (viewed + learned) + (counts.judged * learned) / 3;
-  return Math.max(1, Math.floor((0.85 * share * seconds) / epoch));
+  return Math.max(1, Math.floor((foreseen * share * seconds) / epoch));
 }
 
 /** To two digits, for people to read. */
