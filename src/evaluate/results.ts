@@ -1,4 +1,5 @@
 import type { Skipped } from '../data/embedded.ts';
+import type { SuspectPicture } from '../fit/sift.ts';
 import type { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
 import type { Interval } from '../metrics/interval.ts';
 import type { Scores } from '../metrics/measure.ts';
@@ -118,5 +119,7 @@ export type CompareResult = Comparison & {
   readonly samples: number;
   readonly seed: number;
   readonly split: { readonly train: number; readonly val: number; readonly test: number };
+  /** Pictures that neither approach learned from, as their labels look wrong: the surest first. */
+  readonly suspects: readonly SuspectPicture[];
   readonly skipped: readonly Skipped[];
 };

@@ -71,6 +71,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
       seed,
       split: { ...fitted.split, test: scored.samples.length },
       ...comparison({ ...observed, strangers }, costs, { seed }),
+      suspects: fitted.suspects,
       skipped,
     };
     return {

@@ -45,6 +45,7 @@ export function exampleResult(): CompareResult {
     seed: 0,
     split: { train: 1200, val: 400, test: 400 },
     ...comparison(observed, both, { curves: [learning] }),
+    suspects: [],
     skipped: [{ path: 'fruit/plum/<broken>.jpg', error: truncated }],
   };
 }

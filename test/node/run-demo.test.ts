@@ -18,7 +18,9 @@ test('the demo compares on what ships, recognises some of it, and writes a page'
     threads: 1,
     page: join(folder, 'a.html'),
   });
-  expect(comparison).toMatchObject({ samples: 50, split: { train: 100, val: 50, test: 50 }, unknown: { samples: 30 } });
+  expect(comparison).toMatchObject({ samples: 50, split: { val: 50, test: 50 }, unknown: { samples: 30 } });
+  // To such a network a label or two of a hundred look wrong; every picture is learned from or said to be left out.
+  expect(comparison.split.train + comparison.suspects.length).toBe(100);
   expect(recognised).toHaveLength(6);
   for (const { path, classifier, gallery } of recognised) {
     expect(existsSync(resolve(here, path))).toBe(true);
