@@ -32,6 +32,12 @@ export const benchmarks = {
     needs: [emoji],
     load: () => import('./emoji.js'),
   },
+  auto: {
+    about:
+      'what train chooses by itself on the frozen backbone, against the best of 50 random settings; four data sets',
+    needs: [grocery.train, omniglot, emoji],
+    load: () => import('./auto.js'),
+  },
   noise: {
     about: 'what fit loses where 20 and 40 % of the labels are wrong, against right ones',
     needs: [grocery.train],

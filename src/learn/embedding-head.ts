@@ -1,4 +1,4 @@
-import { type Matrix, matrix, normaliseRows } from '../base/matrix.ts';
+import { type Matrix, matrix, normaliseRows, row } from '../base/matrix.ts';
 import type { Random } from '../base/random.ts';
 import { add, matMul, mul, normalised, transpose } from '../graph/ops.ts';
 import type { Value, Values } from '../graph/value.ts';
@@ -20,6 +20,16 @@ export type EmbeddingHeadOptions = {
   /** Label smoothing, 0..1; 0 where absent. */
   readonly smoothing?: number;
   readonly random: Random;
+  /** Null or absent: at random. */
+  readonly start?: HeadStart | null;
+};
+
+/** Where a head begins. */
+export type HeadStart = {
+  /** Then of features of unit length. */
+  readonly projection: ProjectionStart;
+  /** [C, E], for heads that know classes: where each lies, zeros where that is not known; null: nothing is known. */
+  readonly centres: Matrix | null;
 };
 
 /** What turns a network's features into an embedding, and holds that to something while it learns. */
@@ -43,9 +53,10 @@ export function embeddingHead({
   sharpness,
   smoothing = 0,
   random,
+  start = null,
 }: EmbeddingHeadOptions): EmbeddingHead {
-  const directions = normaliseRows(drawn(classes, dimensions, random));
-  const projection = projectionOf({ features, dimensions, random });
+  const directions = directionsFrom(start?.centres ?? null, drawn(classes, dimensions, random));
+  const projection = start ? projectionFrom(start.projection) : projectionOf({ features, dimensions, random });
   const embedding = (x: Value, weights: Values) => normalised(projection.of(x, weights));
   const logits = (x: Value, weights: Values) =>
     mul(matMul(x, transpose(normalised(weights['classes.weight']))), sharpness);
@@ -61,13 +72,11 @@ export function embeddingHead({
 /** Options of metricHead. */
 export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'sharpness' | 'smoothing'> & {
   readonly recipe: MetricRecipe;
-  /** Where the projection begins, which is then of features of unit length; null or absent: at random. */
-  readonly start?: ProjectionStart | null;
 };
 
 /** A linear projection to unit length, held to a loss on embeddings. A batch says `labels`, or `positive` and `negative`. */
 export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions): EmbeddingHead {
-  const projection = start ? projectionFrom(start) : projectionOf(size);
+  const projection = start ? projectionFrom(start.projection) : projectionOf(size);
   const loss = metricLoss(recipe, size);
   return {
     parameters: [...projection.parameters, ...loss.parameters],
@@ -78,6 +87,15 @@ export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions)
     logits: null,
     draws: recipe.miner?.draws ?? false,
   };
+}
+
+/** Directions [C, E] of unit length: of the centres that are known, of others as drawn. */
+function directionsFrom(centres: Matrix | null, drawn: Matrix): Matrix {
+  for (let c = 0; centres && c < centres.rows; c++) {
+    const centre = row(centres, c);
+    if (centre.some((value) => value !== 0)) row(drawn, c).set(centre);
+  }
+  return normaliseRows(drawn);
 }
 
 /** x W^T + b: features [B, F] to [B, D]. */

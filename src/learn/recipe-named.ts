@@ -28,6 +28,11 @@ export function needsOf(loss: string): EmbeddingLoss['needs'] {
   return loss === 'crossEntropy' ? 'labels' : lossNamed(loss).needs;
 }
 
+/** How batches are drawn for a loss of this name on a backbone's features. Throws `not-found`. */
+export function drawingOf(loss: string): { readonly batch: number; readonly perClass: number | null } {
+  return needsOf(loss) === 'labels' ? { batch: 32, perClass: null } : { batch: 64, perClass: usualPerClass };
+}
+
 /** The recipe of these names, watched by a monitor. Throws `not-found` for a name that no catalogue has. */
 export function recipeNamed({ loss, miner, batch, perClass, classes, dimensions }: NamedRecipe): MetricRecipe {
   const isBounded = perClass != null && classes * perClass >= batch;

@@ -3,6 +3,8 @@ import { counted, duration, percent } from '../../base/figures.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { embeddingLosses } from '../../learn/embedding-losses.ts';
 import { miners } from '../../learn/miners/catalogue.ts';
+import { meanRecall, type Trial } from '../../learn/search/search-settings.ts';
+import { mean } from '../../metrics/mean.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
@@ -151,7 +153,8 @@ function nowhere(data: string) {
   });
 }
 
-function planText({ stages, batch, network, preset, dimensions, selection, loss, supervision }: TrainingPlan): string {
+function planText(plan: TrainingPlan): string {
+  const { stages, batch, network, preset, dimensions, selection, loss, supervision } = plan;
   const lines = stages.map(({ cut, views, epochs, rate, segments = 1, microBatches = 1 }) => {
     const seen = views === null ? 'new views each' : `${counted(views, 'view')} of each picture`;
     const divided = microBatches === 1 ? '' : ` in ${microBatches} parts`;
@@ -161,7 +164,16 @@ function planText({ stages, batch, network, preset, dimensions, selection, loss,
   const chosenBy = { val: 'val', fifth: `a fifth of ${supervision?.apart ?? 'train'}`, none: 'nothing' }[selection];
   const by = supervision?.by.join(' and ') ?? 'labels';
   const name = network.architecture ?? network.backbone;
-  return `the plan: ${name} to ${dimensions} numbers, ${lines.join('; then ')}; preset ${preset}; ${loss} by ${by}; chosen by ${chosenBy}`;
+  return `the plan: ${name} to ${dimensions} numbers, ${lines.join('; then ')}; preset ${preset}; ${loss} by ${by}${searchText(plan)}; chosen by ${chosenBy}`;
+}
+
+/** How a loss came to be chosen, where it was searched for. */
+function searchText({ search, loss, dimensions }: TrainingPlan): string {
+  if (!search) return '';
+  const isChosen = (trial: Trial) => trial.loss === loss && trial.dimensions === dimensions;
+  const best = Math.max(...search.trials.filter(isChosen).map(meanRecall));
+  const reached = Number.isFinite(best) ? `, of ${percent(best)} recall@1 on classes held out` : '';
+  return `, the choice among ${counted(search.trials.length, 'setting')}${reached} (${percent(mean(search.untaught))} before learning)`;
 }
 
 function overview(result: TrainResult): string {

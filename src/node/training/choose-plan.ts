@@ -8,14 +8,17 @@ import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { EmbeddingLoss } from '../../learn/losses/embedding-loss.ts';
 import { needsLabels } from '../../learn/metric-objective.ts';
-import { needsOf, usualPerClass } from '../../learn/recipe-named.ts';
+import { drawingOf, needsOf } from '../../learn/recipe-named.ts';
+import type { SearchFrame } from '../../learn/search/fold.ts';
+import type { Search } from '../../learn/search/search-settings.ts';
+import { usualSetting } from '../../learn/search/setting.ts';
 import { blockSize } from '../../runtime/block-size.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
-import type { PlannedSupervision, Stage, TrainingPlan } from './training-plan.ts';
+import type { PlannedSearch, PlannedSupervision, Stage, TrainingPlan } from './training-plan.ts';
 import type { Told } from './usable-pictures.ts';
 
 /** What a person wants of training. */
@@ -25,6 +28,8 @@ export type Wishes = {
   /** As plans have it. */
   readonly loss: string;
   readonly miner: string | null;
+  /** What chose the loss and how large an embedding is, and of a head alone also rate and epochs; null: a person, or custom. */
+  readonly search: Search | null;
   /** Only the projection and the head learn, on the features as they are. */
   readonly headOnly: boolean;
   /** After the cut, more of the network learns, on new views each epoch. */
@@ -68,6 +73,9 @@ const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
 /** From so many pictures on, those that were spared have nothing to add. */
 const plenty = 20_000;
 
+/** What no search chooses. */
+export const usualFrame: SearchFrame = { smoothing: 0.1, sharpness: 16, weightDecay: 0.05 };
+
 /** The share of the time that each thing is timed for, of a handful. */
 const timedShare = 0.002;
 
@@ -76,12 +84,12 @@ const timedPictures = 8;
 
 /** A plan for so much time on this machine, of which a few seconds are measured. */
 export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
-  const { set, network, named, counts, seed, preset, selection, loss, miner } = task;
+  const { set, network, named, counts, seed, preset, selection, loss, miner, search } = task;
   const fresh = named.architecture !== null;
   const needs = needsOf(loss);
-  const compares = needs !== 'labels';
-  const batch = Math.min(fresh ? freshBatch(counts.learned) : compares ? 64 : 32, counts.learned);
-  const dimensions = Math.min(256, network.card.dimensions);
+  const drawing = drawingOf(loss);
+  const batch = Math.min(fresh ? freshBatch(counts.learned) : drawing.batch, counts.learned);
+  const dimensions = Math.min(search?.chosen.dimensions ?? usualSetting.dimensions, network.card.dimensions);
   const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
   const batchNorm = fresh ? 'follow' : 'frozen';
   const size = { network, batch, dimensions, classes: Math.max(2, set.classes.length), batchNorm } as const;
@@ -105,15 +113,19 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     preset,
     loss,
     ...(miner !== null && { miner }),
-    ...(supervision ? { supervision } : compares && { perClass: usualPerClass }),
-    smoothing: 0.1,
+    ...(supervision ? { supervision } : drawing.perClass !== null && { perClass: drawing.perClass }),
+    ...usualFrame,
+    ...(search && { search: accountOf(search) }),
     dimensions,
-    sharpness: 16,
     batch,
-    weightDecay: 0.05,
     average: null,
     stages,
   };
+}
+
+/** All that was tried, for a plan to tell of. */
+function accountOf({ chosen, ...account }: Search): PlannedSearch {
+  return account;
 }
 
 /** What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches anything. */
@@ -151,7 +163,7 @@ function tellMemory({ network, warn }: PlanTask, stages: readonly Stage[], memor
 }
 
 function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
-  const { network, headOnly, deep } = task;
+  const { network, headOnly, deep, search } = task;
   const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
   const share = (deep ? deepStage.share : 1) / (learnsAll(task) ? 1 + lastStage.cost : 1);
   const { cut, views, epochs } = fittingExtent(task, cuts, { speeds, share, memory });
@@ -162,6 +174,7 @@ function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
     epochs,
     rate: rates.tuned,
     layerDecay: 1,
+    ...(headOnly && search && { epochs: search.chosen.epochs, rate: search.chosen.rate }),
     ...parts(memory(cut)),
   };
   const learned = deep ? [first, deeperStage(task, speeds, { cut, memory })] : [first];

@@ -7,7 +7,8 @@ import { learnedNetwork } from '../../graph/learned-network.ts';
 import { type Network, weightsOf } from '../../graph/network.ts';
 import type { Course } from '../../learn/course.ts';
 import { diverged } from '../../learn/diverged.ts';
-import { type EmbeddingHead, embeddingHead, metricHead } from '../../learn/embedding-head.ts';
+import type { EmbeddingHead, HeadStart } from '../../learn/embedding-head.ts';
+import { headNamed } from '../../learn/head-named.ts';
 import type { Epoch } from '../../learn/history.ts';
 import { checkpoints } from '../../learn/keep/checkpoints.ts';
 import type { Keeper } from '../../learn/keep/keeper.ts';
@@ -15,8 +16,6 @@ import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { Learner } from '../../learn/learner.ts';
 import type { Tell } from '../../learn/pace.ts';
 import type { Plan } from '../../learn/plan.ts';
-import type { ProjectionStart } from '../../learn/projections/whitened-start.ts';
-import { recipeNamed } from '../../learn/recipe-named.ts';
 import type { State } from '../../learn/state.ts';
 import type { Trained } from '../../learn/teach.ts';
 import { teachEmbedding } from '../../learn/teach-embedding.ts';
@@ -38,8 +37,8 @@ export type StagesTask = {
   readonly judges: JudgingPaths | null;
   /** What is said of those learned and then those that judge; null: their classes. */
   readonly testimony: Testimony | null;
-  /** Where the projection of a loss on embeddings begins; null or absent: at random. */
-  readonly start?: ProjectionStart | null;
+  /** Where the head begins; null or absent: at random. */
+  readonly start?: HeadStart | null;
 };
 
 /** With what. */
@@ -84,16 +83,12 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
   return { weights, head, stages };
 }
 
-/** What the plan's loss asks of features: classes by name, or any loss on embeddings. */
-function headOf(
-  { seed, loss, miner, batch, perClass, data: { classes }, ...plan }: TrainingPlan,
-  features: number,
-  start: ProjectionStart | null,
-) {
-  const { dimensions, sharpness, smoothing } = plan;
-  const size = { features, dimensions, classes, random: random(seed, 'head') };
-  if (loss === 'crossEntropy') return embeddingHead({ ...size, sharpness, smoothing });
-  return metricHead({ ...size, start, recipe: recipeNamed({ loss, miner, batch, perClass, classes, dimensions }) });
+/** What the plan's loss asks of features. */
+function headOf(plan: TrainingPlan, features: number, start: HeadStart | null): EmbeddingHead {
+  const { seed, loss, miner, batch, perClass, dimensions, sharpness, smoothing } = plan;
+  const size = { features, dimensions, classes: plan.data.classes };
+  const recipe = { loss, miner, batch, perClass, sharpness, smoothing };
+  return headNamed({ ...size, ...recipe, start, random: random(seed, 'head') });
 }
 
 /** What a stage has learned, a later one may not freeze: its frozen part is computed with the file's own numbers. */

@@ -7,6 +7,7 @@ import type { Sample } from '../../data/dataset.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
 import type { Tell } from '../../learn/pace.ts';
+import type { Search } from '../../learn/search/search-settings.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device, LoadOptions } from '../../runtime/runtime.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
@@ -17,15 +18,16 @@ import { nodeRuntime } from '../runtime.ts';
 import { shellWord } from '../shell-word.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { writeAtomically } from '../write-atomically.ts';
-import { choosePlan } from './choose-plan.ts';
+import { choosePlan, usualFrame } from './choose-plan.ts';
 import { curvesPage } from './curves-page.ts';
+import { pictureHeadStart } from './head-start.ts';
 import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { lossFor } from './loss-for.ts';
-import { metricStart } from './metric-start.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
 import { requireSameData } from './require-same-data.ts';
 import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
+import { searchLoss } from './search-loss.ts';
 import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
@@ -96,10 +98,10 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const working = inWorkingFolder(workFolder, out, { resume, warn: options.warn }, async (folder) => {
     const kept = folder.resumed ? await keptPlan(folder, out) : given;
     if (kept) requireSameData(kept, set);
-    const loss = lossFor(set, kept ?? options);
+    lossFor(set, kept ?? options); // throws before anything long is done
     const setting = folder.resumed ? await resumedSetting(folder, out, options) : runSetting(options);
     if (folder.resumed) await requireDevice(setting.device);
-    const seeded = { ...options, ...wishesOf(setting), loss, seed: kept?.seed ?? options.seed ?? 0 };
+    const seeded = { ...options, ...wishesOf(setting), seed: kept?.seed ?? options.seed ?? 0 };
     if (kept) await keepRun(folder, setting, kept);
     begun = kept !== null;
     const named = await namedNetwork(kept, seeded);
@@ -154,6 +156,7 @@ async function memoryForSteps({ memory }: TrainDataOptions): Promise<number> {
 async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<TrainingPlan> {
   const { set, named, usable, network, started } = parts;
   const { minutes = 20, seed = 0, headOnly = false, deep = false, workFolder = tmpdir() } = options;
+  const search = await searchFor(parts, options);
   options.progress?.({ stage: 'measuring this machine', done: 0 });
   return choosePlan(
     {
@@ -169,7 +172,8 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
       memory: await memoryForSteps(options),
       warn: options.warn,
       preset: options.preset ?? 'photos',
-      loss: lossFor(set, options),
+      loss: search?.chosen.loss ?? lossFor(set, options),
+      search,
       miner: options.miner ?? null,
       seed,
       headOnly,
@@ -179,6 +183,21 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
   );
 }
 
+/** The share of the time that looking for a loss may take. */
+const searchShare = 0.1;
+
+/** What a search chose; null where a person did, where features are not there yet, and where classes are not all that is said. */
+async function searchFor(
+  { set, named, usable, network }: PlanParts,
+  { loss, miner, minutes = 20, seed = 0, ...options }: TrainDataOptions,
+): Promise<Search | null> {
+  if (loss !== undefined || miner != null || named.architecture !== null || usable.told) return null;
+  const { learned } = usable;
+  const { labels } = labelledPaths(learned, set.classes);
+  const seconds = searchShare * 60 * minutes;
+  return searchLoss({ file: named.file, network, learned, labels, frame: usualFrame, seed, seconds }, options);
+}
+
 type LearnParts = PlanParts & { readonly plan: TrainingPlan; readonly folder: WorkingFolder };
 
 async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
@@ -186,10 +205,11 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   const { out, progress, signal, tell, passed } = options;
   const judges = usable.judges.length > 0 ? judgingPaths(usable.judges, set) : null;
   const testimony = usable.told?.testimony ?? null;
-  const isMetric = plan.loss !== 'crossEntropy' && named.architecture === null;
-  const start = isMetric ? await metricStart(named.file, usable, plan, options) : null;
+  const labelled = labelledPaths(usable.learned, set.classes);
+  const isTuned = named.architecture === null;
+  const start = isTuned ? await pictureHeadStart(named.file, usable, labelled, plan, options) : null;
   const learned = await learnStages(
-    { network, plan, learned: labelledPaths(usable.learned, set.classes), judges, testimony, start },
+    { network, plan, learned: labelled, judges, testimony, start },
     { folder, progress, signal, tell, passed, ...loadOptions(options) },
   );
   await writeAtomically(out, trainedFile(network, learned, { plan, hashes: usable.hashes }));

@@ -14,6 +14,7 @@ import {
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import { type RelationSamplerName, relationSamplerNames } from '../../data/supervision/relation-samplers.ts';
 import { type StatementKind, statementKinds, type Testimony } from '../../data/supervision/testimony.ts';
+import type { Search, Trial } from '../../learn/search/search-settings.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
 
@@ -51,6 +52,9 @@ export type PlannedSupervision = {
   readonly apart: ApartBy | null;
 };
 
+/** What a search has tried before it chose loss and dimensions: an account, which decides nothing. */
+export type PlannedSearch = Omit<Search, 'chosen'>;
+
 /**
  * All that decides what training gives, fixed before it begins: with the same pictures, machine and threads the same
  * plan gives the same file. No clock is in it.
@@ -83,6 +87,8 @@ export type TrainingPlan = {
   readonly loss: string;
   /** What chooses the comparisons that such a loss learns from; null or absent: it learns from all. */
   readonly miner?: string | null;
+  /** How the loss was chosen; absent: by a person, or by custom. */
+  readonly search?: PlannedSearch;
   /** Pictures of each class in a batch, where the loss compares pictures; null or absent: passes over all pictures. */
   readonly perClass?: number | null;
   /** What says which pictures are the same where labels are not all that is said; absent: labels are. */
@@ -114,6 +120,22 @@ const isPlan = recordOf<TrainingPlan>({
   preset: isText,
   loss: isText,
   miner: orAbsent(orNull(isText)),
+  search: orAbsent(
+    recordOf<PlannedSearch>({
+      trials: listOf(
+        recordOf<Trial>({
+          loss: isText,
+          dimensions: isAmount,
+          rate: isPositive,
+          epochs: isAmount,
+          recallAt1: listOf(isNumber),
+        }),
+      ),
+      folds: isAmount,
+      untaught: listOf(isNumber),
+      cutShort: (value): value is boolean => typeof value === 'boolean',
+    }),
+  ),
   perClass: orAbsent(orNull(isAmount)),
   supervision: orAbsent(
     recordOf<PlannedSupervision>({

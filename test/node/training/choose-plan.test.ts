@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import { temporaryFolder } from '../folder.ts';
-import { writePictures } from './tiny-training.ts';
+import { writeOwnNetwork, writePictures } from './tiny-training.ts';
 
 test('a plan is made whatever picture cannot be read, be it the very first', async () => {
   const folder = temporaryFolder();
@@ -28,4 +28,21 @@ test.each([
     ...{ architecture, sizePx: 16, minutes: 0.02 },
   });
   expect(plan.stages[0].rate).toBe(rate);
+});
+
+test('a head looks for its loss by itself, tells what it tried, and a person’s wish needs no search', async () => {
+  const folder = temporaryFolder();
+  const pictures = await writePictures(folder);
+  const options = { workFolder: join(folder, 'work'), threads: 1, headOnly: true, minutes: 0.5 };
+  const own = { ...options, backbone: await writeOwnNetwork(folder) };
+  const { plan } = await trainData(pictures, { ...own, out: join(folder, 'a.onnx') });
+  const { trials = [], untaught = [], folds } = plan.search ?? {};
+  expect([folds, untaught.length]).toEqual([2, 2]);
+  expect(trials[0]).toMatchObject({ loss: 'crossEntropy', dimensions: plan.dimensions });
+  const { loss, dimensions } = plan;
+  const [{ rate, epochs }] = plan.stages;
+  expect(trials).toContainEqual({ loss, dimensions, rate, epochs, recallAt1: expect.any(Array) });
+  const wished = await trainData(pictures, { ...own, out: join(folder, 'b.onnx'), loss: 'circle' });
+  expect(wished.plan).toMatchObject({ loss: 'circle' });
+  expect(wished.plan.search).toBeUndefined();
 });

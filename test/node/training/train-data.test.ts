@@ -36,7 +36,7 @@ beforeAll(async () => {
   await writePlanFor(pictures, at('deep.json'), own, {
     stages: [
       { ...cut, cut: cuts[cuts.length - 1] },
-      { ...cut, cut: cuts[1], views: null, epochs: 1 },
+      { ...cut, cut: cuts[1], views: null, epochs: 1, rate: 3e-4 },
     ],
   });
 });

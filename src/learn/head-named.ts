@@ -1,0 +1,11 @@
+import { type EmbeddingHead, type EmbeddingHeadOptions, embeddingHead, metricHead } from './embedding-head.ts';
+import { type NamedRecipe, recipeNamed } from './recipe-named.ts';
+
+/** What a head is made from, by the name of its loss. */
+export type NamedHead = EmbeddingHeadOptions & Omit<NamedRecipe, 'classes' | 'dimensions'>;
+
+/** The head of this loss: classes by name, or any loss on embeddings. Throws `not-found` for a name that no catalogue has. */
+export function headNamed({ sharpness, smoothing, ...rest }: NamedHead): EmbeddingHead {
+  if (rest.loss === 'crossEntropy') return embeddingHead({ ...rest, sharpness, ...(smoothing && { smoothing }) });
+  return metricHead({ ...rest, recipe: recipeNamed(rest) });
+}

@@ -1,0 +1,44 @@
+import { type Matrix, matrix, normaliseRows } from '../base/matrix.ts';
+import type { Random } from '../base/random.ts';
+import { classMeans } from '../gallery/class-means.ts';
+import type { Product } from '../runtime/product.ts';
+import type { HeadStart } from './embedding-head.ts';
+import { type ProjectionStart, whitenedStart } from './projections/whitened-start.ts';
+
+/** Embeddings that a head is to go on from, and what is known of them. */
+export type Known<V> = {
+  /** [N, F], unit length. */
+  readonly embeddings: Matrix;
+  /** [N], equal for those that are the same. */
+  readonly identities: ArrayLike<V>;
+  /** Their classes, [N] of so many; null where they have no names. */
+  readonly named: { readonly labels: Int32Array; readonly classes: number } | null;
+};
+
+/**
+ * Where a head for embeddings of so many numbers begins: in the whitened space of those that are the same, with classes at
+ * their means in it (imprinting, Qi et al. 2018). Null where no two are the same.
+ */
+export async function headStart<V>(
+  { embeddings, identities, named }: Known<V>,
+  dimensions: number,
+  tools: { readonly random: Random; readonly product: Product },
+): Promise<HeadStart | null> {
+  const projection = await whitenedStart(embeddings, identities, dimensions, tools);
+  if (projection === null) return null;
+  if (named === null) return { projection, centres: null };
+  const projected = await projectedBy(projection, embeddings, tools.product);
+  return { projection, centres: classMeans(projected, named.labels, named.classes) };
+}
+
+/** [N, E], unit length. */
+async function projectedBy({ weights, bias }: ProjectionStart, embeddings: Matrix, product: Product): Promise<Matrix> {
+  const { rows, columns, data } = await product(embeddings, weights);
+  return normaliseRows(
+    matrix(
+      rows,
+      columns,
+      data.map((value, i) => value + bias[i % columns]),
+    ),
+  );
+}

@@ -1,0 +1,29 @@
+/** What a search chooses. */
+export type Setting = {
+  /** `crossEntropy`, or a name in the catalogue of losses on embeddings. */
+  readonly loss: string;
+  /** Numbers of an embedding. */
+  readonly dimensions: number;
+  /** The largest learning rate. */
+  readonly rate: number;
+  readonly epochs: number;
+};
+
+/** What stands unless something else is better beyond doubt. */
+export const usualSetting: Setting = { loss: 'crossEntropy', dimensions: 256, rate: 6e-4, epochs: 12 };
+
+/**
+ * What is tried instead, one thing after the other, each with the best of what was tried before: losses of every kind, for
+ * the losses of many years lie close together (Musgrave, Belongie and Lim 2020).
+ */
+export const sweeps: readonly { readonly [K in keyof Setting]?: readonly Setting[K][] }[] = [
+  { loss: ['proxyAnchor', 'supCon', 'multiSimilarity', 'circle', 'subCentreArcFace'] },
+  { rate: [1.5e-4, 2.4e-3] },
+  { dimensions: [128, 512] },
+  { epochs: [4, 36] },
+];
+
+/** A setting with every other value of a sweep. */
+export function othersOf(setting: Setting, sweep: (typeof sweeps)[number]): Setting[] {
+  return Object.entries(sweep).flatMap(([name, values]) => values.map((value) => ({ ...setting, [name]: value })));
+}

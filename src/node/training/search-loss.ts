@@ -1,0 +1,70 @@
+import { random } from '../../base/random.ts';
+import type { Sample } from '../../data/dataset.ts';
+import { membersByValue } from '../../data/members-by-value.ts';
+import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import type { SearchFrame } from '../../learn/search/fold.ts';
+import { type Search, searchSettings } from '../../learn/search/search-settings.ts';
+import type { Device } from '../../runtime/runtime.ts';
+import { nodeRuntime } from '../runtime.ts';
+import type { WorkOptions } from '../work-options.ts';
+import { type Network, openWorkshop } from '../workshop.ts';
+
+/** Pictures that a search looks at: some of each of some classes. */
+const most = { pictures: 4000, perClass: 40 } as const;
+
+/** What is searched, for how long at the most. */
+export type LossSearch = {
+  readonly file: Network;
+  readonly network: LearnableNetwork;
+  /** With their classes as numbers. */
+  readonly learned: readonly Sample[];
+  readonly labels: Int32Array;
+  readonly frame: SearchFrame;
+  readonly seed: number;
+  readonly seconds: number;
+};
+
+/**
+ * What suits these pictures on the features of this backbone as they are (see `searchSettings`), by some of them where there
+ * are many. Null where there are too few classes to hold any out.
+ */
+export async function searchLoss(
+  { file, network, learned, labels, frame, seed, seconds }: LossSearch,
+  { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
+): Promise<Search | null> {
+  const started = performance.now();
+  const chosen = someOf(labels, seed);
+  const { threads } = options;
+  const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
+  try {
+    const { embeddings } = await workshop.embed(chosen.map((index) => learned[index]));
+    const features = network.cuts[network.cuts.length - 1];
+    return await searchSettings({ embeddings, labels: Int32Array.from(chosen, (index) => labels[index]) }, frame, {
+      runtime: nodeRuntime,
+      product: workshop.product,
+      seed,
+      ...(threads !== undefined && { threads }),
+      ...(device !== undefined && { device }),
+      network: (batch) => network.tail(features, batch),
+      isOver: () => performance.now() - started > 1000 * seconds,
+      progress: options.progress,
+      signal: options.signal,
+    });
+  } finally {
+    await workshop.close();
+  }
+}
+
+/** Numbers of some pictures of each of some classes, drawn by seed, in their own order. */
+function someOf(labels: Int32Array, seed: number): number[] {
+  const { shuffle } = random(seed, 'searched pictures');
+  const classes = shuffle([...membersByValue(labels).values()]).map((members) =>
+    shuffle(members).slice(0, most.perClass),
+  );
+  let left: number = most.pictures;
+  const chosen = classes.filter((members) => {
+    left -= members.length;
+    return left >= 0;
+  });
+  return chosen.flat().sort((a, b) => a - b);
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { fromRows, normaliseRows } from '../../../src/base/matrix.ts';
+import { random } from '../../../src/base/random.ts';
+import { Graph } from '../../../src/graph/graph.ts';
+import { meanRecall, searchSettings } from '../../../src/learn/search/search-settings.ts';
+import { nodeRuntime } from '../../../src/node/runtime.ts';
+import { productFor } from '../../../src/runtime/product.ts';
+
+describe('a search for a loss', () => {
+  const [classes, each, columns] = [12, 6, 24];
+  const { normal } = random(3, 'clouds');
+  const centres = Array.from({ length: classes }, () => Array.from({ length: columns }, normal));
+  const labels = Int32Array.from({ length: classes * each }, (_, i) => i % classes);
+  // Half of what is seen tells nothing of classes, and is louder than what does.
+  const rows = Array.from(labels, (label) =>
+    centres[label].map((value, j) => (j < columns / 2 ? 4 * normal() : value + 0.5 * normal())),
+  );
+  const all = { embeddings: normaliseRows(fromRows(rows)), labels };
+  const frame = { sharpness: 16, smoothing: 0.1, weightDecay: 0.05 };
+  const tools = {
+    runtime: nodeRuntime,
+    product: productFor(nodeRuntime),
+    seed: 0,
+    threads: 1,
+    network: (batch: number) => {
+      const graph = new Graph();
+      const input = graph.input('features', 'float32', [batch, columns]);
+      return { graph, input, output: input };
+    },
+  };
+
+  it('tries every thing in turn, counts what it tried, and gives the same again', async () => {
+    const search = await searchSettings(all, frame, tools);
+    if (search === null) throw new Error('nothing was searched');
+    expect(search).toMatchObject({ folds: 4, cutShort: false });
+    expect(search.trials.length).toBeGreaterThan(8);
+    const [usual] = search.trials;
+    expect(usual).toMatchObject({ loss: 'crossEntropy', dimensions: columns });
+    const chosen = search.trials.find(({ recallAt1, ...setting }) => sameAs(search.chosen, setting));
+    if (!chosen) throw new Error('what was chosen is not among what was tried');
+    expect(chosen.recallAt1).toHaveLength(4);
+    expect(meanRecall(chosen)).toBeGreaterThanOrEqual(meanRecall(usual));
+    expect(await searchSettings(all, frame, tools)).toEqual(search);
+  });
+
+  it('leaves the usual setting where there is no time, and is null where classes are too few to hold any out', async () => {
+    const search = await searchSettings(all, frame, { ...tools, isOver: () => true });
+    expect(search).toMatchObject({ chosen: { loss: 'crossEntropy' }, trials: [], cutShort: true });
+    const two = [...labels.keys()].filter((i) => labels[i] < 3);
+    const few = { embeddings: fromRows(two.map((i) => rows[i])), labels: Int32Array.from(two, (i) => labels[i]) };
+    expect(await searchSettings(few, frame, tools)).toBeNull();
+  });
+
+  function sameAs(a: object, b: object): boolean {
+    return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+  }
+});
