@@ -1,5 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { takeRows } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
@@ -13,6 +12,7 @@ import { searchSettings } from '../dist/src/learn/search/search-settings.js';
 import { mean } from '../dist/src/metrics/mean.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
 import { productFor } from '../dist/src/runtime/product.js';
+import { classesIn } from './class-lists.js';
 import { fashionPictures } from './fashion-pictures.js';
 import { keptResults, sourcesHash } from './kept-results.js';
 import { embedCached } from './our-embeddings.js';
@@ -81,12 +81,12 @@ async function run(name, set, note) {
 
 /** All pictures, those of the classes that are learned, and the numbers of the others. */
 async function embeddedSet({ folder, isScored, most }, note) {
-  const classes = classesOf(await folder(note), most);
-  const samples = classes.flatMap(({ label, paths }) =>
-    paths.map((path) => ({ path, label, part: null, group: null })),
+  const classes = classesIn(await folder(note));
+  const samples = classes.flatMap(({ name, paths }) =>
+    paths.slice(0, most).map((path) => ({ path, label: name, part: null, group: null })),
   );
   const { embeddings, samples: embedded } = await embedCached(samples);
-  const names = classes.map(({ label }) => label);
+  const names = classes.map(({ name }) => name);
   const labels = Int32Array.from(embedded, ({ label }) => names.indexOf(label));
   const scored = new Set(names.filter((name, index) => isScored(name, index, names)));
   const [scoredRows, rows] = [true, false].map((wanted) =>
@@ -138,20 +138,6 @@ async function taught(fold, { loss, rate, margin, dimensions }) {
   const recipe = { loss: embeddingLosses[loss](options) };
   const head = metricHead({ ...(await fold.size(dimensions)), recipe });
   return fold.taught(head, { rate, epochs, ...drawingOf(loss) });
-}
-
-function classesOf(folder, most) {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort()
-    .map((label) => ({
-      label,
-      paths: readdirSync(join(folder, label))
-        .sort()
-        .slice(0, most)
-        .map((file) => resolve(folder, label, file)),
-    }));
 }
 
 function byOrder(_, index) {

@@ -1,6 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { discern } from './command-line.js';
+
+/** The classes of a folder with a folder for each, in code-point order: their `name` and the `paths` of their pictures. */
+export function classesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => ({
+      name,
+      paths: readdirSync(join(folder, name))
+        .sort()
+        .map((file) => resolve(folder, name, file)),
+    }));
+}
 
 /** Writes classes, each with its `name`, `part` and `paths`, as a list that Discern reads. Gives its path. */
 export function writeList(path, classes) {

@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
-import { basename, extname, join, resolve } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { table } from '../dist/src/cli/table.js';
 import { mean } from '../dist/src/metrics/mean.js';
-import { embeddedRows, writeList } from './class-lists.js';
+import { classesIn, embeddedRows, writeList } from './class-lists.js';
 import { discern, passedOn } from './command-line.js';
 import { keptResults, sourcesHash } from './kept-results.js';
+import { nearest } from './nearest.js';
 import { emoji } from './places.js';
 
 const seed = 0;
@@ -20,7 +20,7 @@ const judging = 6;
  */
 export async function benchmark({ folder, options, note }) {
   const kept = keptResults('emoji', `${sourcesHash()} ${passedOn(options).join(' ')}`, options);
-  const classes = classesOf(emoji);
+  const classes = classesIn(emoji);
   const scored = writeList(
     join(folder, 'scored.csv'),
     classes.filter((_, i) => i % 2 === 1).map((each) => ({ ...each, part: 'test' })),
@@ -47,17 +47,6 @@ export async function benchmark({ folder, options, note }) {
   };
 }
 
-function classesOf(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => name)
-    .sort()
-    .map((name) => {
-      const files = readdirSync(join(folder, name));
-      return { name, paths: files.map((file) => resolve(folder, name, file)) };
-    });
-}
-
 /** Recall@1 of one vendor's pictures among the other's, there and back; pictures without their like there do not ask. */
 function found(rows) {
   const [first, second] = vendors.map((vendor) => rows.filter(({ path }) => basename(path, extname(path)) === vendor));
@@ -66,13 +55,11 @@ function found(rows) {
 
 function recall(asking, asked) {
   const present = new Set(asked.map(({ label }) => label));
+  const vectors = asked.map(({ vector }) => vector);
   return mean(
     asking
       .filter(({ label }) => present.has(label))
-      .map(({ label, vector }) => {
-        const cosines = asked.map((other) => other.vector.reduce((sum, value, j) => sum + value * vector[j], 0));
-        return asked[cosines.indexOf(Math.max(...cosines))].label === label ? 1 : 0;
-      }),
+      .map(({ label, vector }) => (asked[nearest(vector, vectors)].label === label ? 1 : 0)),
   );
 }
 

@@ -62,8 +62,8 @@ export type Fitted = {
 
 /**
  * Learns the wanted approaches from embedded pictures. Pictures without a label are left out, and those of train whose
- * label looks wrong. With one class there is only a gallery, with a remark. The same pictures and seed give the same bytes. Throws `empty` where no picture has a
- * label, `interrupted` when the signal is aborted.
+ * label looks wrong. With one class there is only a gallery, with a remark. The same pictures and seed give the same bytes.
+ * Throws `empty` where no picture has a label, `interrupted` when the signal is aborted.
  */
 export async function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
   const { train, val, approach, fingerprint, seen = () => false, keepSuspects = false } = task;

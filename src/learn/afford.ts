@@ -13,7 +13,10 @@ export function viewSeconds({ view }: Speeds, { trunk }: Pick<Cut, 'trunk'>): nu
   return view.fixed + view.perMultiplication * trunk;
 }
 
-/** Seconds per learned picture, there and back, where learning begins at a cut: along the line through the measured cuts around it. */
+/**
+ * Seconds per learned picture, there and back, where learning begins at a cut: along the line through the measured cuts around
+ * it.
+ */
 export function learningSeconds({ learning }: Speeds, { tail }: Pick<Cut, 'tail'>): number {
   const after = learning.findIndex((point, i) => i > 0 && point.tail >= tail);
   const upper = after < 0 ? learning.length - 1 : after;

@@ -1,9 +1,9 @@
-import { type Matrix, matrix, normaliseRows } from '../base/matrix.ts';
+import type { Matrix } from '../base/matrix.ts';
 import type { Random } from '../base/random.ts';
 import { classMeans } from '../gallery/class-means.ts';
 import type { Product } from '../runtime/product.ts';
 import type { HeadStart } from './embedding-head.ts';
-import { type ProjectionStart, whitenedStart } from './projections/whitened-start.ts';
+import { startedIn, whitenedStart } from './projections/whitened-start.ts';
 
 /** Embeddings that a head is to go on from, and what is known of them. */
 export type Known<V> = {
@@ -27,18 +27,6 @@ export async function headStart<V>(
   const projection = await whitenedStart(embeddings, identities, dimensions, tools);
   if (projection === null) return null;
   if (named === null) return { projection, centres: null };
-  const projected = await projectedBy(projection, embeddings, tools.product);
+  const projected = await startedIn(projection, embeddings, tools.product);
   return { projection, centres: classMeans(projected, named.labels, named.classes) };
-}
-
-/** [N, E], unit length. */
-async function projectedBy({ weights, bias }: ProjectionStart, embeddings: Matrix, product: Product): Promise<Matrix> {
-  const { rows, columns, data } = await product(embeddings, weights);
-  return normaliseRows(
-    matrix(
-      rows,
-      columns,
-      data.map((value, i) => value + bias[i % columns]),
-    ),
-  );
 }

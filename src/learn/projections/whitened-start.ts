@@ -1,4 +1,4 @@
-import { type Matrix, matrix, takeRows } from '../../base/matrix.ts';
+import { type Matrix, matrix, normaliseRows, takeRows } from '../../base/matrix.ts';
 import type { Random } from '../../base/random.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { type Product, transposed } from '../../runtime/product.ts';
@@ -46,6 +46,17 @@ export async function whitenedStart<V>(
   weights.data.set(whole.data.map((value) => value * scale));
   const bias = (await product(weights, mean)).data.map((value) => -value);
   return { weights, bias };
+}
+
+/** Unit embeddings [N, D] in that space: [N, E], unit length. */
+export async function startedIn(
+  { weights, bias }: ProjectionStart,
+  embeddings: Matrix,
+  product: Product,
+): Promise<Matrix> {
+  const { rows, columns, data } = await product(embeddings, weights);
+  const moved = data.map((value, i) => value + bias[i % columns]);
+  return normaliseRows(matrix(rows, columns, moved));
 }
 
 /** a [E, D] after b [D, D]: a b. */

@@ -128,7 +128,10 @@ function accountOf({ chosen, ...account }: Search): PlannedSearch {
   return account;
 }
 
-/** What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches anything. */
+/**
+ * What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches
+ * anything.
+ */
 function plannedSupervision(
   { set, counts }: PlanTask,
   { testimony, apart }: Told,

@@ -7,9 +7,9 @@ import type { LearningSet } from './learning-set.ts';
 export type LossWishes = { readonly loss?: string | undefined; readonly miner?: string | null | undefined };
 
 /**
- * The loss that learns from these pictures: the one wished for, else cross-entropy from labels, multi-similarity from other
- * statements. Throws `unsupported` where it, or the miner, needs labels and there are none, `misused` where a miner has nothing to choose
- * from, `not-found` for names that no catalogue has.
+ * The loss that learns from these pictures where nothing is searched: the one wished for, else cross-entropy from labels,
+ * multi-similarity from other statements. Throws `unsupported` where it, or the miner, needs labels and there are none,
+ * `misused` where a miner has nothing to choose from, `not-found` for names that no catalogue has.
  */
 export function lossFor({ testimony }: Pick<LearningSet, 'testimony'>, { loss, miner = null }: LossWishes): string {
   const chosen = loss ?? (testimony ? 'multiSimilarity' : 'crossEntropy');

@@ -1,6 +1,4 @@
-import { random } from '../../base/random.ts';
 import type { Sample } from '../../data/dataset.ts';
-import { membersByValue } from '../../data/members-by-value.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { SearchFrame } from '../../learn/search/fold.ts';
 import { type Search, searchSettings } from '../../learn/search/search-settings.ts';
@@ -8,6 +6,7 @@ import type { Device } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
+import { somePictures } from './some-pictures.ts';
 
 /** Pictures that a search looks at: some of each of some classes. */
 const most = { pictures: 4000, perClass: 40 } as const;
@@ -33,7 +32,7 @@ export async function searchLoss(
   { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
 ): Promise<Search | null> {
   const started = performance.now();
-  const chosen = someOf(labels, seed);
+  const chosen = somePictures(labels, most, seed);
   const { threads } = options;
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {
@@ -53,18 +52,4 @@ export async function searchLoss(
   } finally {
     await workshop.close();
   }
-}
-
-/** Numbers of some pictures of each of some classes, drawn by seed, in their own order. */
-function someOf(labels: Int32Array, seed: number): number[] {
-  const { shuffle } = random(seed, 'searched pictures');
-  const classes = shuffle([...membersByValue(labels).values()]).map((members) =>
-    shuffle(members).slice(0, most.perClass),
-  );
-  let left: number = most.pictures;
-  const chosen = classes.filter((members) => {
-    left -= members.length;
-    return left >= 0;
-  });
-  return chosen.flat().sort((a, b) => a - b);
 }

@@ -10,7 +10,8 @@ import type { MeasureTask } from './measure-speeds.ts';
 export type StageMemory = (cut: Cut) => MemoryFit;
 
 /** What of a plan and of the machine decides the memory of steps. */
-export type StageSize = Omit<MeasureTask, 'memory' | 'paths' | 'preset' | 'seconds'> & Pick<EmbeddingSize, 'block'>;
+export type StageSize = Pick<MeasureTask, 'network' | 'batch' | 'dimensions' | 'classes' | 'batchNorm'> &
+  Pick<EmbeddingSize, 'block'>;
 
 /** Asks once a cut how steps from there on fit into so many bytes. */
 export function stageMemory(

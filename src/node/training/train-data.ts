@@ -34,6 +34,7 @@ import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
 import { usableTold } from './usable-told.ts';
+import { whitenedLast } from './whitened-last.ts';
 import { withStatements } from './with-statements.ts';
 import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
@@ -208,10 +209,14 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   const labelled = labelledPaths(usable.learned, set.classes);
   const isTuned = named.architecture === null;
   const start = isTuned ? await pictureHeadStart(named.file, usable, labelled, plan, options) : null;
-  const learned = await learnStages(
+  const taught = await learnStages(
     { network, plan, learned: labelled, judges, testimony, start },
     { folder, progress, signal, tell, passed, ...loadOptions(options) },
   );
+  const { learned, whitening } =
+    judges?.strangeClasses == null
+      ? { learned: taught, whitening: null }
+      : await whitenedLast(network, taught, { plan, learned: labelled, judges }, options);
   await writeAtomically(out, trainedFile(network, learned, { plan, hashes: usable.hashes }));
   const history = historyOf(learned);
   const result: TrainResult = {
@@ -221,7 +226,8 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     epochs: history.length,
     seconds: (performance.now() - started) / 1000,
     history,
-    validation: validationOf(learned, plan, usable.judges.length),
+    validation: validationOf(learned, plan, { samples: usable.judges.length, whitening }),
+    whitening,
     stopped: endingOf(learned),
     incidents: learned.stages.flatMap(({ incidents }) => incidents),
     seed: plan.seed,

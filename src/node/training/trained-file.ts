@@ -37,7 +37,8 @@ export function trainedFile(
 /** All that can be said of a file before its bytes are known. */
 type TrainedCard = Omit<Card, 'sha256' | 'bytes' | 'file' | 'cutPoints'>;
 
-function trainedCard(from: Card, { data, dimensions, network }: TrainingPlan): TrainedCard {
+/** What is said of a network with what it has learned. */
+export function trainedCard(from: Card, { data, dimensions, network }: TrainingPlan): TrainedCard {
   const learned =
     network.architecture === null ? `fine-tuned from ${from.name}` : `trained from scratch (${from.name})`;
   return {

@@ -6,6 +6,7 @@ import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { LearnedNetwork, StagedEpoch } from './learn-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
+import type { Whitening } from './whitened-last.ts';
 
 /** What `train --json` prints. */
 export type TrainResult = {
@@ -17,6 +18,8 @@ export type TrainResult = {
   readonly seconds: number;
   readonly history: readonly StagedEpoch[];
   readonly validation: ValidationResult | null;
+  /** What whitening what was learned gave; taken where it is better. Null where no classes judge that were not learned. */
+  readonly whitening: Whitening | null;
   /** Why training ended: of the stages, the first ending that is not `finished`. */
   readonly stopped: Ending;
   /** What went wrong on the way and was answered. */
@@ -60,12 +63,16 @@ export function endingOf({ stages }: Pick<LearnedNetwork, 'stages'>): Ending {
 }
 
 /** How the chosen epoch of the last stage that was judged did; null where nothing chose. */
-export function validationOf({ stages }: LearnedNetwork, plan: TrainingPlan, samples: number): ValidationResult | null {
+export function validationOf(
+  { stages }: LearnedNetwork,
+  plan: TrainingPlan,
+  { samples, whitening }: { readonly samples: number; readonly whitening: Whitening | null },
+): ValidationResult | null {
   const last = stages.findLast(({ history, best }) => history[best - 1]?.validation);
   const validation = last?.history[last.best - 1]?.validation;
   if (!last || !validation) return null;
   const { nearest, accuracy = null, recallAt1, verification, ordered, low, high } = validation;
-  const epoch = before(stages, last) + last.best;
+  const epoch = epochsBefore(stages, last) + last.best;
   const shared = { classifier: accuracy, samples, apart: plan.supervision?.apart ?? null, epoch };
   if (nearest !== undefined)
     return {
@@ -74,8 +81,10 @@ export function validationOf({ stages }: LearnedNetwork, plan: TrainingPlan, sam
       interval: wilson(nearest * samples, samples),
       ...shared,
     };
-  if (recallAt1 !== undefined)
-    return { metric: 'recall at 1', value: recallAt1, interval: [low, high], ...shared, apart: 'identities' };
+  if (recallAt1 !== undefined) {
+    const { before, after, interval } = whitening ?? { before: recallAt1, after: 0, interval: [low, high] as const };
+    return { metric: 'recall at 1', value: Math.max(before, after), interval, ...shared, apart: 'identities' };
+  }
   const metric = verification === undefined ? 'triplets in order' : 'verification AUC';
   return { metric, value: verification ?? ordered, interval: [low, high], ...shared };
 }
@@ -98,6 +107,6 @@ const metrics = {
 } as const;
 
 /** Epochs of the stages before one. */
-function before(stages: LearnedNetwork['stages'], stage: LearnedNetwork['stages'][number]): number {
+function epochsBefore(stages: LearnedNetwork['stages'], stage: LearnedNetwork['stages'][number]): number {
   return stages.slice(0, stages.indexOf(stage)).reduce((sum, { history }) => sum + history.length, 0);
 }

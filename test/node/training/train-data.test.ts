@@ -232,11 +232,14 @@ test('a val part of classes that are not learned judges by which pictures find t
   for (const [label, part] of Object.entries({ red: 'train', green: 'train', blue: 'val', grey: 'val' }))
     cpSync(join(pictures, label), join(parted, part, label), { recursive: true });
   const how = { ...working, architecture: 'small', sizePx: 16, minutes: 0.02, preset: 'none' } as const;
-  const { validation, plan, history } = await trainData(parted, { ...how, out: at('parted.onnx') });
+  const { validation, plan, history, whitening } = await trainData(parted, { ...how, out: at('parted.onnx') });
   expect(plan.selection).toBe('val');
   expect(plan.data.classes).toBe(2);
   expect(validation).toMatchObject({ metric: 'recall at 1', samples: 24, classifier: null, apart: 'identities' });
-  expect(validation?.value).toBe(Math.max(...history.map((epoch) => epoch.validation?.recallAt1 ?? 0)));
+  const best = Math.max(...history.map((epoch) => epoch.validation?.recallAt1 ?? 0));
+  expect(whitening?.before).toBeCloseTo(best, 5);
+  expect(validation?.value).toBe(Math.max(whitening?.before ?? 0, whitening?.after ?? 0));
+  expect(validation?.interval).toEqual(whitening?.interval);
 });
 
 test('a miner that remembers earlier batches learns from labels', async () => {

@@ -1,0 +1,17 @@
+import { random } from '../../base/random.ts';
+import { membersByValue } from '../../data/members-by-value.ts';
+
+/** How many pictures at the most. */
+export type Most = { readonly pictures: number; readonly perClass: number };
+
+/** Numbers of some pictures of each of some classes, drawn by seed, in their own order; all where there are no more. */
+export function somePictures(labels: ArrayLike<number>, { pictures, perClass }: Most, seed: number): number[] {
+  const { shuffle } = random(seed, 'some pictures');
+  const classes = shuffle([...membersByValue(labels).values()]).map((members) => shuffle(members).slice(0, perClass));
+  let left = pictures;
+  const chosen = classes.filter((members) => {
+    left -= members.length;
+    return left >= 0;
+  });
+  return chosen.flat().sort((a, b) => a - b);
+}
