@@ -86,9 +86,16 @@ async function run(characters, { seed, folder, options }) {
   const out = join(folder, `${seed}.onnx`);
   const network = ['--architecture', 'small', '--size', '28', '--preset', 'documents'];
   const wishes = ['--minutes', `${minutes}`, '--seed', `${seed}`, ...options];
-  const { seconds, plan, validation } = await discern(['train', learned, '--out', out, ...network, ...wishes]);
+  const { seconds, plan, validation, whitening } = await discern([
+    'train',
+    learned,
+    '--out',
+    out,
+    ...network,
+    ...wishes,
+  ]);
   const rows = await embeddedRows(scored, ['--backbone', out], folder);
-  return { seed, seconds, stages: plan.stages, loss: plan.loss, validation, ...scores(rows, characters) };
+  return { seed, seconds, stages: plan.stages, loss: plan.loss, validation, whitening, ...scores(rows, characters) };
 }
 
 function scores(rows, characters) {
