@@ -9,6 +9,7 @@ import { drawingOf } from '../dist/src/learn/recipe-named.js';
 import { classFolds } from '../dist/src/learn/search/class-folds.js';
 import { openFold } from '../dist/src/learn/search/fold.js';
 import { searchSettings } from '../dist/src/learn/search/search-settings.js';
+import { sweeps } from '../dist/src/learn/search/setting.js';
 import { mean } from '../dist/src/metrics/mean.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
 import { productFor } from '../dist/src/runtime/product.js';
@@ -67,7 +68,7 @@ async function run(name, set, note) {
   const tools = toolsFor(all.embeddings.columns);
   const final = openFold(all, scoredRows, frame, tools);
   note(`${name}: searching ...`);
-  const search = await timed(() => searchSettings(learned, frame, tools));
+  const search = await timed(() => searchSettings(learned, frame, { ...tools, sought: Object.keys(sweeps) }));
   note(`${name}: ${draws} random settings ...`);
   const drawn = await timed(() => bestOfDrawn(learned, tools));
   return {

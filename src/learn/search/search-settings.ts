@@ -4,7 +4,7 @@ import { mean } from '../../metrics/mean.ts';
 import { classFolds } from './class-folds.ts';
 import { type Fold, openFold, type Searched, type SearchFrame, type SearchTools } from './fold.ts';
 import { race, winner } from './race.ts';
-import { othersOf, type Setting, sweeps, usualSetting } from './setting.ts';
+import { othersOf, type Setting, type Swept, usualSetting } from './setting.ts';
 
 /** A setting that was tried, and recall@1 on the folds that it came to, each of classes that it had not seen. */
 export type Trial = Setting & { readonly recallAt1: readonly number[] };
@@ -24,30 +24,34 @@ export type Search = {
 /** With what it is searched, and until when. */
 export type SettingsTools = SearchTools & {
   readonly progress?: Progress | undefined;
+  /** What is searched for, in this order. */
+  readonly sought: readonly Swept[];
   /** Whether time is over; absent: never. */
   readonly isOver?: () => boolean;
 };
 
 /**
- * Chooses loss, rate, size and epochs by cross-validation over classes on embeddings that a backbone gives: one thing after the
+ * Chooses loss, size, rate and epochs, or some of these, by cross-validation over classes on embeddings that a backbone gives: one thing after the
  * other, all that is tried meeting the usual setting on the same folds (see `race`). Null where there are fewer than four
  * classes of two samples or more. The same samples, seed, machine and threads give the same choice, unless time is over.
  */
 export async function searchSettings(
   all: Searched,
   frame: SearchFrame,
-  { progress, isOver = () => false, ...tools }: SettingsTools,
+  { progress, sought, isOver = () => false, ...tools }: SettingsTools,
 ): Promise<Search | null> {
   const parts = classFolds(all.labels, random(tools.seed, 'class folds'));
   if (parts.length === 0) return null;
   const folds = parts.map((held) => openFold(all, held, frame, tools));
   const most = Math.min(usualSetting.dimensions, all.embeddings.columns);
   const reached = new Map<string, number>();
+  let cutShort = false;
   const score = async (setting: Setting, fold: number) => {
     const key = JSON.stringify([setting, fold]);
     const known = reached.get(key);
     if (known !== undefined) return known;
-    if (isOver()) return null;
+    cutShort ||= isOver();
+    if (cutShort) return null;
     progress?.({ stage: 'searching for a loss', done: reached.size });
     const value = await folds[fold].tried(setting);
     reached.set(key, value);
@@ -55,7 +59,7 @@ export async function searchSettings(
   };
   const trials = new Map<string, Trial>();
   let chosen: Setting = { ...usualSetting, dimensions: most };
-  for (const sweep of sweeps) {
+  for (const sweep of sought) {
     const others = othersOf(chosen, sweep).filter(({ dimensions }) => dimensions <= all.embeddings.columns);
     const runs = await race([chosen, ...others], folds.length, score);
     for (const { contender, scores } of runs)
@@ -67,7 +71,7 @@ export async function searchSettings(
     trials: [...trials.values()].filter(({ recallAt1 }) => recallAt1.length > 0),
     folds: folds.length,
     untaught: await untaughtOn(folds, chosen.dimensions),
-    cutShort: isOver(),
+    cutShort,
   };
 }
 

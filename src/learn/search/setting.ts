@@ -16,14 +16,17 @@ export const usualSetting: Setting = { loss: 'crossEntropy', dimensions: 256, ra
  * What is tried instead, one thing after the other, each with the best of what was tried before: losses of every kind, for
  * the losses of many years lie close together (Musgrave, Belongie and Lim 2020).
  */
-export const sweeps: readonly { readonly [K in keyof Setting]?: readonly Setting[K][] }[] = [
-  { loss: ['proxyAnchor', 'supCon', 'multiSimilarity', 'circle', 'subCentreArcFace'] },
-  { rate: [1.5e-4, 2.4e-3] },
-  { dimensions: [128, 512] },
-  { epochs: [4, 36] },
-];
+export const sweeps = {
+  loss: ['proxyAnchor', 'supCon', 'multiSimilarity', 'circle', 'subCentreArcFace'],
+  dimensions: [128, 512],
+  rate: [1.5e-4, 2.4e-3],
+  epochs: [4, 36],
+} satisfies { readonly [K in keyof Setting]: readonly Setting[K][] };
+
+/** What can be swept. */
+export type Swept = keyof typeof sweeps;
 
 /** A setting with every other value of a sweep. */
-export function othersOf(setting: Setting, sweep: (typeof sweeps)[number]): Setting[] {
-  return Object.entries(sweep).flatMap(([name, values]) => values.map((value) => ({ ...setting, [name]: value })));
+export function othersOf(setting: Setting, name: Swept): Setting[] {
+  return sweeps[name].map((value) => ({ ...setting, [name]: value }));
 }

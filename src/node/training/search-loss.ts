@@ -2,6 +2,7 @@ import type { Sample } from '../../data/dataset.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { SearchFrame } from '../../learn/search/fold.ts';
 import { type Search, searchSettings } from '../../learn/search/search-settings.ts';
+import type { Swept } from '../../learn/search/setting.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -20,6 +21,7 @@ export type LossSearch = {
   readonly labels: Int32Array;
   readonly frame: SearchFrame;
   readonly seed: number;
+  readonly sought: readonly Swept[];
   readonly seconds: number;
 };
 
@@ -28,7 +30,7 @@ export type LossSearch = {
  * are many. Null where there are too few classes to hold any out.
  */
 export async function searchLoss(
-  { file, network, learned, labels, frame, seed, seconds }: LossSearch,
+  { file, network, learned, labels, frame, seed, sought, seconds }: LossSearch,
   { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
 ): Promise<Search | null> {
   const started = performance.now();
@@ -42,6 +44,7 @@ export async function searchLoss(
       runtime: nodeRuntime,
       product: workshop.product,
       seed,
+      sought,
       ...(threads !== undefined && { threads }),
       ...(device !== undefined && { device }),
       network: (batch) => network.tail(features, batch),

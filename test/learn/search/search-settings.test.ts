@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromRows, normaliseRows } from '../../../src/base/matrix.ts';
 import { random } from '../../../src/base/random.ts';
 import { Graph } from '../../../src/graph/graph.ts';
-import { meanRecall, searchSettings } from '../../../src/learn/search/search-settings.ts';
+import { meanRecall, type SettingsTools, searchSettings } from '../../../src/learn/search/search-settings.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { productFor } from '../../../src/runtime/product.ts';
 
@@ -17,11 +17,12 @@ describe('a search for a loss', () => {
   );
   const all = { embeddings: normaliseRows(fromRows(rows)), labels };
   const frame = { sharpness: 16, smoothing: 0.1, weightDecay: 0.05 };
-  const tools = {
+  const tools: SettingsTools = {
     runtime: nodeRuntime,
     product: productFor(nodeRuntime),
     seed: 0,
     threads: 1,
+    sought: ['loss', 'dimensions', 'rate', 'epochs'],
     network: (batch: number) => {
       const graph = new Graph();
       const input = graph.input('features', 'float32', [batch, columns]);
