@@ -3,12 +3,9 @@ import { counted, duration, percent } from '../../base/figures.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { embeddingLosses } from '../../learn/embedding-losses.ts';
 import { miners } from '../../learn/miners/catalogue.ts';
-import { meanRecall, type Trial } from '../../learn/search/search-settings.ts';
-import { mean } from '../../metrics/mean.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
-import type { TrainingPlan } from '../../node/training/training-plan.ts';
 import { type TrainResult, validationInWords } from '../../node/training/training-result.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { misused } from '../misuse.ts';
@@ -24,6 +21,7 @@ import {
   text,
   wholeNumber,
 } from '../parameters.ts';
+import { planText } from '../plan-text.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -151,29 +149,6 @@ function nowhere(data: string) {
     expected: '--out FILE.onnx, unless --show-augmentations asks for pictures alone',
     todo: `discern train ${data} --out network.onnx`,
   });
-}
-
-function planText(plan: TrainingPlan): string {
-  const { stages, batch, network, preset, dimensions, selection, loss, supervision } = plan;
-  const lines = stages.map(({ cut, views, epochs, rate, segments = 1, microBatches = 1 }) => {
-    const seen = views === null ? 'new views each' : `${counted(views, 'view')} of each picture`;
-    const divided = microBatches === 1 ? '' : ` in ${microBatches} parts`;
-    const again = segments === 1 ? '' : `, activations computed again in ${segments} segments`;
-    return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}${divided}${again}, rate ${rate}`;
-  });
-  const chosenBy = { val: 'val', fifth: `a fifth of ${supervision?.apart ?? 'train'}`, none: 'nothing' }[selection];
-  const by = supervision?.by.join(' and ') ?? 'labels';
-  const name = network.architecture ?? network.backbone;
-  return `the plan: ${name} to ${dimensions} numbers, ${lines.join('; then ')}; preset ${preset}; ${loss} by ${by}${searchText(plan)}; chosen by ${chosenBy}`;
-}
-
-/** How a loss came to be chosen, where it was searched for. */
-function searchText({ search, loss, dimensions }: TrainingPlan): string {
-  if (!search) return '';
-  const isChosen = (trial: Trial) => trial.loss === loss && trial.dimensions === dimensions;
-  const best = Math.max(...search.trials.filter(isChosen).map(meanRecall));
-  const reached = Number.isFinite(best) ? `, of ${percent(best)} recall@1 on classes held out` : '';
-  return `, the choice among ${counted(search.trials.length, 'setting')}${reached} (${percent(mean(search.untaught))} before learning)`;
 }
 
 function overview(result: TrainResult): string {

@@ -15,7 +15,7 @@ export type Search = {
   readonly trials: readonly Trial[];
   /** Parts of the classes, each held out once. */
   readonly folds: number;
-  /** Recall@1 in the space in which learning begins, on each fold. */
+  /** Recall@1 in the space in which learning begins, on each fold; none where time was over. */
   readonly untaught: readonly number[];
   /** Whether time was over before everything had been tried. */
   readonly cutShort: boolean;
@@ -70,7 +70,7 @@ export async function searchSettings(
     chosen,
     trials: [...trials.values()].filter(({ recallAt1 }) => recallAt1.length > 0),
     folds: folds.length,
-    untaught: await untaughtOn(folds, chosen.dimensions),
+    untaught: cutShort ? [] : await untaughtOn(folds, chosen.dimensions),
     cutShort,
   };
 }

@@ -46,7 +46,7 @@ describe('a search for a loss', () => {
 
   it('leaves the usual setting where there is no time, and is null where classes are too few to hold any out', async () => {
     const search = await searchSettings(all, frame, { ...tools, isOver: () => true });
-    expect(search).toMatchObject({ chosen: { loss: 'crossEntropy' }, trials: [], cutShort: true });
+    expect(search).toMatchObject({ chosen: { loss: 'crossEntropy' }, trials: [], untaught: [], cutShort: true });
     const two = [...labels.keys()].filter((i) => labels[i] < 3);
     const few = { embeddings: fromRows(two.map((i) => rows[i])), labels: Int32Array.from(two, (i) => labels[i]) };
     expect(await searchSettings(few, frame, tools)).toBeNull();

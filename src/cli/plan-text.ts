@@ -1,0 +1,31 @@
+import { counted, percent } from '../base/figures.ts';
+import { meanRecall } from '../learn/search/search-settings.ts';
+import { mean } from '../metrics/mean.ts';
+import type { TrainingPlan } from '../node/training/training-plan.ts';
+
+/** A plan of training in one line, for people. */
+export function planText(plan: TrainingPlan): string {
+  const { stages, batch, network, preset, dimensions, selection, loss, supervision } = plan;
+  const lines = stages.map(({ cut, views, epochs, rate, segments = 1, microBatches = 1 }) => {
+    const seen = views === null ? 'new views each' : `${counted(views, 'view')} of each picture`;
+    const divided = microBatches === 1 ? '' : ` in ${microBatches} parts`;
+    const again = segments === 1 ? '' : `, activations computed again in ${segments} segments`;
+    return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}${divided}${again}, rate ${rate}`;
+  });
+  const chosenBy = { val: 'val', fifth: `a fifth of ${supervision?.apart ?? 'train'}`, none: 'nothing' }[selection];
+  const by = supervision?.by.join(' and ') ?? 'labels';
+  const name = network.architecture ?? network.backbone;
+  return `the plan: ${name} to ${dimensions} numbers, ${lines.join('; then ')}; preset ${preset}; ${loss} by ${by}${searchText(plan)}; chosen by ${chosenBy}`;
+}
+
+/** How a loss came to be chosen, where it was searched for. */
+function searchText({ search, loss, dimensions }: TrainingPlan): string {
+  if (!search) return '';
+  const { trials, untaught, folds, cutShort } = search;
+  const told = `, the choice among ${counted(trials.length, 'setting')}${cutShort ? ' for which there was time' : ''}`;
+  const met = trials.filter((trial) => trial.loss === loss && trial.dimensions === dimensions);
+  const whole = met.filter(({ recallAt1 }) => recallAt1.length === folds);
+  if (whole.length === 0 || untaught.length === 0) return told;
+  const best = Math.max(...whole.map(meanRecall));
+  return `${told}: ${percent(best)} recall@1 on classes held out, ${percent(mean(untaught))} before learning`;
+}
