@@ -8,7 +8,7 @@ import { nearest } from './nearest.js';
 import { emoji } from './places.js';
 
 const seed = 0;
-const minutes = 10;
+const minutes = 20;
 const vendors = ['noto', 'twemoji'];
 /** Of the emoji that are learned, every so many judge instead. */
 const judging = 6;
@@ -16,7 +16,7 @@ const judging = 6;
 /**
  * The same emoji across vendors: of the classes in code-point order the even ones are learned (every sixth of them judges,
  * and chooses the epoch), the odd ones scored. Each picture of one vendor looks for its like among all of another's. The default
- * backbone as it is, and fine-tuned in 10 minutes with the preset for signs, which mirrors nothing. Options go to `discern train`.
+ * backbone as it is, and fine-tuned in 20 minutes with the preset for signs, which mirrors nothing. Options go to `discern train`.
  */
 export async function benchmark({ folder, options, note }) {
   const kept = keptResults('emoji', `${sourcesHash()} ${passedOn(options).join(' ')}`, options);
