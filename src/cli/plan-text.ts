@@ -20,7 +20,7 @@ export function planText(plan: TrainingPlan): string {
 
 /** How a loss came to be chosen, where it was searched for. */
 function searchText({ search, loss, dimensions }: TrainingPlan): string {
-  if (!search) return '';
+  if (!search || search.trials.length === 0) return '';
   const { trials, untaught, folds, cutShort } = search;
   const told = `, the choice among ${counted(trials.length, 'setting')}${cutShort ? ' for which there was time' : ''}`;
   const met = trials.filter((trial) => trial.loss === loss && trial.dimensions === dimensions);

@@ -30,6 +30,14 @@ export function requireSome(embedded: Embedded): Embedded {
   throw noneRead(embedded.skipped);
 }
 
+/** The same, where every picture could be read, as rows are to be told by their places. Throws why the first could not. */
+export function requireAll(embedded: Embedded): Embedded {
+  const [first] = embedded.skipped;
+  if (first === undefined) return embedded;
+  const { code, message, ...parts } = first.error;
+  throw new DiscernError(code, `${first.path} could be read before, and no longer can: ${message}`, parts);
+}
+
 /** What is thrown where not one picture could be read: `empty`, with the first reason. */
 export function noneRead(skipped: readonly Skipped[]): DiscernError {
   const [first] = skipped;

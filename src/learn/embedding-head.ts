@@ -77,7 +77,7 @@ export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'sharpness' | 'smooth
 /** A linear projection to unit length, held to a loss on embeddings. A batch says `labels`, or `positive` and `negative`. */
 export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions): EmbeddingHead {
   const projection = start ? projectionFrom(start.projection) : projectionOf(size);
-  const loss = metricLoss(recipe, size);
+  const loss = metricLoss(recipe, { ...size, centres: start?.centres ?? null });
   return {
     parameters: [...projection.parameters, ...loss.parameters],
     statistics: loss.statistics,

@@ -1,5 +1,5 @@
 import type { Matrix } from '../base/matrix.ts';
-import type { Random } from '../base/random.ts';
+import { random } from '../base/random.ts';
 import { classMeans } from '../gallery/class-means.ts';
 import type { Product } from '../runtime/product.ts';
 import type { HeadStart } from './embedding-head.ts';
@@ -22,11 +22,14 @@ export type Known<V> = {
 export async function headStart<V>(
   { embeddings, identities, named }: Known<V>,
   dimensions: number,
-  tools: { readonly random: Random; readonly product: Product },
+  { seed, product }: { readonly seed: number; readonly product: Product },
 ): Promise<HeadStart | null> {
-  const projection = await whitenedStart(embeddings, identities, dimensions, tools);
+  const projection = await whitenedStart(embeddings, identities, dimensions, {
+    random: random(seed, 'head start'),
+    product,
+  });
   if (projection === null) return null;
   if (named === null) return { projection, centres: null };
-  const projected = await startedIn(projection, embeddings, tools.product);
+  const projected = await startedIn(projection, embeddings, product);
   return { projection, centres: classMeans(projected, named.labels, named.classes) };
 }

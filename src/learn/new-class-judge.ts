@@ -1,4 +1,4 @@
-import { productFor } from '../runtime/product.ts';
+import { type Product, productFor } from '../runtime/product.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import type { Activations } from './activations.ts';
 import type { EmbeddingJudge } from './embedding-judge.ts';
@@ -10,15 +10,17 @@ export type NewClassJudgeTask = JudgedNetwork & {
   /** Pictures of classes that are not learned, with these numbers as labels. */
   readonly strange: Activations;
   readonly classes: number;
+  /** Absent: one of its own. */
+  readonly product?: Product;
 };
 
 /** Loads a judge by classes that are not learned: its validations are those of `retrieved`. */
 export async function newClassJudge(
-  { strange, classes, ...judged }: NewClassJudgeTask,
+  { strange, classes, product: given, ...judged }: NewClassJudgeTask,
   loading: LoadOptions & { readonly runtime: Runtime },
 ): Promise<EmbeddingJudge> {
   const outputs = await judgedOutputs(judged, loading);
-  const product = productFor(loading.runtime);
+  const product = given ?? productFor(loading.runtime);
   return {
     validate: async (weights, signal) => {
       const { embeddings } = await outputs.of(strange, weights, signal);

@@ -7,6 +7,7 @@ import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
 import { type TrainResult, validationInWords } from '../../node/training/training-result.ts';
+import { isWhitened } from '../../node/training/whitened-last.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { misused } from '../misuse.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
@@ -152,13 +153,14 @@ function nowhere(data: string) {
 }
 
 function overview(result: TrainResult): string {
-  const { out, plan, epochs, seconds, validation, seed, stopped } = result;
+  const { out, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed}).`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
+  const whitened = isWhitened(whitening) ? `, then whitened (before that ${percent(whitening.before)})` : '';
   const judged = validation && [
     `Validation:  ${validationInWords(validation)};`,
-    `             ${named}epoch ${validation.epoch}`,
+    `             ${named}epoch ${validation.epoch}${whitened}`,
   ];
   return [
     learned,

@@ -1,3 +1,4 @@
+import type { Matrix } from '../../base/matrix.ts';
 import type { Random } from '../../base/random.ts';
 import type { Value, Values } from '../../graph/value.ts';
 import type { Comparisons } from '../comparisons.ts';
@@ -34,6 +35,8 @@ export type ClassLossSize = {
   /** Of an embedding. */
   readonly dimensions: number;
   readonly random: Random;
+  /** [C, D]: where classes lie, as far as that is known (else zeros); null or absent: nowhere in particular. */
+  readonly centres?: Matrix | null;
 };
 
 /** What a class loss sees of a batch. */

@@ -69,10 +69,7 @@ export function openFold(all: Searched, held: readonly number[], frame: SearchFr
   const startOf = (dimensions: number) => {
     const known =
       starts.get(dimensions) ??
-      headStart({ embeddings: learned.embeddings, identities: learned.labels, named: learned }, dimensions, {
-        random: random(tools.seed, 'metric start'),
-        product: tools.product,
-      });
+      headStart({ embeddings: learned.embeddings, identities: learned.labels, named: learned }, dimensions, tools);
     starts.set(dimensions, known);
     return known;
   };
@@ -113,10 +110,10 @@ async function recallOf(
   head: EmbeddingHead,
   weights: State | null,
   judged: Part,
-  { network, runtime, threads, device, signal }: SearchTools,
+  { network, runtime, product, threads, device, signal }: SearchTools,
 ): Promise<number> {
   const loading = { runtime, ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
-  const task = { network: network(judgedAtOnce), head, batchNorm: 'frozen' as const };
+  const task = { network: network(judgedAtOnce), head, batchNorm: 'frozen' as const, product };
   const judge = await newClassJudge({ ...task, strange: activationsOf(judged), classes: judged.classes }, loading);
   return whileOpen(judge, async () => {
     const { recallAt1 = 0 } = await judge.validate(weights ?? beginning(head), signal);

@@ -32,7 +32,7 @@ export type SettingsTools = SearchTools & {
 
 /**
  * Chooses loss, size, rate and epochs, or some of these, by cross-validation over classes on embeddings that a backbone gives: one thing after the
- * other, all that is tried meeting the usual setting on the same folds (see `race`). Null where there are fewer than four
+ * other, all that is tried meeting the best so far on the same folds (see `race`). Null where there are fewer than eight
  * classes of two samples or more. The same samples, seed, machine and threads give the same choice, unless time is over.
  */
 export async function searchSettings(
@@ -62,8 +62,11 @@ export async function searchSettings(
   for (const sweep of sought) {
     const others = othersOf(chosen, sweep).filter(({ dimensions }) => dimensions <= all.embeddings.columns);
     const runs = await race([chosen, ...others], folds.length, score);
-    for (const { contender, scores } of runs)
-      trials.set(JSON.stringify(contender), { ...contender, recallAt1: scores });
+    for (const { contender, scores } of runs) {
+      const key = JSON.stringify(contender);
+      const known = trials.get(key)?.recallAt1 ?? [];
+      if (scores.length >= known.length) trials.set(key, { ...contender, recallAt1: scores });
+    }
     chosen = winner(runs, folds.length);
   }
   return {

@@ -169,19 +169,26 @@ function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
   const { network, headOnly, deep, search } = task;
   const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
   const share = (deep ? deepStage.share : 1) / (learnsAll(task) ? 1 + lastStage.cost : 1);
-  const { cut, views, epochs } = fittingExtent(task, cuts, { speeds, share, memory });
+  const extent = fittingExtent(task, cuts, { speeds, share, memory });
+  const { cut, views, epochs, rate } = headOnly ? searchedExtent(extent, search) : { ...extent, rate: rates.tuned };
   const first: Stage = {
     on: 'train',
     cut: cut.name,
     views,
     epochs,
-    rate: rates.tuned,
+    rate,
     layerDecay: 1,
-    ...(headOnly && search && { epochs: search.chosen.epochs, rate: search.chosen.rate }),
     ...parts(memory(cut)),
   };
   const learned = deep ? [first, deeperStage(task, speeds, { cut, memory })] : [first];
   return [...learned, ...stagesOnAll(task, learned[learned.length - 1])];
+}
+
+/** For a head alone: the epochs that were found best, where time affords them, each with another view; and their rate. */
+function searchedExtent(extent: Extent, search: Search | null): Extent & { readonly rate: number } {
+  if (search === null || search.cutShort) return { ...extent, rate: rates.tuned };
+  const epochs = Math.min(extent.epochs, search.chosen.epochs);
+  return { ...extent, epochs, views: Math.min(extent.views, epochs), rate: search.chosen.rate };
 }
 
 /** More of the network learns, gently, on new views each epoch. */

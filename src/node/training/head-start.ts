@@ -1,16 +1,20 @@
-import { random } from '../../base/random.ts';
+import { requireAll } from '../../data/embedded.ts';
 import { supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { HeadStart } from '../../learn/embedding-head.ts';
 import { headStart } from '../../learn/head-start.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
+import { somePictures } from './some-pictures.ts';
 import type { LabelledPaths } from './stage-views.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import type { UsablePictures } from './usable-pictures.ts';
 
+/** Pictures that say where to begin: the others only take memory. */
+const most = { pictures: 20_000, perClass: 100 } as const;
+
 /**
  * Where the head on this backbone begins: in the whitened space of those learned pictures of which it is known that others
- * are the same, and where the classes lie in it. Null where none are.
+ * are the same, and where the classes lie in it; by some of them where there are many. Null where none are.
  */
 export async function pictureHeadStart(
   network: Network,
@@ -19,14 +23,15 @@ export async function pictureHeadStart(
   { seed, dimensions, data: { classes } }: Pick<TrainingPlan, 'seed' | 'dimensions' | 'data'>,
   options: WorkOptions,
 ): Promise<HeadStart | null> {
-  const identities = identitiesOf({ learned, told });
-  if (new Set(Array.from(identities)).size === identities.length) return null;
-  const workshop = await openWorkshop(network, { ...options, pictures: learned.length });
+  const all = identitiesOf({ learned, told });
+  const chosen = somePictures(all, most, seed);
+  const identities = chosen.map((index) => all[index]);
+  if (new Set(identities).size === identities.length) return null;
+  const workshop = await openWorkshop(network, { ...options, pictures: chosen.length });
   try {
-    const { embeddings } = await workshop.embed(learned);
-    const named = told === null ? { labels, classes } : null;
-    const tools = { random: random(seed, 'metric start'), product: workshop.product };
-    return await headStart({ embeddings, identities, named }, dimensions, tools);
+    const { embeddings } = requireAll(await workshop.embed(chosen.map((index) => learned[index])));
+    const named = told === null ? { labels: Int32Array.from(chosen, (index) => labels[index]), classes } : null;
+    return await headStart({ embeddings, identities, named }, dimensions, { seed, product: workshop.product });
   } finally {
     await workshop.close();
   }

@@ -1,4 +1,5 @@
 import type { Sample } from '../../data/dataset.ts';
+import { requireAll } from '../../data/embedded.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { SearchFrame } from '../../learn/search/fold.ts';
 import { type Search, searchSettings } from '../../learn/search/search-settings.ts';
@@ -10,7 +11,7 @@ import { type Network, openWorkshop } from '../workshop.ts';
 import { somePictures } from './some-pictures.ts';
 
 /** Pictures that a search looks at: some of each of some classes. */
-const most = { pictures: 4000, perClass: 40 } as const;
+export const searchedMost = { pictures: 4000, perClass: 40 } as const;
 
 /** What is searched, for how long at the most. */
 export type LossSearch = {
@@ -34,11 +35,11 @@ export async function searchLoss(
   { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
 ): Promise<Search | null> {
   const started = performance.now();
-  const chosen = somePictures(labels, most, seed);
+  const chosen = somePictures(labels, searchedMost, seed);
   const { threads } = options;
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {
-    const { embeddings } = await workshop.embed(chosen.map((index) => learned[index]));
+    const { embeddings } = requireAll(await workshop.embed(chosen.map((index) => learned[index])));
     const features = network.cuts[network.cuts.length - 1];
     return await searchSettings({ embeddings, labels: Int32Array.from(chosen, (index) => labels[index]) }, frame, {
       runtime: nodeRuntime,

@@ -52,7 +52,7 @@ export type PlannedSupervision = {
   readonly apart: ApartBy | null;
 };
 
-/** What a search has tried before it chose loss and dimensions: an account, which decides nothing. */
+/** What a search has tried before it chose (loss, dimensions, and of a head alone rate and epochs): it decides nothing more. */
 export type PlannedSearch = Omit<Search, 'chosen'>;
 
 /**

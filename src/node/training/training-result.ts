@@ -28,7 +28,7 @@ export type TrainResult = {
   readonly skipped: readonly Skipped[];
 };
 
-/** How the chosen epoch does on the pictures that chose it. */
+/** How the chosen epoch, whitened at last where that was better, does on the pictures that chose it. */
 export type ValidationResult = {
   /**
    * The measure: the share of pictures whose nearest class mean is their own; of classes that were not learned, that of
@@ -82,8 +82,9 @@ export function validationOf(
       ...shared,
     };
   if (recallAt1 !== undefined) {
-    const { before, after, interval } = whitening ?? { before: recallAt1, after: 0, interval: [low, high] as const };
-    return { metric: 'recall at 1', value: Math.max(before, after), interval, ...shared, apart: 'identities' };
+    const found = { metric: 'recall at 1', ...shared, apart: 'identities' } as const;
+    if (whitening === null) return { ...found, value: recallAt1, interval: [low, high] };
+    return { ...found, value: Math.max(whitening.before, whitening.after), interval: whitening.interval };
   }
   const metric = verification === undefined ? 'triplets in order' : 'verification AUC';
   return { metric, value: verification ?? ordered, interval: [low, high], ...shared };

@@ -1,5 +1,6 @@
 import { sha256 } from '../../base/hash.ts';
 import { random } from '../../base/random.ts';
+import { requireAll } from '../../data/embedded.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import { startedIn, whitenedStart } from '../../learn/projections/whitened-start.ts';
 import { retrieved } from '../../learn/retrieved.ts';
@@ -21,8 +22,13 @@ export type Whitening = {
   readonly interval: Interval;
 };
 
-/** Pictures that the space is found by. */
-const most = { pictures: 20_000, perClass: 100 } as const;
+/** Whether it was taken. */
+export function isWhitened(whitening: Whitening | null): whitening is Whitening {
+  return whitening !== null && whitening.after > whitening.before;
+}
+
+/** Pictures that the space is found by: less of a backbone, which takes ten times as long for each. */
+const most = { backbone: { pictures: 4000, perClass: 40 }, fresh: { pictures: 20_000, perClass: 100 } } as const;
 
 /**
  * What was learned, whitened by the classes that were, where those that judge, which were not, are told apart better so.
@@ -35,7 +41,8 @@ export async function whitenedLast(
   { cacheFolder, ...options }: WorkOptions,
 ): Promise<{ readonly learned: LearnedNetwork; readonly whitening: Whitening | null }> {
   const { plan, judges } = pictures;
-  const chosen = somePictures(pictures.learned.labels, most, plan.seed);
+  const kind = plan.network.architecture === null ? 'backbone' : 'fresh';
+  const chosen = somePictures(pictures.learned.labels, most[kind], plan.seed);
   const bytes = network.written(learned.weights, learned.head, {});
   const facts = { file: null, cutPoints: [], sha256: await sha256(bytes), bytes: bytes.byteLength };
   const card = { ...trainedCard(network.card, plan), ...facts };
@@ -43,7 +50,8 @@ export async function whitenedLast(
   try {
     const { product } = workshop;
     const embed = async (paths: readonly string[]) =>
-      (await workshop.embed(paths.map((path) => ({ path, label: null, part: null, group: null })))).embeddings;
+      requireAll(await workshop.embed(paths.map((path) => ({ path, label: null, part: null, group: null }))))
+        .embeddings;
     const known = await embed(chosen.map((index) => pictures.learned.paths[index]));
     const identities = chosen.map((index) => pictures.learned.labels[index]);
     const tools = { random: random(plan.seed, 'whitened last'), product };
