@@ -1,6 +1,5 @@
 import { sha256 } from '../../base/hash.ts';
 import { random } from '../../base/random.ts';
-import { requireAll } from '../../data/embedded.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import { startedIn, whitenedStart } from '../../learn/projections/whitened-start.ts';
 import { retrieved } from '../../learn/retrieved.ts';
@@ -49,16 +48,21 @@ export async function whitenedLast(
   const workshop = await openWorkshop({ card, bytes }, { ...options, pictures: chosen.length + judges.paths.length });
   try {
     const { product } = workshop;
-    const embed = async (paths: readonly string[]) =>
-      requireAll(await workshop.embed(paths.map((path) => ({ path, label: null, part: null, group: null }))))
-        .embeddings;
+    const embed = (paths: readonly string[]) =>
+      workshop.embed(paths.map((path) => ({ path, label: null, part: null, group: null })));
     const known = await embed(chosen.map((index) => pictures.learned.paths[index]));
+    const judging = await embed(judges.paths);
+    const [gone] = [...known.skipped, ...judging.skipped];
+    if (gone) {
+      options.warn?.(`what was learned is not whitened, as ${gone.path} can no longer be read`);
+      return { learned, whitening: null };
+    }
     const identities = chosen.map((index) => pictures.learned.labels[index]);
     const tools = { random: random(plan.seed, 'whitened last'), product };
-    const space = await whitenedStart(known, identities, plan.dimensions, tools);
+    const space = await whitenedStart(known.embeddings, identities, plan.dimensions, tools);
     if (space === null) return { learned, whitening: null };
     const strange = { labels: judges.labels, classes: judges.strangeClasses ?? 0 };
-    const embeddings = await embed(judges.paths);
+    const { embeddings } = judging;
     const before = await retrieved({ ...strange, embeddings }, product);
     const after = await retrieved({ ...strange, embeddings: await startedIn(space, embeddings, product) }, product);
     const isBetter = after.recallAt1 > before.recallAt1;

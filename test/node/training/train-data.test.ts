@@ -242,6 +242,19 @@ test('a val part of classes that are not learned judges by which pictures find t
   expect(validation?.interval).toEqual(whitening?.interval);
 });
 
+test('a picture that is gone when all is learned costs the whitening, and nothing else', async () => {
+  const told: string[] = [];
+  const how = { ...working, architecture: 'small', sizePx: 16, minutes: 0.02, preset: 'none' } as const;
+  const { whitening, validation } = await trainData(at('parted'), {
+    ...{ ...how, out: at('gone.onnx'), warn: (message: string) => void told.push(message) },
+    passed: () => rmSync(at('parted', 'val', 'blue', '0.png'), { force: true }),
+  });
+  expect(whitening).toBeNull();
+  expect(validation?.metric).toBe('recall at 1');
+  expect(told.join()).toContain('not whitened');
+  expect(existsSync(at('gone.onnx'))).toBe(true);
+});
+
 test('a miner that remembers earlier batches learns from labels', async () => {
   const wishes = { loss: 'tripletMargin', miner: 'hardestWithinMemory' } as const;
   const how = { ...working, architecture: 'small', sizePx: 16, minutes: 0.02, preset: 'none' } as const;
