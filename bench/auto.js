@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { takeRows } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
-import { Graph } from '../dist/src/graph/graph.js';
 import { metricHead } from '../dist/src/learn/embedding-head.js';
 import { embeddingLosses } from '../dist/src/learn/embedding-losses.js';
 import { drawingOf } from '../dist/src/learn/recipe-named.js';
@@ -70,7 +69,7 @@ export async function benchmark({ options, note }) {
 async function run(name, set, note) {
   note(`${name}: embedding ...`);
   const { all, learned, scoredRows } = await embeddedSet(set, note);
-  const tools = toolsFor(all.embeddings.columns);
+  const tools = searchTools();
   const final = openFold(all, scoredRows, frame, tools);
   note(`${name}: searching ...`);
   const search = await timed(() => searchSettings(learned, frame, { ...tools, sought: Object.keys(sweeps) }));
@@ -121,13 +120,8 @@ async function timed(work) {
   return { ...(await work()), seconds: (performance.now() - started) / 1000 };
 }
 
-function toolsFor(features) {
-  const network = (batch) => {
-    const graph = new Graph();
-    const input = graph.input('features', 'float32', [batch, features]);
-    return { graph, input, output: input };
-  };
-  return { runtime: nodeRuntime, product: productFor(nodeRuntime), seed, network };
+function searchTools() {
+  return { runtime: nodeRuntime, product: productFor(nodeRuntime), seed };
 }
 
 function drawnSettings({ uniform, integer }, features) {

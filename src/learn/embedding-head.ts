@@ -1,7 +1,8 @@
-import { type Matrix, matrix, normaliseRows, row } from '../base/matrix.ts';
+import { type Matrix, matrix } from '../base/matrix.ts';
 import type { Random } from '../base/random.ts';
 import { add, matMul, mul, normalised, transpose } from '../graph/ops.ts';
 import type { Value, Values } from '../graph/value.ts';
+import { classDirections } from './class-directions.ts';
 import { type Criterion, classification } from './criterion.ts';
 import { crossEntropy } from './losses/cross-entropy.ts';
 import { type MetricRecipe, metricLoss } from './metric-objective.ts';
@@ -55,7 +56,7 @@ export function embeddingHead({
   random,
   start = null,
 }: EmbeddingHeadOptions): EmbeddingHead {
-  const directions = directionsFrom(start?.centres ?? null, drawn(classes, dimensions, random));
+  const directions = classDirections(drawn(classes, dimensions, random), start?.centres ?? null);
   const projection = start ? projectionFrom(start.projection) : projectionOf({ features, dimensions, random });
   const embedding = (x: Value, weights: Values) => normalised(projection.of(x, weights));
   const logits = (x: Value, weights: Values) =>
@@ -87,15 +88,6 @@ export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions)
     logits: null,
     draws: recipe.miner?.draws ?? false,
   };
-}
-
-/** Directions [C, E] of unit length: of the centres that are known, of others as drawn. */
-function directionsFrom(centres: Matrix | null, drawn: Matrix): Matrix {
-  for (let c = 0; centres && c < centres.rows; c++) {
-    const centre = row(centres, c);
-    if (centre.some((value) => value !== 0)) row(drawn, c).set(centre);
-  }
-  return normaliseRows(drawn);
 }
 
 /** x W^T + b: features [B, F] to [B, D]. */

@@ -5,7 +5,6 @@ import { type NamedRecipe, recipeNamed } from './recipe-named.ts';
 export type NamedHead = EmbeddingHeadOptions & Omit<NamedRecipe, 'classes' | 'dimensions'>;
 
 /** The head of this loss: classes by name, or any loss on embeddings. Throws `not-found` for a name that no catalogue has. */
-export function headNamed({ sharpness, smoothing, ...rest }: NamedHead): EmbeddingHead {
-  if (rest.loss === 'crossEntropy') return embeddingHead({ ...rest, sharpness, ...(smoothing && { smoothing }) });
-  return metricHead({ ...rest, recipe: recipeNamed(rest) });
+export function headNamed(named: NamedHead): EmbeddingHead {
+  return named.loss === 'crossEntropy' ? embeddingHead(named) : metricHead({ ...named, recipe: recipeNamed(named) });
 }

@@ -63,7 +63,7 @@ export function learnableNetwork(card: Card, bytes: Uint8Array): LearnableNetwor
       const { output: activations } = importOnnx(bytes, { batch: 1, output: cut.name, picture });
       return toOnnx({ activations });
     },
-    tail: (cut, batch) => (cut.name === card.output ? nothing(card.dimensions, batch) : opened(batch, cut)),
+    tail: (cut, batch) => (cut.name === card.output ? featuresAlone(card.dimensions, batch) : opened(batch, cut)),
     written: (weights, head, metadata) => {
       const own = Object.entries(weights).filter(([name]) => !name.startsWith('head/'));
       const learned = withWeights(bytes, Object.fromEntries(own.map(([name, tensor]) => [name, floats(tensor)])));
@@ -73,8 +73,8 @@ export function learnableNetwork(card: Card, bytes: Uint8Array): LearnableNetwor
   };
 }
 
-/** A network that gives what it is given. */
-function nothing(dimensions: number, batch: number): Network {
+/** Nothing of a network: features [B, F] to themselves. */
+export function featuresAlone(dimensions: number, batch: number): Network {
   const graph = new Graph();
   const input = graph.input('features', 'float32', [batch, dimensions]);
   return { graph, input, output: input };

@@ -1,4 +1,5 @@
-import { matrix, normaliseRows, row } from '../../base/matrix.ts';
+import { matrix } from '../../base/matrix.ts';
+import { classDirections } from '../class-directions.ts';
 import type { ClassLossSize } from '../losses/embedding-loss.ts';
 import type { Parameter } from '../parameter.ts';
 
@@ -12,16 +13,7 @@ const spread = 0.1;
  */
 export function proxies({ classes, dimensions, random, centres = null }: ClassLossSize, perClass = 1): Parameter {
   const shape = [classes * perClass, dimensions];
-  const drawn = normaliseRows(
-    matrix(shape[0], dimensions, Float32Array.from({ length: shape[0] * dimensions }, random.normal)),
-  );
-  const known = centres && normaliseRows(centres);
-  for (let at = 0; known && at < drawn.rows; at++) moveNear(row(drawn, at), row(known, Math.floor(at / perClass)));
-  return { name: 'proxies', shape, initial: normaliseRows(drawn).data, decay: true };
-}
-
-/** Moves a unit direction to a centre, where that is known, but for a little. */
-function moveNear(direction: Float32Array, centre: Float32Array): void {
-  if (centre.every((value) => value === 0)) return;
-  direction.set(direction.map((value, j) => centre[j] + spread * value));
+  const drawn = matrix(shape[0], dimensions, Float32Array.from({ length: shape[0] * dimensions }, random.normal));
+  const { data } = classDirections(drawn, centres, { perClass, spread });
+  return { name: 'proxies', shape, initial: data, decay: true };
 }

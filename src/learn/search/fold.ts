@@ -1,7 +1,6 @@
 import { type Matrix, takeRows } from '../../base/matrix.ts';
 import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
-import type { Network } from '../../graph/network.ts';
 import type { Product } from '../../runtime/product.ts';
 import type { LoadOptions, Runtime } from '../../runtime/runtime.ts';
 import { floatTensor } from '../../runtime/tensors.ts';
@@ -9,6 +8,7 @@ import type { Activations, PictureView } from '../activations.ts';
 import type { EmbeddingHead, EmbeddingHeadOptions, HeadStart } from '../embedding-head.ts';
 import { headNamed } from '../head-named.ts';
 import { headStart } from '../head-start.ts';
+import { featuresAlone } from '../learnable-network.ts';
 import { newClassJudge } from '../new-class-judge.ts';
 import { drawingOf } from '../recipe-named.ts';
 import type { State } from '../state.ts';
@@ -33,8 +33,6 @@ export type SearchTools = Pick<Watch, 'signal'> &
     readonly runtime: Runtime;
     readonly product: Product;
     readonly seed: number;
-    /** What of the network learns, for a batch: nothing of it, from features [B, F] to themselves. */
-    readonly network: (batch: number) => Network;
   };
 
 /** A part of the classes held out, and the others to learn from. All give recall@1 among the held out. */
@@ -93,11 +91,13 @@ async function learnedBy(
   head: EmbeddingHead,
   learned: Part,
   { rate, epochs, batch: wanted, perClass }: Teaching,
-  { weightDecay, network, runtime, seed, product, ...watch }: SearchFrame & SearchTools,
+  { weightDecay, runtime, seed, product, ...watch }: SearchFrame & SearchTools,
 ): Promise<State> {
   const batch = Math.min(wanted, learned.labels.length);
+  const { columns } = learned.embeddings;
   const task = {
-    ...{ network: network(batch), judging: network(judgedAtOnce), head, batch, perClass, rate, epochs, weightDecay },
+    ...{ network: featuresAlone(columns, batch), judging: featuresAlone(columns, judgedAtOnce) },
+    ...{ head, batch, perClass, rate, epochs, weightDecay },
     ...{ classes: learned.classes, learned: activationsOf(learned), views: 1, selection: null, average: null },
     batchNorm: 'frozen' as const,
   };
@@ -110,10 +110,10 @@ async function recallOf(
   head: EmbeddingHead,
   weights: State | null,
   judged: Part,
-  { network, runtime, product, threads, device, signal }: SearchTools,
+  { product, seed, signal, ...loading }: SearchTools,
 ): Promise<number> {
-  const loading = { runtime, ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
-  const task = { network: network(judgedAtOnce), head, batchNorm: 'frozen' as const, product };
+  const network = featuresAlone(judged.embeddings.columns, judgedAtOnce);
+  const task = { network, head, batchNorm: 'frozen' as const, product };
   const judge = await newClassJudge({ ...task, strange: activationsOf(judged), classes: judged.classes }, loading);
   return whileOpen(judge, async () => {
     const { recallAt1 = 0 } = await judge.validate(weights ?? beginning(head), signal);

@@ -44,34 +44,29 @@ export async function searchSettings(
   if (parts.length === 0) return null;
   const folds = parts.map((held) => openFold(all, held, frame, tools));
   const most = Math.min(usualSetting.dimensions, all.embeddings.columns);
-  const reached = new Map<string, number>();
+  const trials = new Map<string, Setting & { readonly recallAt1: number[] }>();
   let cutShort = false;
+  let tried = 0;
   const score = async (setting: Setting, fold: number) => {
-    const key = JSON.stringify([setting, fold]);
-    const known = reached.get(key);
-    if (known !== undefined) return known;
+    const key = JSON.stringify(setting);
+    const trial = trials.get(key) ?? { ...setting, recallAt1: [] };
+    if (fold < trial.recallAt1.length) return trial.recallAt1[fold];
     cutShort ||= isOver();
     if (cutShort) return null;
-    progress?.({ stage: 'searching for a loss', done: reached.size });
+    progress?.({ stage: 'searching for a loss', done: tried++ });
     const value = await folds[fold].tried(setting);
-    reached.set(key, value);
+    trial.recallAt1.push(value);
+    trials.set(key, trial);
     return value;
   };
-  const trials = new Map<string, Trial>();
   let chosen: Setting = { ...usualSetting, dimensions: most };
   for (const sweep of sought) {
     const others = othersOf(chosen, sweep).filter(({ dimensions }) => dimensions <= all.embeddings.columns);
-    const runs = await race([chosen, ...others], folds.length, score);
-    for (const { contender, scores } of runs) {
-      const key = JSON.stringify(contender);
-      const known = trials.get(key)?.recallAt1 ?? [];
-      if (scores.length >= known.length) trials.set(key, { ...contender, recallAt1: scores });
-    }
-    chosen = winner(runs, folds.length);
+    chosen = winner(await race([chosen, ...others], folds.length, score), folds.length);
   }
   return {
     chosen,
-    trials: [...trials.values()].filter(({ recallAt1 }) => recallAt1.length > 0),
+    trials: [...trials.values()],
     folds: folds.length,
     untaught: cutShort ? [] : await untaughtOn(folds, chosen.dimensions),
     cutShort,

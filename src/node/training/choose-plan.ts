@@ -59,7 +59,7 @@ export type PlanTask = Wishes & {
 };
 
 /** Largest rates of AdamW: for what goes on learning, and for what begins at random, without batch normalisation and with it. */
-const rates = { tuned: 6e-4, fresh: 1e-3, normalised: 2e-3 } as const;
+const rates = { tuned: usualSetting.rate, fresh: 1e-3, normalised: 2e-3 } as const;
 
 /** With --deep, the share of the time for the cut; and how much gentler what follows is. */
 const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;

@@ -1,6 +1,5 @@
 import type { Sample } from '../../data/dataset.ts';
 import { requireAll } from '../../data/embedded.ts';
-import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import type { SearchFrame } from '../../learn/search/fold.ts';
 import { type Search, searchSettings } from '../../learn/search/search-settings.ts';
 import type { Swept } from '../../learn/search/setting.ts';
@@ -16,7 +15,6 @@ export const searchedMost = { pictures: 4000, perClass: 40 } as const;
 /** What is searched, for how long at the most. */
 export type LossSearch = {
   readonly file: Network;
-  readonly network: LearnableNetwork;
   /** With their classes as numbers. */
   readonly learned: readonly Sample[];
   readonly labels: Int32Array;
@@ -31,7 +29,7 @@ export type LossSearch = {
  * are many. Null where there are too few classes to hold any out.
  */
 export async function searchLoss(
-  { file, network, learned, labels, frame, seed, sought, seconds }: LossSearch,
+  { file, learned, labels, frame, seed, sought, seconds }: LossSearch,
   { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
 ): Promise<Search | null> {
   const started = performance.now();
@@ -40,7 +38,6 @@ export async function searchLoss(
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {
     const { embeddings } = requireAll(await workshop.embed(chosen.map((index) => learned[index])));
-    const features = network.cuts[network.cuts.length - 1];
     return await searchSettings({ embeddings, labels: Int32Array.from(chosen, (index) => labels[index]) }, frame, {
       runtime: nodeRuntime,
       product: workshop.product,
@@ -48,7 +45,6 @@ export async function searchLoss(
       sought,
       ...(threads !== undefined && { threads }),
       ...(device !== undefined && { device }),
-      network: (batch) => network.tail(features, batch),
       isOver: () => performance.now() - started > 1000 * seconds,
       progress: options.progress,
       signal: options.signal,

@@ -189,7 +189,7 @@ const searchShare = 0.1;
 
 /** What a search chose; null where a person did, where features are not there yet, and where classes are not all that is said. */
 async function searchFor(
-  { set, named, usable, network }: PlanParts,
+  { set, named, usable }: PlanParts,
   { loss, miner, minutes = 20, seed = 0, headOnly = false, ...options }: TrainDataOptions,
 ): Promise<Search | null> {
   if (loss !== undefined || miner != null || named.architecture !== null || usable.told) return null;
@@ -197,7 +197,7 @@ async function searchFor(
   const { labels } = labelledPaths(learned, set.classes);
   const seconds = searchShare * 60 * minutes;
   const sought = headOnly ? (['loss', 'dimensions', 'rate', 'epochs'] as const) : (['loss', 'dimensions'] as const);
-  return searchLoss({ file: named.file, network, learned, labels, frame: usualFrame, seed, sought, seconds }, options);
+  return searchLoss({ file: named.file, learned, labels, frame: usualFrame, seed, sought, seconds }, options);
 }
 
 type LearnParts = PlanParts & { readonly plan: TrainingPlan; readonly folder: WorkingFolder };

@@ -65,10 +65,9 @@ export async function whitenedLast(
     const { embeddings } = judging;
     const before = await retrieved({ ...strange, embeddings }, product);
     const after = await retrieved({ ...strange, embeddings: await startedIn(space, embeddings, product) }, product);
-    const isBetter = after.recallAt1 > before.recallAt1;
-    const { low, high } = isBetter ? after : before;
-    const whitening = { before: before.recallAt1, after: after.recallAt1, interval: [low, high] as const };
-    return { learned: isBetter ? { ...learned, ...whitenedEnd(learned, space) } : learned, whitening };
+    const { low, high } = after.recallAt1 > before.recallAt1 ? after : before;
+    const whitening: Whitening = { before: before.recallAt1, after: after.recallAt1, interval: [low, high] };
+    return { learned: isWhitened(whitening) ? { ...learned, ...whitenedEnd(learned, space) } : learned, whitening };
   } finally {
     await workshop.close();
   }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromRows, normaliseRows } from '../../../src/base/matrix.ts';
 import { random } from '../../../src/base/random.ts';
-import { Graph } from '../../../src/graph/graph.ts';
 import { meanRecall, type SettingsTools, searchSettings } from '../../../src/learn/search/search-settings.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { productFor } from '../../../src/runtime/product.ts';
@@ -23,11 +22,6 @@ describe('a search for a loss', () => {
     seed: 0,
     threads: 1,
     sought: ['loss', 'dimensions', 'rate', 'epochs'],
-    network: (batch: number) => {
-      const graph = new Graph();
-      const input = graph.input('features', 'float32', [batch, columns]);
-      return { graph, input, output: input };
-    },
   };
 
   it('tries every thing in turn, counts what it tried, and gives the same again', async () => {

@@ -1,0 +1,16 @@
+import { type Matrix, normaliseRows, row } from '../base/matrix.ts';
+
+/**
+ * Directions that stand for classes, [C K, D] of unit length, the K of a class side by side: as drawn; or, of a class whose centre
+ * is known (not zeros), that centre and so much of what was drawn. `centres` [C, D]; null: none is known.
+ */
+export function classDirections(drawn: Matrix, centres: Matrix | null, { perClass = 1, spread = 0 } = {}): Matrix {
+  const directions = normaliseRows(drawn);
+  const known = centres && normaliseRows(centres);
+  for (let at = 0; known && at < directions.rows; at++) {
+    const centre = row(known, Math.floor(at / perClass));
+    const direction = row(directions, at);
+    if (centre.some((value) => value !== 0)) direction.set(direction.map((value, j) => centre[j] + spread * value));
+  }
+  return normaliseRows(directions);
+}
