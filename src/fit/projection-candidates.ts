@@ -1,6 +1,7 @@
 import type { Projection } from '../backbones/projection.ts';
 import { type ProjectionName, projections } from '../learn/projections/catalogue.ts';
 import type { LabelledEmbeddings, ProjectionOptions } from '../learn/projections/projection-fit.ts';
+import { usualWhitening } from '../learn/projections/whitened.ts';
 import type { Product } from '../runtime/product.ts';
 
 /** A projection to fit, as data. */
@@ -18,16 +19,14 @@ export function fitProjection(
 /** Changes nothing: what stands where nothing can be fitted or selected. */
 export const plain: ProjectionSpec = { name: 'plain', power: 1, shrinkage: 0 };
 
-const middle = { power: 0.75, shrinkage: 0.1 } as const;
-
 /**
  * What validation chooses among, in rounds: each round varies one thing of the best so far, so that the choice costs a
  * handful of fits instead of a grid. The whole whitened space names classes as well as its discriminant part but tells
  * strangers worse (`bench -- strangers`), so it stands in only where that part does not exist or does not help.
  */
 export const galleryRounds: readonly ((best: ProjectionSpec) => readonly ProjectionSpec[])[] = [
-  () => [plain, { name: 'discriminant', ...middle }],
-  (best) => (fitted(best) ? [] : [{ name: 'whitened', ...middle }]),
+  () => [plain, { name: 'discriminant', ...usualWhitening }],
+  (best) => (fitted(best) ? [] : [{ name: 'whitened', ...usualWhitening }]),
   (best) => (fitted(best) ? (['ledoit-wolf', 0.2, 0.4] as const).map((shrinkage) => ({ ...best, shrinkage })) : []),
   (best) => (fitted(best) ? [1, 0.5].map((power) => ({ ...best, power })) : []),
 ];

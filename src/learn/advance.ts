@@ -54,6 +54,11 @@ export type Judgement = {
   readonly seconds: number;
 };
 
+/** The course with what its beginning is worth, which stands where no pass betters it. */
+export function withBeginning(course: Course, { validation, score }: Judgement): Course {
+  return { ...course, ...(validation && { beginning: validation }), best: { ...course.best, score } };
+}
+
 /** The course after a pass: its entry in the history, the best weights, and whether and how to go on. */
 export function afterPass(plan: Plan, course: Course, { weights, validation, score, seconds }: Judgement): Course {
   const epoch = course.history.length + 1;

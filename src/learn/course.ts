@@ -1,4 +1,4 @@
-import type { Ending, Epoch, Incident } from './history.ts';
+import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import type { Learner } from './learner.ts';
 import type { State } from './state.ts';
 import type { Watched } from './watched.ts';
@@ -27,6 +27,8 @@ export type Course = Refuge & {
   readonly refuge: Refuge;
   /** What a monitor has shown; absent where none reports. */
   readonly watched?: Watched;
+  /** How the beginning was judged; absent where it was not: then any epoch betters it. */
+  readonly beginning?: Validation;
   /** The weights to be given, their epoch (0: none), and how they were judged: smaller is better, null is worst. */
   readonly best: { readonly weights: State; readonly epoch: number; readonly score: number | null };
   /** The lowest loss, and the last epoch in which it fell or the rate was lowered because it did not. */

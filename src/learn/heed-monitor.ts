@@ -53,7 +53,7 @@ export function withOverfitting(course: Course, score: number): Course {
   const symptoms = symptomsIn(watched.figures, { validation: watched.measured });
   const overfitting = symptoms.find(({ kind }) => kind === 'overfitting');
   if (!overfitting || isTold(course, 'overfitting')) return measured;
-  const explanation = `${overfitting.seen}: training goes on, and gives the weights of epoch ${best.epoch} if none does better`;
+  const explanation = `${overfitting.seen}: training goes on, and gives the weights ${best.epoch === 0 ? 'it began with' : `of epoch ${best.epoch}`} if none does better`;
   return toldAfterPass(measured, { epoch: history.length, step, kind: 'overfitting', explanation, slowed });
 }
 

@@ -12,8 +12,8 @@ import { withWeights } from '../graph/proto/with-weights.ts';
 import { sizes } from '../graph/value.ts';
 import { floats } from '../runtime/tensors.ts';
 import { type CutCandidate, cutCandidates } from './cut-candidates.ts';
-import type { EmbeddingHead } from './embedding-head.ts';
 import type { State } from './state.ts';
+import type { NetworkEnd } from './whitened-features.ts';
 
 /** Where the part of a network that learns begins: a tensor of its file. */
 export type Cut = Start & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;
@@ -28,7 +28,7 @@ export type LearnableNetwork = {
   /** What comes from a cut on, for a batch: from activations to features [B, F]. */
   tail(cut: Cut, batch: number): Network;
   /** The whole as a file, with what was learned: input `images`, output `embedding` of unit length. */
-  written(weights: State, head: EmbeddingHead, metadata: Readonly<Record<string, string>>): Uint8Array;
+  written(weights: State, head: NetworkEnd, metadata: Readonly<Record<string, string>>): Uint8Array;
 };
 
 /** Opens a network's file for learning. Throws what importOnnx throws. */
@@ -87,7 +87,7 @@ function withHead(
     weights,
     head,
     metadata,
-  }: { readonly weights: State; readonly head: EmbeddingHead; readonly metadata: Readonly<Record<string, string>> },
+  }: { readonly weights: State; readonly head: NetworkEnd; readonly metadata: Readonly<Record<string, string>> },
 ): Uint8Array {
   const g = new Graph();
   const given = outputShape(model, card.output);

@@ -36,6 +36,8 @@ export type EmbeddingTask = Partial<MemorySetting> & {
   readonly views: number | null;
   /** What chooses the best epoch; null: the last one stands. */
   readonly selection: Selection | null;
+  /** Whether the weights that learning begins with stand where, by that choice, no epoch betters them. */
+  readonly judgesBeginning?: boolean;
   readonly epochs: number;
   readonly batch: number;
   /** Pictures of each class in a batch, for losses that compare them; absent or null: passes over all pictures. */
@@ -84,6 +86,7 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
         progress,
         signal,
         ...(judge && { validate: judge.validate, judge: judge.shortfall }),
+        judgesBeginning: task.judgesBeginning ?? false,
         ...(tell && { tell }),
         ...(keeper && { keeper: await keeper(learner, plan) }),
       }),

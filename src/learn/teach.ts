@@ -1,5 +1,5 @@
 import type { Watch } from '../base/progress.ts';
-import { afterPass, afterSteps, isPassOver } from './advance.ts';
+import { afterPass, afterSteps, isPassOver, withBeginning } from './advance.ts';
 import { beginning, type Course } from './course.ts';
 import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import { interrupted } from './interrupted.ts';
@@ -17,6 +17,8 @@ export type TeachOptions = Watch & {
   readonly validate?: Validate | null;
   /** What of a validation chooses the best epoch, smaller is better: its loss where absent. */
   readonly judge?: (validation: Validation) => number;
+  /** Whether the weights are judged before they learn, so that they stand where no epoch betters them. */
+  readonly judgesBeginning?: boolean;
   /** Receives every figure after every call of the runtime. */
   readonly tell?: Tell;
   /** Keeps the course, so that it can be taken up again. */
@@ -31,6 +33,8 @@ export type Trained = {
   readonly weights: State;
   /** That epoch, counted from 1; 0 where no epoch bettered the beginning. */
   readonly best: number;
+  /** How the beginning was judged; null where it was not. */
+  readonly beginning: Validation | null;
   readonly history: readonly Epoch[];
   /** All that went wrong, the last pass included where it was never finished. */
   readonly incidents: readonly Incident[];
@@ -45,6 +49,11 @@ export type Trained = {
 export async function teach(learner: Learner, plan: Plan, options: TeachOptions = {}): Promise<Trained> {
   const { keeper = noKeeper, clock = secondsNow, signal } = options;
   let course = (await keeper.kept()) ?? beginning(learner);
+  if (isToBeJudged(course, options)) {
+    const judgement = await unlessStopped(judged(learner, course, { ...options, clock }), signal);
+    if (judgement === null) throw interrupted(await keeper.keep(course));
+    course = withBeginning(course, judgement);
+  }
   const tellPace = paceTeller(plan, course, { ...options, clock });
   while (course.ending === null && (course.step < totalSteps(plan) || isPassOver(plan, course))) {
     if (signal?.aborted) throw interrupted(await keeper.keep(course));
@@ -63,7 +72,16 @@ export async function teach(learner: Learner, plan: Plan, options: TeachOptions 
   }
   await keeper.keep(course);
   const { best, history, incidents, ending } = course;
-  return { weights: best.weights, best: best.epoch, history, incidents, ending: ending ?? 'finished' };
+  const untaught = course.beginning ?? null;
+  return {
+    ...{ weights: best.weights, best: best.epoch, beginning: untaught, history, incidents },
+    ending: ending ?? 'finished',
+  };
+}
+
+/** Whether nothing is learned yet, nor known of the beginning. */
+function isToBeJudged({ step, history, beginning }: Course, { validate, judgesBeginning }: TeachOptions): boolean {
+  return Boolean(validate && judgesBeginning) && step === 0 && history.length === 0 && beginning === undefined;
 }
 
 /** What is given, or null where a signal to stop keeps it from coming. */

@@ -82,6 +82,18 @@ describe('teach', () => {
     expect(best).toBe(3);
   });
 
+  it('lets the beginning stand where it is to be judged and no epoch betters it', async () => {
+    const begunAt = (beginning: number, losses: readonly number[]) => {
+      const { validate } = validating([...losses]);
+      const all = async (weights: State) => (stepsOf(weights) === 0 ? { loss: beginning } : validate(weights));
+      return teach(counting().learner, plan({ epochs: 2 }), { validate: all, judgesBeginning: true });
+    };
+    const kept = await begunAt(3, [4, 3]);
+    expect([stepsOf(kept.weights), kept.best, kept.beginning, kept.history.length]).toEqual([0, 0, { loss: 3 }, 2]);
+    const left = await begunAt(3, [4, 2]);
+    expect([stepsOf(left.weights), left.best, left.beginning]).toEqual([10, 2, { loss: 3 }]);
+  });
+
   it('goes on past a bad epoch within its patience', async () => {
     const { learner } = counting();
     const { best } = await teach(learner, plan({ patience: 3 }), validating([5, 6, 7, 4, 6, 1]));

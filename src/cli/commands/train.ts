@@ -6,8 +6,12 @@ import { miners } from '../../learn/miners/catalogue.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
-import { type TrainResult, validationInWords } from '../../node/training/training-result.ts';
-import { isWhitened } from '../../node/training/whitened-last.ts';
+import {
+  isWhitened,
+  type TrainResult,
+  type ValidationResult,
+  validationInWords,
+} from '../../node/training/training-result.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { misused } from '../misuse.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
@@ -152,21 +156,25 @@ function nowhere(data: string) {
   });
 }
 
+function chosenEpoch({ epoch }: ValidationResult): string {
+  return epoch === 0 ? 'no epoch bettered the space that learning began in, which stands' : `epoch ${epoch}`;
+}
+
 function overview(result: TrainResult): string {
-  const { out, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
+  const { out, dimensions, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed}).`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
-  const whitened = isWhitened(whitening) ? `, then whitened (before that ${percent(whitening.before)})` : '';
+  const whitened = isWhitened(whitening) ? `, its features whitened (its head: ${percent(whitening.before)})` : '';
   const judged = validation && [
     `Validation:  ${validationInWords(validation)};`,
-    `             ${named}epoch ${validation.epoch}${whitened}`,
+    `             ${named}${chosenEpoch(validation)}${whitened}`,
   ];
   return [
     learned,
     '',
     ...(judged ?? []),
-    `Network:     ${out}, ${plan.dimensions} numbers a picture`,
+    `Network:     ${out}, ${dimensions} numbers a picture`,
     '',
     `Next: discern fit ${plan.supervision ? 'LABELLED' : plan.data.name} --out BUNDLE --backbone ${out}`,
   ].join('\n');

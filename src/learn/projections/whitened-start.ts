@@ -3,7 +3,7 @@ import type { Random } from '../../base/random.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { type Product, transposed } from '../../runtime/product.ts';
 import { leadingDirections } from './leading-directions.ts';
-import { whitened } from './whitened.ts';
+import { usualWhitening, whitened } from './whitened.ts';
 
 /** Where the projection of a metric begins: f = normalise(weights x + bias), of unit embeddings x. */
 export type ProjectionStart = {
@@ -12,9 +12,6 @@ export type ProjectionStart = {
   /** [E]. */
   readonly bias: Float32Array;
 };
-
-/** As `fit` takes it where it does not choose: in the middle of what suited all data sets that were tried. */
-const shrinkage = 0.1;
 
 /**
  * The whitened space of what is known to be the same, be that classes or no more than pairs (relevant component analysis,
@@ -34,7 +31,7 @@ export async function whitenedStart<V>(
   const embeddings = takeRows(all, shared.flat());
   const labels = Int32Array.from(shared.flatMap((members, i) => members.map(() => i)));
   const classes = shared.map((_, i) => `${i}`);
-  const space = await whitened({ embeddings, labels, classes }, { power: 1, shrinkage }, product);
+  const space = await whitened({ embeddings, labels, classes }, { ...usualWhitening, power: 1 }, product);
   if (space?.mean == null || space.weights === null) return null;
   const mean = matrix(1, embeddings.columns, space.mean);
   const centred = embeddings.data.map((value, i) => value - mean.data[i % embeddings.columns]);

@@ -146,6 +146,7 @@ async function learnStage(
         learned: views.learned,
         views: stage.views,
         selection: views.selection,
+        judgesBeginning: task.start != null || index > 0,
         epochs: stage.epochs,
         batch: plan.batch,
         perClass: plan.perClass ?? null,
@@ -155,8 +156,7 @@ async function learnStage(
         weightDecay: plan.weightDecay,
         average: plan.average,
         batchNorm: plan.network.architecture === null ? 'frozen' : 'follow',
-        segments,
-        microBatches,
+        ...{ segments, microBatches },
       },
       {
         ...tools,

@@ -31,7 +31,7 @@ import { searchLoss } from './search-loss.ts';
 import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
-import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
+import { endingOf, historyOf, isWhitened, stepsOf, type TrainResult, validationOf } from './training-result.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
 import { usableTold } from './usable-told.ts';
 import { whitenedLast } from './whitened-last.ts';
@@ -214,23 +214,25 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     { network, plan, learned: labelled, judges, testimony, start },
     { folder, progress, signal, tell, passed, ...loadOptions(options) },
   );
-  const { learned, whitening } =
-    judges?.strangeClasses == null
-      ? { learned: taught, whitening: null }
-      : await whitenedLast(network, taught, { plan, learned: labelled, judges }, options);
-  await writeAtomically(out, trainedFile(network, learned, { plan, hashes: usable.hashes }));
-  const history = historyOf(learned);
+  const { ended, whitening } =
+    judges === null || testimony !== null
+      ? { ended: taught, whitening: null }
+      : await whitenedLast({ network, taught, plan, learned: labelled, judges }, options);
+  const dimensions = isWhitened(whitening) ? network.card.dimensions : plan.dimensions;
+  await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, hashes: usable.hashes }));
+  const history = historyOf(taught);
   const result: TrainResult = {
     out,
+    dimensions,
     plan,
-    steps: stepsOf(learned),
+    steps: stepsOf(taught),
     epochs: history.length,
     seconds: (performance.now() - started) / 1000,
     history,
-    validation: validationOf(learned, plan, { samples: usable.judges.length, whitening }),
+    validation: validationOf(taught, plan, { samples: usable.judges.length, whitening }),
     whitening,
-    stopped: endingOf(learned),
-    incidents: learned.stages.flatMap(({ incidents }) => incidents),
+    stopped: endingOf(taught),
+    incidents: taught.stages.flatMap(({ incidents }) => incidents),
     seed: plan.seed,
     skipped: usable.skipped,
   };

@@ -2,14 +2,16 @@ import type { Card } from '../../backbones/card.ts';
 import { stableJson } from '../../base/hash.ts';
 import { preprocessingInWords } from '../../bundle/export-metadata.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import type { Ended } from '../../learn/whitened-features.ts';
 import { hashDigits } from '../learned-pictures.ts';
 import { version } from '../version.ts';
-import type { LearnedNetwork } from './learn-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
 /** What a trained file says of its own, beside what every card says. */
 export type TrainedFacts = {
   readonly plan: TrainingPlan;
+  /** Numbers of an embedding. */
+  readonly dimensions: number;
   /** SHA-256 of the pictures that it learned or selected on. */
   readonly hashes: readonly string[];
 };
@@ -18,13 +20,9 @@ export type TrainedFacts = {
  * The trained network as one ONNX file: input `images` [N, 3, H, W] (or the layout of the file it comes from), output
  * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No clock is in it.
  */
-export function trainedFile(
-  network: LearnableNetwork,
-  { weights, head }: LearnedNetwork,
-  facts: TrainedFacts,
-): Uint8Array {
-  const { plan, hashes } = facts;
-  const card = trainedCard(network.card, plan);
+export function trainedFile(network: LearnableNetwork, { weights, head }: Ended, facts: TrainedFacts): Uint8Array {
+  const { plan, dimensions, hashes } = facts;
+  const card = trainedCard(network.card, plan, dimensions);
   return network.written(weights, head, {
     card: stableJson(card),
     preprocessing: preprocessingInWords(card.preprocessing),
@@ -37,8 +35,8 @@ export function trainedFile(
 /** All that can be said of a file before its bytes are known. */
 type TrainedCard = Omit<Card, 'sha256' | 'bytes' | 'file' | 'cutPoints'>;
 
-/** What is said of a network with what it has learned. */
-export function trainedCard(from: Card, { data, dimensions, network }: TrainingPlan): TrainedCard {
+/** What is said of a network with what it has learned, which gives so many numbers. */
+export function trainedCard(from: Card, { data, network }: TrainingPlan, dimensions: number): TrainedCard {
   const learned =
     network.architecture === null ? `fine-tuned from ${from.name}` : `trained from scratch (${from.name})`;
   return {

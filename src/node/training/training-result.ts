@@ -1,16 +1,17 @@
 import { percent, percentInterval, whole } from '../../base/figures.ts';
 import type { Skipped } from '../../data/embedded.ts';
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
-import type { Ending, Incident } from '../../learn/history.ts';
+import type { Ending, Incident, Validation } from '../../learn/history.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
-import type { LearnedNetwork, StagedEpoch } from './learn-stages.ts';
+import type { LearnedNetwork, LearnedStage, StagedEpoch } from './learn-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
-import type { Whitening } from './whitened-last.ts';
 
 /** What `train --json` prints. */
 export type TrainResult = {
   readonly out: string;
+  /** Numbers of an embedding that the file gives. */
+  readonly dimensions: number;
   readonly plan: TrainingPlan;
   /** Steps taken. */
   readonly steps: number;
@@ -18,7 +19,7 @@ export type TrainResult = {
   readonly seconds: number;
   readonly history: readonly StagedEpoch[];
   readonly validation: ValidationResult | null;
-  /** What whitening what was learned gave; taken where it is better. Null where no classes judge that were not learned. */
+  /** What whitened features gave in place of the head; taken where that is better. Null where no classes judge. */
   readonly whitening: Whitening | null;
   /** Why training ended: of the stages, the first ending that is not `finished`. */
   readonly stopped: Ending;
@@ -43,9 +44,22 @@ export type ValidationResult = {
   readonly samples: number;
   /** Of pictures without classes or of new ones: whether their identities are new too, or only they are. */
   readonly apart: ApartBy | null;
-  /** Counted from 1 over all stages. */
+  /** Counted from 1 over all stages; 0: none bettered the beginning, which stands. */
   readonly epoch: number;
 };
+
+/** What the measure of validation is by what the head made of features, and by features that are whitened instead. */
+export type Whitening = {
+  readonly before: number;
+  readonly after: number;
+  /** 95 % interval of what was taken, which is the better of both. */
+  readonly interval: Interval;
+};
+
+/** Whether it was taken. */
+export function isWhitened(whitening: Whitening | null): whitening is Whitening {
+  return whitening !== null && whitening.after > whitening.before;
+}
 
 /** Sums up all stages. */
 export function historyOf({ stages }: LearnedNetwork): StagedEpoch[] {
@@ -68,17 +82,18 @@ export function validationOf(
   plan: TrainingPlan,
   { samples, whitening }: { readonly samples: number; readonly whitening: Whitening | null },
 ): ValidationResult | null {
-  const last = stages.findLast(({ history, best }) => history[best - 1]?.validation);
-  const validation = last?.history[last.best - 1]?.validation;
-  if (!last || !validation) return null;
+  const judged = lastJudged(stages);
+  if (judged === null) return null;
+  const { stage, validation } = judged;
   const { nearest, accuracy = null, recallAt1, verification, ordered, low, high } = validation;
-  const epoch = epochsBefore(stages, last) + last.best;
+  const epoch = epochsBefore(stages, stage) + stage.best;
   const shared = { classifier: accuracy, samples, apart: plan.supervision?.apart ?? null, epoch };
   if (nearest !== undefined)
     return {
       metric: 'nearest mean accuracy',
-      value: nearest,
-      interval: wilson(nearest * samples, samples),
+      ...(whitening
+        ? { value: Math.max(whitening.before, whitening.after), interval: whitening.interval }
+        : { value: nearest, interval: wilson(nearest * samples, samples) }),
       ...shared,
     };
   if (recallAt1 !== undefined) {
@@ -106,6 +121,19 @@ const metrics = {
   'verification AUC': 'chance that two that are the same are more similar than two that differ',
   'triplets in order': 'of triplets with the positive nearer',
 } as const;
+
+/** The last stage that was judged, and how the weights were that it gave; null where none was. */
+export function lastJudged(stages: LearnedNetwork['stages']) {
+  const judged = stages.flatMap((stage) => {
+    const validation = validationIn(stage);
+    return validation ? [{ stage, validation }] : [];
+  });
+  return judged.at(-1) ?? null;
+}
+
+function validationIn({ best, beginning, history }: LearnedStage): Validation | null {
+  return best === 0 ? beginning : history[best - 1].validation;
+}
 
 /** Epochs of the stages before one. */
 function epochsBefore(stages: LearnedNetwork['stages'], stage: LearnedNetwork['stages'][number]): number {

@@ -148,6 +148,21 @@ describe('training from a plan', () => {
     expect(stopped).toBe('finished');
   });
 
+  test('whitened features end the network where its head tells less apart, in both kinds of ending', async () => {
+    const [stage] = JSON.parse(readFileSync(at('tuned.json'), 'utf8')).stages;
+    for (const [name, stages] of Object.entries({ judged: [stage], all: [stage, { ...stage, on: 'all' }] })) {
+      await writePlanFor(pictures, at(`${name}.json`), own, { dimensions: 1, stages }); // on a line four colours are not apart
+      const { whitening, validation, dimensions } = await train(`${name}.onnx`, `${name}.json`);
+      expect(whitening?.after).toBeGreaterThan(whitening?.before ?? 1);
+      expect([validation?.value, validation?.interval]).toEqual([whitening?.after, whitening?.interval]);
+      const { card } = await loadBackbone(at(`${name}.onnx`), { runtime: nodeRuntime, hub: { folder: '' } });
+      const before = await loadBackbone(at('own.onnx'), { runtime: nodeRuntime, hub: { folder: '' } });
+      expect([dimensions, card.dimensions]).toEqual([before.card.dimensions, before.card.dimensions]);
+      expect(card.description).toContain(`${dimensions} numbers`);
+    }
+    expect(bytesOf('judged.onnx')).not.toEqual(bytesOf('all.onnx'));
+  });
+
   test('a stage that diverges before its first epoch is over is an error, and nothing is written', async () => {
     const [stage] = JSON.parse(readFileSync(at('scratch.json'), 'utf8')).stages;
     await writePlanFor(pictures, at('wild.json'), fromScratch, { stages: [{ ...stage, rate: 3e38 }, stage] });

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { endingOf, stepsOf } from '../../../src/node/training/training-result.ts';
 
-const stage = { weights: {}, best: 1, history: [], incidents: [], steps: 3, ending: 'finished' } as const;
+const stage = {
+  weights: {},
+  best: 1,
+  beginning: null,
+  history: [],
+  incidents: [],
+  steps: 3,
+  ending: 'finished',
+} as const;
 
 test('training ended as the first of its stages that did not finish', () => {
   const learned = (...endings: readonly ('finished' | 'diverged' | 'plateau')[]) => ({
