@@ -215,9 +215,9 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     { folder, progress, signal, tell, passed, ...loadOptions(options) },
   );
   const { ended, whitening } =
-    judges === null || testimony !== null
+    judges === null
       ? { ended: taught, whitening: null }
-      : await whitenedLast({ network, taught, plan, learned: labelled, judges }, options);
+      : await whitenedLast({ network, taught, plan, learned: labelled, judges, testimony }, options);
   const dimensions = isWhitened(whitening) ? network.card.dimensions : plan.dimensions;
   await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, hashes: usable.hashes }));
   const history = historyOf(taught);

@@ -86,23 +86,23 @@ export function validationOf(
   if (judged === null) return null;
   const { stage, validation } = judged;
   const { nearest, accuracy = null, recallAt1, verification, ordered, low, high } = validation;
-  const epoch = epochsBefore(stages, stage) + stage.best;
-  const shared = { classifier: accuracy, samples, apart: plan.supervision?.apart ?? null, epoch };
-  if (nearest !== undefined)
-    return {
-      metric: 'nearest mean accuracy',
-      ...(whitening
-        ? { value: Math.max(whitening.before, whitening.after), interval: whitening.interval }
-        : { value: nearest, interval: wilson(nearest * samples, samples) }),
-      ...shared,
-    };
-  if (recallAt1 !== undefined) {
-    const found = { metric: 'recall at 1', ...shared, apart: 'identities' } as const;
-    if (whitening === null) return { ...found, value: recallAt1, interval: [low, high] };
-    return { ...found, value: Math.max(whitening.before, whitening.after), interval: whitening.interval };
-  }
-  const metric = verification === undefined ? 'triplets in order' : 'verification AUC';
-  return { metric, value: verification ?? ordered, interval: [low, high], ...shared };
+  const metric = metricOf(validation);
+  const value = nearest ?? recallAt1 ?? verification ?? ordered;
+  return {
+    metric,
+    value: whitening ? Math.max(whitening.before, whitening.after) : value,
+    interval: whitening?.interval ?? (nearest === undefined ? [low, high] : wilson(nearest * samples, samples)),
+    classifier: accuracy,
+    samples,
+    apart: metric === 'recall at 1' ? 'identities' : (plan.supervision?.apart ?? null),
+    epoch: epochsBefore(stages, stage) + stage.best,
+  };
+}
+
+function metricOf({ nearest, recallAt1, verification }: Validation): ValidationResult['metric'] {
+  if (nearest !== undefined) return 'nearest mean accuracy';
+  if (recallAt1 !== undefined) return 'recall at 1';
+  return verification === undefined ? 'triplets in order' : 'verification AUC';
 }
 
 /** What a validation says, for people: what share of what, and of which pictures. */
