@@ -38,6 +38,12 @@ export const benchmarks = {
     needs: [grocery.train, omniglot, emoji],
     load: () => import('./auto.js'),
   },
+  projection: {
+    about:
+      'a projection learned on the frozen backbone, against the whitened space it begins in, by two kinds of folds',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./projection.js'),
+  },
   noise: {
     about: 'what fit loses where 20 and 40 % of the labels are wrong, against right ones',
     needs: [grocery.train],

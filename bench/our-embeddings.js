@@ -9,7 +9,7 @@ import { lmdbEmbeddingCache } from '../dist/src/node/embedding-cache.js';
 import { readFile } from '../dist/src/node/files.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
 
-/** The embedder of a backbone that ships with Discern. */
+/** The embedder of a backbone that ships with Discern, or of a file. */
 export async function ourEmbedder(backbone = defaultBackbone) {
   const { card, bytes } = await loadBackbone(backbone, { runtime: nodeRuntime, hub: { folder: '' } });
   return embedderFor(card, bytes);
@@ -23,12 +23,14 @@ export async function embedAll(paths, backbone) {
   return embeddings;
 }
 
-/** Samples with their embeddings, through the person's cache: for benchmarks in which embedding is not measured. */
-export async function embedCached(samples) {
+/**
+ * Samples with their embeddings by a backbone, through the person's cache: for benchmarks in which embedding is not measured.
+ */
+export async function embedCached(samples, backbone) {
   const cache = await lmdbEmbeddingCache({
     folder: join(cacheFolder(process.env, process.platform, homedir()), 'embeddings'),
   });
-  const embedder = await ourEmbedder();
+  const embedder = await ourEmbedder(backbone);
   const embedded = await embedAllOf(samples, { embedder, cache });
   await Promise.all([embedder.dispose(), cache.close()]);
   return { ...embedded, fingerprint: embedder.fingerprint };

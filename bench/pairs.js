@@ -1,10 +1,9 @@
-import { normaliseRows, row } from '../dist/src/base/matrix.js';
+import { normaliseRows } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
 import { classesOf } from '../dist/src/data/classes-of.js';
 import { membersByValue } from '../dist/src/data/members-by-value.js';
 import { supervision } from '../dist/src/data/supervision/supervision.js';
-import { classMeans } from '../dist/src/gallery/class-means.js';
 import { whitenedStart } from '../dist/src/learn/projections/whitened-start.js';
 import { mean } from '../dist/src/metrics/mean.js';
 import { newcombe } from '../dist/src/metrics/newcombe.js';
@@ -13,6 +12,7 @@ import { openDataset } from '../dist/src/node/open-dataset.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
 import { productFor } from '../dist/src/runtime/product.js';
 import { foldsOf, partsOf } from './folds.js';
+import { rightByMeans } from './nearest.js';
 import { embedCached } from './our-embeddings.js';
 import { grocery } from './places.js';
 
@@ -53,7 +53,7 @@ export async function benchmark({ note }) {
     const foldOf = foldsOf(labels, folds, random(seed, 'folds'));
     for (let fold = 0; fold < folds; fold++) {
       const parts = partsOf({ embeddings, labels, classes: classes.length }, foldOf, fold);
-      right.frozen.push(...scored(parts));
+      right.frozen.push(...rightByMeans(parts.train, parts.val, classes.length));
       for (const [name, said] of Object.entries(sources))
         right[name].push(...(await learned(parts, said, random(seed, `${name}, fold ${fold}`))));
     }
@@ -69,7 +69,8 @@ export async function benchmark({ note }) {
 async function learned(parts, said, draw) {
   const { of } = supervision(said({ labels: parts.train.labels, draw })).identities;
   const space = await whitenedStart(parts.train.embeddings, of, dimensions, { random: draw, product });
-  return scored(await projected(parts, space));
+  const { train, val, classes } = await projected(parts, space);
+  return rightByMeans(train, val, classes);
 }
 
 async function projected({ train, val, classes }, { weights, bias }) {
@@ -79,17 +80,6 @@ async function projected({ train, val, classes }, { weights, bias }) {
     return { embeddings: normaliseRows(features), labels };
   };
   return { train: await into(train), val: await into(val), classes };
-}
-
-/** 1 for every picture whose nearest class mean is its own. */
-function scored({ train, val, classes }) {
-  const means = normaliseRows(classMeans(train.embeddings, train.labels, classes));
-  const near = (a, b) => a.reduce((sum, value, j) => sum + value * b[j], 0);
-  return Array.from(val.labels, (label, i) => {
-    const own = row(val.embeddings, i);
-    const nearness = Array.from({ length: classes }, (_, c) => near(own, row(means, c)));
-    return nearness.indexOf(Math.max(...nearness)) === label ? 1 : 0;
-  });
 }
 
 function anyPairs(labels, count, { integer }) {

@@ -1,6 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import { pooled } from '../backbones/pooled.ts';
-import type { Projection } from '../backbones/projection.ts';
+import { projected } from '../backbones/projected.ts';
 import { type Matrix, normaliseRows } from '../base/matrix.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classMeans } from '../gallery/class-means.ts';
@@ -40,20 +40,6 @@ const boundInput = 'features';
 function features(card: Card, backbone: Uint8Array): Value {
   const given = outputShape(backbone, card.output);
   return pooled(new Graph().input(boundInput, 'float32', ['N', ...given.slice(1)]), card);
-}
-
-/** f = normalise(weights ((phi(x) - mean) / deviation)), [N, D] -> [N, E]. */
-function projected(embedding: Value, { power, mean, deviation, weights }: Projection): Value {
-  const g = embedding.graph;
-  const raised = power === 1 ? embedding : ops.normalised(signedPower(embedding, power));
-  const centred = mean ? ops.sub(raised, g.constant(mean)) : raised;
-  const scaled = deviation ? ops.div(centred, g.constant(deviation)) : centred;
-  return ops.normalised(weights ? product(scaled, weights) : scaled);
-}
-
-/** sign(x) |x|^power: one of the two terms is zero. */
-function signedPower(x: Value, power: number): Value {
-  return ops.sub(ops.pow(ops.relu(x), power), ops.pow(ops.relu(ops.neg(x)), power));
 }
 
 /** softmax((sharpness * W f + b) / temperature), [N, C]. */

@@ -43,6 +43,9 @@ export type EmbeddingHead = Criterion & {
   readonly draws?: boolean;
 };
 
+/** What features become an embedding by, where nothing more is learned. */
+export type NetworkEnd = Pick<EmbeddingHead, 'parameters' | 'embedding'>;
+
 /**
  * A linear projection to unit length, and a normalised softmax on it (Wang et al. 2017; Zhai and Wu 2019): classes are
  * directions, so that the embedding that comes of it can be compared by cosine.

@@ -30,6 +30,8 @@ export type ProjectionTask = {
   readonly features: Matrix;
   readonly supervision: ProjectionSupervision;
   readonly recipe: MetricRecipe;
+  /** [C, E], where classes lie to begin with, for losses that compare with them; absent: they are drawn. */
+  readonly centres?: Matrix;
   /** Numbers of an embedding, E: at most F. */
   readonly dimensions: number;
   readonly sampler: Sampler;
@@ -64,7 +66,8 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
   const { features, supervision, recipe, dimensions, sampler, batch, steps, rate, weightDecay } = task;
   const { runtime, seed, threads, device, ...watch } = tools;
   const classes = 'classes' in supervision ? supervision.classes : 0;
-  const loss = metricLoss(recipe, { classes, dimensions, random: random(seed, 'metric loss') });
+  const { centres = null } = task;
+  const loss = metricLoss(recipe, { classes, dimensions, centres, random: random(seed, 'metric loss') });
   const shape = [dimensions, features.columns];
   const objective = {
     parameters: [{ name: weightsName, shape, initial: identity(shape), decay: false }, ...loss.parameters],

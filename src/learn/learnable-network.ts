@@ -12,8 +12,8 @@ import { withWeights } from '../graph/proto/with-weights.ts';
 import { sizes } from '../graph/value.ts';
 import { floats } from '../runtime/tensors.ts';
 import { type CutCandidate, cutCandidates } from './cut-candidates.ts';
+import type { NetworkEnd } from './embedding-head.ts';
 import type { State } from './state.ts';
-import type { NetworkEnd } from './whitened-features.ts';
 
 /** Where the part of a network that learns begins: a tensor of its file. */
 export type Cut = Start & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;

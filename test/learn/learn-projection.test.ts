@@ -4,6 +4,7 @@ import { random } from '../../src/base/random.ts';
 import { mPerClass } from '../../src/data/samplers/m-per-class.ts';
 import { relationsOf } from '../../src/data/supervision/relations-of.ts';
 import { supervision } from '../../src/data/supervision/supervision.ts';
+import { classMeans } from '../../src/gallery/class-means.ts';
 import { crossBatchMemory } from '../../src/learn/cross-batch-memory.ts';
 import { type EmbeddingLossName, embeddingLosses } from '../../src/learn/embedding-losses.ts';
 import { learnProjection, type ProjectionTask } from '../../src/learn/learn-projection.ts';
@@ -117,5 +118,13 @@ describe('a learned projection', () => {
     await expect(
       learned({ recipe: { loss: embeddingLosses.arcFace() }, supervision: supervised }),
     ).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  it('begins with classes where they are said to lie', async () => {
+    const recipe = { loss: embeddingLosses.normalisedSoftmax() };
+    const lossOf = async (changes: Partial<ProjectionTask>) =>
+      (await learned({ recipe, steps: 1, rate: 1e-9, ...changes })).history[0].loss;
+    const centres = classMeans(data.features, data.labels, classes);
+    expect(await lossOf({ centres })).toBeLessThan(0.7 * (await lossOf({})));
   });
 });

@@ -4,9 +4,9 @@ import { fromRows, type Matrix, matrix, normaliseRows } from '../../src/base/mat
 import { random } from '../../src/base/random.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
-import { embeddingHead } from '../../src/learn/embedding-head.ts';
+import { embeddingHead, type NetworkEnd } from '../../src/learn/embedding-head.ts';
 import { whitened } from '../../src/learn/projections/whitened.ts';
-import { besideFeatures, type Ended, whitenedFeatures } from '../../src/learn/whitened-features.ts';
+import { besideFeatures, whitenedFeatures } from '../../src/learn/whitened-features.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { typedProduct } from '../../src/runtime/product.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
@@ -28,13 +28,13 @@ it.each([0.75, 1])(
   async (power) => {
     const space = await whitened({ embeddings: units, labels, classes }, { power, shrinkage: 0.1 }, typedProduct);
     if (space === null) throw new Error('there is nothing to whiten by');
-    const there = await embedded(whitenedFeatures({ weights }, space));
+    const there = await embedded(whitenedFeatures(space));
     expectNear(there, await project(space, units, typedProduct));
   },
 );
 
 it('puts unit features beside what a head makes of them', async () => {
-  const [both, own] = [await embedded({ head: besideFeatures(head), weights }), await embedded({ head, weights })];
+  const [both, own] = [await embedded(besideFeatures(head)), await embedded(head)];
   const columns = (from: number, to: number) =>
     fromRows(
       Array.from({ length: count }, (_, i) => both.data.subarray(i * both.columns + from, i * both.columns + to)),
@@ -49,7 +49,7 @@ function expectNear(a: Matrix, b: Matrix) {
 }
 
 /** What an end makes of the features, [N, E]. */
-async function embedded({ head, weights }: Ended) {
+async function embedded(head: NetworkEnd) {
   const g = new Graph();
   const x = g.constant(given.data, { shape: [count, features] });
   const own = head.parameters.map(({ name, shape }) => {

@@ -157,7 +157,7 @@ function nowhere(data: string) {
 }
 
 function chosenEpoch({ epoch }: ValidationResult): string {
-  return epoch === 0 ? 'no epoch bettered the space that learning began in, which stands' : `epoch ${epoch}`;
+  return epoch === 0 ? 'no epoch bettered the beginning' : `epoch ${epoch}`;
 }
 
 function overview(result: TrainResult): string {

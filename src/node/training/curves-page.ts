@@ -4,7 +4,7 @@ import { counted, duration, percent } from '../../base/figures.ts';
 import { type Content, html } from '../../evaluate/report/html.ts';
 import { page, section } from '../../evaluate/report/page.ts';
 import { settings } from '../../evaluate/report/settings.ts';
-import { type TrainResult, validationInWords } from './training-result.ts';
+import { isWhitened, type TrainResult, validationInWords } from './training-result.ts';
 
 /** One figure over the epochs. */
 type Series = {
@@ -94,12 +94,13 @@ ${mark !== null && chosen !== null && html`<circle class="point gallery" r="5" c
 </svg></figure>`;
 }
 
-function facts({ plan, stopped, seed }: TrainResult) {
+function facts({ plan, dimensions, whitening, stopped, seed }: TrainResult) {
   const stages = plan.stages.map(({ cut, views, epochs }) => `${epochs} epochs from ${cut}, ${views ?? 'new'} views`);
   return [
     { name: 'network', value: plan.network.architecture ?? plan.network.backbone ?? '' },
     { name: 'learned', value: stages.join('; ') },
-    { name: 'numbers a picture', value: `${plan.dimensions}` },
+    { name: 'numbers a picture', value: `${dimensions}` },
+    { name: 'they are', value: isWhitened(whitening) ? 'whitened features' : 'what the head makes of features' },
     { name: 'preset', value: plan.preset },
     { name: 'batch', value: `${plan.batch}` },
     { name: 'chosen by', value: plan.selection },

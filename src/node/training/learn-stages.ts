@@ -65,8 +65,9 @@ export type LearnedNetwork = {
 };
 
 /**
- * Runs the stages of a plan, each from where the last one ended. What an earlier run has finished is not done again.
- * Throws `diverged` where a stage did before any of its epochs was over: it has learned nothing.
+ * Runs the stages of a plan, each from where the last one ended. What an earlier run has finished is not done again. What was
+ * spared is not learned where learning without it bettered nothing. Throws `diverged` where a stage did before any of its
+ * epochs was over: it has learned nothing.
  */
 export async function learnStages(task: StagesTask, tools: StagesTools): Promise<LearnedNetwork> {
   const { network, plan } = task;
@@ -75,12 +76,17 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
   requireFullBatch(task);
   let weights: State = {};
   const stages: LearnedStage[] = [];
-  for (const index of plan.stages.keys()) {
+  for (const [index, { on }] of plan.stages.entries()) {
+    if (on === 'all' && stages.length > 0 && stages.every(bettersNothing)) break;
     const trained = await learnStage(index, { ...task, head: headAt(head, weights), weights }, tools);
     weights = { ...weights, ...trained.weights };
     stages.push(trained);
   }
   return { weights, head, stages };
+}
+
+function bettersNothing({ best, beginning }: LearnedStage): boolean {
+  return best === 0 && beginning !== null;
 }
 
 /** What the plan's loss asks of features. */
@@ -166,7 +172,7 @@ async function learnStage(
         keeper: keeperOf(index, plan, folder, see),
       },
     );
-    if (trained.ending === 'diverged' && trained.best === 0) throw diverged(trained.incidents);
+    if (trained.ending === 'diverged' && trained.history.length === 0) throw diverged(trained.incidents);
     return { ...trained, steps };
   } finally {
     await views.close();

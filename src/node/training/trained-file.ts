@@ -1,11 +1,15 @@
 import type { Card } from '../../backbones/card.ts';
 import { stableJson } from '../../base/hash.ts';
 import { preprocessingInWords } from '../../bundle/export-metadata.ts';
+import type { NetworkEnd } from '../../learn/embedding-head.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
-import type { Ended } from '../../learn/whitened-features.ts';
+import type { State } from '../../learn/state.ts';
 import { hashDigits } from '../learned-pictures.ts';
 import { version } from '../version.ts';
 import type { TrainingPlan } from './training-plan.ts';
+
+/** A network's end, and the weights that both have. */
+export type Ended = { readonly head: NetworkEnd; readonly weights: State };
 
 /** What a trained file says of its own, beside what every card says. */
 export type TrainedFacts = {

@@ -95,7 +95,7 @@ export type TrainingPlan = {
   readonly supervision?: PlannedSupervision;
   /** Label smoothing of cross-entropy, 0..1. */
   readonly smoothing: number;
-  /** Numbers of an embedding. */
+  /** Numbers that the head makes of features. */
   readonly dimensions: number;
   /** What the head multiplies cosines by. */
   readonly sharpness: number;

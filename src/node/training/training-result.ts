@@ -19,8 +19,8 @@ export type TrainResult = {
   readonly seconds: number;
   readonly history: readonly StagedEpoch[];
   readonly validation: ValidationResult | null;
-  /** What whitened features gave in place of the head; taken where that is better. Null where no classes judge. */
-  readonly whitening: Whitening | null;
+  /** What whitened features gave in place of the head; taken where that is better. Null where that could not be tried. */
+  readonly whitening: FeatureWhitening | null;
   /** Why training ended: of the stages, the first ending that is not `finished`. */
   readonly stopped: Ending;
   /** What went wrong on the way and was answered. */
@@ -48,16 +48,20 @@ export type ValidationResult = {
   readonly epoch: number;
 };
 
-/** What the measure of validation is by what the head made of features, and by features that are whitened instead. */
-export type Whitening = {
+/**
+ * The measure of validation by what the head made of features, and by features that are whitened instead, of the same pictures
+ * (at most 5,000 with classes) and class means.
+ */
+export type FeatureWhitening = {
   readonly before: number;
   readonly after: number;
   /** 95 % interval of what was taken, which is the better of both. */
   readonly interval: Interval;
+  readonly samples: number;
 };
 
 /** Whether it was taken. */
-export function isWhitened(whitening: Whitening | null): whitening is Whitening {
+export function isWhitened(whitening: FeatureWhitening | null): whitening is FeatureWhitening {
   return whitening !== null && whitening.after > whitening.before;
 }
 
@@ -80,22 +84,23 @@ export function endingOf({ stages }: Pick<LearnedNetwork, 'stages'>): Ending {
 export function validationOf(
   { stages }: LearnedNetwork,
   plan: TrainingPlan,
-  { samples, whitening }: { readonly samples: number; readonly whitening: Whitening | null },
+  { samples, whitening }: { readonly samples: number; readonly whitening: FeatureWhitening | null },
 ): ValidationResult | null {
   const judged = lastJudged(stages);
   if (judged === null) return null;
-  const { stage, validation } = judged;
+  const { validation } = judged;
+  const taken = isWhitened(whitening) ? whitening : null;
   const { nearest, accuracy = null, recallAt1, verification, ordered, low, high } = validation;
   const metric = metricOf(validation);
   const value = nearest ?? recallAt1 ?? verification ?? ordered;
   return {
     metric,
-    value: whitening ? Math.max(whitening.before, whitening.after) : value,
-    interval: whitening?.interval ?? (nearest === undefined ? [low, high] : wilson(nearest * samples, samples)),
+    value: taken?.after ?? value,
+    interval: taken?.interval ?? (nearest === undefined ? [low, high] : wilson(nearest * samples, samples)),
     classifier: accuracy,
-    samples,
+    samples: taken?.samples ?? samples,
     apart: metric === 'recall at 1' ? 'identities' : (plan.supervision?.apart ?? null),
-    epoch: epochsBefore(stages, stage) + stage.best,
+    epoch: chosenEpoch(stages),
   };
 }
 
@@ -135,7 +140,9 @@ function validationIn({ best, beginning, history }: LearnedStage): Validation | 
   return best === 0 ? beginning : history[best - 1].validation;
 }
 
-/** Epochs of the stages before one. */
-function epochsBefore(stages: LearnedNetwork['stages'], stage: LearnedNetwork['stages'][number]): number {
-  return stages.slice(0, stages.indexOf(stage)).reduce((sum, { history }) => sum + history.length, 0);
+/** The epoch of the last stage that bettered what it began with, as judged; counted over all stages, 0 where none did. */
+function chosenEpoch(stages: LearnedNetwork['stages']): number {
+  const last = stages.findLastIndex((stage) => stage.best > 0 && validationIn(stage));
+  if (last < 0) return 0;
+  return stages.slice(0, last).reduce((sum, { history }) => sum + history.length, stages[last].best);
 }

@@ -1,6 +1,9 @@
 import { type Projection, project } from '../../backbones/projection.ts';
+import { DiscernError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
 import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
+import { random } from '../../base/random.ts';
+import { requireAll } from '../../data/embedded.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { supervisionBy, type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
 import { answered } from '../../learn/answered.ts';
@@ -8,7 +11,8 @@ import { judged as judgedByMeans } from '../../learn/judged-rows.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import { usualWhitening, whitened } from '../../learn/projections/whitened.ts';
 import { retrieved } from '../../learn/retrieved.ts';
-import { besideFeatures, type Ended, whitenedFeatures } from '../../learn/whitened-features.ts';
+import type { State } from '../../learn/state.ts';
+import { besideFeatures, whitenedFeatures } from '../../learn/whitened-features.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { Product } from '../../runtime/product.ts';
@@ -18,12 +22,15 @@ import type { LearnedNetwork } from './learn-stages.ts';
 import { somePictures } from './some-pictures.ts';
 import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { questionsFor } from './told-stages.ts';
-import { trainedCard } from './trained-file.ts';
+import { type Ended, trainedCard } from './trained-file.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
-import { isWhitened, lastJudged, type Whitening } from './training-result.ts';
+import { type FeatureWhitening, isWhitened, lastJudged } from './training-result.ts';
 
 /** Pictures that the space is found by: less of a backbone, which takes ten times as long for each. */
 const most = { backbone: { pictures: 4000, perClass: 40 }, fresh: { pictures: 20_000, perClass: 100 } } as const;
+
+/** More tell the two little better apart. */
+const mostJudges = 5000;
 
 /** What was learned, with all that its whitening takes. */
 export type WhiteningTask = {
@@ -41,50 +48,64 @@ type Known = { readonly paths: readonly string[]; readonly identities: ArrayLike
 
 type Tools = Omit<WorkOptions, 'cacheFolder'>;
 
+type Whitened = { readonly ended: Ended; readonly whitening: FeatureWhitening | null };
+
 /**
  * What was learned, but that whitened features end the network instead of its head, where that tells the pictures better apart
  * which chose the epoch: new classes by their nearest picture, known ones by the nearest mean, those without by what is known of
  * them. It is judged as learning stood when it was last judged; what a later stage learned from all pictures is whitened by all
- * of them. No whitening where nothing was judged, or a picture can no longer be read.
+ * of them. The head stays where no two pictures are known to be the same or where this fails, which is told. Throws `interrupted`.
  */
-export async function whitenedLast(
-  task: WhiteningTask,
-  { cacheFolder, ...options }: WorkOptions,
-): Promise<{ readonly ended: Ended; readonly whitening: Whitening | null }> {
+export async function whitenedLast(task: WhiteningTask, { cacheFolder, ...options }: WorkOptions): Promise<Whitened> {
+  const asLearned = { ended: task.taught, whitening: null };
+  try {
+    return (await whitenedIfBetter(task, options)) ?? asLearned;
+  } catch (thrown) {
+    if (!(thrown instanceof DiscernError) || thrown.code === 'interrupted') throw thrown;
+    options.warn?.(`what was learned is not whitened: ${thrown.message}`);
+    return asLearned;
+  }
+}
+
+async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Whitened | null> {
   const { taught } = task;
   const judged = lastJudged(taught.stages);
-  if (judged === null) return { ended: taught, whitening: null };
-  const last = taught.stages.indexOf(judged.stage);
-  const fair: Ended = {
-    head: taught.head,
-    weights: Object.assign({}, ...taught.stages.slice(0, last + 1).map(({ weights }) => weights)),
-  };
   const known = some(task, 'train');
-  const judging = judgesOf(task.judges, known, task.testimony);
-  const found = await embedded(task, fair, [...known.paths, ...judging.paths], options);
-  const space = found && (await spaceOf(found.features, known, found.product));
-  if (!space) return { ended: taught, whitening: null };
+  const judging = known && judgesOf(task, known);
+  if (judged === null || known === null || judging === null) return null;
+  const last = taught.stages.indexOf(judged.stage);
+  const weights: State = Object.assign({}, ...taught.stages.slice(0, last + 1).map((stage) => stage.weights));
+  const found = await embedded(task, { head: taught.head, weights }, [...known.paths, ...judging.paths], options);
+  const space = await spaceOf(found.features, known, found.product);
+  if (space === null) return null;
   const score = (embeddings: Matrix) => scoreOf(embeddings, { ...task, known, judging }, found.product);
-  const before = await score(found.ofHead);
-  const after = await score(await project(space, found.features, found.product));
+  const [before, after] = [await score(found.ofHead), await score(await project(space, found.features, found.product))];
   const whitening = {
-    ...{ before: before.value, after: after.value },
+    ...{ before: before.value, after: after.value, samples: judging.paths.length },
     interval: after.value > before.value ? after.interval : before.interval,
   };
   if (!isWhitened(whitening)) return { ended: taught, whitening };
-  if (last === taught.stages.length - 1) return { ended: whitenedFeatures(taught, space), whitening };
-  const all = some(task, 'all');
-  const whole = await embedded(task, taught, all.paths, options);
-  const spaceOfAll = whole && (await spaceOf(whole.features, all, whole.product));
-  return spaceOfAll ? { ended: whitenedFeatures(taught, spaceOfAll), whitening } : { ended: taught, whitening: null };
+  const final = last === taught.stages.length - 1 ? space : await spaceOfAll(task, options);
+  return final && { ended: { head: whitenedFeatures(final), weights: taught.weights }, whitening };
 }
 
-/** Some of the pictures that are learned, or of all. */
-function some(task: WhiteningTask, on: Stage['on']): Known {
+/** The space of what was learned at last, by all pictures. */
+async function spaceOfAll(task: WhiteningTask, options: Tools): Promise<Projection | null> {
+  const all = some(task, 'all');
+  if (all === null) return null;
+  const { features, product } = await embedded(task, task.taught, all.paths, options);
+  return spaceOf(features, all, product);
+}
+
+/** Some of the pictures that are learned, or of all, of as many classes as may be; null where no two are known to be the same. */
+function some(task: WhiteningTask, on: Stage['on']): Known | null {
   const { network, seed } = task.plan;
   const { paths, identities } = knownOf(task, on);
-  const chosen = somePictures(identities, most[network.architecture === null ? 'backbone' : 'fresh'], seed);
-  return { paths: chosen.map((i) => paths[i]), identities: chosen.map((i) => identities[i] ?? 0) };
+  const { pictures, perClass } = most[network.architecture === null ? 'backbone' : 'fresh'];
+  const fair = Math.floor(pictures / new Set(Array.from(identities)).size);
+  const chosen = somePictures(identities, { pictures, perClass: Math.max(2, Math.min(perClass, fair)) }, seed);
+  const own = chosen.map((i) => identities[i] ?? 0);
+  return new Set(own).size < own.length ? { paths: chosen.map((i) => paths[i]), identities: own } : null;
 }
 
 /** Of which nothing is known but that they differ from others, null. */
@@ -97,19 +118,24 @@ function knownOf({ learned, judges, testimony }: WhiteningTask, on: Stage['on'])
   return { paths, identities: Array.from(of, (identity) => (shared.has(identity) ? identity : null)) };
 }
 
-/** Those that can be judged: of known classes those whose class has a picture among the known. */
-function judgesOf(
-  { paths, labels, strangeClasses }: JudgingPaths,
-  known: Known,
-  testimony: Testimony | null,
-): JudgingPaths {
-  if (strangeClasses !== null || testimony !== null) return { paths, labels, strangeClasses };
+/**
+ * Those that judge, of many with classes a seeded draw. Null where there are none, or where a known class has no picture among the
+ * known: to name one of few is easier.
+ */
+function judgesOf({ judges, testimony, plan }: WhiteningTask, known: Known): JudgingPaths | null {
+  const { paths, labels, strangeClasses } = judges;
+  if (paths.length === 0) return null;
+  if (testimony !== null) return judges;
   const present = new Set(Array.from(known.identities));
-  const able = [...labels.keys()].filter((i) => present.has(labels[i]));
-  return { paths: able.map((i) => paths[i]), labels: Int32Array.from(able, (i) => labels[i]), strangeClasses };
+  if (strangeClasses === null && labels.some((label) => !present.has(label))) return null;
+  const drawn = random(plan.seed, 'judges of whitening')
+    .shuffle([...paths.keys()])
+    .slice(0, mostJudges);
+  const chosen = drawn.sort((a, b) => a - b);
+  return { paths: chosen.map((i) => paths[i]), labels: Int32Array.from(chosen, (i) => labels[i]), strangeClasses };
 }
 
-/** Features of pictures and what the head makes of them, each of unit length; null where one can no longer be read. */
+/** Features of pictures and what the head makes of them, each of unit length. Throws where one can no longer be read. */
 async function embedded(
   { network, plan }: WhiteningTask,
   { head, weights }: Ended,
@@ -123,11 +149,7 @@ async function embedded(
   const workshop = await openWorkshop({ card, bytes }, { ...options, pictures: paths.length });
   try {
     const samples = paths.map((path) => ({ path, label: null, part: null, group: null }));
-    const { embeddings, skipped } = await workshop.embed(samples);
-    if (skipped.length > 0) {
-      options.warn?.(`what was learned is not whitened, as ${skipped[0].path} can no longer be read`);
-      return null;
-    }
+    const { embeddings } = requireAll(await workshop.embed(samples));
     return {
       features: columnsOf(embeddings, 0, dimensions),
       ofHead: columnsOf(embeddings, dimensions, embeddings.columns),
@@ -147,14 +169,18 @@ function columnsOf(source: Matrix, from: number, to: number): Matrix {
 
 /** The space of features, of which the first are those of the known; null where no two of an identity differ. */
 function spaceOf(features: Matrix, { identities }: Known, product: Product): Promise<Projection | null> {
+  const { labels, count } = renumbered(identities);
+  const embeddings = firstRows(features, identities.length);
+  const classes = Array.from({ length: count }, (_, i) => `${i}`);
+  return whitened({ embeddings, labels: labels(identities), classes }, usualWhitening, product);
+}
+
+/** Numbers of these identities from 0 on. */
+function renumbered(identities: ArrayLike<number>) {
   const present = [...new Set(Array.from(identities))].sort((a, b) => a - b);
   const place = new Map(present.map((identity, index) => [identity, index]));
-  const known = {
-    embeddings: firstRows(features, identities.length),
-    labels: Int32Array.from(identities, (identity) => place.get(identity) ?? 0),
-    classes: present.map(String),
-  };
-  return whitened(known, usualWhitening, product);
+  const labels = (some: ArrayLike<number>) => Int32Array.from(some, (identity) => place.get(identity) ?? 0);
+  return { labels, count: present.length };
 }
 
 /** The measure of validation and its 95 % interval, of embeddings of the known and then of those that judge. */
@@ -177,11 +203,12 @@ async function scoreOf(
     const { recallAt1, low, high } = await retrieved({ embeddings: own, labels, classes: strangeClasses }, product);
     return { value: recallAt1, interval: [low, high] };
   }
+  const { labels: numbered, count } = renumbered(known.identities);
   const references = {
     embeddings: firstRows(embeddings, known.identities.length),
-    labels: Int32Array.from(known.identities),
+    labels: numbered(known.identities),
   };
-  const { nearest } = judgedByMeans({ embeddings: own, labels, logits: null }, references, task.plan.data.classes);
+  const { nearest } = judgedByMeans({ embeddings: own, labels: numbered(labels), logits: null }, references, count);
   return { value: nearest, interval: wilson(nearest * labels.length, labels.length) };
 }
 

@@ -148,6 +148,15 @@ describe('training from a plan', () => {
     expect(stopped).toBe('finished');
   });
 
+  test('what was spared is not learned where learning bettered nothing', async () => {
+    const [stage] = JSON.parse(readFileSync(at('tuned.json'), 'utf8')).stages;
+    const useless = { ...stage, rate: 1e-12 }; // of equals the beginning stands
+    await writePlanFor(pictures, at('useless.json'), own, { stages: [useless, { ...useless, on: 'all' }] });
+    const { history, validation, steps } = await train('useless.onnx', 'useless.json');
+    expect([validation?.epoch, history.map(({ stage }) => stage)]).toEqual([0, [1, 1, 1]]);
+    expect(steps).toBe(3 * Math.round((48 - 9) / 8));
+  });
+
   test('whitened features end the network where its head tells less apart, in both kinds of ending', async () => {
     const [stage] = JSON.parse(readFileSync(at('tuned.json'), 'utf8')).stages;
     for (const [name, stages] of Object.entries({ judged: [stage], all: [stage, { ...stage, on: 'all' }] })) {

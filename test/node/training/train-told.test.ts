@@ -60,7 +60,8 @@ describe('learning without labels', () => {
     expect(plan).toMatchObject({ loss: 'multiSimilarity', supervision: { by: [list.slice(0, -4)], differences } });
     expect(validation).toMatchObject({ metric, classifier: null });
     expect(validation?.value).toBeGreaterThan(0.8);
-    if (list === 'triplets.csv') expect(whitening).toBeNull(); // they do not say that any two are the same
+    if (list === 'triplets.csv')
+      expect(whitening).toBeNull(); // they do not say that any two are the same
     else expect(validation?.value).toBe(Math.max(whitening?.before ?? 2, whitening?.after ?? 2));
     expect(told.some((message) => message.includes('said to differ'))).toBe(differences === 'assumed');
   });

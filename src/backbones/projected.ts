@@ -1,0 +1,19 @@
+import { div, matMul, neg, normalised, pow, relu, sub, transpose } from '../graph/ops.ts';
+import type { Value } from '../graph/value.ts';
+import type { Projection } from './projection.ts';
+
+/** Features [N, E] of embeddings [N, D] of unit length, in their graph: what `project` computes outside of one. */
+export function projected(embedding: Value, { power, mean, deviation, weights }: Projection): Value {
+  const { graph } = embedding;
+  const raised = power === 1 ? embedding : normalised(signedPower(embedding, power));
+  const centred = mean ? sub(raised, graph.constant(mean)) : raised;
+  const scaled = deviation ? div(centred, graph.constant(deviation)) : centred;
+  if (weights === null) return normalised(scaled);
+  const { rows, columns, data } = weights;
+  return normalised(matMul(scaled, transpose(graph.constant(data, { shape: [rows, columns] }))));
+}
+
+/** sign(x) |x|^power: one of the two terms is zero. */
+function signedPower(x: Value, power: number): Value {
+  return sub(pow(relu(x), power), pow(relu(neg(x)), power));
+}
