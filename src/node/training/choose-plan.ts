@@ -20,6 +20,7 @@ import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
 import type { PlannedSearch, PlannedSupervision, Stage, TrainingPlan } from './training-plan.ts';
 import type { Told } from './usable-pictures.ts';
+import { whitenedMost } from './whitened-last.ts';
 
 /** What a person wants of training. */
 export type Wishes = {
@@ -70,6 +71,9 @@ const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
  */
 const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
 
+/** The most that is kept of the time for whitening at last: less is learned with a few minutes, not nothing. */
+const whiteningShare = 0.15;
+
 /** From so many pictures on, those that were spared have nothing to add. */
 const plenty = 20_000;
 
@@ -97,7 +101,8 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
-  const stages = (fresh ? freshStages : tunedStages)(task, speeds, memory);
+  const seconds = task.seconds - (fresh ? 0 : whiteningSeconds(task, speeds));
+  const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
   tellMemory(task, stages, memory);
   return {
     version: 1,
@@ -121,6 +126,16 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     average: null,
     stages,
   };
+}
+
+/** How long whitening a backbone's features at last may take: twice where a last stage learns what was spared. */
+function whiteningSeconds(task: PlanTask, speeds: Speeds): number {
+  const { network, counts, seconds } = task;
+  if (counts.judged === 0) return 0;
+  const times = learnsAll(task) ? 2 : 1;
+  const known = Math.min(counts.learned, whitenedMost.backbone.pictures);
+  const pictures = times * known + Math.min(counts.judged, whitenedMost.judges);
+  return Math.min(whiteningShare * seconds, pictures * viewSeconds(speeds, network.cuts[network.cuts.length - 1]));
 }
 
 /** All that was tried, for a plan to tell of. */

@@ -26,11 +26,15 @@ import { type Ended, trainedCard } from './trained-file.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 import { type FeatureWhitening, isWhitened, lastJudged } from './training-result.ts';
 
-/** Pictures that the space is found by: less of a backbone, which takes ten times as long for each. */
-const most = { backbone: { pictures: 4000, perClass: 40 }, fresh: { pictures: 20_000, perClass: 100 } } as const;
-
-/** More tell the two little better apart. */
-const mostJudges = 5000;
+/**
+ * Pictures that the space is found by: less of a backbone, which takes ten times as long for each. And pictures with classes that
+ * judge: more tell the two little better apart.
+ */
+export const whitenedMost = {
+  backbone: { pictures: 4000, perClass: 40 },
+  fresh: { pictures: 20_000, perClass: 100 },
+  judges: 5000,
+} as const;
 
 /** What was learned, with all that its whitening takes. */
 export type WhiteningTask = {
@@ -101,7 +105,7 @@ async function spaceOfAll(task: WhiteningTask, options: Tools): Promise<Projecti
 function some(task: WhiteningTask, on: Stage['on']): Known | null {
   const { network, seed } = task.plan;
   const { paths, identities } = knownOf(task, on);
-  const { pictures, perClass } = most[network.architecture === null ? 'backbone' : 'fresh'];
+  const { pictures, perClass } = whitenedMost[network.architecture === null ? 'backbone' : 'fresh'];
   const fair = Math.floor(pictures / new Set(Array.from(identities)).size);
   const chosen = somePictures(identities, { pictures, perClass: Math.max(2, Math.min(perClass, fair)) }, seed);
   const own = chosen.map((i) => identities[i] ?? 0);
@@ -130,7 +134,7 @@ function judgesOf({ judges, testimony, plan }: WhiteningTask, known: Known): Jud
   if (strangeClasses === null && labels.some((label) => !present.has(label))) return null;
   const drawn = random(plan.seed, 'judges of whitening')
     .shuffle([...paths.keys()])
-    .slice(0, mostJudges);
+    .slice(0, whitenedMost.judges);
   const chosen = drawn.sort((a, b) => a - b);
   return { paths: chosen.map((i) => paths[i]), labels: Int32Array.from(chosen, (i) => labels[i]), strangeClasses };
 }
