@@ -15,8 +15,8 @@ export function afterSymptoms(plan: Plan, course: Course): Course {
   return inactive ? afterInactivity(plan, course, inactive) : course;
 }
 
-/** What a rate is multiplied by that draws embeddings together within a few steps: it is wrong by an order of magnitude. */
-const steepSlowDown = 0.1;
+/** What a rate is multiplied by that draws embeddings together within a few steps: it is wrong by one order of magnitude or two. */
+const steepSlowDown = 0.02;
 
 /**
  * Back, with a softer miner, and at a much lower rate where that is to blame. After the last attempt training goes on, unlike

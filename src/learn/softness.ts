@@ -14,7 +14,11 @@ import type { State } from './state.ts';
 export const softness: Tracked = { name: 'miner.softness', shape: [1], initial: new Float32Array(1) };
 
 /** Whom a softened miner lets teach, after what it is an answer to, by softness. */
-const inWords = ['', 'with semi-hard negatives in place of the mined', 'with all comparisons in place of the mined'];
+const inWords = [
+  '',
+  'with semi-hard negatives in place of the mined, and the usual margin where that is less',
+  'with all comparisons in place of the mined',
+];
 
 /** The largest softness. */
 export const softest = inWords.length - 1;
@@ -35,8 +39,8 @@ export function softer(mined: Comparisons, given: Comparisons, level: Value): Co
   };
   const { mostPositives } = given;
   if (mined.mostPositives < mostPositives && mostPositives > mostRoom)
-    return { ...mined, negative: between('negative') };
-  return { ...mined, positive: between('positive'), negative: between('negative'), mostPositives };
+    return { ...mined, negative: between('negative'), softness: level };
+  return { ...mined, positive: between('positive'), negative: between('negative'), mostPositives, softness: level };
 }
 
 /** A state with a softer miner, how soft it is, and whom it lets teach, in words. */

@@ -133,7 +133,7 @@ describe('a collapse of embeddings', () => {
     expect(new Set(incidents.map(({ kind }) => kind))).toEqual(new Set(['collapse']));
     expect(Math.max(...incidents.map(({ step }) => step))).toBeLessThanOrEqual(50);
     expect(incidents[0].explanation).toMatch(
-      /^embeddings draw together: .*: back to the state before epoch 1, at 0.1 times the rate, with semi-hard negatives/,
+      /^embeddings draw together: .*: back to the state before epoch 1, at 0.02 times the rate, with semi-hard negatives/,
     );
     expect(await recallAt1(weights)).toBeGreaterThan((await recallAt1(good.weights)) - 0.02);
   });

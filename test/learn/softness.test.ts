@@ -4,6 +4,7 @@ import { Graph } from '../../src/graph/graph.ts';
 import { type Comparisons, compared, relationsByLabels } from '../../src/learn/comparisons.ts';
 import { miners } from '../../src/learn/miners/catalogue.ts';
 import { softened, softer, softness } from '../../src/learn/softness.ts';
+import { tripletMargin } from '../../src/learn/triplet-losses/triplet-margin.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { runGraph } from '../graph/run-graph.ts';
 
@@ -45,6 +46,23 @@ describe('a softened miner', () => {
   it('keeps one positive where there would be a great many, and gives all negatives', async () => {
     const { soft, hard, given, room } = await weightsAt(2, 100);
     expect([soft, room]).toEqual([[hard[0], given[1]], 1]);
+  });
+
+  it('takes the usual margin of a triplet loss with it where that is less, and never a smaller one', async () => {
+    const lossAt = async (margin: number, level: number | null) => {
+      const g = new Graph();
+      const { normal } = random(2, 'embeddings');
+      const data = Float32Array.from({ length: batch * dimensions }, normal);
+      const labels = Array.from({ length: batch }, (_, i) => i % 3);
+      const relations = relationsByLabels(g.constant(labels, { type: 'int64' }));
+      const given = compared(g.constant(data, { shape: [batch, dimensions] }), relations, 3);
+      const seen = level === null ? given : { ...given, softness: g.constant([level]) };
+      return floats((await runGraph({ loss: tripletMargin({ margin }).value(seen, {}) }, {})).loss)[0];
+    };
+    expect(await lossAt(1, 0)).toBeCloseTo(await lossAt(1, null), 6);
+    for (const level of [1, 2]) expect(await lossAt(1, level)).toBeCloseTo(await lossAt(0.1, null), 5);
+    expect(await lossAt(0.05, 1)).toBe(await lossAt(0.05, null));
+    expect(await lossAt(1, null)).toBeGreaterThan(await lossAt(0.1, null));
   });
 
   it('is softened in a state, with its average, until it is soft', () => {

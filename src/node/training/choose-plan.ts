@@ -1,13 +1,8 @@
-import { DiscernError } from '../../base/error.ts';
 import { random } from '../../base/random.ts';
-import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
-import { kindsOf, supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
 import { weightsOf } from '../../graph/network.ts';
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
-import type { EmbeddingLoss } from '../../learn/losses/embedding-loss.ts';
-import { needsLabels } from '../../learn/metric-objective.ts';
 import { drawingOf, needsOf } from '../../learn/recipe-named.ts';
 import type { SearchFrame } from '../../learn/search/fold.ts';
 import type { Search } from '../../learn/search/search-settings.ts';
@@ -17,8 +12,9 @@ import type { LoadOptions } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
+import { plannedSupervision } from './planned-supervision.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
-import type { PlannedSearch, PlannedSupervision, Stage, TrainingPlan } from './training-plan.ts';
+import type { PlannedSearch, Stage, TrainingPlan } from './training-plan.ts';
 import type { Told } from './usable-pictures.ts';
 import { whitenedMost } from './whitened-last.ts';
 
@@ -97,7 +93,8 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
   const batchNorm = fresh ? 'follow' : 'frozen';
   const size = { network, batch, dimensions, classes: Math.max(2, set.classes.length), batchNorm } as const;
-  const supervision = task.told && plannedSupervision(task, task.told, { batch, seed, needs });
+  const supervision =
+    task.told && plannedSupervision({ set, learned: counts.learned }, task.told, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
@@ -141,35 +138,6 @@ function whiteningSeconds(task: PlanTask, speeds: Speeds): number {
 /** All that was tried, for a plan to tell of. */
 function accountOf({ chosen, ...account }: Search): PlannedSearch {
   return account;
-}
-
-/**
- * What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches
- * anything.
- */
-function plannedSupervision(
-  { set, counts }: PlanTask,
-  { testimony, apart }: Told,
-  { needs, ...drawing }: RelationSamplerOptions & Pick<EmbeddingLoss, 'needs'>,
-): PlannedSupervision {
-  if (needs === 'labels') throw needsLabels();
-  const learned = testimonyWithin(
-    testimony,
-    Array.from({ length: counts.learned }, (_, picture) => picture),
-  );
-  const sampler = richestSampler(supervisionBy(learned), { ...drawing, needs });
-  if (sampler === null) throw nothingToCompare(needs);
-  const by = kindsOf(set.testimony?.statements ?? testimony.statements);
-  return { by, differences: testimony.differences, sampler, apart };
-}
-
-function nothingToCompare(needs: 'pairs' | 'triplets'): DiscernError {
-  const both = needs === 'pairs' ? 'pictures that are the same and pictures that differ' : 'anchors with one of each';
-  return new DiscernError('too-few', 'some batches would have nothing to learn from', {
-    given: 'few statements, about pictures that have little to do with each other',
-    expected: `in every batch ${both}`,
-    todo: 'add statements, same and different, about the same pictures, or choose a loss on pairs, such as multiSimilarity',
-  });
 }
 
 /** Says of every cut at which a stage begins what was done so that its steps fit into memory. */

@@ -1,0 +1,37 @@
+import { DiscernError } from '../../base/error.ts';
+import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
+import { kindsOf, supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
+import type { EmbeddingLoss } from '../../learn/losses/embedding-loss.ts';
+import { needsLabels } from '../../learn/metric-objective.ts';
+import type { LearningSet } from './learning-set.ts';
+import type { PlannedSupervision } from './training-plan.ts';
+import type { Told } from './usable-pictures.ts';
+
+/**
+ * What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches
+ * anything.
+ */
+export function plannedSupervision(
+  { set, learned: count }: { readonly set: LearningSet; readonly learned: number },
+  { testimony, apart }: Told,
+  { needs, ...drawing }: RelationSamplerOptions & Pick<EmbeddingLoss, 'needs'>,
+): PlannedSupervision {
+  if (needs === 'labels') throw needsLabels();
+  const learned = testimonyWithin(
+    testimony,
+    Array.from({ length: count }, (_, picture) => picture),
+  );
+  const sampler = richestSampler(supervisionBy(learned), { ...drawing, needs });
+  if (sampler === null) throw nothingToCompare(needs);
+  const by = kindsOf(set.testimony?.statements ?? testimony.statements);
+  return { by, differences: testimony.differences, sampler, apart };
+}
+
+function nothingToCompare(needs: 'pairs' | 'triplets'): DiscernError {
+  const both = needs === 'pairs' ? 'pictures that are the same and pictures that differ' : 'anchors with one of each';
+  return new DiscernError('too-few', 'some batches would have nothing to learn from', {
+    given: 'few statements, about pictures that have little to do with each other',
+    expected: `in every batch ${both}`,
+    todo: 'add statements, same and different, about the same pictures, or choose a loss on pairs, such as multiSimilarity',
+  });
+}
