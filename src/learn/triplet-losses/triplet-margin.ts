@@ -19,7 +19,8 @@ import { type PositiveColumns, positiveColumns } from '../losses/positive-column
 import { orZero } from '../losses/weighted-mean.ts';
 import { ofOthers, ofPositives, overTriplets } from './over-triplets.ts';
 
-const usualMargin = 0.1;
+/** What a margin gives way to that collapsed an embedding. */
+const gentleMargin = 0.1;
 
 /** Options of tripletMargin. */
 export type TripletMarginOptions = {
@@ -41,11 +42,7 @@ export type TripletMarginOptions = {
  * negative: the mean of max(0, d_ap - d_an + margin), with d = sqrt(2 - 2 s), over those in which it is not 0, so that
  * the many that are learned do not silence the few that are not. Never negative.
  */
-export function tripletMargin({
-  margin = usualMargin,
-  soft = false,
-  swap = false,
-}: TripletMarginOptions = {}): RelationLoss {
+export function tripletMargin({ margin = 0.1, soft = false, swap = false }: TripletMarginOptions = {}): RelationLoss {
   return {
     needs: 'triplets',
     value: (comparisons) => {
@@ -62,8 +59,8 @@ export function tripletMargin({
 
 /** The margin, or the usual one where that is less and the miner was softened, [1]. */
 function eased(margin: number, softness: Value | undefined): Value | number {
-  if (!softness || margin <= usualMargin) return margin;
-  return sub(margin, mul(clip(softness, 0, 1), margin - usualMargin));
+  if (!softness || margin <= gentleMargin) return margin;
+  return sub(margin, mul(clip(softness, 0, 1), margin - gentleMargin));
 }
 
 /** min(d_an, d_pn), [A, P, O]. */
