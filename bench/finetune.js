@@ -33,8 +33,8 @@ export async function benchmark({ folder, options, note }) {
         `${seed}`,
       ]);
       const answers = await answersOf(folder, ['--backbone', out], note);
-      const { plan, seconds, validation } = trained;
-      return { ...answers, plan: plan.stages, seconds, validation };
+      const { plan, seconds, validation, whitening } = trained;
+      return { ...answers, plan: plan.stages, seconds, validation, whitening };
     });
   }
   return summary(frozen, tuned);
