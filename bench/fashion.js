@@ -26,7 +26,7 @@ export async function benchmark({ folder, options, note }) {
   const results = [];
   for (const { architecture, seed } of runs.filter((each) => wanted.length === 0 || wanted.includes(nameOf(each)))) {
     results.push(
-      await kept(`${architecture} ${seed} by three`, async () => {
+      await kept(`${architecture} ${seed}`, async () => {
         note(`${architecture}, seed ${seed}, ${minutes} minutes ...`);
         return run({ architecture, seed, pictures, folder });
       }),

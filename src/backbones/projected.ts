@@ -1,3 +1,4 @@
+import type { Matrix } from '../base/matrix.ts';
 import { div, matMul, neg, normalised, pow, relu, sub, transpose } from '../graph/ops.ts';
 import type { Value } from '../graph/value.ts';
 import type { Projection } from './projection.ts';
@@ -8,9 +9,12 @@ export function projected(embedding: Value, { power, mean, deviation, weights }:
   const raised = power === 1 ? embedding : normalised(signedPower(embedding, power));
   const centred = mean ? sub(raised, graph.constant(mean)) : raised;
   const scaled = deviation ? div(centred, graph.constant(deviation)) : centred;
-  if (weights === null) return normalised(scaled);
-  const { rows, columns, data } = weights;
-  return normalised(matMul(scaled, transpose(graph.constant(data, { shape: [rows, columns] }))));
+  return normalised(weights ? timesRows(scaled, weights) : scaled);
+}
+
+/** x b^T with constant b, [N, E] x [M, E] -> [N, M]. */
+export function timesRows(x: Value, { rows, columns, data }: Matrix): Value {
+  return matMul(x, transpose(x.graph.constant(data, { shape: [rows, columns] })));
 }
 
 /** sign(x) |x|^power: one of the two terms is zero. */

@@ -1,6 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import { pooled } from '../backbones/pooled.ts';
-import { projected } from '../backbones/projected.ts';
+import { projected, timesRows } from '../backbones/projected.ts';
 import { type Matrix, normaliseRows } from '../base/matrix.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classMeans } from '../gallery/class-means.ts';
@@ -44,15 +44,15 @@ function features(card: Card, backbone: Uint8Array): Value {
 
 /** softmax((sharpness * W f + b) / temperature), [N, C]. */
 function probabilities(embedding: Value, { projection, weights, bias, sharpness, temperature }: Classifier): Value {
-  const cosines = product(projected(embedding, projection), weights);
+  const cosines = timesRows(projected(embedding, projection), weights);
   const logits = ops.add(ops.mul(cosines, sharpness), embedding.graph.constant(bias));
   return ops.softmax(ops.div(logits, temperature));
 }
 
 function similarities(embedding: Value, gallery: Gallery): Values {
   const features = projected(embedding, gallery.projection);
-  if (gallery.matcher.name !== 'prototype') return { neighbour_similarities: product(features, gallery.vectors) };
-  return { similarities: product(features, prototypesOf(gallery)) };
+  if (gallery.matcher.name !== 'prototype') return { neighbour_similarities: timesRows(features, gallery.vectors) };
+  return { similarities: timesRows(features, prototypesOf(gallery)) };
 }
 
 /** Class means of unit length, [C, E]. */
@@ -61,9 +61,4 @@ function prototypesOf({ entries, vectors }: Gallery): Matrix {
   const indexOf = new Map(classes.map((label, index) => [label, index]));
   const labels = Int32Array.from(entries, ({ label }) => indexOf.get(label) ?? 0);
   return normaliseRows(classMeans(vectors, labels, classes.length));
-}
-
-/** x b^T with constant b, [N, E] x [M, E] -> [N, M]. */
-function product(x: Value, { rows, columns, data }: Matrix): Value {
-  return ops.matMul(x, ops.transpose(x.graph.constant(data, { shape: [rows, columns] })));
 }

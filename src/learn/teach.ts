@@ -72,16 +72,19 @@ export async function teach(learner: Learner, plan: Plan, options: TeachOptions 
   }
   await keeper.keep(course);
   const { best, history, incidents, ending } = course;
-  const untaught = course.beginning ?? null;
   return {
-    ...{ weights: best.weights, best: best.epoch, beginning: untaught, history, incidents },
+    weights: best.weights,
+    best: best.epoch,
+    beginning: course.beginning ?? null,
+    history,
+    incidents,
     ending: ending ?? 'finished',
   };
 }
 
 /** Whether nothing is learned yet, nor known of the beginning. */
-function isToBeJudged({ step, history, beginning }: Course, { validate, judgesBeginning }: TeachOptions): boolean {
-  return Boolean(validate && judgesBeginning) && step === 0 && history.length === 0 && beginning === undefined;
+function isToBeJudged({ step, beginning }: Course, { validate, judgesBeginning }: TeachOptions): boolean {
+  return Boolean(validate && judgesBeginning) && step === 0 && beginning === undefined;
 }
 
 /** What is given, or null where a signal to stop keeps it from coming. */

@@ -156,7 +156,7 @@ function nowhere(data: string) {
   });
 }
 
-function chosenEpoch({ epoch }: ValidationResult): string {
+function epochInWords({ epoch }: ValidationResult): string {
   return epoch === 0 ? 'no epoch bettered the beginning' : `epoch ${epoch}`;
 }
 
@@ -168,7 +168,7 @@ function overview(result: TrainResult): string {
   const whitened = isWhitened(whitening) ? `, its features whitened (its head: ${percent(whitening.before)})` : '';
   const judged = validation && [
     `Validation:  ${validationInWords(validation)};`,
-    `             ${named}${chosenEpoch(validation)}${whitened}`,
+    `             ${named}${epochInWords(validation)}${whitened}`,
   ];
   return [
     learned,

@@ -1,6 +1,7 @@
 import { type Matrix, takeRows } from '../../base/matrix.ts';
 import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
+import { renumbered } from '../../data/renumbered.ts';
 import type { Product } from '../../runtime/product.ts';
 import type { LoadOptions, Runtime } from '../../runtime/runtime.ts';
 import { floatTensor } from '../../runtime/tensors.ts';
@@ -131,13 +132,9 @@ function beginning({ parameters }: EmbeddingHead): State {
 type Part = Searched & { readonly classes: number };
 
 function part({ embeddings, labels }: Searched, indices: readonly number[]): Part {
-  const present = [...new Set(indices.map((index) => labels[index]))].sort((a, b) => a - b);
-  const place = new Map(present.map((label, i) => [label, i]));
-  return {
-    embeddings: takeRows(embeddings, indices),
-    labels: Int32Array.from(indices, (index) => place.get(labels[index]) ?? 0),
-    classes: present.length,
-  };
+  const own = indices.map((index) => labels[index]);
+  const { of, count } = renumbered(own);
+  return { embeddings: takeRows(embeddings, indices), labels: of(own), classes: count };
 }
 
 /** Embeddings are the features of which nothing more is frozen. */

@@ -5,6 +5,8 @@ import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/ma
 import { random } from '../../base/random.ts';
 import { requireAll } from '../../data/embedded.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
+import { renumbered } from '../../data/renumbered.ts';
+import type { Questions } from '../../data/supervision/questions-of.ts';
 import { supervisionBy, type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
 import { answered } from '../../learn/answered.ts';
 import { judged as judgedByMeans } from '../../learn/judged-rows.ts';
@@ -82,7 +84,8 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
   const found = await embedded(task, { head: taught.head, weights }, [...known.paths, ...judging.paths], options);
   const space = await spaceOf(found.features, known, found.product);
   if (space === null) return null;
-  const score = (embeddings: Matrix) => scoreOf(embeddings, { ...task, known, judging }, found.product);
+  const questions = questionsFor(task);
+  const score = (embeddings: Matrix) => scoreOf(embeddings, { known, judging, questions }, found.product);
   const [before, after] = [await score(found.ofHead), await score(await project(space, found.features, found.product))];
   const whitening = {
     ...{ before: before.value, after: after.value, samples: judging.paths.length },
@@ -173,24 +176,19 @@ function columnsOf(source: Matrix, from: number, to: number): Matrix {
 
 /** The space of features, of which the first are those of the known; null where no two of an identity differ. */
 function spaceOf(features: Matrix, { identities }: Known, product: Product): Promise<Projection | null> {
-  const { labels, count } = renumbered(identities);
+  const { of, count } = renumbered(identities);
   const embeddings = firstRows(features, identities.length);
   const classes = Array.from({ length: count }, (_, i) => `${i}`);
-  return whitened({ embeddings, labels: labels(identities), classes }, usualWhitening, product);
+  return whitened({ embeddings, labels: of(identities), classes }, usualWhitening, product);
 }
 
-/** Numbers of these identities from 0 on. */
-function renumbered(identities: ArrayLike<number>) {
-  const present = [...new Set(Array.from(identities))].sort((a, b) => a - b);
-  const place = new Map(present.map((identity, index) => [identity, index]));
-  const labels = (some: ArrayLike<number>) => Int32Array.from(some, (identity) => place.get(identity) ?? 0);
-  return { labels, count: present.length };
-}
+/** By what embeddings are judged; `questions` null: by classes. */
+type Judging = { readonly known: Known; readonly judging: JudgingPaths; readonly questions: Questions | null };
 
 /** The measure of validation and its 95 % interval, of embeddings of the known and then of those that judge. */
 async function scoreOf(
   embeddings: Matrix,
-  { known, judging, ...task }: WhiteningTask & { readonly known: Known; readonly judging: JudgingPaths },
+  { known, judging, questions }: Judging,
   product: Product,
 ): Promise<{ readonly value: number; readonly interval: Interval }> {
   const { labels, strangeClasses } = judging;
@@ -198,7 +196,6 @@ async function scoreOf(
     embeddings,
     Array.from(labels, (_, i) => known.identities.length + i),
   );
-  const questions = questionsFor(task);
   if (questions) {
     const { verification, ordered, low, high } = answered(own, questions);
     return { value: verification ?? ordered, interval: [low, high] };
@@ -207,12 +204,9 @@ async function scoreOf(
     const { recallAt1, low, high } = await retrieved({ embeddings: own, labels, classes: strangeClasses }, product);
     return { value: recallAt1, interval: [low, high] };
   }
-  const { labels: numbered, count } = renumbered(known.identities);
-  const references = {
-    embeddings: firstRows(embeddings, known.identities.length),
-    labels: numbered(known.identities),
-  };
-  const { nearest } = judgedByMeans({ embeddings: own, labels: numbered(labels), logits: null }, references, count);
+  const { of, count } = renumbered(known.identities);
+  const references = { embeddings: firstRows(embeddings, known.identities.length), labels: of(known.identities) };
+  const { nearest } = judgedByMeans({ embeddings: own, labels: of(labels), logits: null }, references, count);
   return { value: nearest, interval: wilson(nearest * labels.length, labels.length) };
 }
 
