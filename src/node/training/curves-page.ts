@@ -4,7 +4,7 @@ import { counted, duration, percent } from '../../base/figures.ts';
 import { type Content, html } from '../../evaluate/report/html.ts';
 import { page, section } from '../../evaluate/report/page.ts';
 import { settings } from '../../evaluate/report/settings.ts';
-import { isWhitened, type TrainResult, validationInWords } from './training-result.ts';
+import { isWhitened, type TrainResult, type ValidationResult, validationInWords } from './training-result.ts';
 
 /** One figure over the epochs. */
 type Series = {
@@ -29,7 +29,7 @@ export function curvesPage(result: TrainResult): string {
 <p class="lead">${counted(result.epochs, 'epoch')} in ${duration(result.seconds)}.
 ${validation && `${validationInWords(validation)}.`}</p>
 </header>`,
-    section('Curves', 'Over the epochs; the epoch that was chosen is marked.', [
+    section('Curves', `Over the epochs; ${markedInWords(validation)}.`, [
       html`<div class="charts">${seriesOf(result).map((series) => chart(series, validation?.epoch ?? null))}</div>`,
     ]),
     result.incidents.length > 0 &&
@@ -40,6 +40,11 @@ ${validation && `${validationInWords(validation)}.`}</p>
       settings(facts(result), result.skipped),
     ]),
   ]);
+}
+
+function markedInWords(validation: ValidationResult | null): string {
+  if (validation === null) return 'nothing judged them, and the last one stands';
+  return validation.epoch === 0 ? 'none bettered the beginning, which stands' : 'the epoch that was chosen is marked';
 }
 
 function seriesOf({ history }: TrainResult): Series[] {

@@ -155,6 +155,7 @@ describe('training from a plan', () => {
     const { history, validation, steps } = await train('useless.onnx', 'useless.json');
     expect([validation?.epoch, history.map(({ stage }) => stage)]).toEqual([0, [1, 1, 1]]);
     expect(steps).toBe(3 * Math.round((48 - 9) / 8));
+    expect(readFileSync(at('useless.html'), 'utf8')).toContain('none bettered the beginning, which stands');
   });
 
   test('whitened features end the network where its head tells less apart, in both kinds of ending', async () => {
