@@ -24,8 +24,8 @@ export type Comparisons = Relations & {
   readonly similarities: Value;
   /** No anchor has more positives than this: it bounds the shapes of what is computed for every positive. */
   readonly mostPositives: number;
-  /** [1], 0..2, how far the miner of these was softened; absent: it never is. A loss may ask for less from 1 on. */
-  readonly softness?: Value;
+  /** [1], 0 or 1: whether a loss that relents asks for less; absent: none does. */
+  readonly relented?: Value;
 };
 
 /** A batch [B, D] compared with itself. */

@@ -2,7 +2,7 @@ import { type Course, toldAfterPass } from './course.ts';
 import type { Incident } from './history.ts';
 import { answerWords, type Symptom, symptomsIn } from './monitor-verdict.ts';
 import { type Plan, totalSteps } from './plan.ts';
-import { rolledBack, timesBack, toldNow, withSoftMiner } from './roll-back.ts';
+import { eased, rolledBack, timesBack, toldNow } from './roll-back.ts';
 import { softened, softest } from './softness.ts';
 import { measuring } from './watched.ts';
 
@@ -19,7 +19,7 @@ export function afterSymptoms(plan: Plan, course: Course): Course {
 const steepSlowDown = 0.02;
 
 /**
- * Back, with a softer miner, and at a much lower rate where that is to blame. After the last attempt training goes on, unlike
+ * Back, with a softer miner and the usual margin, and at a much lower rate where that is to blame. After the last attempt training goes on, unlike
  * with losses that explode: embeddings may come apart again, and validation tells whether they did.
  */
 function afterCollapse(plan: Plan, course: Course, collapse: Symptom): Course {
@@ -28,7 +28,7 @@ function afterCollapse(plan: Plan, course: Course, collapse: Symptom): Course {
   if (times > attempts) return course;
   if (times === attempts) return toldNow(course, collapse, 'training has gone back as often as it may, and goes on');
   const slowing = collapse.answers[0] === 'lower-rate' ? { slowDown: steepSlowDown } : {};
-  return rolledBack(plan, course, { ...collapse, softens: true, ...slowing });
+  return rolledBack(plan, course, { ...collapse, eases: true, ...slowing });
 }
 
 /**
@@ -38,7 +38,7 @@ function afterCollapse(plan: Plan, course: Course, collapse: Symptom): Course {
 function afterInactivity(plan: Plan, course: Course, inactive: Symptom): Course {
   const { answers } = inactive;
   const soft = answers.includes('soften-miner') ? softened(course.state, softest) : null;
-  if (soft) return withSoftMiner(toldNow(course, inactive, `on ${soft.words}`), soft);
+  if (soft) return eased(toldNow(course, inactive, `on ${soft.words}`), soft);
   if (isTold(course, 'inactive') || course.step > totalSteps(plan) / 2) return course;
   const rest = answers.filter((answer) => answer !== 'soften-miner').map((answer) => answerWords[answer]);
   return toldNow(course, inactive, `training goes on; you may ${rest.join(', or ')}`);

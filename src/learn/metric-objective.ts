@@ -9,6 +9,7 @@ import type { Monitor } from './monitor.ts';
 import type { LossParts } from './objective.ts';
 import type { Parameter, Tracked } from './parameter.ts';
 import type { Regulariser } from './regularisers/regulariser.ts';
+import { relented } from './relented.ts';
 import { softer, softness } from './softness.ts';
 
 /** By what an embedding is learned. */
@@ -52,6 +53,7 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
       ...(memory?.statistics ?? []),
       ...(monitor?.statistics ?? []),
       ...(monitor && recipe.miner ? [softness] : []),
+      ...(monitor && relents(loss) ? [relented] : []),
     ],
     value(embeddings, given, weights, drawn = null) {
       const ownWeights = Object.fromEntries(own.map(({ name }) => [name, weights[`loss/${name}`]]));
@@ -60,13 +62,18 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
       const reached = recalled?.comparisons ?? comparisons;
       const mined = minedBy(recipe, reached, { weights, drawn });
       const watched = monitor?.watch({ comparisons, mined }, weights);
+      const taught = relented.name in weights ? { ...mined, relented: weights[relented.name] } : mined;
       return {
-        loss: regularised(lossOf(loss, { embeddings, given, mined, weights: ownWeights, size }), embeddings, recipe),
+        loss: regularised(lossOf(loss, { embeddings, given, taught, weights: ownWeights, size }), embeddings, recipe),
         statistics: { ...recalled?.statistics, ...watched?.statistics },
         reports: { ...watched?.reports },
       };
     },
   };
+}
+
+function relents(loss: EmbeddingLoss): boolean {
+  return loss.needs !== 'labels' && (loss.relents ?? false);
 }
 
 function labelsOf(given: MetricSupervision): Value {
@@ -88,13 +95,13 @@ function minedBy(
 type Seen = {
   readonly embeddings: Value;
   readonly given: MetricSupervision;
-  readonly mined: Comparisons;
+  readonly taught: Comparisons;
   readonly weights: Values;
   readonly size: MetricSize;
 };
 
-function lossOf(loss: EmbeddingLoss, { embeddings, given, mined, weights, size: { classes } }: Seen): Value {
-  if (loss.needs !== 'labels') return relationValue(loss, mined, weights);
+function lossOf(loss: EmbeddingLoss, { embeddings, given, taught, weights, size: { classes } }: Seen): Value {
+  if (loss.needs !== 'labels') return relationValue(loss, taught, weights);
   if (!('labels' in given)) throw needsLabels();
   return loss.value({ embeddings, labels: given.labels, classes, weights });
 }

@@ -1,7 +1,9 @@
 import { type Course, freshPass } from './course.ts';
+import { allOf, type Easing } from './easing.ts';
 import type { Incident } from './history.ts';
 import type { Plan } from './plan.ts';
-import { type Softened, softened } from './softness.ts';
+import { relenting } from './relented.ts';
+import { softened } from './softness.ts';
 import { figure, type Trouble } from './trouble.ts';
 
 /** Kinds of which training goes on where it stands. */
@@ -13,7 +15,7 @@ export function timesBack({ incidents }: Course): number {
 }
 
 /**
- * This pass anew, from the last good state, at a lower rate or with a softer miner; after the last attempt, the end. Passes
+ * This pass anew, from the last good state, at a lower rate or eased; after the last attempt, the end. Passes
  * that are over are not taken again, even where the last good state is older than they are.
  */
 export function rolledBack(plan: Plan, course: Course, trouble: Trouble): Course {
@@ -23,16 +25,18 @@ export function rolledBack(plan: Plan, course: Course, trouble: Trouble): Course
     const told = toldNow(course, trouble, 'that is as often as training goes back: it ends here');
     return { ...told, ending: 'diverged' };
   }
-  const soft = trouble.softens ? softened(refuge.state) : null;
-  const slowDown = soft ? (trouble.slowDown ?? 1) : Math.min(trouble.slowDown ?? 1, guard.slowDown);
+  const easings = trouble.eases
+    ? [softened(refuge.state), relenting(refuge.state)].filter((each) => each !== null)
+    : [];
+  const slowDown = easings.length > 0 ? (trouble.slowDown ?? 1) : Math.min(trouble.slowDown ?? 1, guard.slowDown);
   const answer = [
     `back to the state before epoch ${refuge.step / plan.stepsPerEpoch + 1}`,
     ...(slowDown < 1 ? [`at ${figure(slowDown)} times the rate`] : []),
-    ...(soft ? [soft.words] : []),
+    ...easings.map(({ words }) => words),
   ];
   const told = toldNow({ ...course, slowed: slowed * slowDown }, trouble, answer.join(', '));
   const back = { ...told, ...refuge, step: step - pass.steps, pass: { ...freshPass, seconds: pass.seconds } };
-  return soft ? withSoftMiner(back, soft) : unwatched(back);
+  return easings.length > 0 ? eased(back, allOf(easings)) : unwatched(back);
 }
 
 /** The course with what was seen in this pass, and what was done. */
@@ -42,11 +46,11 @@ export function toldNow(course: Course, { kind, seen }: Trouble, answer: string)
   return { ...course, incidents: [...incidents, incident] };
 }
 
-/** On from this state, and back to one with as soft a miner when trouble comes: its losses are of another kind. */
-export function withSoftMiner(course: Course, { state, level }: Softened): Course {
-  const { refuge } = course;
-  const safe = softened(refuge.state, level)?.state ?? refuge.state;
-  return unwatched({ ...course, state, refuge: { ...refuge, state: safe, recent: [] }, recent: [], opening: null });
+/** Learning goes on eased, and back to a state that is so too when trouble comes: its losses are of another kind. */
+export function eased(course: Course, { of }: Easing): Course {
+  const { state, refuge } = course;
+  const safe = { ...refuge, state: of(refuge.state), recent: [] };
+  return unwatched({ ...course, state: of(state), refuge: safe, recent: [], opening: null });
 }
 
 /** What was seen is answered: what comes is judged for itself. */

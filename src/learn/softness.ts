@@ -1,10 +1,10 @@
 import { add, clip, mul, sub } from '../graph/ops.ts';
 import type { Value } from '../graph/value.ts';
-import { floats, floatTensor } from '../runtime/tensors.ts';
 import type { Comparisons } from './comparisons.ts';
+import type { Easing } from './easing.ts';
 import { semiHard } from './miners/semi-hard.ts';
 import type { Tracked } from './parameter.ts';
-import type { State } from './state.ts';
+import { numbersOf, type State, withNumbers } from './state.ts';
 
 /**
  * How far a miner is softened: 0 it chooses, 1 semi-hard negatives teach instead, 2 everything does. A statistic that no step
@@ -14,11 +14,7 @@ import type { State } from './state.ts';
 export const softness: Tracked = { name: 'miner.softness', shape: [1], initial: new Float32Array(1) };
 
 /** Whom a softened miner lets teach, after what it is an answer to, by softness. */
-const inWords = [
-  '',
-  'with semi-hard negatives in place of the mined, and the usual margin where that is less',
-  'with all comparisons in place of the mined',
-];
+const inWords = ['', 'with semi-hard negatives in place of the mined', 'with all comparisons in place of the mined'];
 
 /** The largest softness. */
 export const softest = inWords.length - 1;
@@ -39,28 +35,15 @@ export function softer(mined: Comparisons, given: Comparisons, level: Value): Co
   };
   const { mostPositives } = given;
   if (mined.mostPositives < mostPositives && mostPositives > mostRoom)
-    return { ...mined, negative: between('negative'), softness: level };
-  return { ...mined, positive: between('positive'), negative: between('negative'), mostPositives, softness: level };
+    return { ...mined, negative: between('negative') };
+  return { ...mined, positive: between('positive'), negative: between('negative'), mostPositives };
 }
 
-/** A state with a softer miner, how soft it is, and whom it lets teach, in words. */
-export type Softened = { readonly state: State; readonly level: number; readonly words: string };
-
-/** The state with its miner one level softer, or as soft as this; null where it has none, or is as soft already. */
-export function softened(state: State, least = 0): Softened | null {
-  const names = Object.keys(state).filter(isSoftness);
-  const now = Math.max(...names.map((name) => floats(state[name])[0]));
-  if (names.length === 0 || now >= softest) return null;
+/** The miner one level softer than in this state, or as soft as this; null where it has none, or is as soft already. */
+export function softened(state: State, least = 0): Easing | null {
+  const levels = numbersOf(state, softness);
+  const now = Math.max(...levels);
+  if (levels.length === 0 || now >= softest) return null;
   const level = Math.max(now + 1, least);
-  const soft = floatTensor(Float32Array.of(level), softness.shape);
-  return {
-    state: { ...state, ...Object.fromEntries(names.map((name) => [name, soft])) },
-    level,
-    words: inWords[level],
-  };
-}
-
-/** Criterions and averages put their own words before it. */
-function isSoftness(name: string): boolean {
-  return name.split('/').at(-1) === softness.name;
+  return { of: (state) => withNumbers(state, softness, level), words: inWords[level] };
 }

@@ -1,6 +1,6 @@
 import { internalError } from '../base/error.ts';
 import type { Tensor } from '../runtime/runtime.ts';
-import { floatTensor } from '../runtime/tensors.ts';
+import { floats, floatTensor } from '../runtime/tensors.ts';
 import type { Objective } from './objective.ts';
 import type { Tracked } from './parameter.ts';
 
@@ -35,6 +35,22 @@ export function initialState(objective: Objective): State {
 export function learnedWeights(objective: Objective, state: State): State {
   const place = objective.average === undefined ? (name: string) => name : averageName;
   return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[place(name)]]));
+}
+
+/** Where a state has this single number, it and its average: what they are. */
+export function numbersOf(state: State, part: Tracked): number[] {
+  return placesOf(state, part).map((place) => floats(state[place])[0]);
+}
+
+/** The state with this single number, and its average, at so much; the same where it has none. */
+export function withNumbers(state: State, part: Tracked, value: number): State {
+  const tensor = floatTensor(Float32Array.of(value), part.shape);
+  return { ...state, ...Object.fromEntries(placesOf(state, part).map((place) => [place, tensor])) };
+}
+
+/** Criterions and averages put their own words before a name. */
+function placesOf(state: State, { name }: Tracked): string[] {
+  return Object.keys(state).filter((place) => place.split('/').at(-1) === name);
 }
 
 /** What a network is made of: all that is learned or follows along. */

@@ -5,9 +5,9 @@ import type { Guard } from './plan.ts';
 /** What went wrong, in words. */
 export type Trouble = Pick<Incident, 'kind'> & {
   readonly seen: string;
-  /** Whether a softer miner may help. */
-  readonly softens?: boolean;
-  /** What the rate is multiplied by; absent: by what the guard says, or not at all where the miner can be softened. */
+  /** Whether a softer miner and a usual margin may help. */
+  readonly eases?: boolean;
+  /** What the rate is multiplied by; absent: by what the guard says, or not at all where that can be had. */
   readonly slowDown?: number;
 };
 

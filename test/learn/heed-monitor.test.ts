@@ -2,26 +2,33 @@ import { describe, expect, it } from 'vitest';
 import type { Learner } from '../../src/learn/learner.ts';
 import { type Figures, figureNames } from '../../src/learn/monitor.ts';
 import { type Guard, noGuard, type Plan } from '../../src/learn/plan.ts';
+import { relented } from '../../src/learn/relented.ts';
 import { softness } from '../../src/learn/softness.ts';
-import type { State } from '../../src/learn/state.ts';
+import { numbersOf, type State } from '../../src/learn/state.ts';
 import { type TeachOptions, teach } from '../../src/learn/teach.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { sane } from './sane-figures.ts';
 
-/** What the learner is like: in how many steps its state was taught, how soft its miner, at which rate. */
-type Situation = { readonly taught: number; readonly soft: number; readonly rate: number };
+/** What the learner is like: in how many steps its state was taught, how soft its miner, which its loss's margin, at which rate. */
+type Situation = {
+  readonly taught: number;
+  readonly soft: number;
+  readonly margin: 'usual' | 'own';
+  readonly rate: number;
+};
 
 /** A learner that counts its steps, has a miner, and reports such figures. */
-function reporting(figuresOf: (situation: Situation) => Partial<Figures>, { mined = true } = {}) {
+function reporting(figuresOf: (situation: Situation) => Partial<Figures>, { mined = true, strict = false } = {}) {
   const begun: number[] = [];
   const miner = mined ? { [`head/${softness.name}`]: floatTensor(softness.initial, softness.shape) } : {};
+  const loss = strict ? { [`head/${relented.name}`]: floatTensor(relented.initial, relented.shape) } : {};
   const learner: Learner = {
-    initial: { taught: floatTensor(Float32Array.of(0)), ...miner },
+    initial: { taught: floatTensor(Float32Array.of(0)), ...miner, ...loss },
     model: new Uint8Array(),
     async learn(state, { rates }) {
-      const { taught, soft } = told(state);
+      const { taught, soft, margin } = told(state);
       begun.push(taught);
-      const seen = rates.map((rate, i) => ({ ...sane, ...figuresOf({ taught: taught + i, soft, rate }) }));
+      const seen = rates.map((rate, i) => ({ ...sane, ...figuresOf({ taught: taught + i, soft, margin, rate }) }));
       return {
         state: { ...state, taught: floatTensor(Float32Array.of(taught + rates.length)) },
         losses: new Float32Array(rates.length).fill(1),
@@ -35,8 +42,9 @@ function reporting(figuresOf: (situation: Situation) => Partial<Figures>, { mine
 }
 
 function told(state: State) {
-  const soft = state[`head/${softness.name}`];
-  return { taught: floats(state.taught)[0], soft: soft ? floats(soft)[0] : 0 };
+  const [soft = 0] = numbersOf(state, softness);
+  const margin: Situation['margin'] = numbersOf(state, relented).includes(1) ? 'usual' : 'own';
+  return { taught: floats(state.taught)[0], soft, margin };
 }
 
 const guard: Guard = { ...noGuard, attempts: 3, slowDown: 0.5 };
@@ -65,7 +73,7 @@ describe('an embedding that collapses', () => {
     const again = begun.indexOf(30, begun.indexOf(30) + 1);
     expect(begun.slice(0, again)).toEqual(Array.from({ length: again }, (_, i) => 5 * i));
     expect(history.length).toBe(12);
-    expect(told(weights)).toEqual({ taught: 110, soft: 1 });
+    expect(told(weights)).toMatchObject({ taught: 110, soft: 1 });
   });
 
   it('lowers the rate by more than an order of magnitude where the first few steps did it', async () => {
@@ -82,6 +90,17 @@ describe('an embedding that collapses', () => {
     expect(incidents[0].explanation).toMatch(/, at 0.5 times the rate$/);
   });
 
+  it('has the loss relent beside the miner, or alone where nothing is mined', async () => {
+    const figures = ({ taught, margin }: Situation) => (margin === 'usual' ? {} : drawing(taught, 15));
+    const both = await teach(reporting(figures, { strict: true }).learner, plan());
+    const alone = await teach(reporting(figures, { strict: true, mined: false }).learner, plan());
+    for (const { incidents } of [both, alone]) expect(incidents).toMatchObject([{ kind: 'collapse', slowed: 1 }]);
+    expect(both.incidents[0].explanation).toMatch(
+      /, with semi-hard .* mined, with the usual margin in place of a larger/,
+    );
+    expect(alone.incidents[0].explanation).toMatch(/ epoch 2, with the usual margin in place of a larger one$/);
+  });
+
   it('goes on, and says so once, where going back does not help', async () => {
     const { learner } = reporting(() => ({ spread: 0.02, gap: 0 }));
     const { incidents, ending, history } = await teach(learner, plan());
@@ -93,13 +112,13 @@ describe('an embedding that collapses', () => {
 });
 
 describe('learning that nothing comes of', () => {
-  it('gets all comparisons, from where it stands, where the miner keeps them back', async () => {
-    const { learner, begun } = reporting(({ soft }) => (soft < 2 ? { active: 0.01 } : {}));
+  it('gets all comparisons, from where it stands and with its own margin, where the miner keeps them back', async () => {
+    const { learner, begun } = reporting(({ soft }) => (soft < 2 ? { active: 0.01 } : {}), { strict: true });
     const { incidents, weights } = await teach(learner, plan());
     expect(incidents).toMatchObject([{ kind: 'inactive', step: 20, slowed: 1 }]);
     expect(incidents[0].explanation).toMatch(/the miner keeps it back: on with all comparisons/);
     expect(begun).toEqual(Array.from({ length: 24 }, (_, i) => 5 * i));
-    expect(told(weights).soft).toBe(2);
+    expect(told(weights)).toMatchObject({ soft: 2, margin: 'own' });
   });
 
   it('is told once where batches are learned, and not where that comes late', async () => {

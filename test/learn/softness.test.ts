@@ -4,7 +4,7 @@ import { Graph } from '../../src/graph/graph.ts';
 import { type Comparisons, compared, relationsByLabels } from '../../src/learn/comparisons.ts';
 import { miners } from '../../src/learn/miners/catalogue.ts';
 import { softened, softer, softness } from '../../src/learn/softness.ts';
-import { tripletMargin } from '../../src/learn/triplet-losses/triplet-margin.ts';
+import type { State } from '../../src/learn/state.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { runGraph } from '../graph/run-graph.ts';
 
@@ -48,31 +48,14 @@ describe('a softened miner', () => {
     expect([soft, room]).toEqual([[hard[0], given[1]], 1]);
   });
 
-  it('takes the usual margin of a triplet loss with it where that is less, and never a smaller one', async () => {
-    const lossAt = async (margin: number, level: number | null) => {
-      const g = new Graph();
-      const { normal } = random(2, 'embeddings');
-      const data = Float32Array.from({ length: batch * dimensions }, normal);
-      const labels = Array.from({ length: batch }, (_, i) => i % 3);
-      const relations = relationsByLabels(g.constant(labels, { type: 'int64' }));
-      const given = compared(g.constant(data, { shape: [batch, dimensions] }), relations, 3);
-      const seen = level === null ? given : { ...given, softness: g.constant([level]) };
-      return floats((await runGraph({ loss: tripletMargin({ margin }).value(seen, {}) }, {})).loss)[0];
-    };
-    expect(await lossAt(1, 0)).toBeCloseTo(await lossAt(1, null), 6);
-    for (const level of [1, 2]) expect(await lossAt(1, level)).toBeCloseTo(await lossAt(0.1, null), 5);
-    expect(await lossAt(0.05, 1)).toBe(await lossAt(0.05, null));
-    expect(await lossAt(1, null)).toBeGreaterThan(await lossAt(0.1, null));
-  });
-
   it('is softened in a state, with its average, until it is soft', () => {
     const number = (level: number) => floatTensor(Float32Array.of(level), softness.shape);
     const state = { [`head/${softness.name}`]: number(0), [`average/head/${softness.name}`]: number(0), w: number(7) };
-    const once = softened(state);
-    const twice = softened(once?.state ?? {});
-    expect([once?.level, twice?.level, softened(twice?.state ?? {})]).toEqual([1, 2, null]);
-    expect(Object.values(twice?.state ?? {}).map((tensor) => floats(tensor)[0])).toEqual([2, 2, 7]);
-    expect(softened(state, 2)?.level).toBe(2);
+    const levels = (state: State = {}) => Object.values(state).map((tensor) => floats(tensor)[0]);
+    const once = softened(state)?.of(state) ?? {};
+    const twice = softened(once)?.of(once) ?? {};
+    expect([levels(once), levels(twice), softened(twice)]).toEqual([[1, 1, 7], [2, 2, 7], null]);
+    expect(levels(softened(state, 2)?.of(state))).toEqual([2, 2, 7]);
     expect(softened({ w: number(0) })).toBeNull();
   });
 });

@@ -18,6 +18,8 @@ export type RelationLoss = {
   readonly needs: 'pairs' | 'triplets';
   /** Weights of its own; absent: none. */
   readonly parameters?: readonly Parameter[];
+  /** Whether it asks for less where comparisons say so, as after a collapse; absent: never. */
+  readonly relents?: boolean;
   /** `weights`: its own, by their names. */
   value(comparisons: Comparisons, weights: Values): Value;
 };

@@ -1,17 +1,4 @@
-import {
-  add,
-  cast,
-  clip,
-  gather,
-  greater,
-  matMul,
-  minimum,
-  mul,
-  relu,
-  softplus,
-  sub,
-  transpose,
-} from '../../graph/ops.ts';
+import { add, cast, gather, greater, matMul, minimum, mul, relu, softplus, sub, transpose } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
 import { type Comparisons, distancesOf } from '../comparisons.ts';
 import type { RelationLoss } from '../losses/embedding-loss.ts';
@@ -28,7 +15,7 @@ export type TripletMarginOptions = {
    * How much farther a negative shall be than a positive, as a distance of unit vectors (0 to 2). Near 0 only wrong orders
    * teach; above 0.5 nearly every triplet does, and an embedding may give up and collapse. Musgrave et al. (2020) found
    * about 0.1 the best over three data sets by a long search, the 0.2 of FaceNet (on squared distances) is of the kind.
-   * Where a monitor has softened the miner, as after a collapse, it is 0.1 at the most.
+   * Where a monitor has seen embeddings collapse, it is 0.1 at the most from then on.
    */
   readonly margin?: number;
   /** log(1 + e^v) in place of max(0, v) (Hermans et al. 2017, who take no margin): no triplet is ever done with. */
@@ -45,11 +32,12 @@ export type TripletMarginOptions = {
 export function tripletMargin({ margin = 0.1, soft = false, swap = false }: TripletMarginOptions = {}): RelationLoss {
   return {
     needs: 'triplets',
+    relents: margin > gentleMargin,
     value: (comparisons) => {
       const positives = positiveColumns(comparisons);
       const near = ofPositives(distancesOf(positives));
       const far = swap ? nearerOf(comparisons, positives) : ofOthers(distancesOf(comparisons));
-      const violation = sub(add(near, eased(margin, comparisons.softness)), far); // [A, P, O]
+      const violation = sub(add(near, gentler(margin, comparisons.relented)), far); // [A, P, O]
       const losses = soft ? softplus(violation) : relu(violation);
       const taught = cast(greater(losses, 0), losses.type);
       return orZero(overTriplets(losses, comparisons, positives), overTriplets(taught, comparisons, positives));
@@ -57,10 +45,10 @@ export function tripletMargin({ margin = 0.1, soft = false, swap = false }: Trip
   };
 }
 
-/** The margin, or the usual one where that is less and the miner was softened, [1]. */
-function eased(margin: number, softness: Value | undefined): Value | number {
-  if (!softness || margin <= gentleMargin) return margin;
-  return sub(margin, mul(clip(softness, 0, 1), margin - gentleMargin));
+/** The margin, or the usual one where that is less and the loss has relented, [1]. */
+function gentler(margin: number, relented: Value | undefined): Value | number {
+  if (!relented || margin <= gentleMargin) return margin;
+  return sub(margin, mul(relented, margin - gentleMargin));
 }
 
 /** min(d_an, d_pn), [A, P, O]. */
