@@ -78,8 +78,8 @@ async function run(name, set, note) {
   return {
     pictures: all.labels.length,
     scored: scoredRows.length,
-    untaught: await final.untaught(search.chosen.dimensions),
-    auto: { recallAt1: await final.tried(search.chosen), ...search },
+    untaught: (await final.untaught(search.chosen.dimensions)).value,
+    auto: { recallAt1: (await final.tried(search.chosen)).value, ...search },
     random: { recallAt1: await taught(final, drawn.best), ...drawn },
   };
 }
@@ -140,7 +140,7 @@ async function taught(fold, { loss, rate, margin, dimensions }) {
   const options = option ? { [option]: option.endsWith('Degrees') ? (180 / Math.PI) * margin : margin } : {};
   const recipe = { loss: embeddingLosses[loss](options) };
   const head = metricHead({ ...(await fold.size(dimensions)), recipe });
-  return fold.taught(head, { rate, epochs, ...drawingOf(loss) });
+  return (await fold.taught(head, { rate, epochs, ...drawingOf(loss) })).value;
 }
 
 function byOrder(_, index) {

@@ -1,5 +1,5 @@
 import { counted, percent } from '../base/figures.ts';
-import { meanRecall } from '../learn/search/search-settings.ts';
+import { meanScore } from '../learn/search/search-settings.ts';
 import { mean } from '../metrics/mean.ts';
 import type { TrainingPlan } from '../node/training/training-plan.ts';
 
@@ -21,11 +21,11 @@ export function planText(plan: TrainingPlan): string {
 /** How a loss came to be chosen, where it was searched for. */
 function searchText({ search, loss, dimensions }: TrainingPlan): string {
   if (!search || search.trials.length === 0) return '';
-  const { trials, untaught, folds, cutShort } = search;
+  const { trials, metric, untaught, folds, cutShort } = search;
   const told = `, the choice among ${counted(trials.length, 'setting')}${cutShort ? ' for which there was time' : ''}`;
   const met = trials.filter((trial) => trial.loss === loss && trial.dimensions === dimensions);
-  const whole = met.filter(({ recallAt1 }) => recallAt1.length === folds);
-  if (whole.length === 0 || untaught.length === 0) return told;
-  const best = Math.max(...whole.map(meanRecall));
-  return `${told}: ${percent(best)} recall@1 on classes held out, ${percent(mean(untaught))} before learning`;
+  const whole = met.filter(({ scores }) => scores.length === folds);
+  if (whole.length === 0 || metric === null || untaught.length === 0) return told;
+  const best = Math.max(...whole.map(meanScore));
+  return `${told}: ${percent(best)} ${metric} on ${metric === 'recall at 1' ? 'classes' : 'pictures'} held out, ${percent(mean(untaught))} before learning`;
 }

@@ -35,7 +35,7 @@ export type FitTools = Watch & {
   readonly runtime: Runtime;
   readonly product: Product;
   readonly seed: number;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 };
 
 /** Both approaches, learned and selected on the same pictures. */

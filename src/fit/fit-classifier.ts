@@ -31,7 +31,7 @@ type Tools = Watch & {
   readonly runtime: Runtime;
   readonly product: Product;
   readonly seed: number;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 };
 
 type Candidate = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };

@@ -96,8 +96,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     patience: parts,
     guard: usualGuard,
   };
-  const loading = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
-  return whileOpen(await poolLearner(objective, pool, runtime, loading), async (learner) => {
+  return whileOpen(await poolLearner(objective, pool, runtime, { threads, device }), async (learner) => {
     const { weights, history, incidents, ending } = await teach(learner, plan, watch);
     return { weights: matrix(dimensions, features.columns, floats(weights[weightsName])), history, incidents, ending };
   });

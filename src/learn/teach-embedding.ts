@@ -2,6 +2,7 @@ import { internalError } from '../base/error.ts';
 import type { Watch } from '../base/progress.ts';
 import type { Questions } from '../data/supervision/questions-of.ts';
 import type { Network } from '../graph/network.ts';
+import type { Product } from '../runtime/product.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import type { Activations } from './activations.ts';
 import { comparisonJudge } from './comparison-judge.ts';
@@ -62,7 +63,12 @@ export type EmbeddingTask = Partial<MemorySetting> & {
 export type Selection =
   | { readonly judges: Activations; readonly references: Activations }
   | { readonly judges: Activations; readonly questions: Questions }
-  | { readonly strange: Activations; readonly classes: number };
+  | {
+      readonly strange: Activations;
+      readonly classes: number;
+      /** Absent: one of its own. */
+      readonly product?: Product;
+    };
 
 /** With what an embedding is learned. */
 export type EmbeddingTools = Watch &
@@ -81,7 +87,7 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
   if (learned.labels.length < batch) throw internalError(`${learned.labels.length} pictures for a batch of ${batch}`);
   const plan = planOf(task);
   return whileOpen(await embeddingLearner(task, { seed, runtime, ...loading }), async (learner) =>
-    whileOpen(await judgeOf(task, { runtime, ...loading }), async (judge) =>
+    whileOpen(await judgeFor(task, { runtime, ...loading }), async (judge) =>
       teach(learner, plan, {
         progress,
         signal,
@@ -142,11 +148,24 @@ function objectiveOf(task: Omit<Parameters<typeof embeddingLearner>[0], 'classes
   });
 }
 
-async function judgeOf(
-  { judging, batchNorm, head, classes, selection }: EmbeddingTask,
+async function judgeFor(
+  { selection, ...task }: EmbeddingTask,
   loading: LoadOptions & { readonly runtime: Runtime },
 ): Promise<EmbeddingJudge | null> {
-  if (selection === null) return null;
+  return selection && judgeOf({ ...task, selection }, loading);
+}
+
+/** What judges weights by a selection. */
+export function judgeOf(
+  {
+    judging,
+    batchNorm,
+    head,
+    classes,
+    selection,
+  }: Pick<EmbeddingTask, 'judging' | 'batchNorm' | 'head' | 'classes'> & { readonly selection: Selection },
+  loading: LoadOptions & { readonly runtime: Runtime },
+): Promise<EmbeddingJudge> {
   const judged = { network: judging, batchNorm, head };
   if ('strange' in selection) return newClassJudge({ ...judged, ...selection }, loading);
   if ('questions' in selection) return comparisonJudge({ ...judged, ...selection }, loading);

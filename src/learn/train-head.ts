@@ -53,7 +53,7 @@ export type HeadTask = Labelled & {
 export type HeadTools = Watch & {
   readonly runtime: Runtime;
   readonly seed: number;
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 };
 
 /** A trained head, and how it came about. */

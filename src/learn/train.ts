@@ -57,7 +57,7 @@ export async function train<W extends string, D extends string, S extends string
 ): Promise<TrainResult<W | S>> {
   const parts = taskParts(task);
   const { objective, pool, plan, validation } = parts;
-  const loading = { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
+  const loading = { threads, device };
   const { weights, ...trained } = await whileOpen(
     await poolLearner(objective, pool, runtime, loading),
     async (learner) => {

@@ -26,7 +26,7 @@ export async function fitParts(
 ): Promise<Fitted> {
   const given = { train, val: val.samples.length > 0 ? val : null };
   const task = { ...given, approach, fingerprint, seen: learnedPictures(bytes), keepSuspects };
-  const tools = { runtime: nodeRuntime, product, seed, progress, signal, ...(threads !== undefined && { threads }) };
+  const tools = { runtime: nodeRuntime, product, seed, progress, signal, threads };
   const fitted = await fitApproaches(task, tools);
   for (const remark of fitted.remarks) warn?.(remark);
   return fitted;

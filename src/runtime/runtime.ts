@@ -21,9 +21,9 @@ export type Device = 'cpu' | 'cuda' | 'webgpu';
 /** Options of loading a graph. */
 export type LoadOptions = {
   /** Threads within one operator. 1 gives the best throughput when several sessions work side by side. */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** What computes; the processor where not given. What a card cannot do of a graph, the processor does. */
-  readonly device?: Device;
+  readonly device?: Device | undefined;
 };
 
 /** What executes ONNX graphs: onnxruntime-node, onnxruntime-web. */

@@ -47,7 +47,7 @@ export function holdOutTold(samples: readonly Sample[], testimony: Testimony, se
 }
 
 /** As if an anchor and its positive were the same: a fair guess where only the split hangs on it. */
-function withNearness({ statements }: Testimony): Testimony {
+export function withNearness({ statements }: Testimony): Testimony {
   const { triplets = [], pairs = [] } = statements;
   const near = triplets.map(({ anchor, positive }) => ({ a: anchor, b: positive, same: true }));
   return testimonyOf({ ...statements, pairs: [...pairs, ...near] });

@@ -41,7 +41,8 @@ export function splitByIdentity(
   return samples.map((sample, i) => ({ ...sample, part: split[i].part }));
 }
 
-function spokenOfTogether({ pairs = [], triplets = [] }: Statements): number[][] {
+/** Pictures that a pair or a triplet names together. */
+export function spokenOfTogether({ pairs = [], triplets = [] }: Statements): number[][] {
   return [
     ...pairs.map(({ a, b }) => [a, b]),
     ...triplets.map(({ anchor, positive, negative }) => [anchor, positive, negative]),

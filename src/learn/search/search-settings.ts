@@ -1,21 +1,26 @@
 import type { Progress } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { mean } from '../../metrics/mean.ts';
+import type { Metric } from '../measured.ts';
 import { classFolds } from './class-folds.ts';
-import { type Fold, openFold, type Searched, type SearchFrame, type SearchTools } from './fold.ts';
+import { type Fold, openFold, type SearchFrame, type SearchTools } from './fold.ts';
 import { race, winner } from './race.ts';
-import { othersOf, type Setting, type Swept, usualSetting } from './setting.ts';
+import type { Searched } from './searched.ts';
+import { othersOf, type Setting, type Swept, usualSetting, usualToldLoss } from './setting.ts';
+import { unitsOf } from './units.ts';
 
-/** A setting that was tried, and recall@1 on the folds that it came to, each of classes that it had not seen. */
-export type Trial = Setting & { readonly recallAt1: readonly number[] };
+/** A setting that was tried, and what it came to on the first folds, as far as it was tried. */
+export type Trial = Setting & { readonly scores: readonly number[] };
 
 /** What a search gave, with all that it tried. */
 export type Search = {
   readonly chosen: Setting;
   readonly trials: readonly Trial[];
-  /** Parts of the classes, each held out once. */
+  /** What scores are, 0..1 and larger is better: of classes recall@1. Null where time was over before anything was tried. */
+  readonly metric: Metric | null;
+  /** Parts of the samples, each held out once: of other classes, or that nothing says anything of beside those learned. */
   readonly folds: number;
-  /** Recall@1 in the space in which learning begins, on each fold; none where time was over. */
+  /** Scores in the space in which learning begins, on each fold; none where time was over. */
   readonly untaught: readonly number[];
   /** Whether time was over before everything had been tried. */
   readonly cutShort: boolean;
@@ -31,55 +36,69 @@ export type SettingsTools = SearchTools & {
 };
 
 /**
- * Chooses loss, size, rate and epochs, or some of these, by cross-validation over classes on embeddings that a backbone gives: one thing after the
- * other, all that is tried meeting the best so far on the same folds (see `race`). Null where there are fewer than eight
- * classes of two samples or more. The same samples, seed, machine and threads give the same choice, unless time is over.
+ * Chooses loss, size, rate and epochs, or some of these, on embeddings that a backbone gives, by cross-validation over classes, or over what
+ * statements do not speak of together: one thing after the other, all that is tried meeting the best so far on the same folds
+ * (see `race`). Null where there are fewer than eight units of two samples or more, or too little is said to learn from or to
+ * ask. The same samples, seed, machine and threads give the same choice, unless time is over.
  */
 export async function searchSettings(
   all: Searched,
   frame: SearchFrame,
   { progress, sought, isOver = () => false, ...tools }: SettingsTools,
 ): Promise<Search | null> {
-  const parts = classFolds(all.labels, random(tools.seed, 'class folds'));
-  if (parts.length === 0) return null;
-  const folds = parts.map((held) => openFold(all, held, frame, tools));
-  const most = Math.min(usualSetting.dimensions, all.embeddings.columns);
-  const trials = new Map<string, Setting & { readonly recallAt1: number[] }>();
+  const told = all.testimony != null;
+  const usual = { ...usualSetting, ...(told && { loss: usualToldLoss }) };
+  const folds = foldsOf(all, frame, tools);
+  const suits = ({ loss, dimensions }: Setting) =>
+    dimensions <= all.embeddings.columns && folds.every((fold) => fold.suits(loss));
+  let chosen: Setting = { ...usual, dimensions: Math.min(usual.dimensions, all.embeddings.columns) };
+  if (folds.length === 0 || !suits(chosen)) return null;
+  const trials = new Map<string, Setting & { readonly scores: number[] }>();
+  let metric: Metric | null = null;
   let cutShort = false;
   let tried = 0;
   const score = async (setting: Setting, fold: number) => {
     const key = JSON.stringify(setting);
-    const trial = trials.get(key) ?? { ...setting, recallAt1: [] };
-    if (fold < trial.recallAt1.length) return trial.recallAt1[fold];
+    const trial = trials.get(key) ?? { ...setting, scores: [] };
+    if (fold < trial.scores.length) return trial.scores[fold];
     cutShort ||= isOver();
     if (cutShort) return null;
     progress?.({ stage: 'searching for a loss', done: tried++ });
-    const value = await folds[fold].tried(setting);
-    trial.recallAt1.push(value);
+    const outcome = await folds[fold].tried(setting);
+    metric = outcome.metric;
+    trial.scores.push(outcome.value);
     trials.set(key, trial);
-    return value;
+    return outcome.value;
   };
-  let chosen: Setting = { ...usualSetting, dimensions: most };
   for (const sweep of sought) {
-    const others = othersOf(chosen, sweep).filter(({ dimensions }) => dimensions <= all.embeddings.columns);
+    const others = othersOf(chosen, sweep, { told }).filter(suits);
     chosen = winner(await race([chosen, ...others], folds.length, score), folds.length);
   }
   return {
     chosen,
     trials: [...trials.values()],
+    metric,
     folds: folds.length,
     untaught: cutShort ? [] : await untaughtOn(folds, chosen.dimensions),
     cutShort,
   };
 }
 
+/** None where any can be asked nothing. */
+function foldsOf(all: Searched, frame: SearchFrame, tools: SearchTools): Fold[] {
+  const parts = classFolds(unitsOf(all), random(tools.seed, 'class folds'));
+  const folds = parts.map((held) => openFold(all, held, frame, tools));
+  const open = folds.filter((fold) => fold !== null);
+  return open.length === folds.length ? open : [];
+}
+
 async function untaughtOn(folds: readonly Fold[], dimensions: number): Promise<number[]> {
   const values: number[] = [];
-  for (const fold of folds) values.push(await fold.untaught(dimensions));
+  for (const fold of folds) values.push((await fold.untaught(dimensions)).value);
   return values;
 }
 
 /** What a trial reached in the mean. */
-export function meanRecall({ recallAt1 }: Trial): number {
-  return mean(recallAt1);
+export function meanScore({ scores }: Trial): number {
+  return mean(scores);
 }

@@ -9,8 +9,11 @@ export type Setting = {
   readonly epochs: number;
 };
 
-/** What stands unless something else is better beyond doubt. */
+/** What stands unless something else is better beyond doubt, where classes are known. */
 export const usualSetting: Setting = { loss: 'crossEntropy', dimensions: 256, rate: 6e-4, epochs: 12 };
+
+/** The loss that stands where pairs, triplets or groups are what is known. */
+export const usualToldLoss = 'multiSimilarity';
 
 /**
  * What is tried instead, one thing after the other, each with the best of what was tried before: losses of every kind, for
@@ -23,10 +26,14 @@ export const sweeps = {
   epochs: [4, 36],
 } satisfies { readonly [K in keyof Setting]: readonly Setting[K][] };
 
+/** Losses that are tried where pairs, triplets or groups are what is known: none that asks for classes. */
+export const toldLosses: readonly string[] = ['supCon', 'circle', 'contrastive', 'tripletMargin', 'angular'];
+
 /** What can be swept. */
 export type Swept = keyof typeof sweeps;
 
 /** A setting with every other value of a sweep. */
-export function othersOf(setting: Setting, name: Swept): Setting[] {
-  return sweeps[name].map((value) => ({ ...setting, [name]: value }));
+export function othersOf(setting: Setting, name: Swept, { told = false } = {}): Setting[] {
+  const values: readonly Setting[Swept][] = told && name === 'loss' ? toldLosses : sweeps[name];
+  return values.map((value) => ({ ...setting, [name]: value }));
 }

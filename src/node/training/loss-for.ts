@@ -1,6 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
 import { needsLabels, nothingToRemember } from '../../learn/metric-objective.ts';
 import { needsOf, remembers } from '../../learn/recipe-named.ts';
+import { usualSetting, usualToldLoss } from '../../learn/search/setting.ts';
 import type { LearningSet } from './learning-set.ts';
 
 /** What a person or a plan says of the loss. */
@@ -12,7 +13,7 @@ export type LossWishes = { readonly loss?: string | undefined; readonly miner?: 
  * `misused` where a miner has nothing to choose from, `not-found` for names that no catalogue has.
  */
 export function lossFor({ testimony }: Pick<LearningSet, 'testimony'>, { loss, miner = null }: LossWishes): string {
-  const chosen = loss ?? (testimony ? 'multiSimilarity' : 'crossEntropy');
+  const chosen = loss ?? (testimony ? usualToldLoss : usualSetting.loss);
   const byClass = needsOf(chosen) === 'labels';
   if (byClass && testimony) throw needsLabels();
   if (byClass && miner !== null) throw nothingToMine(chosen, miner);

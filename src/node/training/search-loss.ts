@@ -1,8 +1,10 @@
 import type { Sample } from '../../data/dataset.ts';
 import { requireAll } from '../../data/embedded.ts';
+import { type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { SearchFrame } from '../../learn/search/fold.ts';
 import { type Search, searchSettings } from '../../learn/search/search-settings.ts';
 import type { Swept } from '../../learn/search/setting.ts';
+import { unitsOf } from '../../learn/search/units.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -15,9 +17,11 @@ export const searchedMost = { pictures: 4000, perClass: 40 } as const;
 /** What is searched, for how long at the most. */
 export type LossSearch = {
   readonly file: Network;
-  /** With their classes as numbers. */
   readonly learned: readonly Sample[];
+  /** Their classes as numbers; of no account where there is a testimony. */
   readonly labels: Int32Array;
+  /** What is said of them; null: their classes. */
+  readonly testimony: Testimony | null;
   readonly frame: SearchFrame;
   readonly seed: number;
   readonly sought: readonly Swept[];
@@ -26,25 +30,30 @@ export type LossSearch = {
 
 /**
  * What suits these pictures on the features of this backbone as they are (see `searchSettings`), by some of them where there
- * are many. Null where there are too few classes to hold any out.
+ * are many. Null where there is too little to hold any out.
  */
 export async function searchLoss(
-  { file, learned, labels, frame, seed, sought, seconds }: LossSearch,
+  { file, learned, labels, testimony, frame, seed, sought, seconds }: LossSearch,
   { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
 ): Promise<Search | null> {
   const started = performance.now();
-  const chosen = somePictures(labels, searchedMost, seed);
+  const chosen = somePictures(unitsOf({ labels, testimony }), searchedMost, seed);
   const { threads } = options;
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {
     const { embeddings } = requireAll(await workshop.embed(chosen.map((index) => learned[index])));
-    return await searchSettings({ embeddings, labels: Int32Array.from(chosen, (index) => labels[index]) }, frame, {
+    const searched = {
+      embeddings,
+      labels: Int32Array.from(chosen, (index) => labels[index]),
+      testimony: testimony && testimonyWithin(testimony, chosen),
+    };
+    return await searchSettings(searched, frame, {
       runtime: nodeRuntime,
       product: workshop.product,
       seed,
       sought,
-      ...(threads !== undefined && { threads }),
-      ...(device !== undefined && { device }),
+      threads,
+      device,
       isOver: () => performance.now() - started > 1000 * seconds,
       progress: options.progress,
       signal: options.signal,

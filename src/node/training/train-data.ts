@@ -4,12 +4,13 @@ import type { ArchitectureName } from '../../backbones/architectures/catalogue.t
 import { DiscernError } from '../../base/error.ts';
 import { classesOf } from '../../data/classes-of.ts';
 import type { Sample } from '../../data/dataset.ts';
+import { testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
 import type { Tell } from '../../learn/pace.ts';
 import type { Search } from '../../learn/search/search-settings.ts';
 import { productModel } from '../../runtime/product-model.ts';
-import type { Device, LoadOptions } from '../../runtime/runtime.ts';
+import type { Device } from '../../runtime/runtime.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { freeBytes } from '../free-bytes.ts';
 import { freeMemory } from '../free-memory.ts';
@@ -180,31 +181,33 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Tra
       headOnly,
       deep,
     },
-    loadOptions(options),
+    { threads: options.threads, device: options.device },
   );
 }
 
 /** The share of the time that looking for a loss may take. */
 const searchShare = 0.1;
 
-/** What a search chose; null where a person did, where features are not there yet, and where classes are not all that is said. */
+/** What a search chose; null where a person did, and where features are not there yet. */
 async function searchFor(
   { set, named, usable }: PlanParts,
   { loss, miner, minutes = 20, seed = 0, headOnly = false, ...options }: TrainDataOptions,
 ): Promise<Search | null> {
-  if (loss !== undefined || miner != null || named.architecture !== null || usable.told) return null;
-  const { learned } = usable;
+  if (loss !== undefined || miner != null || named.architecture !== null) return null;
+  const { learned, told } = usable;
+  const testimony = told && testimonyWithin(told.testimony, [...learned.keys()]);
   const { labels } = labelledPaths(learned, set.classes);
   const seconds = searchShare * 60 * minutes;
   const sought = headOnly ? (['loss', 'dimensions', 'rate', 'epochs'] as const) : (['loss', 'dimensions'] as const);
-  return searchLoss({ file: named.file, learned, labels, frame: usualFrame, seed, sought, seconds }, options);
+  const task = { file: named.file, learned, labels, testimony, frame: usualFrame, seed, sought, seconds };
+  return searchLoss(task, options);
 }
 
 type LearnParts = PlanParts & { readonly plan: TrainingPlan; readonly folder: WorkingFolder };
 
 async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
   const { plan, set, named, usable, network, folder, started } = parts;
-  const { out, progress, signal, tell, passed } = options;
+  const { out, progress, signal, tell, passed, threads, device } = options;
   const judges = usable.judges.length > 0 ? judgingPaths(usable.judges, set) : null;
   const testimony = usable.told?.testimony ?? null;
   const labelled = labelledPaths(usable.learned, set.classes);
@@ -212,7 +215,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   const start = isTuned ? await pictureHeadStart(named.file, usable, labelled, plan, options) : null;
   const taught = await learnStages(
     { network, plan, learned: labelled, judges, testimony, start },
-    { folder, progress, signal, tell, passed, ...loadOptions(options) },
+    { folder, progress, signal, tell, passed, threads, device },
   );
   const { ended, whitening } =
     judges === null
@@ -253,10 +256,6 @@ function judgingPaths(judges: readonly Sample[], { classes, valClasses }: Learni
   if (valClasses !== 'new') return { ...labelledPaths(judges, classes), strangeClasses: null };
   const strange = classesOf(judges);
   return { ...labelledPaths(judges, strange), strangeClasses: strange.length };
-}
-
-function loadOptions({ threads, device }: TrainDataOptions): LoadOptions {
-  return { ...(threads !== undefined && { threads }), ...(device !== undefined && { device }) };
 }
 
 /** The plan of the run that is resumed. Throws `not-found` where it was cut short before it had one. */

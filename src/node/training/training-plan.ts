@@ -14,6 +14,7 @@ import {
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import { type RelationSamplerName, relationSamplerNames } from '../../data/supervision/relation-samplers.ts';
 import { type StatementKind, statementKinds, type Testimony } from '../../data/supervision/testimony.ts';
+import { metricNames } from '../../learn/measured.ts';
 import type { Search, Trial } from '../../learn/search/search-settings.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -128,9 +129,10 @@ const isPlan = recordOf<TrainingPlan>({
           dimensions: isAmount,
           rate: isPositive,
           epochs: isAmount,
-          recallAt1: listOf(isNumber),
+          scores: listOf(isNumber),
         }),
       ),
+      metric: orNull(oneOf(...metricNames)),
       folds: isAmount,
       untaught: listOf(isNumber),
       cutShort: (value): value is boolean => typeof value === 'boolean',

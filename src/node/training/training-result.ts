@@ -2,6 +2,7 @@ import { percent, percentInterval, whole } from '../../base/figures.ts';
 import type { Skipped } from '../../data/embedded.ts';
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import type { Ending, Incident, Validation } from '../../learn/history.ts';
+import { type Metric, measured } from '../../learn/measured.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { LearnedNetwork, LearnedStage, StagedEpoch } from './learn-stages.ts';
@@ -36,7 +37,7 @@ export type ValidationResult = {
    * pictures whose nearest other picture is of their class; or, where they have no classes, the chance that two of one identity
    * are more similar than two of different ones, or the share of triplets whose positive is nearer.
    */
-  readonly metric: keyof typeof metrics;
+  readonly metric: Metric;
   readonly value: number;
   readonly interval: Interval;
   /** The share that the classifier of training names rightly; null where there are no classes. */
@@ -90,9 +91,8 @@ export function validationOf(
   if (judged === null) return null;
   const { validation } = judged;
   const taken = isWhitened(whitening) ? whitening : null;
-  const { nearest, accuracy = null, recallAt1, verification, ordered, low, high } = validation;
-  const metric = metricOf(validation);
-  const value = nearest ?? recallAt1 ?? verification ?? ordered;
+  const { nearest, accuracy = null, low, high } = validation;
+  const { metric, value } = measured(validation);
   return {
     metric,
     value: taken?.after ?? value,
@@ -102,12 +102,6 @@ export function validationOf(
     apart: metric === 'recall at 1' ? 'identities' : (plan.supervision?.apart ?? null),
     epoch: chosenEpoch(stages),
   };
-}
-
-function metricOf({ nearest, recallAt1, verification }: Validation): ValidationResult['metric'] {
-  if (nearest !== undefined) return 'nearest mean accuracy';
-  if (recallAt1 !== undefined) return 'recall at 1';
-  return verification === undefined ? 'triplets in order' : 'verification AUC';
 }
 
 /** What a validation says, for people: what share of what, and of which pictures. */
@@ -125,7 +119,7 @@ const metrics = {
   'recall at 1': 'have one of their class nearest',
   'verification AUC': 'chance that two that are the same are more similar than two that differ',
   'triplets in order': 'of triplets with the positive nearer',
-} as const;
+} as const satisfies Record<Metric, string>;
 
 /** The last stage that was judged, and how the weights were that it gave; null where none was. */
 export function lastJudged(stages: LearnedNetwork['stages']) {

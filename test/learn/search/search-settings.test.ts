@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fromRows, normaliseRows } from '../../../src/base/matrix.ts';
 import { random } from '../../../src/base/random.ts';
-import { meanRecall, type SettingsTools, searchSettings } from '../../../src/learn/search/search-settings.ts';
+import type { Statements } from '../../../src/data/supervision/statements.ts';
+import { testimonyOf } from '../../../src/data/supervision/testimony.ts';
+import { meanScore, type SettingsTools, searchSettings } from '../../../src/learn/search/search-settings.ts';
+import { toldLosses } from '../../../src/learn/search/setting.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { productFor } from '../../../src/runtime/product.ts';
 
@@ -27,23 +30,54 @@ describe('a search for a loss', () => {
   it('tries every thing in turn, counts what it tried, and gives the same again', async () => {
     const search = await searchSettings(all, frame, tools);
     if (search === null) throw new Error('nothing was searched');
-    expect(search).toMatchObject({ folds: 4, cutShort: false });
+    expect(search).toMatchObject({ folds: 4, metric: 'recall at 1', cutShort: false });
     expect(search.trials.length).toBeGreaterThan(8);
     const [usual] = search.trials;
     expect(usual).toMatchObject({ loss: 'crossEntropy', dimensions: columns });
-    const chosen = search.trials.find(({ recallAt1, ...setting }) => sameAs(search.chosen, setting));
+    const chosen = search.trials.find(({ scores, ...setting }) => sameAs(search.chosen, setting));
     if (!chosen) throw new Error('what was chosen is not among what was tried');
-    expect(chosen.recallAt1).toHaveLength(4);
-    expect(meanRecall(chosen)).toBeGreaterThanOrEqual(meanRecall(usual));
+    expect(chosen.scores).toHaveLength(4);
+    expect(meanScore(chosen)).toBeGreaterThanOrEqual(meanScore(usual));
     expect(await searchSettings(all, frame, tools)).toEqual(search);
   });
 
   it('leaves the usual setting where there is no time, and is null where classes are too few to hold any out', async () => {
     const search = await searchSettings(all, frame, { ...tools, isOver: () => true });
-    expect(search).toMatchObject({ chosen: { loss: 'crossEntropy' }, trials: [], untaught: [], cutShort: true });
+    expect(search).toMatchObject({
+      chosen: { loss: 'crossEntropy' },
+      trials: [],
+      metric: null,
+      untaught: [],
+      cutShort: true,
+    });
     const two = [...labels.keys()].filter((i) => labels[i] < 3);
     const few = { embeddings: fromRows(two.map((i) => rows[i])), labels: Int32Array.from(two, (i) => labels[i]) };
     expect(await searchSettings(few, frame, tools)).toBeNull();
+  });
+
+  it('chooses by statements where no class is known, among losses that need none, and tells what it asked', async () => {
+    const { embeddings } = all;
+    const sought = ['loss'] as const;
+    const search = (statements: Omit<Statements, 'count'>) => {
+      const testimony = testimonyOf({ count: labels.length, ...statements });
+      return searchSettings({ embeddings, labels: new Int32Array(labels.length), testimony }, frame, {
+        ...tools,
+        sought,
+      });
+    };
+    const members = Array.from({ length: classes }, (_, c) => [...labels.keys()].filter((i) => labels[i] === c));
+    const { integer } = random(5, 'triplets');
+    const triplets = Array.from({ length: 20 * each * classes }, (_, n) => {
+      const [c, other] = [n % classes, (n + 1 + integer(classes - 1)) % classes];
+      const [anchor, positive] = [integer(each), integer(each)].map((place) => members[c][place]);
+      return { anchor, positive, negative: members[other][integer(each)] };
+    }).filter(({ anchor, positive }) => anchor !== positive);
+    const groups = await search({ groups: members });
+    expect(groups).toMatchObject({ folds: 4, metric: 'verification AUC', cutShort: false });
+    expect(await search({ triplets })).toMatchObject({ folds: 4, metric: 'triplets in order', cutShort: false });
+    const names = new Set(groups?.trials.map(({ loss }) => loss));
+    expect(names).toEqual(new Set(['multiSimilarity', ...toldLosses]));
+    expect(await search({ groups: members.slice(0, 3) })).toBeNull();
   });
 
   function sameAs(a: object, b: object): boolean {
