@@ -103,7 +103,7 @@ async function learn(
   { judges, ...limits }: { readonly judges: LabelledEmbeddings | null; readonly stopAfter?: number },
   { runtime, product, seed, threads, signal }: Tools,
 ): Promise<{ readonly classifier: Classifier; readonly bestEpoch: number } | null> {
-  const projection = await fitProjection(spec.projection, learned, product);
+  const projection = await fitProjection(spec.projection, learned, { runtime, product, seed, threads, signal });
   if (projection === null) return null;
   const features = await featuresOf(spec, projection, learned.embeddings, product);
   const validation = judges && {
@@ -111,7 +111,7 @@ async function learn(
     labels: judges.labels,
   };
   const task = { ...taskOf(spec, features, learned), validation, ...limits };
-  const tools = { runtime, seed, signal, ...(threads === undefined ? {} : { threads }) };
+  const tools = { runtime, seed, signal, threads };
   const trained = spec.rate === 0 ? atClassMeans(task) : await trainHead(task, tools);
   const { weights, bias } = trained;
   const sharpness = trained.sharpness * featureScale(spec, features.columns);

@@ -7,8 +7,8 @@ import type { Embedded } from '../data/embedded.ts';
 import { enrol } from '../gallery/enrol.ts';
 import type { Gallery, Threshold } from '../gallery/gallery.ts';
 import type { MatcherSpec } from '../gallery/matchers/catalogue.ts';
+import type { NearestMeanTools } from '../learn/nearest-mean.ts';
 import { auroc } from '../metrics/auroc.ts';
-import type { Product } from '../runtime/product.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
@@ -32,7 +32,7 @@ export type GalleryChoice = {
 /** A gallery and how it was chosen. */
 export type FittedGallery = { readonly gallery: Gallery; readonly chosen: GalleryChoice };
 
-type Tools = Watch & { readonly product: Product; readonly fingerprint: string };
+type Tools = Watch & NearestMeanTools & { readonly fingerprint: string };
 type Candidate = GalleryChoice & { readonly threshold: Threshold | null };
 
 /** Pictures, of evenly many classes, that are asked how near they come to other classes. */
@@ -52,7 +52,7 @@ const matcherCandidates: readonly MatcherSpec[] = [
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
-  const fitted = await fitProjection(projection, labelled(learned), tools.product);
+  const fitted = await fitProjection(projection, labelled(learned), tools);
   if (fitted === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
   const gallery = await enrolled(learned, { projection: fitted, matcher }, tools);
   return {
@@ -84,7 +84,7 @@ function merit({ validation }: Candidate): number {
 
 async function scored(spec: ProjectionSpec, { train, val }: Held, tools: Tools): Promise<Candidate[]> {
   const learned = labelled(train);
-  const projection = await fitProjection(spec, learned, tools.product);
+  const projection = await fitProjection(spec, learned, tools);
   if (projection === null) return [];
   const gallery = await enrolled(train, { projection, matcher: matcherCandidates[0] }, tools);
   const judges = labelledBy(learned.classes, val);

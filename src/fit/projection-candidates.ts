@@ -1,19 +1,20 @@
 import type { Projection } from '../backbones/projection.ts';
+import { type NearestMeanTools, nearestMeanSpace } from '../learn/nearest-mean.ts';
 import { type ProjectionName, projections } from '../learn/projections/catalogue.ts';
 import type { LabelledEmbeddings, ProjectionOptions } from '../learn/projections/projection-fit.ts';
 import { usualWhitening } from '../learn/projections/whitened.ts';
-import type { Product } from '../runtime/product.ts';
 
 /** A projection to fit, as data. */
-export type ProjectionSpec = { readonly name: ProjectionName } & ProjectionOptions;
+export type ProjectionSpec = { readonly name: ProjectionName | 'nearestMean' } & ProjectionOptions;
 
 /** Fits the projection that a spec describes; null where the pictures are too few for it. */
 export function fitProjection(
   { name, power, shrinkage }: ProjectionSpec,
   learned: LabelledEmbeddings,
-  product: Product,
+  tools: NearestMeanTools,
 ): Promise<Projection | null> {
-  return projections[name](learned, { power, shrinkage }, product);
+  if (name === 'nearestMean') return nearestMeanSpace(learned, { power, shrinkage }, tools);
+  return projections[name](learned, { power, shrinkage }, tools.product);
 }
 
 /** Changes nothing: what stands where nothing can be fitted or selected. */
@@ -29,6 +30,7 @@ export const galleryRounds: readonly ((best: ProjectionSpec) => readonly Project
   (best) => (fitted(best) ? [] : [{ name: 'whitened', ...usualWhitening }]),
   (best) => (fitted(best) ? (['ledoit-wolf', 0.2, 0.4] as const).map((shrinkage) => ({ ...best, shrinkage })) : []),
   (best) => (fitted(best) ? [1, 0.5].map((power) => ({ ...best, power })) : []),
+  (best) => (fitted(best) ? [{ ...best, name: 'nearestMean' }] : []),
 ];
 
 function fitted({ name }: ProjectionSpec): boolean {

@@ -53,6 +53,11 @@ export function scatterMatrix(a: Matrix, product: Product): Promise<Matrix> {
   return product(columns, columns);
 }
 
+/** a b, the usual product of matrices: [M, K] and [K, N] -> [M, N]. */
+export function composed(a: Matrix, b: Matrix, product: Product): Promise<Matrix> {
+  return product(a, transposed(b));
+}
+
 /** Rows become columns: [N, D] -> [D, N]. */
 export function transposed({ rows, columns, data }: Matrix): Matrix {
   const result = matrix(columns, rows);

@@ -112,7 +112,11 @@ describe('fitting both approaches', () => {
     const { gallery, chosen } = await learnFrom(cloud, { approach: 'gallery', keepSuspects: true });
     const { train, val } = await holdOut(cloud, 0, product);
     if (!gallery || !chosen.gallery) throw new Error('no gallery');
-    const projection = await fitProjection(chosen.gallery.projection, labelled(train), product);
+    const projection = await fitProjection(chosen.gallery.projection, labelled(train), {
+      runtime: nodeRuntime,
+      product,
+      seed: 0,
+    });
     if (!projection) throw new Error('no projection');
     const enrolments = train.samples.map(({ label, path }, i) => ({ label: label ?? '', path, hash: train.hashes[i] }));
     const bare = { ...gallery, projection, entries: [], vectors: fromRows([]) };

@@ -7,6 +7,7 @@ import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
 import {
+  type FeatureWhitening,
   isWhitened,
   type TrainResult,
   type ValidationResult,
@@ -160,15 +161,21 @@ function epochInWords({ epoch }: ValidationResult): string {
   return epoch === 0 ? 'no epoch bettered the beginning' : `epoch ${epoch}`;
 }
 
+/** What ends the network where it is not its head. */
+function endInWords(whitening: FeatureWhitening | null): string {
+  if (!isWhitened(whitening)) return '';
+  const how = { whitened: 'whitened', nearestMean: 'projected for nearest means' }[whitening.space];
+  return `, its features ${how} (its head: ${percent(whitening.before)})`;
+}
+
 function overview(result: TrainResult): string {
   const { out, dimensions, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed}).`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
-  const whitened = isWhitened(whitening) ? `, its features whitened (its head: ${percent(whitening.before)})` : '';
   const judged = validation && [
     `Validation:  ${validationInWords(validation)};`,
-    `             ${named}${epochInWords(validation)}${whitened}`,
+    `             ${named}${epochInWords(validation)}${endInWords(whitening)}`,
   ];
   return [
     learned,

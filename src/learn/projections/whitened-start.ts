@@ -1,7 +1,7 @@
 import { type Matrix, matrix, normaliseRows, takeRows } from '../../base/matrix.ts';
 import type { Random } from '../../base/random.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
-import { type Product, transposed } from '../../runtime/product.ts';
+import { composed, type Product } from '../../runtime/product.ts';
 import { leadingDirections } from './leading-directions.ts';
 import { usualWhitening, whitened } from './whitened.ts';
 
@@ -54,11 +54,6 @@ export async function startedIn(
   const { rows, columns, data } = await product(embeddings, weights);
   const moved = data.map((value, i) => value + bias[i % columns]);
   return normaliseRows(matrix(rows, columns, moved));
-}
-
-/** a [E, D] after b [D, D]: a b. */
-function composed(a: Matrix, b: Matrix, product: Product): Promise<Matrix> {
-  return product(a, transposed(b));
 }
 
 /** What brings rows to length 1 in the mean, so that learning rates suit them. */

@@ -266,7 +266,7 @@ function extentOf({ counts, seconds, bytes }: PlanTask, cuts: readonly Cut[], sp
 }
 
 /** What is foreseen of epochs with new views, of the time: views, learning and validation get in each other's way. */
-const foreseen = 0.7;
+const foreseen = 0.6;
 
 /** Epochs with new views each that fit into a share of the time, at least one. */
 function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: Speeds, share: number): number {

@@ -32,7 +32,7 @@ import { searchLoss } from './search-loss.ts';
 import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
-import { endingOf, historyOf, isWhitened, stepsOf, type TrainResult, validationOf } from './training-result.ts';
+import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
 import { usableTold } from './usable-told.ts';
 import { whitenedLast } from './whitened-last.ts';
@@ -217,11 +217,10 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     { network, plan, learned: labelled, judges, testimony, start },
     { folder, progress, signal, tell, passed, threads, device },
   );
-  const { ended, whitening } =
+  const { ended, dimensions, whitening } =
     judges === null
-      ? { ended: taught, whitening: null }
+      ? { ended: taught, dimensions: plan.dimensions, whitening: null }
       : await whitenedLast({ network, taught, plan, learned: labelled, judges, testimony }, options);
-  const dimensions = isWhitened(whitening) ? network.card.dimensions : plan.dimensions;
   await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, hashes: usable.hashes }));
   const history = historyOf(taught);
   const result: TrainResult = {

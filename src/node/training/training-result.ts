@@ -50,10 +50,12 @@ export type ValidationResult = {
 };
 
 /**
- * The measure of validation by what the head made of features, and by features that are whitened instead, of the same pictures
- * (at most 5,000 with classes) and class means.
+ * The measure of validation by what the head made of features, and by features that are whitened (and perhaps projected further)
+ * instead, of the same pictures (at most 5,000 with classes) and class means.
  */
 export type FeatureWhitening = {
+  /** What was best of features: their whitened space, or, where nearest means judge, one that is learned for these. */
+  readonly space: 'whitened' | 'nearestMean';
   readonly before: number;
   readonly after: number;
   /** 95 % interval of what was taken, which is the better of both. */

@@ -1,4 +1,4 @@
-import { type Projection, project } from '../../backbones/projection.ts';
+import { featureCount, type Projection, project } from '../../backbones/projection.ts';
 import { DiscernError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
 import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
@@ -11,6 +11,7 @@ import { supervisionBy, type Testimony, testimonyWithin } from '../../data/super
 import { answered } from '../../learn/answered.ts';
 import { judged as judgedByMeans } from '../../learn/judged-rows.ts';
 import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import { nearestMeanSpace } from '../../learn/nearest-mean.ts';
 import { usualWhitening, whitened } from '../../learn/projections/whitened.ts';
 import { retrieved } from '../../learn/retrieved.ts';
 import type { State } from '../../learn/state.ts';
@@ -18,6 +19,7 @@ import { besideFeatures, whitenedFeatures } from '../../learn/whitened-features.
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { Product } from '../../runtime/product.ts';
+import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { openWorkshop } from '../workshop.ts';
 import type { LearnedNetwork } from './learn-stages.ts';
@@ -33,8 +35,8 @@ import { type FeatureWhitening, isWhitened, lastJudged } from './training-result
  * judge: more tell the two little better apart.
  */
 export const whitenedMost = {
-  backbone: { pictures: 4000, perClass: 40 },
-  fresh: { pictures: 20_000, perClass: 100 },
+  backbone: { pictures: 4000, perClass: 400 },
+  fresh: { pictures: 20_000, perClass: 20_000 },
   judges: 5000,
 } as const;
 
@@ -54,16 +56,17 @@ type Known = { readonly paths: readonly string[]; readonly identities: ArrayLike
 
 type Tools = Omit<WorkOptions, 'cacheFolder'>;
 
-type Whitened = { readonly ended: Ended; readonly whitening: FeatureWhitening | null };
+/** How a network ends, and how many numbers it gives. */
+type Whitened = { readonly ended: Ended; readonly dimensions: number; readonly whitening: FeatureWhitening | null };
 
 /**
- * What was learned, but that whitened features end the network instead of its head, where that tells the pictures better apart
+ * What was learned, but that features end the network instead of its head, where that tells the pictures better apart
  * which chose the epoch: new classes by their nearest picture, known ones by the nearest mean, those without by what is known of
- * them. It is judged as learning stood when it was last judged; what a later stage learned from all pictures is whitened by all
+ * them. Features are whitened; or, where nearest means judge, also learned for these, if that is better still. It is judged as learning stood when it was last judged; what a later stage learned from all pictures is whitened by all
  * of them. The head stays where no two pictures are known to be the same or where this fails, which is told. Throws `interrupted`.
  */
 export async function whitenedLast(task: WhiteningTask, { cacheFolder, ...options }: WorkOptions): Promise<Whitened> {
-  const asLearned = { ended: task.taught, whitening: null };
+  const asLearned = { ended: task.taught, dimensions: task.plan.dimensions, whitening: null };
   try {
     return (await whitenedIfBetter(task, options)) ?? asLearned;
   } catch (thrown) {
@@ -74,7 +77,7 @@ export async function whitenedLast(task: WhiteningTask, { cacheFolder, ...option
 }
 
 async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Whitened | null> {
-  const { taught } = task;
+  const { taught, plan } = task;
   const judged = lastJudged(taught.stages);
   const known = some(task, 'train');
   const judging = known && judgesOf(task, known);
@@ -82,26 +85,46 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
   const last = taught.stages.indexOf(judged.stage);
   const weights: State = Object.assign({}, ...taught.stages.slice(0, last + 1).map((stage) => stage.weights));
   const found = await embedded(task, { head: taught.head, weights }, [...known.paths, ...judging.paths], options);
-  const space = await spaceOf(found.features, known, found.product);
-  if (space === null) return null;
   const questions = questionsFor(task);
   const score = (embeddings: Matrix) => scoreOf(embeddings, { known, judging, questions }, found.product);
-  const [before, after] = [await score(found.ofHead), await score(await project(space, found.features, found.product))];
-  const whitening = {
-    ...{ before: before.value, after: after.value, samples: judging.paths.length },
+  const before = await score(found.ofHead);
+  const tools = { ...options, seed: plan.seed, product: found.product };
+  let best: Tried | null = null;
+  for (const name of spacesFor(task)) {
+    const space = await spaceOf(name, found.features, known, tools);
+    const after = space && (await score(await project(space, found.features, found.product)));
+    if (after && (best === null || after.value > best.after.value)) best = { name, space, after };
+  }
+  if (best === null) return null;
+  const { name, space, after } = best;
+  const whitening: FeatureWhitening = {
+    ...{ space: name, before: before.value, after: after.value, samples: judging.paths.length },
     interval: after.value > before.value ? after.interval : before.interval,
   };
-  if (!isWhitened(whitening)) return { ended: taught, whitening };
-  const final = last === taught.stages.length - 1 ? space : await spaceOfAll(task, options);
-  return final && { ended: { head: whitenedFeatures(final), weights: taught.weights }, whitening };
+  if (!isWhitened(whitening)) return { ended: taught, dimensions: plan.dimensions, whitening };
+  const final = last === taught.stages.length - 1 ? space : await spaceOfAll(name, task, options);
+  if (final === null) return null;
+  const dimensions = featureCount(final, found.features.columns);
+  return { ended: { head: whitenedFeatures(final), weights: taught.weights }, dimensions, whitening };
+}
+
+type Tried = { readonly name: FeatureWhitening['space']; readonly space: Projection; readonly after: Score };
+
+/** Spaces of features that are tried. */
+function spacesFor({ judges, testimony }: WhiteningTask): FeatureWhitening['space'][] {
+  return testimony === null && judges.strangeClasses === null ? ['whitened', 'nearestMean'] : ['whitened'];
 }
 
 /** The space of what was learned at last, by all pictures. */
-async function spaceOfAll(task: WhiteningTask, options: Tools): Promise<Projection | null> {
+async function spaceOfAll(
+  name: FeatureWhitening['space'],
+  task: WhiteningTask,
+  options: Tools,
+): Promise<Projection | null> {
   const all = some(task, 'all');
   if (all === null) return null;
   const { features, product } = await embedded(task, task.taught, all.paths, options);
-  return spaceOf(features, all, product);
+  return spaceOf(name, features, all, { ...options, seed: task.plan.seed, product });
 }
 
 /** Some of the pictures that are learned, or of all, of as many classes as may be; null where no two are known to be the same. */
@@ -175,22 +198,27 @@ function columnsOf(source: Matrix, from: number, to: number): Matrix {
 }
 
 /** The space of features, of which the first are those of the known; null where no two of an identity differ. */
-function spaceOf(features: Matrix, { identities }: Known, product: Product): Promise<Projection | null> {
+function spaceOf(
+  name: FeatureWhitening['space'],
+  features: Matrix,
+  { identities }: Known,
+  { product, seed, threads, signal }: Tools & { readonly product: Product; readonly seed: number },
+): Promise<Projection | null> {
   const { of, count } = renumbered(identities);
   const embeddings = firstRows(features, identities.length);
   const classes = Array.from({ length: count }, (_, i) => `${i}`);
-  return whitened({ embeddings, labels: of(identities), classes }, usualWhitening, product);
+  const learned = { embeddings, labels: of(identities), classes };
+  if (name === 'whitened') return whitened(learned, usualWhitening, product);
+  return nearestMeanSpace(learned, usualWhitening, { runtime: nodeRuntime, product, seed, threads, signal });
 }
 
 /** By what embeddings are judged; `questions` null: by classes. */
 type Judging = { readonly known: Known; readonly judging: JudgingPaths; readonly questions: Questions | null };
 
+type Score = { readonly value: number; readonly interval: Interval };
+
 /** The measure of validation and its 95 % interval, of embeddings of the known and then of those that judge. */
-async function scoreOf(
-  embeddings: Matrix,
-  { known, judging, questions }: Judging,
-  product: Product,
-): Promise<{ readonly value: number; readonly interval: Interval }> {
+async function scoreOf(embeddings: Matrix, { known, judging, questions }: Judging, product: Product): Promise<Score> {
   const { labels, strangeClasses } = judging;
   const own = takeRows(
     embeddings,
