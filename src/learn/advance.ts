@@ -50,6 +50,8 @@ export type Judgement = {
   readonly validation: Validation | null;
   /** Smaller is better. */
   readonly score: number;
+  /** By how much it may be worse than the best so far by chance. */
+  readonly leeway: number;
   /** How long validation took. */
   readonly seconds: number;
 };
@@ -60,14 +62,19 @@ export function withBeginning(course: Course, { validation, score }: Judgement):
 }
 
 /** The course after a pass: its entry in the history, the best weights, and whether and how to go on. */
-export function afterPass(plan: Plan, course: Course, { weights, validation, score, seconds }: Judgement): Course {
+export function afterPass(
+  plan: Plan,
+  course: Course,
+  { weights, validation, score, leeway, seconds }: Judgement,
+): Course {
   const epoch = course.history.length + 1;
-  const isBetter = score < (course.best.score ?? Number.POSITIVE_INFINITY);
+  const least = course.best.score ?? Number.POSITIVE_INFINITY;
+  const isBetter = score < least + (course.best.epoch === 0 ? 0 : leeway);
   const passed: Course = {
     ...course,
     pass: freshPass,
     refuge: isSound(course.watched?.figures ?? []) ? refugeOf(course) : course.refuge,
-    best: isBetter ? { weights, epoch, score } : course.best,
+    best: isBetter ? { weights, epoch, score: Math.min(score, least) } : course.best,
     history: [...course.history, entry(plan, course, validation, seconds)],
   };
   const level = withoutPlateau(plan, passed, validation ? score : course.pass.loss / plan.stepsPerEpoch);

@@ -29,7 +29,7 @@ export type Course = Refuge & {
   readonly watched?: Watched;
   /** How the beginning was judged; absent where it was not: then any epoch betters it. */
   readonly beginning?: Validation;
-  /** The weights to be given, their epoch (0: none), and how they were judged: smaller is better, null is worst. */
+  /** The weights to be given, their epoch (0: none), and the best score so far: smaller is better, null is worst. */
   readonly best: { readonly weights: State; readonly epoch: number; readonly score: number | null };
   /** The lowest loss, and the last epoch in which it fell or the rate was lowered because it did not. */
   readonly lowest: { readonly loss: number | null; readonly epoch: number };

@@ -1,5 +1,5 @@
 import { type Projection, project } from '../backbones/projection.ts';
-import { type Matrix, matrix } from '../base/matrix.ts';
+import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import type { Watch } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import { classMeans } from '../gallery/class-means.ts';
@@ -42,7 +42,13 @@ export type NearestMeanTools = Pick<Watch, 'signal'> & {
 const mostDirections = 256;
 
 /** Gentle, and not for long: what is learned by heart tells other pictures worse. */
-const pace = { rate: 6e-4, epochs: 12, batch: 128, steps: 2400 } as const;
+const pace = { rate: 6e-4, epochs: 12, batch: 128 } as const;
+
+/** Multiplications that learning may take, counted, never timed: about 20 s on 2 cores. Some of the pictures ask where all are too many. */
+const workLimit = 5e11;
+
+/** Steps below which hardly anything is learned: with thousands of classes, whose means take part in every step. */
+const fewestSteps = 200;
 
 /** What cosines are multiplied by. */
 const sharpness = 16;
@@ -51,7 +57,8 @@ const sharpness = 16;
  * The space in which most pictures lie nearest to the mean of their own class: nearest class mean metric learning (Mensink, Verbeek,
  * Perronnin and Csurka 2013, eq. 6, with cosines for distances), from the whitened space on. Means are those of all that is
  * learned, and a picture asks that of its own class without it: with itself in it, it would be near whatever is learned, and
- * directions in which pictures of one scene lie would be kept. Null where `whitened` is, and where no class has two pictures.
+ * directions in which pictures of one scene lie would be kept. Null where `whitened` is, and where there are so many classes
+ * (thousands) that too few steps can be afforded.
  * The same pictures, seed, machine and threads give the same bytes. Throws `interrupted`.
  */
 export async function nearestMeanSpace(
@@ -60,19 +67,22 @@ export async function nearestMeanSpace(
   tools: NearestMeanTools,
 ): Promise<Projection | null> {
   const { product, seed } = tools;
+  const extent = extentOf(learned);
+  if (extent === null) return null;
   const space = await whitened(learned, options, product);
   if (space === null || space.weights === null) return null;
   const rows = await project(space, learned.embeddings, product);
   const drawing = { random: random(seed, 'directions of a space for means'), product };
   const directions = await leadingDirections(rows, mostDirections, drawing);
   const begun = await product(rows, directions);
-  const taught = await taughtFor({ ...learned, embeddings: begun }, tools);
+  const taught = await taughtFor({ ...learned, embeddings: begun }, extent, tools);
   const weights = await composed(taught, await composed(directions, space.weights, product), product);
   return { ...space, name: 'nearestMean', weights };
 }
 
 async function taughtFor(
   { embeddings: x, labels, classes, weights }: LabelledEmbeddings,
+  extent: Extent,
   { runtime, seed, threads, signal }: NearestMeanTools,
 ): Promise<Matrix> {
   const { rows, columns } = x;
@@ -80,20 +90,37 @@ async function taughtFor(
   const means = classMeans(x, labels, classes.length, trust);
   const totals = new Float32Array(classes.length);
   for (const [i, label] of labels.entries()) totals[label] += trust[i];
-  const stepsPerEpoch = Math.ceil(rows / Math.min(pace.batch, rows));
+  const ask = random(seed, 'pictures that ask')
+    .shuffle([...labels.keys()])
+    .slice(0, extent.asking);
+  const some = (values: ArrayLike<number>) => ask.map((i) => values[i]);
   const result = await train(
     {
       parameters: { projection: { shape: [columns, columns], initial: identity(columns), decay: false } },
-      data: { x, labels, trust: matrix(rows, 1, trust) },
+      data: {
+        x: takeRows(x, ask),
+        labels: Int32Array.from(some(labels)),
+        trust: matrix(ask.length, 1, Float32Array.from(some(trust))),
+      },
       loss: ({ projection }, batch) => surpriseByMeans(batch, { means, totals }, projection),
-      rate: pace.rate,
-      epochs: Math.max(1, Math.min(pace.epochs, Math.floor(pace.steps / stepsPerEpoch))),
-      batch: pace.batch,
-      seed,
+      ...{ rate: pace.rate, batch: pace.batch, epochs: extent.epochs, seed },
     },
     { runtime, threads, signal },
   );
   return matrix(columns, columns, floats(result.weights.projection));
+}
+
+/** How many pictures ask, and how often. */
+type Extent = { readonly asking: number; readonly epochs: number };
+
+/** As much as work is worth; null where that is next to nothing. */
+function extentOf({ embeddings: { rows, columns }, classes: { length: classes } }: LabelledEmbeddings): Extent | null {
+  const [batch, dimensions] = [Math.min(pace.batch, rows), Math.min(mostDirections, columns)];
+  const forward = (batch + classes) * dimensions ** 2 + batch * classes * dimensions;
+  const steps = Math.floor(workLimit / (3 * forward));
+  if (steps < fewestSteps) return null;
+  const asking = Math.min(rows, steps * batch);
+  return { asking, epochs: Math.min(pace.epochs, Math.floor(steps / Math.ceil(asking / batch))) };
 }
 
 /** Samples [B, D], their classes int64 [B], and how far these are to be trusted, 0..1, [B, 1]. */

@@ -91,13 +91,23 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
       teach(learner, plan, {
         progress,
         signal,
-        ...(judge && { validate: judge.validate, judge: judge.shortfall }),
+        ...(judge && { validate: judge.validate, judge: judge.shortfall, leeway: chanceAmong(judgesOf(task)) }),
         judgesBeginning: task.judgesBeginning ?? false,
         ...(tell && { tell }),
         ...(keeper && { keeper: await keeper(learner, plan) }),
       }),
     ),
   );
+}
+
+/** The standard error of a share that so many pictures give. */
+function chanceAmong(count: number): (share: number) => number {
+  return (share) => Math.sqrt(Math.max(0, share * (1 - share)) / count);
+}
+
+function judgesOf({ selection }: EmbeddingTask): number {
+  if (selection === null) return 0;
+  return ('strange' in selection ? selection.strange : selection.judges).labels.length;
 }
 
 /** What learns it, to be taught or to be timed. */

@@ -17,6 +17,11 @@ export type TeachOptions = Watch & {
   readonly validate?: Validate | null;
   /** What of a validation chooses the best epoch, smaller is better: its loss where absent. */
   readonly judge?: (validation: Validation) => number;
+  /**
+   * By how much a score differs by chance from one as good: among epochs that are no worse the last is chosen, which learned at the
+   * lowest rate. Absent: the best, whatever its lead.
+   */
+  readonly leeway?: (score: number) => number;
   /** Whether the weights are judged before they learn, so that they stand where no epoch betters them. */
   readonly judgesBeginning?: boolean;
   /** Receives every figure after every call of the runtime. */
@@ -107,11 +112,17 @@ function nextLesson(plan: Plan, { step, pass, slowed }: Course): Lesson {
 async function judged(
   learner: Learner,
   { state, history }: Course,
-  { validate, judge = ({ loss }) => loss, clock, signal }: TeachOptions & { readonly clock: () => number },
+  {
+    validate,
+    judge = ({ loss }) => loss,
+    leeway = () => 0,
+    clock,
+    signal,
+  }: TeachOptions & { readonly clock: () => number },
 ) {
   const started = clock();
   const weights = learner.weights(state);
   const validation = validate ? await validate(weights, signal) : null;
   const score = validation ? judge(validation) : -history.length;
-  return { weights, validation, score, seconds: clock() - started };
+  return { weights, validation, score, leeway: validation ? leeway(score) : 0, seconds: clock() - started };
 }

@@ -75,6 +75,11 @@ describe('a space for nearest means', () => {
     expect(await rightBy(heedful, learned, others)).toBeGreaterThan(await rightBy(heedless, learned, others));
   });
 
+  it('is null where classes are so many that hardly a step could be afforded', async () => {
+    const many = clouds(5, { classes: 10_000, each: 2, columns: 256 });
+    expect(await nearestMeanSpace(many, usualWhitening, tools)).toBeNull();
+  });
+
   it('is null where no class has two pictures that differ, and a number everywhere else', async () => {
     const single = { embeddings: normaliseRows(fromRows([[1, 0], [0, 1]])), labels: Int32Array.of(0, 1), classes: ['a', 'b'] }; // biome-ignore format: rows
     expect(await nearestMeanSpace(single, usualWhitening, tools)).toBeNull();

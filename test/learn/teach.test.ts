@@ -82,6 +82,18 @@ describe('teach', () => {
     expect(best).toBe(3);
   });
 
+  it('gives the last of the epochs that are no worse than the best but by chance, and the beginning no such grace', async () => {
+    const bestOf = async (losses: readonly number[], leeway: number, beginning = Number.POSITIVE_INFINITY) => {
+      const { validate } = validating([...losses]);
+      const all = async (weights: State) => (stepsOf(weights) === 0 ? { loss: beginning } : validate(weights));
+      const judging = { validate: all, judgesBeginning: true, leeway: () => leeway };
+      return (await teach(counting().learner, plan({ epochs: losses.length }), judging)).best;
+    };
+    const losses = [5, 3, 3.2, 3.4, 3.6, 4];
+    expect([await bestOf(losses, 0), await bestOf(losses, 0.5), await bestOf(losses, 2)]).toEqual([2, 4, 6]);
+    expect([await bestOf(losses, 2, 3), await bestOf(losses, 0.5, 3.1)]).toEqual([0, 4]);
+  });
+
   it('lets the beginning stand where it is to be judged and no epoch betters it', async () => {
     const begunAt = (beginning: number, losses: readonly number[]) => {
       const { validate } = validating([...losses]);

@@ -9,6 +9,7 @@ import { trainData } from '../../node/training/train-data.ts';
 import {
   type FeatureWhitening,
   isWhitened,
+  spaceInWords,
   type TrainResult,
   type ValidationResult,
   validationInWords,
@@ -164,8 +165,7 @@ function epochInWords({ epoch }: ValidationResult): string {
 /** What ends the network where it is not its head. */
 function endInWords(whitening: FeatureWhitening | null): string {
   if (!isWhitened(whitening)) return '';
-  const how = { whitened: 'whitened', nearestMean: 'projected for nearest means' }[whitening.space];
-  return `, its features ${how} (its head: ${percent(whitening.before)})`;
+  return `, ended by ${spaceInWords[whitening.space]} (its head: ${percent(whitening.before)})`;
 }
 
 function overview(result: TrainResult): string {

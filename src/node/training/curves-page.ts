@@ -4,7 +4,13 @@ import { counted, duration, percent } from '../../base/figures.ts';
 import { type Content, html } from '../../evaluate/report/html.ts';
 import { page, section } from '../../evaluate/report/page.ts';
 import { settings } from '../../evaluate/report/settings.ts';
-import { isWhitened, type TrainResult, type ValidationResult, validationInWords } from './training-result.ts';
+import {
+  isWhitened,
+  spaceInWords,
+  type TrainResult,
+  type ValidationResult,
+  validationInWords,
+} from './training-result.ts';
 
 /** One figure over the epochs. */
 type Series = {
@@ -105,7 +111,10 @@ function facts({ plan, dimensions, whitening, stopped, seed }: TrainResult) {
     { name: 'network', value: plan.network.architecture ?? plan.network.backbone ?? '' },
     { name: 'learned', value: stages.join('; ') },
     { name: 'numbers a picture', value: `${dimensions}` },
-    { name: 'they are', value: isWhitened(whitening) ? 'whitened features' : 'what the head makes of features' },
+    {
+      name: 'they are',
+      value: isWhitened(whitening) ? spaceInWords[whitening.space] : 'what the head makes of features',
+    },
     { name: 'preset', value: plan.preset },
     { name: 'batch', value: `${plan.batch}` },
     { name: 'chosen by', value: plan.selection },

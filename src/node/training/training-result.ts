@@ -58,14 +58,22 @@ export type FeatureWhitening = {
   readonly space: 'whitened' | 'nearestMean';
   readonly before: number;
   readonly after: number;
-  /** 95 % interval of what was taken, which is the better of both. */
+  /** Whether they were taken in place of the head. */
+  readonly taken: boolean;
+  /** 95 % interval of what ends the network. */
   readonly interval: Interval;
   readonly samples: number;
 };
 
+/** Spaces of features, for people. */
+export const spaceInWords = {
+  whitened: 'whitened features',
+  nearestMean: 'features projected for nearest means',
+} as const satisfies Record<FeatureWhitening['space'], string>;
+
 /** Whether it was taken. */
 export function isWhitened(whitening: FeatureWhitening | null): whitening is FeatureWhitening {
-  return whitening !== null && whitening.after > whitening.before;
+  return whitening?.taken ?? false;
 }
 
 /** Sums up all stages. */

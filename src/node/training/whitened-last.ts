@@ -97,15 +97,25 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
   }
   if (best === null) return null;
   const { name, space, after } = best;
+  const taken = after.value > before.value - leewayOf(task, before.value);
   const whitening: FeatureWhitening = {
-    ...{ space: name, before: before.value, after: after.value, samples: judging.paths.length },
-    interval: after.value > before.value ? after.interval : before.interval,
+    ...{ space: name, before: before.value, after: after.value, taken, samples: judging.paths.length },
+    interval: (taken ? after : before).interval,
   };
   if (!isWhitened(whitening)) return { ended: taught, dimensions: plan.dimensions, whitening };
   const final = last === taught.stages.length - 1 ? space : await spaceOfAll(name, task, options);
   if (final === null) return null;
   const dimensions = featureCount(final, found.features.columns);
   return { ended: { head: whitenedFeatures(final), weights: taught.weights }, dimensions, whitening };
+}
+
+/**
+ * By how much features may be behind the head: not at all among classes that it learned; else by the standard error of the share,
+ * for what it has learned to leave out is known to be missed by some that it has not.
+ */
+function leewayOf({ judges, testimony }: WhiteningTask, share: number): number {
+  if (testimony === null && judges.strangeClasses === null) return 0;
+  return Math.sqrt((share * (1 - share)) / judges.paths.length);
 }
 
 type Tried = { readonly name: FeatureWhitening['space']; readonly space: Projection; readonly after: Score };
