@@ -124,6 +124,7 @@ function toldBy({ supervision, recipe: { miner, memory }, batch }: ProjectionTas
   };
 }
 
-function identity([rows, columns]: readonly number[]): Float32Array {
+/** Ones on the diagonal of a matrix of this shape, else zeros. */
+export function identity([rows, columns]: readonly number[]): Float32Array {
   return Float32Array.from({ length: rows * columns }, (_, i) => (Math.floor(i / columns) === i % columns ? 1 : 0));
 }

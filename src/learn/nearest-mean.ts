@@ -25,6 +25,7 @@ import { composed, type Product } from '../runtime/product.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';
 import { scaledCosine } from './class-losses/prototype-closeness.ts';
+import { identity } from './learn-projection.ts';
 import { leadingDirections } from './projections/leading-directions.ts';
 import type { LabelledEmbeddings, ProjectionOptions } from './projections/projection-fit.ts';
 import { whitened } from './projections/whitened.ts';
@@ -45,7 +46,7 @@ const mostDirections = 256;
 const pace = { rate: 6e-4, epochs: 12, batch: 128 } as const;
 
 /** Multiplications that learning may take, counted, never timed: about 20 s on 2 cores. Some of the pictures ask where all are too many. */
-const workLimit = 5e11;
+const mostMultiplications = 5e11;
 
 /** Steps below which hardly anything is learned: with thousands of classes, whose means take part in every step. */
 const fewestSteps = 200;
@@ -96,7 +97,7 @@ async function taughtFor(
   const some = (values: ArrayLike<number>) => ask.map((i) => values[i]);
   const result = await train(
     {
-      parameters: { projection: { shape: [columns, columns], initial: identity(columns), decay: false } },
+      parameters: { projection: { shape: [columns, columns], initial: identity([columns, columns]), decay: false } },
       data: {
         x: takeRows(x, ask),
         labels: Int32Array.from(some(labels)),
@@ -117,7 +118,7 @@ type Extent = { readonly asking: number; readonly epochs: number };
 function extentOf({ embeddings: { rows, columns }, classes: { length: classes } }: LabelledEmbeddings): Extent | null {
   const [batch, dimensions] = [Math.min(pace.batch, rows), Math.min(mostDirections, columns)];
   const forward = (batch + classes) * dimensions ** 2 + batch * classes * dimensions;
-  const steps = Math.floor(workLimit / (3 * forward));
+  const steps = Math.floor(mostMultiplications / (3 * forward));
   if (steps < fewestSteps) return null;
   const asking = Math.min(rows, steps * batch);
   return { asking, epochs: Math.min(pace.epochs, Math.floor(steps / Math.ceil(asking / batch))) };
@@ -148,12 +149,11 @@ export function surpriseByMeans(
   const logProbabilities = logSoftmax(where(isOwn, toPaired(rows(e), others), toEach(rows(e), p)));
   const own = sum(mul(cast(isOwn, x.type), logProbabilities), -1, { keep: true });
   const asks = mul(trust, cast(greater(sub(total, trust), leastOthers), x.type));
-  return div(neg(sum(mul(asks, own))), maximum(sum(asks), leastOthers));
+  return div(neg(sum(mul(asks, own))), maximum(sum(asks), leastAsked));
 }
 
 /** Trust in others of a class, below which there are none. */
 const leastOthers = 1e-3;
 
-function identity(size: number): Float32Array {
-  return Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
-}
+/** What is divided by where nothing asks. */
+const leastAsked = 1e-3;

@@ -4,7 +4,7 @@ import { concat, normalised } from '../graph/ops.ts';
 import type { NetworkEnd } from './embedding-head.ts';
 
 /**
- * A network's features, whitened in closed form, in place of what a head makes of them: a head keeps what tells the classes apart
+ * A network's features in a space of theirs, whitened or learned for nearest means, in place of what a head makes of them: a head keeps what tells the classes apart
  * that it learned, features also what tells others.
  */
 export function whitenedFeatures(space: Projection): NetworkEnd {

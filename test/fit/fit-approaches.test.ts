@@ -9,6 +9,7 @@ import { labelled } from '../../src/fit/labelled.ts';
 import { fitProjection } from '../../src/fit/projection-candidates.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
+import { nearestMeanSpace } from '../../src/learn/nearest-mean.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
@@ -105,6 +106,14 @@ describe('fitting both approaches', () => {
     const cloud = clouds({ a: 6, b: 6 });
     expect((await learnFrom(cloud, { approach: 'gallery' })).classifier).toBeNull();
     expect((await learnFrom(cloud, { approach: 'classifier' })).gallery).toBeNull();
+  });
+
+  it('can give the gallery a learned metric, and does not where that is ahead by no more than chance', async () => {
+    const cloud = clouds(even(6, 20), { spread: 1 });
+    const spec = { name: 'nearestMean', power: 0.75, shrinkage: 0.1 } as const;
+    const space = await fitProjection(spec, labelled(cloud), tools);
+    expect(space).toEqual(await nearestMeanSpace(labelled(cloud), spec, tools));
+    expect((await learnFrom(cloud, { approach: 'gallery' })).chosen.gallery?.projection.name).not.toBe('nearestMean');
   });
 
   it('sets the threshold at the 0.05 quantile of what was held out', async () => {

@@ -42,7 +42,7 @@ function overview(result: FitResult): string {
 function classifierLine({ chosen, validation }: FitResult): string | null {
   if (chosen.classifier === null) return null;
   const { head, projection } = chosen.classifier;
-  return `Classifier:  a ${head} head on ${projection.name} embeddings; ${named(validation.classifier)}`;
+  return `Classifier:  a ${head} head on ${embeddingsIn(projection.name)}; ${named(validation.classifier)}`;
 }
 
 function galleryLine({ chosen, validation }: FitResult): string | null {
@@ -53,7 +53,11 @@ function galleryLine({ chosen, validation }: FitResult): string | null {
     neighbours: `by the ${matcher.k} nearest of each class`,
     vote: `by a vote of the ${matcher.k} nearest`,
   };
-  return `Gallery:     compares ${by[matcher.name]}, on ${projection.name} embeddings; ${named(validation.gallery)}`;
+  return `Gallery:     compares ${by[matcher.name]}, on ${embeddingsIn(projection.name)}; ${named(validation.gallery)}`;
+}
+
+function embeddingsIn(projection: string): string {
+  return projection === 'nearestMean' ? 'embeddings learned for nearest means' : `${projection} embeddings`;
 }
 
 function named(validation: { readonly accuracy: number } | null): string {

@@ -8,7 +8,7 @@ const count = 4;
 const fewestClasses = 2;
 
 /**
- * Four parts of the samples by class, each to be held out once: all of a class lie in one. Classes of one sample, which can be
+ * Four parts of the samples by class (or whatever must stay together), each to be held out once: all of a class lie in one. Classes of one sample, which can be
  * asked for nothing, are in none. Largest classes are dealt out first, so that parts are of like size. No parts where there are
  * not two classes for each.
  */

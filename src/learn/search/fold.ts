@@ -29,6 +29,8 @@ export type SearchTools = Pick<Watch, 'signal'> &
 
 /** A part of the samples held out, and the others to learn from. */
 export type Fold = {
+  /** What those held out are asked: folds are compared that are asked alike. */
+  readonly asks: 'classes' | 'pairs' | 'triplets';
   /** Whether a loss of this name has something to learn in every batch. */
   suits(loss: string): boolean;
   /** What those held out say of what a setting learns. */
@@ -76,6 +78,7 @@ export function openFold(all: Searched, held: readonly number[], frame: SearchFr
   const taught = async (head: EmbeddingHead, how: Teaching) =>
     outcomeOf(head, await learnedBy(head, lesson, how, { ...frame, ...tools }), exam, tools);
   return {
+    asks: 'strange' in exam ? 'classes' : exam.questions.pairs.length > 0 ? 'pairs' : 'triplets',
     suits: (loss) => lesson.drawing(loss) !== null,
     async tried(setting) {
       const drawing = lesson.drawing(setting.loss);

@@ -84,12 +84,12 @@ export async function searchSettings(
   };
 }
 
-/** None where any can be asked nothing. */
+/** None where any can be asked nothing, or one is asked other things than the next. */
 function foldsOf(all: Searched, frame: SearchFrame, tools: SearchTools): Fold[] {
   const parts = classFolds(unitsOf(all), random(tools.seed, 'class folds'));
   const folds = parts.map((held) => openFold(all, held, frame, tools));
   const open = folds.filter((fold) => fold !== null);
-  return open.length === folds.length ? open : [];
+  return open.length === folds.length && new Set(open.map(({ asks }) => asks)).size === 1 ? open : [];
 }
 
 async function untaughtOn(folds: readonly Fold[], dimensions: number): Promise<number[]> {

@@ -59,12 +59,15 @@ export function lessonOf(all: Searched, members: readonly number[], seed: number
   };
 }
 
+/** How embeddings are examined. */
+export type Exam = Extract<Selection, { readonly strange: unknown } | { readonly questions: unknown }>;
+
 /** Some samples, by their numbers, that judge: classes by what is nearest, statements by questions. Null where none can be asked. */
 export function examOf(
   all: Searched,
   members: readonly number[],
   { seed, product }: { readonly seed: number; readonly product: Product },
-): Selection | null {
+): Exam | null {
   const embeddings = takeRows(all.embeddings, members);
   const { testimony = null } = all;
   if (testimony === null) {

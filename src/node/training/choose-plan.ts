@@ -98,7 +98,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
-  const seconds = task.seconds - (fresh ? 0 : whiteningSeconds(task, speeds));
+  const seconds = task.seconds - whiteningSeconds(task, speeds);
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
   tellMemory(task, stages, memory);
   return {
@@ -125,14 +125,17 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   };
 }
 
-/** How long whitening a backbone's features at last may take: twice where a last stage learns what was spared. */
+/** How long whitening features at last may take: twice where a last stage learns what was spared. */
 function whiteningSeconds(task: PlanTask, speeds: Speeds): number {
-  const { network, counts, seconds } = task;
+  const { network, named, counts, seconds } = task;
   if (counts.judged === 0) return 0;
+  const isFresh = named.architecture !== null;
+  const cut = network.cuts[isFresh ? 0 : network.cuts.length - 1];
+  const each = viewSeconds(speeds, cut) + (isFresh ? learningSeconds(speeds, cut) / 3 : 0); // a third of it leads forward
   const times = learnsAll(task) ? 2 : 1;
-  const known = Math.min(counts.learned, whitenedMost.backbone.pictures);
+  const known = Math.min(counts.learned, whitenedMost[isFresh ? 'fresh' : 'backbone'].pictures);
   const pictures = times * known + Math.min(counts.judged, whitenedMost.judges);
-  return Math.min(whiteningShare * seconds, pictures * viewSeconds(speeds, network.cuts[network.cuts.length - 1]));
+  return Math.min(whiteningShare * seconds, pictures * each);
 }
 
 /** All that was tried, for a plan to tell of. */

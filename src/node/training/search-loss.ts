@@ -11,7 +11,7 @@ import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
 import { somePictures } from './some-pictures.ts';
 
-/** Pictures that a search looks at: some of each of some classes. */
+/** Pictures that a search looks at: some of each of some classes; or all that statements name together, as often as there is room. */
 export const searchedMost = { pictures: 4000, perClass: 40 } as const;
 
 /** What is searched, for how long at the most. */
@@ -37,7 +37,8 @@ export async function searchLoss(
   { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
 ): Promise<Search | null> {
   const started = performance.now();
-  const chosen = somePictures(unitsOf({ labels, testimony }), searchedMost, seed);
+  const most = testimony === null ? searchedMost : { ...searchedMost, perClass: searchedMost.pictures };
+  const chosen = somePictures(unitsOf({ labels, testimony }), most, seed);
   const { threads } = options;
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {

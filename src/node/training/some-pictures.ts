@@ -12,9 +12,10 @@ export function somePictures<V>(labels: ArrayLike<V>, { pictures, perClass }: Mo
   const { shuffle } = random(seed, 'some pictures');
   const classes = shuffle([...membersByValue(labels).values()]).map((members) => shuffle(members).slice(0, perClass));
   let left = pictures;
-  const chosen = classes.filter((members) => {
-    left -= members.length;
-    return left >= 0;
+  const chosen = classes.filter(({ length }) => {
+    if (length > left) return false;
+    left -= length;
+    return true;
   });
   return chosen.flat().sort((a, b) => a - b);
 }

@@ -20,7 +20,7 @@ export type TrainResult = {
   readonly seconds: number;
   readonly history: readonly StagedEpoch[];
   readonly validation: ValidationResult | null;
-  /** What whitened features gave in place of the head; taken where that is better. Null where that could not be tried. */
+  /** What features gave in place of the head, and whether they were taken. Null where that could not be tried. */
   readonly whitening: FeatureWhitening | null;
   /** Why training ended: of the stages, the first ending that is not `finished`. */
   readonly stopped: Ending;

@@ -78,6 +78,11 @@ describe('a search for a loss', () => {
     const names = new Set(groups?.trials.map(({ loss }) => loss));
     expect(names).toEqual(new Set(['multiSimilarity', ...toldLosses]));
     expect(await search({ groups: members.slice(0, 3) })).toBeNull();
+    // Pairs about the first classes, triplets about the others: some folds could be asked pairs, others only triplets.
+    const paired = members.slice(0, 3).flatMap((own) => own.slice(1).map((b, i) => ({ a: own[i], b, same: true })));
+    const apart = members[0].map((a, i) => ({ a, b: members[1][i], same: false }));
+    const rest = triplets.filter(({ anchor, negative }) => labels[anchor] > 2 && labels[negative] > 2);
+    expect(await search({ pairs: [...paired, ...apart], triplets: rest })).toBeNull();
   });
 
   function sameAs(a: object, b: object): boolean {
