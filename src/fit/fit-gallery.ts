@@ -9,6 +9,7 @@ import type { Gallery, Threshold } from '../gallery/gallery.ts';
 import type { MatcherSpec } from '../gallery/matchers/catalogue.ts';
 import type { NearestMeanTools } from '../learn/nearest-mean.ts';
 import { auroc } from '../metrics/auroc.ts';
+import { standardError } from '../metrics/standard-error.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
@@ -83,8 +84,7 @@ async function choose(held: Held, tools: Tools): Promise<Candidate> {
  */
 function handicapOf({ projection, validation }: Candidate, { val }: Held): number {
   if (projection.name !== 'nearestMean' || validation === null) return 0;
-  const { accuracy } = validation;
-  return Math.sqrt((accuracy * (1 - accuracy)) / val.samples.length);
+  return standardError(validation.accuracy, val.samples.length);
 }
 
 /** Naming and parting count alike: a gallery must do both. */

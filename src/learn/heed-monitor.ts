@@ -19,8 +19,8 @@ export function afterSymptoms(plan: Plan, course: Course): Course {
 const steepSlowDown = 0.02;
 
 /**
- * Back, with a softer miner and the usual margin, and at a much lower rate where that is to blame. After the last attempt training goes on, unlike
- * with losses that explode: embeddings may come apart again, and validation tells whether they did.
+ * Back, with a softer miner and the usual margin, and at a much lower rate where that is to blame. After the last attempt training
+ * goes on, unlike with losses that explode: embeddings may come apart again, and validation tells whether they did.
  */
 function afterCollapse(plan: Plan, course: Course, collapse: Symptom): Course {
   const { attempts } = plan.guard;

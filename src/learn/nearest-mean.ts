@@ -1,4 +1,5 @@
 import { type Projection, project } from '../backbones/projection.ts';
+import { DiscernError } from '../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import type { Watch } from '../base/progress.ts';
 import { random } from '../base/random.ts';
@@ -59,7 +60,7 @@ const sharpness = 16;
  * Perronnin and Csurka 2013, eq. 6, with cosines for distances), from the whitened space on. Means are those of all that is
  * learned, and a picture asks that of its own class without it: with itself in it, it would be near whatever is learned, and
  * directions in which pictures of one scene lie would be kept. Null where `whitened` is, and where there are so many classes
- * (thousands) that too few steps can be afforded.
+ * (thousands) that too few steps can be afforded, or learning diverges.
  * The same pictures, seed, machine and threads give the same bytes. Throws `interrupted`.
  */
 export async function nearestMeanSpace(
@@ -76,9 +77,15 @@ export async function nearestMeanSpace(
   const drawing = { random: random(seed, 'directions of a space for means'), product };
   const directions = await leadingDirections(rows, mostDirections, drawing);
   const begun = await product(rows, directions);
-  const taught = await taughtFor({ ...learned, embeddings: begun }, extent, tools);
+  const taught = await taughtFor({ ...learned, embeddings: begun }, extent, tools).catch(nullWhereDiverged);
+  if (taught === null) return null;
   const weights = await composed(taught, await composed(directions, space.weights, product), product);
   return { ...space, name: 'nearestMean', weights };
+}
+
+function nullWhereDiverged(thrown: unknown): null {
+  if (thrown instanceof DiscernError && thrown.code === 'diverged') return null;
+  throw thrown;
 }
 
 async function taughtFor(

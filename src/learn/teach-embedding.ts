@@ -2,6 +2,7 @@ import { internalError } from '../base/error.ts';
 import type { Watch } from '../base/progress.ts';
 import type { Questions } from '../data/supervision/questions-of.ts';
 import type { Network } from '../graph/network.ts';
+import { standardError } from '../metrics/standard-error.ts';
 import type { Product } from '../runtime/product.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import type { Activations } from './activations.ts';
@@ -91,18 +92,17 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
       teach(learner, plan, {
         progress,
         signal,
-        ...(judge && { validate: judge.validate, judge: judge.shortfall, leeway: chanceAmong(judgesOf(task)) }),
+        ...(judge && {
+          validate: judge.validate,
+          judge: judge.shortfall,
+          leeway: (share) => standardError(share, judgesOf(task)),
+        }),
         judgesBeginning: task.judgesBeginning ?? false,
         ...(tell && { tell }),
         ...(keeper && { keeper: await keeper(learner, plan) }),
       }),
     ),
   );
-}
-
-/** The standard error of a share that so many pictures give. */
-function chanceAmong(count: number): (share: number) => number {
-  return (share) => Math.sqrt(Math.max(0, share * (1 - share)) / count);
 }
 
 function judgesOf({ selection }: EmbeddingTask): number {

@@ -36,10 +36,10 @@ export type SettingsTools = SearchTools & {
 };
 
 /**
- * Chooses loss, size, rate and epochs, or some of these, on embeddings that a backbone gives, by cross-validation over classes, or over what
- * statements do not speak of together: one thing after the other, all that is tried meeting the best so far on the same folds
- * (see `race`). Null where there are fewer than eight units of two samples or more, or too little is said to learn from or to
- * ask. The same samples, seed, machine and threads give the same choice, unless time is over.
+ * Chooses loss, size, rate and epochs, or some of these, on embeddings that a backbone gives, by cross-validation over classes, or
+ * over what statements do not speak of together: one thing after the other, all that is tried meeting the best so far on the
+ * same folds (see `race`). Null where there are fewer than eight units of two samples or more, or too little is said to learn
+ * from or to ask. The same samples, seed, machine and threads give the same choice, unless time is over.
  */
 export async function searchSettings(
   all: Searched,

@@ -18,6 +18,8 @@ export type Searched = {
   readonly labels: Int32Array;
   /** What is said of the samples, where their classes are not all; absent or null: they are. */
   readonly testimony?: Testimony | null;
+  /** [N], equal for copies and for pictures of one scene, of which nothing else is said; null: alone. Absent: all are. */
+  readonly groups?: readonly (string | null)[];
 };
 
 /** Some samples to learn from. */

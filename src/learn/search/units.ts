@@ -11,19 +11,22 @@ const mostOfAll = 1 / 8;
 
 /**
  * What is not parted where samples are held out, [N], equal for those that stay together: classes; or all that statements speak
- * of together, so that none is lost; or, where most hangs together so, identities with those that triplets say are near.
+ * of together, so that none is lost; or, where most hangs together so, identities with those that triplets say are near. Copies
+ * and scenes (`groups`) stay together with either.
  */
-export function unitsOf({ labels, testimony = null }: Pick<Searched, 'labels' | 'testimony'>): Int32Array {
-  return testimony === null ? labels : saidUnits(testimony);
+export function unitsOf({ labels, testimony = null, groups = [] }: Omit<Searched, 'embeddings'>): Int32Array {
+  return testimony === null ? labels : saidUnits(testimony, groups);
 }
 
-function saidUnits(testimony: Testimony): Int32Array {
+function saidUnits(testimony: Testimony, groups: readonly (string | null)[]): Int32Array {
   const { identities, statements } = supervisionBy(testimony);
-  const sets = [...membersByValue(identities.of).values(), ...spokenOfTogether(statements)];
-  const { of, count } = componentsOf(statements.count, rowsOf(sets));
+  const together = (identity: Int32Array, more: readonly number[][]) => {
+    const sets = [...membersByValue(identity).values(), ...membersByValue(groups).values(), ...more];
+    return componentsOf(statements.count, rowsOf(sets));
+  };
+  const { of, count } = together(identities.of, spokenOfTogether(statements));
   const sizes = new Int32Array(count);
   for (const unit of of) sizes[unit]++;
-  return sizes.every((size) => size <= mostOfAll * statements.count)
-    ? of
-    : supervisionBy(withNearness(testimony)).identities.of;
+  if (sizes.every((size) => size <= mostOfAll * statements.count)) return of;
+  return together(supervisionBy(withNearness(testimony)).identities.of, []).of;
 }

@@ -38,7 +38,8 @@ export async function searchLoss(
 ): Promise<Search | null> {
   const started = performance.now();
   const most = testimony === null ? searchedMost : { ...searchedMost, perClass: searchedMost.pictures };
-  const chosen = somePictures(unitsOf({ labels, testimony }), most, seed);
+  const groups = learned.map(({ group }) => group);
+  const chosen = somePictures(unitsOf({ labels, testimony, groups }), most, seed);
   const { threads } = options;
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {
@@ -47,6 +48,7 @@ export async function searchLoss(
       embeddings,
       labels: Int32Array.from(chosen, (index) => labels[index]),
       testimony: testimony && testimonyWithin(testimony, chosen),
+      groups: chosen.map((index) => groups[index]),
     };
     return await searchSettings(searched, frame, {
       runtime: nodeRuntime,

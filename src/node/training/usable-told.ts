@@ -26,11 +26,13 @@ export async function usableTold(
   const read = all.flatMap((sample, picture) => (looked.hashOf.has(sample) ? [picture] : []));
   if (read.length === 0) throw noneRead(looked.skipped);
   const left = testimonyWithin(testimony, read);
-  const samples = read.map((picture) => all[picture]);
+  const samples = copiesTogether(
+    read.map((picture) => all[picture]),
+    testimony,
+    looked,
+  );
   const given = read.filter((picture) => picture < train.length).length;
-  const parts = val
-    ? givenParts(left, given, options)
-    : holdOutTold(copiesTogether(samples, testimony, looked), left, seed);
+  const parts = val ? givenParts(left, given, options) : holdOutTold(samples, left, seed);
   const learned = parts.learned.map((picture) => samples[picture]);
   requireEnough(learned, testimonyWithin(left, parts.learned), looked.skipped.length);
   return {

@@ -17,6 +17,7 @@ import { retrieved } from '../../learn/retrieved.ts';
 import type { State } from '../../learn/state.ts';
 import { besideFeatures, whitenedFeatures } from '../../learn/whitened-features.ts';
 import type { Interval } from '../../metrics/interval.ts';
+import { standardError } from '../../metrics/standard-error.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { Product } from '../../runtime/product.ts';
 import { nodeRuntime } from '../runtime.ts';
@@ -62,7 +63,8 @@ type Whitened = { readonly ended: Ended; readonly dimensions: number; readonly w
 /**
  * What was learned, but that features end the network instead of its head, where that tells the pictures better apart
  * which chose the epoch: new classes by their nearest picture, known ones by the nearest mean, those without by what is known of
- * them. Features are whitened; or, where nearest means judge, also learned for these, if that is better still. It is judged as learning stood when it was last judged; what a later stage learned from all pictures is whitened by all
+ * them. Features are whitened; or, where nearest means judge, also learned for these, if that is better by more than chance. All
+ * is judged as learning stood when it was last judged; what a later stage learned from all pictures is whitened by all
  * of them. The head stays where no two pictures are known to be the same or where this fails, which is told. Throws `interrupted`.
  */
 export async function whitenedLast(task: WhiteningTask, { cacheFolder, ...options }: WorkOptions): Promise<Whitened> {
@@ -93,7 +95,8 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
   for (const name of spacesFor(task)) {
     const space = await spaceOf(name, found.features, known, tools);
     const after = space && (await score(await project(space, found.features, found.product)));
-    if (after && (best === null || after.value > best.after.value)) best = { name, space, after };
+    const lead = name === 'nearestMean' && after ? standardError(after.value, judging.paths.length) : 0;
+    if (after && (best === null || after.value > best.after.value + lead)) best = { name, space, after };
   }
   if (best === null) return null;
   const { name, space, after } = best;
@@ -115,7 +118,7 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
  */
 function leewayOf({ judges, testimony }: WhiteningTask, share: number): number {
   if (testimony === null && judges.strangeClasses === null) return 0;
-  return Math.sqrt((share * (1 - share)) / judges.paths.length);
+  return standardError(share, judges.paths.length);
 }
 
 type Tried = { readonly name: FeatureWhitening['space']; readonly space: Projection; readonly after: Score };

@@ -36,6 +36,13 @@ describe('what is not parted', () => {
     expect(new Set(units).size).toBe(count - 2);
   });
 
+  it('are copies too', () => {
+    const pairs = [{ a: 3, b: 9, same: false }];
+    const groups = Array.from({ length: count }, (_, i) => (i === 9 || i === 20 ? 'scene' : null));
+    const units = unitsOf({ labels: new Int32Array(count), testimony: testimonyOf({ count, pairs }), groups });
+    expect([units[3], units[20]]).toEqual([units[9], units[9]]);
+  });
+
   it('is an identity, whatever hangs together', () => {
     fc.assert(
       fc.property(pairs(120), (some) => {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { toldLosses } from '../../../src/learn/search/setting.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import { readPlan } from '../../../src/node/training/training-plan.ts';
 import { writePicture } from '../../cli/tiny-pictures.ts';
@@ -49,6 +50,12 @@ test('a head looks for its loss by itself, tells what it tried, and a person’s
   const [{ rate, epochs }] = plan.stages;
   expect(trials).toContainEqual({ loss, dimensions, rate, epochs: expect.any(Number), scores: expect.any(Array) });
   expect(trials.map((trial) => trial.epochs)).toContain(epochs);
+  const names = Array.from({ length: 48 }, (_, n) => `${Math.floor(n / 6)}/${n % 6}.png`);
+  const groups = names.map((name, n) => `shades/${name},${name[0]} ${n % 2}`);
+  writeFileSync(join(folder, 'groups.csv'), `${['path,group', ...groups].join('\n')}\n`);
+  const told = await trainData(join(folder, 'groups.csv'), { ...own, out: join(folder, 'c.onnx') });
+  expect(told.plan.search).toMatchObject({ metric: 'verification AUC', folds: 4, cutShort: false });
+  expect(['multiSimilarity', ...toldLosses]).toContain(told.plan.loss);
   const wished = await trainData(pictures, { ...own, out: join(folder, 'b.onnx'), loss: 'circle' });
   expect(wished.plan).toMatchObject({ loss: 'circle' });
   expect(wished.plan.search).toBeUndefined();
