@@ -13,7 +13,7 @@ import { nearest } from './nearest.js';
 import { omniglot } from './places.js';
 
 const seeds = [0];
-const minutes = 20;
+const minutes = 30;
 /** A character turned by these degrees is learned as another one (Santoro et al. 2016). */
 const turns = [90, 180, 270];
 /** Of the alphabets in code-point order. */
