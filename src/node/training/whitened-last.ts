@@ -36,7 +36,7 @@ import { type FeatureWhitening, isWhitened, lastJudged } from './training-result
  * judge: more tell the two little better apart.
  */
 export const whitenedMost = {
-  backbone: { pictures: 4000, perClass: 400 },
+  backbone: { pictures: 4000, perClass: 40 },
   fresh: { pictures: 20_000, perClass: 20_000 },
   judges: 5000,
 } as const;
