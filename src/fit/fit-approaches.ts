@@ -1,6 +1,6 @@
 import { DiscernError } from '../base/error.ts';
 import { counted, whole } from '../base/figures.ts';
-import type { Watch } from '../base/progress.ts';
+import { throwIfAborted, type Watch } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
@@ -65,7 +65,14 @@ export type Fitted = {
  * label looks wrong. With one class there is only a gallery, with a remark. The same pictures and seed give the same bytes.
  * Throws `empty` where no picture has a label, `interrupted` when the signal is aborted.
  */
-export async function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
+export function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
+  return bothFitted(task, tools).catch((thrown: unknown) => {
+    throwIfAborted(tools.signal); // in words of this work, not of a head's or a metric's training
+    throw thrown;
+  });
+}
+
+async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   const { train, val, approach, fingerprint, seen = () => false, keepSuspects = false } = task;
   const given = onlyLabelled(train);
   if (given.samples.length === 0) throw nothingToLearn(train);

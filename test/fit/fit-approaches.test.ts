@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { fromRows, takeRows } from '../../src/base/matrix.ts';
+import type { Progress } from '../../src/base/progress.ts';
 import type { Embedded } from '../../src/data/embedded.ts';
 import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
 import { observe, observeStrangers } from '../../src/evaluate/observe.ts';
@@ -101,6 +102,16 @@ describe('fitting both approaches', () => {
     const stopped = learnFrom(clouds(even(6, 8)), {}, { signal: AbortSignal.abort() });
     await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
   });
+
+  it.each(['choosing the gallery', 'choosing the classifier'])(
+    'says what to do then, also where it is %s',
+    async (at) => {
+      const stop = new AbortController();
+      const progress: Progress = ({ stage, done }) => stage === at && done === 1 && stop.abort();
+      const stopped = learnFrom(clouds(even(6, 20)), {}, { signal: stop.signal, progress });
+      await expect(stopped).rejects.toMatchObject({ todo: expect.stringContaining('run the command again') });
+    },
+  );
 
   it('builds what is asked for', async () => {
     const cloud = clouds({ a: 6, b: 6 });
