@@ -6,8 +6,7 @@ import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { firstFew } from '../data/first-few.ts';
 import type { Gallery } from '../gallery/gallery.ts';
-import type { Product } from '../runtime/product.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { NearestMeanTools } from '../learn/nearest-mean.ts';
 import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
 import { type Held, holdOut, spared } from './hold-out.ts';
@@ -31,12 +30,7 @@ export type FitTask = {
 };
 
 /** With what to learn. */
-export type FitTools = Watch & {
-  readonly runtime: Runtime;
-  readonly product: Product;
-  readonly seed: number;
-  readonly threads?: number | undefined;
-};
+export type FitTools = Watch & NearestMeanTools;
 
 /** Both approaches, learned and selected on the same pictures. */
 export type Fitted = {

@@ -7,11 +7,11 @@ import type { Classifier } from '../classify/classifier.ts';
 import { accuracyOf, logits } from '../classify/classify.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { classMeans } from '../gallery/class-means.ts';
+import type { NearestMeanTools } from '../learn/nearest-mean.ts';
 import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
 import { type HeadTask, trainHead } from '../learn/train-head.ts';
 import { workLimit } from '../learn/work.ts';
 import type { Product } from '../runtime/product.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 import { type HeadSpec, headCandidates, headWithoutValidation } from './head-candidates.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
@@ -27,12 +27,7 @@ export type ClassifierChoice = HeadSpec & {
 /** A classifier and how it was chosen. */
 export type FittedClassifier = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
 
-type Tools = Watch & {
-  readonly runtime: Runtime;
-  readonly product: Product;
-  readonly seed: number;
-  readonly threads?: number | undefined;
-};
+type Tools = Watch & NearestMeanTools;
 
 type Candidate = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
 
@@ -101,9 +96,10 @@ async function learn(
   spec: HeadSpec,
   learned: LabelledEmbeddings,
   { judges, ...limits }: { readonly judges: LabelledEmbeddings | null; readonly stopAfter?: number },
-  { runtime, product, seed, threads, signal }: Tools,
+  tools: Tools,
 ): Promise<{ readonly classifier: Classifier; readonly bestEpoch: number } | null> {
-  const projection = await fitProjection(spec.projection, learned, { runtime, product, seed, threads, signal });
+  const { runtime, product, seed, threads, signal } = tools;
+  const projection = await fitProjection(spec.projection, learned, tools);
   if (projection === null) return null;
   const features = await featuresOf(spec, projection, learned.embeddings, product);
   const validation = judges && {
@@ -111,8 +107,7 @@ async function learn(
     labels: judges.labels,
   };
   const task = { ...taskOf(spec, features, learned), validation, ...limits };
-  const tools = { runtime, seed, signal, threads };
-  const trained = spec.rate === 0 ? atClassMeans(task) : await trainHead(task, tools);
+  const trained = spec.rate === 0 ? atClassMeans(task) : await trainHead(task, { runtime, seed, signal, threads });
   const { weights, bias } = trained;
   const sharpness = trained.sharpness * featureScale(spec, features.columns);
   const { classes } = learned;

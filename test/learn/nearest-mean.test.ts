@@ -81,7 +81,16 @@ describe('a space for nearest means', () => {
   });
 
   it('is null where no class has two pictures that differ, and a number everywhere else', async () => {
-    const single = { embeddings: normaliseRows(fromRows([[1, 0], [0, 1]])), labels: Int32Array.of(0, 1), classes: ['a', 'b'] }; // biome-ignore format: rows
+    const single = {
+      embeddings: normaliseRows(
+        fromRows([
+          [1, 0],
+          [0, 1],
+        ]),
+      ),
+      labels: Int32Array.of(0, 1),
+      classes: ['a', 'b'],
+    };
     expect(await nearestMeanSpace(single, usualWhitening, tools)).toBeNull();
     const few = clouds(3, { classes: 2, each: 3 });
     const odd = { ...few, labels: Int32Array.of(0, 1, 0, 1, 0, 2), classes: ['a', 'b', 'c'] };

@@ -43,7 +43,7 @@ export function lessonOf(all: Searched, members: readonly number[], seed: number
     const learned = activationsOf(embeddings, labels);
     return {
       ...{ embeddings, identities: labels, named: { labels, classes }, learned, classes },
-      drawing: (loss) => boundedBy(members.length, drawingOf(loss)),
+      drawing: drawingOf,
     };
   }
   const known = supervisionBy(testimonyWithin(testimony, members));
@@ -52,7 +52,8 @@ export function lessonOf(all: Searched, members: readonly number[], seed: number
     ...{ embeddings, identities: known.identities.of, named: null, learned, classes: 2 },
     drawing(loss) {
       const needs = needsOf(loss);
-      const drawing = boundedBy(members.length, drawingOf(loss));
+      const { batch: wanted, perClass } = drawingOf(loss);
+      const drawing = { batch: Math.min(wanted, members.length), perClass };
       if (needs === 'labels') return null;
       const name = richestSampler(known, { ...drawing, seed, needs });
       const sampler = name && relationSamplers[name](known, { ...drawing, seed });
@@ -85,10 +86,6 @@ function classesOf({ labels }: Searched, members: readonly number[]) {
   const own = members.map((index) => labels[index]);
   const { of, count } = renumbered(own);
   return { labels: of(own), count };
-}
-
-function boundedBy(count: number, { batch, perClass }: ReturnType<typeof drawingOf>) {
-  return { batch: Math.min(batch, count), perClass };
 }
 
 /** Embeddings are the features of which nothing more is frozen. */

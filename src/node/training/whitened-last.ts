@@ -29,7 +29,7 @@ import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { questionsFor } from './told-stages.ts';
 import { type Ended, trainedCard } from './trained-file.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
-import { type FeatureWhitening, isWhitened, lastJudged } from './training-result.ts';
+import { type FeatureWhitening, lastJudged } from './training-result.ts';
 
 /**
  * Pictures that the space is found by: less of a backbone, which takes ten times as long for each. And pictures with classes that
@@ -95,8 +95,7 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
   for (const name of spacesFor(task)) {
     const space = await spaceOf(name, found.features, known, tools);
     const after = space && (await score(await project(space, found.features, found.product)));
-    const lead = name === 'nearestMean' && after ? standardError(after.value, judging.paths.length) : 0;
-    if (after && (best === null || after.value > best.after.value + lead)) best = { name, space, after };
+    if (after && isAhead(after, best?.after ?? null, judging.paths.length)) best = { name, space, after };
   }
   if (best === null) return null;
   const { name, space, after } = best;
@@ -105,7 +104,7 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
     ...{ space: name, before: before.value, after: after.value, taken, samples: judging.paths.length },
     interval: (taken ? after : before).interval,
   };
-  if (!isWhitened(whitening)) return { ended: taught, dimensions: plan.dimensions, whitening };
+  if (!taken) return { ended: taught, dimensions: plan.dimensions, whitening };
   const final = last === taught.stages.length - 1 ? space : await spaceOfAll(name, task, options);
   if (final === null) return null;
   const dimensions = featureCount(final, found.features.columns);
@@ -116,16 +115,25 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
  * By how much features may be behind the head: not at all among classes that it learned; else by the standard error of the share,
  * for what it has learned to leave out is known to be missed by some that it has not.
  */
-function leewayOf({ judges, testimony }: WhiteningTask, share: number): number {
-  if (testimony === null && judges.strangeClasses === null) return 0;
-  return standardError(share, judges.paths.length);
+function leewayOf(task: WhiteningTask, share: number): number {
+  return judgesKnownClasses(task) ? 0 : standardError(share, task.judges.paths.length);
 }
 
 type Tried = { readonly name: FeatureWhitening['space']; readonly space: Projection; readonly after: Score };
 
-/** Spaces of features that are tried. */
-function spacesFor({ judges, testimony }: WhiteningTask): FeatureWhitening['space'][] {
-  return testimony === null && judges.strangeClasses === null ? ['whitened', 'nearestMean'] : ['whitened'];
+/** Whether a later space is better than the best before it by more than chance. */
+function isAhead(later: Score, best: Score | null, samples: number): boolean {
+  return best === null || later.value > best.value + standardError(later.value, samples);
+}
+
+/** Whether the classes that judge are those that are learned, so that nearest means do. */
+function judgesKnownClasses({ judges, testimony }: WhiteningTask): boolean {
+  return testimony === null && judges.strangeClasses === null;
+}
+
+/** Spaces of features that are tried, the plainest first. */
+function spacesFor(task: WhiteningTask): FeatureWhitening['space'][] {
+  return judgesKnownClasses(task) ? ['whitened', 'nearestMean'] : ['whitened'];
 }
 
 /** The space of what was learned at last, by all pictures. */

@@ -31,7 +31,12 @@ describe('what is not parted', () => {
         for (const { a, b } of some.filter(({ same }) => same)) expect(units[a]).toBe(units[b]);
       }),
     );
-    const { units } = unitsBy({ pairs: [{ a: 3, b: 9, same: false }, { a: 9, b: 4, same: true }] }); // biome-ignore format: short
+    const { units } = unitsBy({
+      pairs: [
+        { a: 3, b: 9, same: false },
+        { a: 9, b: 4, same: true },
+      ],
+    });
     expect([units[3], units[9]]).toEqual([units[4], units[4]]);
     expect(new Set(units).size).toBe(count - 2);
   });
