@@ -162,10 +162,10 @@ function epochInWords({ epoch }: ValidationResult): string {
   return epoch === 0 ? 'no epoch bettered the beginning' : `epoch ${epoch}`;
 }
 
-/** What ends the network where it is not its head. */
-function endInWords(whitening: FeatureWhitening | null): string {
-  if (!isWhitened(whitening)) return '';
-  return `, ended by ${spaceInWords[whitening.space]} (its head: ${percent(whitening.before)})`;
+/** A line on what ends the network where it is not its head: short enough for a terminal. */
+function endInWords(whitening: FeatureWhitening | null): string[] {
+  if (!isWhitened(whitening)) return [];
+  return [`             ended by ${spaceInWords[whitening.space]} (its head: ${percent(whitening.before)})`];
 }
 
 function overview(result: TrainResult): string {
@@ -175,7 +175,8 @@ function overview(result: TrainResult): string {
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
   const judged = validation && [
     `Validation:  ${validationInWords(validation)};`,
-    `             ${named}${epochInWords(validation)}${endInWords(whitening)}`,
+    `             ${named}${epochInWords(validation)}`,
+    ...endInWords(whitening),
   ];
   return [
     learned,
