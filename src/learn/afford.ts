@@ -41,8 +41,11 @@ export type Extent = { readonly cut: Cut; readonly views: number; readonly epoch
 /** Epochs and views that a cut deserves before a shallower one is worth more. */
 const worthwhile = { views: 5, epochs: 10 } as const;
 
-/** More gives nothing. */
-const enough = { views: 10, epochs: 24 } as const;
+/** More epochs give nothing. */
+export const mostEpochs = 24;
+
+/** More views neither. */
+const mostViews = 10;
 
 /** A share of the multiplications beyond which a network learns slower than it forgets. */
 const deepestTail = 0.75;
@@ -60,10 +63,10 @@ export function affordable(cuts: readonly Cut[], speeds: Speeds, means: Means): 
   const budget = (1 - reserve) * means.seconds;
   const fits = (extent: Extent) => secondsOf(extent, speeds, means) <= budget && bytesOf(extent, means) <= means.bytes;
   const cut = usable.find((each) => fits({ cut: each, ...worthwhile })) ?? usable[usable.length - 1];
-  const sizes = Array.from({ length: enough.epochs }, (_, i) => enough.epochs - i).map((epochs) => ({
+  const sizes = Array.from({ length: mostEpochs }, (_, i) => mostEpochs - i).map((epochs) => ({
     cut,
     epochs,
-    views: Math.max(1, Math.min(enough.views, Math.round(epochs / 2))),
+    views: Math.max(1, Math.min(mostViews, Math.round(epochs / 2))),
   }));
   return sizes.find(fits) ?? { cut, views: 1, epochs: 1 };
 }

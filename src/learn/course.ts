@@ -1,5 +1,6 @@
 import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import type { Learner } from './learner.ts';
+import type { Length } from './lengths.ts';
 import type { State } from './state.ts';
 import type { Watched } from './watched.ts';
 
@@ -34,6 +35,8 @@ export type Course = Refuge & {
   /** The lowest loss, and the last epoch in which it fell or the rate was lowered because it did not. */
   readonly lowest: { readonly loss: number | null; readonly epoch: number };
   readonly history: readonly Epoch[];
+  /** Where the number of epochs changed on the way, in order; absent: nowhere. */
+  readonly lengths?: readonly Length[];
   readonly incidents: readonly Incident[];
   /** Why it is over; null while it goes on. */
   readonly ending: Ending | null;

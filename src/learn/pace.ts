@@ -35,14 +35,13 @@ export function secondsNow(): number {
 
 /** Tells where a course stands, each time it is called, to those who watch. */
 export function paceTeller(
-  plan: Plan,
   begun: Course,
   { progress, tell, clock }: { progress?: Progress | undefined; tell?: Tell; clock: () => number },
-): (course: Course) => void {
+): (plan: Plan, course: Course) => void {
   const started = clock();
   let taken = 0;
   let last = begun.step;
-  return (course) => {
+  return (plan, course) => {
     taken += Math.max(0, course.step - last);
     last = course.step;
     const standing = standingOf(plan, course, { taken, seconds: clock() - started });

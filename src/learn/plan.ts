@@ -1,6 +1,6 @@
 import type { Schedule } from './schedules/schedule.ts';
 
-/** What training does, decided before it begins: neither clock nor machine change it. */
+/** What training does, decided before it begins; what changes its length on the way is written down (lengths.ts). */
 export type Plan = {
   readonly schedule: Schedule;
   readonly epochs: number;

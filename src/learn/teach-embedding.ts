@@ -13,6 +13,7 @@ import { fedLearner } from './fed-learner.ts';
 import { fitMemory, type MemoryFit, type MemorySetting, plainSetting } from './fit-memory.ts';
 import type { Keeper } from './keep/keeper.ts';
 import type { Learner } from './learner.ts';
+import type { Lengthen } from './lengths.ts';
 import { criterionObjective } from './network-objective.ts';
 import { newClassJudge } from './new-class-judge.ts';
 import type { Objective } from './objective.ts';
@@ -77,13 +78,15 @@ export type EmbeddingTools = Watch &
     readonly runtime: Runtime;
     readonly seed: number;
     readonly tell?: Tell;
+    /** Thinks over after every epoch how many there are to be; absent: as many as the task has. */
+    readonly lengthen?: Lengthen;
     /** Makes what keeps the work, for this learner and plan. */
     readonly keeper?: (learner: Learner, plan: Plan) => Promise<Keeper>;
   };
 
 /** Learns an embedding by what its head asks of it: AdamW, one cycle of the rate, the best epoch by validation. */
 export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools): Promise<Trained> {
-  const { runtime, seed, keeper, tell, progress, signal, ...loading } = tools;
+  const { runtime, seed, keeper, lengthen, tell, progress, signal, ...loading } = tools;
   const { learned, batch } = task;
   if (learned.labels.length < batch) throw internalError(`${learned.labels.length} pictures for a batch of ${batch}`);
   const plan = planOf(task);
@@ -98,6 +101,7 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
           leeway: (share) => standardError(share, judgesOf(task)),
         }),
         judgesBeginning: task.judgesBeginning ?? false,
+        ...(lengthen && { lengthen }),
         ...(tell && { tell }),
         ...(keeper && { keeper: await keeper(learner, plan) }),
       }),
@@ -191,7 +195,7 @@ function planOf(task: EmbeddingTask): Plan {
     stepsPerEpoch,
     stepsPerCall: stepsPerCall(objectiveOf(task)),
     batch,
-    patience: epochs,
+    patience: Number.POSITIVE_INFINITY,
     guard: usualGuard,
   };
 }

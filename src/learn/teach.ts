@@ -5,6 +5,7 @@ import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import { interrupted } from './interrupted.ts';
 import { type Keeper, noKeeper } from './keep/keeper.ts';
 import type { Learner, Lesson } from './learner.ts';
+import { type Length, type Lengthen, planAt } from './lengths.ts';
 import { paceTeller, secondsNow, type Tell } from './pace.ts';
 import { type Plan, totalSteps } from './plan.ts';
 import type { State } from './state.ts';
@@ -24,6 +25,8 @@ export type TeachOptions = Watch & {
   readonly leeway?: (score: number) => number;
   /** Whether the weights are judged before they learn, so that they stand where no epoch betters them. */
   readonly judgesBeginning?: boolean;
+  /** Thinks over after every epoch how many there are to be; absent: as many as the plan has. */
+  readonly lengthen?: Lengthen;
   /** Receives every figure after every call of the runtime. */
   readonly tell?: Tell;
   /** Keeps the course, so that it can be taken up again. */
@@ -41,6 +44,8 @@ export type Trained = {
   /** How the beginning was judged; null where it was not. */
   readonly beginning: Validation | null;
   readonly history: readonly Epoch[];
+  /** Where the number of epochs changed on the way, in order. */
+  readonly lengths: readonly Length[];
   /** All that went wrong, the last pass included where it was never finished. */
   readonly incidents: readonly Incident[];
   readonly ending: Ending;
@@ -54,25 +59,27 @@ export type Trained = {
 export async function teach(learner: Learner, plan: Plan, options: TeachOptions = {}): Promise<Trained> {
   const { keeper = noKeeper, clock = secondsNow, signal } = options;
   let course = (await keeper.kept()) ?? beginning(learner);
+  let current = planAt(plan, course.lengths ?? []);
   if (isToBeJudged(course, options)) {
     const judgement = await unlessStopped(judged(learner, course, { ...options, clock }), signal);
     if (judgement === null) throw interrupted(await keeper.keep(course));
     course = withBeginning(course, judgement);
   }
-  const tellPace = paceTeller(plan, course, { ...options, clock });
-  while (course.ending === null && (course.step < totalSteps(plan) || isPassOver(plan, course))) {
+  const tellPace = paceTeller(course, { ...options, clock });
+  while (course.ending === null && (course.step < totalSteps(current) || isPassOver(current, course))) {
     if (signal?.aborted) throw interrupted(await keeper.keep(course));
-    if (!isPassOver(plan, course)) {
+    if (!isPassOver(current, course)) {
       const started = clock();
-      const learned = await learner.learn(course.state, nextLesson(plan, course));
-      course = afterSteps(plan, course, learned, clock() - started);
+      const learned = await learner.learn(course.state, nextLesson(current, course));
+      course = afterSteps(current, course, learned, clock() - started);
     }
-    if (isPassOver(plan, course)) {
+    if (isPassOver(current, course)) {
       const judgement = await unlessStopped(judged(learner, course, { ...options, clock }), signal);
       if (judgement === null) throw interrupted(await keeper.keep(course));
-      course = afterPass(plan, course, judgement);
+      course = withLength(current, afterPass(current, course, judgement), options);
+      current = planAt(plan, course.lengths ?? []);
     }
-    tellPace(course);
+    tellPace(current, course);
     await keeper.keepIfDue(course);
   }
   await keeper.keep(course);
@@ -82,9 +89,18 @@ export async function teach(learner: Learner, plan: Plan, options: TeachOptions 
     best: best.epoch,
     beginning: course.beginning ?? null,
     history,
+    lengths: course.lengths ?? [],
     incidents,
     ending: ending ?? 'finished',
   };
+}
+
+/** The course after a pass, with how many epochs there are to be where that has changed. */
+function withLength(plan: Plan, course: Course, { lengthen }: TeachOptions): Course {
+  if (course.ending !== null || !lengthen) return course;
+  const { history, lengths = [] } = course;
+  const epochs = lengthen({ epochs: plan.epochs, seconds: history.map(({ seconds }) => seconds) });
+  return epochs === plan.epochs ? course : { ...course, lengths: [...lengths, { after: history.length, epochs }] };
 }
 
 /** Whether nothing is learned yet, nor known of the beginning. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Validation } from '../../src/learn/history.ts';
 import type { Learner, Lesson } from '../../src/learn/learner.ts';
+import { inTime, recorded } from '../../src/learn/lengths.ts';
 import type { Standing } from '../../src/learn/pace.ts';
 import { type Guard, noGuard, type Plan } from '../../src/learn/plan.ts';
 import type { State } from '../../src/learn/state.ts';
@@ -73,6 +74,23 @@ describe('teach', () => {
     const trained = await teach(learner, plan({ patience: 2 }), validating([5, 3, 4, 3, 6, 1]));
     expect([stepsOf(trained.weights), trained.best, trained.history.length]).toEqual([10, 2, 4]);
     expect(trained.ending).toBe('no better');
+  });
+
+  it('becomes as long as its time allows, and repeated by the lengths it came to it takes the same steps', async () => {
+    let now = 0;
+    const slowThenFast = counting((step) => {
+      now += step < 5 ? 3 : 1;
+      return 1;
+    });
+    const lengthen = inTime(() => ({ seconds: 60 - now, most: 100 }));
+    const came = await teach(slowThenFast.learner, plan({ epochs: 4 }), { lengthen, clock: () => now });
+    expect(now).toBeLessThanOrEqual(60);
+    expect(now).toBeGreaterThan(50);
+    expect(came.history).toHaveLength(10);
+    expect(came.lengths.at(-1)?.epochs).toBe(10);
+    const again = counting();
+    await teach(again.learner, plan({ epochs: 4 }), { lengthen: recorded(came.lengths) });
+    expect(again.lessons.map(({ rates }) => rates)).toEqual(slowThenFast.lessons.map(({ rates }) => rates));
   });
 
   it('judges a validation by what it is told to', async () => {

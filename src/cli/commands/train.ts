@@ -6,6 +6,7 @@ import { miners } from '../../learn/miners/catalogue.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
+import type { TrainingPlan } from '../../node/training/training-plan.ts';
 import {
   type FeatureWhitening,
   isWhitened,
@@ -168,9 +169,16 @@ function endInWords(whitening: FeatureWhitening | null): string[] {
   return [`             ended by ${spaceInWords[whitening.space]} (its head: ${percent(whitening.before)})`];
 }
 
+/** How many epochs were planned, where the machine turned out faster or slower. */
+function foreseenInWords({ stages }: TrainingPlan): string {
+  if (stages.every(({ lengths }) => lengths === undefined)) return '';
+  const planned = stages.reduce((sum, { lengths, epochs }) => sum + (lengths?.[0].epochs ?? epochs), 0);
+  return `; ${planned} were foreseen`;
+}
+
 function overview(result: TrainResult): string {
   const { out, dimensions, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
-  const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed}).`;
+  const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(plan)}.`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
   const judged = validation && [

@@ -3,6 +3,7 @@ import { weightsOf } from '../../graph/network.ts';
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
 import { type MemorySetting, slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
+import { secondsNow } from '../../learn/pace.ts';
 import { drawingOf, needsOf } from '../../learn/recipe-named.ts';
 import type { SearchFrame } from '../../learn/search/fold.ts';
 import type { Search } from '../../learn/search/search-settings.ts';
@@ -13,7 +14,9 @@ import { nodeRuntime } from '../runtime.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
 import { plannedSupervision } from './planned-supervision.ts';
+import type { Allowance } from './stage-lengths.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
+import { allowances, deepStage, lastStage, mostWithNewViews, shareOfTrain } from './stage-shares.ts';
 import type { PlannedSearch, Stage, TrainingPlan } from './training-plan.ts';
 import type { Told } from './usable-pictures.ts';
 import { whitenedMost } from './whitened-last.ts';
@@ -58,17 +61,11 @@ export type PlanTask = Wishes & {
 /** Largest rates of AdamW: for what goes on learning, and for what begins at random, without batch normalisation and with it. */
 const rates = { tuned: usualSetting.rate, fresh: 1e-3, normalised: 2e-3 } as const;
 
-/** With --deep, the share of the time for the cut; and how much gentler what follows is. */
-const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
-
-/**
- * The stage that also learns what was spared: its epochs and rate as a share of the stage's before it, and what it costs, also
- * as a share: a quarter of the epochs on five quarters of the pictures.
- */
-const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
-
 /** The most that is kept of the time for whitening at last: less is learned with a few minutes, not nothing. */
 const whiteningShare = 0.15;
+
+/** The share of the time that is kept for writing what was learned. */
+const keptOfTime = 0.03;
 
 /** From so many pictures on, those that were spared have nothing to add. */
 const plenty = 20_000;
@@ -82,8 +79,12 @@ const timedShare = 0.002;
 /** Pictures whose views are timed. */
 const timedPictures = 8;
 
+/** A plan, and how long each stage may take: the machine may turn out to be another than was measured. */
+export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readonly Allowance[] };
+
 /** A plan for so much time on this machine, of which a few seconds are measured. */
-export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<TrainingPlan> {
+export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<ChosenPlan> {
+  const started = secondsNow();
   const { set, network, named, counts, seed, preset, selection, loss, miner, search } = task;
   const fresh = named.architecture !== null;
   const needs = needsOf(loss);
@@ -98,10 +99,11 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
-  const seconds = task.seconds - whiteningSeconds(task, speeds);
+  const seconds = task.seconds - (secondsNow() - started) - whiteningSeconds(task, speeds);
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
   tellMemory(task, stages, memory);
-  return {
+  const allowed = allowances(stages, (1 - keptOfTime) * seconds, searched(task));
+  const plan: TrainingPlan = {
     version: 1,
     data: {
       name: set.name,
@@ -123,6 +125,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     average: null,
     stages,
   };
+  return { plan, allowed };
 }
 
 /** How long whitening features at last may take: twice where a last stage learns what was spared. */
@@ -152,11 +155,13 @@ function tellMemory({ network, warn }: PlanTask, stages: readonly Stage[], memor
 }
 
 function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
-  const { network, headOnly, deep, search } = task;
+  const { network, headOnly, deep } = task;
   const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
-  const share = (deep ? deepStage.share : 1) / (learnsAll(task) ? 1 + lastStage.cost : 1);
+  const share = (deep ? deepStage.share : 1) * shareOfTrain(learnsAll(task));
   const extent = fittingExtent(task, cuts, { speeds, share, memory });
-  const { cut, views, epochs, rate } = headOnly ? searchedExtent(extent, search) : { ...extent, rate: rates.tuned };
+  const { cut, views, epochs, rate } = headOnly
+    ? searchedExtent(extent, searched(task))
+    : { ...extent, rate: rates.tuned };
   const first: Stage = {
     on: 'train',
     cut: cut.name,
@@ -170,9 +175,14 @@ function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
   return [...learned, ...stagesOnAll(task, learned[learned.length - 1])];
 }
 
+/** What was found best for a head alone, rate and epochs included; null where nothing was. */
+function searched({ headOnly, search }: PlanTask): Search | null {
+  return headOnly && search !== null && !search.cutShort ? search : null;
+}
+
 /** For a head alone: the epochs that were found best, where time affords them, each with another view; and their rate. */
 function searchedExtent(extent: Extent, search: Search | null): Extent & { readonly rate: number } {
-  if (search === null || search.cutShort) return { ...extent, rate: rates.tuned };
+  if (search === null) return { ...extent, rate: rates.tuned };
   const epochs = Math.min(extent.epochs, search.chosen.epochs);
   return { ...extent, epochs, views: Math.min(extent.views, epochs), rate: search.chosen.rate };
 }
@@ -219,8 +229,8 @@ function freshBatch(pictures: number): number {
 /** Everything learns, from new views of the pictures each epoch. */
 function freshStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage[] {
   const [pictures] = task.network.cuts;
-  const share = 1 / (learnsAll(task) ? 1 + lastStage.cost : 1);
-  const epochs = Math.min(100, freshEpochs(pictures, task, slowed(speeds, memory(pictures)), share));
+  const share = shareOfTrain(learnsAll(task));
+  const epochs = Math.min(mostWithNewViews, freshEpochs(pictures, task, slowed(speeds, memory(pictures)), share));
   const first: Stage = {
     on: 'train',
     cut: pictures.name,

@@ -23,9 +23,10 @@ import type { LoadOptions } from '../../runtime/runtime.ts';
 import { floats } from '../../runtime/tensors.ts';
 import { folderStorage } from '../folder-storage.ts';
 import { nodeRuntime } from '../runtime.ts';
+import { type StageLengths, type StageTime, stageLengths, withLengths } from './stage-lengths.ts';
 import { type JudgingPaths, type LabelledPaths, openStageViews } from './stage-views.ts';
 import { tellingOf } from './told-stages.ts';
-import type { TrainingPlan } from './training-plan.ts';
+import type { Stage, TrainingPlan } from './training-plan.ts';
 import type { WorkingFolder } from './working-folder.ts';
 
 /** What is learned from, and what chooses the best epoch. */
@@ -39,6 +40,8 @@ export type StagesTask = {
   readonly testimony: Testimony | null;
   /** Where the head begins; null or absent: at random. */
   readonly start?: HeadStart | null;
+  /** By which stages become longer or shorter; null or absent: they are as long as the plan has them. */
+  readonly time?: StageTime | null;
 };
 
 /** With what. */
@@ -62,6 +65,8 @@ export type LearnedNetwork = {
   readonly weights: State;
   readonly head: EmbeddingHead;
   readonly stages: readonly LearnedStage[];
+  /** The plan, each stage as long as it came to be. */
+  readonly plan: TrainingPlan;
 };
 
 /**
@@ -74,15 +79,21 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
   const head = headOf(plan, network.card.dimensions, task.start ?? null);
   requireOrder(task);
   requireFullBatch(task);
+  const lengths = stageLengths(plan, task.time ?? null);
   let weights: State = {};
   const stages: LearnedStage[] = [];
-  for (const [index, { on }] of plan.stages.entries()) {
-    if (on === 'all' && stages.length > 0 && stages.every(bettersNothing)) break;
-    const trained = await learnStage(index, { ...task, head: headAt(head, weights), weights }, tools);
+  const carriedOut: Stage[] = [];
+  for (const [index, stage] of plan.stages.entries()) {
+    if (stage.on === 'all' && stages.length > 0 && stages.every(bettersNothing)) break;
+    const before = carriedOut.map(({ epochs }) => epochs);
+    const begins = lengths.begins(index, before);
+    const trained = await learnStage(index, { ...task, head: headAt(head, weights), weights, lengths, begins }, tools);
     weights = { ...weights, ...trained.weights };
     stages.push(trained);
+    carriedOut.push(withLengths(stage, begins, trained.lengths));
   }
-  return { weights, head, stages };
+  const all = [...carriedOut, ...plan.stages.slice(carriedOut.length)];
+  return { weights, head, stages, plan: { ...plan, stages: all } };
 }
 
 function bettersNothing({ best, beginning }: LearnedStage): boolean {
@@ -120,7 +131,13 @@ function requireFullBatch({ plan, learned, judges }: StagesTask): void {
   });
 }
 
-type StageTask = StagesTask & { readonly head: EmbeddingHead; readonly weights: State };
+type StageTask = StagesTask & {
+  readonly head: EmbeddingHead;
+  readonly weights: State;
+  readonly lengths: StageLengths;
+  /** Epochs that it begins with. */
+  readonly begins: number;
+};
 
 /** Validation goes by batches of this many, where there is memory for it. */
 const judgedAtOnce = 32;
@@ -130,9 +147,8 @@ async function learnStage(
   task: StageTask,
   { folder, passed, tell, ...tools }: StagesTools,
 ): Promise<LearnedStage> {
-  const { network, plan, weights } = task;
-  const stage = plan.stages[index];
-  const { segments = 1, microBatches = 1 } = stage;
+  const { network, plan, weights, lengths, begins } = task;
+  const { segments = 1, microBatches = 1, ...stage } = plan.stages[index];
   const atOnce = plan.batch / microBatches;
   const views = await openStageViews(index, task, { folder, ...tools });
   let steps = 0;
@@ -153,7 +169,7 @@ async function learnStage(
         views: stage.views,
         selection: views.selection,
         judgesBeginning: task.start != null || index > 0,
-        epochs: stage.epochs,
+        epochs: begins,
         batch: plan.batch,
         perClass: plan.perClass ?? null,
         telling: tellingOf(task, stage.on),
@@ -169,7 +185,8 @@ async function learnStage(
         ...(tell && { tell }),
         runtime: nodeRuntime,
         seed: plan.seed,
-        keeper: keeperOf(index, plan, folder, see),
+        lengthen: lengths.lengthen(index, begins),
+        keeper: keeperOf(index, plan, folder, { see, resumed: lengths.spent }),
       },
     );
     if (trained.ending === 'diverged' && trained.history.length === 0) throw diverged(trained.incidents);
@@ -190,7 +207,7 @@ function layerRates(network: Network, decay: number): (name: string) => number {
 }
 
 /** Makes what keeps a stage's course in the working folder and shows it. */
-function keeperOf(index: number, plan: TrainingPlan, { path, resumed }: WorkingFolder, see: (course: Course) => void) {
+function keeperOf(index: number, plan: TrainingPlan, { path, resumed }: WorkingFolder, watching: Watching) {
   return async (learner: Learner, schedule: Plan): Promise<Keeper> => {
     const keeper = await checkpoints(learner, schedule, {
       storage: folderStorage(path),
@@ -198,7 +215,7 @@ function keeperOf(index: number, plan: TrainingPlan, { path, resumed }: WorkingF
       resume: resumed,
       belongsTo: plan,
     });
-    return seeing(keeper, see);
+    return seeing(keeper, watching);
   };
 }
 
@@ -211,10 +228,17 @@ function epochTeller(passed: (epoch: Epoch) => void): (course: Course) => void {
   };
 }
 
+/** Who sees courses: those that are kept, and the one that an earlier run has left. */
+type Watching = Record<'see' | 'resumed', (course: Course) => void>;
+
 /** A keeper that also shows every course, before it keeps it. */
-function seeing(keeper: Keeper, see: (course: Course) => void): Keeper {
+function seeing(keeper: Keeper, { see, resumed }: Watching): Keeper {
   return {
-    kept: keeper.kept,
+    kept: async () => {
+      const course = await keeper.kept();
+      if (course) resumed(course);
+      return course;
+    },
     keep: async (course) => {
       see(course);
       return keeper.keep(course);

@@ -5,9 +5,11 @@ import { stableJson } from '../../base/hash.ts';
 import {
   type Guard,
   isCount,
+  isNumber,
   isPositive,
   isText,
   isTriple,
+  listOf,
   oneOf,
   orAbsent,
   orNull,
@@ -16,10 +18,13 @@ import {
 import type { Device } from '../../runtime/runtime.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
+import type { Allowance } from './stage-lengths.ts';
 import { nothingToResume, type WorkingFolder } from './working-folder.ts';
 
-/** What decides the bytes of a training beside its plan and pictures: kept with the work, so that resuming repeats it. */
+/** What decides how a training goes on beside its plan and pictures: kept with the work, so that resuming repeats it. */
 export type RunSetting = {
+  /** What the time that was asked for allows each stage; null or absent: a plan is repeated. */
+  readonly allowed?: readonly Allowance[] | null;
   /** Null: as many as the runtime takes by itself. */
   readonly threads: number | null;
   readonly device: Device;
@@ -77,6 +82,7 @@ const fileName = 'run.json';
 const isPixels: Guard<number | undefined> = orAbsent(isPositive);
 
 const isSetting = recordOf<RunSetting>({
+  allowed: orAbsent(orNull(listOf(recordOf<Allowance>({ until: isNumber, most: isCount })))),
   threads: orNull(isCount),
   device: oneOf('cpu', 'cuda', 'webgpu'),
   backbone: orNull(isText),

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
 import { classesOf } from '../../data/classes-of.ts';
@@ -7,7 +7,7 @@ import type { Sample } from '../../data/dataset.ts';
 import { testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
-import type { Tell } from '../../learn/pace.ts';
+import { secondsNow, type Tell } from '../../learn/pace.ts';
 import type { Search } from '../../learn/search/search-settings.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device } from '../../runtime/runtime.ts';
@@ -19,16 +19,18 @@ import { nodeRuntime } from '../runtime.ts';
 import { shellWord } from '../shell-word.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { writeAtomically } from '../write-atomically.ts';
-import { choosePlan, usualFrame } from './choose-plan.ts';
+import { type ChosenPlan, choosePlan, usualFrame } from './choose-plan.ts';
 import { curvesPage } from './curves-page.ts';
 import { pictureHeadStart } from './head-start.ts';
 import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { lossFor } from './loss-for.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
+import { curvesBeside, planBeside, requireOnnx } from './out-file.ts';
 import { requireSameData } from './require-same-data.ts';
 import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
 import { searchLoss } from './search-loss.ts';
+import type { StageTime } from './stage-lengths.ts';
 import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
@@ -109,12 +111,14 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
     const named = await namedNetwork(kept, seeded);
     const usable = await usablePictures(set, named, seeded);
     const network = learnableNetwork(named.file.card, named.file.bytes);
-    const plan = kept ?? (await newPlan({ set, named, usable, network, started }, seeded));
-    if (!kept) await keepRun(folder, setting, plan);
+    const parts = { set, named, usable, network, started };
+    const { plan, allowed } = kept ? { plan: kept, allowed: setting.allowed ?? null } : await newPlan(parts, seeded);
+    if (!kept) await keepRun(folder, { ...setting, allowed }, plan);
     begun = true;
-    await writePlan(`${withoutEnding(out)}.plan.json`, plan);
+    await writePlan(planBeside(out), plan);
     options.planned?.(plan);
-    return learn({ plan, set, named, usable, network, folder, started }, seeded);
+    const time = allowed && { allowed, began: secondsNow() };
+    return learn({ ...parts, plan, time, folder }, seeded);
   });
   return working.catch((thrown: unknown) => {
     throw begun ? withWayOn(thrown, data, options) : thrown;
@@ -155,7 +159,7 @@ async function memoryForSteps({ memory }: TrainDataOptions): Promise<number> {
   return memoryShare * (memory === undefined ? await freeMemory() : Math.max(0, memory - process.memoryUsage.rss()));
 }
 
-async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<TrainingPlan> {
+async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<ChosenPlan> {
   const { set, named, usable, network, started } = parts;
   const { minutes = 20, seed = 0, headOnly = false, deep = false, workFolder = tmpdir() } = options;
   const search = await searchFor(parts, options);
@@ -203,20 +207,26 @@ async function searchFor(
   return searchLoss(task, options);
 }
 
-type LearnParts = PlanParts & { readonly plan: TrainingPlan; readonly folder: WorkingFolder };
+type LearnParts = PlanParts & {
+  readonly plan: TrainingPlan;
+  readonly time: StageTime | null;
+  readonly folder: WorkingFolder;
+};
 
 async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
-  const { plan, set, named, usable, network, folder, started } = parts;
+  const { set, named, usable, network, time, folder, started } = parts;
   const { out, progress, signal, tell, passed, threads, device } = options;
   const judges = usable.judges.length > 0 ? judgingPaths(usable.judges, set) : null;
   const testimony = usable.told?.testimony ?? null;
   const labelled = labelledPaths(usable.learned, set.classes);
   const isTuned = named.architecture === null;
-  const start = isTuned ? await pictureHeadStart(named.file, usable, labelled, plan, options) : null;
+  const start = isTuned ? await pictureHeadStart(named.file, usable, labelled, parts.plan, options) : null;
   const taught = await learnStages(
-    { network, plan, learned: labelled, judges, testimony, start },
+    { network, plan: parts.plan, learned: labelled, judges, testimony, start, time },
     { folder, progress, signal, tell, passed, threads, device },
   );
+  const { plan } = taught;
+  await writePlan(planBeside(out), plan);
   const { ended, dimensions, whitening } =
     judges === null
       ? { ended: taught, dimensions: plan.dimensions, whitening: null }
@@ -238,7 +248,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     seed: plan.seed,
     skipped: usable.skipped,
   };
-  await writeAtomically(`${withoutEnding(out)}.html`, new TextEncoder().encode(curvesPage(result)));
+  await writeAtomically(curvesBeside(out), new TextEncoder().encode(curvesPage(result)));
   return result;
 }
 
@@ -279,17 +289,4 @@ async function requireDevice(device: Device | undefined): Promise<void> {
 
 function planIn({ path }: WorkingFolder): string {
   return join(path, 'plan.json');
-}
-
-function withoutEnding(out: string): string {
-  return out.slice(0, -extname(out).length);
-}
-
-function requireOnnx(out: string): void {
-  if (extname(out) === '.onnx') return;
-  throw new DiscernError('misused', `${out} does not say that it is an ONNX file`, {
-    given: `--out ${out}`,
-    expected: 'a name that ends in .onnx',
-    todo: `write --out ${out}.onnx`,
-  });
 }

@@ -14,6 +14,7 @@ import {
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import { type RelationSamplerName, relationSamplerNames } from '../../data/supervision/relation-samplers.ts';
 import { type StatementKind, statementKinds, type Testimony } from '../../data/supervision/testimony.ts';
+import type { Length } from '../../learn/lengths.ts';
 import { metricNames } from '../../learn/measured.ts';
 import type { Search, Trial } from '../../learn/search/search-settings.ts';
 import { readFile } from '../files.ts';
@@ -31,6 +32,11 @@ export type Stage = {
    */
   readonly views: number | null;
   readonly epochs: number;
+  /**
+   * Where the machine turned out faster or slower than foreseen: how many epochs there were to be at first (`after` 0), and after
+   * each epoch that changed it; `epochs` is the last of them. Absent: as many as foreseen.
+   */
+  readonly lengths?: readonly Length[];
   /** The largest learning rate. */
   readonly rate: number;
   /** The learning rate of a block as a share of the next, deeper one's, in (0, 1]: 1 lets all learn alike. */
@@ -57,8 +63,8 @@ export type PlannedSupervision = {
 export type PlannedSearch = Omit<Search, 'chosen'>;
 
 /**
- * All that decides what training gives, fixed before it begins: with the same pictures, machine and threads the same
- * plan gives the same file. No clock is in it.
+ * All that decides what training gives: with the same pictures, machine and threads the same plan gives the same file. It is fixed
+ * before training begins but for `lengths`, by which the clock has a say; they are written down, and repeated without a clock.
  */
 export type TrainingPlan = {
   readonly version: 1;
@@ -159,6 +165,7 @@ const isPlan = recordOf<TrainingPlan>({
       cut: isText,
       views: orNull(isAmount),
       epochs: isAmount,
+      lengths: orAbsent(listOf(recordOf<Length>({ after: isCount, epochs: isAmount }))),
       rate: isPositive,
       layerDecay: isPositive,
       segments: orAbsent(isAmount),
@@ -184,9 +191,18 @@ export async function readPlan(path: string): Promise<TrainingPlan> {
   });
 }
 
-/** Whether it has stages, and each divides its batches evenly. */
+/** Whether it has stages, each divides its batches evenly, and lengths lead from the first to the last. */
 function isWhole({ stages, batch }: TrainingPlan): boolean {
-  return stages.length > 0 && stages.every(({ microBatches = 1 }) => batch % microBatches === 0);
+  const isSound = ({ microBatches = 1, ...stage }: Stage) => batch % microBatches === 0 && isTold(stage);
+  return stages.length > 0 && stages.every(isSound);
+}
+
+/** Whether every change of length comes after the one before it, and leaves epochs to come. */
+function isTold({ lengths, epochs }: Pick<Stage, 'lengths' | 'epochs'>): boolean {
+  if (lengths === undefined) return true;
+  const isAfter = (each: Length, i: number) =>
+    each.epochs > each.after && (i === 0 ? each.after === 0 : each.after > lengths[i - 1].after);
+  return lengths.every(isAfter) && lengths.at(-1)?.epochs === epochs;
 }
 
 /** Writes a plan. Throws `disk` and `no-permission`. */

@@ -16,7 +16,13 @@ export const examplePlan: TrainingPlan = {
   weightDecay: 0.05,
   average: null,
   stages: [
-    { on: 'train', cut: 'blocks.16.output', views: 7, epochs: 16, rate: 4e-4, layerDecay: 1 },
+    {
+      ...{ on: 'train', cut: 'blocks.16.output', views: 7, epochs: 16, rate: 4e-4, layerDecay: 1 },
+      lengths: [
+        { after: 0, epochs: 9 },
+        { after: 1, epochs: 16 },
+      ],
+    },
     { on: 'train', cut: 'blocks.10.output', views: null, epochs: 2, rate: 1e-4, layerDecay: 0.7 },
   ],
 };

@@ -25,6 +25,16 @@ describe('a training plan', () => {
     ['no epochs', JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], epochs: 0 }] })],
     ['half a batch', JSON.stringify({ ...examplePlan, batch: 31.5 })],
     ['no stages', JSON.stringify({ ...examplePlan, stages: [] })],
+    ...[
+      [],
+      [{ after: 1, epochs: 16 }],
+      [{ after: 0, epochs: 9 }],
+      [0, 3, 3, 16].map((after, i) => ({ after, epochs: 13 + i })),
+      [0, 16].map((after) => ({ after, epochs: 16 })),
+    ].map((lengths): [string, string] => [
+      `lengths that lead nowhere: ${JSON.stringify(lengths)}`,
+      JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], lengths }] }),
+    ]),
     ...['views', 'epochs'].flatMap((name) =>
       [0.5, -1, 0].map((value): [string, string] => [
         `${value} ${name}`,

@@ -6,6 +6,7 @@ const stage = {
   best: 1,
   beginning: null,
   history: [],
+  lengths: [],
   incidents: [],
   steps: 3,
   ending: 'finished',
