@@ -2,19 +2,20 @@ import type { Projection } from '../backbones/projection.ts';
 import { type NearestMeanTools, nearestMeanSpace } from '../learn/nearest-mean.ts';
 import { type ProjectionName, projections } from '../learn/projections/catalogue.ts';
 import type { LabelledEmbeddings, ProjectionOptions } from '../learn/projections/projection-fit.ts';
-import { usualWhitening } from '../learn/projections/whitened.ts';
+import { usualWhitening, whitened } from '../learn/projections/whitened.ts';
 
 /** A projection to fit, as data. */
 export type ProjectionSpec = { readonly name: ProjectionName | 'nearestMean' } & ProjectionOptions;
 
 /** Fits the projection that a spec describes; null where the pictures are too few for it. */
-export function fitProjection(
+export async function fitProjection(
   { name, power, shrinkage }: ProjectionSpec,
   learned: LabelledEmbeddings,
   tools: NearestMeanTools,
 ): Promise<Projection | null> {
-  if (name === 'nearestMean') return nearestMeanSpace(learned, { power, shrinkage }, tools);
-  return projections[name](learned, { power, shrinkage }, tools.product);
+  if (name !== 'nearestMean') return projections[name](learned, { power, shrinkage }, tools.product);
+  const space = await whitened(learned, { power, shrinkage }, tools.product);
+  return space && nearestMeanSpace(learned, space, tools);
 }
 
 /** Changes nothing: what stands where nothing can be fitted or selected. */

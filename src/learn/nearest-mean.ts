@@ -28,8 +28,7 @@ import { floats } from '../runtime/tensors.ts';
 import { scaledCosine } from './class-losses/prototype-closeness.ts';
 import { identity } from './learn-projection.ts';
 import { leadingDirections } from './projections/leading-directions.ts';
-import type { LabelledEmbeddings, ProjectionOptions } from './projections/projection-fit.ts';
-import { whitened } from './projections/whitened.ts';
+import type { LabelledEmbeddings } from './projections/projection-fit.ts';
 import { train } from './train.ts';
 
 /** With what a space is learned. */
@@ -57,22 +56,20 @@ const sharpness = 16;
 
 /**
  * The space in which most pictures lie nearest to the mean of their own class: nearest class mean metric learning (Mensink, Verbeek,
- * Perronnin and Csurka 2013, eq. 6, with cosines for distances), from the whitened space on. Means are those of all that is
- * learned, and a picture asks that of its own class without it: with itself in it, it would be near whatever is learned, and
- * directions in which pictures of one scene lie would be kept. Null where `whitened` is, and where there are so many classes
- * (thousands) that too few steps can be afforded, or learning diverges.
+ * Perronnin and Csurka 2013, eq. 6, with cosines for distances), from a whitened `space` of these embeddings on. Means are those
+ * of all that is learned, and a picture asks that of its own class without it: with itself in it, it would be near whatever is
+ * learned, and directions in which pictures of one scene lie would be kept. Null where there are so many classes (thousands) that
+ * too few steps can be afforded, or learning diverges.
  * The same pictures, seed, machine and threads give the same bytes. Throws `interrupted`.
  */
 export async function nearestMeanSpace(
   learned: LabelledEmbeddings,
-  options: ProjectionOptions,
+  space: Projection,
   tools: NearestMeanTools,
 ): Promise<Projection | null> {
   const { product, seed } = tools;
   const extent = extentOf(learned);
-  if (extent === null) return null;
-  const space = await whitened(learned, options, product);
-  if (space === null || space.weights === null) return null;
+  if (extent === null || space.weights === null) return null;
   const rows = await project(space, learned.embeddings, product);
   const drawing = { random: random(seed, 'directions of a space for means'), product };
   const directions = await leadingDirections(rows, mostDirections, drawing);

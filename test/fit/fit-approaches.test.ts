@@ -11,6 +11,7 @@ import { fitProjection } from '../../src/fit/projection-candidates.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
 import { nearestMeanSpace } from '../../src/learn/nearest-mean.ts';
+import { whitened } from '../../src/learn/projections/whitened.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
@@ -123,7 +124,9 @@ describe('fitting both approaches', () => {
     const cloud = clouds(even(6, 20), { spread: 1 });
     const spec = { name: 'nearestMean', power: 0.75, shrinkage: 0.1 } as const;
     const space = await fitProjection(spec, labelled(cloud), tools);
-    expect(space).toEqual(await nearestMeanSpace(labelled(cloud), spec, tools));
+    const begun = await whitened(labelled(cloud), spec, product);
+    expect(space).toEqual(begun && (await nearestMeanSpace(labelled(cloud), begun, tools)));
+    expect(await fitProjection(spec, labelled(clouds(even(6, 1))), tools)).toBeNull();
     expect((await learnFrom(cloud, { approach: 'gallery' })).chosen.gallery?.projection.name).not.toBe('nearestMean');
   });
 

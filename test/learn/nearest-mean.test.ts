@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { project } from '../../src/backbones/projection.ts';
+import { plainProjection, project } from '../../src/backbones/projection.ts';
 import { dot, fromRows, matrix, normaliseRows, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
 import { classMeans } from '../../src/gallery/class-means.ts';
@@ -32,6 +32,12 @@ function clouds(seed: number, { classes = 12, each = 60, columns = 24 } = {}): L
   };
 }
 
+/** What is learned from the whitened space on. */
+async function spaceFor(learned: LabelledEmbeddings) {
+  const space = await whitened(learned, usualWhitening, product);
+  return space && nearestMeanSpace(learned, space, tools);
+}
+
 /** The share of others whose nearest mean is their own. */
 async function rightBy(
   space: Awaited<ReturnType<typeof whitened>>,
@@ -54,48 +60,42 @@ describe('a space for nearest means', () => {
   const [learned, others] = [clouds(1), clouds(2)];
 
   it('has more pictures nearest to their class, never seen ones too, than the whitened space where it begins', async () => {
-    const [before, after] = [
-      await whitened(learned, usualWhitening, product),
-      await nearestMeanSpace(learned, usualWhitening, tools),
-    ];
+    const [before, after] = [await whitened(learned, usualWhitening, product), await spaceFor(learned)];
     expect(await rightBy(after, learned, others)).toBeGreaterThan((await rightBy(before, learned, others)) + 0.01);
   });
 
   it('is the same again, and does without labels that are not trusted', async () => {
-    const space = await nearestMeanSpace(learned, usualWhitening, tools);
-    expect(await nearestMeanSpace(learned, usualWhitening, tools)).toEqual(space);
+    const space = await spaceFor(learned);
+    expect(await spaceFor(learned)).toEqual(space);
     const trusted = { ...learned, weights: new Float32Array(learned.labels.length).fill(1) };
-    expect(await nearestMeanSpace(trusted, usualWhitening, tools)).toEqual(space);
+    expect(await spaceFor(trusted)).toEqual(space);
     const wrong = { ...learned, labels: learned.labels.map((label, i) => (i % 5 === 0 ? (label + 1) % 12 : label)) };
     const weights = Float32Array.from(learned.labels, (_, i) => (i % 5 === 0 ? 0 : 1));
-    const [heedless, heedful] = [
-      await nearestMeanSpace(wrong, usualWhitening, tools),
-      await nearestMeanSpace({ ...wrong, weights }, usualWhitening, tools),
-    ];
+    const [heedless, heedful] = [await spaceFor(wrong), await spaceFor({ ...wrong, weights })];
     expect(await rightBy(heedful, learned, others)).toBeGreaterThan(await rightBy(heedless, learned, others));
+  });
+
+  it('goes on from the space that it is given, whatever that is', async () => {
+    const given = await whitened(learned, { power: 1, shrinkage: 0.4 }, product);
+    if (given?.weights == null) throw new Error('no space');
+    const { weights, ...rest } = given;
+    const narrow = { ...given, weights: matrix(6, weights.columns, weights.data.slice(0, 6 * weights.columns)) };
+    const space = await nearestMeanSpace(learned, narrow, tools);
+    expect(space).toMatchObject({ ...rest, name: 'nearestMean' });
+    expect(space?.weights).toMatchObject({ rows: 6, columns: weights.columns });
   });
 
   it('is null where classes are so many that hardly a step could be afforded', async () => {
     const many = clouds(5, { classes: 10_000, each: 2, columns: 256 });
-    expect(await nearestMeanSpace(many, usualWhitening, tools)).toBeNull();
+    const space = { ...plainProjection, weights: matrix(256, 256) };
+    expect(await nearestMeanSpace(many, space, tools)).toBeNull();
   });
 
-  it('is null where no class has two pictures that differ, and a number everywhere else', async () => {
-    const single = {
-      embeddings: normaliseRows(
-        fromRows([
-          [1, 0],
-          [0, 1],
-        ]),
-      ),
-      labels: Int32Array.of(0, 1),
-      classes: ['a', 'b'],
-    };
-    expect(await nearestMeanSpace(single, usualWhitening, tools)).toBeNull();
+  it('is a number also of few pictures, and of classes that have one', async () => {
     const few = clouds(3, { classes: 2, each: 3 });
     const odd = { ...few, labels: Int32Array.of(0, 1, 0, 1, 0, 2), classes: ['a', 'b', 'c'] };
     for (const each of [few, odd]) {
-      const space = await nearestMeanSpace(each, usualWhitening, tools);
+      const space = await spaceFor(each);
       expect(space?.weights?.data.every(Number.isFinite)).toBe(true);
     }
   });

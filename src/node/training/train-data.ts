@@ -230,7 +230,10 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   const { ended, dimensions, whitening } =
     judges === null
       ? { ended: taught, dimensions: plan.dimensions, whitening: null }
-      : await whitenedLast({ network, taught, plan, learned: labelled, judges, testimony }, options);
+      : await whitenedLast(
+          { network, backbone: start && named.file, taught, plan, learned: labelled, judges, testimony },
+          options,
+        );
   await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, hashes: usable.hashes }));
   const history = historyOf(taught);
   const result: TrainResult = {

@@ -1,34 +1,31 @@
 import { featureCount, type Projection, project } from '../../backbones/projection.ts';
 import { DiscernError } from '../../base/error.ts';
-import { sha256 } from '../../base/hash.ts';
-import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
+import { type Matrix, matrix, takeRows } from '../../base/matrix.ts';
 import { random } from '../../base/random.ts';
-import { requireAll } from '../../data/embedded.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { renumbered } from '../../data/renumbered.ts';
 import type { Questions } from '../../data/supervision/questions-of.ts';
 import { supervisionBy, type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
 import { answered } from '../../learn/answered.ts';
 import { judged as judgedByMeans } from '../../learn/judged-rows.ts';
-import type { LearnableNetwork } from '../../learn/learnable-network.ts';
 import { nearestMeanSpace } from '../../learn/nearest-mean.ts';
 import { usualWhitening, whitened } from '../../learn/projections/whitened.ts';
 import { retrieved } from '../../learn/retrieved.ts';
 import type { State } from '../../learn/state.ts';
-import { besideFeatures, whitenedFeatures } from '../../learn/whitened-features.ts';
+import { whitenedFeatures } from '../../learn/whitened-features.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { standardError } from '../../metrics/standard-error.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { Product } from '../../runtime/product.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { openWorkshop } from '../workshop.ts';
 import type { LearnedNetwork } from './learn-stages.ts';
+import { type LearningNetwork, learnedFeatures } from './learned-features.ts';
 import { somePictures } from './some-pictures.ts';
 import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { questionsFor } from './told-stages.ts';
-import { type Ended, trainedCard } from './trained-file.ts';
-import type { Stage, TrainingPlan } from './training-plan.ts';
+import type { Ended } from './trained-file.ts';
+import type { Stage } from './training-plan.ts';
 import { type FeatureWhitening, lastJudged } from './training-result.ts';
 
 /**
@@ -42,10 +39,8 @@ export const whitenedMost = {
 } as const;
 
 /** What was learned, with all that its whitening takes. */
-export type WhiteningTask = {
-  readonly network: LearnableNetwork;
+export type WhiteningTask = LearningNetwork & {
   readonly taught: LearnedNetwork;
-  readonly plan: TrainingPlan;
   readonly learned: LabelledPaths;
   readonly judges: JudgingPaths;
   /** What is said of those learned and then those that judge; null: their classes. */
@@ -54,8 +49,6 @@ export type WhiteningTask = {
 
 /** Pictures, and equal numbers for those that are known to be the same. */
 type Known = { readonly paths: readonly string[]; readonly identities: ArrayLike<number> };
-
-type Tools = Omit<WorkOptions, 'cacheFolder'>;
 
 /** How a network ends, and how many numbers it gives. */
 type Whitened = { readonly ended: Ended; readonly dimensions: number; readonly whitening: FeatureWhitening | null };
@@ -67,7 +60,7 @@ type Whitened = { readonly ended: Ended; readonly dimensions: number; readonly w
  * is judged as learning stood when it was last judged; what a later stage learned from all pictures is whitened by all
  * of them. The head stays where no two pictures are known to be the same or where this fails, which is told. Throws `interrupted`.
  */
-export async function whitenedLast(task: WhiteningTask, { cacheFolder, ...options }: WorkOptions): Promise<Whitened> {
+export async function whitenedLast(task: WhiteningTask, options: WorkOptions): Promise<Whitened> {
   const asLearned = { ended: task.taught, dimensions: task.plan.dimensions, whitening: null };
   try {
     return (await whitenedIfBetter(task, options)) ?? asLearned;
@@ -78,7 +71,7 @@ export async function whitenedLast(task: WhiteningTask, { cacheFolder, ...option
   }
 }
 
-async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Whitened | null> {
+async function whitenedIfBetter(task: WhiteningTask, options: WorkOptions): Promise<Whitened | null> {
   const { taught, plan } = task;
   const judged = lastJudged(taught.stages);
   const known = some(task, 'train');
@@ -86,14 +79,14 @@ async function whitenedIfBetter(task: WhiteningTask, options: Tools): Promise<Wh
   if (judged === null || known === null || judging === null) return null;
   const last = taught.stages.indexOf(judged.stage);
   const weights: State = Object.assign({}, ...taught.stages.slice(0, last + 1).map((stage) => stage.weights));
-  const found = await embedded(task, { head: taught.head, weights }, [...known.paths, ...judging.paths], options);
+  const found = await learnedFeatures(task, { ...taught, weights }, [...known.paths, ...judging.paths], options);
   const questions = questionsFor(task);
   const score = (embeddings: Matrix) => scoreOf(embeddings, { known, judging, questions }, found.product);
   const before = await score(found.ofHead);
   const tools = { ...options, seed: plan.seed, product: found.product };
   let best: Tried | null = null;
   for (const name of spacesFor(task)) {
-    const space = await spaceOf(name, found.features, known, tools);
+    const space = await spaceOf(name, found.features, known, { ...tools, from: best?.space });
     const after = space && (await score(await project(space, found.features, found.product)));
     if (after && isAhead(after, best?.after ?? null, judging.paths.length)) best = { name, space, after };
   }
@@ -140,11 +133,11 @@ function spacesFor(task: WhiteningTask): FeatureWhitening['space'][] {
 async function spaceOfAll(
   name: FeatureWhitening['space'],
   task: WhiteningTask,
-  options: Tools,
+  options: WorkOptions,
 ): Promise<Projection | null> {
   const all = some(task, 'all');
   if (all === null) return null;
-  const { features, product } = await embedded(task, task.taught, all.paths, options);
+  const { features, product } = await learnedFeatures(task, task.taught, all.paths, options);
   return spaceOf(name, features, all, { ...options, seed: task.plan.seed, product });
 }
 
@@ -186,51 +179,28 @@ function judgesOf({ judges, testimony, plan }: WhiteningTask, known: Known): Jud
   return { paths: chosen.map((i) => paths[i]), labels: Int32Array.from(chosen, (i) => labels[i]), strangeClasses };
 }
 
-/** Features of pictures and what the head makes of them, each of unit length. Throws where one can no longer be read. */
-async function embedded(
-  { network, plan }: WhiteningTask,
-  { head, weights }: Ended,
-  paths: readonly string[],
-  options: Tools,
-) {
-  const { dimensions } = network.card;
-  const bytes = network.written(weights, besideFeatures(head), {});
-  const facts = { file: null, cutPoints: [], sha256: await sha256(bytes), bytes: bytes.byteLength };
-  const card = { ...trainedCard(network.card, plan, dimensions + plan.dimensions), ...facts };
-  const workshop = await openWorkshop({ card, bytes }, { ...options, pictures: paths.length });
-  try {
-    const samples = paths.map((path) => ({ path, label: null, part: null, group: null }));
-    const { embeddings } = requireAll(await workshop.embed(samples));
-    return {
-      features: columnsOf(embeddings, 0, dimensions),
-      ofHead: columnsOf(embeddings, dimensions, embeddings.columns),
-      product: workshop.product,
-    };
-  } finally {
-    await workshop.close();
-  }
-}
-
-/** Some columns, each row to unit length. */
-function columnsOf(source: Matrix, from: number, to: number): Matrix {
-  const part = matrix(source.rows, to - from);
-  for (let i = 0; i < source.rows; i++) row(part, i).set(row(source, i).subarray(from, to));
-  return normaliseRows(part);
-}
+/** With what a space is found. */
+type SpaceTools = WorkOptions & {
+  readonly product: Product;
+  readonly seed: number;
+  /** Where one for nearest means begins; absent: in the whitened one. */
+  readonly from?: Projection | undefined;
+};
 
 /** The space of features, of which the first are those of the known; null where no two of an identity differ. */
-function spaceOf(
+async function spaceOf(
   name: FeatureWhitening['space'],
   features: Matrix,
   { identities }: Known,
-  { product, seed, threads, signal }: Tools & { readonly product: Product; readonly seed: number },
+  { product, seed, threads, signal, from }: SpaceTools,
 ): Promise<Projection | null> {
   const { of, count } = renumbered(identities);
   const embeddings = firstRows(features, identities.length);
   const classes = Array.from({ length: count }, (_, i) => `${i}`);
   const learned = { embeddings, labels: of(identities), classes };
-  if (name === 'whitened') return whitened(learned, usualWhitening, product);
-  return nearestMeanSpace(learned, usualWhitening, { runtime: nodeRuntime, product, seed, threads, signal });
+  const begun = from ?? (await whitened(learned, usualWhitening, product));
+  if (name === 'whitened' || begun === null) return begun;
+  return nearestMeanSpace(learned, begun, { runtime: nodeRuntime, product, seed, threads, signal });
 }
 
 /** By what embeddings are judged; `questions` null: by classes. */

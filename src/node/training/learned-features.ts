@@ -1,0 +1,94 @@
+import { sha256 } from '../../base/hash.ts';
+import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
+import { requireAll } from '../../data/embedded.ts';
+import type { Activations } from '../../learn/activations.ts';
+import { judgedOutputs } from '../../learn/judged-outputs.ts';
+import { featuresAlone, type LearnableNetwork } from '../../learn/learnable-network.ts';
+import { besideFeatures } from '../../learn/whitened-features.ts';
+import { nodeRuntime } from '../runtime.ts';
+import type { WorkOptions } from '../work-options.ts';
+import { type Network, openWorkshop } from '../workshop.ts';
+import type { LearnedNetwork } from './learn-stages.ts';
+import { trainedCard } from './trained-file.ts';
+import type { TrainingPlan } from './training-plan.ts';
+
+/** The network that learned. */
+export type LearningNetwork = {
+  readonly network: LearnableNetwork;
+  readonly plan: TrainingPlan;
+  /** The file on whose embeddings the head began: it takes features of unit length. Null: it began at random. */
+  readonly backbone: Network | null;
+};
+
+/** A head, and the weights that it and its network have. */
+type Learned = Pick<LearnedNetwork, 'head' | 'weights'>;
+
+/**
+ * Features of pictures and what the head makes of them, each of unit length, and what multiplies matrices. Where nothing but
+ * the head has learned, features are the embeddings of the backbone, which the cache may know. Throws where a picture can
+ * no longer be read, and `interrupted`.
+ */
+export async function learnedFeatures(
+  learning: LearningNetwork,
+  learned: Learned,
+  paths: readonly string[],
+  { cacheFolder, ...options }: WorkOptions,
+) {
+  const { network, plan, backbone } = learning;
+  if (backbone !== null && Object.keys(learned.weights).every((name) => name.startsWith('head/'))) {
+    const { embeddings: features, product } = await embedded(backbone, paths, { ...options, cacheFolder });
+    return { features, ofHead: await headOn(features, learned, options), product };
+  }
+  const { embeddings, product } = await embedded(await withHead(network, plan, learned), paths, options);
+  const { dimensions } = network.card;
+  const features = columnsOf(embeddings, 0, dimensions);
+  return { features, ofHead: columnsOf(embeddings, dimensions, embeddings.columns), product };
+}
+
+/** A network that gives its features, and beside them what the head makes of them. */
+async function withHead(network: LearnableNetwork, plan: TrainingPlan, { head, weights }: Learned): Promise<Network> {
+  const bytes = network.written(weights, besideFeatures(head), {});
+  const facts = { file: null, cutPoints: [], sha256: await sha256(bytes), bytes: bytes.byteLength };
+  return { card: { ...trainedCard(network.card, plan, network.card.dimensions + plan.dimensions), ...facts }, bytes };
+}
+
+async function embedded(network: Network, paths: readonly string[], options: WorkOptions) {
+  const workshop = await openWorkshop(network, { ...options, pictures: paths.length });
+  try {
+    const samples = paths.map((path) => ({ path, label: null, part: null, group: null }));
+    const { embeddings } = requireAll(await workshop.embed(samples));
+    return { embeddings, product: workshop.product };
+  } finally {
+    await workshop.close();
+  }
+}
+
+/** Some columns, each row to unit length. */
+function columnsOf(source: Matrix, from: number, to: number): Matrix {
+  const part = matrix(source.rows, to - from);
+  for (let i = 0; i < source.rows; i++) row(part, i).set(row(source, i).subarray(from, to));
+  return normaliseRows(part);
+}
+
+/** Features that a head is given at once. */
+const headBatch = 128;
+
+/** What a head makes of features [N, F]: [N, D]. */
+async function headOn(features: Matrix, { head, weights }: Learned, { threads, signal }: WorkOptions): Promise<Matrix> {
+  const network = featuresAlone(features.columns, headBatch);
+  const outputs = await judgedOutputs({ network, batchNorm: 'frozen', head }, { runtime: nodeRuntime, threads });
+  const activations: Activations = {
+    labels: new Int32Array(features.rows),
+    shape: [features.columns],
+    read: async (views) =>
+      takeRows(
+        features,
+        views.map(({ picture }) => picture),
+      ).data,
+  };
+  try {
+    return (await outputs.of(activations, weights, signal)).embeddings;
+  } finally {
+    await outputs.dispose();
+  }
+}
