@@ -19,7 +19,7 @@ import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
 import { allowances, deepStage, lastStage, mostWithNewViews, shareOfTrain } from './stage-shares.ts';
 import type { PlannedSearch, Stage, TrainingPlan } from './training-plan.ts';
 import type { Told } from './usable-pictures.ts';
-import { whitenedMost } from './whitened-last.ts';
+import { whiteningWithin } from './whitening-within.ts';
 
 /** What a person wants of training. */
 export type Wishes = {
@@ -61,9 +61,6 @@ export type PlanTask = Wishes & {
 /** Largest rates of AdamW: for what goes on learning, and for what begins at random, without batch normalisation and with it. */
 const rates = { tuned: usualSetting.rate, fresh: 1e-3, normalised: 2e-3 } as const;
 
-/** The most that is kept of the time for whitening at last: less is learned with a few minutes, not nothing. */
-const whiteningShare = 0.15;
-
 /** The share of the time that is kept for writing what was learned. */
 const keptOfTime = 0.03;
 
@@ -99,18 +96,14 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
-  const seconds = task.seconds - (secondsNow() - started) - whiteningSeconds(task, speeds);
+  const whitening = whiteningWithin({ ...task, isFresh: fresh, twice: learnsAll(task) }, speeds);
+  const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
   tellMemory(task, stages, memory);
   const allowed = allowances(stages, (1 - keptOfTime) * seconds, searched(task));
   const plan: TrainingPlan = {
     version: 1,
-    data: {
-      name: set.name,
-      fingerprint: set.fingerprint,
-      pictures: set.train.length + (set.val?.length ?? 0),
-      classes: set.classes.length,
-    },
+    data: dataOf(set),
     network: named,
     seed,
     selection,
@@ -123,22 +116,14 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     dimensions,
     batch,
     average: null,
+    whitened: whitening.pictures,
     stages,
   };
   return { plan, allowed };
 }
 
-/** How long whitening features at last may take: twice where a last stage learns what was spared. */
-function whiteningSeconds(task: PlanTask, speeds: Speeds): number {
-  const { network, named, counts, seconds } = task;
-  if (counts.judged === 0) return 0;
-  const isFresh = named.architecture !== null;
-  const cut = network.cuts[isFresh ? 0 : network.cuts.length - 1];
-  const each = viewSeconds(speeds, cut) + (isFresh ? learningSeconds(speeds, cut) / 3 : 0); // a third of it leads forward
-  const times = learnsAll(task) ? 2 : 1;
-  const known = Math.min(counts.learned, whitenedMost[isFresh ? 'fresh' : 'backbone'].pictures);
-  const pictures = times * known + Math.min(counts.judged, whitenedMost.judges);
-  return Math.min(whiteningShare * seconds, pictures * each);
+function dataOf({ name, fingerprint, train, val, classes }: LearningSet): TrainingPlan['data'] {
+  return { name, fingerprint, pictures: train.length + (val?.length ?? 0), classes: classes.length };
 }
 
 /** All that was tried, for a plan to tell of. */

@@ -49,6 +49,7 @@ export type StagesTools = Watch &
   LoadOptions & {
     readonly folder: WorkingFolder;
     readonly tell?: Tell | undefined;
+    readonly warn?: ((message: string) => void) | undefined;
     /** Told every epoch once it is over, those of an earlier run at once. */
     readonly passed?: ((epoch: StagedEpoch) => void) | undefined;
   };
@@ -87,6 +88,10 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
     if (stage.on === 'all' && stages.length > 0 && stages.every(bettersNothing)) break;
     const before = carriedOut.map(({ epochs }) => epochs);
     const begins = lengths.begins(index, before);
+    if (begins === 0) {
+      tools.warn?.('the time is over: what was spared to choose the best epoch by is not learned');
+      return { weights, head, stages, plan: { ...plan, stages: carriedOut } };
+    }
     const trained = await learnStage(index, { ...task, head: headAt(head, weights), weights, lengths, begins }, tools);
     weights = { ...weights, ...trained.weights };
     stages.push(trained);
@@ -145,7 +150,7 @@ const judgedAtOnce = 32;
 async function learnStage(
   index: number,
   task: StageTask,
-  { folder, passed, tell, ...tools }: StagesTools,
+  { folder, passed, tell, warn, ...tools }: StagesTools,
 ): Promise<LearnedStage> {
   const { network, plan, weights, lengths, begins } = task;
   const { segments = 1, microBatches = 1, ...stage } = plan.stages[index];

@@ -21,7 +21,7 @@ export type StageTime = {
 
 /** How long stages come to be. */
 export type StageLengths = {
-  /** The epochs that a stage begins with, when those before it came to so many. */
+  /** The epochs that a stage begins with, when those before it came to so many; 0: there is no time for it, and it is left out. */
   begins(index: number, before: readonly number[]): number;
   /** What changes them on the way. */
   lengthen(index: number, begins: number): Lengthen;
@@ -41,12 +41,13 @@ export function stageLengths(
   if (time === null) return lengthsOf(stages);
   const { allowed, began } = time;
   let earlier = 0;
+  const left = (index: number) => allowed[index].until - earlier - (clock() - began);
   return {
-    begins: (index, before) => begun(stages, index, before),
-    lengthen: (index, begins) => {
-      const { until, most } = allowed[index];
-      return inTime(() => ({ seconds: until - earlier - (clock() - began), most: Math.max(begins, most) }));
+    begins: (index, before) => {
+      const isOver = stages[index].on === 'all' && index > 0 && left(index) <= 0;
+      return isOver ? 0 : begun(stages, index, before);
     },
+    lengthen: (index, begins) => inTime(() => ({ seconds: left(index), most: Math.max(begins, allowed[index].most) })),
     spent: ({ history }) => {
       earlier += history.reduce((sum, { seconds }) => sum + seconds, 0);
     },

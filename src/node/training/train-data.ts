@@ -215,7 +215,7 @@ type LearnParts = PlanParts & {
 
 async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
   const { set, named, usable, network, time, folder, started } = parts;
-  const { out, progress, signal, tell, passed, threads, device } = options;
+  const { out, progress, signal, tell, warn, passed, threads, device } = options;
   const judges = usable.judges.length > 0 ? judgingPaths(usable.judges, set) : null;
   const testimony = usable.told?.testimony ?? null;
   const labelled = labelledPaths(usable.learned, set.classes);
@@ -223,7 +223,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   const start = isTuned ? await pictureHeadStart(named.file, usable, labelled, parts.plan, options) : null;
   const taught = await learnStages(
     { network, plan: parts.plan, learned: labelled, judges, testimony, start, time },
-    { folder, progress, signal, tell, passed, threads, device },
+    { folder, progress, signal, tell, warn, passed, threads, device },
   );
   const { plan } = taught;
   await writePlan(planBeside(out), plan);

@@ -110,6 +110,8 @@ export type TrainingPlan = {
   readonly weightDecay: number;
   /** Share of the weights' moving average that a step keeps; null: no average. */
   readonly average: number | null;
+  /** The most pictures by which features are whitened at last; absent: as many as are of use. */
+  readonly whitened?: number;
   readonly stages: readonly Stage[];
 };
 
@@ -159,6 +161,7 @@ const isPlan = recordOf<TrainingPlan>({
   batch: isAmount,
   weightDecay: isNumber,
   average: orNull(isNumber),
+  whitened: orAbsent(isAmount),
   stages: listOf(
     recordOf<Stage>({
       on: oneOf('train', 'all'),

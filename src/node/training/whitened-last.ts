@@ -143,9 +143,10 @@ async function spaceOfAll(
 
 /** Some of the pictures that are learned, or of all, of as many classes as may be; null where no two are known to be the same. */
 function some(task: WhiteningTask, on: Stage['on']): Known | null {
-  const { network, seed } = task.plan;
+  const { network, seed, whitened: most } = task.plan;
   const { paths, identities } = knownOf(task, on);
-  const { pictures, perClass } = whitenedMost[network.architecture === null ? 'backbone' : 'fresh'];
+  const { perClass, ...usual } = whitenedMost[network.architecture === null ? 'backbone' : 'fresh'];
+  const pictures = Math.min(usual.pictures, most ?? usual.pictures);
   const fair = Math.floor(pictures / new Set(Array.from(identities)).size);
   const chosen = somePictures(identities, { pictures, perClass: Math.max(2, Math.min(perClass, fair)) }, seed);
   const own = chosen.map((i) => identities[i] ?? 0);

@@ -35,10 +35,13 @@ describe('the time of a plan', () => {
     expect(lengthen({ epochs: 8, seconds: [5] })).toBe(11);
   });
 
-  test('lets a stage on all pictures follow the one before it', () => {
+  test('lets a stage on all pictures follow the one before it, and leaves it out when it is over', () => {
     const time = { allowed: allowances(plan.stages, 100, null), began: 0 };
-    const lengths = stageLengths(plan, time, () => 0);
+    let now = 0;
+    const lengths = stageLengths(plan, time, () => now);
     expect([lengths.begins(0, []), lengths.begins(1, [20]), lengths.begins(1, [2])]).toEqual([8, 5, 1]);
+    now = 100;
+    expect([lengths.begins(0, []), lengths.begins(1, [20])]).toEqual([8, 0]);
   });
 });
 
