@@ -12,8 +12,8 @@ export type TimingOptions = {
 };
 
 /**
- * Seconds that a step takes on this machine: the median of some calls, whose outcome is thrown away. For plans: what
- * fits into a time is decided once, before training, so that no clock has a say in what is learned.
+ * Seconds that a step takes on this machine: the median of some calls, whose outcome is thrown away. For plans, which
+ * decide before training what fits into a time.
  */
 export async function secondsPerStep(
   learner: Learner,

@@ -26,13 +26,14 @@ function withLength(plan: Plan, { after, epochs }: Length): Plan {
   return { ...plan, epochs, schedule: stretched(plan.schedule, { at, from, to }) };
 }
 
-/** A schedule of `from` steps that has `to` from step `at` on, and ends at the rate at which it would have ended. */
+/** A schedule of `from` steps that has `to` from step `at` on, and ends at the rate at which it would have ended: asked between steps. */
 function stretched(
   schedule: Schedule,
   { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
 ): Schedule {
-  const pace = (from - 1 - at) / Math.max(1, to - 1 - at);
-  return (step) => schedule(step < at ? step : at + (step - at) * pace);
+  const last = to - 1;
+  const pace = (from - 1 - at) / (last - at);
+  return (step) => schedule(step < at ? step : step === last ? from - 1 : at + (step - at) * pace);
 }
 
 /** As a plan that is repeated has them. */

@@ -60,10 +60,7 @@ describe('discern train', () => {
   test('with minutes it plans by itself', async () => {
     const fresh = ['--architecture', 'small', '--size', '16', '--minutes', '0.1'];
     const { plan, seconds } = await json(train('e.onnx', ...fresh), { caches: at('caches') });
-    expect(plan.stages).toMatchObject([
-      { on: 'train', cut: 'images' },
-      { on: 'all', cut: 'images' },
-    ]);
+    expect(plan.stages[0]).toMatchObject({ on: 'train', cut: 'images' });
     expect(seconds).toBeGreaterThan(0);
   });
 

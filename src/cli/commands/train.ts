@@ -73,45 +73,36 @@ export const train = command({
     const { seed, warn, stdout } = context;
     const network = networkOptions(wishes, context);
     if (sheet !== undefined) {
-      const shown = await showAugmentations(data, sheet, {
-        ...network,
+      const wished = {
         ...workOptions(context),
         preset: wishes.preset,
         sizePx: size,
         architecture: wishes.architecture,
-      });
+      };
+      const shown = await showAugmentations(data, sheet, { ...network, ...wished });
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
     }
-    const { out, statements, minutes, plan, resume, headOnly, deep, architecture, preset, device, memory } = wishes;
+    const { out, resume } = wishes;
     const learned = { loss: nameIn(lossNames, wishes.loss), miner: nameIn(minerNames, wishes.miner) };
     if (out === undefined) throw nowhere(data);
+    let planned: TrainingPlan | null = null;
     const result = await trainData(data, {
       ...workOptions(context),
+      ...wishes,
       ...network,
       ...learned,
-      ...{
-        seed,
-        out,
-        statements,
-        minutes,
-        plan,
-        resume,
-        headOnly,
-        deep,
-        architecture,
-        preset,
-        device,
-        memory,
-        sizePx: size,
-      },
+      ...{ seed, out, sizePx: size },
       ...(resume && { threads: context.threadsGiven }),
       workFolder: context.trainingFolder,
-      planned: (chosen) => warn(planText(chosen)),
+      planned: (chosen) => {
+        planned = chosen;
+        warn(planText(chosen));
+      },
       ...(jsonl && { passed: (epoch: StagedEpoch) => void stdout.write(`${JSON.stringify(epoch)}\n`) }),
     });
     tellSkipped(result.skipped, context);
     for (const { explanation } of result.incidents) warn(explanation);
-    return jsonl ? {} : { json: result, text: overview(result) };
+    return jsonl ? {} : { json: result, text: overview(result, planned) };
   },
 });
 
@@ -169,16 +160,16 @@ function endInWords(whitening: FeatureWhitening | null): string[] {
   return [`             ended by ${spaceInWords[whitening.space]} (its head: ${percent(whitening.before)})`];
 }
 
-/** How many epochs were planned, where the machine turned out faster or slower. */
-function foreseenInWords({ stages }: TrainingPlan): string {
-  if (stages.every(({ lengths }) => lengths === undefined)) return '';
-  const planned = stages.reduce((sum, { lengths, epochs }) => sum + (lengths?.[0].epochs ?? epochs), 0);
-  return `; ${planned} were foreseen`;
+/** How many epochs the plan had before it was learned, where they came to be others. */
+function foreseenInWords(planned: TrainingPlan | null, learned: TrainingPlan): string {
+  if (planned === null) return '';
+  const [foreseen, came] = [planned, learned].map(({ stages }) => stages.reduce((sum, { epochs }) => sum + epochs, 0));
+  return foreseen === came ? '' : `; ${foreseen} were foreseen`;
 }
 
-function overview(result: TrainResult): string {
+function overview(result: TrainResult, planned: TrainingPlan | null): string {
   const { out, dimensions, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
-  const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(plan)}.`;
+  const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(planned, plan)}.`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
   const judged = validation && [

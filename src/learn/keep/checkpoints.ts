@@ -26,7 +26,7 @@ export type CheckpointOptions = {
 
 /**
  * Keeps courses of this learner and plan. A run that was killed and is taken up from any of them gives the bytes of one
- * that never was. `kept` throws `fingerprint` where what is there belongs to another plan, `truncated` where it is
+ * that never was, unless a clock decides how long it is. `kept` throws `fingerprint` where what is there belongs to another plan, `truncated` where it is
  * damaged.
  */
 export async function checkpoints(

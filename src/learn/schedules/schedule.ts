@@ -1,4 +1,4 @@
-/** The learning rate of a step, counted from 0. */
+/** The learning rate of a step, counted from 0; also between two steps, where a schedule is stretched. */
 export type Schedule = (step: number) => number;
 
 /** What every schedule is made from. */

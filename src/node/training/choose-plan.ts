@@ -49,6 +49,8 @@ export type PlanTask = Wishes & {
   /** How many pictures learning looks at and is judged by. */
   readonly counts: { readonly learned: number; readonly judged: number };
   readonly selection: TrainingPlan['selection'];
+  /** Whether the features are known of all pictures, as the network stands. */
+  readonly isKnown: boolean;
   readonly seconds: number;
   /** Room for activations on disk. */
   readonly bytes: number;
@@ -96,7 +98,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
-  const whitening = whiteningWithin({ ...task, isFresh: fresh, twice: learnsAll(task) }, speeds);
+  const whitening = whiteningWithin({ ...task, ...size, isFresh: fresh, twice: learnsAll(task) }, speeds);
   const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
   tellMemory(task, stages, memory);
@@ -116,7 +118,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     dimensions,
     batch,
     average: null,
-    whitened: whitening.pictures,
+    ...(whitening.pictures !== null && { whitened: whitening.pictures }),
     stages,
   };
   return { plan, allowed };

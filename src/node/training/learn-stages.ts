@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
 import { counted } from '../../base/figures.ts';
 import type { Watch } from '../../base/progress.ts';
@@ -66,13 +68,13 @@ export type LearnedNetwork = {
   readonly weights: State;
   readonly head: EmbeddingHead;
   readonly stages: readonly LearnedStage[];
-  /** The plan, each stage as long as it came to be. */
+  /** The plan, with those stages that were learned, each as long as it came to be: repeated, it gives the same. */
   readonly plan: TrainingPlan;
 };
 
 /**
  * Runs the stages of a plan, each from where the last one ended. What an earlier run has finished is not done again. What was
- * spared is not learned where learning without it bettered nothing. Throws `diverged` where a stage did before any of its
+ * spared is not learned where learning without it bettered nothing, nor where the time is over, which is told. Throws `diverged` where a stage did before any of its
  * epochs was over: it has learned nothing.
  */
 export async function learnStages(task: StagesTask, tools: StagesTools): Promise<LearnedNetwork> {
@@ -85,20 +87,30 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
   const stages: LearnedStage[] = [];
   const carriedOut: Stage[] = [];
   for (const [index, stage] of plan.stages.entries()) {
-    if (stage.on === 'all' && stages.length > 0 && stages.every(bettersNothing)) break;
+    const mayBeLeftOut = stage.on === 'all' && stages.length > 0;
+    if (mayBeLeftOut && stages.every(bettersNothing)) break;
+    if (mayBeLeftOut && lengths.isOver(index) && !isBegun(index, tools.folder)) {
+      tools.warn?.('the time is over: what was spared to choose the best epoch by is not learned');
+      break;
+    }
     const before = carriedOut.map(({ epochs }) => epochs);
     const begins = lengths.begins(index, before);
-    if (begins === 0) {
-      tools.warn?.('the time is over: what was spared to choose the best epoch by is not learned');
-      return { weights, head, stages, plan: { ...plan, stages: carriedOut } };
-    }
     const trained = await learnStage(index, { ...task, head: headAt(head, weights), weights, lengths, begins }, tools);
     weights = { ...weights, ...trained.weights };
     stages.push(trained);
     carriedOut.push(withLengths(stage, begins, trained.lengths));
   }
-  const all = [...carriedOut, ...plan.stages.slice(carriedOut.length)];
-  return { weights, head, stages, plan: { ...plan, stages: all } };
+  return { weights, head, stages, plan: { ...plan, stages: carriedOut } };
+}
+
+/** Whether an earlier run has left a course of a stage. */
+function isBegun(index: number, { path, resumed }: WorkingFolder): boolean {
+  return resumed && existsSync(join(path, courseName(index)));
+}
+
+/** Under what a stage's course is kept in the working folder. */
+function courseName(index: number): string {
+  return `stage-${index}.safetensors`;
 }
 
 function bettersNothing({ best, beginning }: LearnedStage): boolean {
@@ -216,7 +228,7 @@ function keeperOf(index: number, plan: TrainingPlan, { path, resumed }: WorkingF
   return async (learner: Learner, schedule: Plan): Promise<Keeper> => {
     const keeper = await checkpoints(learner, schedule, {
       storage: folderStorage(path),
-      name: `stage-${index}.safetensors`,
+      name: courseName(index),
       resume: resumed,
       belongsTo: plan,
     });

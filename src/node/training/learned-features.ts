@@ -76,7 +76,10 @@ const headBatch = 128;
 /** What a head makes of features [N, F]: [N, D]. */
 async function headOn(features: Matrix, { head, weights }: Learned, { threads, signal }: WorkOptions): Promise<Matrix> {
   const network = featuresAlone(features.columns, headBatch);
-  const outputs = await judgedOutputs({ network, batchNorm: 'frozen', head }, { runtime: nodeRuntime, threads });
+  const outputs = await judgedOutputs(
+    { network, batchNorm: 'frozen', head: { ...head, logits: null } },
+    { runtime: nodeRuntime, threads },
+  );
   const activations: Activations = {
     labels: new Int32Array(features.rows),
     shape: [features.columns],

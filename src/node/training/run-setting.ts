@@ -21,7 +21,7 @@ import { writeAtomically } from '../write-atomically.ts';
 import type { Allowance } from './stage-lengths.ts';
 import { nothingToResume, type WorkingFolder } from './working-folder.ts';
 
-/** What decides how a training goes on beside its plan and pictures: kept with the work, so that resuming repeats it. */
+/** What decides how a training goes on beside its plan and pictures: kept with the work for resuming. */
 export type RunSetting = {
   /** What the time that was asked for allows each stage; null or absent: a plan is repeated. */
   readonly allowed?: readonly Allowance[] | null;

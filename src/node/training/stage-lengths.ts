@@ -21,11 +21,13 @@ export type StageTime = {
 
 /** How long stages come to be. */
 export type StageLengths = {
-  /** The epochs that a stage begins with, when those before it came to so many; 0: there is no time for it, and it is left out. */
+  /** Whether there is no time for a stage. */
+  isOver(index: number): boolean;
+  /** The epochs that a stage begins with, when those before it came to so many. */
   begins(index: number, before: readonly number[]): number;
   /** What changes them on the way. */
   lengthen(index: number, begins: number): Lengthen;
-  /** Counts the time of a course that an earlier run has left. */
+  /** Counts the time that an earlier run has spent on a course; what it spent on views is not known, and not counted. */
   readonly spent: (course: Course) => void;
 };
 
@@ -43,19 +45,21 @@ export function stageLengths(
   let earlier = 0;
   const left = (index: number) => allowed[index].until - earlier - (clock() - began);
   return {
-    begins: (index, before) => {
-      const isOver = stages[index].on === 'all' && index > 0 && left(index) <= 0;
-      return isOver ? 0 : begun(stages, index, before);
+    isOver: (index) => left(index) <= 0,
+    begins: (index, before) => begun(stages, index, before),
+    lengthen: (index, begins) => {
+      const most = stages[index].on === 'all' ? begins : Math.max(begins, allowed[index].most);
+      return inTime(() => ({ seconds: left(index), most }));
     },
-    lengthen: (index, begins) => inTime(() => ({ seconds: left(index), most: Math.max(begins, allowed[index].most) })),
-    spent: ({ history }) => {
-      earlier += history.reduce((sum, { seconds }) => sum + seconds, 0);
+    spent: ({ history, pass }) => {
+      earlier += history.reduce((sum, { seconds }) => sum + seconds, pass.seconds);
     },
   };
 }
 
 function lengthsOf(stages: readonly Stage[]): StageLengths {
   return {
+    isOver: () => false,
     begins: (index) => stages[index].lengths?.[0].epochs ?? stages[index].epochs,
     lengthen: (index) => recorded(stages[index].lengths ?? []),
     spent: () => undefined,

@@ -54,7 +54,7 @@ export type TrainDataOptions = WorkOptions &
     readonly headOnly?: boolean | undefined;
     /** Learns deeper after the cut, on new views every epoch. */
     readonly deep?: boolean | undefined;
-    /** How long it may take, 20 where absent; decides the plan, and nothing once there is one. */
+    /** How long it may take, 20 where absent: decides the plan, and after every epoch how many there are to be. */
     readonly minutes?: number | undefined;
     /** The file of a plan to repeat. */
     readonly plan?: string | undefined;
@@ -173,6 +173,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Cho
       paths: usable.learned.map(({ path }) => path),
       counts: { learned: usable.learned.length, judged: usable.judges.length },
       selection: usable.selection,
+      isKnown: headOnly && usable.told === null && options.cacheFolder !== undefined,
       seconds: 60 * minutes - (performance.now() - started) / 1000,
       bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
       memory: await memoryForSteps(options),

@@ -22,7 +22,7 @@ export type TrainedFacts = {
 
 /**
  * The trained network as one ONNX file: input `images` [N, 3, H, W] (or the layout of the file it comes from), output
- * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No clock is in it.
+ * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No time of day is in it.
  */
 export function trainedFile(network: LearnableNetwork, { weights, head }: Ended, facts: TrainedFacts): Uint8Array {
   const { plan, dimensions, hashes } = facts;

@@ -34,7 +34,7 @@ export type Stage = {
   readonly epochs: number;
   /**
    * Where the machine turned out faster or slower than foreseen: how many epochs there were to be at first (`after` 0), and after
-   * each epoch that changed it; `epochs` is the last of them. Absent: as many as foreseen.
+   * each epoch that changed it; `epochs` is the last of them. Absent: as many as it began with.
    */
   readonly lengths?: readonly Length[];
   /** The largest learning rate. */
@@ -64,7 +64,8 @@ export type PlannedSearch = Omit<Search, 'chosen'>;
 
 /**
  * All that decides what training gives: with the same pictures, machine and threads the same plan gives the same file. It is fixed
- * before training begins but for `lengths`, by which the clock has a say; they are written down, and repeated without a clock.
+ * before training begins but for how long stages are (`epochs`, `lengths`) and whether there is time for the last: in that the clock has
+ * a say, which is written down, and repeated without a clock.
  */
 export type TrainingPlan = {
   readonly version: 1;
@@ -200,12 +201,13 @@ function isWhole({ stages, batch }: TrainingPlan): boolean {
   return stages.length > 0 && stages.every(isSound);
 }
 
-/** Whether every change of length comes after the one before it, and leaves epochs to come. */
+/** Whether every change of length comes after the one before it and before its end, and leaves epochs to come. */
 function isTold({ lengths, epochs }: Pick<Stage, 'lengths' | 'epochs'>): boolean {
   if (lengths === undefined) return true;
-  const isAfter = (each: Length, i: number) =>
-    each.epochs > each.after && (i === 0 ? each.after === 0 : each.after > lengths[i - 1].after);
-  return lengths.every(isAfter) && lengths.at(-1)?.epochs === epochs;
+  const isInPlace = ({ after }: Length, i: number) =>
+    i === 0 ? after === 0 : after > lengths[i - 1].after && after < lengths[i - 1].epochs;
+  const isSound = (each: Length, i: number) => each.epochs > each.after && isInPlace(each, i);
+  return lengths.every(isSound) && lengths.at(-1)?.epochs === epochs;
 }
 
 /** Writes a plan. Throws `disk` and `no-permission`. */

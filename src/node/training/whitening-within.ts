@@ -6,9 +6,10 @@ import { whitenedMost } from './whitened-last.ts';
 export type WhiteningWish = {
   readonly network: LearnableNetwork;
   readonly isFresh: boolean;
-  /** Whether only a head learns: features are then known. */
-  readonly headOnly: boolean;
+  /** Whether all features are known already, as where only a head learns on what the cache holds. */
+  readonly isKnown: boolean;
   readonly counts: { readonly learned: number; readonly judged: number };
+  readonly classes: number;
   /** Whether a last stage learns what was spared, after which all is whitened anew. */
   readonly twice: boolean;
   readonly seconds: number;
@@ -17,21 +18,25 @@ export type WhiteningWish = {
 /** What whitening may take of the time: with a few minutes it looks at fewer pictures. */
 const share = 0.15;
 
-/** But at no fewer than these. */
+/** But at no fewer than these, and two of each class: without them the space is guessed. */
 const fewest = 1000;
 
-/** By how many pictures features are whitened at last, beside those that judge, and how long that takes. */
+/**
+ * By how many pictures at the most features are whitened at last, beside those that judge, and how long that takes. Null: by as
+ * many as are of use.
+ */
 export function whiteningWithin(
-  { network, isFresh, headOnly, counts, twice, seconds }: WhiteningWish,
+  { network, isFresh, isKnown, counts, classes, twice, seconds }: WhiteningWish,
   speeds: Speeds,
-): { readonly pictures: number; readonly seconds: number } {
+): { readonly pictures: number | null; readonly seconds: number } {
+  if (counts.judged === 0 || isKnown) return { pictures: null, seconds: 0 };
   const usual = Math.min(counts.learned, whitenedMost[isFresh ? 'fresh' : 'backbone'].pictures);
-  if (counts.judged === 0 || headOnly) return { pictures: usual, seconds: 0 };
   const cut = network.cuts[isFresh ? 0 : network.cuts.length - 1];
   const each = viewSeconds(speeds, cut) + (isFresh ? learningSeconds(speeds, cut) / 3 : 0); // a third of it leads forward
   const times = twice ? 2 : 1;
   const judges = Math.min(counts.judged, whitenedMost.judges);
   const fitting = Math.floor(((share * seconds) / each - judges) / times);
-  const pictures = Math.min(usual, Math.max(fewest, fitting));
-  return { pictures, seconds: Math.min(seconds / 2, (times * pictures + judges) * each) };
+  const pictures = Math.min(usual, Math.max(fewest, 2 * classes, fitting));
+  const needed = (times * pictures + judges) * each;
+  return { pictures: pictures < usual ? pictures : null, seconds: Math.min(seconds / 2, needed) };
 }

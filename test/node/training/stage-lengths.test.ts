@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { beginning } from '../../../src/learn/course.ts';
+import { beginning, freshPass } from '../../../src/learn/course.ts';
 import type { Learner } from '../../../src/learn/learner.ts';
 import type { State } from '../../../src/learn/state.ts';
 import { stageLengths, withLengths } from '../../../src/node/training/stage-lengths.ts';
@@ -30,18 +30,21 @@ describe('the time of a plan', () => {
     now += 5;
     expect(lengthen({ epochs: 8, seconds: [5] })).toBe(20);
     const learner = { initial: {}, model: new Uint8Array(), weights: (state: State) => state } as unknown as Learner;
-    const history = [{ epoch: 1, loss: 1, rate: 1, validation: null, seconds: 45 }];
-    lengths.spent({ ...beginning(learner), history });
+    const history = [{ epoch: 1, loss: 1, rate: 1, validation: null, seconds: 40 }];
+    lengths.spent({ ...beginning(learner), history, pass: { ...freshPass, seconds: 5 } });
     expect(lengthen({ epochs: 8, seconds: [5] })).toBe(11);
   });
 
-  test('lets a stage on all pictures follow the one before it, and leaves it out when it is over', () => {
+  test('lets a stage on all pictures follow the one before it, no longer than that, and be over', () => {
     const time = { allowed: allowances(plan.stages, 100, null), began: 0 };
     let now = 0;
     const lengths = stageLengths(plan, time, () => now);
     expect([lengths.begins(0, []), lengths.begins(1, [20]), lengths.begins(1, [2])]).toEqual([8, 5, 1]);
+    expect(lengths.lengthen(1, 5)({ epochs: 5, seconds: [1] })).toBe(5);
+    expect(lengths.lengthen(1, 1)({ epochs: 2, seconds: [1] })).toBe(2);
+    expect(lengths.isOver(1)).toBe(false);
     now = 100;
-    expect([lengths.begins(0, []), lengths.begins(1, [20])]).toEqual([8, 0]);
+    expect(lengths.isOver(1)).toBe(true);
   });
 });
 

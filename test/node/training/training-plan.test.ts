@@ -31,6 +31,10 @@ describe('a training plan', () => {
       [{ after: 0, epochs: 9 }],
       [0, 3, 3, 16].map((after, i) => ({ after, epochs: 13 + i })),
       [0, 16].map((after) => ({ after, epochs: 16 })),
+      [
+        { after: 0, epochs: 4 },
+        { after: 4, epochs: 16 },
+      ],
     ].map((lengths): [string, string] => [
       `lengths that lead nowhere: ${JSON.stringify(lengths)}`,
       JSON.stringify({ ...examplePlan, stages: [{ ...examplePlan.stages[0], lengths }] }),

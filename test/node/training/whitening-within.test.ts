@@ -7,21 +7,25 @@ const cut = { name: 'images', tail: 1, trunk: 0, size: 1, shape: [1] };
 const wish: WhiteningWish = {
   network: { cuts: [cut, cut] } as unknown as WhiteningWish['network'],
   isFresh: true,
-  headOnly: false,
+  isKnown: false,
   counts: { learned: 50_000, judged: 1000 },
+  classes: 10,
   twice: false,
   seconds: 3600,
 };
 
 test('whitening takes a share of the time at the most, by fewer pictures where that is short, but by enough', () => {
-  expect(whiteningWithin(wish, speeds)).toEqual({ pictures: whitenedMost.fresh.pictures, seconds: 210 });
+  expect(whiteningWithin(wish, speeds)).toEqual({ pictures: null, seconds: whitenedMost.fresh.pictures / 100 + 10 });
   expect(whiteningWithin({ ...wish, seconds: 600 }, speeds)).toEqual({ pictures: 8000, seconds: 90 });
   expect(whiteningWithin({ ...wish, seconds: 600, twice: true }, speeds)).toEqual({ pictures: 4000, seconds: 90 });
   expect(whiteningWithin({ ...wish, seconds: 60 }, speeds)).toEqual({ pictures: 1000, seconds: 20 });
   expect(whiteningWithin({ ...wish, seconds: 10 }, speeds)).toEqual({ pictures: 1000, seconds: 5 });
+  expect(whiteningWithin({ ...wish, seconds: 60, classes: 900 }, speeds)).toEqual({ pictures: 1800, seconds: 28 });
+  const few = { ...wish, counts: { learned: 900, judged: 100 } };
+  expect(whiteningWithin({ ...few, seconds: 10 }, speeds)).toEqual({ pictures: null, seconds: 5 });
 });
 
 test('whitening takes no time where features are known, or nothing judges', () => {
-  for (const changes of [{ headOnly: true, isFresh: false }, { counts: { learned: 50, judged: 0 } }])
-    expect(whiteningWithin({ ...wish, ...changes }, speeds).seconds).toBe(0);
+  for (const changes of [{ isKnown: true, isFresh: false }, { counts: { learned: 50, judged: 0 } }])
+    expect(whiteningWithin({ ...wish, ...changes }, speeds)).toEqual({ pictures: null, seconds: 0 });
 });
