@@ -1,9 +1,9 @@
-import { requireAll } from '../../data/embedded.ts';
 import { supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { HeadStart } from '../../learn/embedding-head.ts';
 import { headStart } from '../../learn/head-start.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { type Network, openWorkshop } from '../workshop.ts';
+import type { Network } from '../workshop.ts';
+import { embeddedBy } from './embedded-by.ts';
 import { somePictures } from './some-pictures.ts';
 import type { LabelledPaths } from './stage-views.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -27,14 +27,10 @@ export async function pictureHeadStart(
   const chosen = somePictures(all, most, seed);
   const identities = chosen.map((index) => all[index]);
   if (new Set(identities).size === identities.length) return null;
-  const workshop = await openWorkshop(network, { ...options, pictures: chosen.length });
-  try {
-    const { embeddings } = requireAll(await workshop.embed(chosen.map((index) => learned[index])));
-    const named = told === null ? { labels: Int32Array.from(chosen, (index) => labels[index]), classes } : null;
-    return await headStart({ embeddings, identities, named }, dimensions, { seed, product: workshop.product });
-  } finally {
-    await workshop.close();
-  }
+  const paths = chosen.map((index) => learned[index].path);
+  const { embeddings, product } = await embeddedBy(network, paths, options);
+  const named = told === null ? { labels: Int32Array.from(chosen, (index) => labels[index]), classes } : null;
+  return headStart({ embeddings, identities, named }, dimensions, { seed, product });
 }
 
 /** Equal for pictures that are the same: of one identity, or of one label where labels are all that is said. */

@@ -1,13 +1,13 @@
 import { sha256 } from '../../base/hash.ts';
 import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
-import { requireAll } from '../../data/embedded.ts';
 import type { Activations } from '../../learn/activations.ts';
 import { judgedOutputs } from '../../learn/judged-outputs.ts';
 import { featuresAlone, type LearnableNetwork } from '../../learn/learnable-network.ts';
 import { besideFeatures } from '../../learn/whitened-features.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { type Network, openWorkshop } from '../workshop.ts';
+import type { Network } from '../workshop.ts';
+import { embeddedBy } from './embedded-by.ts';
 import type { LearnedNetwork } from './learn-stages.ts';
 import { trainedCard } from './trained-file.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -36,10 +36,10 @@ export async function learnedFeatures(
 ) {
   const { network, plan, backbone } = learning;
   if (backbone !== null && Object.keys(learned.weights).every((name) => name.startsWith('head/'))) {
-    const { embeddings: features, product } = await embedded(backbone, paths, { ...options, cacheFolder });
+    const { embeddings: features, product } = await embeddedBy(backbone, paths, { ...options, cacheFolder });
     return { features, ofHead: await headOn(features, learned, options), product };
   }
-  const { embeddings, product } = await embedded(await withHead(network, plan, learned), paths, options);
+  const { embeddings, product } = await embeddedBy(await withHead(network, plan, learned), paths, options);
   const { dimensions } = network.card;
   const features = columnsOf(embeddings, 0, dimensions);
   return { features, ofHead: columnsOf(embeddings, dimensions, embeddings.columns), product };
@@ -50,17 +50,6 @@ async function withHead(network: LearnableNetwork, plan: TrainingPlan, { head, w
   const bytes = network.written(weights, besideFeatures(head), {});
   const facts = { file: null, cutPoints: [], sha256: await sha256(bytes), bytes: bytes.byteLength };
   return { card: { ...trainedCard(network.card, plan, network.card.dimensions + plan.dimensions), ...facts }, bytes };
-}
-
-async function embedded(network: Network, paths: readonly string[], options: WorkOptions) {
-  const workshop = await openWorkshop(network, { ...options, pictures: paths.length });
-  try {
-    const samples = paths.map((path) => ({ path, label: null, part: null, group: null }));
-    const { embeddings } = requireAll(await workshop.embed(samples));
-    return { embeddings, product: workshop.product };
-  } finally {
-    await workshop.close();
-  }
 }
 
 /** Some columns, each row to unit length. */

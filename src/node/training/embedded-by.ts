@@ -1,0 +1,21 @@
+import type { Matrix } from '../../base/matrix.ts';
+import { requireAll } from '../../data/embedded.ts';
+import type { Product } from '../../runtime/product.ts';
+import type { WorkOptions } from '../work-options.ts';
+import { type Network, openWorkshop } from '../workshop.ts';
+
+/** What a network gives of pictures, and what multiplies matrices. Throws where one can no longer be read, and `interrupted`. */
+export async function embeddedBy(
+  network: Network,
+  paths: readonly string[],
+  options: WorkOptions,
+): Promise<{ readonly embeddings: Matrix; readonly product: Product }> {
+  const workshop = await openWorkshop(network, { ...options, pictures: paths.length });
+  try {
+    const samples = paths.map((path) => ({ path, label: null, part: null, group: null }));
+    const { embeddings } = requireAll(await workshop.embed(samples));
+    return { embeddings, product: workshop.product };
+  } finally {
+    await workshop.close();
+  }
+}
