@@ -50,7 +50,7 @@ export type Judgement = {
   readonly validation: Validation | null;
   /** Smaller is better. */
   readonly score: number;
-  /** By how much it may be worse than the best so far by chance. */
+  /** By how much it may be worse than the best so far by chance; below 0, must be better. */
   readonly leeway: number;
   /** How long validation took. */
   readonly seconds: number;

@@ -98,7 +98,7 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
         ...(judge && {
           validate: judge.validate,
           judge: judge.shortfall,
-          leeway: (share) => standardError(share, judgesOf(task)),
+          leeway: (share) => leaning(task) * standardError(share, judgesOf(task)),
         }),
         judgesBeginning: task.judgesBeginning ?? false,
         ...(lengthen && { lengthen }),
@@ -107,6 +107,15 @@ export async function teachEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
       }),
     ),
   );
+}
+
+/**
+ * Of epochs that differ by chance the last, whose rate was the lowest: 1. But where a backbone goes on learning and is judged by what it
+ * does not learn, the first: -1. Of that it knew more before, and what it forgets meanwhile shows late.
+ */
+function leaning({ selection, batchNorm }: EmbeddingTask): 1 | -1 {
+  const isJudgedByOthers = selection !== null && !('references' in selection);
+  return batchNorm === 'frozen' && isJudgedByOthers ? -1 : 1;
 }
 
 function judgesOf({ selection }: EmbeddingTask): number {

@@ -20,7 +20,7 @@ export type TeachOptions = Watch & {
   readonly judge?: (validation: Validation) => number;
   /**
    * By how much a score differs by chance from one as good: among epochs that are no worse the last is chosen, which learned at the
-   * lowest rate. Absent: the best, whatever its lead.
+   * lowest rate. Below 0: the first, until one is better by more than that. Absent: the best, whatever its lead.
    */
   readonly leeway?: (score: number) => number;
   /** Whether the weights are judged before they learn, so that they stand where no epoch betters them. */

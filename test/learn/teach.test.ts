@@ -110,6 +110,9 @@ describe('teach', () => {
     const losses = [5, 3, 3.2, 3.4, 3.6, 4];
     expect([await bestOf(losses, 0), await bestOf(losses, 0.5), await bestOf(losses, 2)]).toEqual([2, 4, 6]);
     expect([await bestOf(losses, 2, 3), await bestOf(losses, 0.5, 3.1)]).toEqual([0, 4]);
+    const falling = [5, 4.8, 4.6, 4.4, 3, 2.9];
+    expect([await bestOf(falling, -0.5), await bestOf(falling, -1), await bestOf(falling, -9)]).toEqual([5, 5, 1]);
+    expect([await bestOf(falling, -0.3), await bestOf([5, 5.2, 4.9], -0.3)]).toEqual([5, 1]);
   });
 
   it('lets the beginning stand where it is to be judged and no epoch betters it', async () => {

@@ -8,6 +8,7 @@ import { testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
 import { secondsNow, type Tell } from '../../learn/pace.ts';
+import { heeded } from '../../learn/search/heeded.ts';
 import type { Search } from '../../learn/search/search-settings.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device } from '../../runtime/runtime.ts';
@@ -205,7 +206,8 @@ async function searchFor(
   const seconds = searchShare * 60 * minutes;
   const sought = headOnly ? (['loss', 'dimensions', 'rate', 'epochs'] as const) : (['loss', 'dimensions'] as const);
   const task = { file: named.file, learned, labels, testimony, frame: usualFrame, seed, sought, seconds };
-  return searchLoss(task, options);
+  const search = await searchLoss(task, options);
+  return search && !headOnly ? heeded(search) : search;
 }
 
 type LearnParts = PlanParts & {
