@@ -60,8 +60,11 @@ export type PlanTask = Wishes & {
   readonly warn?: ((message: string) => void) | undefined;
 };
 
-/** Largest rates of AdamW: for what goes on learning, and for what begins at random, without batch normalisation and with it. */
-const rates = { tuned: usualSetting.rate, fresh: 1e-3, normalised: 2e-3 } as const;
+/**
+ * Largest rates of AdamW: for what goes on learning, gently where it is judged by what it does not learn, of which it must not
+ * forget what it knew; and for what begins at random, without batch normalisation and with it.
+ */
+const rates = { tuned: usualSetting.rate, gentle: 1.5e-4, fresh: 1e-3, normalised: 2e-3 } as const;
 
 /** The share of the time that is kept for writing what was learned. */
 const keptOfTime = 0.03;
@@ -148,7 +151,7 @@ function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
   const extent = fittingExtent(task, cuts, { speeds, share, memory });
   const { cut, views, epochs, rate } = headOnly
     ? searchedExtent(extent, searched(task))
-    : { ...extent, rate: rates.tuned };
+    : { ...extent, rate: tunedRate(task) };
   const first: Stage = {
     on: 'train',
     cut: cut.name,
@@ -174,6 +177,11 @@ function searchedExtent(extent: Extent, search: Search | null): Extent & { reado
   return { ...extent, epochs, views: Math.min(extent.views, epochs), rate: search.chosen.rate };
 }
 
+/** Of a network that goes on learning. */
+function tunedRate({ set, told }: PlanTask): number {
+  return told !== null || set.valClasses === 'new' ? rates.gentle : rates.tuned;
+}
+
 /** More of the network learns, gently, on new views each epoch. */
 function deeperStage(
   task: PlanTask,
@@ -190,7 +198,7 @@ function deeperStage(
     cut: cut.name,
     views: null,
     epochs,
-    rate: rounded(rate * rates.tuned),
+    rate: rounded(rate * tunedRate(task)),
     layerDecay,
     ...parts(memory(cut)),
   };

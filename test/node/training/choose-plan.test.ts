@@ -33,6 +33,27 @@ test.each([
   expect(plan.stages[0].rate).toBe(rate);
 });
 
+test.each([
+  { judges: 'the classes that it learns', classes: ['0', '1'], rate: 6e-4 },
+  { judges: 'others', classes: ['2', '3'], rate: 1.5e-4 },
+])('a backbone that is judged by $judges learns at the rate $rate', async ({ classes, rate }) => {
+  const folder = temporaryFolder();
+  const pictures = join(folder, 'parts');
+  for (const [part, labels] of Object.entries({ train: ['0', '1'], val: classes }))
+    for (const label of labels)
+      for (let i = 0; i < 6; i++)
+        await writePicture(
+          join(pictures, part, label, `${i}.png`),
+          [60 * Number(label), 200, 40 * i],
+          part === 'val' ? 9 + i : i,
+        );
+  const { plan } = await trainData(pictures, {
+    ...{ out: join(folder, 'out.onnx'), workFolder: join(folder, 'work'), threads: 1 },
+    ...{ backbone: await writeOwnNetwork(folder), loss: 'crossEntropy', minutes: 0.05 },
+  });
+  expect(plan.stages[0].rate).toBe(rate);
+});
+
 test('a head looks for its loss by itself, tells what it tried, and a person’s wish needs no search', async () => {
   const folder = temporaryFolder();
   const pictures = join(folder, 'shades');
