@@ -1,4 +1,4 @@
-// npm run bench -- NAME: runs one benchmark and prints a table and one line of JSON. Without NAME it lists them.
+// npm run bench -- NAME: runs one benchmark and prints a table and one line of JSON. Without NAME, or asked for --help, it lists them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { root } from './places.js';
 
 const [name, ...options] = process.argv.slice(2);
 
-if (name === undefined) list();
+if (name === undefined || process.argv.includes('--help')) list();
 else if (!Object.hasOwn(benchmarks, name)) fail(`there is no benchmark ${name}: ${Object.keys(benchmarks).join(', ')}`);
 else await run(name);
 

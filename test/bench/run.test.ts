@@ -17,6 +17,10 @@ test('without a name it lists the benchmarks', () => {
   expect(bench().status).toBe(0);
 });
 
+test('asked for help it measures nothing', () => {
+  expect(bench('omniglot', '--help').stdout).toBe(bench().stdout);
+});
+
 test.each(names)('%s is explained, and has its file', (name) => {
   expect(readFileSync(join(root, 'docs', 'bench.md'), 'utf8')).toContain(`| \`${name}\` |`);
   expect(existsSync(join(root, 'bench', `${name}.js`))).toBe(true);
