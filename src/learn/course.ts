@@ -46,7 +46,7 @@ export type Course = Refuge & {
 export const freshPass: Pass = { steps: 0, loss: 0, reports: {}, seconds: 0 };
 
 /** Where a learner begins. */
-export function beginning(learner: Learner): Course {
+export function beginning(learner: Pick<Learner, 'initial' | 'weights'>): Course {
   const refuge = { step: 0, state: learner.initial, recent: [] };
   return {
     ...refuge,

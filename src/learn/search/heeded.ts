@@ -1,4 +1,4 @@
-import { leadOf } from './race.ts';
+import { winner } from './race.ts';
 import type { Search } from './search-settings.ts';
 
 /**
@@ -10,8 +10,11 @@ export function heeded(search: Search): Search {
   const { chosen, trials, untaught } = search;
   const trial = trials.find((each) => each.loss === chosen.loss && each.dimensions === chosen.dimensions);
   if (!trial || trial.scores.length !== untaught.length) return search;
-  const lead = leadOf(trial.scores.map((score, fold) => score - untaught[fold]));
-  if (lead.mean > lead.error) return search;
   const { scores, ...usual } = trials[0];
-  return { ...search, chosen: usual };
+  const runs = [
+    { contender: usual, scores: untaught },
+    { contender: chosen, scores: trial.scores },
+  ];
+  const standing = winner(runs, untaught.length);
+  return standing === chosen ? search : { ...search, chosen: standing };
 }

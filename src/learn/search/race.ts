@@ -40,7 +40,7 @@ export function winner<T>(runs: readonly Run<T>[], folds: number): T {
 }
 
 /** The mean of differences and its standard error. */
-export function leadOf(differences: readonly number[]): { readonly mean: number; readonly error: number } {
+function leadOf(differences: readonly number[]): { readonly mean: number; readonly error: number } {
   const centre = mean(differences);
   const squares = differences.reduce((sum, value) => sum + (value - centre) ** 2, 0);
   const count = differences.length;

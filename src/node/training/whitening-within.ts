@@ -4,7 +4,7 @@ import { whitenedMost } from './whitened-last.ts';
 
 /** What is whitened at last, and in what time everything is to be done. */
 export type WhiteningWish = {
-  readonly network: LearnableNetwork;
+  readonly network: Pick<LearnableNetwork, 'cuts'>;
   readonly isFresh: boolean;
   /** Whether all features are known already, as where only a head learns on what the cache holds. */
   readonly isKnown: boolean;

@@ -5,7 +5,7 @@ import { type WhiteningWish, whiteningWithin } from '../../../src/node/training/
 const speeds = { view: { fixed: 0.01, perMultiplication: 0 }, learning: [0, 1].map((tail) => ({ tail, seconds: 0 })) };
 const cut = { name: 'images', tail: 1, trunk: 0, size: 1, shape: [1] };
 const wish: WhiteningWish = {
-  network: { cuts: [cut, cut] } as unknown as WhiteningWish['network'],
+  network: { cuts: [cut, cut] },
   isFresh: true,
   isKnown: false,
   counts: { learned: 50_000, judged: 1000 },
