@@ -49,6 +49,11 @@ export const benchmarks = {
     needs: [grocery.train],
     load: () => import('./noise.js'),
   },
+  'wrong-labels': {
+    about: 'how 5, 20 and 100 wrong labels among 2,640 are found',
+    needs: [grocery.train],
+    load: () => import('./wrong-labels.js'),
+  },
   pairs: {
     about: 'a space learned from pairs alone, against the same from labels',
     needs: [grocery.train],

@@ -12,7 +12,7 @@ import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
 import { type Held, holdOut, spared } from './hold-out.ts';
 import { judgesOf, mostJudges } from './judges.ts';
 import { subset } from './labelled.ts';
-import { type SuspectPicture, sift } from './sift.ts';
+import { type PictureLabelScore, type SuspectPicture, sift } from './sift.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
 
 /** What to learn from. */
@@ -50,6 +50,8 @@ export type Fitted = {
   readonly hashes: readonly string[];
   /** Pictures of train that were left out because their label looks wrong, the surest first. */
   readonly suspects: readonly SuspectPicture[];
+  /** Every labelled picture of train, the most suspicious label first. */
+  readonly labelScores: readonly PictureLabelScore[];
   /** What a person should know. */
   readonly remarks: readonly string[];
 };
@@ -70,7 +72,7 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   const { train, val, approach, fingerprint, seen = () => false, keepSuspects = false } = task;
   const given = onlyLabelled(train);
   if (given.samples.length === 0) throw nothingToLearn(train);
-  const { kept: known, suspects } = keepSuspects ? { kept: given, suspects: [] } : await sift(given, tools);
+  const { kept: known, suspects, labelScores } = await sift(given, { ...tools, keepSuspects });
   const held = val === null ? await fairlyHeld(known, seen, tools) : { train: known, val: onlyLabelled(val) };
   const judged = { train: held.train, val: judgesOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
@@ -89,6 +91,7 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
     seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
     hashes: [...new Set([...learned.hashes, ...judged.val.hashes])].sort(),
     suspects,
+    labelScores,
     remarks: [
       ...suspectsInWords(suspects),
       ...remarksOnTrain(train, single && approach !== 'gallery'),

@@ -10,7 +10,7 @@ import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
 import { bundleOf, type FitPartsOptions, fitParts } from './fit-parts.ts';
 import { openDataset } from './open-dataset.ts';
-import { homeOf, withPortablePaths } from './portable-path.ts';
+import { homeOf, portablePath } from './portable-path.ts';
 import { strangersIn } from './strangers.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -24,7 +24,7 @@ export type FitOptions = FitPartsOptions &
   };
 
 /** What `fit --json` prints. */
-export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects'> & {
+export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects' | 'labelScores'> & {
   /** Where it was written. */
   readonly bundle: string;
   /** Pictures learned from and selected on. */
@@ -62,9 +62,10 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   const workshop = await openWorkshop(network, { ...options, pictures });
   try {
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
-    const learning = await learnable(embedded, data);
-    const fitted = await fitParts(learning, workshop, network, options);
-    await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
+    requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
+    const fitted = await fitParts(embedded.parts, workshop, network, options);
+    const portable = await withPortableEntries(fitted, data);
+    await writeBundle(out, bundleOf(portable, network, workshop, { dataset: dataset.name, seed }));
     return {
       bundle: out,
       samples: fitted.split.train + fitted.split.val,
@@ -78,6 +79,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       validation: fitted.validation,
       unknown: await unknownAtFit(fitted, embedded, workshop),
       suspects: fitted.suspects,
+      labelScores: fitted.labelScores,
       skipped: embedded.skipped,
     };
   } finally {
@@ -87,10 +89,12 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
 
 type Parts = EmbeddedParts<'train' | 'val' | 'strangers'>;
 
-async function learnable({ parts, skipped }: Parts, data: string) {
+/** What was learned, with the paths of enrolled pictures as a bundle keeps them; all others can be opened here. */
+async function withPortableEntries(fitted: Fitted, data: string): Promise<Fitted> {
+  if (fitted.gallery === null) return fitted;
   const home = await homeOf(data);
-  requireSome({ ...parts.train, skipped });
-  return { train: withPortablePaths(parts.train, home), val: withPortablePaths(parts.val, home) };
+  const entries = fitted.gallery.entries.map((entry) => ({ ...entry, path: portablePath(entry.path, home) }));
+  return { ...fitted, gallery: { ...fitted.gallery, entries } };
 }
 
 function classesIn({ classifier, gallery }: Fitted): number {

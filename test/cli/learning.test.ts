@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  colours,
   discern,
   json,
   sharedFolder,
@@ -65,6 +66,22 @@ describe('fit', () => {
     ]) {
       expect(printed).toContain(part);
     }
+  });
+
+  test('ranks every label, the most suspicious first, by paths that can be opened', async () => {
+    const shade = (colour: readonly number[], i: number) => colour.map((value, c) => value + 12 * ((i >> (2 * c)) % 4));
+    for (const [label, colour] of Object.entries(colours)) {
+      for (let i = 0; i < 10; i++) await writePicture(at('mislabelled', label, `${i}.png`), shade(colour, 5 * i), i);
+    }
+    await writePicture(at('mislabelled', 'green', 'wrong.png'), shade(colours.red, 18), 77);
+    await writePicture(at('mislabelled', 'green', 'wrong too.png'), shade(colours.blue, 18), 78);
+    const { suspects, labelScores } = await json(['fit', at('mislabelled'), '--out', at('ranked'), ...tinyNetwork]);
+    expect(labelScores).toHaveLength(42);
+    const scores: number[] = labelScores.map(({ score }: { score: number | null }) => score ?? -2);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    for (const { path } of [...suspects, ...labelScores]) await access(path);
+    const [answer] = await json(['predict', at('ranked'), at('whole', 'red', '0.png')]);
+    expect(answer.gallery.nearest[0].path).toMatch(/^[a-z]+\/[a-z0-9 ]+\.png$/);
   });
 
   test('learns one approach alone', async () => {

@@ -31,7 +31,9 @@ function overview(result: FitResult): string {
   return [
     `Learned from ${from} in ${duration(seconds)} (${split.train} to learn on, ${split.val} to choose by, seed ${seed}).`,
     '',
-    ...[classifierLine(result), galleryLine(result), unknownLine(result)].filter((line) => line !== null),
+    ...[classifierLine(result), galleryLine(result), unknownLine(result), labelsLine(result)].filter(
+      (line) => line !== null,
+    ),
     `Network:     ${backbone}`,
     `Bundle:      ${bundle}`,
     '',
@@ -67,4 +69,22 @@ function named(validation: { readonly accuracy: number } | null): string {
 function unknownLine({ unknown }: FitResult): string | null {
   if (unknown === null || unknown.falseAccept === null) return null;
   return `Strangers:   the gallery accepts ${percent(unknown.falseAccept)} of ${counted(unknown.samples, 'picture')}`;
+}
+
+/** So many doubtful labels are shown; `labelScores` in the JSON has all. */
+const shownLabels = 5;
+
+/** Labels that were learned from although another class is closer; null where there are none. */
+function labelsLine({ labelScores, suspects }: FitResult): string | null {
+  const left = new Set(suspects.map(({ path }) => path));
+  const doubtful = labelScores.filter(({ path, score }) => score !== null && score > 0 && !left.has(path));
+  if (doubtful.length === 0) return null;
+  const are =
+    doubtful.length === 1
+      ? 'is closer to another class than to its own'
+      : 'are closer to another class than to their own';
+  const first = doubtful
+    .slice(0, shownLabels)
+    .map(({ path, label, suggested }) => `  ${path} (${label}; closer to ${suggested})`);
+  return [`Labels:      ${counted(doubtful.length, 'picture')} ${are}. Look first at:`, ...first].join('\n');
 }
