@@ -26,9 +26,9 @@ const leastCohesion = 0.05;
  * estimated without bias from pairs, p = (n |m|^2 - 1) / (n - 1), and by empirical Bayes (James and Stein 1961) as
  * r^2 = ((n - 1) p + k cohesion) / (n - 1 + k). Scores are in -1..1.
  */
-export function balanced({ k, cohesion = usualCohesion, nearest = 0 }: BalancedOptions): Matcher {
+export function balanced({ nearest = 0, ...options }: BalancedOptions): Matcher {
   return (enrolled, product) => {
-    const centres = centresOf(enrolled, { k, cohesion });
+    const centres = centresOf(enrolled, options);
     const toNearest = neighbours({ k: 1 })(enrolled, product);
     return async (queries, similarities) => {
       const scores = await product(queries, centres);
@@ -49,10 +49,10 @@ export function cohesionOf({ vectors, labels, classes }: Enrolled): number | nul
   return cosines.length === 0 ? null : mean(cosines);
 }
 
-/** Class means over the estimated lengths of the true ones, [C, E]. */
-function centresOf(
+/** What `balanced` multiplies queries with: class means over the estimated lengths of the true ones, [C, E]. */
+export function centresOf(
   { vectors, labels, classes }: Enrolled,
-  prior: { readonly k: number; readonly cohesion: number },
+  { k, cohesion = usualCohesion }: Pick<BalancedOptions, 'k' | 'cohesion'>,
 ): Matrix {
   const counts = countsOf(labels, classes);
   const centres = classMeans(vectors, labels, classes);
@@ -60,7 +60,7 @@ function centresOf(
     const centre = row(centres, c);
     const others = Math.max(0, counts[c] - 1);
     const own = others > 0 ? pairCosine(centre, counts[c]) : 0;
-    const estimate = (others * own + prior.k * prior.cohesion) / (others + prior.k);
+    const estimate = (others * own + k * cohesion) / (others + k);
     const length = Math.sqrt(Math.max(estimate, leastCohesion));
     for (let j = 0; j < centre.length; j++) centre[j] /= length;
   }
