@@ -84,6 +84,12 @@ export const benchmarks = {
     needs: [grocery.train, grocery.val],
     load: () => import('./strangers.js'),
   },
+  enrol: {
+    about:
+      'classes enrolled with three pictures after fitting, against the same present at fit; three data sets, 20 draws',
+    needs: [grocery.train, grocery.val, omniglot, emoji],
+    load: () => import('./enrol.js'),
+  },
   finetune: {
     about: 'the default backbone fine-tuned on grocery in 20 minutes, against it as it is; three seeds, over an hour',
     needs: [grocery.train, grocery.val],

@@ -2,7 +2,7 @@ import type { Card, CutPoint } from '../backbones/card.ts';
 import type { Projection } from '../backbones/projection.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
-import { type MatcherSpec, matchers } from '../gallery/matchers/catalogue.ts';
+import { isMatcherName, type MatcherSpec } from '../gallery/matchers/catalogue.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
 import type { Provenance } from './bundle.ts';
 import {
@@ -15,6 +15,7 @@ import {
   isTriple,
   listOf,
   oneOf,
+  orAbsent,
   orNull,
   recordOf,
 } from './guards.ts';
@@ -76,11 +77,18 @@ export const isClassifierSettings: Guard<ClassifierSettings> = recordOf<Classifi
   temperature: isPositive,
 });
 
+const isMatcher = recordOf<MatcherSpec>({
+  name: isNameOfMatcher,
+  k: isNeighbourCount,
+  cohesion: orAbsent(isNumber),
+  nearest: orAbsent(isNumber),
+});
+
 /** The settings of a gallery. */
 export const isGallerySettings: Guard<GallerySettings> = recordOf<GallerySettings>({
   fingerprint: isText,
   projection: isNamed,
-  matcher: recordOf<MatcherSpec>({ name: isMatcherName, k: isNeighbourCount }),
+  matcher: isMatcher,
   threshold: recordOf<Threshold>({ value: isNumber, source: isText }),
 });
 
@@ -94,6 +102,6 @@ function isNeighbourCount(value: unknown): value is number {
   return isCount(value) && value > 0;
 }
 
-function isMatcherName(value: unknown): value is MatcherSpec['name'] {
-  return isText(value) && Object.hasOwn(matchers, value);
+function isNameOfMatcher(value: unknown): value is MatcherSpec['name'] {
+  return isText(value) && isMatcherName(value);
 }

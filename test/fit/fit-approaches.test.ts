@@ -9,6 +9,8 @@ import { holdOut } from '../../src/fit/hold-out.ts';
 import { labelled } from '../../src/fit/labelled.ts';
 import { fitProjection } from '../../src/fit/projection-candidates.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
+import { enrolledOf } from '../../src/gallery/enrolled-of.ts';
+import { fittedMatcher } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
 import { nearestMeanSpace } from '../../src/learn/nearest-mean.ts';
 import { whitened } from '../../src/learn/projections/whitened.ts';
@@ -143,7 +145,11 @@ describe('fitting both approaches', () => {
     if (!projection) throw new Error('no projection');
     const enrolments = train.samples.map(({ label, path }, i) => ({ label: label ?? '', path, hash: train.hashes[i] }));
     const bare = { ...gallery, projection, entries: [], vectors: fromRows([]) };
-    const open = openGallery(await enrol(bare, enrolments, train.embeddings, product), product);
+    const filled = await enrol(bare, enrolments, train.embeddings, product);
+    const open = openGallery(
+      { ...filled, matcher: fittedMatcher(gallery.matcher, enrolledOf(filled).enrolled) },
+      product,
+    );
     const scores = (await open.recognise(val.embeddings)).map(({ score }) => score).sort((a, b) => a - b);
     const at = 0.05 * (scores.length - 1);
     const [low, high] = [scores[Math.floor(at)], scores[Math.ceil(at)]];

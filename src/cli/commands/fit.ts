@@ -31,9 +31,9 @@ function overview(result: FitResult): string {
   return [
     `Learned from ${from} in ${duration(seconds)} (${split.train} to learn on, ${split.val} to choose by, seed ${seed}).`,
     '',
-    ...[classifierLine(result), galleryLine(result), unknownLine(result), labelsLine(result)].filter(
-      (line) => line !== null,
-    ),
+    ...[classifierLine, galleryLine, laterLine, unknownLine, labelsLine]
+      .map((line) => line(result))
+      .filter((line) => line !== null),
     `Network:     ${backbone}`,
     `Bundle:      ${bundle}`,
     '',
@@ -53,6 +53,7 @@ function galleryLine({ chosen, validation }: FitResult): string | null {
   const by = {
     prototype: 'by the mean of each class',
     neighbours: `by the ${matcher.k} nearest of each class`,
+    balanced: matcher.nearest ? 'by the centre and the nearest of each class' : 'by the centre of each class',
     vote: `by a vote of the ${matcher.k} nearest`,
   };
   return `Gallery:     compares ${by[matcher.name]}, on ${embeddingsIn(projection.name)}; ${named(validation.gallery)}`;
@@ -64,6 +65,14 @@ function embeddingsIn(projection: string): string {
 
 function named(validation: { readonly accuracy: number } | null): string {
   return validation === null ? 'nothing to choose by' : `names ${percent(validation.accuracy)} rightly`;
+}
+
+/** What to expect of classes that are enrolled after the fit: the reason to choose a gallery. */
+function laterLine({ validation }: FitResult): string | null {
+  const later = validation.gallery?.later ?? null;
+  if (later === null) return null;
+  const shares = later.accuracy.map((share, i) => `${percent(share)} with ${counted(later.pictures[i], 'picture')}`);
+  return `Enrol later: of classes that it was not fitted to it named ${shares.join(', ')}`;
 }
 
 function unknownLine({ unknown }: FitResult): string | null {
