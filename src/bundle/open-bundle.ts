@@ -10,6 +10,8 @@ import { unpack } from './unpack.ts';
 export type OpenOptions = {
   /** What errors call the bundle: its path, where it has one. */
   readonly name?: string;
+  /** Told of enrolled pictures that are left out, as their vectors cannot be compared. */
+  readonly warn?: ((message: string) => void) | undefined;
 };
 
 /** How often a change by another process may overtake our reading before we give up. */
@@ -19,11 +21,12 @@ const mostAttempts = 8;
  * Opens the bundle in a storage, having checked the size and SHA-256 of every part, the format and all shapes. Where a
  * change overtakes the reading, it is read anew: what is given is one bundle, the old or the new. Throws `bad-bundle`.
  */
-export async function openBundle(storage: Storage, { name = 'the bundle' }: OpenOptions = {}): Promise<Bundle> {
+export async function openBundle(storage: Storage, { name = 'the bundle', warn }: OpenOptions = {}): Promise<Bundle> {
   let manifest = await manifestIn(storage, name);
   for (let attempt = 1; ; attempt++) {
     const parts = await partsIn(storage, manifest, name);
-    if (parts !== null) return checked(unpack({ name, fingerprint: manifest.fingerprint, parts }), manifest, name);
+    if (parts !== null)
+      return checked(unpack({ name, fingerprint: manifest.fingerprint, parts, warn }), manifest, name);
     const previous = manifest;
     manifest = await manifestIn(storage, name);
     if (attempt === mostAttempts || sameParts(previous, manifest)) throw damagedBundle(name, 'a part is missing');

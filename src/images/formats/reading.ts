@@ -9,6 +9,13 @@ import { lastByte, tags, tiffPages } from './tiff-directories.ts';
 import { isRaw, tiffPage } from './tiff-page.ts';
 import { tiffVariant } from './tiff-variant.ts';
 
+/**
+ * Version of which files are read, and as which of their pictures: raised where a few files are refused or read
+ * otherwise, so that caches forget what was made of them. What changes the pixels of usual pictures raises
+ * PIXELS_VERSION instead, which parts bundles from all that is embedded later.
+ */
+export const READING_VERSION = 2;
+
 /** How a picture is to be read, so that its pixels are those that the file means. */
 export type Reading = {
   readonly format: PictureFormat;
