@@ -1,5 +1,6 @@
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import type { Storage } from '../base/storage.ts';
 import { damagedBundle, noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
@@ -37,6 +38,7 @@ async function manifestIn(storage: Storage, name: string): Promise<Manifest> {
   const bytes = await storage.read(manifestName).catch((thrown: unknown) => {
     throw isMissing(thrown) ? noBundle(name, 'it has no manifest.json', thrown) : thrown;
   });
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-bundle', `${name}: ${manifestName}`, 'the manifest of a bundle');
   return readManifest(bytes, name);
 }
 
@@ -57,6 +59,8 @@ async function partsIn(
 
 async function readPart(storage: Storage, part: Part, name: string): Promise<Uint8Array> {
   const bytes = await storage.read(part.name);
+  if (bytes.byteLength !== part.bytes && isLfsPointer(bytes))
+    throw lfsPointerError('bad-bundle', `${name}: ${part.name}`, 'a part of a bundle');
   if (bytes.byteLength !== part.bytes) {
     throw damagedBundle(name, `${part.name} has ${bytes.byteLength} bytes instead of ${part.bytes}`);
   }

@@ -1,6 +1,7 @@
 import { unzipSync, zipSync } from 'fflate';
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
+import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import { noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { manifestBytes, manifestName } from './manifest.ts';
@@ -31,6 +32,7 @@ export async function unzipBundle(bytes: Uint8Array, { name = 'the file', warn }
 }
 
 function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-bundle', name, 'a bundle');
   try {
     return unzipSync(bytes);
   } catch (cause) {

@@ -2,7 +2,8 @@ import { DiscernError } from '../../base/error.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 import { ambiguous } from './ambiguous.ts';
 import type { Answers } from './answers.ts';
-import { eachChannel, type Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { factsFromAnswers } from './facts-from-answers.ts';
 import type { ModelInput } from './model-input.ts';
 
 /** What a model's pictures go through, with a remark for each part that nobody stated. */
@@ -45,20 +46,24 @@ export function modelPreprocessing(
   return { preprocessing, remarks: remarksOn(model, found, preprocessing) };
 }
 
-function factsFromAnswers({ fit, interpolation, mean, deviation, channels }: Answers): Facts {
-  return { fit, interpolation, channels, mean: mean && to255(mean), deviation: deviation && to255(deviation) };
-}
-
-function to255(triple: readonly [number, number, number]): Preprocessing['mean'] {
-  return eachChannel(triple, (value) => value * 255);
-}
-
-/** The first known value of each part. */
+/** The first known value of each part: what comes after it is not looked at. */
 function joined(sources: readonly Facts[]): Facts {
-  const known = sources.map((facts) =>
-    Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
-  );
-  return Object.assign({}, ...known.reverse());
+  const first = <Key extends keyof Facts>(key: Key): Facts[Key] => {
+    for (const facts of sources) {
+      const value = facts[key];
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  return {
+    sizePx: first('sizePx'),
+    resizePx: first('resizePx'),
+    fit: first('fit'),
+    interpolation: first('interpolation'),
+    mean: first('mean'),
+    deviation: first('deviation'),
+    channels: first('channels'),
+  };
 }
 
 function sizeOf(

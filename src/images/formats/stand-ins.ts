@@ -1,12 +1,12 @@
-import type { Looks } from './file-head.ts';
-import { startsWith } from './file-head.ts';
+import { isLfsPointer } from '../../base/lfs-pointer.ts';
+import { type Looks, startsWith } from './file-head.ts';
 
 /** What lies in the place of a picture, with what to do about it. */
 export type StandIn = { readonly looks: Looks; readonly todo: string };
 
 /** Files that were saved where a picture should be, by what a message calls them. */
 export const standIns: Readonly<Record<string, StandIn>> = {
-  'a pointer of Git LFS': { looks: isLfsPointer, todo: 'fetch the file itself: git lfs pull' },
+  'a pointer of Git LFS': { looks: (_, encoded) => isLfsPointer(encoded), todo: 'fetch the file itself: git lfs pull' },
   'a web page': {
     looks: (head) => /^(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body)[\s>]/is.test(head),
     todo: 'download the picture itself, not the page that shows it',
@@ -20,8 +20,3 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     todo: 'unpack it first',
   },
 };
-
-/** Whether these bytes are what Git LFS leaves in the place of a file that it has not fetched. */
-export function isLfsPointer(head: string): boolean {
-  return /^version https:\/\/(git-lfs|hawser)\.github\.com\/spec\//.test(head);
-}
