@@ -8,6 +8,7 @@ import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
+import { isRecord } from '../bundle/guards.ts';
 import { withExternalData } from '../graph/proto/external-data.ts';
 import { metadataOf } from '../graph/proto/metadata.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -127,9 +128,11 @@ async function json(folder: string, name: string): Promise<unknown> {
   if (bytes === undefined) return undefined;
   if (isLfsPointer(bytes)) throw lfsPointerError('bad-data', path, 'JSON that describes the model');
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (isRecord(parsed)) return parsed;
+    throw new TypeError('it holds no object');
   } catch (error) {
-    const parts = { given: path, expected: 'JSON', todo: 'mend it, or move it away from the model' };
+    const parts = { given: path, expected: 'a JSON object', todo: 'mend it, or move it away from the model' };
     throw new DiscernError('bad-data', `${path} is no JSON: ${String(error)}`, parts, error);
   }
 }

@@ -30,7 +30,7 @@ export function modelPreprocessing(
   sources: readonly Facts[],
   answers: Answers,
 ): ModelPreprocessing {
-  const found = joined([factsFromAnswers(answers), ...sources]);
+  const found = joined(factsFromAnswers(answers), sources, answers.inputSize !== undefined);
   const sizePx = sizeOf(model, fixed, found.sizePx, answers.inputSize);
   const fit = found.fit ?? imagenet.fit;
   const preprocessing: Preprocessing = {
@@ -46,24 +46,36 @@ export function modelPreprocessing(
   return { preprocessing, remarks: remarksOn(model, found, preprocessing) };
 }
 
-/** The first known value of each part: what comes after it is not looked at. */
-function joined(sources: readonly Facts[]): Facts {
-  const first = <Key extends keyof Facts>(key: Key): Facts[Key] => {
-    for (const facts of sources) {
-      const value = facts[key];
+/**
+ * The first known value of each part: what comes after it is not looked at. Where a person gives the size, a file whose
+ * sides make no sense has nothing to say of them.
+ */
+function joined(answered: Facts, sources: readonly Facts[], sizeIsGiven: boolean): Facts {
+  const first = <Key extends keyof Facts>(key: Key, isSide = false): Facts[Key] => {
+    for (const facts of [answered, ...sources]) {
+      const value = isSide && sizeIsGiven ? unlessOdd(() => facts[key]) : facts[key];
       if (value !== undefined) return value;
     }
     return undefined;
   };
   return {
-    sizePx: first('sizePx'),
-    resizePx: first('resizePx'),
-    fit: first('fit'),
+    sizePx: first('sizePx', true),
+    resizePx: first('resizePx', true),
+    fit: first('fit', true),
     interpolation: first('interpolation'),
     mean: first('mean'),
     deviation: first('deviation'),
     channels: first('channels'),
   };
+}
+
+function unlessOdd<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof DiscernError && thrown.code === 'bad-data') return undefined;
+    throw thrown;
+  }
 }
 
 function sizeOf(
