@@ -5,10 +5,10 @@ import type { Card } from '../backbones/card.ts';
 import { cardNamed, cards } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
 import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
+import { isRecord } from '../backbones/inspect/json-values.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
-import { isRecord } from '../bundle/guards.ts';
 import { withExternalData } from '../graph/proto/external-data.ts';
 import { metadataOf } from '../graph/proto/metadata.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -130,10 +130,15 @@ async function json(folder: string, name: string): Promise<unknown> {
   try {
     const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
     if (isRecord(parsed)) return parsed;
-    throw new TypeError('it holds no object');
+    throw new TypeError('no object');
   } catch (error) {
     const parts = { given: path, expected: 'a JSON object', todo: 'mend it, or move it away from the model' };
-    throw new DiscernError('bad-data', `${path} is no JSON: ${String(error)}`, parts, error);
+    throw new DiscernError(
+      'bad-data',
+      `${path} is no JSON that describes a model: ${error instanceof Error ? error.message : error}`,
+      parts,
+      error,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
 import { eachChannel, type Triple } from './facts.ts';
-import { type JsonObject, numberOf, tripleOf } from './json-values.ts';
+import { isRecord, type JsonObject, numberOf, tripleOf } from './json-values.ts';
 
 /** Members of a JSON file, under the name by which errors call it. */
 export type Members = { readonly file: string; readonly json: JsonObject };
@@ -12,14 +12,35 @@ export const mostSidePx = 4096;
 export type Wanted = { readonly expected: string; readonly flag: string };
 
 /** The error of a member that is there and is not what it must be: `bad-data`, naming the file and the member. */
-export function badMember({ file, json }: Members, member: string, { expected, flag }: Wanted): DiscernError {
-  const text = JSON.stringify(json[member]) ?? 'nothing';
+export function badMember(
+  { file, json }: Members,
+  member: string,
+  { expected, flag }: Wanted,
+  question = '',
+): DiscernError {
+  const text = textOf(json[member]);
   const value = text.length > 80 ? `${text.slice(0, 77)}...` : text;
-  return new DiscernError('bad-data', `${file}: ${member} is ${value}`, {
+  return new DiscernError('bad-data', `${file}: ${member} is ${value}${question}`, {
     given: `${member}: ${value}`,
     expected,
     todo: `mend ${member} in ${file}, or give ${flag}`,
   });
+}
+
+/** Lists within lists within lists can be read by JavaScript, and not written. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'too deep to be shown';
+  }
+}
+
+/** A member that holds members of its own, which are undefined where it is absent or null. Throws `bad-data`. */
+export function objectMember(members: Members, member: string): Members {
+  const value = present(members, member);
+  if (value === undefined || isRecord(value)) return { file: members.file, json: value ?? {} };
+  throw badMember(members, member, { expected: 'an object', flag: '--input-size, --mean and --deviation' });
 }
 
 /** The member; undefined where it is absent or null. */
@@ -84,13 +105,8 @@ export function wordMember<const T extends string>(
 
 /** The means that a member gives, brought to 0..255 by `toUnit`, where they lie in it. Throws `bad-data`. */
 export function meanMember(members: Members, member: string, toUnit: (value: number) => number): Triple | undefined {
-  const triple = tripleMember(members, member, '--mean');
-  const means = triple && eachChannel(triple, toUnit);
-  if (means === undefined || isMean(means)) return means;
-  throw badMember(members, member, {
-    expected: `means within the range of the pixels: were other units meant?`,
-    flag: '--mean',
-  });
+  const wanted = { expected: 'means within the range of the pixels', flag: '--mean', isFine: isMean };
+  return inUnits(members, member, toUnit, wanted);
 }
 
 /** Likewise deviations, all above zero. Throws `bad-data`. */
@@ -99,11 +115,24 @@ export function deviationMember(
   member: string,
   toUnit: (value: number) => number,
 ): Triple | undefined {
-  const triple = tripleMember(members, member, '--deviation');
-  const deviations = triple && eachChannel(triple, toUnit);
-  if (deviations === undefined || isDeviation(deviations)) return deviations;
-  const expected = 'deviations above zero, at most the range of the pixels: were other units meant?';
-  throw badMember(members, member, { expected, flag: '--deviation' });
+  const expected = 'deviations above zero, within the range of the pixels';
+  return inUnits(members, member, toUnit, { expected, flag: '--deviation', isFine: isDeviation });
+}
+
+function inUnits(
+  members: Members,
+  member: string,
+  toUnit: (value: number) => number,
+  { isFine, ...wanted }: Wanted & { readonly isFine: (values: Triple) => boolean },
+): Triple | undefined {
+  const triple = tripleMember(members, member, wanted.flag);
+  if (triple === undefined) return undefined;
+  const values = eachChannel(triple, toUnit);
+  if (isFine(values)) return values;
+  const meant = [1 / 255, 255]
+    .map((factor) => eachChannel(triple, (value) => Number((value * factor).toPrecision(4))))
+    .find((scaled) => isFine(eachChannel(scaled, toUnit)));
+  throw badMember(members, member, wanted, meant && `: was [${meant.join(', ')}] meant?`);
 }
 
 /** What rounding may add to the ends of 0..255. */

@@ -8,6 +8,7 @@ import {
   meanMember,
   mostSidePx,
   numberMember,
+  objectMember,
   present,
   tripleMember,
   wordMember,
@@ -19,7 +20,7 @@ import {
  */
 export function factsFromConfig(given: unknown, file = 'config.json'): Facts {
   const json = objectOf(given);
-  if (Object.hasOwn(json, 'pretrained_cfg')) return fromTimm({ file, json: objectOf(json.pretrained_cfg) });
+  if (Object.hasOwn(json, 'pretrained_cfg')) return fromTimm(objectMember({ file, json }, 'pretrained_cfg'));
   const sizes = [json, objectOf(json.vision_config)].find(({ image_size }) => image_size !== undefined) ?? {};
   return {
     get sizePx() {

@@ -1,6 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
 import { type Facts, squareSide } from './facts.ts';
-import { type JsonObject, objectOf } from './json-values.ts';
+import { objectOf } from './json-values.ts';
 import {
   badMember,
   booleanMember,
@@ -10,6 +10,7 @@ import {
   meanMember,
   mostSidePx,
   numberMember,
+  objectMember,
   present,
   sideMember,
 } from './members.ts';
@@ -21,8 +22,8 @@ import {
  */
 export function factsFromPreprocessor(given: unknown, file = 'preprocessor_config.json'): Facts {
   const outer = objectOf(given);
-  const json: JsonObject = Object.hasOwn(outer, 'image_processor') ? objectOf(outer.image_processor) : outer;
-  const members = { file, json };
+  const isInner = Object.hasOwn(outer, 'image_processor');
+  const members = isInner ? objectMember({ file, json: outer }, 'image_processor') : { file, json: outer };
   return {
     get sizePx() {
       return geometry(members).sizePx;
