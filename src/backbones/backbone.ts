@@ -8,7 +8,8 @@ import { type FeatureTensor, poolings } from './pooling.ts';
 /** A loaded network that turns prepared pictures into embeddings. Not to be run twice at once. */
 export interface Backbone {
   readonly card: Card;
-  /** `input` holds `count` prepared pictures, [N, 3, H, W] or [N, H, W, 3] as the card says; gives [N, D], unit length. */
+  /** `input` holds `count` prepared pictures, [N, 3, H, W] or [N, H, W, 3] as the card says; gives [N, D], unit length.
+   * Where the network gives NaN or nothing but zeros of a picture, so is its row: see isUsable. */
   features(input: Float32Array, count: number): Promise<Matrix>;
   dispose(): Promise<void>;
 }

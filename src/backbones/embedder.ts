@@ -10,7 +10,10 @@ export interface Embedder {
   readonly fingerprint: string;
   /** How many calls of `embed` are worth having in flight. */
   readonly concurrency: number;
-  /** One encoded picture to its embedding, [D], unit length. The bytes may be detached. Throws the decoder's errors. */
+  /**
+   * One encoded picture to its embedding, [D], unit length. The bytes may be detached. Throws the decoder's errors, and
+   * `bad-model` where the network gives NaN, infinity or nothing but zeros.
+   */
   embed(encoded: Uint8Array): Promise<Float32Array>;
   dispose(): Promise<void>;
 }

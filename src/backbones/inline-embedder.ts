@@ -6,6 +6,7 @@ import { type BackboneOptions, openBackbone } from './backbone.ts';
 import type { Card } from './card.ts';
 import type { Embedder } from './embedder.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { requireUsable } from './require-usable.ts';
 
 /** What an embedder needs from where it runs: a decoder of pictures and an executor of graphs. */
 export type EmbedderOptions = BackboneOptions & { readonly decode: Decode; readonly runtime: Runtime };
@@ -49,7 +50,7 @@ export function openingEmbedder(
       const pixels = await decode(encoded, wish);
       const backbone = await opened;
       const { data } = await inTurn(() => backbone.features(prepare(pixels, input), 1));
-      return data;
+      return requireUsable(data);
     },
     dispose: () => inTurn(async () => (await opened).dispose()),
   };

@@ -1,4 +1,5 @@
 import type { Card, CutPoint } from '../backbones/card.ts';
+import { isSide } from '../backbones/inspect/members.ts';
 import type { Projection } from '../backbones/projection.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
@@ -20,6 +21,11 @@ import {
   recordOf,
 } from './guards.ts';
 
+/** Three numbers by which can be divided. */
+function isTripleAboveZero(value: unknown): value is Preprocessing['deviation'] {
+  return isTriple(value) && value.every(isPositive);
+}
+
 type Named = Pick<Projection, 'name' | 'power'>;
 
 /** What a classifier's JSON holds; its numbers lie in parts of their own. */
@@ -29,12 +35,12 @@ export type ClassifierSettings = Omit<Classifier, 'projection' | 'weights' | 'bi
 export type GallerySettings = Omit<Gallery, 'projection' | 'vectors' | 'entries'> & { readonly projection: Named };
 
 const isPreprocessing = recordOf<Preprocessing>({
-  sizePx: isPositive,
+  sizePx: isSide,
   resizePx: isPositive,
   fit: oneOf('crop', 'squash'),
   interpolation: oneOf('bicubic', 'bilinear', 'lanczos', 'nearest'),
   mean: isTriple,
-  deviation: isTriple,
+  deviation: isTripleAboveZero,
   channels: oneOf('rgb', 'bgr'),
   layout: oneOf('nchw', 'nhwc'),
 });

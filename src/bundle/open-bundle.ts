@@ -1,5 +1,6 @@
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import type { Storage } from '../base/storage.ts';
 import { damagedBundle, noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
@@ -10,6 +11,8 @@ import { unpack } from './unpack.ts';
 export type OpenOptions = {
   /** What errors call the bundle: its path, where it has one. */
   readonly name?: string;
+  /** Told of enrolled pictures that are left out, as their vectors cannot be compared. */
+  readonly warn?: ((message: string) => void) | undefined;
 };
 
 /** How often a change by another process may overtake our reading before we give up. */
@@ -19,11 +22,12 @@ const mostAttempts = 8;
  * Opens the bundle in a storage, having checked the size and SHA-256 of every part, the format and all shapes. Where a
  * change overtakes the reading, it is read anew: what is given is one bundle, the old or the new. Throws `bad-bundle`.
  */
-export async function openBundle(storage: Storage, { name = 'the bundle' }: OpenOptions = {}): Promise<Bundle> {
+export async function openBundle(storage: Storage, { name = 'the bundle', warn }: OpenOptions = {}): Promise<Bundle> {
   let manifest = await manifestIn(storage, name);
   for (let attempt = 1; ; attempt++) {
     const parts = await partsIn(storage, manifest, name);
-    if (parts !== null) return checked(unpack({ name, fingerprint: manifest.fingerprint, parts }), manifest, name);
+    if (parts !== null)
+      return checked(unpack({ name, fingerprint: manifest.fingerprint, parts, warn }), manifest, name);
     const previous = manifest;
     manifest = await manifestIn(storage, name);
     if (attempt === mostAttempts || sameParts(previous, manifest)) throw damagedBundle(name, 'a part is missing');
@@ -34,6 +38,7 @@ async function manifestIn(storage: Storage, name: string): Promise<Manifest> {
   const bytes = await storage.read(manifestName).catch((thrown: unknown) => {
     throw isMissing(thrown) ? noBundle(name, 'it has no manifest.json', thrown) : thrown;
   });
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-bundle', `${name}: ${manifestName}`, 'the manifest of a bundle');
   return readManifest(bytes, name);
 }
 
@@ -54,6 +59,8 @@ async function partsIn(
 
 async function readPart(storage: Storage, part: Part, name: string): Promise<Uint8Array> {
   const bytes = await storage.read(part.name);
+  if (bytes.byteLength !== part.bytes && isLfsPointer(bytes))
+    throw lfsPointerError('bad-bundle', `${name}: ${part.name}`, 'a part of a bundle');
   if (bytes.byteLength !== part.bytes) {
     throw damagedBundle(name, `${part.name} has ${bytes.byteLength} bytes instead of ${part.bytes}`);
   }

@@ -1,9 +1,12 @@
 import type { Card } from '../backbones/card.ts';
 import { featureCount, type Projection } from '../backbones/projection.ts';
-import { type Matrix, matrix } from '../base/matrix.ts';
+import { counted } from '../base/figures.ts';
+import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import { fromNpy } from '../base/npy.ts';
+import { unusableRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
-import type { Gallery } from '../gallery/gallery.ts';
+import { firstFew } from '../data/first-few.ts';
+import type { Entry, Gallery } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { isCard, isClassifierSettings, isEntries, isGallerySettings, isProvenance } from './descriptions.ts';
@@ -14,6 +17,8 @@ export type Stored = {
   readonly name: string;
   readonly fingerprint: string;
   readonly parts: ReadonlyMap<string, Uint8Array>;
+  /** Told of enrolled pictures that are left out. */
+  readonly warn?: ((message: string) => void) | undefined;
 };
 
 /** Turns the parts of a bundle back into it. Throws `bad-bundle` where one is missing, malformed or does not fit. */
@@ -45,8 +50,18 @@ function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
   if (settings.fingerprint !== stored.fingerprint) throw misfit(stored, 'gallery', 'vectors of another network');
   // An empty gallery need not know how long its vectors would be.
   const columns = entries.length === 0 ? null : featureCount(projection, dimensions);
-  const vectors = numbers(stored, 'gallery/vectors', [entries.length, columns]);
-  return { ...settings, projection, entries, vectors: matrixOf(vectors) };
+  const vectors = matrixOf(shaped(stored, 'gallery/vectors', [entries.length, columns]));
+  return { ...settings, projection, ...comparable(stored, entries, vectors) };
+}
+
+/** One vector of NaN, as older versions enrolled, would make every answer NaN: it is left out, and said. */
+function comparable({ name, warn }: Stored, entries: readonly Entry[], vectors: Matrix) {
+  const unusable = new Set(unusableRows(vectors));
+  if (unusable.size === 0) return { entries, vectors };
+  const kept = [...entries.keys()].filter((index) => !unusable.has(index));
+  const paths = [...unusable].map((index) => `${entries[index].path} (${entries[index].label})`);
+  warn?.(`${name}: ${counted(unusable.size, 'enrolled picture')} left out, whose numbers are none: ${firstFew(paths)}`);
+  return { entries: kept.map((index) => entries[index]), vectors: takeRows(vectors, kept) };
 }
 
 function projectionFrom(
@@ -70,7 +85,14 @@ function projectionFrom(
 /** Sizes that must be met; null for any. */
 type WantedShape = readonly (number | null)[];
 
+/** An array of that shape, all of whose numbers are finite. */
 function numbers(stored: Stored, role: string, wanted: WantedShape) {
+  const array = shaped(stored, role, wanted);
+  if (array.data.every(Number.isFinite)) return array;
+  throw misfit(stored, role, 'numbers that are none (NaN or infinity)');
+}
+
+function shaped(stored: Stored, role: string, wanted: WantedShape) {
   const array = readable(stored, role, () => fromNpy(part(stored, role)));
   const fits =
     array.shape.length === wanted.length && array.shape.every((size, axis) => size === (wanted[axis] ?? size));

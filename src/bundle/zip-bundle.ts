@@ -1,6 +1,7 @@
 import { unzipSync, zipSync } from 'fflate';
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
+import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import { noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { manifestBytes, manifestName } from './manifest.ts';
@@ -26,11 +27,12 @@ export async function zipBundle(bundle: Bundle): Promise<Uint8Array> {
 }
 
 /** Opens a bundle from the bytes of a `.discern` file, with all that openBundle checks. Throws `bad-bundle`. */
-export async function unzipBundle(bytes: Uint8Array, { name = 'the file' }: OpenOptions = {}): Promise<Bundle> {
-  return openBundle(memoryStorage(unzipped(bytes, name)), { name });
+export async function unzipBundle(bytes: Uint8Array, { name = 'the file', warn }: OpenOptions = {}): Promise<Bundle> {
+  return openBundle(memoryStorage(unzipped(bytes, name)), { name, warn });
 }
 
 function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-bundle', name, 'a bundle');
   try {
     return unzipSync(bytes);
   } catch (cause) {

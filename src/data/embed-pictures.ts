@@ -1,7 +1,10 @@
 import type { Embedder } from '../backbones/embedder.ts';
+import { requireUsable } from '../backbones/require-usable.ts';
 import { asDiscernError, type DiscernError, type ErrorJson } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { isUsable } from '../base/usable-vector.ts';
+import { READING_VERSION } from '../images/formats/reading.ts';
 import type { EmbeddedPicture, Skipped } from './embedded.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { mapInOrder } from './map-in-order.ts';
@@ -79,11 +82,21 @@ async function embedOne(path: string, desk: Desk, stop: AbortSignal): Promise<Em
     const encoded = await readNext(path, desk, admit, stop);
     if (held === 0) await admit(encoded.byteLength);
     const hash = await sha256(encoded);
-    const known = desk.cache?.get(hash, desk.embedder.fingerprint);
-    return { path, hash, embedding: known ?? (await computeOnce(hash, encoded, desk, stop)) };
+    return { path, hash, embedding: cached(hash, desk) ?? (await computeOnce(hash, encoded, desk, stop)) };
   } finally {
     desk.bytes.release(held);
   }
+}
+
+/** What the cache knows, unless it is what no network of ours may give: then it is computed anew. */
+function cached(hash: string, { cache, embedder }: Desk): Float32Array | undefined {
+  const known = cache?.get(keyOf(hash), embedder.fingerprint);
+  return known?.length === embedder.card.dimensions && isUsable(known) ? known : undefined;
+}
+
+/** What an older version read otherwise, or should not have read, is not what is looked for. */
+function keyOf(hash: string): string {
+  return `${hash}-${READING_VERSION}`;
 }
 
 async function readNext(
@@ -114,8 +127,8 @@ async function compute(hash: string, encoded: Uint8Array, desk: Desk, stop: Abor
   await computing.acquire();
   try {
     throwIfAborted(stop);
-    const embedding = await embedder.embed(encoded);
-    cache?.set(hash, embedder.fingerprint, embedding);
+    const embedding = requireUsable(await embedder.embed(encoded));
+    cache?.set(keyOf(hash), embedder.fingerprint, embedding);
     return embedding;
   } finally {
     computing.release();

@@ -3,7 +3,8 @@ import { byCodePoint } from '../base/hash.ts';
 import { classesOf } from './classes-of.ts';
 import { type Dataset, type Part, parts, type Sample } from './dataset.ts';
 import { counted, firstFew } from './first-few.ts';
-import { extensionOf, isHidden, joinPath, looksLikePicture } from './paths.ts';
+import { isHidden, joinPath, looksLikePicture } from './paths.ts';
+import { renameThem, unreadFiles } from './unread-files.ts';
 
 /** Everything under a folder, to any depth: paths relative to it, separated by `/`, in any order. */
 export type FolderListing = { readonly files: readonly string[]; readonly folders: readonly string[] };
@@ -27,7 +28,8 @@ export function folderDataset(name: string, root: string, listing: FolderListing
   const located = pictures.map((path) => locate(path, present));
   const holders = new Set(located.map(({ folder }) => folder).filter((folder) => folder !== ''));
   const samples = located.filter(({ folder }) => folder !== '').map((place) => toSample(root, place, holders));
-  if (samples.length === 0) throw nothingToLearnFrom(root, pictures);
+  const unread = unreadFiles(files.filter(readable));
+  if (samples.length === 0) throw nothingToLearnFrom(root, pictures, unread);
   return {
     name,
     samples,
@@ -36,7 +38,7 @@ export function folderDataset(name: string, root: string, listing: FolderListing
     triplets: [],
     remarks: [
       ...siblingRemarks([...files, ...folders], present),
-      ...otherFileRemarks(files.filter((path) => readable(path) && !looksLikePicture(path))),
+      ...(unread === null ? [] : [unread]),
       ...looseRemarks(located),
       ...mixedRemarks(holders),
       ...emptyRemarks(folders, present, holders, pictures),
@@ -81,12 +83,6 @@ function siblingRemarks(paths: readonly string[], present: readonly Part[]): str
   return ignored.length === 0 ? [] : [`only ${present.join(', ')} are read; beside them lie: ${firstFew(ignored)}`];
 }
 
-function otherFileRemarks(others: readonly string[]): string[] {
-  if (others.length === 0) return [];
-  const endings = [...new Set(others.map((path) => extensionOf(path) || 'no ending'))].sort(byCodePoint);
-  return [`${counted(others.length, 'file')} not read, because not named as pictures: ${firstFew(endings)}`];
-}
-
 function looseRemarks(located: readonly Located[]): string[] {
   const loose = located.filter(({ folder }) => folder === '').map(({ path }) => path);
   return loose.length === 0 ? [] : [`${counted(loose.length, 'picture')} not read, in no class: ${firstFew(loose)}`];
@@ -118,13 +114,16 @@ function isInClass(path: string, present: readonly Part[], holders: ReadonlySet<
     .some((ancestor) => holders.has(ancestor));
 }
 
-function nothingToLearnFrom(root: string, pictures: readonly string[]): DiscernError {
+function nothingToLearnFrom(root: string, pictures: readonly string[], unread: string | null): DiscernError {
   const layout = 'one folder per class with its pictures inside, or train, val and test folders of such';
   if (pictures.length === 0) {
     return new DiscernError('empty', `no pictures in ${root}`, {
-      given: root,
+      given: unread === null ? root : `${root}: ${unread}`,
       expected: layout,
-      todo: 'give the folder that holds the class folders, or a .csv with the columns path,label',
+      todo:
+        unread === null
+          ? 'give the folder that holds the class folders, or a .csv with the columns path,label'
+          : renameThem,
     });
   }
   return new DiscernError('bad-data', `${root} has no class folders`, {

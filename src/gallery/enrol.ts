@@ -1,5 +1,6 @@
 import { DiscernError, internalError } from '../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
+import { unusableRows } from '../base/usable-vector.ts';
 import type { Product } from '../runtime/product.ts';
 import { featuresIn } from './features-in.ts';
 import type { Entry, Gallery } from './gallery.ts';
@@ -10,7 +11,8 @@ export type Enrolment = { readonly label: string; readonly path: string; readonl
 /**
  * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected.
  * A picture already enrolled under the same label is not enrolled twice. Nothing is retrained. Throws `fingerprint`
- * where the embeddings have other dimensions than the gallery's.
+ * where the embeddings have other dimensions than the gallery's, and `bad-data` where one cannot be compared: NaN,
+ * infinity, or nothing but zeros.
  */
 export async function enrol(
   gallery: Gallery,
@@ -23,6 +25,8 @@ export async function enrol(
   }
   const fresh = indicesOfNew(gallery.entries, enrolments);
   const vectors = await featuresIn(gallery, takeRows(embeddings, fresh), product);
+  const [unusable] = [...unusableRows(embeddings), ...unusableRows(vectors).map((index) => fresh[index])];
+  if (unusable !== undefined) throw notComparable(enrolments[unusable]);
   const entries = withIds(
     gallery.entries,
     fresh.map((index) => enrolments[index]),
@@ -41,6 +45,14 @@ export function forget(gallery: Gallery, unwanted: (entry: Entry) => boolean, gi
     });
   }
   return { ...gallery, entries: kept.map((index) => gallery.entries[index]), vectors: takeRows(gallery.vectors, kept) };
+}
+
+function notComparable({ path, label }: Enrolment): DiscernError {
+  return new DiscernError('bad-data', `the embedding of ${path} holds NaN, infinity, or nothing but zeros`, {
+    given: `${path}, to be enrolled as ${label}`,
+    expected: 'an embedding of finite numbers that are not all zero',
+    todo: 'leave the picture out: no answer of the gallery could be trusted with it',
+  });
 }
 
 function indicesOfNew(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): number[] {

@@ -5,8 +5,10 @@ import type { Card } from '../backbones/card.ts';
 import { cardNamed, cards } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
 import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
+import { isRecord } from '../backbones/inspect/json-values.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import { withExternalData } from '../graph/proto/external-data.ts';
 import { metadataOf } from '../graph/proto/metadata.ts';
 import type { Runtime } from '../runtime/runtime.ts';
@@ -73,7 +75,7 @@ type Origin = {
 };
 
 async function ownModel(path: string, { name, source, folder, runtime, answers }: Origin): Promise<BackboneFile> {
-  const bytes = await withExternalData(await read(path), readStretchIn(dirname(path)));
+  const bytes = await wholeModel(path);
   const session = await runtime.load(bytes, { threads: 1 });
   try {
     const described = await cardFromModel(session, {
@@ -81,9 +83,7 @@ async function ownModel(path: string, { name, source, folder, runtime, answers }
       source,
       sha256: await sha256(bytes),
       bytes: bytes.byteLength,
-      preprocessorConfig:
-        (await json(folder, 'preprocessor_config.json')) ?? (await json(folder, 'processor_config.json')),
-      config: await json(folder, 'config.json'),
+      ...(await filesBeside(folder)),
       metadata: metadataOf(bytes),
       answers,
     });
@@ -93,22 +93,52 @@ async function ownModel(path: string, { name, source, folder, runtime, answers }
   }
 }
 
+/** The bytes of a model with all of its weights. What is wrong with them is said of the file. */
+async function wholeModel(path: string): Promise<Uint8Array> {
+  const bytes = await read(path);
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-model', path, 'an ONNX model');
+  return withExternalData(bytes, readStretchIn(dirname(path))).catch((thrown: unknown) => {
+    if (!(thrown instanceof DiscernError) || thrown.code !== 'bad-model') throw thrown;
+    throw new DiscernError(thrown.code, `${path}: ${thrown.message}`, { ...thrown.toJSON(), given: path }, thrown);
+  });
+}
+
 async function read(path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: unknown) => {
     throw fileError(error, path);
   });
 }
 
+/** What lies beside a model and says how its pictures are prepared. */
+async function filesBeside(folder: string) {
+  const config = await json(folder, 'config.json');
+  const configFile = join(folder, 'config.json');
+  for (const name of ['preprocessor_config.json', 'processor_config.json']) {
+    const preprocessorConfig = await json(folder, name);
+    const preprocessorFile = join(folder, name);
+    if (preprocessorConfig !== undefined) return { preprocessorConfig, preprocessorFile, config, configFile };
+  }
+  return { config, configFile };
+}
+
 /** The parsed file; undefined where there is none. */
 async function json(folder: string, name: string): Promise<unknown> {
   const path = join(folder, name);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return undefined;
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-data', path, 'JSON that describes the model');
   try {
-    return JSON.parse(text);
+    const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    if (isRecord(parsed)) return parsed;
+    throw new TypeError('no object');
   } catch (error) {
-    const parts = { given: path, expected: 'JSON', todo: 'mend it, or move it away from the model' };
-    throw new DiscernError('bad-data', `${path} is no JSON: ${String(error)}`, parts, error);
+    const parts = { given: path, expected: 'a JSON object', todo: 'mend it, or move it away from the model' };
+    throw new DiscernError(
+      'bad-data',
+      `${path} is no JSON that describes a model: ${error instanceof Error ? error.message : error}`,
+      parts,
+      error,
+    );
   }
 }
 

@@ -50,7 +50,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val, score } = comparisonParts(dataset, seed);
-  const unknown = await strangersIn(options.unknown);
+  const unknown = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + score.length + unknown.length;
   const workshop = await openWorkshop(network, { ...options, pictures });

@@ -1,7 +1,7 @@
 import { DiscernError } from '../base/error.ts';
-
-/** More pixels than this are refused before decoding. */
-export const mostMegapixels = 500;
+import { damages, unpackable } from '../images/formats/damage.ts';
+import type { PictureFormat } from '../images/formats/picture-format.ts';
+import { cutShort, tooLarge, tooManyPixels, unreadVariant } from '../images/formats/reading.ts';
 
 /** What sharp throws where a picture has more pixels than it was told to accept. */
 export function exceedsPixels(thrown: unknown): boolean {
@@ -9,41 +9,21 @@ export function exceedsPixels(thrown: unknown): boolean {
 }
 
 /**
- * A failure of sharp on a picture of a format that it reads, as `too-large`, `unsupported`, or else `truncated`: bytes
- * that begin like a picture and do not go on like one are damaged or cut short.
+ * A failure of sharp on a picture whose headers promise that it can be read: `too-large`, or `truncated`, with what is
+ * wrong by the file's own bytes. libvips keeps one message for all pictures that are being decoded, so that its words
+ * may be of another one; all that is taken from them is that memory is short, or sharp's own limit.
  */
-export function decodeError(thrown: unknown): DiscernError {
+export function decodeError(thrown: unknown, encoded: Uint8Array, format: PictureFormat): DiscernError {
   if (thrown instanceof DiscernError) return thrown;
-  const reason = messageOf(thrown).split('\n')[0];
-  if (exceedsPixels(thrown)) return tooLarge(`the picture has more than ${mostMegapixels} megapixels`, thrown);
-  if (/out of memory|enough memory/i.test(reason))
-    return tooLarge('the picture takes more memory than there is', thrown);
-  if (variantNotRead.test(reason))
-    return new DiscernError(
-      'unsupported',
-      `this variant of the format is not read: ${reason}`,
-      {
-        given: 'a variant that libvips cannot read',
-        expected: 'a usual variant',
-        todo: 'save it again as PNG or JPEG',
-      },
-      thrown,
-    );
-  return new DiscernError(
-    'truncated',
-    `the picture is damaged or cut short: ${reason}`,
-    { given: 'a picture that breaks off', expected: 'a whole picture', todo: 'get the file again, or leave it out' },
-    thrown,
-  );
+  if (exceedsPixels(thrown)) return tooManyPixels(thrown);
+  const damage = damages[format](encoded);
+  if (damage === null || damage === unpackable) {
+    if (/out of memory|enough memory/i.test(messageOf(thrown)))
+      return tooLarge('the picture takes more memory than there is', thrown);
+  }
+  if (damage === null) return unreadVariant(format.toUpperCase(), 'libvips cannot decode it, though the file is whole');
+  return cutShort(damage, thrown);
 }
-
-function tooLarge(message: string, cause: unknown): DiscernError {
-  const parts = { given: 'its size', expected: `at most ${mostMegapixels} megapixels`, todo: 'reduce the picture' };
-  return new DiscernError('too-large', message, parts, cause);
-}
-
-/** "contains unsupported image format" is also what sharp says of a TIFF that ends before its directory. */
-const variantNotRead = /unsupported(?! image format)|not supported|channel limit|too many bands/i;
 
 function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

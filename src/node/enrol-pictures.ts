@@ -26,19 +26,25 @@ export type EnrolResult = GallerySummary & {
 };
 
 /** Pictures of one class, from files and folders. Throws what listPictures throws. */
-export async function picturesOfClass(label: string, paths: readonly string[]): Promise<ToEnrol[]> {
+export async function picturesOfClass(
+  label: string,
+  paths: readonly string[],
+  options: Pick<WorkOptions, 'warn'> = {},
+): Promise<ToEnrol[]> {
   const found = paths.map(async (given) => {
     const home = await homeOf(given);
-    const pictures = await listPictures(given);
+    const pictures = await listPictures(given, options);
     return pictures.map((path) => ({ sample: { path, label: label.normalize('NFC'), part: null, group: null }, home }));
   });
   return (await Promise.all(found)).flat();
 }
 
 /** Every labelled picture of a data set, whatever its part. Throws what openDataset throws. */
-export async function picturesOfDataset(data: string): Promise<ToEnrol[]> {
+export async function picturesOfDataset(data: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<ToEnrol[]> {
   const home = await homeOf(data);
-  return (await openDataset(data)).samples.filter(isLabelled).map((sample) => ({ sample, home }));
+  const { samples, remarks } = await openDataset(data);
+  for (const remark of remarks) warn?.(remark);
+  return samples.filter(isLabelled).map((sample) => ({ sample, home }));
 }
 
 /**

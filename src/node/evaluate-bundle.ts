@@ -32,7 +32,7 @@ export async function evaluateBundle(
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { samples, part } = scoringPart(dataset);
-  const unknown = await strangersIn(options.unknown);
+  const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
   try {

@@ -56,7 +56,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val } = learningParts(dataset);
-  const strangers = await strangersIn(options.unknown);
+  const strangers = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + strangers.length;
   const workshop = await openWorkshop(network, { ...options, pictures });

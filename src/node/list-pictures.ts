@@ -1,27 +1,35 @@
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
 import { joinPath, looksLikePicture } from '../data/paths.ts';
+import { renameThem, unreadFiles } from '../data/unread-files.ts';
 import { isFolder } from './open-dataset.ts';
 import { listKindOf, readList } from './read-list.ts';
 import { walkFolder } from './walk-folder.ts';
+import type { WorkOptions } from './work-options.ts';
 
 /**
  * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order;
- * those of a list, in its order; or the file itself, whatever its name. Throws `empty` where there are none.
+ * those of a list, in its order; or the file itself, whatever its name. `warn` is told how many files of a folder are
+ * not named as pictures. Throws `empty` where there are none.
  */
-export async function listPictures(path: string): Promise<string[]> {
+export async function listPictures(path: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<string[]> {
   const kind = listKindOf(path);
-  if (await isFolder(path)) return picturesIn(path);
+  if (await isFolder(path)) return picturesIn(path, warn);
   if (kind === null) return [path];
   return (await readList(path, kind, { keepContradictions: true })).samples.map((sample) => sample.path);
 }
 
-async function picturesIn(folder: string): Promise<string[]> {
-  const pictures = (await walkFolder(folder)).files.filter(looksLikePicture).sort(byCodePoint);
-  if (pictures.length > 0) return pictures.map((picture) => joinPath(folder, picture));
+async function picturesIn(folder: string, warn: WorkOptions['warn']): Promise<string[]> {
+  const { files } = await walkFolder(folder);
+  const pictures = files.filter(looksLikePicture).sort(byCodePoint);
+  const unread = unreadFiles(files);
+  if (pictures.length > 0) {
+    if (unread !== null) warn?.(`${folder}: ${unread}`);
+    return pictures.map((picture) => joinPath(folder, picture));
+  }
   throw new DiscernError('empty', `no pictures in ${folder}`, {
-    given: folder,
+    given: unread === null ? folder : `${folder}: ${unread}`,
     expected: 'pictures in it, or in its subfolders',
-    todo: 'give the folder that holds the pictures',
+    todo: unread === null ? 'give the folder that holds the pictures' : renameThem,
   });
 }

@@ -1,5 +1,6 @@
 import { semaphore } from '../data/semaphore.ts';
-import { sharp } from './sharp.ts';
+import { howToRead } from '../images/formats/reading.ts';
+import { openPicture } from './open-picture.ts';
 
 /** Smaller files are let in unseen: decoded they stay below the 40 megapixels that the decoder allows itself. */
 const lightBytes = 200_000;
@@ -22,10 +23,10 @@ export function pictureBudget(): (encoded: Uint8Array) => Promise<() => void> {
 
 /** From the header alone; 0 for what is no picture, which the decoder will refuse. */
 async function megapixels(encoded: Uint8Array): Promise<number> {
-  return sharp(encoded, { limitInputPixels: false })
-    .metadata()
-    .then(
-      ({ width, height }) => (width * height) / 1e6,
-      () => 0,
-    );
+  try {
+    const { width, height } = await openPicture(encoded, howToRead(encoded), { limitInputPixels: false }).metadata();
+    return (width * height) / 1e6;
+  } catch {
+    return 0;
+  }
 }

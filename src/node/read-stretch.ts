@@ -1,7 +1,12 @@
-import { open } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import type { Stretch } from '../graph/proto/external-data.ts';
 import { fileError } from './file-error.ts';
+
+/** Pointers of Git LFS are smaller. */
+const mostPointerBytes = 1024;
+const weights = 'the weights of a model';
 
 /**
  * Reads stretches of the files in a folder, and nothing else of them; fewer bytes where a file ends early. Throws what
@@ -17,6 +22,8 @@ export function readStretchIn(folder: string): (stretch: Stretch) => Promise<Uin
       const { size } = await file.stat();
       const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
       const { bytesRead } = await file.read(bytes, 0, bytes.byteLength, offset);
+      if (size < mostPointerBytes && isLfsPointer(await readFile(path)))
+        throw lfsPointerError('bad-model', path, weights);
       return bytes.subarray(0, bytesRead);
     } finally {
       await file.close();

@@ -1,5 +1,5 @@
+import type { PictureFormat } from '../images/formats/picture-format.ts';
 import type { DecodeWish, Reduction, Size } from '../images/pixels.ts';
-import type { PictureFormat } from './picture-format.ts';
 
 /** More pixels than this are never held: libvips reduces them while it decodes. */
 export const mostHeld = 40_000_000;

@@ -1,16 +1,19 @@
 import type { Thumbnail } from '../evaluate/report/material.ts';
+import { decode } from './decode.ts';
 import { readFile } from './files.ts';
 import { sharp } from './sharp.ts';
 
 /** Enough for a screen of twice the usual density, at the size in which a report shows pictures. */
 const sidePx = 160;
 
-/** A small copy of a picture for a report, upright, on white, as a `data:` URI; null where it cannot be read. */
+/**
+ * A small copy of a picture for a report, upright, on white, as a `data:` URI: of the pixels that a network is given.
+ * Null where it cannot be read.
+ */
 export async function thumbnail(path: string): Promise<Thumbnail | null> {
   try {
-    const encoded = await sharp(await readFile(path))
-      .autoOrient()
-      .flatten({ background: '#fff' })
+    const { data, reduction, ...size } = await decode(await readFile(path), { shortSidePx: sidePx });
+    const encoded = await sharp(data, { raw: { ...size, channels: 3 } })
       .resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80 })
       .toBuffer();

@@ -1,6 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import { dot, fromRows, type Matrix, row } from '../base/matrix.ts';
 import type { Prediction } from '../base/prediction.ts';
+import { unusableRows } from '../base/usable-vector.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { featuresIn } from '../gallery/features-in.ts';
@@ -25,7 +26,7 @@ export type RecogniseOptions = {
 
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
 export type Recogniser = {
-  /** Embeddings [Q, D] to what both approaches say of each. */
+  /** Embeddings [Q, D] to what both approaches say of each. Throws `bad-data` where one is NaN, infinite or all zero. */
   recognise(embeddings: Matrix, options?: RecogniseOptions): Promise<Recognition[]>;
   /** Compares two embeddings [D] in the gallery's space. Throws `unsupported` where the bundle has no gallery. */
   verify(a: Float32Array, b: Float32Array, options?: Pick<RecogniseOptions, 'threshold'>): Promise<Verification>;
@@ -39,6 +40,7 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
   const search = filled && openGallery(filled, product);
   return {
     async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery?.threshold.value ?? 1 } = {}) {
+      requireUsableRows(embeddings);
       const named = await classify?.recognise(embeddings, { top });
       const found = await search?.recognise(embeddings, { top, neighbours, threshold });
       return Array.from({ length: embeddings.rows }, (_, i) => ({
@@ -48,11 +50,24 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
     },
     async verify(a, b, { threshold = gallery?.threshold.value } = {}) {
       if (gallery === null || threshold === undefined) throw noGallery();
-      const features = await featuresIn(gallery, fromRows([a, b]), product);
+      const pair = fromRows([a, b]);
+      requireUsableRows(pair);
+      const features = await featuresIn(gallery, pair, product);
       const similarity = dot(row(features, 0), row(features, 1));
       return { similarity, threshold, same: similarity >= threshold };
     },
   };
+}
+
+/** NaN is like nothing and unlike nothing: an answer would look like one, and be none. */
+function requireUsableRows(embeddings: Matrix): void {
+  const [row] = unusableRows(embeddings);
+  if (row === undefined) return;
+  throw new DiscernError('bad-data', `embedding ${row} holds NaN, infinity, or nothing but zeros`, {
+    given: `row ${row} of ${embeddings.rows}`,
+    expected: 'finite numbers that are not all zero',
+    todo: 'leave the picture out: its network has nothing to say of it',
+  });
 }
 
 function nothingToSay(): DiscernError {

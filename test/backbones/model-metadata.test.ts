@@ -11,7 +11,7 @@ describe('the metadata of a model', () => {
     expect({ description, licence }).toEqual({ description: card.description, licence: card.licence });
   });
 
-  test.each([{}, { card: 'words' }, { card: '[1]' }, { card: '{"preprocessing":{"sizePx":"big","fit":"odd"}}' }])(
+  test.each([{}, { card: 'words' }, { card: '[1]' }, { card: '{"preprocessing":{"sizePx":null}}' }])(
     'that say nothing of use say nothing: %j',
     (metadata) => {
       const { preprocessing } = factsFromMetadata(metadata);

@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import type { Session, Tensor } from '../../runtime/runtime.ts';
+import type { Port, Session, Tensor } from '../../runtime/runtime.ts';
 import { notFloat32, pictureShape } from '../backbone.ts';
 import type { Card } from '../card.ts';
 import type { Answers } from './answers.ts';
@@ -18,8 +18,12 @@ export type ModelFacts = {
   readonly bytes: number;
   /** Parsed preprocessor_config.json, where it lies beside the model. */
   readonly preprocessorConfig?: unknown;
+  /** What errors call that file. */
+  readonly preprocessorFile?: string | undefined;
   /** Parsed config.json, where it lies beside the model. */
   readonly config?: unknown;
+  /** What errors call that file. */
+  readonly configFile?: string | undefined;
   /** What the file says of itself, by key. */
   readonly metadata?: Readonly<Record<string, string>>;
   readonly answers?: Answers;
@@ -31,13 +35,18 @@ export type DescribedModel = { readonly card: Card; readonly remarks: readonly s
 /**
  * Describes somebody's own model: layout and size from the graph, scaling from its metadata and the files beside it, output and pooling
  * from the shapes of one run on a black picture. Throws `ambiguous-model` naming the flag that settles it,
- * `unsupported` where no flag would, `bad-model` where the graph does not run.
+ * `unsupported` where no flag would, `bad-data` naming the file and the member that makes no sense, `misused` for such
+ * an answer, `bad-model` where the graph does not run.
  */
 export async function cardFromModel(session: Session, facts: ModelFacts): Promise<DescribedModel> {
-  const { name, source, sha256, bytes, preprocessorConfig, config, metadata = {}, answers = {} } = facts;
+  const { name, source, sha256, bytes, metadata = {}, answers = {} } = facts;
   const input = modelInput(name, session.inputs, answers);
-  const told = factsFromMetadata(metadata);
-  const sources = [told.preprocessing, factsFromPreprocessor(preprocessorConfig), factsFromConfig(config)];
+  const told = factsFromMetadata(metadata, source);
+  const sources = [
+    told.preprocessing,
+    factsFromPreprocessor(facts.preprocessorConfig, facts.preprocessorFile),
+    factsFromConfig(facts.config, facts.configFile),
+  ];
   const { preprocessing, remarks } = modelPreprocessing(name, input, sources, answers);
   const shape = [1, ...pictureShape(preprocessing)];
   const output = modelOutput(name, await measuredOutputs(name, session, input.name, shape), answers);
@@ -53,11 +62,22 @@ async function measuredOutputs(
   shape: readonly number[],
 ): Promise<MeasuredOutput[]> {
   const wanted = session.outputs.filter(({ type }) => type === 'float32').map(({ name }) => name);
-  if (wanted.length === 0) throw notFloat32(model, session.outputs[0]);
+  if (wanted.length === 0) throw noNumbers(model, session.outputs);
   const outputs = await session.run({ [input]: blackPicture(shape) }, wanted).catch((error: unknown) => {
     throw doesNotRun(model, shape, error);
   });
   return wanted.map((name) => ({ name, shape: outputs[name].shape }));
+}
+
+/** Classifiers that were made for phones and tables give names, or lists of names with their probabilities. */
+function noNumbers(model: string, outputs: readonly Port[]): DiscernError {
+  const other = outputs.find(({ type }) => type === 'other');
+  if (other === undefined) return notFloat32(model, outputs[0]);
+  return new DiscernError('unsupported', `${model}: its output ${other.name} is a map or a list, not numbers`, {
+    given: `the outputs ${outputs.map(({ name, type }) => (type === 'other' ? name : `${name} (${type})`)).join(', ')}`,
+    expected: 'a tensor of float32 features [N, D]',
+    todo: 'export the model without the step that names classes (ZipMap), best with its features as the output',
+  });
 }
 
 function blackPicture(shape: readonly number[]): Tensor {

@@ -1,7 +1,10 @@
 import { DiscernError } from '../../base/error.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 
-/** What one source says of a model's preprocessing: any part of it may be missing. Units as in Preprocessing. */
+/**
+ * What one source says of a model's preprocessing: any part of it may be missing. Units as in Preprocessing. Parts are
+ * looked at one by one, only where no better source has them: reading one throws `bad-data` where it makes no sense.
+ */
 export type Facts = { readonly [Key in keyof Preprocessing]?: Preprocessing[Key] | undefined };
 
 /** Three numbers, one a channel (R, G, B). */

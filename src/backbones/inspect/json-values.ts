@@ -3,7 +3,7 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The value as an object; empty where it is anything else. */
 export function objectOf(value: unknown): JsonObject {
-  return isObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 /** The value where it is a finite number. */
@@ -25,6 +25,7 @@ export function tripleOf(value: unknown): readonly [number, number, number] | un
   return numbers.length === 3 ? [numbers[0], numbers[1], numbers[2]] : undefined;
 }
 
-function isObject(value: unknown): value is JsonObject {
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

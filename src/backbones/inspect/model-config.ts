@@ -1,40 +1,76 @@
-import { eachChannel, type Facts, squareSide } from './facts.ts';
-import { type JsonObject, numberOf, objectOf, stringOf, tripleOf } from './json-values.ts';
+import { type Facts, squareSide } from './facts.ts';
+import { objectOf } from './json-values.ts';
+import {
+  badMember,
+  deviationMember,
+  isSide,
+  type Members,
+  meanMember,
+  mostSidePx,
+  numberMember,
+  objectMember,
+  present,
+  tripleMember,
+  wordMember,
+} from './members.ts';
 
 /**
- * What a model's config.json says of its preprocessing: timm's `pretrained_cfg` in full, of others
- * the picture's size alone (`image_size`, also inside `vision_config`).
+ * What a model's config.json says of its preprocessing, as the file `file`: timm's `pretrained_cfg` in full, of others
+ * the picture's size alone (`image_size`, also inside `vision_config`). Parts throw as those of factsFromPreprocessor.
  */
-export function factsFromConfig(json: unknown): Facts {
-  const config = objectOf(json);
-  return 'pretrained_cfg' in config ? fromTimm(objectOf(config.pretrained_cfg)) : imageSize(config);
-}
-
-function fromTimm(config: JsonObject): Facts {
-  const [, height, width] = tripleOf(config.input_size) ?? [];
-  const sizePx = height && width ? squareSide(height, width) : undefined;
-  const share = numberOf(config.crop_pct);
+export function factsFromConfig(given: unknown, file = 'config.json'): Facts {
+  const json = objectOf(given);
+  if (Object.hasOwn(json, 'pretrained_cfg')) return fromTimm(objectMember({ file, json }, 'pretrained_cfg'));
+  const sizes = [json, objectOf(json.vision_config)].find(({ image_size }) => image_size !== undefined) ?? {};
   return {
-    sizePx,
-    resizePx: sizePx && share && Math.floor(sizePx / share),
-    fit: config.crop_mode === 'squash' ? 'squash' : 'crop',
-    interpolation: interpolationNamed(stringOf(config.interpolation)),
-    mean: to255(config.mean),
-    deviation: to255(config.std),
+    get sizePx() {
+      return imageSize({ file, json: sizes });
+    },
   };
 }
 
-function to255(value: unknown): Facts['mean'] {
-  const triple = tripleOf(value);
-  return triple && eachChannel(triple, (entry) => entry * 255);
+const times255 = (value: number) => value * 255;
+
+function fromTimm(members: Members): Facts {
+  return {
+    get sizePx() {
+      return inputSize(members);
+    },
+    get resizePx() {
+      const sizePx = inputSize(members);
+      const share = numberMember(members, 'crop_pct', { above: 0.1, most: 1, flag: '--resize' });
+      return sizePx && share && Math.floor(sizePx / share);
+    },
+    get fit() {
+      return members.json.crop_mode === 'squash' ? 'squash' : 'crop';
+    },
+    get interpolation() {
+      const words = ['bicubic', 'bilinear', 'lanczos', 'nearest'] as const;
+      return wordMember(members, 'interpolation', words, '--interpolation');
+    },
+    get mean() {
+      return meanMember(members, 'mean', times255);
+    },
+    get deviation() {
+      return deviationMember(members, 'std', times255);
+    },
+  };
 }
 
-function interpolationNamed(name: string | undefined): Facts['interpolation'] {
-  return (['bicubic', 'bilinear', 'lanczos', 'nearest'] as const).find((known) => known === name);
+function inputSize(members: Members): number | undefined {
+  const size = tripleMember(members, 'input_size', '--input-size');
+  if (size === undefined) return undefined;
+  const [, height, width] = size;
+  if (isSide(height) && isSide(width)) return squareSide(height, width);
+  throw badMember(members, 'input_size', { expected: `[3, side, side], 1 to ${mostSidePx}`, flag: '--input-size' });
 }
 
-function imageSize(config: JsonObject): Facts {
-  const size = config.image_size ?? objectOf(config.vision_config).image_size;
-  if (Array.isArray(size)) return { sizePx: squareSide(Number(size[0]), Number(size[1])) };
-  return { sizePx: numberOf(size) };
+/** A number, or two of one square; other forms are other models' and say nothing here. */
+function imageSize(members: Members): number | undefined {
+  const size = present(members, 'image_size');
+  if (typeof size === 'object' && !Array.isArray(size)) return undefined;
+  const [height, width = height] = Array.isArray(size) ? size : [size];
+  if (size === undefined) return undefined;
+  if (isSide(height) && isSide(width)) return squareSide(height, width);
+  throw badMember(members, 'image_size', { expected: `a side of 1 to ${mostSidePx} pixels`, flag: '--input-size' });
 }

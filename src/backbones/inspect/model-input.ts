@@ -5,6 +5,7 @@ import { notFloat32 } from '../backbone.ts';
 import { ambiguous } from './ambiguous.ts';
 import type { Answers } from './answers.ts';
 import { squareSide } from './facts.ts';
+import { isSide, mostSidePx } from './members.ts';
 
 type Layout = Preprocessing['layout'];
 type Dimension = number | string;
@@ -19,10 +20,13 @@ export type ModelInput = { readonly name: string; readonly layout: Layout; reado
 export function modelInput(model: string, ports: readonly Port[], { layout: answer }: Answers): ModelInput {
   const port = pictureInput(model, ports);
   const layout = answer ?? layoutOf(port);
+  requireColours(model, port, layout);
   if (!layout) throw layoutQuestion(model, port);
   const [height, width] = layout === 'nchw' ? port.shape.slice(2) : port.shape.slice(1, 3);
   const fixed = typeof height === 'number' && typeof width === 'number';
-  return { name: port.name, layout, sizePx: fixed ? squareSide(height, width) : undefined };
+  const sizePx = fixed ? squareSide(height, width) : undefined;
+  if (sizePx !== undefined && !isSide(sizePx)) throw noSide(model, sizePx);
+  return { name: port.name, layout, sizePx };
 }
 
 function pictureInput(model: string, ports: readonly Port[]): Port {
@@ -33,6 +37,24 @@ function pictureInput(model: string, ports: readonly Port[]): Port {
   if (typeof port.shape[0] === 'number' && port.shape[0] > 1) throw fixedBatch(model, port.shape[0]);
   return port;
 }
+
+/** Throws `unsupported` where the graph fixes another number of channels than the three of RGB. */
+function requireColours(model: string, { shape: [, second, third, fourth] }: Port, layout: Layout | undefined): void {
+  const sides = third === fourth ? 'nchw' : second === third ? 'nhwc' : undefined;
+  const fixed = typeof fourth !== 'number' ? 'nchw' : typeof second !== 'number' ? 'nhwc' : undefined;
+  const likely = layout ?? sides ?? fixed;
+  const channels = likely === 'nchw' ? second : likely === 'nhwc' ? fourth : undefined;
+  if (typeof channels !== 'number' || channels === 3 || (layout === undefined && channels > mostChannels)) return;
+  const counted = channels === 1 ? '1 channel (grey)' : `${channels} channels`;
+  throw new DiscernError('unsupported', `${model} takes pictures of ${counted}, which is not done: pictures have 3`, {
+    given: `an input of ${counted}`,
+    expected: 'an input of 3 channels: [N, 3, H, W] or [N, H, W, 3]',
+    todo: 'export the model with a first layer that takes RGB, for grey its mean: x.mean(1, keepdim=True) in PyTorch',
+  });
+}
+
+/** More than that is rather a side than channels. */
+const mostChannels = 16;
 
 /** From the place of the 3 channels, else from what the exporter called the free dimensions. */
 function layoutOf({ name, shape: [, second, third, fourth] }: Port): Layout | undefined {
@@ -55,6 +77,14 @@ function layoutQuestion(model: string, { name, shape }: Port): DiscernError {
     asked: `where are the colour channels of ${name}?`,
     found: `the input ${name} [${shape.join(', ')}]`,
     flag: '--layout nchw (channels before height and width) or --layout nhwc (after them)',
+  });
+}
+
+function noSide(model: string, sizePx: number): DiscernError {
+  return new DiscernError('unsupported', `${model} takes pictures of ${sizePx} x ${sizePx} px`, {
+    given: `an input of ${sizePx} px`,
+    expected: `1 to ${mostSidePx} px`,
+    todo: 'export the model for a usual size, such as 224',
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
-import { numberOf, objectOf, stringOf, tripleOf } from './json-values.ts';
+import { objectOf, stringOf } from './json-values.ts';
+import { deviationMember, meanMember, numberMember, sideMember, wordMember } from './members.ts';
 
 /** What a file's metadata say of it, where Discern has written it. */
 export type MetadataFacts = {
@@ -9,22 +10,41 @@ export type MetadataFacts = {
   readonly licence: string | undefined;
 };
 
+/** The side to which a picture may be resized before its centre is cut out. */
+const mostResizedPx = 65_536;
+
 /**
- * The facts of the metadata `card` (JSON), which training and export write into their files. Nothing is taken for
- * granted: members that are missing or odd are unknown.
+ * The facts of the metadata `card` (JSON), which training and export write into their files; `file` is the model's.
+ * Members that are missing are unknown; parts of the preprocessing throw `bad-data` where they make no sense.
  */
-export function factsFromMetadata({ card }: Readonly<Record<string, string>>): MetadataFacts {
+export function factsFromMetadata({ card }: Readonly<Record<string, string>>, file = 'the model'): MetadataFacts {
   const { preprocessing, description, licence } = objectOf(parsed(card));
-  const { sizePx, resizePx, fit, interpolation, mean, deviation, channels } = objectOf(preprocessing);
+  const members = { file: `the metadata of ${file}`, json: objectOf(preprocessing) };
+  const asIs = (value: number) => value;
   return {
     preprocessing: {
-      sizePx: numberOf(sizePx),
-      resizePx: numberOf(resizePx),
-      fit: (['crop', 'squash'] as const).find((known) => known === fit),
-      interpolation: (['bicubic', 'bilinear', 'lanczos', 'nearest'] as const).find((known) => known === interpolation),
-      mean: tripleOf(mean),
-      deviation: tripleOf(deviation),
-      channels: (['rgb', 'bgr'] as const).find((known) => known === channels),
+      get sizePx() {
+        return sideMember(members, 'sizePx', '--input-size');
+      },
+      get resizePx() {
+        return numberMember(members, 'resizePx', { above: 0, most: mostResizedPx, flag: '--resize' });
+      },
+      get fit() {
+        return wordMember(members, 'fit', ['crop', 'squash'], '--fit');
+      },
+      get interpolation() {
+        const words = ['bicubic', 'bilinear', 'lanczos', 'nearest'] as const;
+        return wordMember(members, 'interpolation', words, '--interpolation');
+      },
+      get mean() {
+        return meanMember(members, 'mean', asIs);
+      },
+      get deviation() {
+        return deviationMember(members, 'deviation', asIs);
+      },
+      get channels() {
+        return wordMember(members, 'channels', ['rgb', 'bgr'], '--channels');
+      },
     },
     description: stringOf(description),
     licence: stringOf(licence),

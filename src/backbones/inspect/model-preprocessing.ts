@@ -2,7 +2,8 @@ import { DiscernError } from '../../base/error.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 import { ambiguous } from './ambiguous.ts';
 import type { Answers } from './answers.ts';
-import { eachChannel, type Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { factsFromAnswers } from './facts-from-answers.ts';
 import type { ModelInput } from './model-input.ts';
 
 /** What a model's pictures go through, with a remark for each part that nobody stated. */
@@ -29,7 +30,7 @@ export function modelPreprocessing(
   sources: readonly Facts[],
   answers: Answers,
 ): ModelPreprocessing {
-  const found = joined([factsFromAnswers(answers), ...sources]);
+  const found = joined(factsFromAnswers(answers), sources, answers.inputSize !== undefined);
   const sizePx = sizeOf(model, fixed, found.sizePx, answers.inputSize);
   const fit = found.fit ?? imagenet.fit;
   const preprocessing: Preprocessing = {
@@ -45,20 +46,36 @@ export function modelPreprocessing(
   return { preprocessing, remarks: remarksOn(model, found, preprocessing) };
 }
 
-function factsFromAnswers({ fit, interpolation, mean, deviation, channels }: Answers): Facts {
-  return { fit, interpolation, channels, mean: mean && to255(mean), deviation: deviation && to255(deviation) };
+/**
+ * The first known value of each part: what comes after it is not looked at. Where a person gives the size, a file whose
+ * sides make no sense has nothing to say of them.
+ */
+function joined(answered: Facts, sources: readonly Facts[], sizeIsGiven: boolean): Facts {
+  const first = <Key extends keyof Facts>(key: Key, isSide = false): Facts[Key] => {
+    for (const facts of [answered, ...sources]) {
+      const value = isSide && sizeIsGiven ? unlessOdd(() => facts[key]) : facts[key];
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
+  return {
+    sizePx: first('sizePx', true),
+    resizePx: first('resizePx', true),
+    fit: first('fit', true),
+    interpolation: first('interpolation'),
+    mean: first('mean'),
+    deviation: first('deviation'),
+    channels: first('channels'),
+  };
 }
 
-function to255(triple: readonly [number, number, number]): Preprocessing['mean'] {
-  return eachChannel(triple, (value) => value * 255);
-}
-
-/** The first known value of each part. */
-function joined(sources: readonly Facts[]): Facts {
-  const known = sources.map((facts) =>
-    Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
-  );
-  return Object.assign({}, ...known.reverse());
+function unlessOdd<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof DiscernError && thrown.code === 'bad-data') return undefined;
+    throw thrown;
+  }
 }
 
 function sizeOf(

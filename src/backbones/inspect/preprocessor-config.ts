@@ -1,50 +1,105 @@
-import { eachChannel, type Facts, squareSide } from './facts.ts';
-import { type JsonObject, numberOf, objectOf, tripleOf } from './json-values.ts';
+import { DiscernError } from '../../base/error.ts';
+import { type Facts, squareSide } from './facts.ts';
+import { objectOf } from './json-values.ts';
+import {
+  badMember,
+  booleanMember,
+  deviationMember,
+  isSide,
+  type Members,
+  meanMember,
+  mostSidePx,
+  numberMember,
+  objectMember,
+  present,
+  sideMember,
+} from './members.ts';
 
 /**
  * What Hugging Face's preprocessor_config.json says (an image processor of the library transformers, any version;
- * the newer processor_config.json holds the same under `image_processor`). Throws `unsupported` for oblong inputs.
+ * the newer processor_config.json holds the same under `image_processor`), as the file `file`. Parts throw `bad-data`
+ * where they make no sense, and `unsupported` for oblong inputs and resampling that there is not here.
  */
-export function factsFromPreprocessor(json: unknown): Facts {
-  const outer = objectOf(json);
-  const config = 'image_processor' in outer ? objectOf(outer.image_processor) : outer;
+export function factsFromPreprocessor(given: unknown, file = 'preprocessor_config.json'): Facts {
+  const outer = objectOf(given);
+  const isInner = Object.hasOwn(outer, 'image_processor');
+  const members = isInner ? objectMember({ file, json: outer }, 'image_processor') : { file, json: outer };
   return {
-    ...geometry(config),
-    ...scaling(config),
-    interpolation: interpolations[String(config.resample)],
-    channels: config.do_flip_channel_order === true ? 'bgr' : undefined,
+    get sizePx() {
+      return geometry(members).sizePx;
+    },
+    get resizePx() {
+      return geometry(members).resizePx;
+    },
+    get fit() {
+      return geometry(members).fit;
+    },
+    get interpolation() {
+      return interpolation(members);
+    },
+    get mean() {
+      return mean(members);
+    },
+    get deviation() {
+      return deviation(members);
+    },
+    get channels() {
+      return booleanMember(members, 'do_flip_channel_order', '--channels') ? 'bgr' : undefined;
+    },
   };
 }
 
-/** Pillow's codes of resampling filters; box (4) and hamming (5) have no counterpart here. */
-const interpolations: Readonly<Record<string, Facts['interpolation']>> = {
-  0: 'nearest',
-  1: 'lanczos',
-  2: 'bilinear',
-  3: 'bicubic',
-};
+/** Pillow's codes of resampling filters. */
+const interpolations = ['nearest', 'lanczos', 'bilinear', 'bicubic'] as const;
+const withoutCounterpart = ['box', 'hamming'];
+
+function interpolation(members: Members): Facts['interpolation'] {
+  const code = present(members, 'resample');
+  if (code === undefined) return undefined;
+  const known = interpolations.find((name, index) => code === index || code === name);
+  if (known !== undefined) return known;
+  const other = withoutCounterpart.find((_, index) => code === interpolations.length + index);
+  if (other === undefined)
+    throw badMember(members, 'resample', { expected: "one of Pillow's codes 0 to 5", flag: '--interpolation' });
+  throw new DiscernError('unsupported', `${members.file}: resample is ${other}, which there is not here`, {
+    given: `resample: ${code}`,
+    expected: interpolations.join(', '),
+    todo: 'give --interpolation bilinear, which comes close',
+  });
+}
 
 /** `y = (x f - o - m) / s` on x in 0..255, rewritten as (x - mean) / deviation. */
-function scaling(config: JsonObject): Facts {
-  const f = config.do_rescale === false ? 1 : (numberOf(config.rescale_factor) ?? 1 / 255);
-  const o = config.rescale_offset === true ? 1 : 0;
-  const plain = config.do_normalize === false;
-  const m = plain ? ([0, 0, 0] as const) : tripleOf(config.image_mean);
-  const s = plain ? ([1, 1, 1] as const) : tripleOf(config.image_std);
-  return {
-    mean: m && eachChannel(m, (value) => (value + o) / f),
-    deviation: s && eachChannel(s, (value) => value / f),
-  };
+function factorOf(members: Members): number {
+  if (booleanMember(members, 'do_rescale', '--mean and --deviation') === false) return 1;
+  const flag = '--mean and --deviation';
+  return numberMember(members, 'rescale_factor', { above: 0, most: 1, flag }) ?? 1 / 255;
 }
 
-function geometry(config: JsonObject): Facts {
-  const crop = config.do_center_crop === false ? undefined : sideOf(config.crop_size);
-  const side = sideOf(config.size);
+function mean(members: Members): Facts['mean'] {
+  const f = factorOf(members);
+  const o = booleanMember(members, 'rescale_offset', '--mean and --deviation') ? 1 : 0;
+  const toUnit = (value: number) => (value + o) / f;
+  const plain = toUnit(0);
+  if (booleanMember(members, 'do_normalize', '--mean') === false) return [plain, plain, plain];
+  return meanMember(members, 'image_mean', toUnit);
+}
+
+function deviation(members: Members): Facts['deviation'] {
+  const f = factorOf(members);
+  if (booleanMember(members, 'do_normalize', '--deviation') === false) return [1 / f, 1 / f, 1 / f];
+  return deviationMember(members, 'image_std', (value) => value / f);
+}
+
+function geometry(members: Members): Facts {
+  const isCropped = booleanMember(members, 'do_center_crop', '--fit') !== false;
+  const crop = isCropped ? sideOf(members, 'crop_size') : undefined;
+  const side = sideOf(members, 'size');
   if (crop) return { sizePx: crop, resizePx: side ?? crop, fit: 'crop' };
   if (!side) return {};
-  const share = numberOf(config.crop_pct);
+  const share = numberMember(members, 'crop_pct', { above: 0.1, most: 1, flag: '--resize' });
   if (share) return croppedShare(side, share);
-  return { sizePx: side, resizePx: side, fit: shortestEdge(config.size) ? 'crop' : 'squash' };
+  const isShorter = objectOf(members.json.size).shortest_edge !== undefined;
+  return { sizePx: side, resizePx: side, fit: isShorter ? 'crop' : 'squash' };
 }
 
 /** ConvNeXt's rule: below 384 pixels a share is cut out, from there on the whole picture is squashed. */
@@ -53,13 +108,15 @@ function croppedShare(side: number, share: number): Facts {
   return { sizePx: side, resizePx: Math.trunc(side / share), fit: 'crop' };
 }
 
-function shortestEdge(size: unknown): number | undefined {
-  return numberOf(objectOf(size).shortest_edge);
-}
-
-/** One side from `224`, `{ shortest_edge }` or `{ height, width }`. */
-function sideOf(size: unknown): number | undefined {
-  const { height, width } = objectOf(size);
-  const [h, w] = [numberOf(height), numberOf(width)];
-  return numberOf(size) ?? shortestEdge(size) ?? (h && w ? squareSide(h, w) : undefined);
+/** One side from `224`, `[224, 224]`, `{ shortest_edge }` or `{ height, width }`; none from other objects. */
+function sideOf(members: Members, member: string): number | undefined {
+  const value = present(members, member);
+  if (typeof value !== 'object') return sideMember(members, member, '--input-size');
+  const { shortest_edge, height, width } = objectOf(value);
+  const sides = Array.isArray(value) ? value : [shortest_edge ?? height, shortest_edge ?? width];
+  if (sides.every((side) => side === undefined || side === null)) return undefined;
+  const [first, second = first] = sides;
+  if (sides.length <= 2 && isSide(first) && isSide(second)) return squareSide(first, second);
+  const expected = `sides of 1 to ${mostSidePx} whole pixels`;
+  throw badMember(members, member, { expected, flag: '--input-size' });
 }

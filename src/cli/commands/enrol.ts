@@ -1,5 +1,6 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
+import type { Context } from '../context.ts';
 import { misused } from '../misuse.ts';
 import { optional, optionalText, text, texts } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -16,7 +17,7 @@ export const enrol = command({
   options: { from: optionalText('--from <data>', 'labelled pictures: a folder with a folder per class, or a list') },
   example: ['discern fit demo/pictures --out emoji', 'discern enrol emoji anchor demo/strangers/anchor.png'],
   run: async ({ bundle, label, pictures, from }, context) => {
-    const wanted = await enrolmentsFor(label, pictures, from);
+    const wanted = await enrolmentsFor(label, pictures, from, context);
     const result = await enrolPictures(bundle, wanted, workOptions(context));
     tellSkipped(result.skipped, context);
     const { enrolled, known, vectors, classes } = result;
@@ -26,9 +27,15 @@ export const enrol = command({
   },
 });
 
-function enrolmentsFor(label: string | undefined, pictures: readonly string[], from: string | undefined) {
-  if (from !== undefined && label === undefined) return picturesOfDataset(from);
-  if (from === undefined && label !== undefined && pictures.length > 0) return picturesOfClass(label, pictures);
+function enrolmentsFor(
+  label: string | undefined,
+  pictures: readonly string[],
+  from: string | undefined,
+  context: Pick<Context, 'warn'>,
+) {
+  if (from !== undefined && label === undefined) return picturesOfDataset(from, context);
+  if (from === undefined && label !== undefined && pictures.length > 0)
+    return picturesOfClass(label, pictures, context);
   throw misused('enrol needs a label and pictures, or --from', {
     given: from === undefined ? 'no pictures' : 'a label, and --from, which has labels of its own',
     expected: 'enrol BUNDLE LABEL FILE|FOLDER..., or enrol BUNDLE --from DATA',

@@ -4,6 +4,7 @@ import { semaphore } from '../../data/semaphore.ts';
 import { augmenter, viewRandom } from '../../images/augment/augmenter.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
+import type { Session } from '../../runtime/runtime.ts';
 import { floats, floatTensor } from '../../runtime/tensors.ts';
 import { decode } from '../decode.ts';
 import type { PictureWorkerData } from '../picture-messages.ts';
@@ -18,6 +19,10 @@ async function open(): Promise<PictureWork<ViewWish>> {
   const session = trunk && (await guardedRuntime(calls).load(new Uint8Array(trunk).slice(), { threads: 1 }));
   const shape = [1, ...pictureShape(preprocessing)];
   const turn = semaphore(1);
+  const seenBy = async (trunkSession: Session, picture: Float32Array) => {
+    const { activations } = await trunkSession.run({ [trunkSession.inputs[0].name]: floatTensor(picture, shape) });
+    return floats(activations);
+  };
   const compute = async (encoded: Uint8Array, { sample, views }: ViewWish): Promise<Float32Array> => {
     const pixels = await decode(encoded, wish);
     await turn.acquire();
@@ -25,11 +30,10 @@ async function open(): Promise<PictureWork<ViewWish>> {
       const parts: Float32Array[] = [];
       for (const view of views) {
         const picture = augment(pixels, view === 0 ? null : viewRandom(seed, sample, view));
-        if (session === null) parts.push(picture);
-        else {
-          const { activations } = await session.run({ [session.inputs[0].name]: floatTensor(picture, shape) });
-          parts.push(floats(activations));
-        }
+        const part = session === null ? picture : await seenBy(session, picture);
+        // A view of which the network makes NaN would spoil its whole batch: the plain picture stands for it.
+        const isUsual = session === null || view === 0 || part.every(Number.isFinite);
+        parts.push(isUsual ? part : await seenBy(session, augment(pixels, null)));
       }
       return joined(parts);
     } finally {

@@ -1,0 +1,149 @@
+import { DiscernError } from '../../base/error.ts';
+import { eachChannel, type Triple } from './facts.ts';
+import { isRecord, type JsonObject, numberOf, tripleOf } from './json-values.ts';
+
+/** Members of a JSON file, under the name by which errors call it. */
+export type Members = { readonly file: string; readonly json: JsonObject };
+
+/** A side of a picture beyond this is a mistake: its pixels alone would take 200 MB. */
+export const mostSidePx = 4096;
+
+/** What a member must be, in words, and the flag that says it in its place. */
+export type Wanted = { readonly expected: string; readonly flag: string };
+
+/** The error of a member that is there and is not what it must be: `bad-data`, naming the file and the member. */
+export function badMember(
+  { file, json }: Members,
+  member: string,
+  { expected, flag }: Wanted,
+  question = '',
+): DiscernError {
+  const text = textOf(json[member]);
+  const value = text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return new DiscernError('bad-data', `${file}: ${member} is ${value}${question}`, {
+    given: `${member}: ${value}`,
+    expected,
+    todo: `mend ${member} in ${file}, or give ${flag}`,
+  });
+}
+
+/** Lists within lists within lists can be read by JavaScript, and not written. */
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'too deep to be shown';
+  }
+}
+
+/** A member that holds members of its own, which are undefined where it is absent or null. Throws `bad-data`. */
+export function objectMember(members: Members, member: string): Members {
+  const value = present(members, member);
+  if (value === undefined || isRecord(value)) return { file: members.file, json: value ?? {} };
+  throw badMember(members, member, { expected: 'an object', flag: '--input-size, --mean and --deviation' });
+}
+
+/** The member; undefined where it is absent or null. */
+export function present({ json }: Members, member: string): unknown {
+  return Object.hasOwn(json, member) ? (json[member] ?? undefined) : undefined;
+}
+
+/** A member that is true or false. Throws `bad-data`. */
+export function booleanMember(members: Members, member: string, flag: string): boolean | undefined {
+  const value = present(members, member);
+  if (value === undefined || typeof value === 'boolean') return value;
+  throw badMember(members, member, { expected: 'true or false', flag });
+}
+
+/** A member that is a number above `above`, at most `most`. Throws `bad-data`. */
+export function numberMember(
+  members: Members,
+  member: string,
+  { above, most, flag }: { readonly above: number; readonly most: number; readonly flag: string },
+): number | undefined {
+  const value = present(members, member);
+  if (value === undefined) return undefined;
+  const number = numberOf(value);
+  if (number !== undefined && number > above && number <= most) return number;
+  throw badMember(members, member, { expected: `a number above ${above}, at most ${most}`, flag });
+}
+
+/** A side in whole pixels, given as a member. Throws `bad-data`. */
+export function sideMember(members: Members, member: string, flag: string): number | undefined {
+  const value = present(members, member);
+  if (value === undefined || isSide(value)) return value;
+  throw badMember(members, member, { expected: `a whole number of pixels, 1 to ${mostSidePx}`, flag });
+}
+
+/** Whether a value is a side in whole pixels that a network may have. */
+export function isSide(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostSidePx;
+}
+
+/** Three numbers, or one for all channels. Throws `bad-data`. */
+export function tripleMember(members: Members, member: string, flag: string): Triple | undefined {
+  const value = present(members, member);
+  if (value === undefined) return undefined;
+  const triple = tripleOf(typeof value === 'number' ? [value] : value);
+  if (triple) return triple;
+  throw badMember(members, member, { expected: 'three numbers, one a channel', flag });
+}
+
+/** A word that must be one of a few. Throws `bad-data`. */
+export function wordMember<const T extends string>(
+  members: Members,
+  member: string,
+  words: readonly T[],
+  flag: string,
+): T | undefined {
+  const value = present(members, member);
+  if (value === undefined) return undefined;
+  const known = words.find((word) => word === value);
+  if (known !== undefined) return known;
+  throw badMember(members, member, { expected: `one of ${words.join(', ')}`, flag });
+}
+
+/** The means that a member gives, brought to 0..255 by `toUnit`, where they lie in it. Throws `bad-data`. */
+export function meanMember(members: Members, member: string, toUnit: (value: number) => number): Triple | undefined {
+  const wanted = { expected: 'means within the range of the pixels', flag: '--mean', isFine: isMean };
+  return inUnits(members, member, toUnit, wanted);
+}
+
+/** Likewise deviations, all above zero. Throws `bad-data`. */
+export function deviationMember(
+  members: Members,
+  member: string,
+  toUnit: (value: number) => number,
+): Triple | undefined {
+  const expected = 'deviations above zero, within the range of the pixels';
+  return inUnits(members, member, toUnit, { expected, flag: '--deviation', isFine: isDeviation });
+}
+
+function inUnits(
+  members: Members,
+  member: string,
+  toUnit: (value: number) => number,
+  { isFine, ...wanted }: Wanted & { readonly isFine: (values: Triple) => boolean },
+): Triple | undefined {
+  const triple = tripleMember(members, member, wanted.flag);
+  if (triple === undefined) return undefined;
+  const values = eachChannel(triple, toUnit);
+  if (isFine(values)) return values;
+  const meant = [1 / 255, 255]
+    .map((factor) => eachChannel(triple, (value) => Number((value * factor).toPrecision(4))))
+    .find((scaled) => isFine(eachChannel(scaled, toUnit)));
+  throw badMember(members, member, wanted, meant && `: was [${meant.join(', ')}] meant?`);
+}
+
+/** What rounding may add to the ends of 0..255. */
+const slack = 1e-3;
+
+/** Whether means, in units of 0..255, lie in it. */
+export function isMean(means: Triple): boolean {
+  return means.every((mean) => mean >= -slack && mean <= 255 + slack);
+}
+
+/** Whether deviations, in units of 0..255, are above zero, and neither spread pixels beyond 2 x 255 nor press them together. */
+export function isDeviation(deviations: Triple): boolean {
+  return deviations.every((deviation) => deviation >= 0.5 && deviation <= 255 + slack);
+}

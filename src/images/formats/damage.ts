@@ -1,0 +1,50 @@
+import { gifIsWhole } from './gif-is-whole.ts';
+import { jpegScans } from './jpeg-scans.ts';
+import type { PictureFormat } from './picture-format.ts';
+import { pngDamage } from './png-damage.ts';
+import { lastByte, tiffPages } from './tiff-directories.ts';
+import { tiffPage } from './tiff-page.ts';
+
+/** Said of bytes that end too early. */
+export const cut = 'it ends before its last pixels';
+/** Said of bytes that follow each other as they should. */
+export const unpackable = 'its pixels cannot be unpacked';
+
+/**
+ * What is wrong with the bytes of a picture that could not be decoded, in words that depend on these bytes alone; null
+ * where they are whole as far as can be seen without decoding, and may be of a variant that is not read.
+ */
+export const damages: { readonly [Format in PictureFormat]: (encoded: Uint8Array) => string | null } = {
+  jpeg: (encoded) => {
+    const scans = jpegScans(encoded);
+    if (scans === null) return 'its segments do not follow each other';
+    return scans.end === null || !scans.complete ? cut : unpackable;
+  },
+  png: (encoded) => pngDamage(encoded) ?? unpackable,
+  webp: (encoded) => (word(encoded, 4) + 8 > encoded.length ? cut : unpackable),
+  gif: (encoded) => (gifIsWhole(encoded) ? unpackable : cut),
+  tiff: (encoded) => {
+    const page = tiffPage(tiffPages(encoded));
+    if (page === null) return 'it ends before its first directory';
+    return lastByte(page.directory) > encoded.length ? cut : unpackable;
+  },
+  avif: (encoded) => (boxesEnd(encoded) > encoded.length ? cut : null),
+};
+
+/** Four bytes, little-endian. */
+function word(encoded: Uint8Array, at: number): number {
+  return (encoded[at] | (encoded[at + 1] << 8) | (encoded[at + 2] << 16) | (encoded[at + 3] << 24)) >>> 0;
+}
+
+/** Where the last box of an ISO media file says that it ends; a box of size 0 goes on to the file's end. */
+function boxesEnd(encoded: Uint8Array): number {
+  const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength);
+  let at = 0;
+  while (at + 8 <= encoded.length) {
+    const size = view.getUint32(at);
+    if (size === 0) return encoded.length;
+    const isLong = size === 1 && at + 16 <= encoded.length;
+    at += isLong ? Number(view.getBigUint64(at + 8)) : Math.max(size, 8);
+  }
+  return at;
+}

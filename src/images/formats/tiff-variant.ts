@@ -1,0 +1,119 @@
+import { type TiffDirectory, tags } from './tiff-directories.ts';
+
+/** What of a picture in a TIFF is not read, in words; null where all of it is. `extra`: whether its last band is left out. */
+export type TiffVariant = { readonly unread: string } | { readonly unread: null; readonly extra: boolean };
+
+/** Compressions that libvips unpacks here. */
+const unpacked: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 50001]);
+
+const compressionNames: Readonly<Record<number, string>> = {
+  9: 'JBIG',
+  10: 'JBIG',
+  32766: 'NeXT',
+  32809: 'ThunderScan',
+  33003: 'JPEG 2000',
+  33004: 'JPEG 2000',
+  33005: 'JPEG 2000',
+  34661: 'JBIG',
+  34676: 'SGI Log',
+  34677: 'SGI Log',
+  34712: 'JPEG 2000',
+  34887: 'LERC',
+  34892: 'lossy JPEG of a DNG',
+  34925: 'LZMA',
+  34926: 'ZSTD',
+  34927: 'WebP of an older kind',
+  34933: 'PNG',
+  34934: 'JPEG XR',
+  50000: 'ZSTD',
+  50002: 'JPEG XL',
+  52546: 'JPEG XL',
+};
+
+const formatNames: Readonly<Record<number, string>> = {
+  2: 'signed whole numbers',
+  3: 'floating-point numbers',
+  5: 'complex whole numbers',
+  6: 'complex numbers',
+};
+
+type Photometric = {
+  readonly name: string;
+  /** Samples a pixel, without extra ones; 0: never read. */
+  readonly samples: number;
+  /** Bits a sample that are read. */
+  readonly bits: readonly number[];
+};
+
+const [whiteIsZero, yCbCr, inks] = [0, 6, 5];
+
+/** By the tag PhotometricInterpretation. */
+const photometrics: Readonly<Record<number, Photometric>> = {
+  [whiteIsZero]: { name: 'grey', samples: 1, bits: [1, 2, 4, 8, 16] },
+  1: { name: 'grey', samples: 1, bits: [1, 2, 4, 8, 16] },
+  2: { name: 'RGB', samples: 3, bits: [8, 16] },
+  3: { name: 'palette', samples: 1, bits: [1, 2, 4, 8, 16] },
+  4: unreadable('a mask'),
+  [inks]: { name: 'CMYK', samples: 4, bits: [8] },
+  [yCbCr]: { name: 'YCbCr', samples: 3, bits: [8] },
+  8: unreadable('CIE Lab colours'),
+  9: unreadable('ICC Lab colours'),
+  10: unreadable('ITU Lab colours'),
+  32844: unreadable('LogL brightness'),
+  32845: unreadable('LogLuv colours'),
+  51177: unreadable('a depth map'),
+};
+
+function unreadable(name: string): Photometric {
+  return { name, samples: 0, bits: [] };
+}
+
+/** Of more bands the sizes are not looked at: they are not read. */
+const mostBands = 5;
+
+/** Whether what is stored is read as it is meant. What TIFF leaves open is never guessed. */
+export function tiffVariant(directory: TiffDirectory): TiffVariant {
+  const [samples] = numbers(directory, tags.samplesPerPixel, [1]);
+  const [photometric] = numbers(directory, tags.photometric, [-1]);
+  const kind = photometrics[photometric];
+  if (kind === undefined) return { unread: `colours of an unknown kind (${photometric})` };
+  if (kind.samples === 0) return { unread: kind.name };
+  const unread = storageOf(directory, kind, photometric);
+  return unread === null ? bandsOf(directory, kind, samples) : { unread };
+}
+
+function storageOf(directory: TiffDirectory, { name, bits }: Photometric, photometric: number): string | null {
+  const [compression] = numbers(directory, tags.compression, [1]);
+  if (!unpacked.has(compression)) return `its compression, ${compressionNames[compression] ?? `number ${compression}`}`;
+  const depths = numbers(directory, tags.bitsPerSample, [1]).slice(0, mostBands);
+  const [depth] = depths;
+  const format = numbers(directory, tags.sampleFormat, [1]).find((each) => each !== 1 && each !== 4);
+  if (format !== undefined) return `samples that are ${formatNames[format] ?? 'of an unknown kind'} of ${depth} bits`;
+  if (depths.some((each) => each !== depth)) return `samples of unlike sizes (${depths.join(', ')} bits)`;
+  if (!bits.includes(depth)) return `${name} of ${depth} bits a sample`;
+  return photometric === yCbCr && compression !== 7 && isWhole(directory) ? 'YCbCr that is not subsampled' : null;
+}
+
+/** Whether there is a colour for each pixel. */
+function isWhole(directory: TiffDirectory): boolean {
+  return numbers(directory, tags.chromaSubsampling, [2, 2]).every((each) => each === 1);
+}
+
+const notCmyk = 2;
+
+function bandsOf(directory: TiffDirectory, { name, samples }: Photometric, given: number): TiffVariant {
+  const extra = numbers(directory, tags.extraSamples, []);
+  if (name === 'CMYK' && numbers(directory, tags.inkSet, [1])[0] === notCmyk) return { unread: 'other inks than CMYK' };
+  const more = given - samples;
+  if (more === 0) return { unread: null, extra: false };
+  const bands = given === 1 ? '1 band' : `${given} bands`;
+  if (more < 0) return { unread: `${name} of ${bands}` };
+  if (more > 1 || extra.length !== 1 || name === 'CMYK')
+    return { unread: `${bands}, ${samples} of ${name} and ${more} whose meaning is not stated` };
+  return { unread: null, extra: extra[0] === 0 };
+}
+
+function numbers(directory: TiffDirectory, tag: number, absent: readonly number[]): readonly number[] {
+  const found = directory.get(tag);
+  return found === undefined || found.length === 0 ? absent : found;
+}
