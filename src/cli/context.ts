@@ -45,6 +45,8 @@ export type GlobalOptions = {
 /** What a command gets besides its arguments and options. */
 export type Context = Omit<World, 'cores' | 'platform' | 'home'> &
   GlobalOptions & {
+    /** Characters that a line of results may have: those of the terminal; elsewhere Infinity. */
+    readonly width: number;
     /** What `--threads` said; undefined where it was left out. */
     readonly threadsGiven: number | undefined;
     /** Where all that can be made or fetched again is kept; absolute, perhaps not yet there. */

@@ -27,7 +27,9 @@ function outputOf(stream: WriteStream): Output {
   return {
     write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
     isTerminal: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    get columns() {
+      return stream.columns || 80;
+    },
   };
 }
 

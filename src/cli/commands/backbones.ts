@@ -9,9 +9,9 @@ export const backbones = command({
   arguments: {},
   options: {},
   example: ['discern backbones'],
-  run: async () => {
+  run: async (_, { width }) => {
     const listed = Object.values<Card>(cards).map((card) => ({ ...card, default: card.name === defaultBackbone }));
-    return { json: listed, text: [overview(listed), '', bringYourOwn].join('\n') };
+    return { json: listed, text: [overview(listed, width), '', bringYourOwn].join('\n') };
   },
 });
 
@@ -20,7 +20,7 @@ const bringYourOwn = [
   'A backbone turns a picture into one vector of unit length; both approaches work on it.',
 ].join('\n');
 
-function overview(listed: readonly (Card & { readonly default: boolean })[]): string {
+function overview(listed: readonly (Card & { readonly default: boolean })[], width: number): string {
   const columns = [
     { head: 'name' },
     { head: 'input', align: 'right' },
@@ -37,5 +37,5 @@ function overview(listed: readonly (Card & { readonly default: boolean })[]): st
     licence,
     card.default ? 'default' : '',
   ]);
-  return table(columns, rows);
+  return table(columns, rows, width);
 }

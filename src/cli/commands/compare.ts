@@ -22,6 +22,6 @@ export const compare = command({
     const { result } = compared;
     tellSkipped(result.skipped, context);
     const written = report === undefined ? [] : ['', `Report: ${report}`];
-    return { json: result, text: [comparisonText(result), ...written].join('\n') };
+    return { json: result, text: [comparisonText(result, context.width), ...written].join('\n') };
   },
 });
