@@ -53,6 +53,7 @@ const matcherCandidates: readonly MatcherSpec[] = [
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
+  tools.progress?.({ stage: 'learning the gallery', done: 0 });
   const fitted = await fitProjection(projection, labelled(learned), tools);
   if (fitted === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
   const gallery = await enrolled(learned, { projection: fitted, matcher }, tools);

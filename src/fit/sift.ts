@@ -25,6 +25,7 @@ export type Sifted = { readonly kept: Embedded; readonly suspects: readonly Susp
  * keeps all its pictures: then nobody can say what it looks like.
  */
 export async function sift(known: Embedded, tools: FoldTools): Promise<Sifted> {
+  tools.progress?.({ stage: 'looking for wrong labels', done: 0 });
   const { suspects } = await trusted(labelled(known), tools);
   const doubted = new Set(suspects.map(({ index }) => index));
   const all = [...known.samples.keys()];

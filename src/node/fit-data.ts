@@ -51,8 +51,9 @@ export type UnknownAtFit = {
 /** Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw. */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
-  const { out, seed = 0, warn } = options;
+  const { out, seed = 0, warn, progress } = options;
   await requireRoomForBundle(out);
+  progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val } = learningParts(dataset);
@@ -64,6 +65,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     const learning = await learnable(embedded, data);
     const fitted = await fitParts(learning, workshop, network, options);
+    progress?.({ stage: 'writing the bundle', done: 0 });
     await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
     return {
       bundle: out,

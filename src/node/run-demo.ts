@@ -37,7 +37,7 @@ export async function runDemo({
 }: DemoOptions): Promise<DemoResult> {
   const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
   const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
-  await writeReport(page, compared);
+  await writeReport(page, compared, options);
   const recognised = fewOf(somePictures(compared)).map((shown) => pictureAnswer(shown.path, shown));
   return { comparison: compared.result, recognised, report: relative(folder, page) };
 }

@@ -174,7 +174,7 @@ function foreseenInWords(planned: TrainingPlan | null, learned: TrainingPlan): s
 }
 
 function overview(result: TrainResult, planned: TrainingPlan | null): string {
-  const { out, dimensions, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
+  const { out, dimensions, plan, epochs, seconds, overrun, validation, whitening, seed, stopped } = result;
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(planned, plan)}.`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
@@ -183,8 +183,12 @@ function overview(result: TrainResult, planned: TrainingPlan | null): string {
     `             ${named}${epochInWords(validation)}`,
     ...endInWords(whitening),
   ];
+  const late = overrun && [
+    `It took ${duration(overrun.seconds)} longer than the ${counted(overrun.minutes, 'minute')} given: ${overrun.because}.`,
+  ];
   return [
     learned,
+    ...(late ?? []),
     '',
     ...(judged ?? []),
     `Network:     ${out}, ${dimensions} numbers a picture`,
