@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { percent, score } from '../base/figures.ts';
-import type { ClassifierAnswer, GalleryAnswer, PictureAnswer } from '../node/picture-answer.ts';
+import type { PictureAnswer } from '../node/picture-answer.ts';
+import type { ClassifierAnswer, GalleryAnswer } from '../recognise/answer.ts';
 
 /** How answers are written for people. */
 export type AnswerForm = {
