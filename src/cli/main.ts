@@ -4,11 +4,13 @@ import type { WriteStream } from 'node:tty';
 import type { Output, World } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { asksForJson, run } from './run.ts';
+import { startTicker } from './ticker.ts';
 
 const argv = process.argv.slice(2);
 const world: World = {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
+  startTicker: () => startTicker(process.stderr.fd),
   stdin: process.stdin,
   environment: process.env,
   cwd: process.cwd(),

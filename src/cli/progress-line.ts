@@ -1,13 +1,14 @@
-import stringWidth from 'string-width';
-import { duration, rate } from '../base/figures.ts';
 import type { Progress, ProgressEvent } from '../base/progress.ts';
 import type { Output } from './context.ts';
+import { drawn, finishedText, runningText } from './progress-text.ts';
+import type { Ticker } from './ticker.ts';
 
 /** Where progress is shown, and how to take it off the screen before something else is written there. */
 export type ProgressLine = {
   readonly progress: Progress;
   /** Shows how long the stage has lasted, where nothing else was shown for a while. To be called several times a second. */
   tick(): void;
+  /** Takes the line off the screen, until the next event or tick. */
   clear(): void;
 };
 
@@ -22,17 +23,28 @@ const longMs = 2000;
 
 /**
  * Shows progress on `output`. On a terminal: one line that is drawn again and again. Elsewhere: a line where a stage has
- * lasted 2 seconds, then one every ten seconds, and after a minute one every half a minute. `now` gives milliseconds.
+ * lasted 2 seconds, then one every ten seconds, and after a minute one every half a minute. `now` gives milliseconds;
+ * `startTicker` starts, where work goes on for long, what keeps the line moving also while this thread is busy.
  */
-export function progressLine(output: Output, now: () => number = () => performance.now()): ProgressLine {
+export function progressLine(
+  output: Output,
+  now: () => number = () => performance.now(),
+  startTicker: (() => Ticker) | null = null,
+): ProgressLine {
   let stage: Stage | null = null;
+  let ticker: Ticker | null = null;
   const clear = () => {
-    if (output.isTerminal) void output.write('\r\x1b[2K');
+    ticker?.hide();
+    if (output.isTerminal) void output.write(drawn(''));
   };
   const show = (shown: Stage) => {
     stage = { ...shown, shownMs: now() };
-    const text = runningText(shown.event, now() - shown.startedMs, output.isTerminal ? output.columns - 1 : null);
-    void output.write(output.isTerminal ? `\r\x1b[2K${text}` : `${text}\n`);
+    const elapsedMs = now() - shown.startedMs;
+    if (!output.isTerminal) return void output.write(`${runningText(shown.event, elapsedMs, null)}\n`);
+    ticker?.hide();
+    const room = output.columns - 1;
+    void output.write(drawn(runningText(shown.event, elapsedMs, room)));
+    ticker?.show({ event: shown.event, elapsedMs, room });
   };
   const isDue = ({ startedMs, shownMs }: Stage, everyMs: number) => {
     if (output.isTerminal) return shownMs === null || now() - shownMs >= everyMs;
@@ -51,6 +63,7 @@ export function progressLine(output: Output, now: () => number = () => performan
     stage = null;
   };
   const tick = () => {
+    if (output.isTerminal) ticker ??= startTicker?.() ?? null;
     if (stage !== null && isDue(stage, tickEveryMs)) show(stage);
   };
   return { progress, tick, clear };
@@ -60,25 +73,4 @@ export function progressLine(output: Output, now: () => number = () => performan
 function lineAfterMs(shownMs: number | null, elapsedMs: number): number {
   if (shownMs === null) return longMs;
   return elapsedMs <= 60_000 ? 10_000 : 30_000;
-}
-
-/** As much of it as `room` characters hold, from the most to the least important; null: all. */
-function runningText({ stage, done, total, note = '' }: ProgressEvent, elapsedMs: number, room: number | null): string {
-  const perSecond = done / (elapsedMs / 1000);
-  const isPaced = Number.isFinite(perSecond) && perSecond > 0;
-  const count = total === undefined ? (done > 0 ? ` ${done}` : '') : ` ${done} of ${total}`;
-  const parts = [
-    `${stage}${count}`,
-    isPaced ? rate(perSecond) : elapsedMs >= 1000 && duration(elapsedMs / 1000),
-    isPaced && total !== undefined && `${duration((total - done) / perSecond)} left`,
-    ...note.split(', '),
-  ].filter((part) => part !== false && part !== '');
-  if (room === null) return parts.join(', ');
-  while (parts.length > 1 && stringWidth(parts.join(', ')) > room) parts.pop();
-  const text = parts.join(', ');
-  return stringWidth(text) <= room ? text : `${text.slice(0, room - 1)}…`;
-}
-
-function finishedText({ stage, done, note }: ProgressEvent, elapsedMs: number): string {
-  return [`${stage} ${done}`, `done in ${duration(elapsedMs / 1000)}`, note].filter((part) => part).join(', ');
 }

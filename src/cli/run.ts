@@ -26,7 +26,7 @@ export function asksForJson(argv: readonly string[]): boolean {
 }
 
 async function carryOut({ command, input, given }: Request, world: World): Promise<number> {
-  const line = given.quiet ? silent : progressLine(world.stderr);
+  const line = given.quiet ? silent : progressLine(world.stderr, undefined, world.startTicker);
   const ticking = setInterval(line.tick, tickEveryMs).unref();
   try {
     const outcome = await command.run(input, contextOf(given, world, line));
@@ -45,7 +45,7 @@ const tickEveryMs = 500;
 const silent: ProgressLine = { progress: () => {}, tick: () => {}, clear: () => {} };
 
 function contextOf(given: Request['given'], whole: World, { progress, clear }: ProgressLine): Context {
-  const { cores, platform, home, ...world } = whole;
+  const { cores, platform, home, startTicker, ...world } = whole;
   const { json, quiet, seed, threads = cores, cache: cacheEnabled } = given;
   const warn = (message: string) => {
     if (quiet) return;
