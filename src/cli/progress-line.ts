@@ -12,8 +12,13 @@ export type ProgressLine = {
   clear(): void;
 };
 
-/** A stage under way: its last event, when it began, and when a person last saw it; null: not yet. */
-type Stage = { readonly event: ProgressEvent; readonly startedMs: number; readonly shownMs: number | null };
+/** A stage under way: its last event, when and with how much done it began, and when it was last shown; null: not yet. */
+type Stage = {
+  readonly event: ProgressEvent;
+  readonly from: number;
+  readonly startedMs: number;
+  readonly shownMs: number | null;
+};
 
 const redrawEveryMs = 100;
 const tickEveryMs = 1000;
@@ -39,19 +44,19 @@ export function progressLine(
   };
   const show = (shown: Stage) => {
     stage = { ...shown, shownMs: now() };
-    const elapsedMs = now() - shown.startedMs;
-    if (!output.isTerminal) return void output.write(`${runningText(shown.event, elapsedMs, null)}\n`);
+    const running = { event: shown.event, from: shown.from, elapsedMs: now() - shown.startedMs };
+    if (!output.isTerminal) return void output.write(`${runningText(running, null)}\n`);
     ticker?.hide();
     const room = output.columns - 1;
-    void output.write(drawn(runningText(shown.event, elapsedMs, room)));
-    ticker?.show({ event: shown.event, elapsedMs, room });
+    void output.write(drawn(runningText(running, room)));
+    ticker?.show({ ...running, room });
   };
   const isDue = ({ startedMs, shownMs }: Stage, everyMs: number) => {
     if (output.isTerminal) return shownMs === null || now() - shownMs >= everyMs;
     return now() - (shownMs ?? startedMs) >= lineAfterMs(shownMs, now() - startedMs);
   };
   const progress = (event: ProgressEvent) => {
-    const begun = stage?.event.stage === event.stage ? stage : { startedMs: now(), shownMs: null };
+    const begun = stage?.event.stage === event.stage ? stage : { from: event.done, startedMs: now(), shownMs: null };
     stage = { ...begun, event };
     if (event.done !== event.total) {
       if (isDue(stage, redrawEveryMs)) show(stage);

@@ -2,14 +2,17 @@ import stringWidth from 'string-width';
 import { duration, rate } from '../base/figures.ts';
 import type { ProgressEvent } from '../base/progress.ts';
 
+/** A stage under way: its last event, what was done when it began, and how long ago that was. */
+export type RunningStage = { readonly event: ProgressEvent; readonly from: number; readonly elapsedMs: number };
+
+/** In less time nothing can be said of a pace. */
+const leastPaceMs = 300;
+
 /** A stage under way, with as much of it as `room` characters hold, from the most to the least important; null: all. */
-export function runningText(
-  { stage, done, total, note = '' }: ProgressEvent,
-  elapsedMs: number,
-  room: number | null,
-): string {
-  const perSecond = done / (elapsedMs / 1000);
-  const isPaced = Number.isFinite(perSecond) && perSecond > 0;
+export function runningText({ event, from, elapsedMs }: RunningStage, room: number | null): string {
+  const { stage, done, total, note = '' } = event;
+  const perSecond = (done - from) / (elapsedMs / 1000);
+  const isPaced = perSecond > 0 && elapsedMs >= leastPaceMs;
   const count = total === undefined ? (done > 0 ? ` ${done}` : '') : ` ${done} of ${total}`;
   const parts = [
     `${stage}${count}`,

@@ -22,10 +22,11 @@ parentPort?.on('message', (shown: TickedStage) => {
 setInterval(() => {
   const now = performance.now();
   if (stage === null || now - shownMs < everyMs) return;
-  const { event, room, turn } = stage;
+  const { event, from, room, turn } = stage;
   shownMs = now;
   alone(shared, () => {
-    if (Atomics.load(shared, places.turn) === turn) write(drawn(runningText(event, now - begunMs, room)));
+    if (Atomics.load(shared, places.turn) === turn)
+      write(drawn(runningText({ event, from, elapsedMs: now - begunMs }, room)));
   });
 }, lookEveryMs);
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { ProgressEvent } from '../base/progress.ts';
 import { packageRoot } from '../node/package-root.ts';
+import type { RunningStage } from './progress-text.ts';
 
 /** Keeps the line of progress moving from a thread of its own: also while work keeps this one from its timers. */
 export type Ticker = {
@@ -12,9 +12,7 @@ export type Ticker = {
 };
 
 /** What the thread draws, as long as the turn is its own. */
-export type TickedStage = {
-  readonly event: ProgressEvent;
-  readonly elapsedMs: number;
+export type TickedStage = RunningStage & {
   /** Characters that the line may have. */
   readonly room: number;
   readonly turn: number;

@@ -47,6 +47,17 @@ describe('progress on a terminal', () => {
     ]);
   });
 
+  test('tells the pace from what this run has done, once it can be told', () => {
+    const { told, clock, progress } = watched(true);
+    progress({ stage: 'learning', done: 900, total: 1000 });
+    clock.ms = 100;
+    progress({ stage: 'learning', done: 910, total: 1000 });
+    expect(lastOf(told())).toBe('learning 910 of 1000');
+    clock.ms = 2000;
+    progress({ stage: 'learning', done: 920, total: 1000 });
+    expect(lastOf(told())).toBe('learning 920 of 1000, 10/s, 8.0 s left');
+  });
+
   test('begins anew with the next stage, and rests when one is over', () => {
     const { told, clock, progress, tick } = watched(true);
     progress({ stage: 'opening the network', done: 0 });

@@ -13,7 +13,7 @@ const script = `
   const drawn = () => readFileSync(process.argv[2], 'utf8');
   const block = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
   const ticker = startTicker(2);
-  ticker.show({ event: { stage: 'opening', done: 0 }, elapsedMs: 5000, room: 40 });
+  ticker.show({ event: { stage: 'opening', done: 0 }, from: 0, elapsedMs: 5000, room: 40 });
   for (let tries = 0; tries < 600 && drawn() === ''; tries++) block(100);
   ticker.hide();
   const before = drawn();

@@ -42,20 +42,23 @@ export function overrunOf(minutes: number, spent: Milestones, learned: LearnedIn
   return { minutes, seconds, because: reasonOf(60 * minutes, spent, learned) };
 }
 
-function reasonOf(limit: number, spent: Milestones, learned: LearnedInTime): string {
-  const { read, planned, learned: over, ended } = spent;
-  if (planned >= limit) {
-    return `before learning could begin, reading the pictures took ${duration(read)} and making a plan ${duration(planned - read)}`;
-  }
-  if (over - planned <= learned.allowed + negligible) {
-    return `finding what ends the network, and writing it, took ${duration(ended - over)}`;
-  }
-  const passes = learned.epochs.reduce((sum, seconds) => sum + seconds, 0);
-  const isLeast = learned.epochs.length <= learned.stages;
-  const least = isLeast ? ', and there is no shorter training' : ': the machine was slower than when the plan was made';
+function reasonOf(limit: number, spent: Milestones, inTime: LearnedInTime): string {
+  const { read, planned, learned, ended } = spent;
+  const { epochs } = inTime;
+  const passes = epochs.reduce((sum, seconds) => sum + seconds, 0);
   const parts = [
-    `${duration(passes)} for ${counted(learned.epochs.length, 'epoch')}`,
-    `${duration(over - planned - passes)} for preparing pictures`,
+    `reading the pictures took ${duration(read)}`,
+    `making a plan ${duration(planned - read)}`,
+    `preparing pictures ${duration(Math.max(0, learned - planned - passes))}`,
+    `learning ${counted(epochs.length, 'epoch')} ${duration(passes)}`,
+    `ending and writing the network ${duration(ended - learned)}`,
   ];
-  return `learning took ${parts.join(' and ')}, where ${duration(Math.max(0, learned.allowed))} were left${least}`;
+  return `${causeOf(limit, spent, inTime)}: ${parts.join(', ')}`;
+}
+
+function causeOf(limit: number, { planned, learned }: Milestones, { allowed, epochs, stages }: LearnedInTime): string {
+  if (planned >= limit) return 'the time was over before learning could begin, and there is no shorter training';
+  if (learned - planned <= allowed + negligible) return 'the end took longer than was foreseen';
+  if (epochs.length <= stages) return 'there is no shorter training of these pictures';
+  return 'the machine was slower than when the plan was made';
 }
