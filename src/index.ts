@@ -220,7 +220,7 @@ export type { Interval } from './metrics/interval.ts';
 export type { ClassifierAnswer, GalleryAnswer, Recognition } from './recognise/answer.ts';
 export type { RecogniseOptions, Recogniser, Verification } from './recognise/recogniser.ts';
 export { recogniser } from './recognise/recogniser.ts';
-export type { OrtLibrary } from './runtime/ort-session.ts';
+export type { OrtLibrary } from './runtime/ort-library.ts';
 export type { Product } from './runtime/product.ts';
 export { productFor } from './runtime/product.ts';
 export type { Device, LoadOptions, Port, Runtime, Session, Tensor } from './runtime/runtime.ts';
