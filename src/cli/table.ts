@@ -1,15 +1,15 @@
 import Table from 'cli-table3';
 import stringWidth from 'string-width';
-import { wrapCell } from './wrap-text.ts';
+import { wordsOf, wrapCell } from './wrap-text.ts';
 
 /** A column: its heading, and whether its cells stand left (words) or right (numbers). */
 export type Column = { readonly head: string; readonly align?: 'left' | 'right' };
 
-/** Blanks between two columns. */
-const gap = 2;
+/** Blanks between two columns, where there is room, and where there is none. */
+const [gap, narrowGap] = [2, 1];
 
 /** A word of up to so many characters is not broken where there is room for it. */
-const wholeWord = 14;
+const wholeWord = 24;
 
 /**
  * Aligned columns without lines, two spaces apart, headings first where there are any. Widths count characters as a
@@ -22,36 +22,64 @@ export function table(
   width: number = Number.POSITIVE_INFINITY,
 ): string {
   const heads = columns.map(({ head }) => head);
-  const widths = columnWidths([heads, ...rows], width);
+  const layout = layoutOf([heads, ...rows], width);
+  const wrapped = (cells: readonly string[]) => cells.map((cell, column) => wrapCell(cell, layout.widths[column]));
   const lines = new Table({
-    head: heads.some((head) => head !== '') ? heads.map((head, column) => wrapCell(head, widths[column])) : [],
+    head: heads.some((head) => head !== '') ? wrapped(heads) : [],
     colAligns: columns.map(({ align = 'left' }) => align),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': layout.gap },
     chars: noLines,
   });
-  lines.push(...rows.map((cells) => cells.map((cell, column) => wrapCell(cell, widths[column]))));
+  lines.push(...rows.map(wrapped));
   return lines.toString().replace(/ +$/gm, '');
 }
 
-/** As wide as their cells; where that is too much all are cut to one width, though not below their longest words. */
-function columnWidths(rows: readonly (readonly string[])[], width: number): number[] {
-  const columns = rows[0].map((_, column) => rows.map((cells) => cells[column] ?? ''));
-  const natural = columns.map((cells) => Math.max(...cells.map((cell) => stringWidth(cell))));
-  const words = columns.map((cells) => Math.min(wholeWord, Math.max(...cells.map(longestWord))));
-  const room = width - gap * (columns.length - 1);
-  const isWithin = (widths: readonly number[]) => widths.reduce((sum, each) => sum + each, 0) <= room;
-  if (isWithin(natural)) return natural;
-  for (const least of [words, words.map(() => 4), words.map(() => 1)]) {
-    for (let most = Math.max(...natural); most > 0; most--) {
-      const widths = natural.map((each, column) => Math.min(each, Math.max(most, least[column])));
-      if (isWithin(widths)) return widths;
-    }
+type Layout = { readonly widths: readonly number[]; readonly gap: number };
+
+/** The texts of a column, and how wide it is: as they stand, and at least. */
+type Extent = { readonly cells: readonly string[]; readonly natural: number; readonly least: number };
+
+/** As wide as their cells; where that is too much, nearer together, and at last with words broken. */
+function layoutOf(rows: readonly (readonly string[])[], width: number): Layout {
+  const columns = rows[0].map((_, column) => extentOf(rows.map((cells) => cells[column] ?? '')));
+  const broken = (least: number) => columns.map((column) => ({ ...column, least: Math.min(column.least, least) }));
+  for (const [extents, between] of [
+    [columns, gap],
+    [columns, narrowGap],
+    [broken(4), narrowGap],
+    [broken(1), narrowGap],
+  ] as const) {
+    const room = width - between * (columns.length - 1);
+    const widths = widthsWithin(extents, room);
+    if (widths === null) continue;
+    const used = extents.map((extent, column) => usedOf(extent, widths[column]));
+    return { widths: widthsWithin(used, room) ?? widths, gap: between };
   }
-  return natural.map(() => 1);
+  return { widths: columns.map(() => 1), gap: narrowGap };
+}
+
+function extentOf(cells: readonly string[]): Extent {
+  const natural = Math.max(...cells.map((cell) => stringWidth(cell)));
+  return { cells, natural, least: Math.min(wholeWord, Math.max(...cells.map(longestWord))) };
+}
+
+/** All columns cut to one width, though none below its least; null where that is too wide. */
+function widthsWithin(columns: readonly Extent[], room: number): number[] | null {
+  for (let most = Math.max(...columns.map(({ natural }) => natural)); most > 0; most--) {
+    const widths = columns.map(({ natural, least }) => Math.min(natural, Math.max(most, least)));
+    if (widths.reduce((sum, each) => sum + each, 0) <= room) return widths;
+  }
+  return null;
+}
+
+/** What a column takes of its width, once its cells are broken into lines: the rest is for others. */
+function usedOf({ cells, natural, least }: Extent, width: number): Extent {
+  const used = Math.max(...cells.flatMap((cell) => wrapCell(cell, width).split('\n')).map((line) => stringWidth(line)));
+  return { cells, natural: used < width ? used : natural, least };
 }
 
 function longestWord(cell: string): number {
-  return Math.max(...cell.split(' ').map((word) => stringWidth(word))) + cell.length - cell.trimStart().length;
+  return Math.max(...wordsOf(cell).map((word) => stringWidth(word))) + cell.length - cell.trimStart().length;
 }
 
 const noLines = {

@@ -19,11 +19,16 @@ export function wrapText(text: string, width: number): string {
     .join('\n');
 }
 
+/** What is never parted when a text is broken into lines: words, and numbers with their units. */
+export function wordsOf(text: string): string[] {
+  return withUnits(text).split(' ').map(plain);
+}
+
 /** Text within `width` characters a line, as the cell of a table: a word that is longer is broken, too. */
 export function wrapCell(text: string, width: number): string {
   const [indent] = /^ */.exec(text) ?? [''];
-  const rest = wrapAnsi(text.slice(indent.length), Math.max(1, width - indent.length), { hard: true });
-  return rest.replace(/^/gm, indent);
+  const rest = wrapAnsi(withUnits(text.slice(indent.length)), Math.max(1, width - indent.length), { hard: true });
+  return plain(rest).replace(/^/gm, indent);
 }
 
 /** Spaces, then perhaps a dash, or a label that two spaces part from what it says. */
@@ -35,10 +40,22 @@ const shownCommand = /^(?: {2}|Next: +)(?:npx )?(?:discern|node \S+) [^'"]*$/;
 function wrapLine(line: string, width: number): string {
   const [label] = labelled.exec(line) ?? [''];
   const hung = stringWidth(label);
-  if (hung > width / 2) return wrapAnsi(line, width, { hard: false });
+  if (hung > width / 2) return plain(wrapAnsi(withUnits(line), width, { hard: false }));
   const isCommand = shownCommand.test(line);
   const indent = ' '.repeat(hung + (isCommand || line.startsWith('discern: ') ? 2 : 0));
   const room = Math.max(1, width - indent.length - (isCommand ? 2 : 0));
-  const lines = wrapAnsi(line.slice(label.length), room, { hard: false }).split('\n');
+  const lines = plain(wrapAnsi(withUnits(line.slice(label.length)), room, { hard: false })).split('\n');
   return `${label}${lines.join(`${isCommand ? ' \\' : ''}\n${indent}`)}`;
+}
+
+/** A blank at which no line is broken. */
+const kept = '\u00a0';
+
+/** A number stays with its unit. */
+function withUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:%|s|min|h|px|ms|points|[kMGT]?B)(?:[^\w%]|$))/g, `$1${kept}`);
+}
+
+function plain(text: string): string {
+  return text.replaceAll(kept, ' ');
 }

@@ -27,8 +27,8 @@ test('a table that is too wide stays one: its widest cells have several lines', 
   ];
   expect(table(columns, rows, 40).split('\n')).toEqual([
     'measure     classifier  gallery',
-    '  share of    * 81.2 %  75.0 % (73.0',
-    '  pictures    (79.1 to  to 77.0 %)',
+    '  share of    * 81.2 %  75.0 % (73.0 to',
+    '  pictures    (79.1 to  77.0 %)',
     '  named        83.0 %)',
     '  rightly',
     'seconds              3  4',

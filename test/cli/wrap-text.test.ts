@@ -23,6 +23,11 @@ test('a path that is longer than a line stays whole, so that it can be copied', 
   expect(wrapText(`  given:    ${path}`, 30).split('\n')).toEqual([`  given:    ${path}`]);
 });
 
+test('a number stays with its unit', () => {
+  expect(wrapText('cat 99.5 %, dog 0.1 %', 19)).toBe('cat 99.5 %, dog\n0.1 %');
+  expect(wrapCell('in 2.5 s or 12 MB', 9)).toBe('in 2.5 s\nor 12 MB');
+});
+
 test('a command to be typed can be copied over its lines', () => {
   const command = 'discern fit pictures --out bundle --backbone own.onnx';
   const shown = wrapText(`Next: ${command}\n  ${command}`, 30);
