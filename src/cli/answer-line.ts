@@ -20,8 +20,9 @@ const answerWidth = 84;
 export function answerLine({ path, error, classifier, gallery }: PictureAnswer, form: AnswerForm = {}): string {
   const { pathWidth = 0, top, width = Number.POSITIVE_INFINITY } = form;
   const padded = path + ' '.repeat(Math.max(0, pathWidth - stringWidth(path)));
-  if (error !== undefined) return `${padded}  could not be read: ${error.message}`;
-  if (top !== undefined || pathWidth + 2 + answerWidth > width) {
+  const isStacked = top !== undefined || pathWidth + 2 + answerWidth > width;
+  if (error !== undefined) return `${isStacked ? `${path}\n` : padded}  could not be read: ${error.message}`;
+  if (isStacked) {
     const rest = (classes: number) => Math.min(top ?? 1, classes);
     return [
       path,
