@@ -73,6 +73,7 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   const given = onlyLabelled(train);
   if (given.samples.length === 0) throw nothingToLearn(train);
   const { kept: known, suspects, labelScores } = await sift(given, { ...tools, keepSuspects });
+  tools.progress?.({ stage: 'holding out whole scenes', done: 0 });
   const held = val === null ? await fairlyHeld(known, seen, tools) : { train: known, val: onlyLabelled(val) };
   const judged = { train: held.train, val: judgesOf(held, tools.seed) };
   const learned = val === null ? known : held.train;

@@ -55,6 +55,7 @@ const laterShare = 1 / 5;
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
+  tools.progress?.({ stage: 'learning the gallery', done: 0 });
   const fitted = await fitProjection(projection, labelled(learned), tools);
   if (fitted === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
   const filled = await enrolEmbedded(emptyGallery(fitted, tools.fingerprint), learned, tools.product);

@@ -36,6 +36,7 @@ export async function sift(
   known: Embedded,
   { keepSuspects = false, ...tools }: FoldTools & { readonly keepSuspects?: boolean },
 ): Promise<Sifted> {
+  tools.progress?.({ stage: 'looking for wrong labels', done: 0 });
   const { suspects, scores } = await trusted(labelled(known), tools);
   const labelScores = rankedScores(known, scores);
   if (keepSuspects) return { kept: known, suspects: [], labelScores };

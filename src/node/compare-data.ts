@@ -46,7 +46,8 @@ export type Strangers = {
  * chosenNetwork throw, and `empty` where no picture could be read.
  */
 export async function compareData(data: string, options: CompareOptions = {}): Promise<Compared> {
-  const { seed = 0, warn } = options;
+  const { seed = 0, warn, progress } = options;
+  progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val, score } = comparisonParts(dataset, seed);
@@ -61,6 +62,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
     const fitted = await fitParts(parts, workshop, network, options);
     const learned = scored.hashes.filter(learnedPictures(network.bytes)).length;
     if (learned > 0) warn?.(`the network itself has learned from ${counted(learned, 'picture')} that it is scored on`);
+    progress?.({ stage: 'measuring both approaches', done: 0 });
     const observed = await observe(fitted, scored, workshop.product);
     const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, workshop.product);
     const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });

@@ -28,7 +28,8 @@ export async function evaluateBundle(
   options: EvaluateOptions = {},
 ): Promise<EvaluateResult> {
   const start = performance.now();
-  const { seed = 0, warn } = options;
+  const { seed = 0, warn, progress } = options;
+  progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { samples, part } = scoringPart(dataset);
@@ -38,6 +39,7 @@ export async function evaluateBundle(
   try {
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
+    progress?.({ stage: 'measuring', done: 0 });
     const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;

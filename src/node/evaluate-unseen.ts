@@ -47,6 +47,7 @@ export async function evaluateUnseen(
 ): Promise<UnseenResult> {
   const start = performance.now();
   const { seed = 0, progress, signal, warn } = options;
+  progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { samples, part } = scoringPart(dataset);

@@ -51,8 +51,9 @@ export type UnknownAtFit = {
 /** Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw. */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
-  const { out, seed = 0, warn } = options;
+  const { out, seed = 0, warn, progress } = options;
   await requireRoomForBundle(out);
+  progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val } = learningParts(dataset);
@@ -65,6 +66,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
     requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
     const fitted = await fitParts(embedded.parts, workshop, network, options);
     const portable = await withPortableEntries(fitted, data);
+    progress?.({ stage: 'writing the bundle', done: 0 });
     await writeBundle(out, bundleOf(portable, network, workshop, { dataset: dataset.name, seed }));
     return {
       bundle: out,

@@ -46,6 +46,25 @@ describe('fit', () => {
     });
   });
 
+  test('tells on a terminal which work is under way, from the beginning to the end', async () => {
+    const argv = ['fit', at('whole'), '--out', at('watched'), ...tinyNetwork];
+    const { told } = await discern(argv, { isTerminal: true, columns: 50 });
+    const stages = told.split('\r\x1b[2K').map((line) => line.split(/,| \d/)[0]);
+    const order = [
+      'reading the data set',
+      'opening the network',
+      'embedding',
+      'looking for wrong labels',
+      'holding out whole scenes',
+      'choosing the gallery',
+      'learning the gallery',
+      'choosing the classifier',
+      'learning the classifier',
+      'writing the bundle',
+    ];
+    expect([...new Set(stages)].filter((stage) => order.includes(stage))).toEqual(order);
+  });
+
   test('writes the same bytes for the same seed, wherever the pictures are seen from', async () => {
     for (const out of ['one', 'two']) await json(['fit', at('whole'), '--out', at(out), '--seed', '3', ...tinyNetwork]);
     const names = await readdir(at('one'));

@@ -18,10 +18,10 @@ export const compare = command({
   example: ['discern compare demo/pictures --unknown demo/strangers --report report.html'],
   run: async ({ data, unknown, report, ...network }, context) => {
     const compared = await compareData(data, { ...workOptions(context), ...networkOptions(network, context), unknown });
-    if (report !== undefined) await writeReport(report, compared);
+    if (report !== undefined) await writeReport(report, compared, context);
     const { result } = compared;
     tellSkipped(result.skipped, context);
     const written = report === undefined ? [] : ['', `Report: ${report}`];
-    return { json: result, text: [comparisonText(result), ...written].join('\n') };
+    return { json: result, text: [comparisonText(result, context.width), ...written].join('\n') };
   },
 });

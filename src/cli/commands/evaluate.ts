@@ -33,11 +33,11 @@ export const evaluate = command({
     if (unseen) {
       const result = await evaluateUnseen(bundle, data, { ...work, hub: hubOptions(context) });
       tellSkipped(result.skipped, context);
-      return { json: result, text: unseenOverview(result) };
+      return { json: result, text: unseenOverview(result, context.width) };
     }
     const result = await evaluateBundle(bundle, data, { ...work, unknown });
     tellSkipped(result.skipped, context);
-    return { json: result, text: overview(result) };
+    return { json: result, text: overview(result, context.width) };
   },
 });
 
@@ -45,7 +45,7 @@ const contradictions: readonly Contradiction[] = [
   { option: '--unseen', leavesNothingTo: ['--unknown'], because: 'an embedding knows no class, so none is unknown' },
 ];
 
-function overview(result: EvaluateResult): string {
+function overview(result: EvaluateResult, width: number): string {
   const { unseenLabels, seen } = result;
   return [
     `Measured on ${measuredOn(result)}.`,
@@ -54,11 +54,11 @@ function overview(result: EvaluateResult): string {
       unseenLabels.length > 0 && `Left out, because the bundle does not know these labels: ${firstFew(unseenLabels)}.`,
     ]),
     '',
-    scoresText(result),
+    scoresText(result, width),
   ].join('\n');
 }
 
-function unseenOverview(result: UnseenResult): string {
+function unseenOverview(result: UnseenResult, width: number): string {
   const { space, seen, seenLabels, singletons, figures } = result;
   const where = space === 'gallery' ? "in the gallery's space" : 'as the network gives its embeddings';
   return [
@@ -70,7 +70,7 @@ function unseenOverview(result: UnseenResult): string {
         `Alone in their class, so that nothing can be found for them: ${counted(singletons, 'picture')}.`,
     ]),
     '',
-    embeddingText(figures),
+    embeddingText(figures, width),
     '',
     'Intervals are for other classes of the kind.',
   ].join('\n');
