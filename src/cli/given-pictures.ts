@@ -5,6 +5,7 @@ import { looksLikePicture } from '../data/paths.ts';
 import type { ReadPicture } from '../data/read-picture.ts';
 import { fileError } from '../node/file-error.ts';
 import { readFile } from '../node/files.ts';
+import { pathOfUrl } from '../node/missing-path.ts';
 import type { Context } from './context.ts';
 import { misused } from './misuse.ts';
 import { allBytes, lines } from './standard-input.ts';
@@ -26,22 +27,22 @@ export type GivenPictures = {
 export async function givenPictures(
   names: readonly string[],
   list: string | undefined,
-  { stdin }: Pick<Context, 'stdin'>,
+  { stdin, warn }: Pick<Context, 'stdin' | 'warn'>,
 ): Promise<GivenPictures> {
   const uses = [...names, list].filter((name) => name === standardInput).length;
   if (uses > 1) throw stdinTwice();
   if (names.length === 0 && list === undefined) throw noPictures();
   const read: ReadPicture = (path, admit) => (path === standardInput ? allBytes(stdin) : readFile(path, admit));
-  const paths = (await Promise.all(names.map(picturesAt))).flat();
+  const paths = (await Promise.all(names.map((name) => picturesAt(name, warn)))).flat();
   if (list === undefined) return { paths, count: paths.length, read };
   return { paths: followedBy(paths, list === standardInput ? lines(stdin) : linesOf(list)), count: undefined, read };
 }
 
 /** A file that is not there stays in its place: the answer to it says so. Lists and folders are read where there are any. */
-async function picturesAt(name: string): Promise<string[]> {
+async function picturesAt(name: string, warn: Context['warn']): Promise<string[]> {
   if (name === standardInput || (await isPicture(name))) return [name];
   const { listPictures } = await import('../node/list-pictures.ts');
-  return listPictures(name).catch((thrown: unknown) => {
+  return listPictures(name, { warn }).catch((thrown: unknown) => {
     if (thrown instanceof DiscernError && thrown.code === 'not-found') return [name];
     throw thrown;
   });
@@ -54,9 +55,10 @@ async function isPicture(name: string): Promise<boolean> {
   );
 }
 
+/** Addresses of files in a list become paths. */
 async function* followedBy(paths: readonly string[], more: AsyncIterable<string>) {
   yield* paths;
-  yield* more;
+  for await (const line of more) yield pathOfUrl(line) ?? line;
 }
 
 async function* linesOf(list: string) {

@@ -2,6 +2,7 @@ import { counted } from '../base/figures.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { type Embedded, requireSome } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { comparisonParts } from '../data/use-parts.ts';
 import { comparison } from '../evaluate/comparison.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
@@ -18,7 +19,8 @@ import { openWorkshop } from './workshop.ts';
 
 /** Options of comparing. */
 export type CompareOptions = WorkOptions &
-  NetworkOptions & {
+  NetworkOptions &
+  FolderOptions & {
     /** Pictures of no known class. */
     readonly unknown?: string | undefined;
   };
@@ -47,10 +49,10 @@ export type Strangers = {
  */
 export async function compareData(data: string, options: CompareOptions = {}): Promise<Compared> {
   const { seed = 0, warn } = options;
-  const dataset = await openDataset(data);
+  const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val, score } = comparisonParts(dataset, seed);
-  const unknown = await strangersIn(options.unknown);
+  const unknown = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + score.length + unknown.length;
   const workshop = await openWorkshop(network, { ...options, pictures });

@@ -2,6 +2,7 @@ import { withGallery } from '../bundle/with-gallery.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { LabelledSample } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { type Enrolment, enrol } from '../gallery/enrol.ts';
 import { changeBundle } from './bundle-files.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
@@ -26,19 +27,28 @@ export type EnrolResult = GallerySummary & {
 };
 
 /** Pictures of one class, from files and folders. Throws what listPictures throws. */
-export async function picturesOfClass(label: string, paths: readonly string[]): Promise<ToEnrol[]> {
+export async function picturesOfClass(
+  label: string,
+  paths: readonly string[],
+  options: Pick<WorkOptions, 'warn'> = {},
+): Promise<ToEnrol[]> {
   const found = paths.map(async (given) => {
     const home = await homeOf(given);
-    const pictures = await listPictures(given);
+    const pictures = await listPictures(given, options);
     return pictures.map((path) => ({ sample: { path, label: label.normalize('NFC'), part: null, group: null }, home }));
   });
   return (await Promise.all(found)).flat();
 }
 
 /** Every labelled picture of a data set, whatever its part. Throws what openDataset throws. */
-export async function picturesOfDataset(data: string): Promise<ToEnrol[]> {
+export async function picturesOfDataset(
+  data: string,
+  { parts, warn }: FolderOptions & Pick<WorkOptions, 'warn'> = {},
+): Promise<ToEnrol[]> {
   const home = await homeOf(data);
-  return (await openDataset(data)).samples.filter(isLabelled).map((sample) => ({ sample, home }));
+  const dataset = await openDataset(data, { parts });
+  for (const remark of dataset.remarks) warn?.(remark);
+  return dataset.samples.filter(isLabelled).map((sample) => ({ sample, home }));
 }
 
 /**

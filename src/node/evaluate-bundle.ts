@@ -1,6 +1,7 @@
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
@@ -13,10 +14,11 @@ import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /** Options of evaluating. */
-export type EvaluateOptions = WorkOptions & {
-  /** Pictures of no known class. */
-  readonly unknown?: string | undefined;
-};
+export type EvaluateOptions = WorkOptions &
+  FolderOptions & {
+    /** Pictures of no known class. */
+    readonly unknown?: string | undefined;
+  };
 
 /**
  * Measures a bundle on labelled pictures: test, else val, else everything. Throws what openBundleWorkshop and
@@ -29,10 +31,10 @@ export async function evaluateBundle(
 ): Promise<EvaluateResult> {
   const start = performance.now();
   const { seed = 0, warn } = options;
-  const dataset = await openDataset(data);
+  const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   const { samples, part } = scoringPart(dataset);
-  const unknown = await strangersIn(options.unknown);
+  const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
   try {

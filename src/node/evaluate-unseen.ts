@@ -5,6 +5,7 @@ import { seenPictures } from '../bundle/with-gallery.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { Part } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { extensionOf } from '../data/paths.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { classOrder } from '../evaluate/embedding/class-order.ts';
@@ -19,7 +20,7 @@ import type { WorkOptions } from './work-options.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of evaluating on classes never seen. */
-export type EvaluateUnseenOptions = WorkOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
+export type EvaluateUnseenOptions = WorkOptions & FolderOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
 
 /** What `evaluate --unseen --json` prints: how good an embedding is on classes that it need not know. */
 export type UnseenResult = EmbeddingReport & {
@@ -47,7 +48,7 @@ export async function evaluateUnseen(
 ): Promise<UnseenResult> {
   const start = performance.now();
   const { seed = 0, progress, signal, warn } = options;
-  const dataset = await openDataset(data);
+  const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   const { samples, part } = scoringPart(dataset);
   const labelled = samples.filter(isLabelled);

@@ -1,4 +1,5 @@
 import { requireSome, type Skipped } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { learningParts } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
@@ -16,7 +17,8 @@ import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting. */
 export type FitOptions = FitPartsOptions &
-  NetworkOptions & {
+  NetworkOptions &
+  FolderOptions & {
     /** Where the bundle goes: a folder, or a file that ends in `.discern`. */
     readonly out: string;
     /** Pictures of no known class: how they fare is reported, and nothing is learned from them. */
@@ -53,10 +55,10 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   const start = performance.now();
   const { out, seed = 0, warn } = options;
   await requireRoomForBundle(out);
-  const dataset = await openDataset(data);
+  const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val } = learningParts(dataset);
-  const strangers = await strangersIn(options.unknown);
+  const strangers = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + strangers.length;
   const workshop = await openWorkshop(network, { ...options, pictures });

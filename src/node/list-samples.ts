@@ -2,16 +2,23 @@ import type { Sample } from '../data/dataset.ts';
 import { listPictures } from './list-pictures.ts';
 import { isFolder, openDataset } from './open-dataset.ts';
 import { listKindOf, readList } from './read-list.ts';
+import type { WorkOptions } from './work-options.ts';
 
 /**
  * The pictures that a path stands for, as listPictures has them, with the label that the data set gives each; null
  * where it gives none. Throws what listPictures throws.
  */
-export async function listSamples(path: string): Promise<Pick<Sample, 'path' | 'label'>[]> {
+export async function listSamples(
+  path: string,
+  options: Pick<WorkOptions, 'warn'> = {},
+): Promise<Pick<Sample, 'path' | 'label'>[]> {
   const kind = listKindOf(path);
-  if (!(await isFolder(path)) && kind !== null)
-    return [...(await readList(path, kind, { keepContradictions: true })).samples];
-  const pictures = await listPictures(path);
+  if (!(await isFolder(path)) && kind !== null) {
+    const { samples, remarks } = await readList(path, kind, { keepContradictions: true });
+    for (const remark of remarks) options.warn?.(remark);
+    return [...samples];
+  }
+  const pictures = await listPictures(path, options);
   const labels = await labelsIn(path);
   return pictures.map((picture) => ({ path: picture, label: labels.get(picture) ?? null }));
 }

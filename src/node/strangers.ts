@@ -1,8 +1,17 @@
 import type { Sample } from '../data/dataset.ts';
 import { listPictures } from './list-pictures.ts';
+import type { WorkOptions } from './work-options.ts';
 
 /** The pictures of `--unknown`: of no known class. None where nothing is given. */
-export async function strangersIn(path: string | undefined): Promise<Sample[]> {
+export async function strangersIn(
+  path: string | undefined,
+  options: Pick<WorkOptions, 'warn'> = {},
+): Promise<Sample[]> {
   if (path === undefined) return [];
-  return (await listPictures(path)).map((picture) => ({ path: picture, label: null, part: null, group: null }));
+  return (await listPictures(path, options)).map((picture) => ({
+    path: picture,
+    label: null,
+    part: null,
+    group: null,
+  }));
 }

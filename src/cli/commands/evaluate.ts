@@ -4,6 +4,7 @@ import type { EvaluateResult } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { embeddingText } from '../embedding-table.ts';
 import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
@@ -21,15 +22,16 @@ export const evaluate = command({
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class'),
     unseen: flag('--unseen', 'judges the embedding alone: the classes of DATA may be any'),
+    ...dataParameters,
   },
   example: [
     'discern evaluate efficientnet-lite0 demo/pictures/train --unseen',
     'discern fit demo/pictures --out emoji',
     'discern evaluate emoji demo/pictures --unknown demo/strangers',
   ],
-  run: async ({ bundle, data, unknown, unseen }, context) => {
+  run: async ({ bundle, data, unknown, unseen, parts }, context) => {
     refuseContradictions({ unknown, unseen }, contradictions);
-    const work = workOptions(context);
+    const work = { ...workOptions(context), parts };
     if (unseen) {
       const result = await evaluateUnseen(bundle, data, { ...work, hub: hubOptions(context) });
       tellSkipped(result.skipped, context);

@@ -16,6 +16,7 @@ import {
   validationInWords,
 } from '../../node/training/training-result.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import {
@@ -61,6 +62,7 @@ export const train = command({
     device: optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu'])),
     memory: optional(byteCount('--memory <size>', 'what it may take, for instance 2GB (default: what is free)')),
     jsonl: flag('--jsonl', 'prints one JSON element an epoch, as they come'),
+    ...dataParameters,
     ...networkParameters,
   },
   example: [
@@ -78,6 +80,7 @@ export const train = command({
         preset: wishes.preset,
         sizePx: size,
         architecture: wishes.architecture,
+        parts: wishes.parts,
       };
       const shown = await showAugmentations(data, sheet, { ...network, ...wished });
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };

@@ -4,6 +4,7 @@ import type { ArchitectureName } from '../../backbones/architectures/catalogue.t
 import { DiscernError } from '../../base/error.ts';
 import { classesOf } from '../../data/classes-of.ts';
 import type { Sample } from '../../data/dataset.ts';
+import type { FolderOptions } from '../../data/folder-dataset.ts';
 import { testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
@@ -44,7 +45,8 @@ import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-
 
 /** Options of training. */
 export type TrainDataOptions = WorkOptions &
-  NetworkOptions & {
+  NetworkOptions &
+  FolderOptions & {
     /** Where the network goes: FILE.onnx. Its plan (FILE.plan.json) and curves (FILE.html) go beside it. */
     readonly out: string;
     /** Learns this from scratch instead of going on with a backbone. */
@@ -94,7 +96,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
   await requireDevice(options.device);
-  const opened = await openDataset(data);
+  const opened = await openDataset(data, { parts: options.parts });
   const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data, options);
