@@ -3,6 +3,7 @@ import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { scoringPart } from '../data/use-parts.ts';
+import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
@@ -10,6 +11,7 @@ import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
+import { pictureFaults } from './picture-faults.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -40,7 +42,8 @@ export async function evaluateBundle(
   try {
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
-    const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);
+    const observed = await observe(bundle, known, workshop.product);
+    requireLearned(observed);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
@@ -50,9 +53,9 @@ export async function evaluateBundle(
       seed,
       seconds: (performance.now() - start) / 1000,
       split: part,
-      seen: known.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
+      ...seenIn(observed, known, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
+      ...pictureFaults([{ name: part, given: samples, read: known }], warn),
       skipped,
-      unseenLabels,
       ...evaluation({ ...observed, strangers }, { seed }),
     };
   } finally {

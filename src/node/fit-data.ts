@@ -1,6 +1,7 @@
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { learningParts } from '../data/use-parts.ts';
+import type { Cautions } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
@@ -11,6 +12,7 @@ import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
 import { bundleOf, type FitPartsOptions, fitParts } from './fit-parts.ts';
 import { openDataset } from './open-dataset.ts';
+import { pictureFaults } from './picture-faults.ts';
 import { homeOf, withPortablePaths } from './portable-path.ts';
 import { strangersIn } from './strangers.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -26,20 +28,21 @@ export type FitOptions = FitPartsOptions &
   };
 
 /** What `fit --json` prints. */
-export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects'> & {
-  /** Where it was written. */
-  readonly bundle: string;
-  /** Pictures learned from and selected on. */
-  readonly samples: number;
-  readonly classes: number;
-  readonly seed: number;
-  readonly seconds: number;
-  readonly fingerprint: string;
-  readonly backbone: string;
-  /** Null without strangers. */
-  readonly unknown: UnknownAtFit | null;
-  readonly skipped: readonly Skipped[];
-};
+export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects' | 'unseenLabels' | 'seen'> &
+  Pick<Cautions, 'lostLabels' | 'twoLabels'> & {
+    /** Where it was written. */
+    readonly bundle: string;
+    /** Pictures learned from and selected on. */
+    readonly samples: number;
+    readonly classes: number;
+    readonly seed: number;
+    readonly seconds: number;
+    readonly fingerprint: string;
+    readonly backbone: string;
+    /** Null without strangers. */
+    readonly unknown: UnknownAtFit | null;
+    readonly skipped: readonly Skipped[];
+  };
 
 /** How strangers fared with what was learned. */
 export type UnknownAtFit = {
@@ -65,6 +68,11 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   try {
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     const learning = await learnable(embedded, data);
+    const used = [
+      { name: 'train', given: train, read: embedded.parts.train },
+      { name: 'val', given: val ?? [], read: embedded.parts.val },
+    ];
+    const faults = pictureFaults(used, warn);
     const fitted = await fitParts(learning, workshop, network, options);
     await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
     return {
@@ -80,6 +88,9 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       validation: fitted.validation,
       unknown: await unknownAtFit(fitted, embedded, workshop),
       suspects: fitted.suspects,
+      unseenLabels: fitted.unseenLabels,
+      seen: fitted.seen,
+      ...faults,
       skipped: embedded.skipped,
     };
   } finally {

@@ -1,5 +1,6 @@
 import { counted, duration } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
+import { cautionsInWords } from '../../evaluate/cautions.ts';
 import type { EvaluateResult } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
@@ -48,16 +49,7 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult): string {
-  const { unseenLabels, seen } = result;
-  return [
-    `Measured on ${measuredOn(result)}.`,
-    ...told([
-      seen > 0 && learnedFrom(seen),
-      unseenLabels.length > 0 && `Left out, because the bundle does not know these labels: ${firstFew(unseenLabels)}.`,
-    ]),
-    '',
-    scoresText(result),
-  ].join('\n');
+  return [`Measured on ${measuredOn(result)}.`, ...cautionsInWords(result), '', scoresText(result)].join('\n');
 }
 
 function unseenOverview(result: UnseenResult): string {
