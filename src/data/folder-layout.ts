@@ -34,8 +34,8 @@ export function folderLayout(root: string, tree: FolderNode, take: TakeParts): F
   if (found.kind === 'parts') return inParts(root, node, home, found, take);
   const inside = found.kind === 'none' && take !== 'no' ? partsInClasses(node) : null;
   if (inside) return inside;
+  requireNoParts(root, tree, '', take);
   if (take === 'yes') throw noParts(root);
-  requireNoParts(root, node, '', take);
   const remarks = found.kind === 'classes' ? [classesInWords(found)] : [];
   return { place: (path) => ({ part: null, inner: path }), home: '', read: [], remarks };
 }
@@ -44,7 +44,7 @@ export function folderLayout(root: string, tree: FolderNode, take: TakeParts): F
 function homeOf(tree: FolderNode, take: TakeParts): { readonly node: FolderNode; readonly home: string } {
   let node = tree;
   const steps: string[] = [];
-  while (node.direct === 0 && partFolders(node, take).kind === 'none') {
+  while ((node === tree || node.direct === 0) && partFolders(node, take).kind === 'none') {
     const [only, ...more] = filledFolders(node);
     if (only === undefined || more.length > 0) break;
     steps.push(only[0]);

@@ -150,10 +150,14 @@ function missingColumns(list: string, columns: readonly string[]): DiscernError 
   });
 }
 
+/** Words in the name of a column that likely has the pictures. */
+const pictureWords = /image|img|file|path|photo|pict/i;
+
 /** Which column to call what: the one for paths is missing here. */
 function renames(columns: readonly string[]): string {
   const named = columns.filter((column) => column !== '');
-  const near = named.find((column) => distance(bare(column), 'path') <= 1);
+  const near =
+    named.find((column) => distance(bare(column), 'path') <= 1) ?? named.find((column) => pictureWords.test(column));
   if (near !== undefined) return `rename the column ${near} to path`;
   return named.length === 0
     ? 'add the header, such as path,label, as the first line'

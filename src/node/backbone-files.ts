@@ -102,10 +102,10 @@ async function read(path: string): Promise<Uint8Array> {
 /** The parsed file; undefined where there is none. */
 async function json(folder: string, name: string): Promise<unknown> {
   const path = join(folder, name);
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes === undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes)); // without a byte order mark
   } catch (error) {
     const parts = { given: path, expected: 'JSON', todo: 'mend it, or move it away from the model' };
     throw new DiscernError('bad-data', `${path} is no JSON: ${String(error)}`, parts, error);

@@ -16,6 +16,7 @@ import { openBundleWorkshop } from './bundle-workshop.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
+import { pictureFaults } from './picture-faults.ts';
 import type { WorkOptions } from './work-options.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -56,6 +57,7 @@ export async function evaluateUnseen(
   const { workshop, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
   try {
     const embedded = requireSome(await workshop.embed(labelled));
+    pictureFaults([{ name: part, given: labelled, read: embedded }], options.warn);
     const labels = embedded.samples.filter(isLabelled).map(({ label }) => label);
     const vectors = await vectorsOf(embedded.embeddings);
     const report = await embeddingReport(vectors, labels, { product: workshop.product, seed, progress, signal });

@@ -4,7 +4,7 @@ import type { Row, Table } from './table.ts';
 import { readText } from './text.ts';
 
 /** What may stand between cells. */
-type Delimiter = ',' | ';' | '\t';
+type Delimiter = ',' | ';' | '\t' | '|';
 
 /**
  * Reads RFC 4180 text (quotes doubled inside quotes; CRLF or LF; a byte order mark is passed over) with a header. The
@@ -13,7 +13,7 @@ type Delimiter = ',' | ';' | '\t';
  */
 export function readDelimited(bytes: Uint8Array, name: string, expected: ',' | '\t'): Table {
   const whole = readText(bytes, name);
-  const said = /^"?sep=([,;\t])"?\n/i.exec(whole);
+  const said = /^"?sep=([,;\t|])"?\n/i.exec(whole);
   const text = said ? whole.slice(said[0].length) : whole;
   const delimiter = isDelimiter(said?.[1]) ? said[1] : delimiterOf(text, expected);
   const parsed = Papa.parse<string[]>(text, { delimiter, newline: '\n' });
@@ -24,7 +24,7 @@ export function readDelimited(bytes: Uint8Array, name: string, expected: ',' | '
   return { columns, unit: 'line', rows: rowsOf(parsed.data, columns, name, first) };
 }
 
-const delimiters = [',', ';', '\t'] as const;
+const delimiters = [',', ';', '\t', '|'] as const;
 
 function isDelimiter(text: string | undefined): text is Delimiter {
   return delimiters.some((delimiter) => delimiter === text);

@@ -29,6 +29,7 @@ export function requireNoPointer(bytes: Uint8Array, name: string): void {
 
 function decode(bytes: Uint8Array, name: string): string {
   const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8') requireText(bytes, name);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -43,9 +44,24 @@ function decode(bytes: Uint8Array, name: string): string {
  * which of the two is zero.
  */
 export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if ((first === 0xff && second === 0xfe) || (first > 0 && second === 0)) return 'utf-16le';
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second > 0)) return 'utf-16be';
+  if ((first === 0xff && second === 0xfe) || (first > 0 && first < 0x80 && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second > 0 && second < 0x80)) return 'utf-16be';
   return 'utf-8';
+}
+
+/** Throws `bad-data` where the file is no text at all: a workbook, a picture. */
+function requireText(bytes: Uint8Array, name: string): void {
+  const isZip = latin1(bytes.subarray(0, 4)) === 'PK\x03\x04';
+  if (!isZip && !bytes.subarray(0, 4096).includes(0)) return;
+  throw new DiscernError(
+    'bad-data',
+    `${name} is ${isZip ? 'a workbook or another zip' : 'no text'}, whatever its name`,
+    {
+      given: name,
+      expected: 'text encoded as UTF-8',
+      todo: isZip ? 'save the list as CSV in the program that wrote it' : 'give the list itself',
+    },
+  );
 }
 
 /** The first line that is no UTF-8; lines are whole sequences of bytes, so that each can be asked by itself. */
