@@ -8,8 +8,8 @@ export async function allBytes(stdin: AsyncIterable<Uint8Array>): Promise<Uint8A
 }
 
 /**
- * Lines of text, each as soon as it is there; empty ones are left out, and a byte order mark. UTF-8, or UTF-16 as Windows
- * programs write it.
+ * Lines of text, each as soon as it is there; empty ones are left out, and a byte order mark. UTF-8, or UTF-16 as
+ * Windows programs write it.
  */
 export async function* lines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let decoder: InstanceType<typeof TextDecoder> | null = null;

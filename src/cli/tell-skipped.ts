@@ -13,9 +13,8 @@ export function tellSkipped(skipped: readonly Skipped[], { warn }: Pick<Context,
   if (skipped.length === 0) return;
   const lines = [...byReason(skipped)].flatMap(([reason, paths]) => inWords(reason, paths));
   const more = lines.length > shown ? '\n  and others: --json lists them all' : '';
-  warn(
-    `${counted(skipped.length, 'picture')} could not be read and ${verb(skipped.length)} left out:${lines.slice(0, shown).join('')}${more}`,
-  );
+  const count = `${counted(skipped.length, 'picture')} could not be read and ${verb(skipped.length)} left out`;
+  warn(`${count}:${lines.slice(0, shown).join('')}${more}`);
 }
 
 /** Paths by why they could not be read, in the order in which the reasons come first. */

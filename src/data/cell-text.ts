@@ -22,8 +22,8 @@ export function cellText(value: unknown): CellText {
 }
 
 /**
- * Labels that differ in nothing but upper case and lower, or in how many blanks they have within: likely one class that was
- * written in two ways. A remark for a person; none where there are none.
+ * Labels that differ in nothing but upper case and lower, or in how many blanks they have within: likely one class
+ * that was written in two ways. A remark for a person; none where there are none.
  */
 export function likenessRemarks(samples: readonly Sample[]): string[] {
   const spellings = new Map<string, Set<string>>();

@@ -23,11 +23,12 @@ export type FolderOptions = {
 type Located = { readonly path: string; readonly part: Part | null; readonly folder: string };
 
 /**
- * The data set that a folder of pictures is. Where it has folders such as `train`, `val` or `test`, only those are read (see
- * `folderLayout`), each as follows; else the folder itself: each direct subfolder is a class, and all pictures in it, to
- * any depth, are of it. A subfolder that holds no picture itself but only further folders is a heading: these are the classes,
- * nested to any depth, with labels such as `Fruit/Apple`, without blanks around a name. Hidden files are ignored; what else is
- * not read is remarked. Throws `empty` without pictures, and `bad-data` without class folders or where parts are unclear.
+ * The data set that a folder of pictures is. Where it has folders such as `train`, `val` or `test`, only those are
+ * read (see `folderLayout`), each as follows; else the folder itself: each direct subfolder is a class, and all
+ * pictures in it, to any depth, are of it. A subfolder that holds no picture itself but only further folders is a
+ * heading: these are the classes, nested to any depth, with labels such as `Fruit/Apple`, without blanks around a
+ * name. Hidden files are ignored; what else is not read is remarked. Throws `empty` without pictures, `bad-data`
+ * without class folders, and `ambiguous-data` where parts are unclear.
  */
 export function folderDataset(
   name: string,

@@ -23,9 +23,10 @@ const layouts = 'train, val and test folders, each with one folder per class; or
 const wrappers = /^(images?|imgs?|pictures?|photos?|data|dataset|jpe?gs?|pngs?)$/i;
 
 /**
- * How a folder of pictures is laid out: parts that hold class folders (`Training/cat`), also in a single folder within it
- * (`pets/train/cat`) or doubled (`seg_train/seg_train/cat`); classes that hold parts (`cat/train`); else classes alone.
- * Throws `bad-data` where folders with names of parts may be parts or classes, with how to say which.
+ * How a folder of pictures is laid out: parts that hold class folders (`Training/cat`), also in a single folder
+ * within it (`pets/train/cat`) or doubled (`seg_train/seg_train/cat`); classes that hold parts (`cat/train`); else
+ * classes alone. Throws `ambiguous-data` where folders with names of parts may be parts or classes, with how to say
+ * which, and `bad-data` where parts are asked for and there are none.
  */
 export function folderLayout(root: string, tree: FolderNode, take: TakeParts): FolderLayout {
   const { node, home } = homeOf(tree, take);
@@ -40,7 +41,7 @@ export function folderLayout(root: string, tree: FolderNode, take: TakeParts): F
   return { place: (path) => ({ part: null, inner: path }), home: '', read: [], remarks };
 }
 
-/** The folder whose own folders are to be looked at: the first on the way in that has no parts and no choice of folders. */
+/** The folder whose own folders are the parts: the one given, or the only one in it, however deep. */
 function homeOf(tree: FolderNode, take: TakeParts): { readonly node: FolderNode; readonly home: string } {
   let node = tree;
   const steps: string[] = [];
@@ -70,7 +71,7 @@ function inParts(
     return at ? { part: at.part, inner: path.slice(at.prefix.length + 1) } : null;
   };
   const alone = named.size === 1 && besides.length > 0 && take === 'auto';
-  const classes = alone ? [`if ${[...named.keys()][0]} is a class like these: --parts no`] : [];
+  const classes = alone ? [`if ${[...named.keys()][0]} is a class like those beside it: --parts no`] : [];
   return { place, home, read: [...named.keys()], remarks: [...homeInWords(home), ...partsInWords(named), ...classes] };
 }
 
@@ -131,7 +132,7 @@ function homeInWords(home: string): string[] {
 
 function unclear(root: string, home: string, { names, because }: Extract<PartFolders, { kind: 'ask' }>): DiscernError {
   const where = home === '' ? root : joinPath(root, home);
-  return new DiscernError('bad-data', `${names.join(', ')} in ${where} may be parts or classes: ${because}`, {
+  return new DiscernError('ambiguous-data', `${names.join(', ')} in ${where} may be parts or classes: ${because}`, {
     given: `the folders ${names.join(', ')} in ${where}`,
     expected: layouts,
     todo: 'say --parts yes where they are parts, --parts no where they are classes; or give a list path,label,split',
@@ -141,7 +142,7 @@ function unclear(root: string, home: string, { names, because }: Extract<PartFol
 function tooDeep(root: string, home: string, names: readonly string[]): DiscernError {
   const where = joinPath(root, home);
   return new DiscernError(
-    'bad-data',
+    'ambiguous-data',
     `${names.join(', ')} look like parts, but lie in ${where}, beside other folders`,
     {
       given: `the folders ${names.join(', ')} in ${where}`,

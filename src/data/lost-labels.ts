@@ -9,8 +9,8 @@ export function lostLabels(given: readonly Sample[], read: readonly Sample[]): s
 }
 
 /**
- * Which classes of a part are lost because none of their pictures could be read, and how many are left; nothing where none
- * is. `part` is named where it is no part to learn from.
+ * Which classes of a part are lost because none of their pictures could be read, and how many are left; nothing where
+ * none is. `part` is named where it is no part to learn from.
  */
 export function lostLabelsInWords(lost: readonly string[], given: readonly Sample[], part: string): string[] {
   if (lost.length === 0) return [];

@@ -20,11 +20,14 @@ type Names = Readonly<Record<string, string>>;
 const kinds: Readonly<Record<ManifestKind, { readonly required: Names; readonly optional: Names }>> = {
   samples: {
     required: {
-      path: 'paths image images img file files filename filepath fname imagepath imagefile imagefilename imagename imgpath imgfile imgname picture picturepath photo photopath|uri url imageurl',
+      path:
+        'paths image images img file files filename filepath fname imagepath imagefile imagefilename imagename ' +
+        'imgpath imgfile imgname picture picturepath photo photopath|uri url imageurl',
     },
     optional: {
       label:
-        'labels class classes classname classlabel category categories categoryname labelname target targets|tag y groundtruth gt',
+        'labels class classes classname classlabel category categories categoryname labelname target targets' +
+        '|tag y groundtruth gt',
       split: 'splits part partition subset datasplit|set dataset usage',
       group: 'groups groupid',
     },
@@ -52,9 +55,9 @@ const layouts = Object.values(kinds).map(({ required, optional }) =>
 );
 
 /**
- * What the columns of a list mean: their own names, or those that people use for them, such as `file,class`. Columns without
- * a meaning are passed over and remarked, unless they look like a slip of the pen. Throws `bad-data` where a column is
- * missing, misspelt or there twice, with the columns that are there.
+ * What the columns of a list mean: their own names, or those that people use for them, such as `file,class`. Columns
+ * without a meaning are passed over and remarked, unless they look like a slip of the pen. Throws `bad-data` where a
+ * column is missing, misspelt or there twice, with the columns that are there.
  */
 export function manifestColumns(list: string, columns: readonly string[]): ManifestColumns {
   for (const kind of ['samples', 'pairs', 'triplets'] as const) {

@@ -21,9 +21,9 @@ const readers = { samples: samplesOf, pairs: pairsOf, triplets: tripletsOf };
 /**
  * The data set that a list is. `folder` is the list's own, to which its relative paths refer. Columns: `path` with
  * `label`, `split` (train, val, test, or as people name them) and `group` as there are; or `a,b,same` (1, 0); or
- * `anchor,positive,negative`; or usual other names of these (see `manifestColumns`). Labels are as `cellText` has them, in NFC.
- * Rows that repeat an earlier one are read once and remarked. Throws `bad-data` with the lines of what is wrong, `empty`
- * without rows, and `contradiction` with the paths that have two labels or two parts.
+ * `anchor,positive,negative`; or usual other names of these (see `manifestColumns`). Labels are as `cellText` has
+ * them, in NFC. Rows that repeat an earlier one are read once and remarked. Throws `bad-data` with the lines of what
+ * is wrong, `empty` without rows, and `contradiction` with the paths that have two labels or two parts.
  */
 export function manifestDataset(name: string, folder: string, table: Table, options: ManifestOptions = {}): Dataset {
   const { kind, nameOf, remarks } = manifestColumns(name, table.columns);

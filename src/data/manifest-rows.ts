@@ -68,7 +68,7 @@ function toSample({ path, label, partName, group }: Drawn, named: ReadonlyMap<st
   return { path, label, part: partName === null ? null : (named.get(partName) ?? null), group };
 }
 
-/** Samples without those that say an earlier one again; those that say something else of its path are contradictions. */
+/** Samples without those that repeat an earlier one; contradictions say something else of its path. */
 function eachOnce(all: readonly Sample[]) {
   const first = new Map<string, Sample>();
   const samples: Sample[] = [];

@@ -37,7 +37,8 @@ type Named = readonly (readonly [string, FolderNode])[];
 function classesOrAsk(candidates: Named, others: Named, named: ReadonlyMap<string, Part>): PartFolders {
   const names = namesOf(candidates);
   const split = candidates.length > 1 && [...named.values()].includes('train');
-  if (others.length > (split ? 1 : 0)) return { kind: 'classes', names, like: namesOf(others) };
+  const like = namesOf(others).filter((name) => !isAside(name));
+  if (like.length > (split ? 1 : 0)) return { kind: 'classes', names, like };
   const hold = names.length > 1 ? 'hold pictures themselves, in no class folders' : 'holds pictures itself';
   return { kind: 'ask', names, because: `${names.join(' and ')} ${hold}` };
 }
@@ -52,9 +53,26 @@ function partsOrAsk(node: FolderNode, candidates: Named, others: Named, named: R
   if (flat) return ask(`${flat[0]} holds pictures itself, like a class, and ${besides.join(', ')} lie beside it`);
   if (candidates.length > 1) return parted;
   const [[name, folder]] = candidates;
-  const isAlone = `it is the only part, and ${besides.slice(0, 3).join(', ')} beside it ${others.length > 1 ? 'hold' : 'holds'} pictures`;
-  const isAlike = others.some(([, other]) => filledFolders(other).some(([inner]) => folder.folders.has(inner)));
-  return named.get(name) !== 'train' || others.length > 1 || isAlike ? ask(`${name}: ${isAlone}, too`) : parted;
+  const classes = others.filter(([other]) => !isAside(other));
+  const isAlike = classes.some(([, other]) => filledFolders(other).some(([inner]) => folder.folders.has(inner)));
+  if (classes.length < 2 && !isAlike) return parted;
+  const beside = namesOf(classes).slice(0, 3).join(', ');
+  return ask(
+    `${name} would be the only part, and ${beside} beside it ${classes.length > 1 ? 'hold' : 'holds'} pictures, too`,
+  );
+}
+
+/** Words in the names of folders beside parts that are hardly classes. */
+const asideWords = new Set(
+  (
+    'unknown unknowns stranger strangers other others extra extras misc unlabelled unlabeled sample samples raw ' +
+    'original originals backup old tmp temp archive augmented mask masks preview previews iconic'
+  ).split(' '),
+);
+
+function isAside(name: string): boolean {
+  const words = name.toLowerCase().split(/[^a-z]+/);
+  return words.some((word) => asideWords.has(word));
 }
 
 function namesOf(folders: Named): string[] {

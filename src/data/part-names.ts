@@ -57,8 +57,8 @@ function withoutFiller(token: string): string {
 }
 
 /**
- * The part that each name stands for, where together they name parts: `eval` is val, or test beside a name for val alone.
- * Names that stand for none are left out.
+ * The part that each name stands for, where together they name parts: `eval` is val, or test beside a name for val
+ * alone. Names that stand for none are left out.
  */
 export function partsByName(names: readonly string[]): Map<string, Part> {
   const found = names.flatMap((name) => {

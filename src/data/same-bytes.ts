@@ -36,9 +36,8 @@ export function twoLabelsInWords(found: readonly TwoLabels[]): string[] {
   const lines = found.slice(0, shown).map(({ labels, paths }) => `\n  ${labels.join(' and ')}: ${someOf(paths)}`);
   const more = found.length > shown ? `\n  and ${found.length - shown} more: --json lists them all` : '';
   const lie = found.length === 1 ? 'lies' : 'lie';
-  return [
-    `${counted(found.length, 'picture')} ${lie} under two labels byte for byte, in ${files} files:${lines.join('')}${more}`,
-  ];
+  const count = `${counted(found.length, 'picture')} ${lie} under two labels byte for byte, in ${files} files`;
+  return [`${count}:${lines.join('')}${more}`];
 }
 
 function someOf(paths: readonly string[]): string {

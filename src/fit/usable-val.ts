@@ -15,8 +15,9 @@ export type UsableVal = {
 };
 
 /**
- * The pictures of a given val part that can judge what was learned of train: a class that was not learned says nothing, and
- * a picture that was learned from flatters. Where none is left, learning has to hold out a part of train.
+ * The pictures of a given val part that can judge what was learned of train: a class that was not learned says
+ * nothing, and a picture that was learned from flatters. Where none is left, learning has to hold out a part of
+ * train.
  */
 export function usableVal(val: Embedded, train: Embedded): UsableVal {
   const classes = new Set(classesOf(train.samples));

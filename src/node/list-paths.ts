@@ -8,8 +8,9 @@ import { pathOfUrl } from './missing-path.ts';
 export type ListPaths = { pathOf(text: string): string; remarks(): string[] };
 
 /**
- * Paths of a list as this machine opens them. Those written on Windows get slashes, addresses of files (`file://`) become
- * paths, and letters with accents are sought in both of Unicode's forms; what exists as it is written stays so.
+ * Paths of a list as this machine opens them. Those written on Windows get slashes, addresses of files (`file://`)
+ * become paths, and letters with accents are sought in both of Unicode's forms; what exists as it is written stays
+ * so.
  */
 export function listPaths(folder: string): ListPaths {
   let [slashed, addresses] = [0, 0];

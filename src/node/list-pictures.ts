@@ -9,8 +9,9 @@ import type { WorkOptions } from './work-options.ts';
 
 /**
  * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order;
- * those of a list, in its order; or the file itself, whatever its name. What a folder holds beside pictures of the person's
- * (thumbnails of a file server) is passed over, and what was taken for what in a list is told. Throws `empty` where there are none.
+ * those of a list, in its order; or the file itself, whatever its name. What a folder holds beside pictures of the
+ * person's (thumbnails of a file server) is passed over, and what was taken for what in a list is told. Throws
+ * `empty` where there are none.
  */
 export async function listPictures(path: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<string[]> {
   const kind = listKindOf(path);

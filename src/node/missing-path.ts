@@ -7,8 +7,8 @@ import { isAddress } from '../data/paths.ts';
 export type MissingPath = readonly [meaning: string, parts: Pick<ErrorParts, 'expected' | 'todo'>];
 
 /**
- * What to say of a path at which there is nothing: that it is an address, a pattern that the shell has not expanded, a `~`, a
- * path of a Windows machine; or else that it does not exist.
+ * What to say of a path at which there is nothing: that it is an address, a pattern that the shell has not expanded,
+ * a `~`, a path of a Windows machine; or else that it does not exist.
  */
 export function missingPath(path: string): MissingPath {
   const expected = 'a path that exists';

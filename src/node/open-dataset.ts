@@ -14,7 +14,8 @@ export type DatasetOptions = ManifestOptions & FolderOptions;
 
 /**
  * Opens a data set: a folder of class folders, or a list (.csv, .tsv, .jsonl, .json, .parquet). No picture is opened.
- * Throws `not-found`, `no-permission`, `bad-data`, `contradiction`, and `empty` where there are no pictures.
+ * Throws `not-found`, `no-permission`, `bad-data`, `ambiguous-data`, `contradiction`, and `empty` where there are no
+ * pictures.
  */
 export async function openDataset(path: string, options: DatasetOptions = {}): Promise<Dataset> {
   if (await isFolder(path)) return folderDataset(basename(resolve(path)), path, await walkFolder(path), options);

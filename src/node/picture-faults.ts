@@ -12,8 +12,8 @@ type ReadPart = { readonly name: string; readonly given: readonly Sample[]; read
 type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
 
 /**
- * What only shows once pictures were opened, told and given: classes of a part of which none could be read, and pictures that
- * lie under two labels byte for byte.
+ * What only shows once pictures were opened, told and given: classes of a part of which none could be read, and
+ * pictures that lie under two labels byte for byte.
  */
 export function pictureFaults(
   parts: readonly ReadPart[],

@@ -12,7 +12,8 @@ function dataset(folders: string, parts?: TakeParts): Dataset {
 }
 
 const placesOf = ({ samples }: Dataset) => [...new Set(samples.map(({ part, label }) => `${part} ${label}`))].sort();
-const bad = (message: RegExp) => expect.objectContaining({ code: 'bad-data', message: expect.stringMatching(message) });
+const unclear = (message: RegExp) =>
+  expect.objectContaining({ code: 'ambiguous-data', message: expect.stringMatching(message) });
 
 describe('parts as people name them', () => {
   test.each([
@@ -46,6 +47,15 @@ describe('parts as people name them', () => {
   test('pictures of test without a class are not read, with a remark', () => {
     const { remarks, samples } = dataset('train/a train/b test');
     expect([samples.length, remarks]).toEqual([4, ['2 pictures not read, in no class: test/1.jpg, test/2.jpg']]);
+  });
+
+  test('one part beside folders that are hardly classes', () => {
+    const { remarks, classes } = dataset('train/a train/b unknown old_pictures');
+    expect(classes).toEqual(['a', 'b']);
+    expect(remarks).toEqual([
+      'if train is a class like those beside it: --parts no',
+      'only train is read; beside it lie: old_pictures, unknown',
+    ]);
   });
 
   test('folders beside parts and beside the folder that holds them are spoken of', () => {
@@ -85,13 +95,13 @@ describe('where both may be meant, it is asked for', () => {
     ['train test', /train and test hold pictures themselves/],
     ['train', /train holds pictures itself/],
     ['train test bus', /train, test in root may be parts or classes/],
-    ['train/steam train/diesel bus car', /train: it is the only part, and bus, car beside it hold pictures, too/],
+    ['train/steam train/diesel bus car', /train would be the only part, and bus, car beside it hold pictures, too/],
     ['train/day train/night bus/day bus/night', /bus beside it/],
     ['train/a Train/a test/a', /train and Train both look like train/],
     ['one/train/a one/test/a two/train/a two/test/a', /lie in root\/one/],
     ['archive/train/a archive/test/a samples', /lie in root\/archive/],
   ])('%s', (folders, message) => {
-    expect(() => dataset(folders)).toThrow(bad(message));
+    expect(() => dataset(folders)).toThrow(unclear(message));
   });
 
   test('and --parts says which', () => {
@@ -100,7 +110,7 @@ describe('where both may be meant, it is asked for', () => {
     expect(placesOf(dataset('train/steam bus car', 'no'))).toEqual(['null bus', 'null car', 'null train/steam']);
     expect(placesOf(dataset('dev/a ops/b', 'yes'))).toEqual(['val a']);
     expect(placesOf(dataset('train/a Train/b', 'yes'))).toEqual(['train a', 'train b']);
-    expect(() => dataset('a b', 'yes')).toThrow(bad(/no folder in root is named like a part/));
+    expect(() => dataset('a b', 'yes')).toThrow(/no folder in root is named like a part/);
   });
 });
 

@@ -8,8 +8,8 @@ type Delimiter = ',' | ';' | '\t' | '|';
 
 /**
  * Reads RFC 4180 text (quotes doubled inside quotes; CRLF or LF; a byte order mark is passed over) with a header. The
- * separator is the expected one, unless the header has only another: spreadsheets write semicolons where the comma is the
- * decimal sign, and say so in a first line `sep=;`. Blanks around a quoted cell are passed over.
+ * separator is the expected one, unless the header has only another: spreadsheets write semicolons where the comma is
+ * the decimal sign, and say so in a first line `sep=;`. Blanks around a quoted cell are passed over.
  */
 export function readDelimited(bytes: Uint8Array, name: string, expected: ',' | '\t'): Table {
   const whole = readText(bytes, name);

@@ -3,8 +3,8 @@ import type { Row, Table } from './table.ts';
 import { readText } from './text.ts';
 
 /**
- * Reads one JSON object a line, blank lines passed over; or, where the text begins with `[`, one JSON array of objects, whose
- * elements are counted from 1. The columns are all keys that occur.
+ * Reads one JSON object a line, blank lines passed over; or, where the text begins with `[`, one JSON array of
+ * objects, whose elements are counted from 1. The columns are all keys that occur.
  */
 export function readJsonLines(bytes: Uint8Array, name: string): Table {
   const text = readText(bytes, name);

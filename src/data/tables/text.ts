@@ -4,8 +4,9 @@ import { DiscernError } from '../../base/error.ts';
 const longestBytes = 500_000_000;
 
 /**
- * The text of a file, without byte order mark and with `\n` as its only line end. UTF-8, and UTF-16 as Windows programs
- * write it. Throws `bad-data` where it is neither, with the line, and where it is the pointer that Git LFS leaves of a file.
+ * The text of a file, without byte order mark and with `\n` as its only line end. UTF-8, and UTF-16 as Windows
+ * programs write it. Throws `bad-data` where it is neither, with the line, and where it is the pointer that Git LFS
+ * leaves of a file.
  */
 export function readText(bytes: Uint8Array, name: string): string {
   if (bytes.length > longestBytes) throw tooLong(bytes, name);
@@ -40,8 +41,8 @@ function decode(bytes: Uint8Array, name: string): string {
 }
 
 /**
- * The encoding of a text by its first two bytes: a byte order mark; or, as the first character of a list is a plain one,
- * which of the two is zero.
+ * The encoding of a text by its first two bytes: a byte order mark; or, as the first character of a list is a plain
+ * one, which of the two is zero.
  */
 export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if ((first === 0xff && second === 0xfe) || (first > 0 && first < 0x80 && second === 0)) return 'utf-16le';
