@@ -31,7 +31,7 @@ function byReason(skipped: readonly Skipped[]): Map<string, string[]> {
 
 function inWords(reason: string, paths: readonly string[]): string[] {
   if (paths.length < many) return paths.map((path) => `\n  ${path}: ${reason}`);
-  return [`\n  ${counted(paths.length, 'picture')}: ${reason}: ${paths.slice(0, 2).join(', ')}, ...`];
+  return [`\n  ${reason}: ${counted(paths.length, 'picture')}, first ${paths.slice(0, 2).join(', ')}`];
 }
 
 function verb(count: number): string {

@@ -18,7 +18,7 @@ export type TakeParts = 'auto' | 'yes' | 'no';
  */
 export function partFolders(node: FolderNode, take: TakeParts): PartFolders {
   const filled = filledFolders(node);
-  const candidates = filled.filter(([name]) => partNameOf(name) !== null);
+  const candidates = filled.filter(([name]) => partNameOf(name) !== null).sort(byPart);
   const isNamed = candidates.some(([name]) => partNameOf(name)?.isPlain || take === 'yes');
   if (take === 'no' || !isNamed) return { kind: 'none' };
   const others = filled.filter(([name]) => partNameOf(name) === null);
@@ -29,6 +29,12 @@ export function partFolders(node: FolderNode, take: TakeParts): PartFolders {
   return candidates.some(([, folder]) => holdsFolders(folder))
     ? partsOrAsk(node, candidates, others, named)
     : classesOrAsk(candidates, others, named);
+}
+
+/** Train first, as people speak of them. */
+function byPart([a]: readonly [string, FolderNode], [b]: readonly [string, FolderNode]): number {
+  const place = (name: string) => parts.indexOf(partNameOf(name)?.meanings[0] ?? 'test');
+  return place(a) - place(b);
 }
 
 type Named = readonly (readonly [string, FolderNode])[];

@@ -94,7 +94,7 @@ export function requireLearned({ samples, unseenLabels, unseenSamples }: Observe
 }
 
 /** What to beware of, in sentences: pictures that were learned from, and those that could not be measured. */
-export function cautionsInWords(result: Cautions & { readonly samples: number }): string[] {
+export function cautionsInWords(result: Cautions): string[] {
   const { unseenLabels, unseenSamples } = result;
   const classes = unseenLabels.length === 1 ? 'a class that was' : 'classes that were';
   return [
@@ -105,15 +105,13 @@ export function cautionsInWords(result: Cautions & { readonly samples: number })
   ];
 }
 
-function seenInWords({ seen, samples, withoutSeen: others }: Cautions & { readonly samples: number }): string[] {
+function seenInWords({ seen, withoutSeen: others }: Cautions): string[] {
   if (seen === 0) return [];
-  if (others === null)
-    return [`Learned from: ${seen === 1 ? 'this picture' : `all ${seen} pictures`}, so this is no test.`];
+  if (others === null) return [`All ${counted(seen, 'picture')} of these were learned from: this is no test.`];
   const both = (['classifier', 'gallery'] as const).flatMap((name) => {
     const share = others[name];
     return share === null ? [] : [`${name} ${percent(share.accuracy)}`];
   });
-  return [
-    `Learned from: ${seen} of these ${samples} pictures; accuracy on the other ${others.samples}: ${both.join(', ')}.`,
-  ];
+  const those = `${counted(seen, 'picture')} of these ${seen === 1 ? 'was' : 'were'} learned from`;
+  return [`${those}; accuracy on the other ${others.samples}: ${both.join(', ')}.`];
 }

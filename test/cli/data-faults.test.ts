@@ -97,7 +97,7 @@ describe('compare', () => {
     });
     const { printed } = await discern(['compare', at('leaky'), ...tinyNetwork]);
     expect(printed).toMatch(
-      /Learned from: 6 of these 14 pictures; accuracy on the other 8: classifier [\d.]+ %, gallery/,
+      /6 pictures of these were learned from; accuracy on the other 8: classifier [\d.]+ %, gallery/,
     );
   });
 
@@ -112,7 +112,7 @@ test('evaluate does so, too', async () => {
   const result = await json(['evaluate', at('leaky.discern'), at('leaky')]);
   expect(result).toMatchObject({ samples: 14, seen: 6, withoutSeen: { samples: 8 }, twoLabels: [], lostLabels: [] });
   const { printed } = await discern(['evaluate', at('leaky.discern'), at('leaky', 'train')]);
-  expect(printed).toContain('Learned from: all 8 pictures, so this is no test.');
+  expect(printed).toContain('All 8 pictures of these were learned from: this is no test.');
 });
 
 describe('train', () => {
