@@ -1,4 +1,5 @@
 import { counted } from '../base/figures.ts';
+import { cautionsInWords } from '../evaluate/cautions.ts';
 import type { CompareResult } from '../evaluate/results.ts';
 import { scoresText } from './score-tables.ts';
 
@@ -8,6 +9,7 @@ export function comparisonText(result: CompareResult, width: number): string {
   const learned = `learned from ${counted(split.train, 'picture')}, chosen on ${split.val}`;
   return [
     `${dataset}: ${learned}, both measured on the same ${counted(samples, 'picture')} (seed ${seed})`,
+    ...cautionsInWords(result),
     '',
     scoresText(result, width),
     '',

@@ -89,8 +89,9 @@ describe('fitting both approaches', () => {
     expect(fitted.classifier?.classes).toEqual(['a', 'b']);
     const judged = val.hashes.filter((_, i) => val.samples[i].label !== 'c');
     expect(fitted.hashes).toEqual([...train.hashes, ...judged].sort());
-    expect(fitted.split).toEqual({ train: 16, val: 12, test: 0 });
-    expect(fitted.remarks).toEqual(["left out val's pictures of classes that train lacks: c"]);
+    expect(fitted.split).toEqual({ train: 16, val: 8, test: 0 });
+    expect(fitted.unseenLabels).toEqual(['c']);
+    expect(fitted.remarks).toEqual(['left out 4 pictures of val, of a class that train lacks: c']);
   });
 
   it('leaves out pictures without a label', async () => {

@@ -1,9 +1,11 @@
 import { counted, duration } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
+import { cautionsInWords } from '../../evaluate/cautions.ts';
 import type { EvaluateResult } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { embeddingText } from '../embedding-table.ts';
 import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
@@ -21,15 +23,16 @@ export const evaluate = command({
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class'),
     unseen: flag('--unseen', 'judges the embedding alone: the classes of DATA may be any'),
+    ...dataParameters,
   },
   example: [
     'discern evaluate efficientnet-lite0 demo/pictures/train --unseen',
     'discern fit demo/pictures --out emoji',
     'discern evaluate emoji demo/pictures --unknown demo/strangers',
   ],
-  run: async ({ bundle, data, unknown, unseen }, context) => {
+  run: async ({ bundle, data, unknown, unseen, parts }, context) => {
     refuseContradictions({ unknown, unseen }, contradictions);
-    const work = workOptions(context);
+    const work = { ...workOptions(context), parts };
     if (unseen) {
       const result = await evaluateUnseen(bundle, data, { ...work, hub: hubOptions(context) });
       tellSkipped(result.skipped, context);
@@ -46,16 +49,7 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult, width: number): string {
-  const { unseenLabels, seen } = result;
-  return [
-    `Measured on ${measuredOn(result)}.`,
-    ...told([
-      seen > 0 && learnedFrom(seen),
-      unseenLabels.length > 0 && `Left out, because the bundle does not know these labels: ${firstFew(unseenLabels)}.`,
-    ]),
-    '',
-    scoresText(result, width),
-  ].join('\n');
+  return [`Measured on ${measuredOn(result)}.`, ...cautionsInWords(result), '', scoresText(result, width)].join('\n');
 }
 
 function unseenOverview(result: UnseenResult, width: number): string {

@@ -1,5 +1,6 @@
 import { counted, duration, percent } from '../../base/figures.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -14,11 +15,12 @@ export const fit = command({
     approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
     keepSuspects: flag('--keep-suspects', 'learns from labels that look wrong, too'),
+    ...dataParameters,
     ...networkParameters,
   },
   example: ['discern fit demo/pictures --out emoji'],
-  run: async ({ data, out, approach, unknown, keepSuspects, ...network }, context) => {
-    const how = { out, approach, unknown, keepSuspects };
+  run: async ({ data, out, approach, unknown, keepSuspects, parts, ...network }, context) => {
+    const how = { out, approach, unknown, keepSuspects, parts };
     const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
     tellSkipped(result.skipped, context);
     return { json: result, text: overview(result) };

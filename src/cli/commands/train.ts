@@ -16,6 +16,7 @@ import {
   validationInWords,
 } from '../../node/training/training-result.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import {
@@ -71,6 +72,7 @@ export const train = command({
       optional(byteCount('--memory <size>', 'what it may take, for instance 2GB (default: what is free)')),
     ),
     jsonl: folded(flag('--jsonl', 'prints one JSON element an epoch, as they come')),
+    ...dataParameters,
   },
   example: ['discern train demo/pictures --out emoji.onnx --minutes 2'],
   run: async ({ data, showAugmentations: sheet, jsonl, size, ...wishes }, context) => {
@@ -84,6 +86,7 @@ export const train = command({
         preset: wishes.preset,
         sizePx: size,
         architecture: wishes.architecture,
+        parts: wishes.parts,
       };
       const shown = await showAugmentations(data, sheet, { ...network, ...wished });
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
+import type { FolderOptions } from '../../data/folder-dataset.ts';
 import { testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
@@ -44,7 +45,8 @@ import { inWorkingFolder, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
 export type TrainDataOptions = WorkOptions &
-  NetworkOptions & {
+  NetworkOptions &
+  FolderOptions & {
     /** Where the network goes: FILE.onnx. Its plan (FILE.plan.json) and curves (FILE.html) go beside it. */
     readonly out: string;
     /** Learns this from scratch instead of going on with a backbone. */
@@ -95,7 +97,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   requireOnnx(out);
   await requireDevice(options.device);
   options.progress?.({ stage: 'reading the data set', done: 0 });
-  const opened = await openDataset(data);
+  const opened = await openDataset(data, { parts: options.parts });
   const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data, options);
