@@ -9,10 +9,13 @@ import { errorCodeOf, fileError } from './file-error.ts';
 import { type LockOptions, withLock } from './file-lock.ts';
 import { readFile } from './files.ts';
 import { folderStorage } from './folder-storage.ts';
+import { namesNetwork } from './names-network.ts';
+import { shellWord } from './shell-word.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-/** Opens a bundle: a folder, or one file. Throws `not-found`, `bad-bundle`, and what the file system throws. */
+/** Opens a bundle: a folder, or one file. Throws `unsupported` for a network, `not-found`, `bad-bundle`, and what the file system throws. */
 export async function readBundle(path: string): Promise<Bundle> {
+  await requireNoNetwork(path);
   if (await isFolder(path)) return openBundle(folderStorage(path), { name: path });
   const { unzipBundle } = await import('../bundle/zip-bundle.ts');
   return unzipBundle(await readFile(path), { name: path });
@@ -36,6 +39,7 @@ export async function changeBundle(
   change: (bundle: Bundle) => Promise<Bundle> | Bundle,
   options: LockOptions = {},
 ): Promise<Bundle> {
+  await requireNoNetwork(path);
   await isFolder(path);
   return withBundleLock(
     path,
@@ -46,6 +50,17 @@ export async function changeBundle(
     },
     options,
   );
+}
+
+/** Throws `unsupported` for what `--backbone` takes: it knows no class and has no threshold. */
+async function requireNoNetwork(path: string): Promise<void> {
+  const isBundle = () => isFolder(path).catch(() => false);
+  if (!namesNetwork(path) || (await isBundle())) return;
+  throw new DiscernError('unsupported', `${path} is a network, not a bundle: it knows no class and has no threshold`, {
+    given: path,
+    expected: 'a bundle, which fit writes from pictures with labels, or from pairs',
+    todo: `make one with it: discern fit DATA --backbone ${shellWord(path)} --out BUNDLE`,
+  });
 }
 
 /** Throws `not-found` where there is nothing at all. */

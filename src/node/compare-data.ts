@@ -11,6 +11,7 @@ import { costsOf } from './costs.ts';
 import { embedParts } from './embed-parts.ts';
 import { bundleOf, fitParts } from './fit-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
+import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -49,6 +50,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   const { seed = 0, warn } = options;
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
+  requireLabels(dataset, 'compare', data);
   const { train, val, score } = comparisonParts(dataset, seed);
   const unknown = await strangersIn(options.unknown);
   const network = await chosenNetwork(options);

@@ -7,6 +7,7 @@ import { changeBundle } from './bundle-files.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { galleryOf } from './gallery-of.ts';
 import { listPictures } from './list-pictures.ts';
+import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, portablePath } from './portable-path.ts';
 import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
@@ -38,7 +39,9 @@ export async function picturesOfClass(label: string, paths: readonly string[]): 
 /** Every labelled picture of a data set, whatever its part. Throws what openDataset throws. */
 export async function picturesOfDataset(data: string): Promise<ToEnrol[]> {
   const home = await homeOf(data);
-  return (await openDataset(data)).samples.filter(isLabelled).map((sample) => ({ sample, home }));
+  const dataset = await openDataset(data);
+  requireLabels(dataset, 'enrol', data);
+  return dataset.samples.filter(isLabelled).map((sample) => ({ sample, home }));
 }
 
 /**

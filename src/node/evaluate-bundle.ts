@@ -1,13 +1,16 @@
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
+import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
+import { evaluateStatements } from './evaluate-statements.ts';
 import { learnedPictures } from './learned-pictures.ts';
+import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -19,8 +22,9 @@ export type EvaluateOptions = WorkOptions & {
 };
 
 /**
- * Measures a bundle on labelled pictures: test, else val, else everything. Throws what openBundleWorkshop and
- * openDataset throw, and `empty` where no picture could be read or the bundle knows none of the labels.
+ * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else everything. Throws
+ * what openBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no picture could be read or the
+ * bundle knows none of the labels.
  */
 export async function evaluateBundle(
   path: string,
@@ -31,6 +35,10 @@ export async function evaluateBundle(
   const { seed = 0, warn } = options;
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
+  if (hasStatementsAlone(dataset)) {
+    if (options.unknown !== undefined) throw needsLabels(`--unknown ${options.unknown}`, '--unknown', data);
+    return evaluateStatements(path, dataset, options);
+  }
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown);
   const pictures = samples.length + unknown.length;
@@ -51,6 +59,7 @@ export async function evaluateBundle(
       seen: known.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
       skipped,
       unseenLabels,
+      verification: null,
       ...evaluation({ ...observed, strangers }, { seed }),
     };
   } finally {

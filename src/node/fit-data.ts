@@ -1,14 +1,19 @@
+import type { Dataset } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
+import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { learningParts } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
+import type { Threshold } from '../gallery/gallery.ts';
 import { mean } from '../metrics/mean.ts';
 import { requireRoomForBundle, writeBundle } from './bundle-files.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
 import { bundleOf, type FitPartsOptions, fitParts } from './fit-parts.ts';
+import { type FittedVerification, fitStatements } from './fit-statements.ts';
+import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, withPortablePaths } from './portable-path.ts';
 import { strangersIn } from './strangers.ts';
@@ -34,6 +39,10 @@ export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspec
   readonly seconds: number;
   readonly fingerprint: string;
   readonly backbone: string;
+  /** The gallery's; null without one. */
+  readonly threshold: Threshold | null;
+  /** How well held-out pairs were told; null where there were labels to learn from. */
+  readonly verification: FittedVerification | null;
   /** Null without strangers. */
   readonly unknown: UnknownAtFit | null;
   readonly skipped: readonly Skipped[];
@@ -48,13 +57,17 @@ export type UnknownAtFit = {
   readonly validation: UnknownResult | null;
 };
 
-/** Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw. */
+/**
+ * Learns a bundle from a data set and writes it; from pairs, triplets or groups without a label one without classes. Throws
+ * what openDataset, chosenNetwork, fitStatements and writeBundle throw.
+ */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
   const { out, seed = 0, warn } = options;
   await requireRoomForBundle(out);
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
+  if (hasStatementsAlone(dataset)) return fitToStatements(dataset, data, options, start);
   const { train, val } = learningParts(dataset);
   const strangers = await strangersIn(options.unknown);
   const network = await chosenNetwork(options);
@@ -76,6 +89,8 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       backbone: network.card.name,
       chosen: fitted.chosen,
       validation: fitted.validation,
+      threshold: fitted.gallery?.threshold ?? null,
+      verification: null,
       unknown: await unknownAtFit(fitted, embedded, workshop),
       suspects: fitted.suspects,
       skipped: embedded.skipped,
@@ -83,6 +98,18 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   } finally {
     await workshop.close();
   }
+}
+
+async function fitToStatements(dataset: Dataset, data: string, options: FitOptions, start: number): Promise<FitResult> {
+  const { out, seed = 0, approach, unknown } = options;
+  if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
+  if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
+  const fitted = await fitStatements(dataset, data, options);
+  return {
+    ...{ bundle: out, classes: 0, seed, unknown: null },
+    ...fitted,
+    seconds: (performance.now() - start) / 1000,
+  };
 }
 
 type Parts = EmbeddedParts<'train' | 'val' | 'strangers'>;

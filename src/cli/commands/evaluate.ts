@@ -1,6 +1,6 @@
-import { counted, duration } from '../../base/figures.ts';
+import { counted, duration, score, whole } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
-import type { EvaluateResult } from '../../evaluate/results.ts';
+import type { EvaluateResult, MeasuredVerification } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
@@ -9,6 +9,7 @@ import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
 import { scoresText } from '../score-tables.ts';
 import { tellSkipped } from '../tell-skipped.ts';
+import { verificationText } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -16,7 +17,7 @@ import { command } from './command.ts';
 export const evaluate = command({
   arguments: {
     bundle: text('<bundle>', 'what fit has written; with --unseen also a network, as --backbone takes it'),
-    data: text('<data>', 'labelled pictures: test is measured, else val, else all'),
+    data: text('<data>', 'labelled pictures, or pairs: test is measured, else val, else all'),
   },
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class'),
@@ -46,7 +47,8 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult): string {
-  const { unseenLabels, seen } = result;
+  const { unseenLabels, seen, verification } = result;
+  if (verification !== null) return pairsOverview(result, verification);
   return [
     `Measured on ${measuredOn(result)}.`,
     ...told([
@@ -55,6 +57,20 @@ function overview(result: EvaluateResult): string {
     ]),
     '',
     scoresText(result),
+  ].join('\n');
+}
+
+function pairsOverview({ samples, split, seconds, seen }: EvaluateResult, measured: MeasuredVerification): string {
+  const { pairs, identities, threshold, figures } = measured;
+  const [same, different] = [whole(pairs.same), whole(pairs.different)];
+  return [
+    `Measured on ${same} same and ${different} different pairs of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
+    ...told([seen > 0 && learnedFrom(seen)]),
+    `Threshold: ${score(threshold.value)}, ${threshold.source}`,
+    '',
+    verificationText(figures),
+    '',
+    `Intervals are for other identities of the kind; there were ${whole(identities)}.`,
   ].join('\n');
 }
 

@@ -1,4 +1,5 @@
 import { counted, score } from '../../base/figures.ts';
+import { shellWord } from '../../node/shell-word.ts';
 import { type GallerySummary, summariseGallery } from '../../node/summarise-gallery.ts';
 import { text } from '../parameters.ts';
 import { table } from '../table.ts';
@@ -15,7 +16,9 @@ export const gallery = command({
   },
 });
 
-function overview(bundle: string, { vectors, dimensions, classes }: GallerySummary): string {
+function overview(bundle: string, summary: GallerySummary): string {
+  const { vectors, dimensions, classes, threshold } = summary;
+  if (classes.length === 0) return emptyOverview(bundle, threshold);
   const total = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
   const rows = classes.map(({ label, vectors: count, threshold }) => [label, String(count), score(threshold)]);
   const columns = [
@@ -24,4 +27,15 @@ function overview(bundle: string, { vectors, dimensions, classes }: GallerySumma
     { head: 'threshold', align: 'right' },
   ] as const;
   return [`${bundle}: ${total}, ${dimensions} numbers each`, '', table(columns, rows)].join('\n');
+}
+
+function emptyOverview(bundle: string, { value, source }: GallerySummary['threshold']): string {
+  return [
+    `${bundle}: nothing is enrolled.`,
+    '',
+    `Threshold:   ${score(value)}, ${source}`,
+    '',
+    `Next: discern enrol ${shellWord(bundle)} LABEL FILE`,
+    `      discern verify ${shellWord(bundle)} A B`,
+  ].join('\n');
 }
