@@ -121,10 +121,15 @@ function badCell({ at }: Row, { name, unit }: Source, column: string, given: str
 
 function contradiction(name: string, contradictions: readonly [Sample, Sample][]): DiscernError {
   const clashes = contradictions.map(([a, b]) => `${a.path} (${[a, b].map(describe).join(' and ')})`);
+  const evidence = contradictions.map(([a, b]) => ({
+    ...{ kind: 'rows', path: a.path },
+    rows: [a, b].map(({ label, part }) => ({ label, split: part })),
+  }));
   return new DiscernError('contradiction', `${name} contradicts itself about ${counted(clashes.length, 'picture')}`, {
     given: firstFew(clashes),
     expected: 'each path under one label and in one split',
-    todo: 'keep the right row of each; discern audit lists them all',
+    todo: `keep the right row of each${clashes.length > 10 ? '; --json lists them all' : ''}`,
+    evidence,
   });
 }
 

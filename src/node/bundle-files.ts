@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
@@ -10,6 +10,7 @@ import { type LockOptions, withLock } from './file-lock.ts';
 import { readFile } from './files.ts';
 import { folderStorage } from './folder-storage.ts';
 import { namesNetwork } from './names-network.ts';
+import { besideFolder } from './require-outside.ts';
 import { shellWord } from './shell-word.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -108,7 +109,7 @@ export async function requireRoomForBundle(folder: string): Promise<void> {
   throw new DiscernError('misused', `${folder} is not empty, and not a bundle`, {
     given: `a folder that holds ${foreign}`,
     expected: 'a new or empty folder, or a bundle to replace',
-    todo: `choose another place: --out ${join(folder, 'bundle')}`,
+    todo: `choose another place: --out ${shellWord(besideFolder(folder, `${basename(resolve(folder))}-bundle`))}`,
   });
 }
 

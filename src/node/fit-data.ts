@@ -16,6 +16,7 @@ import { type FittedVerification, fitStatements } from './fit-statements.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, withPortablePaths } from './portable-path.ts';
+import { requireOutside } from './require-outside.ts';
 import { strangersIn } from './strangers.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -64,6 +65,7 @@ export type UnknownAtFit = {
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
   const { out, seed = 0, warn } = options;
+  await requireOutside(out, [data, options.unknown]);
   await requireRoomForBundle(out);
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);

@@ -11,7 +11,7 @@ export function needsLabels(given: string, what: string, data: string): DiscernE
   return new DiscernError('unsupported', `${data} names no class, which ${what} needs`, {
     given: `${given}, with pairs, triplets or groups alone`,
     expected: 'pictures with labels',
-    todo: `learn from it with discern train ${list} --out ${network}, or at once with discern fit ${list} --out BUNDLE`,
+    todo: `learn a network from it: discern train ${list} --out ${network}; or a threshold: discern fit ${list} --out BUNDLE`,
   });
 }
 

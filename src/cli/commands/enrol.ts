@@ -32,6 +32,6 @@ function enrolmentsFor(label: string | undefined, pictures: readonly string[], f
   throw misused('enrol needs a label and pictures, or --from', {
     given: from === undefined ? 'no pictures' : 'a label, and --from, which has labels of its own',
     expected: 'enrol BUNDLE LABEL FILE|FOLDER..., or enrol BUNDLE --from DATA',
-    todo: 'discern enrol --help shows how it is written',
+    todo: 'see how it is written: discern enrol --help',
   });
 }

@@ -39,7 +39,7 @@ function overview(result: FitResult): string {
     `Network:     ${backbone}`,
     `Bundle:      ${bundle}`,
     '',
-    `Next: discern predict ${bundle} PICTURE`,
+    `Next: discern predict ${shellWord(bundle)} PICTURE`,
   ].join('\n');
 }
 

@@ -163,12 +163,13 @@ function endInWords(whitening: FeatureWhitening | null): string[] {
 
 /** What to type next. Without labels a threshold has to be found by pictures that were not learned. */
 function next({ out, plan, validation }: TrainResult, data: string): string[] {
-  const network = `--backbone ${shellWord(out)} --out BUNDLE`;
+  const network = shellWord(out);
   const isHeld = validation !== null && plan.stages.every(({ on }) => on === 'train');
-  if (plan.data.classes > 0 || isHeld) return [`Next: discern fit ${shellWord(data)} ${network}`];
+  if (plan.data.classes > 0 || isHeld)
+    return [`Next: discern fit ${shellWord(data)} --backbone ${network} --out BUNDLE`];
   return [
     'Nothing was held out that a threshold could be found by: that takes other pairs.',
-    `Next: discern fit OTHER.csv ${network}`,
+    `Next: discern fit OTHER.csv --backbone ${network} --out BUNDLE`,
   ];
 }
 

@@ -136,8 +136,8 @@ function tooFewClasses(given: string, classes: number): DiscernError {
     expected: `at least ${leastPictures} pictures, of at least two classes`,
     todo:
       classes < 2
-        ? 'add pictures of another class, or use `discern fit`, which builds a gallery of one'
-        : 'add pictures, or use `discern fit` on the backbone as it is',
+        ? 'add pictures of another class, or build a gallery of one: discern fit DATA --out BUNDLE'
+        : 'add pictures, or take the backbone as it is: discern fit DATA --out BUNDLE',
   });
 }
 

@@ -16,6 +16,7 @@ import type { NetworkOptions } from '../chosen-network.ts';
 import { freeBytes } from '../free-bytes.ts';
 import { freeMemory } from '../free-memory.ts';
 import { openDataset } from '../open-dataset.ts';
+import { requireOutside } from '../require-outside.ts';
 import { nodeRuntime } from '../runtime.ts';
 import { shellWord } from '../shell-word.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -93,6 +94,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const started = performance.now();
   const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
+  await requireOutside(out, [data]);
   await requireDevice(options.device);
   const opened = await openDataset(data);
   const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
