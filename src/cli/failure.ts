@@ -12,7 +12,9 @@ export async function reportFailure(
   { stdout, stderr, signal, program }: World,
 ): Promise<number> {
   const error = asDiscernError(isInterruption(thrown) ? thrown : (interruption(signal) ?? thrown));
-  const told = { ...error.toJSON(), todo: asStarted(error.todo, program) };
+  const plain = error.toJSON();
+  const given = error.code === 'misused' ? asStarted(plain.given, program) : plain.given;
+  const told = { ...plain, given, todo: asStarted(plain.todo, program) };
   if (json) await stdout.write(`${JSON.stringify({ error: told }, null, 2)}\n`);
   else await stderr.write(failureText(told));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);

@@ -12,6 +12,7 @@ import { evaluateStatements } from './evaluate-statements.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
+import { requireKnownLabels } from './require-known-labels.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -44,6 +45,7 @@ export async function evaluateBundle(
   const pictures = samples.length + unknown.length;
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
   try {
+    requireKnownLabels(bundle, samples, { path, data });
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
     const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);

@@ -32,7 +32,7 @@ export async function evaluateStatements(
   try {
     const gallery = galleryOf(bundle, path);
     const embedded = requireSome(await workshop.embed(samples));
-    const { pairs, identities } = statedPairs(embedded, samples, testimony, seed);
+    const { pairs, identities } = statedPairs(embedded, samples, testimony, { seed });
     requireBothKinds(pairs, dataset, embedded.skipped.length);
     const features = await featuresIn(gallery, embedded.embeddings, workshop.product);
     const answers = pairs.map((pair) => {

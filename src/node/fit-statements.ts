@@ -55,45 +55,42 @@ export async function fitStatements(
   const workshop = await openWorkshop(network, { ...options, pictures: used.length });
   try {
     const embedded = requireSome(await workshop.embed(used));
-    const stated = statedPairs(embedded, used, testimony, seed);
+    const isLearned = learnedBefore(embedded, parts, network);
+    const isAsked = (picture: number) => !isLearned(picture);
+    const stated = statedPairs(embedded, used, testimony, { seed, isAsked });
     if (stated.copies > 0) warn?.(`left out ${counted(stated.copies, 'pair')} of pictures with the same bytes`);
-    requireBothKinds(stated.pairs, dataset, embedded.skipped.length);
-    const asking = askingOf(stated, embedded, parts, network, seed);
+    const asking = askingRounds(stated.pairs, stated.together, isLearned, seed);
+    if (!embedded.samples.some((_, i) => isLearned(i)))
+      requireBothKinds(stated.pairs, dataset, embedded.skipped.length);
     if (asking === null) throw allLearned(data, options);
     const { fitted, report } = await chosenBy(stated, embedded, asking, workshop, options);
     const split = splitOf(asking, embedded.samples.length);
-    const gallery = { projection: fitted.projection, matcher: fitted.gallery.matcher, validation: null };
-    const chosen = { classifier: null, gallery };
-    await writeBundle(out, {
-      ...{ card: network.card, fingerprint: workshop.fingerprint, backbone: network.bytes },
-      ...{ classifier: null, gallery: fitted.gallery },
-      provenance: {
-        ...{ version: version(), dataset: dataset.name, seed, split, chosen },
-        pictures: [...new Set(embedded.hashes)].sort(),
-      },
-    });
+    const pictures = [...new Set(embedded.hashes)].sort();
+    const chosen = choiceOf(fitted);
+    const provenance = { version: version(), dataset: dataset.name, seed, split, chosen, pictures };
+    const { card, bytes: backbone } = network;
+    const { fingerprint } = workshop;
+    await writeBundle(out, { card, fingerprint, backbone, classifier: null, gallery: fitted.gallery, provenance });
     return {
       samples: embedded.samples.length,
-      ...{ split, chosen, threshold: fitted.gallery.threshold, verification: { apart: asking.apart, ...report } },
-      ...{ validation: { classifier: null, gallery: null }, suspects: [] },
-      ...{ fingerprint: workshop.fingerprint, backbone: network.card.name, skipped: embedded.skipped },
+      ...{ split, threshold: fitted.gallery.threshold, verification: { apart: asking.apart, ...report } },
+      ...{ chosen, validation: { classifier: null, gallery: null }, suspects: [] },
+      ...{ fingerprint, backbone: card.name, skipped: embedded.skipped },
     };
   } finally {
     await workshop.close();
   }
 }
 
-/** What the network has learned from, and the train part of a data set with a val part, is not asked. */
-function askingOf(
-  { pairs, together }: StatedPairs,
+/** What the network has learned from, and the train part of a data set with a val part: it is not asked. */
+function learnedBefore(
   { samples, hashes }: Embedded,
   { train, val }: LearningParts,
   { bytes }: Network,
-  seed: number,
-): Asking | null {
+): (picture: number) => boolean {
   const isTaught = taughtPictures(bytes);
   const given = new Set(val === null ? [] : train);
-  return askingRounds(pairs, together, (picture) => isTaught(hashes[picture]) || given.has(samples[picture]), seed);
+  return (picture) => isTaught(hashes[picture]) || given.has(samples[picture]);
 }
 
 type FitAndReport = { readonly fitted: FittedVerifier; readonly report: VerificationReport };
@@ -107,6 +104,11 @@ async function chosenBy(
 ): Promise<FitAndReport> {
   const fitted = await fitVerifier({ embeddings, identities, asking, fingerprint }, { product, progress, signal });
   return { fitted, report: await verificationReport(fitted.answers, identities, { seed, progress, signal }) };
+}
+
+/** What was picked, in the words of `fit`. */
+function choiceOf({ gallery: { matcher }, projection }: FittedVerifier): StatementsFit['chosen'] {
+  return { classifier: null, gallery: { projection, matcher, validation: null } };
 }
 
 /** Held out by turns, all pictures were learned from; else some were only asked. */

@@ -26,6 +26,12 @@ const at = sharedFolder(async (folder) => {
   list('one.csv', 'a,b,same', ...same.slice(0, 2));
   list('wrong.csv', 'a,b,same', ...same, `${name(3, 0)},${name(3, 2)},0`);
   list('unread.csv', 'a,b,same', ...same, ...different, 'p/text.jpg,p/empty.png,1');
+  list('labels.csv', 'path,label', ...numbers.flatMap((i) => [0, 1].map((p) => `${name(i, p)},l${i}`)));
+  list(
+    'split.csv',
+    'path,group,split',
+    ...numbers.flatMap((i) => [0, 1, 2].map((p) => `${name(i, p)},g${i},${i < 6 ? 'train' : 'val'}`)),
+  );
   list('groups.csv', 'path,group', ...numbers.flatMap((i) => [0, 1, 2].map((p) => `${name(i, p)},g${i}`)));
   list(
     'triplets.csv',
@@ -74,6 +80,14 @@ describe('discern fit, of pairs alone', () => {
     expect(answer).toMatchObject({ classifier: null, gallery: { label: 'first', known: true } });
   });
 
+  test('evaluate on classes that nobody has enrolled says how to go on', async () => {
+    await json(fitPairs('same.csv'));
+    const { code, told } = await discern(['evaluate', at('same.csv.b'), at('labels.csv')]);
+    expect([code, told]).toEqual([1, expect.stringContaining(`discern enrol ${at('same.csv.b')} --from DATA`)]);
+    const judged = await json(['evaluate', at('same.csv.b'), at('labels.csv'), '--unseen']);
+    expect(judged).toMatchObject({ classes: identities, space: 'gallery' });
+  });
+
   test.each(['same.csv', 'groups.csv', 'triplets.csv'])('%s gives a threshold too', async (list) => {
     const { threshold, verification } = await json(fitPairs(list));
     expect(verification).toMatchObject({ apart: 'turns', identities: expect.any(Number) });
@@ -91,6 +105,15 @@ describe('discern fit, of pairs alone', () => {
     expect([exit, error.code]).toEqual([1, code]);
     expect(error.todo).toContain(todo);
     if (code === 'contradiction') expect(error.evidence[0].chain).toHaveLength(2);
+  });
+
+  test('a val part is asked, and nothing is learned from it', async () => {
+    const { split, verification } = await json(fitPairs('split.csv'));
+    expect([split, verification.apart, verification.identities]).toEqual([
+      { train: 18, val: 18, test: 0 },
+      'identities',
+      6,
+    ]);
   });
 
   test('pictures that cannot be read are left out', async () => {

@@ -20,12 +20,19 @@ export type StatedPairs = {
   readonly copies: number;
 };
 
+/** Options of asking. */
+export type StatedPairsOptions = {
+  readonly seed: number;
+  /** Which pictures, by their places among those read, may be in a pair; absent: all. */
+  readonly isAsked?: (picture: number) => boolean;
+};
+
 /** The pairs that can be asked of the pictures that were read, out of those that a testimony numbers. */
 export function statedPairs(
   { samples, hashes }: Pick<Embedded, 'samples' | 'hashes'>,
   numbered: readonly Sample[],
   testimony: Testimony,
-  seed: number,
+  { seed, isAsked }: StatedPairsOptions,
 ): StatedPairs {
   const places = new Map(numbered.map((sample, place) => [sample, place]));
   const left = testimonyWithin(
@@ -34,7 +41,7 @@ export function statedPairs(
   );
   const { identities } = supervision(withNearness(left).statements);
   const wholes = [...membersByValue(identities.of).values(), ...membersByValue(hashes).values()];
-  const asked = pairsAsked(left, seed);
+  const asked = pairsAsked(left, seed, isAsked);
   const pairs = asked.filter(({ a, b }) => hashes[a] !== hashes[b]);
   return {
     pairs,
