@@ -76,7 +76,7 @@ test('every flag that a sentence names is one of ours', () => {
 
 describe('the program is named as it was started', () => {
   const bin = '/usr/local/bin';
-  const start = { cwd: '/home/me/shop', environment: { PATH: `/bin:${bin}` }, platform: 'linux' };
+  const start = { cwd: '/shops/shop', environment: { PATH: `/bin:${bin}` }, platform: 'linux' };
   test.each([
     ['a link on the PATH', { script: `${bin}/discern` }, 'discern'],
     [
@@ -86,17 +86,17 @@ describe('the program is named as it was started', () => {
     ],
     [
       'npx',
-      { script: '/home/me/.npm/_npx/1/node_modules/.bin/discern', environment: { npm_command: 'exec' } },
+      { script: '/cache/npm/_npx/1/node_modules/.bin/discern', environment: { npm_command: 'exec' } },
       'npx discern',
     ],
     [
       'an npm script',
-      { script: '/home/me/shop/node_modules/.bin/discern', environment: { npm_command: 'run-script' } },
+      { script: '/shops/shop/node_modules/.bin/discern', environment: { npm_command: 'run-script' } },
       'npx discern',
     ],
-    ['its folder', { script: '/home/me/shop/node_modules/.bin/discern' }, 'npx discern'],
+    ['its folder', { script: '/shops/shop/node_modules/.bin/discern' }, 'npx discern'],
     ['a package elsewhere', { script: '/opt/lib/node_modules/discern/bin/discern.js' }, 'discern'],
-    ['a checkout', { script: '/home/me/shop/bin/discern.js' }, 'node bin/discern.js'],
+    ['a checkout', { script: '/shops/shop/bin/discern.js' }, 'node bin/discern.js'],
     ['a checkout elsewhere', { script: '/src/my discern/bin/discern.js' }, "node '/src/my discern/bin/discern.js'"],
   ])('%s', (_, more, name) => {
     expect(programName({ ...start, ...more })).toBe(name);

@@ -239,8 +239,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
           { network, backbone: start && named.file, taught, plan, learned: labelled, judges, testimony },
           options,
         );
-  const judged = plan.stages.some(({ on }) => on === 'all') ? [] : (usable.told?.judged ?? []);
-  await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, hashes: usable.hashes, judged }));
+  await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, ...usable }));
   const history = historyOf(taught);
   const result: TrainResult = {
     out,

@@ -18,8 +18,8 @@ export type TrainedFacts = {
   readonly dimensions: number;
   /** SHA-256 of the pictures that it learned or selected on. */
   readonly hashes: readonly string[];
-  /** Of these, the SHA-256 of those that only chose the epoch. */
-  readonly judged: readonly string[];
+  /** Of these, those that chose the epoch, where statements are learned from; null: labels are. */
+  readonly told: { readonly judged: readonly string[] } | null;
 };
 
 /**
@@ -27,7 +27,8 @@ export type TrainedFacts = {
  * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No time of day is in it.
  */
 export function trainedFile(network: LearnableNetwork, { weights, head }: Ended, facts: TrainedFacts): Uint8Array {
-  const { plan, dimensions, hashes, judged } = facts;
+  const { plan, dimensions, hashes, told } = facts;
+  const judged = plan.stages.some(({ on }) => on === 'all') ? [] : (told?.judged ?? []);
   const card = trainedCard(network.card, plan, dimensions);
   return network.written(weights, head, {
     card: stableJson(card),
