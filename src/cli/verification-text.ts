@@ -1,12 +1,17 @@
-import { percent, percentInterval, whole } from '../base/figures.ts';
+import { percent, percentInterval, score } from '../base/figures.ts';
 import type { VerificationFigures, VerificationReport } from '../evaluate/verification.ts';
+import type { Threshold } from '../gallery/gallery.ts';
 import { table } from './table.ts';
 
-/** In a sentence, how well pairs were told: `93.3 % of 60 same and 60 different pairs told rightly (88.1 to 97.0 %)`. */
-export function verifiedInWords({ pairs, figures }: VerificationReport): string {
+/** In a sentence, how well pairs were told: `93.3 % told rightly, both kinds counting alike (88.1 to 97.0 %)`. */
+export function verifiedInWords({ figures }: VerificationReport): string {
   const { value, interval } = figures.balancedAccuracy;
-  const asked = `${whole(pairs.same)} same and ${whole(pairs.different)} different pairs`;
-  return `${percent(value)} of ${asked} told rightly, both kinds alike (${percentInterval(interval)})`;
+  return `${percent(value)} told rightly, both kinds counting alike (${percentInterval(interval)})`;
+}
+
+/** A threshold and where it comes from, a line for each part, as an entry of an overview. */
+export function thresholdText({ value, source }: Threshold): string {
+  return `Threshold:   ${[score(value), ...source.split(', ')].join(`,\n${' '.repeat(13)}`)}`;
 }
 
 /** Every figure of verification with its interval. */
@@ -21,7 +26,7 @@ export function verificationText(figures: VerificationFigures): string {
 
 const titles: Readonly<Record<keyof VerificationFigures, string>> = {
   accuracy: 'pairs told rightly',
-  balancedAccuracy: 'the same, both kinds alike',
+  balancedAccuracy: 'the same, both kinds counting alike',
   trueAccept: 'same pairs accepted',
   falseAccept: 'different pairs accepted',
   verificationAuroc: 'verification AUC',

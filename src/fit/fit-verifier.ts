@@ -1,5 +1,6 @@
 import { featureCount, type Projection, plainProjection, project } from '../backbones/projection.ts';
 import { internalError } from '../base/error.ts';
+import { whole } from '../base/figures.ts';
 import { dot, type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { bestThreshold } from '../calibrate/best-threshold.ts';
@@ -168,12 +169,12 @@ function answersOf(scored: readonly Scored[]): AnsweredPair[] {
 
 function sourceOf(scored: readonly Scored[], apart: Asking['apart']): string {
   const [same, different] = byKind(scored);
-  return `the best of ${same.length} same and ${different.length} different held-out pairs, ${apartInWords[apart]}`;
+  return `the best of ${whole(same.length)} same and ${whole(different.length)} different held-out pairs, ${apartInWords[apart]}`;
 }
 
 const apartInWords = {
   turns: 'each asked where nothing was learned from its identities',
   identities: 'of identities that nothing was learned from',
   pictures:
-    'of pictures that nothing was learned from, but of identities that others were: perhaps too strict for new ones',
+    'of pictures that nothing was learned from, though it was from their identities, so that it may be too strict for new ones',
 } as const;

@@ -1,4 +1,4 @@
-import { counted, duration, score, whole } from '../../base/figures.ts';
+import { counted, duration, whole } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
 import type { EvaluateResult, MeasuredVerification } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
@@ -9,7 +9,7 @@ import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
 import { scoresText } from '../score-tables.ts';
 import { tellSkipped } from '../tell-skipped.ts';
-import { verificationText } from '../verification-text.ts';
+import { thresholdText, verificationText } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -66,7 +66,7 @@ function pairsOverview({ samples, split, seconds, seen }: EvaluateResult, measur
   return [
     `Measured on ${same} same and ${different} different pairs of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
     ...told([seen > 0 && learnedFrom(seen)]),
-    `Threshold: ${score(threshold.value)}, ${threshold.source}`,
+    thresholdText(threshold),
     '',
     verificationText(figures),
     '',

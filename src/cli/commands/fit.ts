@@ -1,10 +1,10 @@
-import { counted, duration, percent, score } from '../../base/figures.ts';
+import { counted, duration, percent } from '../../base/figures.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { shellWord } from '../../node/shell-word.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
-import { verifiedInWords } from '../verification-text.ts';
+import { thresholdText, verifiedInWords } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -52,7 +52,7 @@ function pairsOverview(result: FitResult): string {
   return [
     `Learned from ${counted(samples, 'picture')} without labels in ${duration(seconds)} (seed ${seed}).`,
     '',
-    ...(threshold === null ? [] : [`Threshold:   ${score(threshold.value)}, ${threshold.source}`]),
+    ...(threshold === null ? [] : [thresholdText(threshold)]),
     ...(verification === null ? [] : [`Held out:    ${verifiedInWords(verification)}`]),
     ...space,
     `Network:     ${backbone}`,

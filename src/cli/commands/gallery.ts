@@ -3,6 +3,7 @@ import { shellWord } from '../../node/shell-word.ts';
 import { type GallerySummary, summariseGallery } from '../../node/summarise-gallery.ts';
 import { text } from '../parameters.ts';
 import { table } from '../table.ts';
+import { thresholdText } from '../verification-text.ts';
 import { command } from './command.ts';
 
 /** Shows what is enrolled. */
@@ -29,11 +30,11 @@ function overview(bundle: string, summary: GallerySummary): string {
   return [`${bundle}: ${total}, ${dimensions} numbers each`, '', table(columns, rows)].join('\n');
 }
 
-function emptyOverview(bundle: string, { value, source }: GallerySummary['threshold']): string {
+function emptyOverview(bundle: string, threshold: GallerySummary['threshold']): string {
   return [
     `${bundle}: nothing is enrolled.`,
     '',
-    `Threshold:   ${score(value)}, ${source}`,
+    thresholdText(threshold),
     '',
     `Next: discern enrol ${shellWord(bundle)} LABEL FILE`,
     `      discern verify ${shellWord(bundle)} A B`,

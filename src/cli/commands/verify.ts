@@ -21,6 +21,6 @@ export const verify = command({
     const { similarity, threshold, same, source } = result;
     const sides = `similarity ${score(similarity)}, ${same ? 'at least' : 'below'} ${score(threshold)}`;
     const answer = `${same ? 'The same class' : 'Different classes'}: ${sides}`;
-    return { json: result, text: [answer, `Threshold: ${source}`].join('\n') };
+    return { json: result, text: [answer, `The threshold is ${source.split(', ').join(',\n  ')}.`].join('\n') };
   },
 });
