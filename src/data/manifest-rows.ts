@@ -126,12 +126,15 @@ function contradiction(name: string, contradictions: readonly [Sample, Sample][]
     rows: [a, b].map(({ label, part }) => ({ label, split: part })),
   }));
   return new DiscernError('contradiction', `${name} contradicts itself about ${counted(clashes.length, 'picture')}`, {
-    given: firstFew(clashes),
+    given: firstFew(clashes, mostListed),
     expected: 'each path under one label and in one split',
-    todo: `keep the right row of each${clashes.length > 10 ? '; --json lists them all' : ''}`,
+    todo: `keep the right row of each${clashes.length > mostListed ? '; --json lists them all' : ''}`,
     evidence,
   });
 }
+
+/** Contradictions that a sentence lists. */
+const mostListed = 100;
 
 function describe({ label, part }: Sample): string {
   return [label ?? 'no label', part].filter((word) => word !== null).join(', ');
