@@ -145,6 +145,8 @@ function tooFewTold(given: string, isTaught: boolean): DiscernError {
   return new DiscernError('too-few', 'training needs pictures that are the same, and pictures that differ', {
     given: isTaught ? given : `${given}; nothing says which are the same, or nothing which differ`,
     expected: `at least ${leastPictures} pictures, pairs of both kinds, triplets, or groups of two and more`,
-    todo: 'add statements of the kind that is missing',
+    todo: isTaught
+      ? 'add pictures, or find a threshold for the backbone as it is: discern fit DATA --out BUNDLE'
+      : 'add statements of the kind that is missing',
   });
 }
