@@ -59,6 +59,7 @@ export { samplers } from './data/samplers/catalogue.ts';
 export type { Sampler, SamplerOptions } from './data/samplers/sampler.ts';
 export type { Shares, SplitOptions } from './data/split-dataset.ts';
 export { splitDataset } from './data/split-dataset.ts';
+export { pairsAsked } from './data/supervision/pairs-asked.ts';
 export type { BatchRelations } from './data/supervision/relations-of.ts';
 export { relationsOf } from './data/supervision/relations-of.ts';
 export { requireConsistent } from './data/supervision/require-consistent.ts';
@@ -106,14 +107,26 @@ export type {
   Evaluation,
   GalleryScores,
   GalleryUnknownScores,
+  MeasuredVerification,
   UnknownResult,
   UnknownScores,
   Verdict,
 } from './evaluate/results.ts';
+export type {
+  VerificationFigures,
+  VerificationOptions,
+  VerificationReport,
+  VerifiedPair,
+} from './evaluate/verification.ts';
+export { verificationReport } from './evaluate/verification.ts';
+export type { Asking, AskingRound } from './fit/asking-rounds.ts';
+export { askingRounds } from './fit/asking-rounds.ts';
 export type { FitTask, FitTools, Fitted } from './fit/fit-approaches.ts';
 export { fitApproaches } from './fit/fit-approaches.ts';
 export type { ClassifierChoice } from './fit/fit-classifier.ts';
 export type { GalleryChoice, GalleryScore } from './fit/fit-gallery.ts';
+export type { AnsweredPair, FittedVerifier, VerifierTask } from './fit/fit-verifier.ts';
+export { fitVerifier } from './fit/fit-verifier.ts';
 export type { Enrolment } from './gallery/enrol.ts';
 export { enrol, forget } from './gallery/enrol.ts';
 export type { Entry, Gallery, Threshold } from './gallery/gallery.ts';

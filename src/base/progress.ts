@@ -23,6 +23,6 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
   throw new DiscernError('interrupted', 'interrupted', {
     given: 'a signal to stop',
     expected: 'the work to go on to its end',
-    todo: 'run the command again: what was embedded is in the cache',
+    todo: 'run the command again',
   });
 }

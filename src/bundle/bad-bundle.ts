@@ -14,7 +14,7 @@ export function damagedBundle(name: string, reason: string, cause?: unknown): Di
   const parts = {
     given: `${name}: ${reason}`,
     expected: 'a bundle as it was saved',
-    todo: 'copy it again from where it came, whole and unchanged, or learn it again with discern fit',
+    todo: 'copy it again from where it came, whole and unchanged, or learn it again: discern fit DATA --out BUNDLE',
   };
   return new DiscernError('bad-bundle', `${name} is damaged: ${reason}`, parts, cause);
 }

@@ -22,18 +22,21 @@ import { exportMetadata } from './export-metadata.ts';
  * its outputs are `embedding` [N, D] of unit length and, where the bundle has the approach, `probabilities` [N, C] of
  * the classifier (temperature included) and `similarities` [N, C] of the gallery, columns in the order of the metadata
  * `classes` and `gallery_classes`. A gallery that scores by single pictures gives instead `neighbour_similarities`
- * [N, M] with every enrolled picture, in the order of `neighbours`. How pictures are prepared is told in
+ * [N, M] with every enrolled picture, in the order of `neighbours`; a bundle that knows no class gives `gallery_embedding` [N, E], of
+ * which two are of one identity where their product reaches the metadata `threshold`. How pictures are prepared is told in
  * `preprocessing`. Throws `bad-model` and `unsupported` where the network cannot be extended.
  */
 export async function exportOnnx({ card, fingerprint, backbone, classifier, gallery }: Bundle): Promise<Uint8Array> {
   const filled = gallery?.entries.length ? gallery : null;
+  const verifies = classifier === null && filled === null && gallery !== null;
   const embedding = ops.normalised(features(card, backbone));
   const outputs = {
     embedding,
     ...(classifier && { probabilities: probabilities(embedding, classifier) }),
     ...(filled && similarities(embedding, filled)),
+    ...(verifies && { gallery_embedding: projected(embedding, gallery.projection) }),
   };
-  const metadata = exportMetadata({ card, fingerprint, classifier, gallery: filled });
+  const metadata = exportMetadata({ card, fingerprint, classifier, gallery: verifies ? gallery : filled });
   return extendOnnx(backbone, { bindings: { [boundInput]: card.output }, outputs, metadata });
 }
 

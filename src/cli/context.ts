@@ -29,6 +29,8 @@ export type World = {
   readonly platform: string;
   /** The person's home folder, absolute. */
   readonly home: string;
+  /** What starts this program again: `discern`, `npx discern`, `node bin/discern.js`. */
+  readonly program: string;
 };
 
 /** The options that every command takes. */

@@ -1,5 +1,6 @@
-import { asDiscernError, DiscernError, type ErrorCode } from '../base/error.ts';
+import { asDiscernError, DiscernError, type ErrorCode, type ErrorJson } from '../base/error.ts';
 import { throwIfAborted } from '../base/progress.ts';
+import { asStarted } from './as-started.ts';
 import type { World } from './context.ts';
 import { widthOf, wrapText } from './wrap-text.ts';
 
@@ -9,11 +10,14 @@ const exitCodes: Partial<Record<ErrorCode, number>> = { misused: 2, interrupted:
 export async function reportFailure(
   thrown: unknown,
   json: boolean,
-  { stdout, stderr, signal }: World,
+  { stdout, stderr, signal, program }: World,
 ): Promise<number> {
   const error = asDiscernError(isInterruption(thrown) ? thrown : (interruption(signal) ?? thrown));
-  if (json) await stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
-  else await stderr.write(wrapText(failureText(error), widthOf(stderr)));
+  const plain = error.toJSON();
+  const given = error.code === 'misused' ? asStarted(plain.given, program) : plain.given;
+  const shown = { ...plain, given, todo: asStarted(plain.todo, program) };
+  if (json) await stdout.write(`${JSON.stringify({ error: shown }, null, 2)}\n`);
+  else await stderr.write(wrapText(failureText(shown), widthOf(stderr)));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);
   return exitCodes[error.code] ?? 1;
 }
@@ -33,7 +37,7 @@ function interruption(signal: AbortSignal): unknown {
   }
 }
 
-function failureText({ message, given, expected, todo }: DiscernError): string {
+function failureText({ message, given, expected, todo }: ErrorJson): string {
   return `discern: ${message}\n  given:    ${given}\n  expected: ${expected}\n  to do:    ${todo}\n`;
 }
 

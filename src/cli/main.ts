@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { WriteStream } from 'node:tty';
 import type { Output, World } from './context.ts';
 import { reportFailure } from './failure.ts';
+import { programName } from './program-name.ts';
 import { asksForJson, run } from './run.ts';
 import { startTicker } from './ticker.ts';
 
@@ -18,6 +19,12 @@ const world: World = {
   cores: availableParallelism(),
   platform: process.platform,
   home: homedir(),
+  program: programName({
+    script: process.argv[1] ?? '',
+    cwd: process.cwd(),
+    environment: process.env,
+    platform: process.platform,
+  }),
 };
 
 process.stdout.on('error', leaveWithoutReader);

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { DiscernError, type ErrorParts } from '../base/error.ts';
+import { shellWord } from '../node/shell-word.ts';
 
 /**
  * What the parser threw, as `misused`; null where it only stopped because help or the version was printed.
@@ -14,7 +15,7 @@ export function misuse(thrown: unknown, argv: readonly string[]): DiscernError |
   return new DiscernError('misused', message ?? first, {
     given: commandLine(argv),
     expected: expected ?? suggestion(hint) ?? 'a command line as --help shows it',
-    todo: thrown.code === 'commander.unknownCommand' ? 'discern --help lists the commands' : helpFor(argv),
+    todo: thrown.code === 'commander.unknownCommand' ? listCommands : helpFor(argv),
   });
 }
 
@@ -22,12 +23,14 @@ function noCommand(argv: readonly string[]): DiscernError {
   return new DiscernError('misused', 'no command given', {
     given: commandLine(argv),
     expected: 'the name of a command',
-    todo: 'discern --help lists the commands',
+    todo: listCommands,
   });
 }
 
+const listCommands = 'list the commands: discern --help';
+
 function commandLine(argv: readonly string[]): string {
-  return ['discern', ...argv].join(' ');
+  return ['discern', ...argv.map((word) => shellWord(word))].join(' ');
 }
 
 /** `(Did you mean predict?)` without its brackets and question. */
@@ -37,7 +40,7 @@ function suggestion(hint: string | undefined): string | null {
 
 function helpFor(argv: readonly string[]): string {
   const name = argv.find((word) => !word.startsWith('-'));
-  return `discern ${name === undefined ? '' : `${name} `}--help shows how it is written`;
+  return `see how it is written: discern ${name === undefined ? '' : `${name} `}--help`;
 }
 
 /** A command line that can be read and yet asks for nothing that can be done. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { cacheFolder } from '../node/cache-folder.ts';
+import { asStarted, todosAsStarted } from './as-started.ts';
 import { type Catalogue, commands } from './commands/catalogue.ts';
 import type { Outcome } from './commands/command.ts';
 import type { Context, World } from './context.ts';
@@ -13,7 +14,7 @@ export async function run(argv: readonly string[], world: World, catalogue: Cata
   const printed: string[] = [];
   try {
     const request = await readCommandLine(argv, catalogue, (text) => printed.push(text), world.stdout.columns);
-    await world.stdout.write(wrapText(printed.join(''), widthOf(world.stdout)));
+    await world.stdout.write(wrapText(asStarted(printed.join(''), world.program), widthOf(world.stdout)));
     return request === null ? 0 : await carryOut(request, world);
   } catch (thrown) {
     return reportFailure(thrown, asksForJson(argv), world);
@@ -50,7 +51,7 @@ function contextOf(given: Request['given'], whole: World, { progress, clear }: P
   const warn = (message: string) => {
     if (quiet) return;
     clear();
-    void world.stderr.write(`${wrapText(`discern: ${message}`, widthOf(world.stderr))}\n`);
+    void world.stderr.write(`${wrapText(`discern: ${asStarted(message, world.program)}`, widthOf(world.stderr))}\n`);
   };
   const folder = cacheFolder(world.environment, platform, home);
   const folders = {
@@ -74,7 +75,7 @@ function contextOf(given: Request['given'], whole: World, { progress, clear }: P
   };
 }
 
-async function print({ json, text }: Outcome, asJson: boolean, { stdout }: World): Promise<void> {
-  if (asJson && json !== undefined) await stdout.write(`${JSON.stringify(json, null, 2)}\n`);
-  if (!asJson && text !== undefined) await stdout.write(`${wrapText(text, widthOf(stdout))}\n`);
+async function print({ json, text }: Outcome, asJson: boolean, { stdout, program }: World): Promise<void> {
+  if (asJson && json !== undefined) await stdout.write(`${JSON.stringify(todosAsStarted(json, program), null, 2)}\n`);
+  if (!asJson && text !== undefined) await stdout.write(`${wrapText(asStarted(text, program), widthOf(stdout))}\n`);
 }

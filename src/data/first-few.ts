@@ -1,7 +1,7 @@
-/** The first ten of many things, for a sentence: `a, b and 12 more`. */
-export function firstFew(things: readonly string[]): string {
-  const shown = things.slice(0, 10).join(', ');
-  return things.length > 10 ? `${shown} and ${things.length - 10} more` : shown;
+/** The first of many things, ten or `most`, for a sentence: `a, b and 12 more`. */
+export function firstFew(things: readonly string[], most = 10): string {
+  const shown = things.slice(0, most).join(', ');
+  return things.length > most ? `${shown} and ${things.length - most} more` : shown;
 }
 
 /** A number with its noun: `1 picture`, `3 pictures`; `plural` where an s does not do. */

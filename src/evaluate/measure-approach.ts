@@ -60,6 +60,6 @@ function requireSome(items: readonly unknown[], what: string): void {
   throw new DiscernError('empty', 'there is nothing to measure on', {
     given: 'no picture that could be used',
     expected: `at least ${what}`,
-    todo: 'see which pictures were skipped and which labels the bundle lacks',
+    todo: 'give pictures that can be read, of classes that were learned',
   });
 }

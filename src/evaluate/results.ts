@@ -1,9 +1,11 @@
 import type { Skipped } from '../data/embedded.ts';
 import type { SuspectPicture } from '../fit/sift.ts';
+import type { Threshold } from '../gallery/gallery.ts';
 import type { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
 import type { Interval } from '../metrics/interval.ts';
 import type { Scores } from '../metrics/measure.ts';
 import type { Cautions } from './cautions.ts';
+import type { VerificationReport } from './verification.ts';
 
 /** How good the classifier is: shares 0..1, `interval` is accuracy's. */
 export type ClassifierScores = { readonly interval: Interval } & Scores<
@@ -59,7 +61,12 @@ export type EvaluateResult = Evaluation &
     /** The part that was measured: train, val, test or all. */
     readonly split: string;
     readonly skipped: readonly Skipped[];
+    /** How well pairs are told at the gallery's threshold; null where there are labels to measure by. */
+    readonly verification: MeasuredVerification | null;
   };
+
+/** How well pairs are told, at which threshold. */
+export type MeasuredVerification = VerificationReport & { readonly threshold: Threshold };
 
 /** What an approach takes to learn and to answer. */
 export type Costs = {

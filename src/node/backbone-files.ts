@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { closest } from 'fastest-levenshtein';
+import { closest, distance } from 'fastest-levenshtein';
+import { architectures } from '../backbones/architectures/catalogue.ts';
 import type { Card } from '../backbones/card.ts';
 import { cardNamed, cards } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
@@ -142,11 +143,26 @@ async function json(folder: string, name: string): Promise<unknown> {
   }
 }
 
-function unknownName(name: string): DiscernError {
+function unknownName(spec: string): DiscernError {
   const names = Object.keys(cards);
-  return new DiscernError('misused', `there is no backbone ${name}`, {
-    given: name,
+  return new DiscernError('misused', `there is no backbone ${spec}`, {
+    given: spec,
     expected: `one of ${names.join(', ')}, a FILE.onnx, or hf:OWNER/NAME`,
-    todo: `did you mean ${closest(name, names)}?`,
+    todo: todoFor(spec, names),
   });
 }
+
+/** Endings of models that other programs save. */
+const otherModels = /\.(pt|pth|ckpt|safetensors|h5|keras|pb|tflite|mlmodel|bin)$/i;
+
+function todoFor(spec: string, names: readonly string[]): string {
+  const likely = closest(spec.toLowerCase(), [...names]);
+  if (distance(spec.toLowerCase(), likely) <= mostTypos) return `did you mean ${likely}?`;
+  if (otherModels.test(spec)) return 'export the model to ONNX, and give FILE.onnx';
+  const fresh = Object.keys(architectures).includes(spec);
+  const scratch = fresh ? `; or learn it from scratch: discern train DATA --architecture ${spec} --out FILE.onnx` : '';
+  return `give one of these names, a model of your own as FILE.onnx, or one of a hub as hf:OWNER/NAME${scratch}`;
+}
+
+/** A name that differs by more letters is another one. */
+const mostTypos = 3;

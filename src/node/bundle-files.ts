@@ -1,5 +1,5 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
@@ -9,10 +9,17 @@ import { errorCodeOf, fileError } from './file-error.ts';
 import { type LockOptions, withLock } from './file-lock.ts';
 import { readFile } from './files.ts';
 import { folderStorage } from './folder-storage.ts';
+import { namesNetwork } from './names-network.ts';
+import { besideFolder } from './require-outside.ts';
+import { shellWord } from './shell-word.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-/** Opens a bundle: a folder, or one file. Throws `not-found`, `bad-bundle`, and what the file system throws. */
+/**
+ * Opens a bundle: a folder, or one file. Throws `unsupported` for a network, `not-found`, `bad-bundle`, and what the
+ * file system throws.
+ */
 export async function readBundle(path: string, { warn }: Pick<OpenOptions, 'warn'> = {}): Promise<Bundle> {
+  await requireNoNetwork(path);
   if (await isFolder(path)) return openBundle(folderStorage(path), { name: path, warn });
   const { unzipBundle } = await import('../bundle/zip-bundle.ts');
   return unzipBundle(await readFile(path), { name: path, warn });
@@ -36,6 +43,7 @@ export async function changeBundle(
   change: (bundle: Bundle) => Promise<Bundle> | Bundle,
   options: LockOptions = {},
 ): Promise<Bundle> {
+  await requireNoNetwork(path);
   await isFolder(path);
   return withBundleLock(
     path,
@@ -46,6 +54,17 @@ export async function changeBundle(
     },
     options,
   );
+}
+
+/** Throws `unsupported` for what `--backbone` takes: it knows no class and has no threshold. */
+async function requireNoNetwork(path: string): Promise<void> {
+  const isBundle = () => isFolder(path).catch(() => false);
+  if (!namesNetwork(path) || (await isBundle())) return;
+  throw new DiscernError('unsupported', `${path} is a network, not a bundle: it knows no class and has no threshold`, {
+    given: path,
+    expected: 'a bundle, which fit writes from pictures with labels, or from pairs',
+    todo: `make one with it: discern fit DATA --backbone ${shellWord(path)} --out BUNDLE`,
+  });
 }
 
 /** Throws `not-found` where there is nothing at all. */
@@ -93,7 +112,7 @@ export async function requireRoomForBundle(folder: string): Promise<void> {
   throw new DiscernError('misused', `${folder} is not empty, and not a bundle`, {
     given: `a folder that holds ${foreign}`,
     expected: 'a new or empty folder, or a bundle to replace',
-    todo: `choose another place: --out ${join(folder, 'bundle')}`,
+    todo: `choose another place: --out ${shellWord(besideFolder(folder, `${basename(resolve(folder))}-bundle`))}`,
   });
 }
 

@@ -2,6 +2,7 @@ import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { readBundle } from './bundle-files.ts';
 import { earlyStart } from './early-start.ts';
+import { shellWord } from './shell-word.ts';
 import { openWorkshop, type Workshop, type WorkshopOptions } from './workshop.ts';
 
 /** A bundle, and the workshop of its network. Close the workshop. */
@@ -21,6 +22,6 @@ export async function openBundleWorkshop(path: string, options: WorkshopOptions)
   throw new DiscernError('fingerprint', `${path} was learned with another preparation of pictures`, {
     given: `a bundle with the fingerprint ${bundle.fingerprint}`,
     expected: workshop.fingerprint,
-    todo: `learn it again: discern fit DATA --out ${path}`,
+    todo: `learn it again: discern fit DATA --out ${shellWord(path)}`,
   });
 }

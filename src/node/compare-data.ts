@@ -13,6 +13,7 @@ import { costsOf } from './costs.ts';
 import { embedParts } from './embed-parts.ts';
 import { bundleOf, fitParts } from './fit-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
+import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import { strangersIn } from './strangers.ts';
@@ -54,6 +55,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
+  requireLabels(dataset, 'compare', data);
   const { train, val, score, part } = comparisonParts(dataset, seed);
   const unknown = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);

@@ -3,6 +3,8 @@ import { isSkipped, noneRead, type Skipped } from '../data/embedded.ts';
 import { extensionOf } from '../data/paths.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { listSamples } from './list-samples.ts';
+import { requireOutside } from './require-outside.ts';
+import { shellWord } from './shell-word.ts';
 import { isVectorFileKind, vectorFiles } from './vectors/catalogue.ts';
 import type { OpenVectorFile, VectorFile } from './vectors/vector-file.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -35,6 +37,7 @@ export async function embedData(data: string, options: EmbedDataOptions): Promis
   const start = performance.now();
   const { out } = options;
   const open = vectorFileFor(out);
+  await requireOutside(out, [data]);
   options.progress?.({ stage: 'looking for pictures', done: 0 });
   const samples = await listSamples(data, options);
   const network = await chosenNetwork(options);
@@ -80,6 +83,6 @@ function vectorFileFor(path: string): OpenVectorFile {
   throw new DiscernError('misused', `${path} does not say what kind of file to write`, {
     given: `--out ${path}`,
     expected: `a name that ends in ${endings.join(', ')}`,
-    todo: `write --out ${path}${endings[0]}`,
+    todo: `write --out ${shellWord(`${path}${endings[0]}`)}`,
   });
 }

@@ -8,6 +8,7 @@ import { changeBundle } from './bundle-files.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { galleryOf } from './gallery-of.ts';
 import { listPictures } from './list-pictures.ts';
+import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, portablePath } from './portable-path.ts';
 import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
@@ -48,6 +49,7 @@ export async function picturesOfDataset(
   const home = await homeOf(data);
   const dataset = await openDataset(data, { parts });
   for (const remark of dataset.remarks) warn?.(remark);
+  requireLabels(dataset, 'enrol', data);
   return dataset.samples.filter(isLabelled).map((sample) => ({ sample, home }));
 }
 

@@ -2,6 +2,7 @@ import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
+import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
@@ -9,9 +10,12 @@ import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
+import { evaluateStatements } from './evaluate-statements.ts';
 import { learnedPictures } from './learned-pictures.ts';
+import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
+import { requireKnownLabels } from './require-known-labels.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -23,8 +27,9 @@ export type EvaluateOptions = WorkOptions &
   };
 
 /**
- * Measures a bundle on labelled pictures: test, else val, else everything. Throws what openBundleWorkshop and
- * openDataset throw, and `empty` where no picture could be read or the bundle knows none of the labels.
+ * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else everything. Throws
+ * what openBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no picture could be read or the
+ * bundle knows none of the labels.
  */
 export async function evaluateBundle(
   path: string,
@@ -36,11 +41,16 @@ export async function evaluateBundle(
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
+  if (hasStatementsAlone(dataset)) {
+    if (options.unknown !== undefined) throw needsLabels(`--unknown ${options.unknown}`, '--unknown', data);
+    return evaluateStatements(path, dataset, options);
+  }
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
   try {
+    requireKnownLabels(bundle, samples, { path, data });
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
     progress?.({ stage: 'measuring', done: 0 });
@@ -58,6 +68,7 @@ export async function evaluateBundle(
       ...seenIn(observed, known, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
       ...pictureFaults([{ name: part, given: samples, read: known }], warn),
       skipped,
+      verification: null,
       ...evaluation({ ...observed, strangers }, { seed }),
     };
   } finally {

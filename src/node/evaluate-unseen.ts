@@ -1,4 +1,3 @@
-import { cardNamed } from '../backbones/cards/catalogue.ts';
 import { byCodePoint } from '../base/hash.ts';
 import type { Matrix } from '../base/matrix.ts';
 import { seenPictures } from '../bundle/with-gallery.ts';
@@ -6,7 +5,6 @@ import { isLabelled } from '../data/classes-of.ts';
 import type { Part } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
-import { extensionOf } from '../data/paths.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { classOrder } from '../evaluate/embedding/class-order.ts';
 import { requireFindable } from '../evaluate/embedding/require-judgeable.ts';
@@ -15,6 +13,8 @@ import { featuresIn } from '../gallery/features-in.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { learnedPictures } from './learned-pictures.ts';
+import { namesNetwork } from './names-network.ts';
+import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -52,6 +52,7 @@ export async function evaluateUnseen(
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
+  requireLabels(dataset, '--unseen', data);
   const { samples, part } = scoringPart(dataset);
   const labelled = samples.filter(isLabelled);
   requireFindable(classOrder(labelled.map(({ label }) => label)));
@@ -88,12 +89,7 @@ type JudgedEmbedding = {
 };
 
 function openEmbedding(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
-  return isNetwork(path) ? ofNetwork(path, options, pictures) : ofBundle(path, options, pictures);
-}
-
-/** As `--backbone` takes it: anything else is a bundle. */
-function isNetwork(path: string): boolean {
-  return cardNamed(path) !== undefined || path.startsWith('hf:') || extensionOf(path) === 'onnx';
+  return namesNetwork(path) ? ofNetwork(path, options, pictures) : ofBundle(path, options, pictures);
 }
 
 async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {

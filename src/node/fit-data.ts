@@ -1,19 +1,25 @@
+import type { Dataset } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
+import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { learningParts } from '../data/use-parts.ts';
 import type { Cautions } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
+import type { Threshold } from '../gallery/gallery.ts';
 import { mean } from '../metrics/mean.ts';
 import { requireRoomForBundle, writeBundle } from './bundle-files.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
 import { bundleOf, type FitPartsOptions, fitParts } from './fit-parts.ts';
+import { type FittedVerification, fitStatements } from './fit-statements.ts';
+import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import { homeOf, portablePath } from './portable-path.ts';
+import { requireOutside } from './require-outside.ts';
 import { strangersIn } from './strangers.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -42,6 +48,10 @@ export type FitResult = Pick<
     readonly seconds: number;
     readonly fingerprint: string;
     readonly backbone: string;
+    /** The gallery's; null without one. */
+    readonly threshold: Threshold | null;
+    /** How well held-out pairs were told; null where there were labels to learn from. */
+    readonly verification: FittedVerification | null;
     /** Null without strangers. */
     readonly unknown: UnknownAtFit | null;
     readonly skipped: readonly Skipped[];
@@ -56,14 +66,19 @@ export type UnknownAtFit = {
   readonly validation: UnknownResult | null;
 };
 
-/** Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw. */
+/**
+ * Learns a bundle from a data set and writes it; from pairs, triplets or groups without a label one without classes. Throws
+ * what openDataset, chosenNetwork, fitStatements and writeBundle throw.
+ */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
   const { out, seed = 0, warn, progress } = options;
+  await requireOutside(out, [data, options.unknown]);
   await requireRoomForBundle(out);
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
+  if (hasStatementsAlone(dataset)) return fitToStatements(dataset, data, options, start);
   const { train, val } = learningParts(dataset);
   const strangers = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
@@ -92,6 +107,8 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       backbone: network.card.name,
       chosen: fitted.chosen,
       validation: fitted.validation,
+      threshold: fitted.gallery?.threshold ?? null,
+      verification: null,
       unknown: await unknownAtFit(fitted, embedded, workshop),
       suspects: fitted.suspects,
       labelScores: fitted.labelScores,
@@ -103,6 +120,19 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   } finally {
     await workshop.close();
   }
+}
+
+async function fitToStatements(dataset: Dataset, data: string, options: FitOptions, start: number): Promise<FitResult> {
+  const { out, seed = 0, approach, unknown } = options;
+  if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
+  if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
+  const fitted = await fitStatements(dataset, data, options);
+  return {
+    ...{ bundle: out, classes: 0, seed, unknown: null },
+    ...{ labelScores: [], unseenLabels: [], seen: 0, lostLabels: [], twoLabels: [] },
+    ...fitted,
+    seconds: (performance.now() - start) / 1000,
+  };
 }
 
 type Parts = EmbeddedParts<'train' | 'val' | 'strangers'>;

@@ -1,6 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { shellWord } from './shell-word.ts';
 
 /** The gallery of a bundle; `path` is what an error calls it. Throws `unsupported` where it has none. */
 export function galleryOf({ gallery }: Bundle, path: string): Gallery {
@@ -8,6 +9,6 @@ export function galleryOf({ gallery }: Bundle, path: string): Gallery {
   throw new DiscernError('unsupported', `${path} has no gallery`, {
     given: `${path}, which holds a classifier alone`,
     expected: 'a bundle with a gallery',
-    todo: `learn one: discern fit DATA --out ${path} --approach both`,
+    todo: `learn one: discern fit DATA --out ${shellWord(path)} --approach both`,
   });
 }

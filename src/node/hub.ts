@@ -6,6 +6,7 @@ import { download } from './download.ts';
 import { fetchListing, type HubFile, type HubListing, rememberedListing, rememberListing } from './hub-listing.ts';
 import { type HubSpec, hubSpec } from './hub-spec.ts';
 import type { Access } from './request.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Where models are downloaded from and kept. */
 export type HubOptions = Watch &
@@ -118,6 +119,6 @@ function noModel(text: string, models: readonly HubFile[], wanted: string | unde
   return new DiscernError('ambiguous-model', `${spec} has several ONNX files`, {
     given: `the files ${names.join(', ')}`,
     expected: `one of the usual names: ${usualPlaces.join(', ')}`,
-    todo: `name the file: --backbone ${spec}#${names[0]}`,
+    todo: `name the file: --backbone ${shellWord(`${spec}#${names[0]}`)}`,
   });
 }

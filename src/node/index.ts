@@ -29,6 +29,7 @@ export type { ExportResult } from './export-bundle.ts';
 export { exportBundle } from './export-bundle.ts';
 export type { FitOptions, FitResult, UnknownAtFit } from './fit-data.ts';
 export { fitData } from './fit-data.ts';
+export type { FittedVerification } from './fit-statements.ts';
 export { folderStorage } from './folder-storage.ts';
 export type { ForgetResult, Unwanted } from './forget-pictures.ts';
 export { forgetPictures } from './forget-pictures.ts';

@@ -8,7 +8,19 @@ export const hashDigits = 16;
  * down). What is measured on such pictures flatters the network.
  */
 export function learnedPictures(model: Uint8Array): (hash: string) => boolean {
-  const { learned_from: learned = '' } = metadataOf(model);
-  const known = new Set(learned.split(' ').filter((digits) => digits.length > 0));
+  return picturesIn(metadataOf(model).learned_from);
+}
+
+/**
+ * The same, without the pictures that only chose the epoch at which training ended: from these the network has learned nothing.
+ */
+export function taughtPictures(model: Uint8Array): (hash: string) => boolean {
+  const { learned_from: learned, selected_on: selected } = metadataOf(model);
+  const [isLearned, isSelected] = [picturesIn(learned), picturesIn(selected)];
+  return (hash) => isLearned(hash) && !isSelected(hash);
+}
+
+function picturesIn(digits = ''): (hash: string) => boolean {
+  const known = new Set(digits.split(' ').filter(({ length }) => length > 0));
   return (hash) => known.has(hash.slice(0, hashDigits));
 }

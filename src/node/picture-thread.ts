@@ -87,7 +87,7 @@ function died(cause: Error): DiscernError {
     {
       given: 'the pictures that were being computed',
       expected: 'the thread to live',
-      todo: 'free memory or lower --threads and run the same again: what was embedded until then is in the cache',
+      todo: 'free memory or lower --threads, and run the same again',
     },
     cause,
   );

@@ -1,8 +1,11 @@
+import { DiscernError } from '../base/error.ts';
 import { matrix } from '../base/matrix.ts';
+import type { Bundle } from '../bundle/bundle.ts';
 import { isSkipped } from '../data/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
+import { shellWord } from './shell-word.ts';
 import type { WorkshopOptions } from './workshop.ts';
 
 /** Options of recognising. */
@@ -16,7 +19,7 @@ export type RecognisePicturesOptions = WorkshopOptions & {
 /**
  * Recognises pictures in the order given: each answer as soon as it and all before it are there, in bounded memory, so
  * that the first answers come before the last path is known. A picture that fails is answered with its error. Throws
- * what openBundleWorkshop throws.
+ * what openBundleWorkshop throws, and `empty` where the bundle knows no class.
  */
 export async function* recognisePictures(
   path: string,
@@ -27,6 +30,7 @@ export async function* recognisePictures(
   const { top, threshold } = options;
   const wanted = { ...(top !== undefined && { top }), ...(threshold !== undefined && { threshold }) };
   try {
+    requireClasses(bundle, path);
     const { recognise } = recogniser(bundle, { product: workshop.product });
     for await (const picture of workshop.embedEach(pictures)) {
       if (isSkipped(picture)) yield { ...picture, classifier: null, gallery: null };
@@ -39,4 +43,14 @@ export async function* recognisePictures(
   } finally {
     await workshop.close();
   }
+}
+
+function requireClasses({ classifier, gallery }: Bundle, path: string): void {
+  if (classifier !== null || (gallery !== null && gallery.entries.length > 0)) return;
+  const bundle = shellWord(path);
+  throw new DiscernError('empty', `${path} knows no class: nothing is enrolled`, {
+    given: `${path}, without a classifier, whose gallery is empty`,
+    expected: 'at least one enrolled picture',
+    todo: `enrol some of each class: discern enrol ${bundle} LABEL FILE; or compare two: discern verify ${bundle} A B`,
+  });
 }

@@ -52,7 +52,7 @@ function support(built: readonly string[]): DeviceSupport {
   return {
     providers: Object.fromEntries(devices.filter((device) => built.includes(device)).map((name) => [name, name])),
     todo: {
-      cpu: 'install again: npm ci',
+      cpu: 'install the package again',
       cuda: `install CUDA 12 with cuDNN 9 on Linux x64, then ONNX Runtime's files for it: ${installCuda}; or leave the device out`,
       webgpu: 'install a driver for the card (Vulkan on Linux, Direct3D 12 on Windows), or leave the device out',
     },

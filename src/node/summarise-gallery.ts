@@ -1,5 +1,5 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Gallery } from '../gallery/gallery.ts';
+import type { Gallery, Threshold } from '../gallery/gallery.ts';
 import { readBundle } from './bundle-files.ts';
 import { galleryOf } from './gallery-of.ts';
 
@@ -9,6 +9,8 @@ export type GallerySummary = {
   readonly vectors: number;
   readonly dimensions: number;
   readonly fingerprint: string;
+  /** From which similarity on pictures are accepted, and where that comes from. */
+  readonly threshold: Threshold;
   /** In code-point order. */
   readonly classes: readonly EnrolledClass[];
 };
@@ -35,6 +37,7 @@ export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gal
     vectors: entries.length,
     dimensions: vectors.columns,
     fingerprint,
+    threshold,
     classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: threshold.value })),
   };
 }

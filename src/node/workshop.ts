@@ -1,5 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
+import { DiscernError } from '../base/error.ts';
 import type { Sample } from '../data/dataset.ts';
 import { type EmbedOptions, embedPictures } from '../data/embed-pictures.ts';
 import { embedSamples } from '../data/embed-samples.ts';
@@ -57,9 +58,13 @@ export async function openWorkshop(
   const cache = early ? undefined : await cacheOf(options);
   const embedOptions: EmbedOptions = { embedder, read, cache, progress, signal, total: pictures };
   async function* embedEach(paths: Iterable<string> | AsyncIterable<string>) {
-    for await (const picture of embedPictures(paths, embedOptions)) {
-      if (isSkipped(picture)) await requireOpen();
-      yield picture;
+    try {
+      for await (const picture of embedPictures(paths, embedOptions)) {
+        if (isSkipped(picture)) await requireOpen();
+        yield picture;
+      }
+    } catch (thrown) {
+      throw resumable(thrown, cache);
     }
   }
   return {
@@ -67,7 +72,10 @@ export async function openWorkshop(
     fingerprint,
     product: productFor(nodeRuntime),
     embed: async (samples) => {
-      const embedded = await embedSamples(samples, { ...embedOptions, total: samples.length });
+      const embedding = embedSamples(samples, { ...embedOptions, total: samples.length });
+      const embedded = await embedding.catch((thrown: unknown) => {
+        throw resumable(thrown, cache);
+      });
       if (embedded.skipped.length > 0) await requireOpen();
       return embedded;
     },
@@ -78,6 +86,14 @@ export async function openWorkshop(
       await Promise.all([embedder.dispose(), cache?.close()]);
     },
   };
+}
+
+/** An interruption, which costs nothing that a cache has kept. */
+function resumable(thrown: unknown, cache: EmbeddingCache | undefined): unknown {
+  if (cache === undefined || !(thrown instanceof DiscernError) || thrown.code !== 'interrupted') return thrown;
+  const { given, expected, todo } = thrown;
+  const kept = `${todo}: what was embedded until then is in the cache`;
+  return new DiscernError('interrupted', thrown.message, { given, expected, todo: kept }, thrown);
 }
 
 /** LMDB is loaded where it is used: looking a few pictures up takes longer than embedding them. */

@@ -8,8 +8,13 @@ import { openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../runtime/product.ts';
 import { type Recognition, recognitionOf } from './answer.ts';
 
-/** Whether two pictures are of one class: exactly when similarity >= threshold. */
-export type Verification = { readonly similarity: number; readonly threshold: number; readonly same: boolean };
+/** Whether two pictures are of one class: exactly when similarity >= threshold; `source`: where that comes from. */
+export type Verification = {
+  readonly similarity: number;
+  readonly threshold: number;
+  readonly source: string;
+  readonly same: boolean;
+};
 
 /** Options of recognising. */
 export type RecogniseOptions = {
@@ -23,20 +28,23 @@ export type RecogniseOptions = {
 
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
 export type Recogniser = {
-  /** Embeddings [Q, D] to what both approaches say of each. Throws `bad-data` where one is NaN, infinite or all zero. */
+  /**
+   * Embeddings [Q, D] to what both approaches say of each. Throws `empty` where the bundle knows no class, and `bad-data`
+   * where an embedding is NaN, infinite or all zero.
+   */
   recognise(embeddings: Matrix, options?: RecogniseOptions): Promise<Recognition[]>;
   /** Compares two embeddings [D] in the gallery's space. Throws `unsupported` where the bundle has no gallery. */
   verify(a: Float32Array, b: Float32Array, options?: Pick<RecogniseOptions, 'threshold'>): Promise<Verification>;
 };
 
-/** Opens both approaches of a bundle; a gallery with nothing enrolled is silent. Throws `empty` where none can answer. */
+/** Opens both approaches of a bundle; a gallery with nothing enrolled is silent, and yet compares two pictures. */
 export function recogniser({ classifier, gallery }: Bundle, { product }: { readonly product: Product }): Recogniser {
   const filled = gallery?.entries.length ? gallery : null;
-  if (classifier === null && filled === null) throw nothingToSay();
   const classify = classifier && openClassifier(classifier, product);
   const search = filled && openGallery(filled, product);
   return {
     async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery?.threshold.value ?? 1 } = {}) {
+      if (classifier === null && filled === null) throw nothingToSay();
       requireUsableRows(embeddings);
       const named = await classify?.recognise(embeddings, { top });
       const found = await search?.recognise(embeddings, { top, neighbours, threshold });
@@ -50,7 +58,9 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
       requireUsableRows(pair);
       const features = await featuresIn(gallery, pair, product);
       const similarity = dot(row(features, 0), row(features, 1));
-      return { similarity, threshold, same: similarity >= threshold };
+      const { value, source } = gallery.threshold;
+      const given = threshold === value ? source : 'given by the caller';
+      return { similarity, threshold, source: given, same: similarity >= threshold };
     },
   };
 }

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openBackbone, pictureShape } from '../../src/backbones/backbone.ts';
 import type { Card } from '../../src/backbones/card.ts';
 import { efficientNetLite0 } from '../../src/backbones/cards/efficientnet-lite0.ts';
-import { plainProjection } from '../../src/backbones/projection.ts';
+import { plainProjection, project } from '../../src/backbones/projection.ts';
 import type { Matrix } from '../../src/base/matrix.ts';
 import type { Bundle } from '../../src/bundle/bundle.ts';
 import { exportOnnx } from '../../src/bundle/export-onnx.ts';
@@ -83,6 +83,17 @@ describe('an exported bundle', () => {
     expect([metadata.threshold, metadata.fingerprint]).toEqual(['0.25', bundle.fingerprint]);
     expect(metadata.preprocessing).toContain('subtract 127, 127, 127, then divide by 128, 128, 128');
     expect(metadata.preprocessing).toContain('shorter side to 256 pixels and cut 224 x 224');
+  });
+
+  test('without a class: what pairs are compared by, and from where on they are the same', async () => {
+    const bundle = await smallBundle('none', ['N', 12]);
+    const gallery = bundle.gallery ?? expect.fail();
+    const empty = { ...gallery, entries: [], vectors: { rows: 0, columns: 0, data: new Float32Array() } };
+    const verifies = { ...bundle, classifier: null, gallery: empty };
+    const exported = await exportOnnx(verifies);
+    const { embeddings, results } = await run(verifies, exported);
+    expectClose(floats(results.gallery_embedding), await project(gallery.projection, embeddings, product));
+    expect(metadataOf(exported)).toMatchObject({ threshold: String(gallery.threshold.value), gallery_classes: '[]' });
   });
 
   test('has only the outputs of the approaches that the bundle has', async () => {

@@ -31,6 +31,7 @@ test('gallery lists what is enrolled', async () => {
   expect(await json(['gallery', path])).toEqual({
     vectors: 24,
     dimensions: expect.any(Number),
+    threshold: { value: expect.any(Number), source: expect.any(String) },
     fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
     classes: ['blue', 'green', 'grey', 'red'].map((label) => ({ label, vectors: 6, threshold: expect.any(Number) })),
   });
@@ -104,7 +105,12 @@ describe('forget', () => {
 test('verify says whether two pictures are of one class', async () => {
   const path = await bundle('judge');
   const same = await json(['verify', path, at('learned', 'red', '0.png'), at('learned', 'red', '0.png')]);
-  expect(same).toEqual({ similarity: expect.closeTo(1, 5), threshold: expect.any(Number), same: true });
+  expect(same).toEqual({
+    similarity: expect.closeTo(1, 5),
+    threshold: expect.any(Number),
+    same: true,
+    source: expect.any(String),
+  });
   const other = await json(['verify', path, at('learned', 'red', '0.png'), at('learned', 'blue', '0.png')]);
   expect(other).toMatchObject({ same: false });
   expect(other.similarity).toBeLessThan(other.threshold);

@@ -11,6 +11,7 @@ export function memoryWorld({
   stdin = emptyInput(),
   cwd = '/nowhere',
   caches = '/nowhere',
+  program = 'discern',
 }: {
   readonly isTerminal?: boolean;
   readonly columns?: number;
@@ -19,6 +20,8 @@ export function memoryWorld({
   readonly cwd?: string;
   /** Where caches are kept; absolute. */
   readonly caches?: string;
+  /** What starts the program. */
+  readonly program?: string;
 } = {}): MemoryWorld {
   const stdout = memoryOutput(isTerminal, columns);
   const stderr = memoryOutput(isTerminal, columns);
@@ -32,6 +35,7 @@ export function memoryWorld({
     cores: 3,
     platform: 'linux',
     home: '/nowhere',
+    program,
     printed: stdout.text,
     told: stderr.text,
   };

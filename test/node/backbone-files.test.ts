@@ -57,6 +57,16 @@ describe('embedded backbones', () => {
       todo: 'did you mean efficientnet-lite0?',
     });
   });
+
+  test.each([
+    ['efficientnet-lit0', 'did you mean efficientnet-lite0?'],
+    ['EfficientNet-Lite2', 'did you mean efficientnet-lite2?'],
+    ['resnet50', 'give one of these names, a model of your own as FILE.onnx, or one of a hub as hf:OWNER/NAME'],
+    ['resnet18', expect.stringContaining('discern train DATA --architecture resnet18 --out FILE.onnx')],
+    ['weights.pth', 'export the model to ONNX, and give FILE.onnx'],
+  ])('%s: a likely slip is guessed, of another name it is said what is taken', async (name, todo) => {
+    await expect(loadBackbone(name, options())).rejects.toMatchObject({ code: 'misused', todo });
+  });
 });
 
 describe('own files', () => {

@@ -39,7 +39,10 @@ test('an approach that is not there, or has nothing enrolled, is null', async ()
   expect((await recognise(forgotten)).gallery).toBeNull();
   expect((await recognise(forgotten)).classifier?.label).toBe((await recognise(bundle)).classifier?.label);
   const empty = expect.objectContaining({ code: 'empty' });
-  expect(() => recogniser({ ...forgotten, classifier: null }, { product })).toThrow(empty);
+  await expect(recognise({ ...forgotten, classifier: null })).rejects.toThrow(empty);
+  const [a, b] = [row(embeddings, 0), row(embeddings, 1)];
+  const without = recogniser({ ...forgotten, classifier: null }, { product });
+  expect(await without.verify(a, b)).toEqual(await recogniser(bundle, { product }).verify(a, b));
 });
 
 test('the threshold is the limit of being known, and may be replaced', async () => {

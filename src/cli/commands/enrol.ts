@@ -42,6 +42,6 @@ function enrolmentsFor(
   throw misused('enrol needs a label and pictures, or --from', {
     given: from === undefined ? 'no pictures' : 'a label, and --from, which has labels of its own',
     expected: 'enrol BUNDLE LABEL FILE|FOLDER..., or enrol BUNDLE --from DATA',
-    todo: 'discern enrol --help shows how it is written',
+    todo: 'see how it is written: discern enrol --help',
   });
 }

@@ -1,7 +1,7 @@
-import { counted, duration } from '../../base/figures.ts';
+import { counted, duration, whole } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
 import { cautionsInWords } from '../../evaluate/cautions.ts';
-import type { EvaluateResult } from '../../evaluate/results.ts';
+import type { EvaluateResult, MeasuredVerification } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
@@ -11,6 +11,7 @@ import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
 import { scoresText } from '../score-tables.ts';
 import { tellSkipped } from '../tell-skipped.ts';
+import { thresholdText, verificationText } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -18,7 +19,7 @@ import { command } from './command.ts';
 export const evaluate = command({
   arguments: {
     bundle: text('<bundle>', 'what fit has written; with --unseen also a network, as --backbone takes it'),
-    data: text('<data>', 'labelled pictures: test is measured, else val, else all'),
+    data: text('<data>', 'labelled pictures, or pairs: test is measured, else val, else all'),
   },
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class'),
@@ -49,7 +50,27 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult, width: number): string {
+  const { verification } = result;
+  if (verification !== null) return pairsOverview(result, verification, width);
   return [`Measured on ${measuredOn(result)}.`, ...cautionsInWords(result), '', scoresText(result, width)].join('\n');
+}
+
+function pairsOverview(
+  { samples, split, seconds, seen }: EvaluateResult,
+  measured: MeasuredVerification,
+  width: number,
+): string {
+  const { pairs, identities, threshold, figures } = measured;
+  const [same, different] = [whole(pairs.same), whole(pairs.different)];
+  return [
+    `Measured on ${same} same and ${different} different pairs of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
+    ...told([seen > 0 && learnedFrom(seen)]),
+    thresholdText(threshold),
+    '',
+    verificationText(figures, width),
+    '',
+    `Intervals are for other identities of the kind; there were ${whole(identities)}.`,
+  ].join('\n');
 }
 
 function unseenOverview(result: UnseenResult, width: number): string {

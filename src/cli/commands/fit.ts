@@ -1,15 +1,19 @@
 import { counted, duration, percent } from '../../base/figures.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { dataParameters } from '../data-parameters.ts';
+import { shellWord } from '../../node/shell-word.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
+import { thresholdText, verifiedInWords } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
 /** Learns a bundle. */
 export const fit = command({
-  arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
+  arguments: {
+    data: text('<data>', 'a folder with a folder per class, or a list of labels, pairs, triplets or groups'),
+  },
   options: {
     out: text('--out <bundle>', 'where the bundle goes: a folder, or one file that ends in .discern'),
     approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
@@ -23,7 +27,7 @@ export const fit = command({
     const how = { out, approach, unknown, keepSuspects, parts };
     const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
     tellSkipped(result.skipped, context);
-    return { json: result, text: overview(result) };
+    return { json: result, text: result.verification === null ? overview(result) : pairsOverview(result) };
   },
 });
 
@@ -39,7 +43,27 @@ function overview(result: FitResult): string {
     `Network:     ${backbone}`,
     `Bundle:      ${bundle}`,
     '',
-    `Next: discern predict ${bundle} PICTURE`,
+    `Next: discern predict ${shellWord(bundle)} PICTURE`,
+  ].join('\n');
+}
+
+/** What was learned without labels. */
+function pairsOverview(result: FitResult): string {
+  const { bundle, samples, seed, seconds, backbone, chosen, threshold, verification } = result;
+  const word = shellWord(bundle);
+  const space =
+    chosen.gallery === null ? [] : [`Gallery:     no class yet, on ${embeddingsIn(chosen.gallery.projection.name)}`];
+  return [
+    `Learned from ${counted(samples, 'picture')} without labels in ${duration(seconds)} (seed ${seed}).`,
+    '',
+    ...(threshold === null ? [] : [thresholdText(threshold)]),
+    ...(verification === null ? [] : [`Held out:    ${verifiedInWords(verification)}`]),
+    ...space,
+    `Network:     ${backbone}`,
+    `Bundle:      ${bundle}`,
+    '',
+    `Next: discern verify ${word} A B`,
+    `      discern enrol ${word} LABEL FILE   (for predict: classes of your own)`,
   ].join('\n');
 }
 

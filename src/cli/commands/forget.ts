@@ -26,6 +26,6 @@ function unwanted(label: string | undefined, id: string | undefined): Unwanted {
   throw misused('forget needs either --label or --id', {
     given: label === undefined ? 'neither' : 'both',
     expected: 'one of them',
-    todo: 'discern gallery BUNDLE lists what is enrolled',
+    todo: 'list what is enrolled: discern gallery BUNDLE',
   });
 }

@@ -3,6 +3,7 @@ import { counted, duration, percent } from '../../base/figures.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { embeddingLosses } from '../../learn/embedding-losses.ts';
 import { miners } from '../../learn/miners/catalogue.ts';
+import { shellWord } from '../../node/shell-word.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
@@ -111,7 +112,7 @@ export const train = command({
     });
     tellSkipped(result.skipped, context);
     for (const { explanation } of result.incidents) warn(explanation);
-    return jsonl ? {} : { json: result, text: overview(result, planned) };
+    return jsonl ? {} : { json: result, text: overview(result, planned, data) };
   },
 });
 
@@ -155,7 +156,7 @@ function nowhere(data: string) {
   return misused('nobody said where the network is to be written', {
     given: 'no --out',
     expected: '--out FILE.onnx, unless --show-augmentations asks for pictures alone',
-    todo: `discern train ${data} --out network.onnx`,
+    todo: `discern train ${shellWord(data)} --out network.onnx`,
   });
 }
 
@@ -169,6 +170,18 @@ function endInWords(whitening: FeatureWhitening | null): string[] {
   return [`             ended by ${spaceInWords[whitening.space]} (its head: ${percent(whitening.before)})`];
 }
 
+/** What to type next. Without labels a threshold has to be found by pictures that were not learned. */
+function next({ out, plan, validation }: TrainResult, data: string): string[] {
+  const network = shellWord(out);
+  const isHeld = validation !== null && plan.stages.every(({ on }) => on === 'train');
+  if (plan.data.classes > 0 || isHeld)
+    return [`Next: discern fit ${shellWord(data)} --backbone ${network} --out BUNDLE`];
+  return [
+    'Nothing was held out that a threshold could be found by: that takes other pairs.',
+    `Next: discern fit OTHER.csv --backbone ${network} --out BUNDLE`,
+  ];
+}
+
 /** How many epochs the plan had before it was learned, where they came to be others. */
 function foreseenInWords(planned: TrainingPlan | null, learned: TrainingPlan): string {
   if (planned === null) return '';
@@ -176,7 +189,7 @@ function foreseenInWords(planned: TrainingPlan | null, learned: TrainingPlan): s
   return foreseen === came ? '' : `; ${foreseen} were foreseen`;
 }
 
-function overview(result: TrainResult, planned: TrainingPlan | null): string {
+function overview(result: TrainResult, planned: TrainingPlan | null, data: string): string {
   const { out, dimensions, plan, epochs, seconds, overrun, validation, whitening, seed, stopped } = result;
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(planned, plan)}.`;
   const classifier = validation?.classifier ?? null;
@@ -196,6 +209,6 @@ function overview(result: TrainResult, planned: TrainingPlan | null): string {
     ...(judged ?? []),
     `Network:     ${out}, ${dimensions} numbers a picture`,
     '',
-    `Next: discern fit ${plan.supervision ? 'LABELLED' : plan.data.name} --out BUNDLE --backbone ${out}`,
+    ...next(result, data),
   ].join('\n');
 }

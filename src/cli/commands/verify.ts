@@ -7,7 +7,7 @@ import { command } from './command.ts';
 /** Says whether two pictures are of one class, also of a class that was never learned. */
 export const verify = command({
   arguments: {
-    bundle: text('<bundle>', 'what fit has written'),
+    bundle: text('<bundle>', 'what fit has written, from labels or from pairs'),
     a: text('<a>', 'a picture'),
     b: text('<b>', 'another'),
   },
@@ -18,8 +18,9 @@ export const verify = command({
   ],
   run: async ({ bundle, a, b }, context) => {
     const result = await verifyPictures(bundle, a, b, workOptions(context));
-    const { similarity, threshold, same } = result;
+    const { similarity, threshold, same, source } = result;
     const sides = `similarity ${score(similarity)}, ${same ? 'at least' : 'below'} ${score(threshold)}`;
-    return { json: result, text: `${same ? 'The same class' : 'Different classes'}: ${sides}` };
+    const answer = `${same ? 'The same class' : 'Different classes'}: ${sides}`;
+    return { json: result, text: [answer, `The threshold is ${source.split(', ').join(',\n  ')}.`].join('\n') };
   },
 });

@@ -21,4 +21,4 @@ export const decoder: Check = {
   },
 };
 
-const reinstall = 'install again: npm ci --include=optional';
+const reinstall = 'install the package again, with its optional packages: npm install --include=optional';

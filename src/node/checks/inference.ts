@@ -17,6 +17,6 @@ export const inference: Check = {
     const ok = y.type === 'float32' && y.data[0] === 3;
     return ok
       ? { ok, found: 'loads, and computes rightly' }
-      : { ok, found: `1 + 2 gives ${y.data[0]}`, todo: 'install again: npm ci' };
+      : { ok, found: `1 + 2 gives ${y.data[0]}`, todo: 'install the package again' };
   },
 };

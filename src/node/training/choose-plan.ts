@@ -216,9 +216,13 @@ function stagesOnAll(task: PlanTask, last: Stage): Stage[] {
   return [{ ...last, on: 'all', epochs, rate: rounded(lastStage.rate * last.rate) }];
 }
 
-/** Whether a last stage learns what was spared, too. */
-function learnsAll({ selection, counts }: PlanTask): boolean {
-  return selection === 'fifth' && counts.learned < plenty;
+/**
+ * Whether a last stage learns what was spared, too. Not where there are no labels: the pictures that were spared set the
+ * threshold of `fit`, which no picture that was learned could.
+ */
+function learnsAll({ selection, counts, told, set }: PlanTask): boolean {
+  const setsThreshold = told !== null && set.classes.length === 0;
+  return selection === 'fifth' && counts.learned < plenty && !setsThreshold;
 }
 
 /** Larger batches are quicker, and among few pictures leave too few steps. */

@@ -4,10 +4,8 @@ import { counted } from '../../base/figures.ts';
 import { sha256OfJson } from '../../base/hash.ts';
 import { classesOf, isLabelled } from '../../data/classes-of.ts';
 import type { Dataset, Sample } from '../../data/dataset.ts';
-import { requireConsistent } from '../../data/supervision/require-consistent.ts';
-import { statementsOf, statementsWithin } from '../../data/supervision/statements-of.ts';
-import { supervision } from '../../data/supervision/supervision.ts';
-import { kindsOf, type Testimony, teaches, testimonyOf } from '../../data/supervision/testimony.ts';
+import { consistentTestimony } from '../../data/supervision/consistent-testimony.ts';
+import { type Testimony, teaches } from '../../data/supervision/testimony.ts';
 import { type LearningParts, learningParts } from '../../data/use-parts.ts';
 import { homeOf, portablePath } from '../portable-path.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -74,22 +72,11 @@ async function toldSet(
   warn: WorkOptions['warn'],
 ): Promise<LearningSet> {
   const used = [...train, ...(val ?? [])];
-  const places = new Map(dataset.samples.map((sample, place) => [sample, place]));
-  const members = used.flatMap((sample) => places.get(sample) ?? []);
-  const statements = statementsWithin(statementsOf(dataset), members);
-  requireConsistent(supervision(statements), (picture) => used[picture].path);
-  const testimony = testimonyOf(statements);
+  const testimony = consistentTestimony(dataset, used, warn);
   requireEnough(train, testimony);
-  tellAssumption(testimony, warn);
-  const { pairs = [], triplets = [], groups = [] } = statements;
+  const { pairs = [], triplets = [], groups = [] } = testimony.statements;
   const fingerprint = await sha256OfJson({ pictures: await rowsOf(used, home), pairs, triplets, groups });
   return { name: dataset.name, train, val, valClasses: 'known', classes: classesOf(train), testimony, fingerprint };
-}
-
-function tellAssumption({ statements, differences }: Testimony, warn: WorkOptions['warn']): void {
-  if (differences === 'said') return;
-  const kinds = kindsOf(statements).join(' and ');
-  warn?.(`no two pictures are said to differ: by these ${kinds}, all that are not said to be the same are taken to`);
 }
 
 /** Whether pictures are of two classes or more, none of them learned, and some can find another one of theirs. */
@@ -149,8 +136,8 @@ function tooFewClasses(given: string, classes: number): DiscernError {
     expected: `at least ${leastPictures} pictures, of at least two classes`,
     todo:
       classes < 2
-        ? 'add pictures of another class, or use `discern fit`, which builds a gallery of one'
-        : 'add pictures, or use `discern fit` on the backbone as it is',
+        ? 'add pictures of another class, or build a gallery of one: discern fit DATA --out BUNDLE'
+        : 'add pictures, or take the backbone as it is: discern fit DATA --out BUNDLE',
   });
 }
 
@@ -158,6 +145,8 @@ function tooFewTold(given: string, isTaught: boolean): DiscernError {
   return new DiscernError('too-few', 'training needs pictures that are the same, and pictures that differ', {
     given: isTaught ? given : `${given}; nothing says which are the same, or nothing which differ`,
     expected: `at least ${leastPictures} pictures, pairs of both kinds, triplets, or groups of two and more`,
-    todo: 'add statements of the kind that is missing',
+    todo: isTaught
+      ? 'add pictures, or find a threshold for the backbone as it is: discern fit DATA --out BUNDLE'
+      : 'add statements of the kind that is missing',
   });
 }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** The plan beside FILE.onnx. */
 export function planBeside(out: string): string {
@@ -21,6 +22,6 @@ export function requireOnnx(out: string): void {
   throw new DiscernError('misused', `${out} does not say that it is an ONNX file`, {
     given: `--out ${out}`,
     expected: 'a name that ends in .onnx',
-    todo: `write --out ${out}.onnx`,
+    todo: `write --out ${shellWord(`${out}.onnx`)}`,
   });
 }

@@ -15,6 +15,7 @@ import type { NetworkOptions } from '../chosen-network.ts';
 import { freeBytes } from '../free-bytes.ts';
 import { freeMemory } from '../free-memory.ts';
 import { openDataset } from '../open-dataset.ts';
+import { requireOutside } from '../require-outside.ts';
 import { nodeRuntime } from '../runtime.ts';
 import { shellWord } from '../shell-word.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -95,6 +96,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const started = performance.now();
   const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
+  await requireOutside(out, [data]);
   await requireDevice(options.device);
   options.progress?.({ stage: 'reading the data set', done: 0 });
   const opened = await openDataset(data, { parts: options.parts });
@@ -248,7 +250,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
           options,
         );
   progress?.({ stage: 'writing the network', done: 0 });
-  await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, hashes: usable.hashes }));
+  await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, ...usable }));
   const history = historyOf(taught);
   const result: TrainResult = {
     out,

@@ -18,6 +18,8 @@ export type TrainedFacts = {
   readonly dimensions: number;
   /** SHA-256 of the pictures that it learned or selected on. */
   readonly hashes: readonly string[];
+  /** Of these, those that chose the epoch, where statements are learned from; null: labels are. */
+  readonly told: { readonly judged: readonly string[] } | null;
 };
 
 /**
@@ -25,15 +27,21 @@ export type TrainedFacts = {
  * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No time of day is in it.
  */
 export function trainedFile(network: LearnableNetwork, { weights, head }: Ended, facts: TrainedFacts): Uint8Array {
-  const { plan, dimensions, hashes } = facts;
+  const { plan, dimensions, hashes, told } = facts;
+  const judged = plan.stages.some(({ on }) => on === 'all') ? [] : (told?.judged ?? []);
   const card = trainedCard(network.card, plan, dimensions);
   return network.written(weights, head, {
     card: stableJson(card),
     preprocessing: preprocessingInWords(card.preprocessing),
     plan: stableJson(plan),
-    learned_from: hashes.map((hash) => hash.slice(0, hashDigits)).join(' '),
+    learned_from: namedByHash(hashes),
+    ...(judged.length > 0 && { selected_on: namedByHash(judged) }),
     producer: `discern ${version()}`,
   });
+}
+
+function namedByHash(hashes: readonly string[]): string {
+  return hashes.map((hash) => hash.slice(0, hashDigits)).join(' ');
 }
 
 /** All that can be said of a file before its bytes are known. */

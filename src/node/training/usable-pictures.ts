@@ -27,7 +27,12 @@ export type UsablePictures = {
 };
 
 /** What is said of pictures, and what keeps those that judge apart from those that are learned; null where none judges. */
-export type Told = { readonly testimony: Testimony; readonly apart: ApartBy | null };
+export type Told = {
+  readonly testimony: Testimony;
+  readonly apart: ApartBy | null;
+  /** SHA-256 of those that judge, each once, sorted. */
+  readonly judged: readonly string[];
+};
 
 /**
  * For a network that knows pictures: embeds all of them once, so that near duplicates stay on one side of what is held

@@ -38,11 +38,21 @@ export async function usableTold(
   return {
     learned,
     judges: parts.judges.map((picture) => samples[picture]),
-    told: { testimony: testimonyWithin(left, [...parts.learned, ...parts.judges]), apart: parts.apart },
+    told: {
+      testimony: testimonyWithin(left, [...parts.learned, ...parts.judges]),
+      apart: parts.apart,
+      judged: onlyJudges(parts, (picture) => looked.hashOf.get(all[read[picture]]) ?? ''),
+    },
     selection: parts.judges.length === 0 ? 'none' : val ? 'val' : 'fifth',
     hashes: [...new Set(looked.hashOf.values())].sort(),
     skipped: looked.skipped,
   };
+}
+
+/** The hashes of pictures that judge and are not, by a copy, learned as well. */
+function onlyJudges({ learned, judges }: ToldParts, hashOf: (picture: number) => string): string[] {
+  const known = new Set(learned.map(hashOf));
+  return [...new Set(judges.map(hashOf))].filter((hash) => !known.has(hash)).sort();
 }
 
 /** Parts that the data set gives: its first pictures are learned, the others judge. */

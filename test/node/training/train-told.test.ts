@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/hash.ts';
 import { random } from '../../../src/base/random.ts';
 import { kindsOf, supervisionBy, testimonyOf } from '../../../src/data/supervision/testimony.ts';
-import { learnedPictures } from '../../../src/node/learned-pictures.ts';
+import { fitData } from '../../../src/node/fit-data.ts';
+import { learnedPictures, taughtPictures } from '../../../src/node/learned-pictures.ts';
 import { openDataset } from '../../../src/node/open-dataset.ts';
 import { learningSet } from '../../../src/node/training/learning-set.ts';
 import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
@@ -85,8 +86,32 @@ describe('learning without labels', () => {
     expect(code).toBe(0);
     expect(told).toContain('multiSimilarity by pairs');
     expect(printed).toMatch(/Validation: .* of 9 new pictures of identities that it learned/);
-    const fit = ['fit', at('pictures'), '--out', at('bundle'), '--backbone', at('cli.onnx'), '--threads', '1'];
-    expect(await json(fit, { caches: at('caches') })).toMatchObject({ samples: 48, classes: 4 });
+    const network = ['--backbone', at('cli.onnx'), '--threads', '1'];
+    const labelled = ['fit', at('pictures'), '--out', at('bundle'), ...network];
+    expect(await json(labelled, { caches: at('caches') })).toMatchObject({ samples: 48, classes: 4 });
+    expect(printed).toContain(`Next: discern fit ${at('pairs.csv')} --backbone ${at('cli.onnx')} --out BUNDLE`);
+    const paired = ['fit', at('pairs.csv'), '--out', at('pairs.b'), ...network];
+    const { verification, threshold } = await json(paired, { caches: at('caches') });
+    expect(verification.apart).toBe('pictures'); // it has learned from each of the four colours
+    expect(threshold.source).toContain('too strict for new ones');
+  });
+
+  test('fit goes on with the list: what the network has learned from sets no threshold', async () => {
+    await train('groups.csv', { out: at('groups.onnx') });
+    const isTaught = taughtPictures(new Uint8Array(readFileSync(at('groups.onnx'))));
+    const spared = new Set<string>();
+    for (const { path, kind } of pictures) {
+      const group = `${kind} ${Number(path.match(/(\d+)\.png/)?.[1]) % 3}`;
+      if (!isTaught(await sha256(new Uint8Array(readFileSync(at(path)))))) spared.add(group);
+    }
+    const result = await fitData(at('groups.csv'), {
+      out: at('groups.b'),
+      backbone: at('groups.onnx'),
+      threads: 1,
+    });
+    expect(result.verification).toMatchObject({ apart: 'identities', identities: spared.size });
+    expect(spared.size).toBeGreaterThan(1);
+    expect(result.split).toEqual({ train: 48 - 4 * spared.size, val: 4 * spared.size, test: 0 });
   });
 });
 

@@ -1,0 +1,119 @@
+import type { Watch } from '../base/progress.ts';
+import type { Components } from '../data/supervision/components.ts';
+import type { NumberedPair } from '../data/supervision/statements.ts';
+import { centredInterval } from '../metrics/bootstrap.ts';
+import { equalErrorRate } from '../metrics/equal-error-rate.ts';
+import type { Interval } from '../metrics/interval.ts';
+import { mapNames } from '../metrics/map-names.ts';
+import { pairLevels } from '../metrics/pair-levels.ts';
+import { trueAcceptAt } from '../metrics/true-accept.ts';
+import { verificationAuroc } from '../metrics/verification-auroc.ts';
+import { wilson } from '../metrics/wilson.ts';
+import { classBootstrap } from './embedding/class-bootstrap.ts';
+
+/** What a bundle has said of a pair whose answer is known. */
+export type VerifiedPair = NumberedPair & {
+  /** Cosine, -1..1. */
+  readonly similarity: number;
+  /** Whether it was taken for the same. */
+  readonly accepted: boolean;
+};
+
+const names = [
+  'accuracy',
+  'balancedAccuracy',
+  'trueAccept',
+  'falseAccept',
+  'verificationAuroc',
+  'equalErrorRate',
+  'trueAcceptAt1In100',
+] as const;
+
+/**
+ * Figures of telling whether two pictures are the same, shares 0..1. At the threshold: `accuracy`, the share of pairs answered
+ * rightly; `trueAccept` and `falseAccept`, the shares of the same and of different pairs that are accepted; and
+ * `balancedAccuracy`, the mean of what is right of each kind. Over all thresholds: those of `evaluate --unseen`.
+ */
+export type VerificationFigures = {
+  readonly [Name in (typeof names)[number]]: { readonly value: number; readonly interval: Interval };
+};
+
+/** How well pairs are told, from how many. */
+export type VerificationReport = {
+  readonly pairs: { readonly same: number; readonly different: number };
+  readonly identities: number;
+  readonly figures: VerificationFigures;
+};
+
+/** Options of measuring. */
+export type VerificationOptions = Watch & {
+  readonly seed?: number | undefined;
+  /** Resamples of the identities. */
+  readonly resamples?: number | undefined;
+};
+
+/**
+ * Measures answers about pairs, both kinds of which there must be. Intervals (95 %) are for other identities of the kind: whole
+ * identities are resampled; where every resample gives the same, Wilson's on as many trials as there are identities.
+ * Throws `interrupted` when the signal is aborted.
+ */
+export async function verificationReport(
+  answers: readonly VerifiedPair[],
+  { of }: Pick<Components, 'of'>,
+  { seed = 0, resamples = 500, progress, signal }: VerificationOptions = {},
+): Promise<VerificationReport> {
+  const numbers = new Map<number, number>();
+  const numberOf = (picture: number) => {
+    const known = numbers.get(of[picture]) ?? numbers.size;
+    numbers.set(of[picture], known);
+    return known;
+  };
+  const ends = answers.map(({ a, b }) => [numberOf(a), numberOf(b)] as const);
+  const statistics = statisticsOf(answers);
+  const values = statistics(new Float64Array(answers.length).fill(1));
+  const draws = await classBootstrap(
+    numbers.size,
+    (times) => statistics(Float64Array.from(ends, ([a, b]) => (a === b ? times[a] : times[a] * times[b]))),
+    { seed, rounds: resamples, ...(progress && { progress }), ...(signal && { signal }) },
+  );
+  const same = answers.filter((pair) => pair.same).length;
+  return {
+    pairs: { same, different: answers.length - same },
+    identities: numbers.size,
+    figures: mapNames(values, (value, name) => ({ value, interval: intervalOf(value, draws[name], numbers.size) })),
+  };
+}
+
+type Scores = Readonly<Record<(typeof names)[number], number>>;
+
+/** All figures, given how often each pair counts, [P]. */
+function statisticsOf(answers: readonly VerifiedPair[]): (weights: Float64Array) => Scores {
+  const levels = pairLevels(answers);
+  return (weights) => {
+    const sum = { same: 0, different: 0, trueAccept: 0, falseAccept: 0 };
+    answers.forEach(({ same, accepted }, i) => {
+      sum[same ? 'same' : 'different'] += weights[i];
+      if (accepted) sum[same ? 'trueAccept' : 'falseAccept'] += weights[i];
+    });
+    const [trueAccept, falseAccept] = [sum.trueAccept / sum.same, sum.falseAccept / sum.different];
+    const pairs = levels(weights);
+    return {
+      accuracy: (sum.trueAccept + sum.different - sum.falseAccept) / (sum.same + sum.different),
+      balancedAccuracy: (trueAccept + 1 - falseAccept) / 2,
+      trueAccept,
+      falseAccept,
+      verificationAuroc: verificationAuroc(pairs),
+      equalErrorRate: equalErrorRate(pairs),
+      trueAcceptAt1In100: trueAcceptAt(0.01, pairs),
+    };
+  };
+}
+
+/** Where intervals no wider than this come from sums in another order. */
+const rounding = 1e-9;
+
+function intervalOf(value: number, draws: Float64Array, identities: number): Interval {
+  const [low, high] = centredInterval(value, draws) ?? [0, 1];
+  if (high - low <= rounding) return wilson(value * identities, identities);
+  return [Math.max(0, low), Math.min(1, high)];
+}

@@ -1,0 +1,119 @@
+import { internalError } from '../base/error.ts';
+import { counted } from '../base/figures.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { type Embedded, requireSome, type Skipped } from '../data/embedded.ts';
+import { consistentTestimony } from '../data/supervision/consistent-testimony.ts';
+import { pairsAsked } from '../data/supervision/pairs-asked.ts';
+import { type StatedPairs, statedPairs } from '../data/supervision/stated-pairs.ts';
+import { type LearningParts, learningParts } from '../data/use-parts.ts';
+import { type VerificationReport, verificationReport } from '../evaluate/verification.ts';
+import { type Asking, askingRounds } from '../fit/asking-rounds.ts';
+import type { Fitted } from '../fit/fit-approaches.ts';
+import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
+import type { Threshold } from '../gallery/gallery.ts';
+import { writeBundle } from './bundle-files.ts';
+import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { taughtPictures } from './learned-pictures.ts';
+import { allLearned, requireBothKinds } from './require-pairs.ts';
+import { version } from './version.ts';
+import type { WorkOptions } from './work-options.ts';
+import { type Network, openWorkshop, type Workshop } from './workshop.ts';
+
+/** Options of fitting to pairs, triplets or groups. */
+export type FitStatementsOptions = WorkOptions & NetworkOptions & { readonly out: string };
+
+/** How well held-out pairs were told, and what kept them apart from what was learned. */
+export type FittedVerification = VerificationReport & { readonly apart: Asking['apart'] };
+
+/** What is learned where there are no labels, in the words of `fit`. */
+export type StatementsFit = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects'> & {
+  /** Pictures that could be read. */
+  readonly samples: number;
+  readonly threshold: Threshold;
+  readonly verification: FittedVerification;
+  readonly fingerprint: string;
+  readonly backbone: string;
+  readonly skipped: readonly Skipped[];
+};
+
+/**
+ * Learns a bundle without classes from a data set of pairs, triplets or groups and writes it: `verify` takes it, and `enrol`
+ * gives it classes. Throws `contradiction`, with chains; `too-few` where fewer than four pairs of a kind can be asked of
+ * pictures that nothing was learned from; and what learningParts, chosenNetwork and writeBundle throw.
+ */
+export async function fitStatements(
+  dataset: Dataset,
+  data: string,
+  options: FitStatementsOptions,
+): Promise<StatementsFit> {
+  const { out, seed = 0, warn } = options;
+  const parts = learningParts(dataset);
+  const used = [...parts.train, ...(parts.val ?? [])];
+  const testimony = consistentTestimony(dataset, used, warn);
+  requireBothKinds(pairsAsked(testimony, seed), dataset, 0);
+  const network = await chosenNetwork(options);
+  const workshop = await openWorkshop(network, { ...options, pictures: used.length });
+  try {
+    const embedded = requireSome(await workshop.embed(used));
+    const isLearned = learnedBefore(embedded, parts, network);
+    const isAsked = (picture: number) => !isLearned(picture);
+    const stated = statedPairs(embedded, used, testimony, { seed, isAsked });
+    if (stated.copies > 0) warn?.(`left out ${counted(stated.copies, 'pair')} of pictures with the same bytes`);
+    const asking = askingRounds(stated.pairs, stated.together, isLearned, seed);
+    if (!embedded.samples.some((_, i) => isLearned(i)))
+      requireBothKinds(stated.pairs, dataset, embedded.skipped.length);
+    if (asking === null) throw allLearned(data, options);
+    const { fitted, report } = await chosenBy(stated, embedded, asking, workshop, options);
+    const split = splitOf(asking, embedded.samples.length);
+    const pictures = [...new Set(embedded.hashes)].sort();
+    const chosen = choiceOf(fitted);
+    const provenance = { version: version(), dataset: dataset.name, seed, split, chosen, pictures };
+    const { card, bytes: backbone } = network;
+    const { fingerprint } = workshop;
+    await writeBundle(out, { card, fingerprint, backbone, classifier: null, gallery: fitted.gallery, provenance });
+    return {
+      samples: embedded.samples.length,
+      ...{ split, threshold: fitted.gallery.threshold, verification: { apart: asking.apart, ...report } },
+      ...{ chosen, validation: { classifier: null, gallery: null }, suspects: [] },
+      ...{ fingerprint, backbone: card.name, skipped: embedded.skipped },
+    };
+  } finally {
+    await workshop.close();
+  }
+}
+
+/** What the network has learned from, and the train part of a data set with a val part: it is not asked. */
+function learnedBefore(
+  { samples, hashes }: Embedded,
+  { train, val }: LearningParts,
+  { bytes }: Network,
+): (picture: number) => boolean {
+  const isTaught = taughtPictures(bytes);
+  const given = new Set(val === null ? [] : train);
+  return (picture) => isTaught(hashes[picture]) || given.has(samples[picture]);
+}
+
+type FitAndReport = { readonly fitted: FittedVerifier; readonly report: VerificationReport };
+
+async function chosenBy(
+  { identities }: StatedPairs,
+  { embeddings }: Embedded,
+  asking: Asking,
+  { fingerprint, product }: Workshop,
+  { seed = 0, progress, signal }: WorkOptions,
+): Promise<FitAndReport> {
+  const fitted = await fitVerifier({ embeddings, identities, asking, fingerprint }, { product, progress, signal });
+  return { fitted, report: await verificationReport(fitted.answers, identities, { seed, progress, signal }) };
+}
+
+/** What was picked, in the words of `fit`. */
+function choiceOf({ gallery: { matcher }, projection }: FittedVerifier): StatementsFit['chosen'] {
+  return { classifier: null, gallery: { projection, matcher, validation: null } };
+}
+
+/** Held out by turns, all pictures were learned from; else some were only asked. */
+function splitOf({ apart, rounds: [first] }: Asking, samples: number): Fitted['split'] {
+  if (first === undefined) throw internalError('pairs that are asked in no round');
+  const train = apart === 'turns' ? samples : first.learned.length;
+  return { train, val: samples - train, test: 0 };
+}

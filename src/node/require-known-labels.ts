@@ -1,0 +1,28 @@
+import { DiscernError } from '../base/error.ts';
+import { counted } from '../base/figures.ts';
+import type { Bundle } from '../bundle/bundle.ts';
+import { classesOf } from '../data/classes-of.ts';
+import type { Sample } from '../data/dataset.ts';
+import { firstFew } from '../data/first-few.ts';
+import { shellWord } from './shell-word.ts';
+
+/** Throws `empty` where a bundle knows none of the labels that pictures have, with the ways to go on. */
+export function requireKnownLabels(
+  { classifier, gallery }: Bundle,
+  samples: readonly Sample[],
+  { path, data }: { readonly path: string; readonly data: string },
+): void {
+  const labels = classesOf(samples);
+  const enrolled = gallery && new Set(gallery.entries.map(({ label }) => label));
+  const learned = classifier && new Set(classifier.classes);
+  if (labels.some((label) => (enrolled?.has(label) ?? true) && (learned?.has(label) ?? true))) return;
+  const [bundle, pictures] = [shellWord(path), shellWord(data)];
+  const unlabelled = labels.length === 0;
+  throw new DiscernError('empty', `${path} knows none of the classes of ${data}: there is nothing to measure on`, {
+    given: unlabelled ? `${counted(samples.length, 'picture')} without labels` : `the labels ${firstFew(labels)}`,
+    expected: 'at least one picture of a class that it knows',
+    todo: unlabelled
+      ? 'give labels, or pairs'
+      : `judge the embedding alone: discern evaluate ${bundle} ${pictures} --unseen; or enrol pictures: discern enrol ${bundle} --from DATA`,
+  });
+}

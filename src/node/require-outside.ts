@@ -1,0 +1,54 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { DiscernError } from '../base/error.ts';
+import { shellWord } from './shell-word.ts';
+
+/**
+ * Throws `misused`, with a place beside it, where a result would come to lie inside a folder of pictures that it is made
+ * from: the next run would read it. Lists are no folders. Links are followed. `option` is how the place is given.
+ */
+export async function requireOutside(
+  out: string,
+  sources: readonly (string | undefined)[],
+  option = '--out',
+): Promise<void> {
+  const place = await realPlace(out);
+  for (const source of sources) {
+    if (source === undefined || !(await isFolder(source)) || !isWithin(place, await realPlace(source))) continue;
+    throw new DiscernError('misused', `${out} lies inside ${source}, whose pictures are read`, {
+      given: `${option} ${shellWord(out)}`,
+      expected: 'a place outside of the pictures',
+      todo: `choose a place beside them: ${option} ${shellWord(besideFolder(source, nameOf(out, source)))}`,
+    });
+  }
+}
+
+/** A path of that name beside a folder, as it can be typed here. */
+export function besideFolder(folder: string, name: string): string {
+  const isNamed = /[^.]/.test(basename(folder));
+  return join(isNamed ? dirname(folder) : join(folder, '..'), name);
+}
+
+/** The result's own name, but that of the folder itself. */
+function nameOf(out: string, source: string): string {
+  return resolve(out) === resolve(source) ? `${basename(resolve(source))}-bundle` : basename(resolve(out));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+/** Where a path leads once links are followed, as far as it is there. */
+async function realPlace(path: string): Promise<string> {
+  const whole = resolve(path);
+  const above = dirname(whole);
+  return realpath(whole).catch(async () => (above === whole ? whole : join(await realPlace(above), basename(whole))));
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const inside = relative(folder, path);
+  return !isAbsolute(inside) && inside.split(sep)[0] !== '..';
+}
