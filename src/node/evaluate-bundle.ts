@@ -53,8 +53,8 @@ export async function evaluateBundle(
       seed,
       seconds: (performance.now() - start) / 1000,
       split: part,
-      ...seenIn(observed, known, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
-      ...pictureFaults([{ name: part, given: samples, read: known }], warn),
+      ...seenIn({ observed, known, unknown: parts.unknown }, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
+      ...pictureFaults(samples, [known], warn),
       skipped,
       ...evaluation({ ...observed, strangers }, { seed }),
     };

@@ -1,7 +1,7 @@
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { learningParts } from '../data/use-parts.ts';
-import type { Cautions } from '../evaluate/cautions.ts';
+import { type Cautions, seenUnknownInWords } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
@@ -29,7 +29,7 @@ export type FitOptions = FitPartsOptions &
 
 /** What `fit --json` prints. */
 export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects' | 'unseenLabels' | 'seen'> &
-  Pick<Cautions, 'lostLabels' | 'twoLabels'> & {
+  Pick<Cautions, 'seenUnknown' | 'lostLabels' | 'twoLabels'> & {
     /** Where it was written. */
     readonly bundle: string;
     /** Pictures learned from and selected on. */
@@ -68,12 +68,12 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   try {
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     const learning = await learnable(embedded, data);
-    const used = [
-      { name: 'train', given: train, read: embedded.parts.train },
-      { name: 'val', given: val ?? [], read: embedded.parts.val },
-    ];
-    const faults = pictureFaults(used, warn);
+    const read = [embedded.parts.train, embedded.parts.val];
+    const faults = pictureFaults([...train, ...(val ?? [])], read, warn);
     const fitted = await fitParts(learning, workshop, network, options);
+    const learned = new Set(fitted.hashes);
+    const seenUnknown = embedded.parts.strangers.hashes.filter((hash) => learned.has(hash)).length;
+    for (const caution of seenUnknownInWords(seenUnknown)) warn?.(caution);
     await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
     return {
       bundle: out,
@@ -90,6 +90,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       suspects: fitted.suspects,
       unseenLabels: fitted.unseenLabels,
       seen: fitted.seen,
+      seenUnknown,
       ...faults,
       skipped: embedded.skipped,
     };
