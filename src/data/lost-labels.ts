@@ -1,5 +1,5 @@
 import { classesOf } from './classes-of.ts';
-import type { Sample } from './dataset.ts';
+import type { Part, Sample } from './dataset.ts';
 import { counted, firstFew } from './first-few.ts';
 
 /** The labels of which not one picture could be read, in code-point order. */
@@ -12,7 +12,7 @@ export function lostLabels(given: readonly Sample[], read: readonly Sample[]): s
  * Which classes of a part are lost because none of their pictures could be read, and how many are left; nothing where
  * none is. `part` is named where it is no part to learn from.
  */
-export function lostLabelsInWords(lost: readonly string[], given: readonly Sample[], part: string): string[] {
+export function lostLabelsInWords(lost: readonly string[], given: readonly Sample[], part: Part | null): string[] {
   if (lost.length === 0) return [];
   const all = classesOf(given).length;
   const gone = new Set<string | null>(lost);

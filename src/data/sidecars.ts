@@ -9,7 +9,6 @@ const folders = new Set([
   '#snapshot',
   '@recently-snapshot',
   '$recycle.bin',
-  'recycler',
   'system volume information',
   'lost+found',
   '__macosx',

@@ -17,6 +17,8 @@ export type Cautions = {
   readonly seen: number;
   /** Accuracy on the others; null where none was seen, and where nothing else is left. */
   readonly withoutSeen: WithoutSeen | null;
+  /** How many strangers were learned from, byte for byte: they are none. */
+  readonly seenUnknown: number;
   /** Labels that were not learned; their pictures are left out. */
   readonly unseenLabels: readonly string[];
   /** How many pictures that leaves out. */
@@ -40,24 +42,32 @@ type Share = { readonly accuracy: number; readonly interval: Interval };
 export const noCautions: Cautions = {
   seen: 0,
   withoutSeen: null,
+  seenUnknown: 0,
   unseenLabels: [],
   unseenSamples: 0,
   lostLabels: [],
   twoLabels: [],
 };
 
-/** What `observed` is to be read with: which of its pictures, by the SHA-256 of their bytes, were learned from. */
+/** What was measured on, with the SHA-256 of the bytes of each picture. */
+type Measured = {
+  readonly observed: Observed;
+  readonly known: Pick<Embedded, 'samples' | 'hashes'>;
+  readonly unknown: Pick<Embedded, 'hashes'>;
+};
+
+/** What figures are to be read with: which of the pictures measured on were learned from, and which were left out. */
 export function seenIn(
-  observed: Observed,
-  { samples, hashes }: Pick<Embedded, 'samples' | 'hashes'>,
+  { observed, known: { samples, hashes }, unknown }: Measured,
   isLearned: (hash: string) => boolean,
   resampling: Resampling = {},
-): Pick<Cautions, 'seen' | 'withoutSeen' | 'unseenLabels' | 'unseenSamples'> {
+): Omit<Cautions, 'lostLabels' | 'twoLabels'> {
   const learned = new Set<Sample>(samples.filter((_, index) => isLearned(hashes[index])));
   const isSeen = (index: number) => learned.has(observed.samples[index]);
   const { unseenLabels, unseenSamples } = observed;
   const seen = observed.samples.filter((_, index) => isSeen(index)).length;
-  return { seen, withoutSeen: withoutSeen(observed, isSeen, resampling), unseenLabels, unseenSamples };
+  const seenUnknown = unknown.hashes.filter(isLearned).length;
+  return { seen, withoutSeen: withoutSeen(observed, isSeen, resampling), seenUnknown, unseenLabels, unseenSamples };
 }
 
 /** The accuracy of both approaches without the pictures at which `isSeen`; null where none or all of them are. */
@@ -99,9 +109,19 @@ export function cautionsInWords(result: Cautions): string[] {
   const classes = unseenLabels.length === 1 ? 'a class that was' : 'classes that were';
   return [
     ...seenInWords(result),
+    ...seenUnknownInWords(result.seenUnknown),
     ...(unseenLabels.length > 0
       ? [`Left out: ${counted(unseenSamples, 'picture')} of ${classes} not learned: ${firstFew(unseenLabels)}.`]
       : []),
+  ];
+}
+
+/** Strangers that are none, in a sentence; nothing where all are. */
+export function seenUnknownInWords(seen: number): string[] {
+  if (seen === 0) return [];
+  const were = seen === 1 ? 'was' : 'were';
+  return [
+    `${counted(seen, 'picture')} of --unknown ${were} learned from, byte for byte: no ${seen === 1 ? 'stranger' : 'strangers'}.`,
   ];
 }
 

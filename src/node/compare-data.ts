@@ -56,7 +56,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   requireLabels(dataset, 'compare', data);
-  const { train, val, score, part } = comparisonParts(dataset, seed);
+  const { train, val, score } = comparisonParts(dataset, seed);
   const unknown = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + score.length + unknown.length;
@@ -65,16 +65,12 @@ export async function compareData(data: string, options: CompareOptions = {}): P
     const { parts, skipped } = await embedParts(workshop, { train, val: val ?? [], score, unknown });
     requireSome({ ...parts.train, skipped });
     const scored = requireSome({ ...parts.score, skipped });
-    const used = [
-      { name: 'train', given: train, read: parts.train },
-      { name: 'val', given: val ?? [], read: parts.val },
-      { name: part, given: score, read: parts.score },
-    ];
-    const faults = pictureFaults(used, warn);
+    const faults = pictureFaults(dataset.samples, [parts.train, parts.val, parts.score], warn);
     const fitted = await fitParts(parts, workshop, network, options);
     const [learned, byNetwork] = [new Set(fitted.hashes), learnedPictures(network.bytes)];
-    const known = scored.hashes.filter(byNetwork).length;
-    if (known > 0) warn?.(`the network itself has learned from ${counted(known, 'picture')} that it is scored on`);
+    const isLearned = (hash: string) => learned.has(hash) || byNetwork(hash);
+    const seen = scored.hashes.filter(byNetwork).length;
+    if (seen > 0) warn?.(`the network itself has learned from ${counted(seen, 'picture')} that it is scored on`);
     progress?.({ stage: 'measuring both approaches', done: 0 });
     const observed = await observe(fitted, scored, workshop.product);
     requireLearned(observed);
@@ -88,7 +84,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
       split: { ...fitted.split, test: scored.samples.length },
       ...comparison({ ...observed, strangers }, costs, { seed }),
       suspects: fitted.suspects,
-      ...seenIn(observed, scored, (hash) => learned.has(hash) || byNetwork(hash), { seed }),
+      ...seenIn({ observed, known: scored, unknown: parts.unknown }, isLearned, { seed }),
       ...faults,
       skipped,
     };

@@ -59,7 +59,7 @@ export async function evaluateUnseen(
   const { workshop, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
   try {
     const embedded = requireSome(await workshop.embed(labelled));
-    pictureFaults([{ name: part, given: labelled, read: embedded }], options.warn);
+    pictureFaults(labelled, [embedded], options.warn);
     const labels = embedded.samples.filter(isLabelled).map(({ label }) => label);
     const vectors = await vectorsOf(embedded.embeddings);
     const report = await embeddingReport(vectors, labels, { product: workshop.product, seed, progress, signal });

@@ -3,7 +3,7 @@ import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { learningParts } from '../data/use-parts.ts';
-import type { Cautions } from '../evaluate/cautions.ts';
+import { type Cautions, seenUnknownInWords } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
@@ -38,7 +38,7 @@ export type FitResult = Pick<
   Fitted,
   'split' | 'chosen' | 'validation' | 'suspects' | 'labelScores' | 'unseenLabels' | 'seen'
 > &
-  Pick<Cautions, 'lostLabels' | 'twoLabels'> & {
+  Pick<Cautions, 'seenUnknown' | 'lostLabels' | 'twoLabels'> & {
     /** Where it was written. */
     readonly bundle: string;
     /** Pictures learned from and selected on. */
@@ -87,12 +87,12 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   try {
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
-    const used = [
-      { name: 'train', given: train, read: embedded.parts.train },
-      { name: 'val', given: val ?? [], read: embedded.parts.val },
-    ];
-    const faults = pictureFaults(used, warn);
+    const read = [embedded.parts.train, embedded.parts.val];
+    const faults = pictureFaults([...train, ...(val ?? [])], read, warn);
     const fitted = await fitParts(embedded.parts, workshop, network, options);
+    const learned = new Set(fitted.hashes);
+    const seenUnknown = embedded.parts.strangers.hashes.filter((hash) => learned.has(hash)).length;
+    for (const caution of seenUnknownInWords(seenUnknown)) warn?.(caution);
     const portable = await withPortableEntries(fitted, data);
     progress?.({ stage: 'writing the bundle', done: 0 });
     await writeBundle(out, bundleOf(portable, network, workshop, { dataset: dataset.name, seed }));
@@ -114,6 +114,7 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       labelScores: fitted.labelScores,
       unseenLabels: fitted.unseenLabels,
       seen: fitted.seen,
+      seenUnknown,
       ...faults,
       skipped: embedded.skipped,
     };
@@ -129,7 +130,7 @@ async function fitToStatements(dataset: Dataset, data: string, options: FitOptio
   const fitted = await fitStatements(dataset, data, options);
   return {
     ...{ bundle: out, classes: 0, seed, unknown: null },
-    ...{ labelScores: [], unseenLabels: [], seen: 0, lostLabels: [], twoLabels: [] },
+    ...{ labelScores: [], unseenLabels: [], seen: 0, seenUnknown: 0, lostLabels: [], twoLabels: [] },
     ...fitted,
     seconds: (performance.now() - start) / 1000,
   };

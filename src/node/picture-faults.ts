@@ -1,30 +1,33 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Sample } from '../data/dataset.ts';
+import { parts, type Sample } from '../data/dataset.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { lostLabels, lostLabelsInWords } from '../data/lost-labels.ts';
 import { twoLabelsInWords, underTwoLabels } from '../data/same-bytes.ts';
 import type { Cautions } from '../evaluate/cautions.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** A part of a data set that is used, as it is listed and as it could be read. */
-type ReadPart = { readonly name: string; readonly given: readonly Sample[]; readonly read: Hashed };
-
+/** Pictures with the SHA-256 of their bytes, in one order. */
 type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
 
 /**
- * What only shows once pictures were opened, told and given: classes of a part of which none could be read, and
- * pictures that lie under two labels byte for byte.
+ * What only shows once pictures were opened, told and given: classes of which none could be read, in each part that the
+ * data set gives, and pictures that lie under two labels byte for byte. `given` are the samples that were opened, `read`
+ * those of them that could be read.
  */
 export function pictureFaults(
-  parts: readonly ReadPart[],
+  given: readonly Sample[],
+  read: readonly Hashed[],
   warn: WorkOptions['warn'],
 ): Pick<Cautions, 'lostLabels' | 'twoLabels'> {
-  const lost = parts.flatMap(({ name, given, read }) => {
-    const labels = lostLabels(given, read.samples);
-    for (const remark of lostLabelsInWords(labels, given, name)) warn?.(remark);
+  const opened = new Set(read.flatMap(({ samples }) => samples.map(({ path }) => path)));
+  const lost = [null, ...parts].flatMap((part) => {
+    const samples = given.filter((sample) => sample.part === part);
+    const left = samples.filter(({ path }) => opened.has(path));
+    const labels = lostLabels(samples, left);
+    for (const remark of lostLabelsInWords(labels, samples, part)) warn?.(remark);
     return labels;
   });
-  const twoLabels = underTwoLabels(...parts.map(({ read }) => read));
+  const twoLabels = underTwoLabels(...read);
   for (const remark of twoLabelsInWords(twoLabels)) warn?.(remark);
   return { lostLabels: [...new Set(lost)].sort(byCodePoint), twoLabels };
 }

@@ -88,11 +88,12 @@ describe('compare', () => {
   });
 
   test('counts what it learned from among what it measures, and measures without', async () => {
-    const { result } = await ran('compare', at('leaky'));
+    const { result } = await ran('compare', at('leaky'), '--unknown', at('leaky', 'train', 'red'));
     const share = { accuracy: expect.any(Number), interval: [expect.any(Number), expect.any(Number)] };
     expect(result).toMatchObject({
       samples: 14,
       seen: 6,
+      seenUnknown: 4,
       withoutSeen: { samples: 8, classifier: share, gallery: share },
     });
     const { printed } = await discern(['compare', at('leaky'), ...tinyNetwork]);

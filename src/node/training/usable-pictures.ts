@@ -49,7 +49,7 @@ export async function usableByNetwork(
     requireSome(learned);
     requireEnough(labelledIn(learned), null, learned.skipped.length);
     const read = val && (await workshop.embed(val));
-    pictureFaults(usedParts(train, learned, val ?? [], read), options.warn);
+    pictureFaults([...train, ...(val ?? [])], [learned, ...(read ? [read] : [])], options.warn);
     const given = read && unlearned(read, learned.hashes, options.warn);
     const parts = given ? { train: learned, val: given } : await holdOut(learned, options.seed ?? 0, workshop.product);
     return {
@@ -85,7 +85,7 @@ export async function usableFromScratch(
     return { samples: read, hashes: read.map((sample) => looked.hashOf.get(sample) ?? '') };
   };
   const [fromTrain, fromVal] = [withHashes(train), withHashes(val ?? [])];
-  pictureFaults(usedParts(train, fromTrain, val ?? [], fromVal), options.warn);
+  pictureFaults([...train, ...(val ?? [])], [fromTrain, fromVal], options.warn);
   const given = val && unlearned(fromVal, fromTrain.hashes, options.warn)?.samples;
   const split = given ? learned : validationFifth(learned, seed, mostJudges);
   const held = given ?? split.filter(({ part }) => part === 'val');
@@ -101,14 +101,6 @@ export async function usableFromScratch(
 
 /** More judges tell hardly more, and are lost to learning. */
 const mostJudges = 5000;
-
-function usedParts(train: readonly Sample[], learned: Hashed, val: readonly Sample[], given: Hashed | null) {
-  const none = { samples: [], hashes: [] };
-  return [
-    { name: 'train', given: train, read: learned },
-    { name: 'val', given: val, read: given ?? none },
-  ];
-}
 
 type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
 
