@@ -49,6 +49,11 @@ export const benchmarks = {
     needs: [grocery.train],
     load: () => import('./noise.js'),
   },
+  'wrong-labels': {
+    about: 'how 5, 20 and 100 wrong labels among 2,640 are found',
+    needs: [grocery.train],
+    load: () => import('./wrong-labels.js'),
+  },
   pairs: {
     about: 'a space learned from pairs alone, against the same from labels',
     needs: [grocery.train],
@@ -78,6 +83,12 @@ export const benchmarks = {
     about: 'own pictures accepted and strangers turned away, over five draws of classes',
     needs: [grocery.train, grocery.val],
     load: () => import('./strangers.js'),
+  },
+  enrol: {
+    about:
+      'classes enrolled with three pictures after fitting, against the same present at fit; three data sets, 20 draws',
+    needs: [grocery.train, grocery.val, omniglot, emoji],
+    load: () => import('./enrol.js'),
   },
   finetune: {
     about: 'the default backbone fine-tuned on grocery in 20 minutes, against it as it is; three seeds, over an hour',

@@ -34,7 +34,6 @@ const portablePackages = [
   'hyparquet-compressors',
   'hyparquet-writer',
   'onnx-buf',
-  'onnxruntime-common',
   'papaparse',
   'pure-rand',
 ];

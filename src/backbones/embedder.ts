@@ -1,7 +1,11 @@
+import type { Pixels } from '../images/pixels.ts';
 import type { Card } from './card.ts';
 
+/** A picture as an embedder takes it: the bytes of a file as it stands on a disk, or pixels that are decoded already. */
+export type Picture = Uint8Array | Pixels;
+
 /**
- * Turns encoded pictures into embeddings: decode, preprocess, backbone, unit length. Each picture is computed
+ * Turns pictures into embeddings: decode, preprocess, backbone, unit length. Each picture is computed
  * alone, so its embedding does not depend on its neighbours in a batch.
  */
 export interface Embedder {
@@ -11,9 +15,11 @@ export interface Embedder {
   /** How many calls of `embed` are worth having in flight. */
   readonly concurrency: number;
   /**
-   * One encoded picture to its embedding, [D], unit length. The bytes may be detached. Throws the decoder's errors, and
-   * `bad-model` where the network gives NaN, infinity or nothing but zeros.
+   * One picture to its embedding, [D], unit length. The bytes of a file may be detached; pixels stay as they are. A
+   * decoder may reduce large files before they are resized, so their pixels at full size give nearly the same numbers.
+   * Throws the decoder's errors, `bad-data` for pixels that do not fit their size, and `bad-model` where the network
+   * gives NaN, infinity or nothing but zeros.
    */
-  embed(encoded: Uint8Array): Promise<Float32Array>;
+  embed(picture: Picture): Promise<Float32Array>;
   dispose(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { shortSideFor } from '../images/framing.ts';
 import type { Decode } from '../images/pixels.ts';
+import { requirePixels } from '../images/pixels-from.ts';
 import { preparer } from '../images/prepare.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type BackboneOptions, openBackbone } from './backbone.ts';
@@ -46,8 +47,8 @@ export function openingEmbedder(
     fingerprint,
     opened,
     concurrency: 2,
-    embed: async (encoded) => {
-      const pixels = await decode(encoded, wish);
+    embed: async (picture) => {
+      const pixels = picture instanceof Uint8Array ? await decode(picture, wish) : requirePixels(picture);
       const backbone = await opened;
       const { data } = await inTurn(() => backbone.features(prepare(pixels, input), 1));
       return requireUsable(data);

@@ -32,8 +32,16 @@ export function powered(embeddings: Matrix, power: number): Matrix {
   const result = matrix(embeddings.rows, embeddings.columns, embeddings.data.slice());
   if (power === 1) return result;
   const { data } = result;
-  for (let i = 0; i < data.length; i++) data[i] = Math.sign(data[i]) * Math.abs(data[i]) ** power;
+  const toPower = powerOf(power);
+  for (let i = 0; i < data.length; i++) data[i] = Math.sign(data[i]) * toPower(Math.abs(data[i]));
   return normaliseRows(result);
+}
+
+/** x^power of x >= 0: roots take a tenth of the time that powers take. */
+function powerOf(power: number): (x: number) => number {
+  if (power === 0.5) return Math.sqrt;
+  if (power === 0.75) return (x) => Math.sqrt(x * Math.sqrt(x));
+  return (x) => x ** power;
 }
 
 /** Numbers per feature: E for embeddings of `dimensions` numbers. */

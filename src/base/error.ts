@@ -1,5 +1,6 @@
 /** Every way in which Discern can fail. Scripts rely on these words; adding one is free, changing one is a break. */
 export type ErrorCode =
+  | 'ambiguous-data'
   | 'ambiguous-model'
   | 'bad-bundle'
   | 'bad-data'

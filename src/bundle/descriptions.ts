@@ -3,7 +3,7 @@ import { isSide } from '../backbones/inspect/members.ts';
 import type { Projection } from '../backbones/projection.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
-import { type MatcherSpec, matchers } from '../gallery/matchers/catalogue.ts';
+import { isMatcherName, type MatcherSpec } from '../gallery/matchers/catalogue.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
 import type { Provenance } from './bundle.ts';
 import {
@@ -16,6 +16,7 @@ import {
   isTriple,
   listOf,
   oneOf,
+  orAbsent,
   orNull,
   recordOf,
 } from './guards.ts';
@@ -82,11 +83,18 @@ export const isClassifierSettings: Guard<ClassifierSettings> = recordOf<Classifi
   temperature: isPositive,
 });
 
+const isMatcher = recordOf<MatcherSpec>({
+  name: isNameOfMatcher,
+  k: isNeighbourCount,
+  cohesion: orAbsent(isNumber),
+  nearest: orAbsent(isNumber),
+});
+
 /** The settings of a gallery. */
 export const isGallerySettings: Guard<GallerySettings> = recordOf<GallerySettings>({
   fingerprint: isText,
   projection: isNamed,
-  matcher: recordOf<MatcherSpec>({ name: isMatcherName, k: isNeighbourCount }),
+  matcher: isMatcher,
   threshold: recordOf<Threshold>({ value: isNumber, source: isText }),
 });
 
@@ -100,6 +108,6 @@ function isNeighbourCount(value: unknown): value is number {
   return isCount(value) && value > 0;
 }
 
-function isMatcherName(value: unknown): value is MatcherSpec['name'] {
-  return isText(value) && Object.hasOwn(matchers, value);
+function isNameOfMatcher(value: unknown): value is MatcherSpec['name'] {
+  return isText(value) && isMatcherName(value);
 }

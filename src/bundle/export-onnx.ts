@@ -3,15 +3,19 @@ import { pooled } from '../backbones/pooled.ts';
 import { projected, timesRows } from '../backbones/projected.ts';
 import { type Matrix, normaliseRows } from '../base/matrix.ts';
 import type { Classifier } from '../classify/classifier.ts';
+import { membersByValue } from '../data/members-by-value.ts';
 import { classMeans } from '../gallery/class-means.ts';
+import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { type BalancedOptions, centresOf } from '../gallery/matchers/balanced.ts';
+import type { Enrolled } from '../gallery/matchers/matcher.ts';
 import { Graph } from '../graph/graph.ts';
 import * as ops from '../graph/ops.ts';
 import { extendOnnx } from '../graph/proto/extend-onnx.ts';
 import { outputShape } from '../graph/proto/output-shape.ts';
 import type { Value, Values } from '../graph/value.ts';
 import type { Bundle } from './bundle.ts';
-import { enrolledClasses, exportMetadata } from './export-metadata.ts';
+import { exportMetadata } from './export-metadata.ts';
 
 /**
  * The whole bundle as one ONNX file that any runtime can run. Its input is the network's own (the card says its name),
@@ -51,14 +55,35 @@ function probabilities(embedding: Value, { projection, weights, bias, sharpness,
 
 function similarities(embedding: Value, gallery: Gallery): Values {
   const features = projected(embedding, gallery.projection);
-  if (gallery.matcher.name !== 'prototype') return { neighbour_similarities: timesRows(features, gallery.vectors) };
-  return { similarities: timesRows(features, prototypesOf(gallery)) };
+  const { enrolled } = enrolledOf(gallery);
+  const { name } = gallery.matcher;
+  if (name === 'prototype') return { similarities: timesRows(features, prototypesOf(enrolled)) };
+  if (name === 'balanced') return { similarities: balancedScores(features, enrolled, gallery.matcher) };
+  return { neighbour_similarities: timesRows(features, gallery.vectors) };
 }
 
 /** Class means of unit length, [C, E]. */
-function prototypesOf({ entries, vectors }: Gallery): Matrix {
-  const classes = enrolledClasses(entries);
-  const indexOf = new Map(classes.map((label, index) => [label, index]));
-  const labels = Int32Array.from(entries, ({ label }) => indexOf.get(label) ?? 0);
-  return normaliseRows(classMeans(vectors, labels, classes.length));
+function prototypesOf({ vectors, labels, classes }: Enrolled): Matrix {
+  return normaliseRows(classMeans(vectors, labels, classes));
+}
+
+/** As the matcher `balanced` scores, [N, C]: c / (1 + c^8)^(1/8) of the cosine c with the centre, and the nearest picture's. */
+function balancedScores(features: Value, enrolled: Enrolled, { nearest = 0, ...options }: BalancedOptions): Value {
+  const cosines = timesRows(features, centresOf(enrolled, options));
+  const bounded = ops.div(cosines, ops.pow(ops.add(ops.pow(cosines, 8), 1), 1 / 8));
+  if (nearest === 0) return bounded;
+  return ops.add(ops.mul(bounded, 1 - nearest), ops.mul(nearestOfClasses(features, enrolled), nearest));
+}
+
+/** The largest similarity to a picture of each class, [N, C]: a class's places are repeated to the number of the largest. */
+function nearestOfClasses(features: Value, { vectors, labels, classes }: Enrolled): Value {
+  const members = membersByValue(labels);
+  const most = [...members.values()].reduce((largest, { length }) => Math.max(largest, length), 0);
+  const places = Array.from({ length: classes * most }, (_, i) => {
+    const own = members.get(Math.floor(i / most)) ?? [];
+    return own[(i % most) % own.length];
+  });
+  const similarities = timesRows(features, vectors); // [N, M]
+  const indices = features.graph.constant(places, { type: 'int64', shape: [classes, most] });
+  return ops.max(ops.gather(similarities, indices, 1), -1);
 }

@@ -1,24 +1,59 @@
+import stringWidth from 'string-width';
 import { percent, score } from '../base/figures.ts';
-import type { ClassifierAnswer, GalleryAnswer, PictureAnswer } from '../node/picture-answer.ts';
+import type { PictureAnswer } from '../node/picture-answer.ts';
+import type { ClassifierAnswer, GalleryAnswer } from '../recognise/answer.ts';
 
-/** One picture's answers in a line for people: its path in `width` characters, then what each approach says. */
-export function answerLine({ path, error, classifier, gallery }: PictureAnswer, width = 0): string {
-  if (error !== undefined) return `${path.padEnd(width)}  could not be read: ${error.message}`;
-  const said = [classifier && classifierWords(classifier), gallery && galleryWords(gallery)];
-  return [path.padEnd(width), ...said.filter((words) => words !== null)].join('  ');
+/** How answers are written for people. */
+export type AnswerForm = {
+  /** Characters that the path is given, so that lines are aligned. */
+  readonly pathWidth?: number;
+  /** How many of the best classes each approach shows; absent: what it says, and nothing else. */
+  readonly top?: number | undefined;
+  /** Characters that a line may have: where one line does not hold an answer, each approach has its own. */
+  readonly width?: number;
+};
+
+/** The longest of the usual answers of both approaches, in characters. */
+const answerWidth = 84;
+
+/** One picture's answers for people: its path, then what each approach says, in one line or, with its best classes, three. */
+export function answerLine({ path, error, classifier, gallery }: PictureAnswer, form: AnswerForm = {}): string {
+  const { pathWidth = 0, top, width = Number.POSITIVE_INFINITY } = form;
+  const padded = path + ' '.repeat(Math.max(0, pathWidth - stringWidth(path)));
+  const isStacked = top !== undefined || pathWidth + 2 + answerWidth > width;
+  if (error !== undefined) return `${isStacked ? `${path}\n` : padded}  could not be read: ${error.message}`;
+  if (isStacked) {
+    const rest = (classes: number) => Math.min(top ?? 1, classes);
+    return [
+      path,
+      ...(classifier ? [`  classifier: ${classifierWords(classifier, rest(classifier.top.length))}`] : []),
+      ...(gallery ? [`  gallery:    ${galleryWords(gallery, rest(gallery.classes.length))}`] : []),
+    ].join('\n');
+  }
+  const said = [
+    classifier && `classifier: ${classifierWords(classifier, 1)}`.padEnd(36),
+    gallery && `gallery: ${galleryWords(gallery, 1)}`,
+  ];
+  return [padded, ...said.filter((words) => words !== null)].join('  ');
 }
 
 /** Several pictures' answers, aligned. */
-export function answerLines(answers: readonly PictureAnswer[]): string[] {
-  const width = Math.max(0, ...answers.map(({ path }) => path.length));
-  return answers.map((answer) => answerLine(answer, width));
+export function answerLines(answers: readonly PictureAnswer[], form: Omit<AnswerForm, 'pathWidth'> = {}): string[] {
+  const pathWidth = Math.max(0, ...answers.map(({ path }) => stringWidth(path)));
+  return answers.map((answer) => answerLine(answer, { ...form, pathWidth }));
 }
 
-function classifierWords({ label, probability }: ClassifierAnswer): string {
-  return `classifier: ${label} ${percent(probability)}`.padEnd(36);
+/** The `count` likeliest classes, each with its probability. */
+function classifierWords({ top }: ClassifierAnswer, count: number): string {
+  return top
+    .slice(0, count)
+    .map(({ label, probability }) => `${label} ${percent(probability)}`)
+    .join(', ');
 }
 
-function galleryWords({ label, similarity, threshold, classes }: GalleryAnswer): string {
-  if (label !== null) return `gallery: ${label} ${score(similarity)}`;
-  return `gallery: unknown (${classes[0]?.label} ${score(similarity)}, below ${score(threshold ?? 0)})`;
+/** The `count` nearest classes, each with its similarity; before them, where none is near enough, that it is unknown. */
+function galleryWords({ label, similarity, threshold, classes }: GalleryAnswer, count: number): string {
+  const others = classes.slice(1, count).map((each) => `, ${each.label} ${score(each.similarity)}`);
+  if (label !== null) return `${label} ${score(similarity)}${others.join('')}`;
+  return `unknown (${classes[0]?.label} ${score(similarity)}, below ${score(threshold ?? 0)})${others.join('')}`;
 }

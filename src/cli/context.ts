@@ -1,4 +1,5 @@
 import type { Progress } from '../base/progress.ts';
+import type { Ticker } from './ticker.ts';
 
 /** A stream that text is written to. `write` settles when the stream takes more, so that long output waits for its reader. */
 export type Output = {
@@ -14,6 +15,8 @@ export type World = {
   readonly stdout: Output;
   /** For progress, warnings and errors. */
   readonly stderr: Output;
+  /** Starts what keeps progress moving on the terminal of `stderr`; absent: it moves where this thread has time. */
+  readonly startTicker?: () => Ticker;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Absolute; what relative paths on the command line are relative to. */
@@ -43,8 +46,10 @@ export type GlobalOptions = {
 };
 
 /** What a command gets besides its arguments and options. */
-export type Context = Omit<World, 'cores' | 'platform' | 'home'> &
+export type Context = Omit<World, 'cores' | 'platform' | 'home' | 'startTicker'> &
   GlobalOptions & {
+    /** Characters that a line of results may have: those of the terminal; elsewhere Infinity. */
+    readonly width: number;
     /** What `--threads` said; undefined where it was left out. */
     readonly threadsGiven: number | undefined;
     /** Where all that can be made or fetched again is kept; absolute, perhaps not yet there. */

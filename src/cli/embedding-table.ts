@@ -4,15 +4,16 @@ import { groupingMeasures, rankingMeasures, verificationMeasures } from '../metr
 import type { Measure } from '../metrics/measure.ts';
 import { table } from './table.ts';
 
-/** Every figure of an embedding with its interval, under headings. */
-export function embeddingText(figures: EmbeddingFigures): string {
+/** Every figure of an embedding with its interval, under headings, in at most `width` characters a line. */
+export function embeddingText(figures: EmbeddingFigures, width: number): string {
   const known: Readonly<Record<string, EmbeddingFigure>> = figures;
   const rows = groups.flatMap(({ heading, measures }, index) => [
     ...(index > 0 ? [['', '', '']] : []),
     [heading, '', ''],
     ...Object.entries(measures).map(([name, measure]) => figureRow(measure, known[name])),
   ]);
-  return table([{ head: '' }, { head: 'value', align: 'right' }, { head: '95 % interval', align: 'right' }], rows);
+  const columns = [{ head: '' }, { head: 'value', align: 'right' }, { head: '95 % interval', align: 'right' }] as const;
+  return table(columns, rows, width);
 }
 
 type Described = Pick<Measure<never>, 'unit' | 'title'>;

@@ -1,6 +1,7 @@
 import { asDiscernError, DiscernError, type ErrorCode } from '../base/error.ts';
 import { throwIfAborted } from '../base/progress.ts';
 import type { World } from './context.ts';
+import { widthOf, wrapText } from './wrap-text.ts';
 
 const exitCodes: Partial<Record<ErrorCode, number>> = { misused: 2, interrupted: 130 };
 
@@ -12,7 +13,7 @@ export async function reportFailure(
 ): Promise<number> {
   const error = asDiscernError(isInterruption(thrown) ? thrown : (interruption(signal) ?? thrown));
   if (json) await stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
-  else await stderr.write(failureText(error));
+  else await stderr.write(wrapText(failureText(error), widthOf(stderr)));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);
   return exitCodes[error.code] ?? 1;
 }

@@ -5,6 +5,7 @@ import { looksLikePicture } from '../data/paths.ts';
 import type { ReadPicture } from '../data/read-picture.ts';
 import { fileError } from '../node/file-error.ts';
 import { readFile } from '../node/files.ts';
+import { pathOfUrl } from '../node/missing-path.ts';
 import type { Context } from './context.ts';
 import { misused } from './misuse.ts';
 import { allBytes, lines } from './standard-input.ts';
@@ -54,9 +55,10 @@ async function isPicture(name: string): Promise<boolean> {
   );
 }
 
+/** Addresses of files in a list become paths. */
 async function* followedBy(paths: readonly string[], more: AsyncIterable<string>) {
   yield* paths;
-  yield* more;
+  for await (const line of more) yield pathOfUrl(line) ?? line;
 }
 
 async function* linesOf(list: string) {

@@ -4,11 +4,13 @@ import type { WriteStream } from 'node:tty';
 import type { Output, World } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { asksForJson, run } from './run.ts';
+import { startTicker } from './ticker.ts';
 
 const argv = process.argv.slice(2);
 const world: World = {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
+  startTicker: () => startTicker(process.stderr.fd),
   stdin: process.stdin,
   environment: process.env,
   cwd: process.cwd(),
@@ -27,7 +29,9 @@ function outputOf(stream: WriteStream): Output {
   return {
     write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
     isTerminal: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    get columns() {
+      return stream.columns || 80;
+    },
   };
 }
 

@@ -12,6 +12,8 @@ export type Parameter<T> = {
   /** Whether leaving it out is misuse. */
   readonly mandatory: boolean;
   readonly choices?: readonly string[];
+  /** The heading under which `--help-all` lists it, where `--help` does not; absent: both do. */
+  readonly section?: string;
 };
 
 /** The values of parameters, by name. */
@@ -80,6 +82,11 @@ export function byteCount(usage: string, description: string): Parameter<number>
 /** The same parameter, which may be left out: its value is then undefined. */
 export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
   return { ...parameter, mandatory: false };
+}
+
+/** The same option, for few: `--help-all` lists it under that heading, `--help` does not. */
+export function folded<T>(parameter: Parameter<T>, section = 'More options:'): Parameter<T> {
+  return { ...parameter, section };
 }
 
 function withInitial<T>(parts: Pick<Parameter<T>, 'usage' | 'description' | 'parse'>, initial?: T): Parameter<T> {

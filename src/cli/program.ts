@@ -1,7 +1,8 @@
-import { Argument, Command as CommanderCommand, Help, Option } from 'commander';
+import { Argument, Command as CommanderCommand, Option } from 'commander';
 import { version } from '../node/version.ts';
 import type { Catalogue } from './commands/catalogue.ts';
 import type { Command } from './commands/command.ts';
+import { helpAll, helpEnd, helpLayout } from './help.ts';
 import { misuse } from './misuse.ts';
 import { flag, optional, type Parameter, type Values, wholeNumber } from './parameters.ts';
 
@@ -34,19 +35,22 @@ export async function readCommandLine(
   columns: number,
 ): Promise<Request | null> {
   const requests: Request[] = [];
-  const program = emptyProgram(print, columns);
-  const wanted = commandName(argv, columns);
+  const all = argv.includes(helpAll);
+  const program = emptyProgram(print, columns, all);
+  const read = argv.map((word) => (word === helpAll ? '--help' : word));
+  const wanted = commandName(read, columns);
   for (const [name, entry] of Object.entries(commands)) {
     const subcommand = program.command(name).summary(entry.summary).description(sentence(entry.summary));
     subcommand.helpGroup(entry.group);
-    if (name === wanted) describe(subcommand, await entry.load(), (request) => requests.push(request));
+    if (name === wanted)
+      describe(subcommand, await entry.load(), { all, columns }, (request) => requests.push(request));
   }
   if (argv.length === 0) program.outputHelp();
-  else parse(program, argv);
+  else parse(program, read);
   return requests[0] ?? null;
 }
 
-function emptyProgram(print: (text: string) => void, columns: number): CommanderCommand {
+function emptyProgram(print: (text: string) => void, columns: number, all = false): CommanderCommand {
   const ignore = () => {};
   const program = new CommanderCommand('discern')
     .description('Recognises pictures two ways side by side: a classifier, and a gallery that can say "unknown".')
@@ -56,23 +60,17 @@ function emptyProgram(print: (text: string) => void, columns: number): Commander
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: ignore, outputError: ignore, getOutHelpWidth: () => columns })
-    .configureHelp({ showGlobalOptions: true, formatHelp: commandsFirst })
+    .configureHelp(helpLayout(all))
     .optionsGroup('Everywhere:')
     .addHelpText('after', overviewEnd);
   for (const parameter of Object.values(globalParameters)) addOption(program, parameter);
   return program;
 }
 
-/** The overview begins with the commands; its options follow. */
-function commandsFirst(command: CommanderCommand, help: Help): string {
-  const text = Help.prototype.formatHelp.call(help, command, help).trimEnd();
-  const sections = text.split('\n\n');
-  const isLater = (section: string) => command.parent === null && /^(Options|Everywhere):/.test(section);
-  return `${[...sections.filter((part) => !isLater(part)), ...sections.filter(isLater)].join('\n\n')}\n`;
-}
-
 const overviewEnd = ({ command }: { command: CommanderCommand }) =>
-  command.parent ? '' : '\n`discern COMMAND --help` explains one command. Begin with `discern demo`.';
+  command.parent
+    ? ''
+    : '\n`discern COMMAND --help` explains one command, `--help-all` all of its options.\nBegin with `discern demo`.';
 
 /** The first operand, which names the command; undefined where there is none before an unknown option. */
 function commandName(argv: readonly string[], columns: number): string | undefined {
@@ -83,10 +81,15 @@ function commandName(argv: readonly string[], columns: number): string | undefin
   }
 }
 
-function describe(subcommand: CommanderCommand, command: Command, ask: (request: Request) => void): void {
+function describe(
+  subcommand: CommanderCommand,
+  command: Command,
+  layout: { readonly all: boolean; readonly columns: number },
+  ask: (request: Request) => void,
+): void {
   for (const parameter of Object.values(command.arguments)) subcommand.addArgument(commanderArgument(parameter));
   for (const parameter of Object.values(command.options)) addOption(subcommand, parameter);
-  subcommand.addHelpText('after', ['', 'Example:', ...command.example.map((line) => `  ${line}`)].join('\n'));
+  subcommand.addHelpText('after', helpEnd(subcommand, command.example, layout));
   subcommand.action(() => {
     const names = Object.keys(command.arguments);
     const positional = Object.fromEntries(names.map((name, index) => [name, subcommand.processedArgs[index]]));
@@ -104,9 +107,10 @@ function parse(program: CommanderCommand, argv: readonly string[]): void {
 }
 
 function addOption(to: CommanderCommand, parameter: Parameter<unknown>): void {
-  const { usage, description, parse, initial, mandatory, choices } = parameter;
+  const { usage, description, parse, initial, mandatory, choices, section } = parameter;
   const option = new Option(usage, description).makeOptionMandatory(mandatory);
   if (choices) option.choices(choices);
+  if (section !== undefined) option.helpGroup(section);
   if (option.required || option.optional) option.argParser(parse).default(initial);
   to.addOption(option);
   // Given to the option as its default, false would be shown in the help.

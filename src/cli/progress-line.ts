@@ -1,48 +1,81 @@
-import { duration, rate } from '../base/figures.ts';
 import type { Progress, ProgressEvent } from '../base/progress.ts';
 import type { Output } from './context.ts';
+import { drawn, finishedText, runningText } from './progress-text.ts';
+import type { Ticker } from './ticker.ts';
 
 /** Where progress is shown, and how to take it off the screen before something else is written there. */
-export type ProgressLine = { readonly progress: Progress; clear(): void };
+export type ProgressLine = {
+  readonly progress: Progress;
+  /** Shows how long the stage has lasted, where nothing else was shown for a while. To be called several times a second. */
+  tick(): void;
+  /** Takes the line off the screen, until the next event or tick. */
+  clear(): void;
+};
 
-type Stage = { readonly name: string; readonly startedMs: number; shownMs: number };
+/** A stage under way: its last event, when and with how much done it began, and when it was last shown; null: not yet. */
+type Stage = {
+  readonly event: ProgressEvent;
+  readonly from: number;
+  readonly startedMs: number;
+  readonly shownMs: number | null;
+};
 
 const redrawEveryMs = 100;
-const lineEveryMs = 10_000;
+const tickEveryMs = 1000;
+
+/** A stage that is over sooner needs no line of its own. */
+const longMs = 2000;
 
 /**
- * Shows progress on `output`: one line that is drawn again and again on a terminal, elsewhere a new line every ten
- * seconds. `now` gives milliseconds.
+ * Shows progress on `output`. On a terminal: one line that is drawn again and again. Elsewhere: a line where a stage has
+ * lasted 2 seconds, then one every ten seconds, and after a minute one every half a minute. `now` gives milliseconds;
+ * `startTicker` starts, where work goes on for long, what keeps the line moving also while this thread is busy.
  */
-export function progressLine(output: Output, now: () => number = () => performance.now()): ProgressLine {
-  let stage: Stage = { name: '', startedMs: 0, shownMs: 0 };
-  const everyMs = output.isTerminal ? redrawEveryMs : lineEveryMs;
+export function progressLine(
+  output: Output,
+  now: () => number = () => performance.now(),
+  startTicker: (() => Ticker) | null = null,
+): ProgressLine {
+  let stage: Stage | null = null;
+  let ticker: Ticker | null = null;
   const clear = () => {
-    if (output.isTerminal) void output.write('\r\x1b[2K');
+    ticker?.hide();
+    if (output.isTerminal) void output.write(drawn(''));
+  };
+  const show = (shown: Stage) => {
+    stage = { ...shown, shownMs: now() };
+    const running = { event: shown.event, from: shown.from, elapsedMs: now() - shown.startedMs };
+    if (!output.isTerminal) return void output.write(`${runningText(running, null)}\n`);
+    ticker?.hide();
+    const room = output.columns - 1;
+    void output.write(drawn(runningText(running, room)));
+    ticker?.show({ ...running, room });
+  };
+  const isDue = ({ startedMs, shownMs }: Stage, everyMs: number) => {
+    if (output.isTerminal) return shownMs === null || now() - shownMs >= everyMs;
+    return now() - (shownMs ?? startedMs) >= lineAfterMs(shownMs, now() - startedMs);
   };
   const progress = (event: ProgressEvent) => {
-    if (event.stage !== stage.name) stage = { name: event.stage, startedMs: now(), shownMs: now() };
+    const begun = stage?.event.stage === event.stage ? stage : { from: event.done, startedMs: now(), shownMs: null };
+    stage = { ...begun, event };
+    if (event.done !== event.total) {
+      if (isDue(stage, redrawEveryMs)) show(stage);
+      return;
+    }
     const elapsedMs = now() - stage.startedMs;
-    const isFinished = event.done === event.total;
-    const isDue = now() - stage.shownMs >= everyMs;
-    if (isFinished && output.isTerminal) clear();
-    if (isFinished && elapsedMs >= everyMs) void output.write(`${finishedText(event, elapsedMs)}\n`);
-    if (isFinished) stage = { name: '', startedMs: 0, shownMs: 0 };
-    if (isFinished || !isDue) return;
-    stage.shownMs = now();
-    const text = runningText(event, elapsedMs).slice(0, output.columns - 1);
-    void output.write(output.isTerminal ? `\r\x1b[2K${text}` : `${text}\n`);
+    if (stage.shownMs !== null) clear();
+    if (elapsedMs >= longMs) void output.write(`${finishedText(event, elapsedMs)}\n`);
+    stage = null;
   };
-  return { progress, clear };
+  const tick = () => {
+    if (output.isTerminal) ticker ??= startTicker?.() ?? null;
+    if (stage !== null && isDue(stage, tickEveryMs)) show(stage);
+  };
+  return { progress, tick, clear };
 }
 
-function runningText({ stage, done, total, note }: ProgressEvent, elapsedMs: number): string {
-  const perSecond = done / (elapsedMs / 1000);
-  const left = total === undefined || perSecond === 0 ? null : `${duration((total - done) / perSecond)} left`;
-  const count = total === undefined ? `${done}` : `${done} of ${total}`;
-  return [`${stage} ${count}`, rate(perSecond), left, note].filter((part) => part).join(', ');
-}
-
-function finishedText({ stage, done, note }: ProgressEvent, elapsedMs: number): string {
-  return [`${stage} ${done}`, `done in ${duration(elapsedMs / 1000)}`, note].filter((part) => part).join(', ');
+/** How long a stage that is not on a terminal waits for its next line. */
+function lineAfterMs(shownMs: number | null, elapsedMs: number): number {
+  if (shownMs === null) return longMs;
+  return elapsedMs <= 60_000 ? 10_000 : 30_000;
 }

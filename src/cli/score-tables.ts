@@ -1,8 +1,11 @@
 import { type Compared, type ScoreRow, scoreTables } from '../evaluate/score-rows.ts';
 import { table } from './table.ts';
 
-/** Both approaches side by side, a table under each heading, the better number marked; an absent approach has no column. */
-export function scoresText(result: Compared): string {
+/**
+ * Both approaches side by side in at most `width` characters a line, a table under each heading, the better number
+ * marked; an absent approach has no column.
+ */
+export function scoresText(result: Compared, width: number): string {
   const shown = approaches.filter((name) => result[name] !== null);
   const groups = scoreTables(result);
   const rows = groups.flatMap(({ heading, rows }, index) => [
@@ -14,6 +17,7 @@ export function scoresText(result: Compared): string {
   return table(
     columns,
     rows.map((cells) => [...cells, ...columns.slice(cells.length).map(() => '')]),
+    width,
   );
 }
 

@@ -1,3 +1,5 @@
+import { encodingOf } from '../data/tables/text.ts';
+
 /** The bytes of standard input, in a buffer of their own. */
 export async function allBytes(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -5,15 +7,23 @@ export async function allBytes(stdin: AsyncIterable<Uint8Array>): Promise<Uint8A
   return Uint8Array.from(Buffer.concat(chunks));
 }
 
-/** Lines of UTF-8 text, each as soon as it is there; empty ones are left out. */
+/**
+ * Lines of text, each as soon as it is there; empty ones are left out, and a byte order mark. UTF-8, or UTF-16 as
+ * Windows programs write it.
+ */
 export async function* lines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
-  const decoder = new TextDecoder();
+  let decoder: InstanceType<typeof TextDecoder> | null = null;
+  let begun = new Uint8Array();
   let rest = '';
   for await (const chunk of source) {
-    const parts = (rest + decoder.decode(chunk, { stream: true })).split(/\r?\n/);
+    const bytes = begun.length === 0 ? chunk : Uint8Array.from([...begun, ...chunk]);
+    begun = decoder === null && bytes.length < 2 ? Uint8Array.from(bytes) : new Uint8Array();
+    if (begun.length > 0) continue;
+    decoder ??= new TextDecoder(encodingOf(bytes));
+    const parts = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
     rest = parts.pop() ?? '';
     yield* parts.filter((line) => line !== '');
   }
-  const last = rest + decoder.decode();
+  const last = rest + (decoder ?? new TextDecoder()).decode(begun);
   if (last.trim() !== '') yield last;
 }

@@ -56,9 +56,11 @@ export async function* embedPictures(
   };
   const window = 2 * embedder.concurrency + readAhead;
   let done = 0;
+  const tell = () => progress?.({ stage: 'embedding', done, ...(total === undefined ? {} : { total }) });
+  tell();
   for await (const picture of mapInOrder(paths, (path, stop) => embedOrSkip(path, desk, stop), { window, signal })) {
     done++;
-    progress?.({ stage: 'embedding', done, ...(total === undefined ? {} : { total }) });
+    tell();
     yield picture;
   }
 }

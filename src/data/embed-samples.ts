@@ -4,11 +4,14 @@ import type { Sample } from './dataset.ts';
 import { type EmbedOptions, embedPictures } from './embed-pictures.ts';
 import { type Embedded, isSkipped, type Skipped } from './embedded.ts';
 
+/** A picture to embed: its path, and what is known of it; what is left out is null. */
+export type SampleToEmbed = Pick<Sample, 'path'> & Partial<Sample>;
+
 /**
  * Embeds the samples, in their order; those that could not be read are in `skipped`. Throws `too-large` where the
  * embeddings do not fit into memory, and `interrupted` when the signal is aborted.
  */
-export async function embedSamples(samples: readonly Sample[], options: EmbedOptions): Promise<Embedded> {
+export async function embedSamples(samples: readonly SampleToEmbed[], options: EmbedOptions): Promise<Embedded> {
   const all = matrixFor(samples.length, options.embedder.card.dimensions);
   const read: Sample[] = [];
   const hashes: string[] = [];
@@ -16,7 +19,7 @@ export async function embedSamples(samples: readonly Sample[], options: EmbedOpt
   let next = 0;
   const paths = samples.map(({ path }) => path);
   for await (const picture of embedPictures(paths, { total: samples.length, ...options })) {
-    const sample = samples[next++];
+    const sample = wholeSample(samples[next++]);
     if (isSkipped(picture)) skipped.push(picture);
     else {
       row(all, read.length).set(picture.embedding);
@@ -26,6 +29,16 @@ export async function embedSamples(samples: readonly Sample[], options: EmbedOpt
   }
   const embeddings = matrix(read.length, all.columns, all.data.subarray(0, read.length * all.columns));
   return { samples: read, embeddings, hashes, skipped };
+}
+
+/** The very same sample where nothing is left out. */
+function wholeSample(given: SampleToEmbed): Sample {
+  const { label = null, part = null, group = null } = given;
+  return isWhole(given) ? given : { path: given.path, label, part, group };
+}
+
+function isWhole(given: SampleToEmbed): given is Sample {
+  return given.label !== undefined && given.part !== undefined && given.group !== undefined;
 }
 
 function matrixFor(rows: number, columns: number): Matrix {

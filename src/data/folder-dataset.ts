@@ -1,34 +1,51 @@
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
+import { likenessRemarks } from './cell-text.ts';
 import { classesOf } from './classes-of.ts';
-import { type Dataset, type Part, parts, type Sample } from './dataset.ts';
+import type { Dataset, Part, Sample } from './dataset.ts';
 import { counted, firstFew } from './first-few.ts';
+import { type FolderLayout, folderLayout } from './folder-layout.ts';
+import { folderTree } from './folder-tree.ts';
+import type { TakeParts } from './part-folders.ts';
 import { isHidden, joinPath, looksLikePicture } from './paths.ts';
+import { isSidecar, sidecarRemarks } from './sidecars.ts';
 import { renameThem, unreadFiles } from './unread-files.ts';
 
 /** Everything under a folder, to any depth: paths relative to it, separated by `/`, in any order. */
 export type FolderListing = { readonly files: readonly string[]; readonly folders: readonly string[] };
 
+/** Options of reading a folder. */
+export type FolderOptions = {
+  /** Whether folders called train, val, test and the like are parts (`yes`), classes (`no`), or what they look like. */
+  readonly parts?: TakeParts | undefined;
+};
+
 /** A picture of the folder: where it lies, in which part, and in which folder of that part (empty: directly). */
 type Located = { readonly path: string; readonly part: Part | null; readonly folder: string };
 
 /**
- * The data set that a folder of pictures is. Where it has folders `train`, `val` or `test`, only those are read, each
- * as follows; else the folder itself: each direct subfolder is a class, and all pictures in it, to any depth, are of it.
- * A subfolder that holds no picture itself but only further folders is a heading: these are the classes, nested to any
- * depth, with labels such as `Fruit/Apple`. Hidden files are ignored; what else is not read is remarked.
- * Throws `empty` without pictures and `bad-data` without class folders.
+ * The data set that a folder of pictures is. Where it has folders such as `train`, `val` or `test`, only those are
+ * read (see `folderLayout`), each as follows; else the folder itself: each direct subfolder is a class, and all
+ * pictures in it, to any depth, are of it. A subfolder that holds no picture itself but only further folders is a
+ * heading: these are the classes, nested to any depth, with labels such as `Fruit/Apple`, without blanks around a
+ * name. Hidden files are ignored; what else is not read is remarked. Throws `empty` without pictures, `bad-data`
+ * without class folders, and `ambiguous-data` where parts are unclear.
  */
-export function folderDataset(name: string, root: string, listing: FolderListing): Dataset {
-  const files = listing.files.filter((path) => !isHidden(path));
-  const folders = listing.folders.filter((path) => !isHidden(path));
-  const present = parts.filter((part) => folders.includes(part));
-  const readable = (path: string) => present.length === 0 || present.some((part) => path.startsWith(`${part}/`));
-  const pictures = files.filter((path) => readable(path) && looksLikePicture(path)).sort(byCodePoint);
-  const located = pictures.map((path) => locate(path, present));
+export function folderDataset(
+  name: string,
+  root: string,
+  listing: FolderListing,
+  { parts: take = 'auto' }: FolderOptions = {},
+): Dataset {
+  const visible = (path: string) => !isHidden(path) && !isSidecar(path);
+  const [files, folders] = [listing.files.filter(visible), listing.folders.filter(visible)];
+  const all = files.filter(looksLikePicture).sort(byCodePoint);
+  const layout = folderLayout(root, folderTree(all, folders), take);
+  const pictures = all.filter((path) => layout.place(path) !== null);
+  const located = pictures.map((path) => locate(path, layout));
   const holders = new Set(located.map(({ folder }) => folder).filter((folder) => folder !== ''));
   const samples = located.filter(({ folder }) => folder !== '').map((place) => toSample(root, place, holders));
-  const unread = unreadFiles(files.filter(readable));
+  const unread = unreadFiles(files.filter((path) => layout.place(path) !== null));
   if (samples.length === 0) throw nothingToLearnFrom(root, pictures, unread);
   return {
     name,
@@ -37,28 +54,30 @@ export function folderDataset(name: string, root: string, listing: FolderListing
     pairs: [],
     triplets: [],
     remarks: [
-      ...siblingRemarks([...files, ...folders], present),
+      ...layout.remarks,
+      ...siblingRemarks([...files, ...folders], layout),
+      ...sidecarRemarks(listing.files.filter((path) => !isHidden(path))),
       ...(unread === null ? [] : [unread]),
       ...looseRemarks(located),
       ...mixedRemarks(holders),
-      ...emptyRemarks(folders, present, holders, pictures),
+      ...emptyRemarks(folders, layout, holders, pictures),
+      ...likenessRemarks(samples),
     ],
   };
 }
 
-function locate(path: string, present: readonly Part[]): Located {
-  const part = present.find((name) => path.startsWith(`${name}/`)) ?? null;
-  return { path, part, folder: parentOf(withoutPart(path, present)) };
-}
-
-function withoutPart(path: string, present: readonly Part[]): string {
-  const part = present.find((name) => path === name || path.startsWith(`${name}/`));
-  return part === undefined ? path : path.slice(part.length + 1);
+function locate(path: string, { place }: FolderLayout): Located {
+  const { part = null, inner = path } = place(path) ?? {};
+  return { path, part, folder: parentOf(inner) };
 }
 
 function toSample(root: string, { path, part, folder }: Located, holders: ReadonlySet<string>): Sample {
-  const label = classFolder(folder, holders).normalize('NFC');
-  return { path: joinPath(root, path), label, part, group: null };
+  const steps = classFolder(folder, holders).split('/');
+  const label = steps
+    .map((step) => step.trim())
+    .join('/')
+    .normalize('NFC');
+  return { path: joinPath(root, path), label: label === '' ? null : label, part, group: null };
 }
 
 /** The outermost folder on the way to `folder` that holds pictures itself. */
@@ -76,11 +95,15 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
-function siblingRemarks(paths: readonly string[], present: readonly Part[]): string[] {
-  if (present.length === 0) return [];
-  const siblings = [...new Set(paths.map((path) => path.split('/')[0]))].sort(byCodePoint);
-  const ignored = siblings.filter((sibling) => !parts.some((part) => part === sibling));
-  return ignored.length === 0 ? [] : [`only ${present.join(', ')} are read; beside them lie: ${firstFew(ignored)}`];
+function siblingRemarks(paths: readonly string[], { place, home, read }: FolderLayout): string[] {
+  if (read.length === 0) return [];
+  const ignored = paths.filter((path) => place(path) === null && path !== home && !home.startsWith(`${path}/`));
+  const inside = (path: string) => (path.startsWith(`${home}/`) ? path.slice(home.length + 1) : path);
+  const beside = [...new Set(ignored.map((path) => inside(path).split('/')[0]))].filter((name) => !read.includes(name));
+  const [verb, them] = read.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return beside.length === 0
+    ? []
+    : [`only ${read.join(', ')} ${verb} read; beside ${them} lie: ${firstFew(beside.sort(byCodePoint))}`];
 }
 
 function looseRemarks(located: readonly Located[]): string[] {
@@ -97,21 +120,16 @@ function mixedRemarks(holders: ReadonlySet<string>): string[] {
 /** The outermost folders in which no picture lies, unless inside a class. */
 function emptyRemarks(
   folders: readonly string[],
-  present: readonly Part[],
+  { place }: FolderLayout,
   holders: ReadonlySet<string>,
   pictures: readonly string[],
 ): string[] {
   const filled = new Set([...new Set(pictures.map(parentOf))].flatMap(ancestorsOf));
-  const read = folders.filter((path) => present.length === 0 || withoutPart(path, present) !== path);
-  const hollow = new Set(read.filter((path) => !filled.has(path)));
-  const empty = [...hollow].filter((path) => !hollow.has(parentOf(path)) && !isInClass(path, present, holders));
+  const hollow = new Set(folders.filter((path) => place(path) !== null && !filled.has(path)));
+  const isInClass = (path: string) =>
+    ancestorsOf(parentOf(place(path)?.inner ?? '')).some((ancestor) => holders.has(ancestor));
+  const empty = [...hollow].filter((path) => !hollow.has(parentOf(path)) && !isInClass(path));
   return empty.length === 0 ? [] : [`folders without a picture: ${firstFew(empty.sort(byCodePoint))}`];
-}
-
-function isInClass(path: string, present: readonly Part[], holders: ReadonlySet<string>): boolean {
-  return ancestorsOf(withoutPart(path, present))
-    .slice(0, -1)
-    .some((ancestor) => holders.has(ancestor));
 }
 
 function nothingToLearnFrom(root: string, pictures: readonly string[], unread: string | null): DiscernError {

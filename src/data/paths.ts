@@ -26,9 +26,14 @@ export function isHidden(path: string): boolean {
   return path.startsWith('.') || path.includes('/.');
 }
 
-/** `path` as seen from where `folder` is seen: an absolute path stays; empty steps (`./`, `//`) go. */
+/** Whether it is an address (`https://...`, `s3://...`) instead of a path. */
+export function isAddress(path: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
+}
+
+/** `path` as seen from where `folder` is seen: an absolute path stays, and an address; empty steps (`./`, `//`) go. */
 export function joinPath(folder: string, path: string): string {
-  if (/^([a-z]:)?[\\/]/i.test(path)) return path;
+  if (/^([a-z]:)?[\\/]/i.test(path) || isAddress(path)) return path;
   const steps = path.includes('./') || path.includes('//') ? withoutEmptySteps(path) : path;
   if (folder === '' || folder === '.') return steps;
   return folder.endsWith('/') ? folder + steps : `${folder}/${steps}`;

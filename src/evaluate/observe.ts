@@ -25,6 +25,8 @@ export type Observed = {
   readonly samples: readonly LabelledSample[];
   /** Labels that an approach lacks; their pictures are left out. */
   readonly unseenLabels: readonly string[];
+  /** How many pictures those are. */
+  readonly unseenSamples: number;
 };
 
 /** Pictures with their embeddings, all of classes that every approach knows. */
@@ -32,12 +34,12 @@ type Scored = Pick<Embedded, 'embeddings'> & { readonly samples: readonly Labell
 
 /** Asks both approaches about labelled pictures, and keeps of the answers what measuring needs. */
 export async function observe(approaches: Approaches, embedded: Embedded, product: Product): Promise<Observed> {
-  const { scored, unseenLabels } = knownTo(approaches, embedded);
+  const { scored, ...unseen } = knownTo(approaches, embedded);
   return {
     classifier: approaches.classifier && (await classifierOutcomes(approaches.classifier, scored, product)),
     gallery: approaches.gallery && (await galleryOutcomes(approaches.gallery, scored, product)),
     samples: scored.samples,
-    unseenLabels,
+    ...unseen,
   };
 }
 
@@ -62,7 +64,7 @@ function knownTo({ classifier, gallery }: Approaches, { samples, embeddings }: E
   const unseen = labelled.filter(({ sample }) => !isKnown(sample.label)).map(({ sample }) => sample.label);
   const indices = kept.map(({ index }) => index);
   const scored: Scored = { samples: kept.map(({ sample }) => sample), embeddings: takeRows(embeddings, indices) };
-  return { scored, unseenLabels: [...new Set(unseen)].sort(byCodePoint) };
+  return { scored, unseenLabels: [...new Set(unseen)].sort(byCodePoint), unseenSamples: unseen.length };
 }
 
 async function classifierOutcomes(

@@ -3,6 +3,7 @@ import type { SuspectPicture } from '../fit/sift.ts';
 import type { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
 import type { Interval } from '../metrics/interval.ts';
 import type { Scores } from '../metrics/measure.ts';
+import type { Cautions } from './cautions.ts';
 
 /** How good the classifier is: shares 0..1, `interval` is accuracy's. */
 export type ClassifierScores = { readonly interval: Interval } & Scores<
@@ -48,20 +49,17 @@ export type Evaluation = {
 };
 
 /** What `evaluate --json` prints. */
-export type EvaluateResult = Evaluation & {
-  /** Pictures measured. */
-  readonly samples: number;
-  readonly classes: number;
-  readonly seed: number;
-  readonly seconds: number;
-  /** The part that was measured: train, val, test or all. */
-  readonly split: string;
-  /** How many of the pictures the bundle had learned or selected on. */
-  readonly seen: number;
-  readonly skipped: readonly Skipped[];
-  /** Labels that the bundle lacks; their pictures are left out. */
-  readonly unseenLabels: readonly string[];
-};
+export type EvaluateResult = Evaluation &
+  Cautions & {
+    /** Pictures measured. */
+    readonly samples: number;
+    readonly classes: number;
+    readonly seed: number;
+    readonly seconds: number;
+    /** The part that was measured: train, val, test or all. */
+    readonly split: string;
+    readonly skipped: readonly Skipped[];
+  };
 
 /** What an approach takes to learn and to answer. */
 export type Costs = {
@@ -112,14 +110,15 @@ export type Findings = Omit<Comparison, 'curves' | 'verdict'> & {
 };
 
 /** What `compare --json` prints. */
-export type CompareResult = Comparison & {
-  /** The data set's name. */
-  readonly dataset: string;
-  /** Pictures measured. */
-  readonly samples: number;
-  readonly seed: number;
-  readonly split: { readonly train: number; readonly val: number; readonly test: number };
-  /** Pictures that neither approach learned from, as their labels look wrong: the surest first. */
-  readonly suspects: readonly SuspectPicture[];
-  readonly skipped: readonly Skipped[];
-};
+export type CompareResult = Comparison &
+  Cautions & {
+    /** The data set's name. */
+    readonly dataset: string;
+    /** Pictures measured. */
+    readonly samples: number;
+    readonly seed: number;
+    readonly split: { readonly train: number; readonly val: number; readonly test: number };
+    /** Pictures that neither approach learned from, as their labels look wrong: the surest first. */
+    readonly suspects: readonly SuspectPicture[];
+    readonly skipped: readonly Skipped[];
+  };

@@ -4,7 +4,6 @@ import { throwIfAborted, type Watch } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
-import { firstFew } from '../data/first-few.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { NearestMeanTools } from '../learn/nearest-mean.ts';
 import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
@@ -12,8 +11,9 @@ import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
 import { type Held, holdOut, spared } from './hold-out.ts';
 import { judgesOf, mostJudges } from './judges.ts';
 import { subset } from './labelled.ts';
-import { type SuspectPicture, sift } from './sift.ts';
+import { type PictureLabelScore, type SuspectPicture, sift } from './sift.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
+import { usableVal } from './usable-val.ts';
 
 /** What to learn from. */
 export type FitTask = {
@@ -50,6 +50,12 @@ export type Fitted = {
   readonly hashes: readonly string[];
   /** Pictures of train that were left out because their label looks wrong, the surest first. */
   readonly suspects: readonly SuspectPicture[];
+  /** Every labelled picture of train, the most suspicious label first. */
+  readonly labelScores: readonly PictureLabelScore[];
+  /** Labels of a given `val` that train lacks: their pictures choose nothing. */
+  readonly unseenLabels: readonly string[];
+  /** Pictures of a given `val` that train has byte for byte: they choose nothing. */
+  readonly seen: number;
   /** What a person should know. */
   readonly remarks: readonly string[];
 };
@@ -67,11 +73,14 @@ export function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
 }
 
 async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
-  const { train, val, approach, fingerprint, seen = () => false, keepSuspects = false } = task;
+  const { train, approach, fingerprint, seen = () => false, keepSuspects = false } = task;
   const given = onlyLabelled(train);
   if (given.samples.length === 0) throw nothingToLearn(train);
-  const { kept: known, suspects } = keepSuspects ? { kept: given, suspects: [] } : await sift(given, tools);
-  const held = val === null ? await fairlyHeld(known, seen, tools) : { train: known, val: onlyLabelled(val) };
+  const usable = task.val && usableVal(task.val, given);
+  const val = usable?.val ?? null;
+  const { kept: known, suspects, labelScores } = await sift(given, { ...tools, keepSuspects });
+  tools.progress?.({ stage: 'holding out whole scenes', done: 0 });
+  const held = val === null ? await fairlyHeld(known, seen, tools) : { train: known, val };
   const judged = { train: held.train, val: judgesOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
   const single = classesOf(learned.samples).length < 2;
@@ -89,9 +98,13 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
     seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
     hashes: [...new Set([...learned.hashes, ...judged.val.hashes])].sort(),
     suspects,
+    labelScores,
+    unseenLabels: usable?.unseenLabels ?? [],
+    seen: usable?.seen ?? 0,
     remarks: [
       ...suspectsInWords(suspects),
       ...remarksOnTrain(train, single && approach !== 'gallery'),
+      ...(usable?.remarks ?? []),
       ...remarksOnJudges(held, judged.val),
       ...remarksOnFairness(judged.val, seen),
     ],
@@ -127,14 +140,10 @@ function remarksOnTrain({ samples }: Embedded, withoutClassifier: boolean): stri
   ];
 }
 
-function remarksOnJudges({ train, val }: Held, judges: Embedded): string[] {
-  const learned = new Set(classesOf(train.samples));
-  const strange = classesOf(val.samples).filter((label) => !learned.has(label));
-  const left = val.samples.filter(({ label }) => label !== null && learned.has(label)).length;
+function remarksOnJudges({ val }: Held, judges: Embedded): string[] {
   return [
-    ...(strange.length > 0 ? [`left out val's pictures of classes that train lacks: ${firstFew(strange)}`] : []),
-    ...(judges.samples.length < left
-      ? [`chose by ${whole(mostJudges)} of ${whole(left)} pictures, drawn by seed`]
+    ...(judges.samples.length > 0 && judges.samples.length < val.samples.length
+      ? [`chose by ${whole(mostJudges)} of ${whole(val.samples.length)} pictures, drawn by seed`]
       : []),
     ...(judges.samples.length === 0
       ? ['no picture could be held out to choose on: give every class two pictures or more']

@@ -47,6 +47,7 @@ export async function fitClassifier(held: Held, learned: Embedded, tools: Tools)
     epochs: epochsFor(learned.samples.length),
     validation: null,
   };
+  tools.progress?.({ stage: 'learning the classifier', done: 0 });
   const again = await learn(chosen, labelled(learned), { judges: null, stopAfter: chosen.epochs }, tools);
   if (again === null) throw internalError(`${chosen.projection.name} fits a part of the pictures but not all`);
   return { classifier: { ...again.classifier, temperature: best?.classifier.temperature ?? 1 }, chosen };

@@ -1,17 +1,21 @@
-import type { Projection } from '../backbones/projection.ts';
 import { internalError } from '../base/error.ts';
-import { matrix, takeRows } from '../base/matrix.ts';
+import { takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
 import type { Embedded } from '../data/embedded.ts';
-import { enrol } from '../gallery/enrol.ts';
+import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery, Threshold } from '../gallery/gallery.ts';
-import type { MatcherSpec } from '../gallery/matchers/catalogue.ts';
+import { fittedMatcher, type MatcherSpec } from '../gallery/matchers/catalogue.ts';
 import type { NearestMeanTools } from '../learn/nearest-mean.ts';
 import { auroc } from '../metrics/auroc.ts';
+import { mean } from '../metrics/mean.ts';
 import { standardError } from '../metrics/standard-error.ts';
+import { type ClassFold, classFolds } from './class-folds.ts';
+import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
+import { type LaterScore, laterScores } from './later-scores.ts';
+import { matcherCandidates, matcherWithoutValidation } from './matcher-candidates.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
 import { fitProjection, galleryRounds, type ProjectionSpec, plain } from './projection-candidates.ts';
 
@@ -21,6 +25,8 @@ export type GalleryScore = {
   readonly accuracy: number;
   /** How well one threshold parts the similarity to the own class from that to the best other one: AUROC, 0..1. */
   readonly parting: number;
+  /** The same with some classes enrolled later; null with fewer than 6 classes. */
+  readonly later: LaterScore | null;
 };
 
 /** What was chosen for a gallery; `validation` is null where no picture could be held out. */
@@ -39,43 +45,56 @@ type Candidate = GalleryChoice & { readonly threshold: Threshold | null };
 /** Pictures, of evenly many classes, that are asked how near they come to other classes. */
 const mostAsked = 1000;
 
-/** From the plainest to the most elaborate: the earlier one wins a tie. */
-const matcherCandidates: readonly MatcherSpec[] = [
-  { name: 'prototype', k: 1 },
-  { name: 'neighbours', k: 1 },
-  { name: 'neighbours', k: 3 },
-  { name: 'vote', k: 5 },
-];
+/** Share of a gallery's classes that are taken to come later, once it is in use. */
+const laterShare = 1 / 5;
 
 /**
- * Learns a gallery: validation picks projection and matcher on held-out pictures, whose similarities also give the
- * threshold, and then everything in `learned` is enrolled. Where nothing is held out: the plain space and prototypes.
+ * Learns a gallery: validation picks projection and matcher on held-out pictures, for the classes that are learned and for
+ * classes that are enrolled later. The pictures' similarities also give the threshold, and then everything in `learned` is
+ * enrolled. Where nothing is held out: the plain space and prototypes.
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
+  tools.progress?.({ stage: 'learning the gallery', done: 0 });
   const fitted = await fitProjection(projection, labelled(learned), tools);
   if (fitted === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
-  const gallery = await enrolled(learned, { projection: fitted, matcher }, tools);
+  const filled = await enrolEmbedded(emptyGallery(fitted, tools.fingerprint), learned, tools.product);
+  const gallery = { ...filled, matcher: fittedMatcher(matcher, enrolledOf(filled).enrolled) };
   return {
     gallery: { ...gallery, threshold: threshold ?? (await thresholdWithoutOwn(gallery, learned, tools)) },
-    chosen: { projection, matcher, validation },
+    chosen: { projection, matcher: gallery.matcher, validation },
   };
 }
 
 async function choose(held: Held, tools: Tools): Promise<Candidate> {
-  let best: Candidate = { projection: plain, matcher: matcherCandidates[0], validation: null, threshold: null };
+  let best: Candidate = { projection: plain, matcher: matcherWithoutValidation, validation: null, threshold: null };
   if (held.val.samples.length === 0) return best;
-  let tried = 0;
-  for (const round of galleryRounds) {
-    for (const projection of round(best.projection)) {
-      throwIfAborted(tools.signal);
-      tools.progress?.({ stage: 'choosing the gallery', done: tried++ });
-      for (const candidate of await scored(projection, held, tools)) {
+  const folds = classFolds(held, tools.seed);
+  const steps = stepsOf(folds, tools);
+  for (const [r, round] of galleryRounds.entries()) {
+    const specs = round.specs(best.projection);
+    for (const [s, projection] of specs.entries()) {
+      const next = steps(r, s);
+      for (const candidate of await scored(projection, held, { ...tools, folds, next })) {
         if (merit(candidate) > merit(best) + handicapOf(candidate, held)) best = candidate;
       }
     }
   }
   return best;
+}
+
+/** Tells of the next step, and stops where that is wished: a space is fitted to what is held out and to each fold. */
+function stepsOf(folds: readonly ClassFold[], { progress, signal }: Tools) {
+  const each = 1 + folds.length;
+  const total = each * galleryRounds.reduce((sum, { most }) => sum + most, 0);
+  return (round: number, spec: number) => {
+    const before = galleryRounds.slice(0, round).reduce((sum, { most }) => sum + most, spec);
+    let done = each * before;
+    return () => {
+      throwIfAborted(signal);
+      progress?.({ stage: 'choosing the gallery', done: done++, total });
+    };
+  };
 }
 
 /**
@@ -84,30 +103,48 @@ async function choose(held: Held, tools: Tools): Promise<Candidate> {
  */
 function handicapOf({ projection, validation }: Candidate, { val }: Held): number {
   if (projection.name !== 'nearestMean' || validation === null) return 0;
-  return standardError(validation.accuracy, val.samples.length);
+  return 2 * standardError(validation.accuracy, val.samples.length);
 }
 
-/** Naming and parting count alike: a gallery must do both. */
+/**
+ * A gallery must name its own, known and later classes, and tell strangers. Pictures of classes that are left out are
+ * strangers until they are enrolled; with too few classes to leave any out, similarity to other classes stands in.
+ */
 function merit({ validation }: Candidate): number {
-  return validation === null ? Number.NEGATIVE_INFINITY : validation.accuracy + validation.parting;
+  if (validation === null) return Number.NEGATIVE_INFINITY;
+  return 2 * naming(validation) + (validation.later?.strangers ?? validation.parting);
 }
 
-async function scored(spec: ProjectionSpec, { train, val }: Held, tools: Tools): Promise<Candidate[]> {
+/** The accuracy in a gallery some of whose classes came later, whatever number of pictures they came with. */
+function naming({ accuracy, later }: GalleryScore): number {
+  if (later === null) return accuracy;
+  return (1 - laterShare) * mean(later.knownAccuracy) + laterShare * mean(later.accuracy);
+}
+
+async function scored(
+  spec: ProjectionSpec,
+  { train, val }: Held,
+  { folds, next, ...tools }: Tools & { readonly folds: readonly ClassFold[]; readonly next: () => void },
+): Promise<Candidate[]> {
+  next();
   const learned = labelled(train);
   const projection = await fitProjection(spec, learned, tools);
   if (projection === null) return [];
-  const gallery = await enrolled(train, { projection, matcher: matcherCandidates[0] }, tools);
-  const judges = labelledBy(learned.classes, val);
-  const nearness = await nearnessOf(judges, gallery, matcherCandidates, tools.product);
+  const later = folds.length > 0 ? await laterScores(spec, folds, matcherCandidates, { ...tools, next }) : null;
+  if (later === null && folds.length > 0) return [];
+  const gallery = await enrolEmbedded(emptyGallery(projection, tools.fingerprint), train, tools.product);
+  const { enrolled } = enrolledOf(gallery);
+  const fitted = matcherCandidates.map((matcher) => fittedMatcher(matcher, enrolled));
+  const nearness = await nearnessOf(labelledBy(learned.classes, val), gallery, fitted, tools.product);
   return matcherCandidates.map((matcher, m) => ({
     projection: spec,
     matcher,
-    validation: scoreOf(nearness[m], learned.classes.length),
+    validation: { ...scoreOf(nearness[m], learned.classes.length), later: later?.[m] ?? null },
     threshold: thresholdFromOwn(Array.from(nearness[m].own, (own, i) => Math.max(own, nearness[m].other[i]))),
   }));
 }
 
-function scoreOf({ own, other }: Nearness, classes: number): GalleryScore {
+function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 'later'> {
   const right = own.filter((similarity, i) => similarity > other[i]).length;
   return { accuracy: right / own.length, parting: classes > 1 ? auroc({ known: own, strangers: other }) : 1 };
 }
@@ -125,14 +162,4 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
   };
   const [{ other }] = await nearnessOf(some, gallery, [gallery.matcher], product);
   return thresholdFromOthers([...other]);
-}
-
-async function enrolled(
-  { samples, embeddings, hashes }: Embedded,
-  { projection, matcher }: { readonly projection: Projection; readonly matcher: MatcherSpec },
-  { product, fingerprint }: Tools,
-): Promise<Gallery> {
-  const empty = { fingerprint, projection, matcher, threshold: thresholdByGuess, entries: [], vectors: matrix(0, 0) };
-  const enrolments = samples.map(({ label, path }, index) => ({ label: label ?? '', path, hash: hashes[index] }));
-  return enrol(empty, enrolments, embeddings, product);
 }

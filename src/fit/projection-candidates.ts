@@ -21,18 +21,27 @@ export async function fitProjection(
 /** Changes nothing: what stands where nothing can be fitted or selected. */
 export const plain: ProjectionSpec = { name: 'plain', power: 1, shrinkage: 0 };
 
+/** A round of the choice: what to try beside the best so far, and the most that this can be. */
+export type ProjectionRound = {
+  readonly most: number;
+  readonly specs: (best: ProjectionSpec) => readonly ProjectionSpec[];
+};
+
 /**
  * What validation chooses among, in rounds: each round varies one thing of the best so far, so that the choice costs a
- * handful of fits instead of a grid. The whole whitened space names classes as well as its discriminant part but tells
- * strangers worse (`bench -- strangers`), so it stands in only where that part does not exist or does not help.
+ * handful of fits instead of a grid.
  */
-export const galleryRounds: readonly ((best: ProjectionSpec) => readonly ProjectionSpec[])[] = [
-  () => [plain, { name: 'discriminant', ...usualWhitening }],
-  (best) => (fitted(best) ? [] : [{ name: 'whitened', ...usualWhitening }]),
-  (best) => (fitted(best) ? (['ledoit-wolf', 0.2, 0.4] as const).map((shrinkage) => ({ ...best, shrinkage })) : []),
-  (best) => (fitted(best) ? [1, 0.5].map((power) => ({ ...best, power })) : []),
-  (best) => (fitted(best) ? [{ ...best, name: 'nearestMean' }] : []),
+export const galleryRounds: readonly ProjectionRound[] = [
+  { most: 3, specs: () => [plain, ...spaces.map((name) => ({ name, ...usualWhitening }))] },
+  {
+    most: 2,
+    specs: (best) => (fitted(best) ? [0.2, 0.4].map((shrinkage) => ({ ...best, shrinkage })) : []),
+  },
+  { most: 2, specs: (best) => (fitted(best) ? [1, 0.5].map((power) => ({ ...best, power })) : []) },
+  { most: 1, specs: (best) => (fitted(best) ? [{ ...best, name: 'nearestMean' }] : []) },
 ];
+
+const spaces = ['discriminant', 'whitened'] as const;
 
 function fitted({ name }: ProjectionSpec): boolean {
   return name === 'whitened' || name === 'discriminant';

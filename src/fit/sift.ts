@@ -1,7 +1,7 @@
 import type { Embedded } from '../data/embedded.ts';
 import type { FoldTools } from '../learn/noise/out-of-fold.ts';
 import type { Suspect } from '../learn/noise/suspects.ts';
-import { trusted } from '../learn/noise/trusted.ts';
+import { type LabelScore, trusted } from '../learn/noise/trusted.ts';
 import { labelled, subset } from './labelled.ts';
 
 /** A picture whose label is rather wrong than right, with the evidence. */
@@ -17,20 +17,34 @@ export type SuspectPicture = Pick<Suspect, 'label' | 'suggested' | 'confidence'>
   };
 };
 
+/** How suspicious the label of a picture is: `score`, `confidence` and `suggested` of `LabelScore`. */
+export type PictureLabelScore = { readonly path: string; readonly label: string } & LabelScore;
+
 /** Pictures to learn from, and those that had better not be: the surest first. */
-export type Sifted = { readonly kept: Embedded; readonly suspects: readonly SuspectPicture[] };
+export type Sifted = {
+  readonly kept: Embedded;
+  readonly suspects: readonly SuspectPicture[];
+  /** All pictures, the most suspicious label first; those that nobody can judge last. */
+  readonly labelScores: readonly PictureLabelScore[];
+};
 
 /**
  * Parts labelled pictures by whether their label is to be trusted (see `trusted`). A class of which nothing would be left
- * keeps all its pictures: then nobody can say what it looks like.
+ * keeps all its pictures: then nobody can say what it looks like. With `keepSuspects` all are kept, and none is suspected.
  */
-export async function sift(known: Embedded, tools: FoldTools): Promise<Sifted> {
-  const { suspects } = await trusted(labelled(known), tools);
+export async function sift(
+  known: Embedded,
+  { keepSuspects = false, ...tools }: FoldTools & { readonly keepSuspects?: boolean },
+): Promise<Sifted> {
+  tools.progress?.({ stage: 'looking for wrong labels', done: 0 });
+  const { suspects, scores } = await trusted(labelled(known), tools);
+  const labelScores = rankedScores(known, scores);
+  if (keepSuspects) return { kept: known, suspects: [], labelScores };
   const doubted = new Set(suspects.map(({ index }) => index));
   const all = [...known.samples.keys()];
   const certain = new Set(all.filter((index) => !doubted.has(index)).map((index) => known.samples[index].label));
   const left = suspects.filter(({ label }) => certain.has(label));
-  if (left.length === 0) return { kept: known, suspects: [] };
+  if (left.length === 0) return { kept: known, suspects: [], labelScores };
   const out = new Set(left.map(({ index }) => index));
   return {
     kept: subset(
@@ -38,7 +52,16 @@ export async function sift(known: Embedded, tools: FoldTools): Promise<Sifted> {
       all.filter((index) => !out.has(index)),
     ),
     suspects: left.map((suspect) => pictureOf(suspect, known)),
+    labelScores,
   };
+}
+
+/** By score; equal ones as they were given. */
+function rankedScores({ samples }: Embedded, scores: readonly LabelScore[]): PictureLabelScore[] {
+  const least = Number.NEGATIVE_INFINITY;
+  return samples
+    .map(({ path, label }, index) => ({ path, label: label ?? '', ...scores[index] }))
+    .sort((a, b) => (b.score ?? least) - (a.score ?? least) || 0);
 }
 
 function pictureOf({ index, label, suggested, confidence, evidence }: Suspect, { samples }: Embedded): SuspectPicture {

@@ -6,9 +6,11 @@ import { type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Neighbour, Prediction } from '../base/prediction.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../runtime/product.ts';
+import { enrolledOf } from './enrolled-of.ts';
 import { featuresIn } from './features-in.ts';
 import type { Gallery } from './gallery.ts';
 import { matcherFrom } from './matchers/catalogue.ts';
+import { withOwnPictures } from './own-pictures.ts';
 
 /** How many answers to list. */
 export type AnswerOptions = {
@@ -24,7 +26,7 @@ export type AnswerOptions = {
 export type OpenGallery = {
   /** Labels in code-point order: the columns of `scores`. */
   readonly classes: readonly string[];
-  /** Embeddings [Q, D] to the score of every class [Q, C]. */
+  /** Embeddings [Q, D] to the score of every class [Q, C]. An enrolled picture scores highest for its own class. */
   scores(embeddings: Matrix): Promise<Matrix>;
   /** Shows each query's similarities with every enrolled picture, [N]; the array is only valid during the visit. */
   visitSimilarities(embeddings: Matrix, visit: (query: number, similarities: Float32Array) => void): Promise<void>;
@@ -35,11 +37,8 @@ export type OpenGallery = {
 /** Prepares a gallery's classes and matcher once. Throws `empty` where nothing is enrolled. */
 export function openGallery(gallery: Gallery, product: Product): OpenGallery {
   if (gallery.entries.length === 0) throw nothingEnrolled();
-  const classes = [...new Set(gallery.entries.map(({ label }) => label))].sort(byCodePoint);
-  const indexOf = new Map(classes.map((label, index) => [label, index]));
-  const labels = Int32Array.from(gallery.entries, ({ label }) => indexOf.get(label) ?? 0);
-  const enrolled = { vectors: gallery.vectors, labels, classes: classes.length };
-  const scoreClasses = matcherFrom(gallery.matcher)(enrolled, product);
+  const { classes, enrolled } = enrolledOf(gallery);
+  const scoreClasses = withOwnPictures(matcherFrom(gallery.matcher)(enrolled, product), enrolled.labels);
 
   async function* blocks(embeddings: Matrix) {
     for (const { start, block } of rowBlocks(embeddings, blockSize(gallery.entries.length))) {

@@ -61,6 +61,7 @@ export async function teach(learner: Learner, plan: Plan, options: TeachOptions 
   let course = (await keeper.kept()) ?? beginning(learner);
   let current = planAt(plan, course.lengths ?? []);
   if (isToBeJudged(course, options)) {
+    options.progress?.({ stage: 'judging where learning begins', done: 0 });
     const judgement = await unlessStopped(judged(learner, course, { ...options, clock }), signal);
     if (judgement === null) throw interrupted(await keeper.keep(course));
     course = withBeginning(course, judgement);

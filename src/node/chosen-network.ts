@@ -27,6 +27,7 @@ export async function chosenNetwork({
   warn,
 }: NetworkOptions & WorkOptions): Promise<Network> {
   if (hub === undefined && backbone.startsWith('hf:')) throw noHub(backbone);
+  progress?.({ stage: 'opening the network', done: 0 });
   const access = { folder: '', ...hub, progress, signal };
   const { card, bytes, remarks } = await loadBackbone(backbone, { runtime: nodeRuntime, answers, hub: access });
   for (const remark of remarks) warn?.(remark);

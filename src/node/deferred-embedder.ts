@@ -24,7 +24,7 @@ export function deferredEmbedder(announced: Announced, start: () => Promise<Embe
   return {
     ...announced,
     requireOpen: async () => void (await started),
-    embed: async (encoded) => (await begun()).embed(encoded),
+    embed: async (picture) => (await begun()).embed(picture),
     dispose: async () => {
       const embedder = await started?.catch(() => undefined);
       await embedder?.dispose();

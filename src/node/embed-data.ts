@@ -35,6 +35,7 @@ export async function embedData(data: string, options: EmbedDataOptions): Promis
   const start = performance.now();
   const { out } = options;
   const open = vectorFileFor(out);
+  options.progress?.({ stage: 'looking for pictures', done: 0 });
   const samples = await listSamples(data, options);
   const network = await chosenNetwork(options);
   const workshop = await openWorkshop(network, { ...options, pictures: samples.length });

@@ -1,15 +1,15 @@
 import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database, RootDatabase } from 'lmdb';
 import { DiscernError } from '../base/error.ts';
+import type { LmdbEnvironment, LmdbTable } from './lmdb-table.ts';
 
 /** The embeddings on disk, in LMDB: safe to share between processes and to be killed at any moment. */
 export type EmbeddingStore = {
-  readonly root: RootDatabase<Buffer, string>;
+  readonly root: LmdbEnvironment;
   /** Float32 bytes by key. */
-  readonly vectors: Database<Buffer, string>;
+  readonly vectors: LmdbTable;
   /** When each was last used, and its size, apart from the vectors so that both are quick to look through. */
-  readonly uses: Database<Buffer, string>;
+  readonly uses: LmdbTable;
 };
 
 /** The last day on which an embedding was used (days since 1970) and the bytes of its vector. */

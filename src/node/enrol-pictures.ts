@@ -2,6 +2,7 @@ import { withGallery } from '../bundle/with-gallery.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { LabelledSample } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { type Enrolment, enrol } from '../gallery/enrol.ts';
 import { changeBundle } from './bundle-files.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
@@ -40,11 +41,14 @@ export async function picturesOfClass(
 }
 
 /** Every labelled picture of a data set, whatever its part. Throws what openDataset throws. */
-export async function picturesOfDataset(data: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<ToEnrol[]> {
+export async function picturesOfDataset(
+  data: string,
+  { parts, warn }: FolderOptions & Pick<WorkOptions, 'warn'> = {},
+): Promise<ToEnrol[]> {
   const home = await homeOf(data);
-  const { samples, remarks } = await openDataset(data);
-  for (const remark of remarks) warn?.(remark);
-  return samples.filter(isLabelled).map((sample) => ({ sample, home }));
+  const dataset = await openDataset(data, { parts });
+  for (const remark of dataset.remarks) warn?.(remark);
+  return dataset.samples.filter(isLabelled).map((sample) => ({ sample, home }));
 }
 
 /**

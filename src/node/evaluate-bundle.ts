@@ -1,7 +1,9 @@
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { scoringPart } from '../data/use-parts.ts';
+import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
@@ -9,14 +11,16 @@ import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
+import { pictureFaults } from './picture-faults.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /** Options of evaluating. */
-export type EvaluateOptions = WorkOptions & {
-  /** Pictures of no known class. */
-  readonly unknown?: string | undefined;
-};
+export type EvaluateOptions = WorkOptions &
+  FolderOptions & {
+    /** Pictures of no known class. */
+    readonly unknown?: string | undefined;
+  };
 
 /**
  * Measures a bundle on labelled pictures: test, else val, else everything. Throws what openBundleWorkshop and
@@ -28,8 +32,9 @@ export async function evaluateBundle(
   options: EvaluateOptions = {},
 ): Promise<EvaluateResult> {
   const start = performance.now();
-  const { seed = 0, warn } = options;
-  const dataset = await openDataset(data);
+  const { seed = 0, warn, progress } = options;
+  progress?.({ stage: 'reading the data set', done: 0 });
+  const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
@@ -38,7 +43,9 @@ export async function evaluateBundle(
   try {
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
-    const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);
+    progress?.({ stage: 'measuring', done: 0 });
+    const observed = await observe(bundle, known, workshop.product);
+    requireLearned(observed);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
@@ -48,9 +55,9 @@ export async function evaluateBundle(
       seed,
       seconds: (performance.now() - start) / 1000,
       split: part,
-      seen: known.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
+      ...seenIn(observed, known, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
+      ...pictureFaults([{ name: part, given: samples, read: known }], warn),
       skipped,
-      unseenLabels,
       ...evaluation({ ...observed, strangers }, { seed }),
     };
   } finally {

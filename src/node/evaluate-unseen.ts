@@ -5,6 +5,7 @@ import { seenPictures } from '../bundle/with-gallery.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { Part } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { extensionOf } from '../data/paths.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { classOrder } from '../evaluate/embedding/class-order.ts';
@@ -15,11 +16,12 @@ import { openBundleWorkshop } from './bundle-workshop.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
+import { pictureFaults } from './picture-faults.ts';
 import type { WorkOptions } from './work-options.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of evaluating on classes never seen. */
-export type EvaluateUnseenOptions = WorkOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
+export type EvaluateUnseenOptions = WorkOptions & FolderOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
 
 /** What `evaluate --unseen --json` prints: how good an embedding is on classes that it need not know. */
 export type UnseenResult = EmbeddingReport & {
@@ -47,7 +49,8 @@ export async function evaluateUnseen(
 ): Promise<UnseenResult> {
   const start = performance.now();
   const { seed = 0, progress, signal, warn } = options;
-  const dataset = await openDataset(data);
+  progress?.({ stage: 'reading the data set', done: 0 });
+  const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   const { samples, part } = scoringPart(dataset);
   const labelled = samples.filter(isLabelled);
@@ -55,6 +58,7 @@ export async function evaluateUnseen(
   const { workshop, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
   try {
     const embedded = requireSome(await workshop.embed(labelled));
+    pictureFaults([{ name: part, given: labelled, read: embedded }], options.warn);
     const labels = embedded.samples.filter(isLabelled).map(({ label }) => label);
     const vectors = await vectorsOf(embedded.embeddings);
     const report = await embeddingReport(vectors, labels, { product: workshop.product, seed, progress, signal });

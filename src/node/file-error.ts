@@ -1,9 +1,8 @@
 import { DiscernError, type ErrorCode, type ErrorParts } from '../base/error.ts';
+import { missingPath } from './missing-path.ts';
 
 /** What the system's error codes mean to a person, by what was being done. */
 const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorParts, 'expected' | 'todo'>]>> = {
-  ENOENT: ['not-found', 'does not exist', { expected: 'a path that exists', todo: 'check the spelling of the path' }],
-  ENOTDIR: ['not-found', 'does not exist', { expected: 'a path that exists', todo: 'check the spelling of the path' }],
   ENAMETOOLONG: [
     'not-found',
     'is longer than a path can be',
@@ -45,14 +44,19 @@ const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorP
 /** A failure of the file system as a DiscernError: `not-found`, `no-permission`, `disk` or `too-large`. */
 export function fileError(thrown: unknown, path: string): DiscernError {
   if (thrown instanceof DiscernError) return thrown;
-  const known = meanings[errorCodeOf(thrown)];
+  const code = errorCodeOf(thrown);
+  const known = isMissing(code) ? (['not-found', ...missingPath(path)] as const) : meanings[code];
   if (known !== undefined) {
-    const [code, meaning, parts] = known;
-    return new DiscernError(code, `${path} ${meaning}`, { given: path, ...parts }, thrown);
+    const [name, meaning, parts] = known;
+    return new DiscernError(name, `${path} ${meaning}`, { given: path, ...parts }, thrown);
   }
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   const parts = { given: path, expected: 'the disk to do what it was asked', todo: 'check the disk, and repeat' };
   return new DiscernError('disk', `${path}: ${reason}`, parts, thrown);
+}
+
+function isMissing(code: string): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 /** The system's code of an error, for instance `ENOENT`; empty where it has none. */

@@ -1,5 +1,7 @@
 import { requireSome, type Skipped } from '../data/embedded.ts';
+import type { FolderOptions } from '../data/folder-dataset.ts';
 import { learningParts } from '../data/use-parts.ts';
+import type { Cautions } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
@@ -10,13 +12,15 @@ import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
 import { bundleOf, type FitPartsOptions, fitParts } from './fit-parts.ts';
 import { openDataset } from './open-dataset.ts';
-import { homeOf, withPortablePaths } from './portable-path.ts';
+import { pictureFaults } from './picture-faults.ts';
+import { homeOf, portablePath } from './portable-path.ts';
 import { strangersIn } from './strangers.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting. */
 export type FitOptions = FitPartsOptions &
-  NetworkOptions & {
+  NetworkOptions &
+  FolderOptions & {
     /** Where the bundle goes: a folder, or a file that ends in `.discern`. */
     readonly out: string;
     /** Pictures of no known class: how they fare is reported, and nothing is learned from them. */
@@ -24,20 +28,24 @@ export type FitOptions = FitPartsOptions &
   };
 
 /** What `fit --json` prints. */
-export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects'> & {
-  /** Where it was written. */
-  readonly bundle: string;
-  /** Pictures learned from and selected on. */
-  readonly samples: number;
-  readonly classes: number;
-  readonly seed: number;
-  readonly seconds: number;
-  readonly fingerprint: string;
-  readonly backbone: string;
-  /** Null without strangers. */
-  readonly unknown: UnknownAtFit | null;
-  readonly skipped: readonly Skipped[];
-};
+export type FitResult = Pick<
+  Fitted,
+  'split' | 'chosen' | 'validation' | 'suspects' | 'labelScores' | 'unseenLabels' | 'seen'
+> &
+  Pick<Cautions, 'lostLabels' | 'twoLabels'> & {
+    /** Where it was written. */
+    readonly bundle: string;
+    /** Pictures learned from and selected on. */
+    readonly samples: number;
+    readonly classes: number;
+    readonly seed: number;
+    readonly seconds: number;
+    readonly fingerprint: string;
+    readonly backbone: string;
+    /** Null without strangers. */
+    readonly unknown: UnknownAtFit | null;
+    readonly skipped: readonly Skipped[];
+  };
 
 /** How strangers fared with what was learned. */
 export type UnknownAtFit = {
@@ -51,9 +59,10 @@ export type UnknownAtFit = {
 /** Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw. */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
-  const { out, seed = 0, warn } = options;
+  const { out, seed = 0, warn, progress } = options;
   await requireRoomForBundle(out);
-  const dataset = await openDataset(data);
+  progress?.({ stage: 'reading the data set', done: 0 });
+  const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val } = learningParts(dataset);
   const strangers = await strangersIn(options.unknown, options);
@@ -62,9 +71,16 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   const workshop = await openWorkshop(network, { ...options, pictures });
   try {
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
-    const learning = await learnable(embedded, data);
-    const fitted = await fitParts(learning, workshop, network, options);
-    await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
+    requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
+    const used = [
+      { name: 'train', given: train, read: embedded.parts.train },
+      { name: 'val', given: val ?? [], read: embedded.parts.val },
+    ];
+    const faults = pictureFaults(used, warn);
+    const fitted = await fitParts(embedded.parts, workshop, network, options);
+    const portable = await withPortableEntries(fitted, data);
+    progress?.({ stage: 'writing the bundle', done: 0 });
+    await writeBundle(out, bundleOf(portable, network, workshop, { dataset: dataset.name, seed }));
     return {
       bundle: out,
       samples: fitted.split.train + fitted.split.val,
@@ -78,6 +94,10 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       validation: fitted.validation,
       unknown: await unknownAtFit(fitted, embedded, workshop),
       suspects: fitted.suspects,
+      labelScores: fitted.labelScores,
+      unseenLabels: fitted.unseenLabels,
+      seen: fitted.seen,
+      ...faults,
       skipped: embedded.skipped,
     };
   } finally {
@@ -87,10 +107,12 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
 
 type Parts = EmbeddedParts<'train' | 'val' | 'strangers'>;
 
-async function learnable({ parts, skipped }: Parts, data: string) {
+/** What was learned, with the paths of enrolled pictures as a bundle keeps them; all others can be opened here. */
+async function withPortableEntries(fitted: Fitted, data: string): Promise<Fitted> {
+  if (fitted.gallery === null) return fitted;
   const home = await homeOf(data);
-  requireSome({ ...parts.train, skipped });
-  return { train: withPortablePaths(parts.train, home), val: withPortablePaths(parts.val, home) };
+  const entries = fitted.gallery.entries.map((entry) => ({ ...entry, path: portablePath(entry.path, home) }));
+  return { ...fitted, gallery: { ...fitted.gallery, entries } };
 }
 
 function classesIn({ classifier, gallery }: Fitted): number {

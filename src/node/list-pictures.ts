@@ -1,6 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
 import { joinPath, looksLikePicture } from '../data/paths.ts';
+import { isSidecar, sidecarRemarks } from '../data/sidecars.ts';
 import { renameThem, unreadFiles } from '../data/unread-files.ts';
 import { isFolder } from './open-dataset.ts';
 import { listKindOf, readList } from './read-list.ts';
@@ -9,20 +10,25 @@ import type { WorkOptions } from './work-options.ts';
 
 /**
  * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order;
- * those of a list, in its order; or the file itself, whatever its name. `warn` is told how many files of a folder are
- * not named as pictures. Throws `empty` where there are none.
+ * those of a list, in its order; or the file itself, whatever its name. What a folder holds beside pictures of the
+ * person's (thumbnails of a file server) is passed over. What was taken for what in a list is a warning, and how many
+ * files of a folder are not named as pictures. Throws `empty` where there are none.
  */
 export async function listPictures(path: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<string[]> {
   const kind = listKindOf(path);
   if (await isFolder(path)) return picturesIn(path, warn);
   if (kind === null) return [path];
-  return (await readList(path, kind, { keepContradictions: true })).samples.map((sample) => sample.path);
+  const { samples, remarks } = await readList(path, kind, { keepContradictions: true });
+  for (const remark of remarks) warn?.(remark);
+  return samples.map((sample) => sample.path);
 }
 
 async function picturesIn(folder: string, warn: WorkOptions['warn']): Promise<string[]> {
   const { files } = await walkFolder(folder);
-  const pictures = files.filter(looksLikePicture).sort(byCodePoint);
-  const unread = unreadFiles(files);
+  for (const remark of sidecarRemarks(files)) warn?.(remark);
+  const own = files.filter((file) => !isSidecar(file));
+  const pictures = own.filter(looksLikePicture).sort(byCodePoint);
+  const unread = unreadFiles(own);
   if (pictures.length > 0) {
     if (unread !== null) warn?.(`${folder}: ${unread}`);
     return pictures.map((picture) => joinPath(folder, picture));

@@ -1,3 +1,4 @@
+import { DiscernError } from '../base/error.ts';
 import type { Sample } from '../data/dataset.ts';
 import { listPictures } from './list-pictures.ts';
 import { isFolder, openDataset } from './open-dataset.ts';
@@ -13,15 +14,21 @@ export async function listSamples(
   options: Pick<WorkOptions, 'warn'> = {},
 ): Promise<Pick<Sample, 'path' | 'label'>[]> {
   const kind = listKindOf(path);
-  if (!(await isFolder(path)) && kind !== null)
-    return [...(await readList(path, kind, { keepContradictions: true })).samples];
+  if (!(await isFolder(path)) && kind !== null) {
+    const { samples, remarks } = await readList(path, kind, { keepContradictions: true });
+    for (const remark of remarks) options.warn?.(remark);
+    return [...samples];
+  }
   const pictures = await listPictures(path, options);
-  const labels = await labelsIn(path);
+  const labels = await labelsIn(path, options);
   return pictures.map((picture) => ({ path: picture, label: labels.get(picture) ?? null }));
 }
 
-/** No labels where the path is no data set to learn from: they are not needed here. */
-async function labelsIn(path: string): Promise<Map<string, string | null>> {
-  const dataset = await openDataset(path).catch(() => null);
+/** No labels where the path is no data set to learn from: they are not needed here. Unclear parts are told. */
+async function labelsIn(path: string, { warn }: Pick<WorkOptions, 'warn'>): Promise<Map<string, string | null>> {
+  const dataset = await openDataset(path).catch((thrown: unknown) => {
+    if (thrown instanceof DiscernError && thrown.code === 'ambiguous-data') warn?.(`no labels: ${thrown.message}`);
+    return null;
+  });
   return new Map(dataset?.samples.map((sample) => [sample.path, sample.label]));
 }

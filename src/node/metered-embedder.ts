@@ -1,4 +1,4 @@
-import type { Embedder } from '../backbones/embedder.ts';
+import type { Embedder, Picture } from '../backbones/embedder.ts';
 
 /** Pictures embedded, and how long at least one was under way. */
 export type Spent = { readonly pictures: number; readonly milliseconds: number };
@@ -12,10 +12,10 @@ export function meteredEmbedder(embedder: Embedder): MeteredEmbedder {
   let milliseconds = 0;
   let underWay = 0;
   let since = 0;
-  const measured = async (encoded: Uint8Array) => {
+  const measured = async (picture: Picture) => {
     if (underWay++ === 0) since = performance.now();
     try {
-      const embedding = await embedder.embed(encoded);
+      const embedding = await embedder.embed(picture);
       pictures++;
       return embedding;
     } finally {

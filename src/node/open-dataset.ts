@@ -2,19 +2,23 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { folderDataset } from '../data/folder-dataset.ts';
+import { type FolderOptions, folderDataset } from '../data/folder-dataset.ts';
 import type { ManifestOptions } from '../data/manifest-dataset.ts';
 import { tables } from '../data/tables/catalogue.ts';
 import { fileError } from './file-error.ts';
 import { listKindOf, readList } from './read-list.ts';
 import { walkFolder } from './walk-folder.ts';
 
+/** Options of opening a data set. */
+export type DatasetOptions = ManifestOptions & FolderOptions;
+
 /**
- * Opens a data set: a folder of class folders, or a list (.csv, .tsv, .jsonl, .parquet). No picture is opened.
- * Throws `not-found`, `no-permission`, `bad-data`, `contradiction`, and `empty` where there are no pictures.
+ * Opens a data set: a folder of class folders, or a list (.csv, .tsv, .jsonl, .json, .parquet). No picture is opened.
+ * Throws `not-found`, `no-permission`, `bad-data`, `ambiguous-data`, `contradiction`, and `empty` where there are no
+ * pictures.
  */
-export async function openDataset(path: string, options: ManifestOptions = {}): Promise<Dataset> {
-  if (await isFolder(path)) return folderDataset(basename(resolve(path)), path, await walkFolder(path));
+export async function openDataset(path: string, options: DatasetOptions = {}): Promise<Dataset> {
+  if (await isFolder(path)) return folderDataset(basename(resolve(path)), path, await walkFolder(path), options);
   const kind = listKindOf(path);
   if (kind === null) throw notADataset(path);
   return readList(path, kind, options);

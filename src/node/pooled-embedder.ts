@@ -1,6 +1,8 @@
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
 import { fingerprintOf } from '../backbones/fingerprint.ts';
+import type { Pixels } from '../images/pixels.ts';
+import { requirePixels } from '../images/pixels-from.ts';
 import { type PicturePoolOptions, picturePool, sharedBytes } from './picture-pool.ts';
 import { workerFile } from './worker-file.ts';
 
@@ -10,6 +12,9 @@ export type EmbedWorkerData = {
   /** The ONNX file, shared by all workers. */
   readonly model: SharedArrayBuffer;
 };
+
+/** What a worker is told beside the bytes: null, they are those of a file; else they are the pixels of such a picture. */
+export type EmbedWish = Omit<Pixels, 'data'> | null;
 
 /**
  * An embedder over worker threads. Each has its own session with one thread inside operators and computes one picture
@@ -22,12 +27,16 @@ export async function pooledEmbedder(
   options: PicturePoolOptions = {},
 ): Promise<Embedder> {
   const data: EmbedWorkerData = { card, model: sharedBytes(bytes) };
-  const pool = await picturePool<null>(workerFile('embed-worker'), data, options);
+  const pool = await picturePool<EmbedWish>(workerFile('embed-worker'), data, options);
   return {
     card,
     fingerprint: await fingerprintOf(card),
     concurrency: pool.concurrency,
-    embed: (encoded) => pool.compute(encoded, null),
+    embed: async (picture) => {
+      if (picture instanceof Uint8Array) return pool.compute(picture, null);
+      const { data, ...size } = requirePixels(picture);
+      return pool.compute(data.slice(), size);
+    },
     dispose: pool.close,
   };
 }

@@ -1,5 +1,4 @@
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
-import type { Embedded } from '../data/embedded.ts';
 import { isFolder } from './open-dataset.ts';
 
 /** What paths inside a bundle are relative to: the folder given, or the folder of the list or picture given. */
@@ -12,10 +11,4 @@ export function portablePath(path: string, home: string): string {
   const inside = relative(home, path);
   const outside = isAbsolute(inside) || inside.split(sep)[0] === '..';
   return outside ? basename(path) : inside.split(sep).join('/');
-}
-
-/** The same pictures with paths as a bundle keeps them. */
-export function withPortablePaths(embedded: Embedded, home: string): Embedded {
-  const samples = embedded.samples.map((sample) => ({ ...sample, path: portablePath(sample.path, home) }));
-  return { ...embedded, samples };
 }

@@ -4,6 +4,7 @@ import { type ManifestOptions, manifestDataset } from '../data/manifest-dataset.
 import { extensionOf } from '../data/paths.ts';
 import { isTableKind, type TableKind, tables } from '../data/tables/catalogue.ts';
 import { readFile } from './files.ts';
+import { listPaths } from './list-paths.ts';
 
 /** The kind of list that a path's ending names; null where it is none. */
 export function listKindOf(path: string): TableKind | null {
@@ -13,6 +14,9 @@ export function listKindOf(path: string): TableKind | null {
 
 /** Reads a list of the given kind; its relative paths are taken from its own folder. */
 export async function readList(path: string, kind: TableKind, options: ManifestOptions = {}): Promise<Dataset> {
-  const name = basename(path);
-  return manifestDataset(name, dirname(path), await tables[kind](await readFile(path), name), options);
+  const [name, folder] = [basename(path), dirname(path)];
+  const { pathOf, remarks } = listPaths(folder);
+  const table = await tables[kind](await readFile(path), name);
+  const dataset = manifestDataset(name, folder, table, { pathOf, ...options });
+  return { ...dataset, remarks: [...dataset.remarks, ...remarks()] };
 }

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { CompareResult } from '../evaluate/results.ts';
+import { recognitionOf } from '../recognise/answer.ts';
 import type { NetworkOptions } from './chosen-network.ts';
 import { compareData } from './compare-data.ts';
 import { packageRoot } from './package-root.ts';
@@ -37,8 +38,8 @@ export async function runDemo({
 }: DemoOptions): Promise<DemoResult> {
   const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
   const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
-  await writeReport(page, compared);
-  const recognised = fewOf(somePictures(compared)).map((shown) => pictureAnswer(shown.path, shown));
+  await writeReport(page, compared, options);
+  const recognised = fewOf(somePictures(compared)).map((shown) => pictureAnswer(shown.path, recognitionOf(shown)));
   return { comparison: compared.result, recognised, report: relative(folder, page) };
 }
 

@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import type { OrtLibrary } from '../runtime/ort-library.ts';
 import { logSeverityLevel, ortSession } from '../runtime/ort-session.ts';
 import { type DeviceSupport, requireDevice } from '../runtime/require-device.ts';
 import type { Device, LoadOptions, Runtime, Session } from '../runtime/runtime.ts';
@@ -11,8 +12,11 @@ import { withoutTelemetry } from './without-telemetry.ts';
  */
 export const nodeRuntime: Runtime = { load };
 
+/** What we use of ONNX Runtime's native build. */
+export type NodeLibrary = OrtLibrary & { listSupportedBackends(): readonly { readonly name: string }[] };
+
 /** Loads the library of ONNX Runtime, which every model needs; gives it. */
-export async function runtimeLibrary(): Promise<typeof import('onnxruntime-node')> {
+export async function runtimeLibrary(): Promise<NodeLibrary> {
   withoutTelemetry();
   const ort = await import('onnxruntime-node');
   ort.env.logLevel = 'fatal';

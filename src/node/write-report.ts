@@ -1,10 +1,16 @@
+import type { Progress } from '../base/progress.ts';
 import { comparisonReport } from '../evaluate/report.ts';
 import type { Compared } from './compare-data.ts';
 import { reportMaterial } from './report-material.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** Writes a comparison as one HTML page with its pictures on it. Throws `disk` and `no-permission`. */
-export async function writeReport(path: string, compared: Compared): Promise<void> {
+export async function writeReport(
+  path: string,
+  compared: Compared,
+  { progress }: { readonly progress?: Progress | undefined } = {},
+): Promise<void> {
+  progress?.({ stage: 'writing the report', done: 0 });
   const page = comparisonReport(compared.result, await reportMaterial(compared));
   await writeAtomically(path, new TextEncoder().encode(page));
 }

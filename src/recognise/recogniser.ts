@@ -1,15 +1,12 @@
 import { DiscernError } from '../base/error.ts';
 import { dot, fromRows, type Matrix, row } from '../base/matrix.ts';
-import type { Prediction } from '../base/prediction.ts';
 import { unusableRows } from '../base/usable-vector.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../runtime/product.ts';
-
-/** What the approaches say of one picture; null for an approach that the bundle lacks. */
-export type Recognition = { readonly classifier: Prediction | null; readonly gallery: Prediction | null };
+import { type Recognition, recognitionOf } from './answer.ts';
 
 /** Whether two pictures are of one class: exactly when similarity >= threshold. */
 export type Verification = { readonly similarity: number; readonly threshold: number; readonly same: boolean };
@@ -43,10 +40,9 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
       requireUsableRows(embeddings);
       const named = await classify?.recognise(embeddings, { top });
       const found = await search?.recognise(embeddings, { top, neighbours, threshold });
-      return Array.from({ length: embeddings.rows }, (_, i) => ({
-        classifier: named?.[i] ?? null,
-        gallery: found?.[i] ?? null,
-      }));
+      return Array.from({ length: embeddings.rows }, (_, i) =>
+        recognitionOf({ classifier: named?.[i] ?? null, gallery: found?.[i] ?? null }),
+      );
     },
     async verify(a, b, { threshold = gallery?.threshold.value } = {}) {
       if (gallery === null || threshold === undefined) throw noGallery();

@@ -1,20 +1,14 @@
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { DiscernError } from '../base/error.ts';
+import type { OrtLibrary, OrtPort, OrtTensor } from './ort-library.ts';
 import type { Port, Session, Tensor } from './runtime.ts';
 
-/** What ONNX Runtime's JavaScript builds, for Node and for the web, have in common. */
-export type OrtLibrary = Pick<typeof import('onnxruntime-common'), 'env' | 'InferenceSession' | 'Tensor'>;
-
 /** A loaded model behind the Session port. Throws `bad-model` where ONNX Runtime refuses it. */
-export async function ortSession(
-  ort: OrtLibrary,
-  model: Uint8Array,
-  options: InferenceSession.SessionOptions,
-): Promise<Session> {
+export async function ortSession(ort: OrtLibrary, model: Uint8Array, options: object): Promise<Session> {
   const session = await ort.InferenceSession.create(model, options).catch((cause: unknown) => {
     throw badModel('ONNX Runtime refuses the model', 'an ONNX model that ONNX Runtime can load', cause);
   });
-  const toOrt = ({ type, shape, data }: Tensor) => new ort.Tensor(type, data, shape);
+  const toOrt = ({ type, shape, data }: Tensor) =>
+    type === 'float32' ? new ort.Tensor(type, data, shape) : new ort.Tensor(type, data, shape);
   return {
     inputs: session.inputMetadata.map(port),
     outputs: session.outputMetadata.map(port),
@@ -32,7 +26,7 @@ export async function ortSession(
 /** ONNX Runtime logs only what is fatal: its errors are thrown as well. */
 export const logSeverityLevel = 4;
 
-function port(metadata: InferenceSession.ValueMetadata): Port {
+function port(metadata: OrtPort): Port {
   if (!metadata.isTensor) return { name: metadata.name, type: 'other', shape: [] };
   return { name: metadata.name, type: metadata.type, shape: metadata.shape };
 }

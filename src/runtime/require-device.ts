@@ -1,5 +1,6 @@
 import { DiscernError } from '../base/error.ts';
-import { logSeverityLevel, type OrtLibrary } from './ort-session.ts';
+import type { OrtLibrary } from './ort-library.ts';
+import { logSeverityLevel } from './ort-session.ts';
 import type { Device } from './runtime.ts';
 
 /** How one build of ONNX Runtime reaches devices. */

@@ -1,5 +1,5 @@
-import type { Env } from 'onnxruntime-common';
-import { logSeverityLevel, type OrtLibrary, ortSession } from './ort-session.ts';
+import type { OrtLibrary, OrtWasmPaths } from './ort-library.ts';
+import { logSeverityLevel, ortSession } from './ort-session.ts';
 import { type DeviceSupport, requireDevice } from './require-device.ts';
 import type { LoadOptions, Runtime } from './runtime.ts';
 
@@ -14,7 +14,7 @@ export type WebRuntimeOptions = {
    * Where the .wasm and .mjs files of ONNX Runtime lie: a folder as an absolute URL that ends in `/`, or the URL of each.
    * Where not given, beside the script that holds onnxruntime-web, where bundlers put them.
    */
-  readonly wasmPaths?: Env.WasmPrefixOrFilePaths;
+  readonly wasmPaths?: OrtWasmPaths;
 };
 
 const support: DeviceSupport = {

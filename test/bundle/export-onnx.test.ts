@@ -123,6 +123,13 @@ describe('an exported bundle', () => {
     });
   });
 
+  test.each([0, 0.3])('answers alike by balanced, with %d of the nearest picture', async (nearest) => {
+    const bundle = await smallBundle('none', ['N', 12]);
+    const gallery = bundle.gallery ?? expect.fail();
+    const matcher = { name: 'balanced', k: 2, cohesion: 0.3, nearest } as const;
+    await expectToAnswerAlike({ ...bundle, gallery: { ...gallery, matcher } });
+  });
+
   test.each(['neighbours', 'vote'] as const)(
     'gives the similarities with every enrolled picture for %s',
     async (name) => {

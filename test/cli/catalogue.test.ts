@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/catalogue.ts';
 import { readCommandLine } from '../../src/cli/program.ts';
+import { wrapText } from '../../src/cli/wrap-text.ts';
 
 describe.each(Object.entries(commands))('the command %s', (name, entry) => {
   test('has a short summary', () => {
@@ -26,11 +27,24 @@ describe.each(Object.entries(commands))('the command %s', (name, entry) => {
     expect(example.at(-1)).toMatch(new RegExp(`^discern ${name}\\b`));
   });
 
-  test('has help that fits 80 columns', async () => {
-    const printed: string[] = [];
-    await readCommandLine([name, '--help'], commands, (text) => printed.push(text), 80);
-    const help = printed.join('');
+  test.each(['--help', '--help-all'])('has %s that fits 80 columns', async (option) => {
+    const help = await helpOf(name, option, 80);
     expect(help).toContain('--json');
     expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
+
+  test('has help that fits a screen of 24 lines', async () => {
+    expect((await helpOf(name, '--help', 80)).trimEnd().split('\n').length).toBeLessThan(24);
+  });
+
+  test.each(['--help', '--help-all'])('has %s that fits a narrow terminal', async (option) => {
+    const lines = wrapText(await helpOf(name, option, 50), 50).split('\n');
+    expect(lines.filter((line) => line.length > 50)).toEqual([]);
+  });
 });
+
+async function helpOf(name: string, option: string, columns: number): Promise<string> {
+  const printed: string[] = [];
+  await readCommandLine([name, option], commands, (text) => printed.push(text), columns);
+  return printed.join('');
+}

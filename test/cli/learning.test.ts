@@ -1,7 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
+  colours,
   discern,
   json,
   sharedFolder,
@@ -45,6 +46,25 @@ describe('fit', () => {
     });
   });
 
+  test('tells on a terminal which work is under way, from the beginning to the end', async () => {
+    const argv = ['fit', at('whole'), '--out', at('watched'), ...tinyNetwork];
+    const { told } = await discern(argv, { isTerminal: true, columns: 50 });
+    const stages = told.split('\r\x1b[2K').map((line) => line.split(/,| \d/)[0]);
+    const order = [
+      'reading the data set',
+      'opening the network',
+      'embedding',
+      'looking for wrong labels',
+      'holding out whole scenes',
+      'choosing the gallery',
+      'learning the gallery',
+      'choosing the classifier',
+      'learning the classifier',
+      'writing the bundle',
+    ];
+    expect([...new Set(stages)].filter((stage) => order.includes(stage))).toEqual(order);
+  });
+
   test('writes the same bytes for the same seed, wherever the pictures are seen from', async () => {
     for (const out of ['one', 'two']) await json(['fit', at('whole'), '--out', at(out), '--seed', '3', ...tinyNetwork]);
     const names = await readdir(at('one'));
@@ -65,6 +85,22 @@ describe('fit', () => {
     ]) {
       expect(printed).toContain(part);
     }
+  });
+
+  test('ranks every label, the most suspicious first, by paths that can be opened', async () => {
+    const shade = (colour: readonly number[], i: number) => colour.map((value, c) => value + 12 * ((i >> (2 * c)) % 4));
+    for (const [label, colour] of Object.entries(colours)) {
+      for (let i = 0; i < 10; i++) await writePicture(at('mislabelled', label, `${i}.png`), shade(colour, 5 * i), i);
+    }
+    await writePicture(at('mislabelled', 'green', 'wrong.png'), shade(colours.red, 18), 77);
+    await writePicture(at('mislabelled', 'green', 'wrong too.png'), shade(colours.blue, 18), 78);
+    const { suspects, labelScores } = await json(['fit', at('mislabelled'), '--out', at('ranked'), ...tinyNetwork]);
+    expect(labelScores).toHaveLength(42);
+    const scores: number[] = labelScores.map(({ score }: { score: number | null }) => score ?? -2);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+    for (const { path } of [...suspects, ...labelScores]) await access(path);
+    const [answer] = await json(['predict', at('ranked'), at('whole', 'red', '0.png')]);
+    expect(answer.gallery.nearest[0].path).toMatch(/^[a-z]+\/[a-z0-9 ]+\.png$/);
   });
 
   test('learns one approach alone', async () => {

@@ -68,6 +68,24 @@ describe('predict', () => {
     expect([open.gallery.classes.length, open.classifier.top.length]).toEqual([2, 2]);
   });
 
+  test('shows the best classes of both approaches to a person who asks for some', async () => {
+    const argv = ['predict', at('bundle'), at('new', 'red', '0.png'), '--top', '3'];
+    const { printed } = await discern(argv);
+    const [, classifier, gallery] = printed.trimEnd().split('\n');
+    const [answer] = await predicted(at('new', 'red', '0.png'), '--top', '3');
+    for (const { label } of answer.classifier.top) expect(classifier).toMatch(new RegExp(`\\b${label} \\d+\\.\\d %`));
+    for (const { label } of answer.gallery.classes) expect(gallery).toMatch(new RegExp(`\\b${label} -?\\d\\.\\d{3}`));
+    expect(classifier.split(', ')).toHaveLength(3);
+  });
+
+  test('has a line for each approach where one line is too narrow, and none is wider than the terminal', async () => {
+    const argv = ['predict', at('bundle'), at('new', 'red', '0.png'), at('stranger.png')];
+    const { printed } = await discern(argv, { isTerminal: true, columns: 60 });
+    const lines = printed.trimEnd().split('\n');
+    expect(lines.filter((line) => line.startsWith('  classifier: '))).toHaveLength(2);
+    expect(lines.filter((line) => line.length > 60 && !line.startsWith(at()))).toEqual([]);
+  });
+
   test('reads one picture from standard input', async () => {
     const [fromFile] = await predicted(at('new', 'blue', '0.png'));
     const stdin = inPieces(await readFile(at('new', 'blue', '0.png')), 100);

@@ -4,7 +4,16 @@ import { throwIfAborted } from '../../src/base/progress.ts';
 import type { Catalogue } from '../../src/cli/commands/catalogue.ts';
 import { type Command, command } from '../../src/cli/commands/command.ts';
 import type { Context } from '../../src/cli/context.ts';
-import { flag, optionalText, realNumber, text, texts, wholeNumber } from '../../src/cli/parameters.ts';
+import {
+  flag,
+  folded,
+  optional,
+  optionalText,
+  realNumber,
+  text,
+  texts,
+  wholeNumber,
+} from '../../src/cli/parameters.ts';
 import { run } from '../../src/cli/run.ts';
 import { memoryWorld } from './memory-world.ts';
 
@@ -15,6 +24,7 @@ const echo = command({
     threshold: realNumber('--threshold <t>', 'a limit', { least: -1, most: 1 }, 0.5),
     headOnly: flag('--head-only', 'the head alone'),
     list: optionalText('--list <file>', 'more pictures'),
+    rarely: folded(optional(wholeNumber('--rarely <n>', 'for few', { least: 1 })), 'For few:'),
   },
   example: ['discern echo bundle picture.png'],
   run: async (input, { stdout, stderr, stdin, signal, progress, warn, ...context }) => {
@@ -137,12 +147,26 @@ describe('help', () => {
     expect(printed).toMatch(/^ {2}echo +says it again$/m);
   });
 
-  test('of a command has its arguments, options, the global options and an example', async () => {
+  test('of a command has its arguments, options and an example, and says how to see the rest', async () => {
     const { code, printed } = await ran('echo', '--help');
     expect(code).toBe(0);
-    for (const part of ['<bundle> [files...]', '--head-only', '--seed <n>', 'discern echo bundle picture.png']) {
+    for (const part of ['<bundle> [files...]', '--head-only', 'discern echo bundle picture.png']) {
       expect(printed).toContain(part);
     }
+    expect(printed).toContain('--help-all explains 1 more, and --json, --seed, --quiet, --threads, --no-cache');
+    expect(printed).not.toMatch(/--rarely|--seed <n>/);
+  });
+
+  test('of everything has folded options under their heading, and the global ones', async () => {
+    const { code, printed } = await ran('echo', '--help-all');
+    expect(code).toBe(0);
+    expect(printed).toMatch(/^For few:\n {2}--rarely <n> /m);
+    expect(printed).toMatch(/^Global Options:\n(.*\n)* {2}--seed <n> /m);
+  });
+
+  test('folds no option away from those that are suggested', async () => {
+    const { json } = await ran('echo', 'b', '--rarly', '3', '--json');
+    expect(json.error.expected).toBe('--rarely');
   });
 
   test('fits the terminal', async () => {

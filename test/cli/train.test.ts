@@ -24,6 +24,7 @@ describe('discern train', () => {
     expect(result.plan).toEqual(JSON.parse(readFileSync(at('a.plan.json'), 'utf8')));
     expect(result.history).toHaveLength(6);
     expect(result.history[0]).toMatchObject({ epoch: 1, loss: expect.any(Number), rate: expect.any(Number) });
+    expect(result).toHaveProperty('overrun');
     expect(result.validation).toMatchObject({ metric: expect.any(String), value: expect.any(Number) });
     expect(result.validation.interval).toHaveLength(2);
   });

@@ -84,6 +84,18 @@ describe('embedSamples', () => {
     expect(seen.most).toBe(4);
   });
 
+  test('takes a path alone: what is left out is null, and whole samples are given back themselves', async () => {
+    const { embedder } = fakeEmbedder();
+    const whole = sampleOf('3');
+    const { samples } = await embedSamples([{ path: '1' }, { path: '2', label: 'two' }, whole], { embedder, read });
+    expect(samples).toEqual([
+      { path: '1', label: null, part: null, group: null },
+      { path: '2', label: 'two', part: null, group: null },
+      whole,
+    ]);
+    expect(samples[2]).toBe(whole);
+  });
+
   test('lists what failed with its path, and keeps the rest', async () => {
     const { embedder } = fakeEmbedder();
     const failing = async (path: string) => {
@@ -129,11 +141,12 @@ describe('embedSamples', () => {
     expect(seen.calls).toBeLessThan(30);
   });
 
-  test('reports progress up to the end', async () => {
+  test('reports progress from the beginning to the end', async () => {
     const events: ProgressEvent[] = [];
     const { embedder } = fakeEmbedder();
     await embedSamples(['1', 'bad'].map(sampleOf), { embedder, read, progress: (event) => events.push(event) });
     expect(events).toEqual([
+      { stage: 'embedding', done: 0, total: 2 },
       { stage: 'embedding', done: 1, total: 2 },
       { stage: 'embedding', done: 2, total: 2 },
     ]);

@@ -15,7 +15,10 @@ const embedder: Embedder = {
   card: { ...efficientNetLite0, dimensions: 2 },
   fingerprint: 'f',
   concurrency: 4,
-  embed: async (encoded) => Float32Array.from(answers[new TextDecoder().decode(encoded)]),
+  embed: async (picture) => {
+    if (!(picture instanceof Uint8Array)) throw new Error('pixels');
+    return Float32Array.from(answers[new TextDecoder().decode(picture)]);
+  },
   dispose: async () => {},
 };
 

@@ -1,5 +1,6 @@
 import { DiscernError } from '../../src/base/error.ts';
 import { type Random, random } from '../../src/base/random.ts';
+import { noCautions } from '../../src/evaluate/cautions.ts';
 import { comparison } from '../../src/evaluate/comparison.ts';
 import type { ReportMaterial } from '../../src/evaluate/report/material.ts';
 import type { CompareResult } from '../../src/evaluate/results.ts';
@@ -46,6 +47,7 @@ export function exampleResult(): CompareResult {
     split: { train: 1200, val: 400, test: 400 },
     ...comparison(observed, both, { curves: [learning] }),
     suspects: [],
+    ...noCautions,
     skipped: [{ path: 'fruit/plum/<broken>.jpg', error: truncated }],
   };
 }

@@ -9,6 +9,8 @@ import { holdOut } from '../../src/fit/hold-out.ts';
 import { labelled } from '../../src/fit/labelled.ts';
 import { fitProjection } from '../../src/fit/projection-candidates.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
+import { enrolledOf } from '../../src/gallery/enrolled-of.ts';
+import { fittedMatcher } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
 import { nearestMeanSpace } from '../../src/learn/nearest-mean.ts';
 import { whitened } from '../../src/learn/projections/whitened.ts';
@@ -87,8 +89,9 @@ describe('fitting both approaches', () => {
     expect(fitted.classifier?.classes).toEqual(['a', 'b']);
     const judged = val.hashes.filter((_, i) => val.samples[i].label !== 'c');
     expect(fitted.hashes).toEqual([...train.hashes, ...judged].sort());
-    expect(fitted.split).toEqual({ train: 16, val: 12, test: 0 });
-    expect(fitted.remarks).toEqual(["left out val's pictures of classes that train lacks: c"]);
+    expect(fitted.split).toEqual({ train: 16, val: 8, test: 0 });
+    expect(fitted.unseenLabels).toEqual(['c']);
+    expect(fitted.remarks).toEqual(['left out 4 pictures of val, of a class that train lacks: c']);
   });
 
   it('leaves out pictures without a label', async () => {
@@ -143,7 +146,11 @@ describe('fitting both approaches', () => {
     if (!projection) throw new Error('no projection');
     const enrolments = train.samples.map(({ label, path }, i) => ({ label: label ?? '', path, hash: train.hashes[i] }));
     const bare = { ...gallery, projection, entries: [], vectors: fromRows([]) };
-    const open = openGallery(await enrol(bare, enrolments, train.embeddings, product), product);
+    const filled = await enrol(bare, enrolments, train.embeddings, product);
+    const open = openGallery(
+      { ...filled, matcher: fittedMatcher(gallery.matcher, enrolledOf(filled).enrolled) },
+      product,
+    );
     const scores = (await open.recognise(val.embeddings)).map(({ score }) => score).sort((a, b) => a - b);
     const at = 0.05 * (scores.length - 1);
     const [low, high] = [scores[Math.floor(at)], scores[Math.ceil(at)]];

@@ -66,16 +66,25 @@ describe('fitting hard cases', () => {
     expect(gallery?.entries).toHaveLength(30);
   });
 
-  it('selects on nothing where val has only classes that train lacks, and says so', async () => {
+  it('selects on a fifth of train where val has only classes that train lacks, and says so', async () => {
     const val = clouds({ x: 3, y: 3 }, { seed: 1 });
-    const { validation, remarks, hashes, gallery } = await learnFrom(clouds({ a: 8, b: 8 }), { val });
-    expect(validation).toEqual({ classifier: null, gallery: null });
+    const train = clouds({ a: 8, b: 8 });
+    const { remarks, unseenLabels, ...fitted } = await learnFrom(train, { val });
     expect(remarks).toEqual([
-      "left out val's pictures of classes that train lacks: x, y",
-      'no picture could be held out to choose on: give every class two pictures or more',
+      'left out 6 pictures of val, of classes that train lacks: x, y',
+      'val has no class that train has: chosen by a fifth of train instead',
     ]);
-    expect(hashes).toHaveLength(16);
-    expect(gallery?.threshold.source).toContain('between classes');
+    expect(unseenLabels).toEqual(['x', 'y']);
+    const alone = await learnFrom(train);
+    expect([fitted.validation, fitted.split, fitted.hashes]).toEqual([alone.validation, alone.split, alone.hashes]);
+  });
+
+  it('does not let pictures of val choose that train has byte for byte', async () => {
+    const [train, other] = [clouds({ a: 8, b: 8 }), clouds({ a: 4, b: 4 }, { seed: 1 })];
+    const val = { ...other, hashes: other.hashes.map((hash, index) => (index < 3 ? train.hashes[index] : hash)) };
+    const { seen, split, remarks } = await learnFrom(train, { val, approach: 'gallery' });
+    expect([seen, split]).toEqual([3, { train: 16, val: 5, test: 0 }]);
+    expect(remarks).toEqual(['left out 3 pictures of val that train has byte for byte']);
   });
 
   it('judges by a bounded draw of a large val part, says so, and counts only that as seen', async () => {

@@ -15,7 +15,7 @@ const product = productFor(nodeRuntime);
 const matchers: readonly MatcherSpec[] = [
   { name: 'prototype', k: 1 },
   { name: 'neighbours', k: 3 },
-  { name: 'vote', k: 5 },
+  { name: 'balanced', k: 2, nearest: 0.3 },
 ];
 
 async function galleryOf(counts: Readonly<Record<string, number>>): Promise<Gallery> {

@@ -43,7 +43,7 @@ test('enrolled ones of an older version are left out when the bundle is opened, 
   expect(opened.gallery?.vectors.rows).toBe(kept.length);
   expect(warnings).toEqual([expect.stringMatching(/^B: 2 enrolled pictures left out.*class 002/)]);
   const [answer] = await recogniser(opened, { product }).recognise(noise(4, 'asked', 1, 12));
-  expect(answer.gallery?.score).toEqual(expect.closeTo(answer.gallery?.score ?? Number.NaN));
+  expect(answer.gallery?.similarity).toEqual(expect.closeTo(answer.gallery?.similarity ?? Number.NaN));
 });
 
 test('a classifier or a projection of such numbers is a damaged bundle', async () => {

@@ -23,10 +23,20 @@ function withNoise(learned: LabelledEmbeddings, share: number, seed = 0) {
 }
 
 /** The class whose mean is least like that of class `c`. */
-function leastLike({ embeddings, labels, classes }: LabelledEmbeddings, c: number): number {
-  const means = rowsOf(normaliseRows(classMeans(embeddings, labels, classes.length)));
-  const likeness = means.map((mean) => mean.reduce((sum, value, j) => sum + value * means[c][j], 0));
+function leastLike(learned: LabelledEmbeddings, c: number): number {
+  const likeness = likenessTo(learned, c);
   return likeness.indexOf(Math.min(...likeness));
+}
+
+/** The other class whose mean is most like that of class `c`. */
+function mostLike(learned: LabelledEmbeddings, c: number): number {
+  const likeness = likenessTo(learned, c).map((value, other) => (other === c ? -1 : value));
+  return likeness.indexOf(Math.max(...likeness));
+}
+
+function likenessTo({ embeddings, labels, classes }: LabelledEmbeddings, c: number): number[] {
+  const means = rowsOf(normaliseRows(classMeans(embeddings, labels, classes.length)));
+  return means.map((mean) => mean.reduce((sum, value, j) => sum + value * means[c][j], 0));
 }
 
 describe('labels that are right', () => {
@@ -54,7 +64,7 @@ describe('labels that are right', () => {
     'are trusted where nobody can judge: %o',
     async (counts: Record<string, number>) => {
       const learned = labelled(clouds(counts));
-      expect(await trusted(learned, tools)).toEqual({
+      expect(await trusted(learned, tools)).toMatchObject({
         weights: new Float32Array(learned.labels.length).fill(1),
         noise: 0,
         suspects: [],
@@ -72,6 +82,18 @@ describe('labels that are right', () => {
   it('nothing at all is trusted too', async () => {
     const nothing = { embeddings: matrix(0, 4), labels: new Int32Array(0), classes: ['a', 'b'] };
     expect((await trusted(nothing, tools)).weights.length).toBe(0);
+  });
+
+  it('of classes that overlap are hardly ever suspected', async () => {
+    const suspected = await Promise.all(
+      [0, 1, 2, 3].map(async (seed) => {
+        const learned = labelled(clouds(even(10, 60), { seed, spread: 1.6, dimensions: 32 }));
+        const { suspects, scores } = await trusted(learned, tools);
+        expect(scores.filter(({ score }) => score !== null && score > 0).length).toBeGreaterThan(10);
+        return suspects.length;
+      }),
+    );
+    expect(suspected.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(4);
   });
 });
 
@@ -150,6 +172,22 @@ describe('labels that are wrong', () => {
     for (const { suggested, evidence } of suspects) {
       expect(suggested).toBe(learned.classes[0]);
       expect(evidence.neighbours.some((neighbour) => copies.includes(neighbour))).toBe(false);
+    }
+  });
+
+  it.each([2, 20])('are ranked before right ones where %i of 600 were taken for a class like theirs', async (count) => {
+    const many = labelled(clouds(even(20, 30), { dimensions: 64, spread: 0.5 }));
+    const planted = random(7, 'like').shuffle(indicesOf(many)).slice(0, count);
+    const labels = many.labels.slice();
+    for (const i of planted) labels[i] = mostLike(many, many.labels[i]);
+    const { scores, suspects, weights } = await trusted({ ...many, labels }, tools);
+    const ranked = indicesOf(many).sort((a, b) => (scores[b].score ?? -2) - (scores[a].score ?? -2));
+    expect(new Set(ranked.slice(0, count))).toEqual(new Set(planted));
+    expect(suspects.length).toBeGreaterThan(0.8 * count);
+    for (const { index } of suspects) {
+      expect(planted).toContain(index);
+      expect(scores[index].suggested).toBe(many.classes[many.labels[index]]);
+      expect(weights[index]).toBeCloseTo(1 - scores[index].confidence, 6);
     }
   });
 

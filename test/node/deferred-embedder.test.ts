@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Embedder } from '../../src/backbones/embedder.ts';
+import type { Embedder, Picture } from '../../src/backbones/embedder.ts';
 import { deferredEmbedder } from '../../src/node/deferred-embedder.ts';
 import { meteredEmbedder } from '../../src/node/metered-embedder.ts';
 import { described } from '../backbones/models.ts';
@@ -12,8 +12,12 @@ function counting(embed: Embedder['embed']): Embedder & { starts: number; dispos
   return embedder;
 }
 
+function lengthOf(picture: Picture): number {
+  return picture instanceof Uint8Array ? picture.length : picture.data.length;
+}
+
 test('is started once, by the first picture, and disposed of', async () => {
-  const real = counting(async (encoded) => Float32Array.of(encoded.length));
+  const real = counting(async (picture) => Float32Array.of(lengthOf(picture)));
   const deferred = deferredEmbedder(announced, async () => {
     real.starts++;
     return real;
@@ -40,9 +44,9 @@ test('tells a failure to start from a bad picture', async () => {
 
 test('counts time side by side once, and pictures that succeed', async () => {
   const metered = meteredEmbedder(
-    counting(async (encoded) => {
+    counting(async (picture) => {
       await new Promise((resolve) => setTimeout(resolve, 40));
-      if (encoded.length === 0) throw new Error('bad');
+      if (lengthOf(picture) === 0) throw new Error('bad');
       return new Float32Array(1);
     }),
   );

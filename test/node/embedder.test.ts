@@ -8,6 +8,7 @@ import type { Embedder } from '../../src/backbones/embedder.ts';
 import { fingerprintOf } from '../../src/backbones/fingerprint.ts';
 import { inlineEmbedder } from '../../src/backbones/inline-embedder.ts';
 import { dot } from '../../src/base/matrix.ts';
+import { shortSideFor } from '../../src/images/framing.ts';
 import { loadBackbone } from '../../src/node/backbone-files.ts';
 import { decode } from '../../src/node/decode.ts';
 import { embedderFor } from '../../src/node/embedder.ts';
@@ -45,6 +46,27 @@ describe('a pool of threads', () => {
     const many = Array.from({ length: 40 }, (_, i) => pictures[i % pictures.length]);
     const pooled = await Promise.all(many.map((name) => pool.embed(read(name))));
     for (const [i, name] of many.entries()) expect(pooled[i]).toEqual(await inline.embed(read(name)));
+  });
+
+  test('takes pixels as well as files, here and in threads, and leaves them as they are', async () => {
+    for (const name of pictures) {
+      const pixels = await decode(read(name), { shortSidePx: shortSideFor(pool.card.preprocessing) });
+      const before = pixels.data.slice();
+      const embedding = await inline.embed(read(name));
+      expect(await inline.embed(pixels)).toEqual(embedding);
+      expect(await pool.embed(pixels)).toEqual(embedding);
+      expect(pixels.data).toEqual(before);
+    }
+  });
+
+  test('refuses pixels that do not fit their size', async () => {
+    const unfit = { width: 3, height: 2, data: new Uint8Array(17) };
+    for (const embedder of [inline, pool]) {
+      await expect(embedder.embed(unfit)).rejects.toMatchObject({
+        code: 'bad-data',
+        given: '17 numbers for 3 x 2 pixels',
+      });
+    }
   });
 
   test('tells the fingerprint of its card and how many calls are worth having in flight', async () => {

@@ -3,6 +3,7 @@ import { normaliseRows, row } from '../../src/base/matrix.ts';
 import { withGallery } from '../../src/bundle/with-gallery.ts';
 import { openClassifier } from '../../src/classify/classify.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
+import { recognitionOf } from '../../src/recognise/answer.ts';
 import { recogniser } from '../../src/recognise/recogniser.ts';
 import { typedProduct as product } from '../../src/runtime/product.ts';
 import { exampleBundle, noise } from '../bundle/example.ts';
@@ -15,14 +16,19 @@ const embeddings = normaliseRows(noise(3, 'pictures', 4, 12));
 test('says what each approach says', async () => {
   const recognitions = await recogniser(bundle, { product }).recognise(embeddings, { top: 2, neighbours: 3 });
   const options = { top: 2, neighbours: 3 };
-  expect(recognitions.map((each) => each.classifier)).toEqual(
-    await openClassifier(classifier, product).recognise(embeddings, options),
-  );
-  expect(recognitions.map((each) => each.gallery)).toEqual(
-    await openGallery(gallery, product).recognise(embeddings, options),
-  );
-  expect(recognitions[0].classifier?.candidates).toHaveLength(2);
+  const named = await openClassifier(classifier, product).recognise(embeddings, options);
+  const found = await openGallery(gallery, product).recognise(embeddings, options);
+  expect(recognitions).toEqual(named.map((each, i) => recognitionOf({ classifier: each, gallery: found[i] })));
+  expect(recognitions[0].classifier?.top).toHaveLength(2);
   expect(recognitions[0].gallery?.nearest).toHaveLength(3);
+});
+
+test('answers in the words of the contract', async () => {
+  const [{ classifier: named, gallery: found }] = await recogniser(bundle, { product }).recognise(embeddings);
+  expect(Object.keys(named ?? {})).toEqual(['label', 'probability', 'top']);
+  expect(named?.top[0]).toEqual({ label: named?.label, probability: named?.probability });
+  expect(Object.keys(found ?? {})).toEqual(['label', 'known', 'similarity', 'threshold', 'classes', 'nearest']);
+  expect(found?.classes[0].similarity).toBe(found?.similarity);
 });
 
 test('an approach that is not there, or has nothing enrolled, is null', async () => {
@@ -39,11 +45,11 @@ test('an approach that is not there, or has nothing enrolled, is null', async ()
 test('the threshold is the limit of being known, and may be replaced', async () => {
   const open = recogniser(bundle, { product });
   const [before] = await open.recognise(embeddings);
-  const score = before.gallery?.score ?? Number.NaN;
+  const score = before.gallery?.similarity ?? Number.NaN;
   const [at] = await open.recognise(embeddings, { threshold: score });
   const [above] = await open.recognise(embeddings, { threshold: score + 1e-6 });
   expect([at.gallery?.known, above.gallery?.known, above.gallery?.label]).toEqual([true, false, null]);
-  expect(above.gallery?.candidates).toEqual(before.gallery?.candidates);
+  expect(above.gallery?.classes).toEqual(before.gallery?.classes);
 });
 
 test('verifies by similarity in the space of the gallery', async () => {

@@ -9,33 +9,33 @@ export const backbones = command({
   arguments: {},
   options: {},
   example: ['discern backbones'],
-  run: async () => {
-    const listed = Object.values<Card>(cards).map((card) => ({ ...card, default: card.name === defaultBackbone }));
-    return { json: listed, text: [overview(listed), '', bringYourOwn].join('\n') };
+  run: async (_, { width }) => {
+    const all = Object.values<Card>(cards);
+    const listed = all.map((card) => ({ ...card, default: card.name === defaultBackbone }));
+    return { json: listed, text: [overview(all, width), '', bringYourOwn].join('\n') };
   },
 });
 
 const bringYourOwn = [
+  `Without --backbone it is ${defaultBackbone}.`,
   'Your own: --backbone FILE.onnx, or --backbone hf:OWNER/NAME from a hub.',
   'A backbone turns a picture into one vector of unit length; both approaches work on it.',
 ].join('\n');
 
-function overview(listed: readonly (Card & { readonly default: boolean })[]): string {
+function overview(listed: readonly Card[], width: number): string {
   const columns = [
     { head: 'name' },
-    { head: 'input', align: 'right' },
-    { head: 'dimensions', align: 'right' },
+    { head: 'px', align: 'right' },
+    { head: 'numbers', align: 'right' },
     { head: 'size', align: 'right' },
     { head: 'licence' },
-    { head: '' },
   ] as const;
-  const rows = listed.map(({ name, preprocessing, dimensions, bytes, licence, ...card }) => [
+  const rows = listed.map(({ name, preprocessing, dimensions, bytes, licence }) => [
     name,
-    `${preprocessing.sizePx} px`,
+    String(preprocessing.sizePx),
     String(dimensions),
     byteSize(bytes),
     licence,
-    card.default ? 'default' : '',
   ]);
-  return table(columns, rows);
+  return table(columns, rows, width);
 }

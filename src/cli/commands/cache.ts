@@ -13,7 +13,7 @@ export const cache = command({
     keep: optional(wholeNumber('--keep <megabytes>', 'remove the least recently used beyond this size', { least: 0 })),
   },
   example: ['discern cache --older-than 90', 'discern cache'],
-  run: async ({ clear, olderThan, keep }, { embeddingsFolder }) => {
+  run: async ({ clear, olderThan, keep }, { embeddingsFolder, width }) => {
     const isPruning = clear || olderThan !== undefined || keep !== undefined;
     const limits = {
       ...(olderThan === undefined ? {} : { olderThanDays: olderThan }),
@@ -23,14 +23,14 @@ export const cache = command({
       ? await pruneCache(embeddingsFolder, { all: clear, ...limits })
       : { removed: 0, left: await cacheSummary(embeddingsFolder) };
     const done = isPruning ? [`removed ${counted(removed, 'embedding')}`] : [];
-    return { json: { removed, ...left }, text: [...done, overview(left)].join('\n') };
+    return { json: { removed, ...left }, text: [...done, overview(left, width)].join('\n') };
   },
 });
 
-function overview({ folder, entries, bytes, oldest, fingerprints }: CacheSummary): string {
+function overview({ folder, entries, bytes, oldest, fingerprints }: CacheSummary, width: number): string {
   if (entries === 0) return `${folder} is empty`;
   const total = `${counted(entries, 'embedding')}, ${byteSize(bytes)}, longest unused since ${oldest}`;
-  return [folder, total, '', table(columns, fingerprints.map(rowOf))].join('\n');
+  return [folder, total, '', table(columns, fingerprints.map(rowOf), width)].join('\n');
 }
 
 const columns = [

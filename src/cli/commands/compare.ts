@@ -1,6 +1,7 @@
 import { compareData } from '../../node/compare-data.ts';
 import { writeReport } from '../../node/write-report.ts';
 import { comparisonText } from '../comparison-text.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -13,15 +14,17 @@ export const compare = command({
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see who falls for them'),
     report: optionalText('--report <file.html>', 'writes all of it as one page, with pictures'),
+    ...dataParameters,
     ...networkParameters,
   },
   example: ['discern compare demo/pictures --unknown demo/strangers --report report.html'],
-  run: async ({ data, unknown, report, ...network }, context) => {
-    const compared = await compareData(data, { ...workOptions(context), ...networkOptions(network, context), unknown });
-    if (report !== undefined) await writeReport(report, compared);
+  run: async ({ data, unknown, report, parts, ...network }, context) => {
+    const how = { ...workOptions(context), ...networkOptions(network, context), unknown, parts };
+    const compared = await compareData(data, how);
+    if (report !== undefined) await writeReport(report, compared, context);
     const { result } = compared;
     tellSkipped(result.skipped, context);
     const written = report === undefined ? [] : ['', `Report: ${report}`];
-    return { json: result, text: [comparisonText(result), ...written].join('\n') };
+    return { json: result, text: [comparisonText(result, context.width), ...written].join('\n') };
   },
 });

@@ -15,10 +15,10 @@ export const demo = command({
     const text = [
       'Emoji of fifty things: learned as two vendors draw them, chosen by a third, measured on a fourth.',
       '',
-      comparisonText(comparison),
+      comparisonText(comparison, context.width),
       '',
       'Some of the pictures, and things that were never learned:',
-      ...answerLines(recognised),
+      ...answerLines(recognised, { width: context.width }),
       '',
       `All of it with pictures on one page: ${report}`,
       'Next, with a folder for each class of your own: discern compare FOLDER',

@@ -1,4 +1,5 @@
 import { type Checked, checkMachine } from '../../node/checks/catalogue.ts';
+import { table } from '../table.ts';
 import { command } from './command.ts';
 
 /** Says whether this machine can run Discern, and what to mend. Exit 1 where something essential is not ok. */
@@ -6,24 +7,23 @@ export const doctor = command({
   arguments: {},
   options: {},
   example: ['discern doctor'],
-  run: async (_, { cacheFolder }) => {
+  run: async (_, { cacheFolder, width }) => {
     const checks = await checkMachine({ cacheFolder });
     const ok = checks.every((check) => check.ok || !check.essential);
-    return { json: { ok, checks }, text: report(checks, ok), exitCode: ok ? 0 : 1 };
+    return { json: { ok, checks }, text: report(checks, ok, width), exitCode: ok ? 0 : 1 };
   },
 });
 
-function report(checks: readonly Checked[], ok: boolean): string {
-  const width = Math.max(...checks.map(({ title }) => title.length));
-  const lines = checks.flatMap(({ title, found, todo, ...check }) => {
-    const line = `${mark(check)}  ${title.padEnd(width)}  ${found}`;
-    return todo === undefined ? [line] : [line, `${' '.repeat(width + 10)}to do: ${todo}`];
+function report(checks: readonly Checked[], ok: boolean, width: number): string {
+  const rows = checks.flatMap(({ title, found, todo, ...check }) => {
+    const row = [mark(check), title, found];
+    return todo === undefined ? [row] : [row, ['', '', `to do: ${todo}`]];
   });
   const verdict = ok ? 'This machine can run Discern.' : 'Discern cannot run here before that is mended.';
-  return [...lines, '', verdict].join('\n');
+  return [table([{ head: '' }, { head: '' }, { head: '' }], rows, width), '', verdict].join('\n');
 }
 
 function mark({ ok, essential }: Pick<Checked, 'ok' | 'essential'>): string {
-  if (ok) return 'ok    ';
-  return essential ? 'failed' : 'weak  ';
+  if (ok) return 'ok';
+  return essential ? 'failed' : 'weak';
 }

@@ -1,6 +1,6 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
-import type { Context } from '../context.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
 import { optional, optionalText, text, texts } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -14,10 +14,13 @@ export const enrol = command({
     label: optional(text('[label]', 'the class of the pictures; may be a new one')),
     pictures: texts('[pictures...]', 'files, or folders read to any depth'),
   },
-  options: { from: optionalText('--from <data>', 'labelled pictures: a folder with a folder per class, or a list') },
+  options: {
+    from: optionalText('--from <data>', 'labelled pictures: a folder with a folder per class, or a list'),
+    ...dataParameters,
+  },
   example: ['discern fit demo/pictures --out emoji', 'discern enrol emoji anchor demo/strangers/anchor.png'],
-  run: async ({ bundle, label, pictures, from }, context) => {
-    const wanted = await enrolmentsFor(label, pictures, from, context);
+  run: async ({ bundle, label, pictures, from, parts }, context) => {
+    const wanted = await enrolmentsFor(label, pictures, from, { parts, warn: context.warn });
     const result = await enrolPictures(bundle, wanted, workOptions(context));
     tellSkipped(result.skipped, context);
     const { enrolled, known, vectors, classes } = result;
@@ -31,11 +34,11 @@ function enrolmentsFor(
   label: string | undefined,
   pictures: readonly string[],
   from: string | undefined,
-  context: Pick<Context, 'warn'>,
+  options: Parameters<typeof picturesOfDataset>[1],
 ) {
-  if (from !== undefined && label === undefined) return picturesOfDataset(from, context);
+  if (from !== undefined && label === undefined) return picturesOfDataset(from, options);
   if (from === undefined && label !== undefined && pictures.length > 0)
-    return picturesOfClass(label, pictures, context);
+    return picturesOfClass(label, pictures, options);
   throw misused('enrol needs a label and pictures, or --from', {
     given: from === undefined ? 'no pictures' : 'a label, and --from, which has labels of its own',
     expected: 'enrol BUNDLE LABEL FILE|FOLDER..., or enrol BUNDLE --from DATA',

@@ -1,9 +1,11 @@
 import { counted, duration } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
+import { cautionsInWords } from '../../evaluate/cautions.ts';
 import type { EvaluateResult } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { embeddingText } from '../embedding-table.ts';
 import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
@@ -21,23 +23,24 @@ export const evaluate = command({
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class'),
     unseen: flag('--unseen', 'judges the embedding alone: the classes of DATA may be any'),
+    ...dataParameters,
   },
   example: [
     'discern evaluate efficientnet-lite0 demo/pictures/train --unseen',
     'discern fit demo/pictures --out emoji',
     'discern evaluate emoji demo/pictures --unknown demo/strangers',
   ],
-  run: async ({ bundle, data, unknown, unseen }, context) => {
+  run: async ({ bundle, data, unknown, unseen, parts }, context) => {
     refuseContradictions({ unknown, unseen }, contradictions);
-    const work = workOptions(context);
+    const work = { ...workOptions(context), parts };
     if (unseen) {
       const result = await evaluateUnseen(bundle, data, { ...work, hub: hubOptions(context) });
       tellSkipped(result.skipped, context);
-      return { json: result, text: unseenOverview(result) };
+      return { json: result, text: unseenOverview(result, context.width) };
     }
     const result = await evaluateBundle(bundle, data, { ...work, unknown });
     tellSkipped(result.skipped, context);
-    return { json: result, text: overview(result) };
+    return { json: result, text: overview(result, context.width) };
   },
 });
 
@@ -45,20 +48,11 @@ const contradictions: readonly Contradiction[] = [
   { option: '--unseen', leavesNothingTo: ['--unknown'], because: 'an embedding knows no class, so none is unknown' },
 ];
 
-function overview(result: EvaluateResult): string {
-  const { unseenLabels, seen } = result;
-  return [
-    `Measured on ${measuredOn(result)}.`,
-    ...told([
-      seen > 0 && learnedFrom(seen),
-      unseenLabels.length > 0 && `Left out, because the bundle does not know these labels: ${firstFew(unseenLabels)}.`,
-    ]),
-    '',
-    scoresText(result),
-  ].join('\n');
+function overview(result: EvaluateResult, width: number): string {
+  return [`Measured on ${measuredOn(result)}.`, ...cautionsInWords(result), '', scoresText(result, width)].join('\n');
 }
 
-function unseenOverview(result: UnseenResult): string {
+function unseenOverview(result: UnseenResult, width: number): string {
   const { space, seen, seenLabels, singletons, figures } = result;
   const where = space === 'gallery' ? "in the gallery's space" : 'as the network gives its embeddings';
   return [
@@ -70,7 +64,7 @@ function unseenOverview(result: UnseenResult): string {
         `Alone in their class, so that nothing can be found for them: ${counted(singletons, 'picture')}.`,
     ]),
     '',
-    embeddingText(figures),
+    embeddingText(figures, width),
     '',
     'Intervals are for other classes of the kind.',
   ].join('\n');

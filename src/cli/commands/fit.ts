@@ -1,5 +1,6 @@
 import { counted, duration, percent } from '../../base/figures.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -14,11 +15,12 @@ export const fit = command({
     approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
     keepSuspects: flag('--keep-suspects', 'learns from labels that look wrong, too'),
+    ...dataParameters,
     ...networkParameters,
   },
   example: ['discern fit demo/pictures --out emoji'],
-  run: async ({ data, out, approach, unknown, keepSuspects, ...network }, context) => {
-    const how = { out, approach, unknown, keepSuspects };
+  run: async ({ data, out, approach, unknown, keepSuspects, parts, ...network }, context) => {
+    const how = { out, approach, unknown, keepSuspects, parts };
     const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
     tellSkipped(result.skipped, context);
     return { json: result, text: overview(result) };
@@ -31,7 +33,9 @@ function overview(result: FitResult): string {
   return [
     `Learned from ${from} in ${duration(seconds)} (${split.train} to learn on, ${split.val} to choose by, seed ${seed}).`,
     '',
-    ...[classifierLine(result), galleryLine(result), unknownLine(result)].filter((line) => line !== null),
+    ...[classifierLine, galleryLine, laterLine, unknownLine, labelsLine]
+      .map((line) => line(result))
+      .filter((line) => line !== null),
     `Network:     ${backbone}`,
     `Bundle:      ${bundle}`,
     '',
@@ -51,6 +55,7 @@ function galleryLine({ chosen, validation }: FitResult): string | null {
   const by = {
     prototype: 'by the mean of each class',
     neighbours: `by the ${matcher.k} nearest of each class`,
+    balanced: matcher.nearest ? 'by the centre and the nearest of each class' : 'by the centre of each class',
     vote: `by a vote of the ${matcher.k} nearest`,
   };
   return `Gallery:     compares ${by[matcher.name]}, on ${embeddingsIn(projection.name)}; ${named(validation.gallery)}`;
@@ -64,7 +69,33 @@ function named(validation: { readonly accuracy: number } | null): string {
   return validation === null ? 'nothing to choose by' : `names ${percent(validation.accuracy)} rightly`;
 }
 
+/** What to expect of classes that are enrolled after the fit: the reason to choose a gallery. */
+function laterLine({ validation }: FitResult): string | null {
+  const later = validation.gallery?.later ?? null;
+  if (later === null) return null;
+  const shares = later.accuracy.map((share, i) => `${percent(share)} with ${counted(later.pictures[i], 'picture')}`);
+  return `Enrol later: of classes that it was not fitted to it named ${shares.join(', ')}`;
+}
+
 function unknownLine({ unknown }: FitResult): string | null {
   if (unknown === null || unknown.falseAccept === null) return null;
   return `Strangers:   the gallery accepts ${percent(unknown.falseAccept)} of ${counted(unknown.samples, 'picture')}`;
+}
+
+/** So many doubtful labels are shown; `labelScores` in the JSON has all. */
+const shownLabels = 5;
+
+/** Labels that were learned from although another class is closer; null where there are none. */
+function labelsLine({ labelScores, suspects }: FitResult): string | null {
+  const left = new Set(suspects.map(({ path }) => path));
+  const doubtful = labelScores.filter(({ path, score }) => score !== null && score > 0 && !left.has(path));
+  if (doubtful.length === 0) return null;
+  const are =
+    doubtful.length === 1
+      ? 'is closer to another class than to its own'
+      : 'are closer to another class than to their own';
+  const first = doubtful
+    .slice(0, shownLabels)
+    .map(({ path, label, suggested }) => `  ${path} (${label}; closer to ${suggested})`);
+  return [`Labels:      ${counted(doubtful.length, 'picture')} ${are}. Look first at:`, ...first].join('\n');
 }

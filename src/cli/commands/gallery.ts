@@ -9,13 +9,13 @@ export const gallery = command({
   arguments: { bundle: text('<bundle>', 'what fit has written') },
   options: {},
   example: ['discern fit demo/pictures --out emoji', 'discern gallery emoji'],
-  run: async ({ bundle }) => {
+  run: async ({ bundle }, { width }) => {
     const summary = await summariseGallery(bundle);
-    return { json: summary, text: overview(bundle, summary) };
+    return { json: summary, text: overview(bundle, summary, width) };
   },
 });
 
-function overview(bundle: string, { vectors, dimensions, classes }: GallerySummary): string {
+function overview(bundle: string, { vectors, dimensions, classes }: GallerySummary, width: number): string {
   const total = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
   const rows = classes.map(({ label, vectors: count, threshold }) => [label, String(count), score(threshold)]);
   const columns = [
@@ -23,5 +23,5 @@ function overview(bundle: string, { vectors, dimensions, classes }: GallerySumma
     { head: 'pictures', align: 'right' },
     { head: 'threshold', align: 'right' },
   ] as const;
-  return [`${bundle}: ${total}, ${dimensions} numbers each`, '', table(columns, rows)].join('\n');
+  return [`${bundle}: ${total}, ${dimensions} numbers each`, '', table(columns, rows, width)].join('\n');
 }

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
 import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
 import { workOptions } from '../work-options.ts';
+import { wrapText } from '../wrap-text.ts';
 import { command } from './command.ts';
 
 /** Recognises pictures. Lines are printed as they come, the array of `--json` at the end. */
@@ -16,7 +17,7 @@ export const predict = command({
   },
   options: {
     list: optionalText('--list <file>', 'a file of paths, one a line; - reads them as they come'),
-    top: wholeNumber('--top <k>', 'how many of the best classes to list', { least: 1 }, 5),
+    top: optional(wholeNumber('--top <k>', 'how many of the best classes to list (default: 5 in JSON)', { least: 1 })),
     threshold: optional(realNumber('--threshold <t>', 'the similarity from which it is known', { least: -1, most: 1 })),
     csv: optionalText('--csv <file>', 'also writes the answers there'),
     jsonl: flag('--jsonl', 'prints one JSON element a line, as they come'),
@@ -29,7 +30,7 @@ export const predict = command({
     const answers = recognisePictures(bundle, paths, silent ? { ...options, progress: undefined } : options);
     const told = await tell(
       csv === undefined ? answers : alsoAsCsv(answers, csv),
-      formOf(jsonl, paths, context),
+      formOf({ jsonl, top }, paths, context),
       context,
     );
     if (told.failed > 0) context.warn(`${counted(told.failed, 'picture')} of ${told.all} could not be read`);
@@ -41,11 +42,16 @@ export const predict = command({
 type Form = ((answer: PictureAnswer) => string) | null;
 
 /** How an answer is printed; null where it is kept for the one array at the end. */
-function formOf(jsonl: boolean, paths: readonly string[] | AsyncIterable<string>, { json }: Context): Form {
+function formOf(
+  { jsonl, top }: { readonly jsonl: boolean; readonly top: number | undefined },
+  paths: readonly string[] | AsyncIterable<string>,
+  { json, width }: Context,
+): Form {
   if (jsonl) return (answer) => JSON.stringify(answer);
   if (json) return null;
-  const width = Array.isArray(paths) ? Math.min(48, Math.max(0, ...paths.map(({ length }) => length))) : 0;
-  return (answer) => answerLine(answer, width);
+  const longest = Array.isArray(paths) ? paths.reduce((most, { length }) => Math.max(most, length), 0) : 0;
+  const form = { pathWidth: Math.min(48, longest), top, width };
+  return (answer) => wrapText(answerLine(answer, form), width);
 }
 
 async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context) {

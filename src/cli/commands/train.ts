@@ -16,12 +16,14 @@ import {
   validationInWords,
 } from '../../node/training/training-result.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import {
   byteCount,
   choice,
   flag,
+  folded,
   namesOf,
   optional,
   optionalText,
@@ -40,33 +42,39 @@ const minerNames = typed(Object.keys(miners));
 /** Learns an embedding, as an ONNX file that everything else takes as its backbone. */
 export const train = command({
   arguments: {
-    data: text('<data>', 'a folder with a folder per class, or a list of labels, pairs, triplets or groups'),
+    data: text('<data>', 'a folder per class; or labels, pairs, triplets, groups'),
   },
   options: {
-    out: optionalText('--out <file.onnx>', 'where the network goes; its plan and curves go beside it'),
+    out: optionalText('--out <file.onnx>', 'where the network goes, its plan and curves beside it'),
     minutes: optional(realNumber('--minutes <n>', 'how long it may take (default: 20)', { least: 0.1, most: 10_000 })),
-    plan: optionalText('--plan <file>', 'repeats the training of FILE.plan.json exactly'),
-    resume: flag('--resume', 'goes on with a training of that file that was interrupted'),
+    ...networkParameters,
     headOnly: flag('--head-only', 'learns only a projection of the features'),
     deep: flag('--deep', 'one more stage, deeper, on new views each epoch'),
     architecture: optional(choice('--architecture <name>', 'learns from scratch', namesOf(architectures))),
-    size: optional(
-      wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
-    ),
-    statements: optionalText('--statements <list>', 'pairs or triplets that are learned from too'),
     loss: optional(choice('--loss <name>', 'what is made small (default: auto)', Object.keys(lossNames))),
-    miner: optional(choice('--miner <name>', 'what a loss on pairs or triplets learns from', Object.keys(minerNames))),
-    preset: optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets))),
-    showAugmentations: optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
-    device: optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu'])),
-    memory: optional(byteCount('--memory <size>', 'what it may take, for instance 2GB (default: what is free)')),
-    jsonl: flag('--jsonl', 'prints one JSON element an epoch, as they come'),
-    ...networkParameters,
+    statements: optionalText('--statements <list>', 'pairs or triplets that are learned from too'),
+    plan: optionalText('--plan <file>', 'repeats the training of FILE.plan.json exactly'),
+    resume: flag('--resume', 'goes on with a training that was interrupted'),
+    size: folded(
+      optional(
+        wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
+      ),
+    ),
+    miner: folded(
+      optional(choice('--miner <name>', 'what a loss on pairs or triplets learns from', Object.keys(minerNames))),
+    ),
+    preset: folded(optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets)))),
+    showAugmentations: folded(
+      optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
+    ),
+    device: folded(optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu']))),
+    memory: folded(
+      optional(byteCount('--memory <size>', 'what it may take, for instance 2GB (default: what is free)')),
+    ),
+    jsonl: folded(flag('--jsonl', 'prints one JSON element an epoch, as they come')),
+    ...dataParameters,
   },
-  example: [
-    'discern train demo/pictures --out emoji.onnx --minutes 2',
-    'discern train demo/pictures --out emoji.onnx --plan emoji.plan.json',
-  ],
+  example: ['discern train demo/pictures --out emoji.onnx --minutes 2'],
   run: async ({ data, showAugmentations: sheet, jsonl, size, ...wishes }, context) => {
     refuseContradictions(wishes, contradictions);
     if (size !== undefined && wishes.architecture === undefined) throw sizeAlone(size);
@@ -78,6 +86,7 @@ export const train = command({
         preset: wishes.preset,
         sizePx: size,
         architecture: wishes.architecture,
+        parts: wishes.parts,
       };
       const shown = await showAugmentations(data, sheet, { ...network, ...wished });
       return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
@@ -168,7 +177,7 @@ function foreseenInWords(planned: TrainingPlan | null, learned: TrainingPlan): s
 }
 
 function overview(result: TrainResult, planned: TrainingPlan | null): string {
-  const { out, dimensions, plan, epochs, seconds, validation, whitening, seed, stopped } = result;
+  const { out, dimensions, plan, epochs, seconds, overrun, validation, whitening, seed, stopped } = result;
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(planned, plan)}.`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
@@ -177,8 +186,12 @@ function overview(result: TrainResult, planned: TrainingPlan | null): string {
     `             ${named}${epochInWords(validation)}`,
     ...endInWords(whitening),
   ];
+  const late = overrun && [
+    `It took ${duration(overrun.seconds)} longer than the ${counted(overrun.minutes, 'minute')} given: ${overrun.because}.`,
+  ];
   return [
     learned,
+    ...(late ?? []),
     '',
     ...(judged ?? []),
     `Network:     ${out}, ${dimensions} numbers a picture`,

@@ -5,6 +5,8 @@ export const tables = {
   csv: async (bytes, name) => (await import('./delimited.ts')).readDelimited(bytes, name, ','),
   tsv: async (bytes, name) => (await import('./delimited.ts')).readDelimited(bytes, name, '\t'),
   jsonl: async (bytes, name) => (await import('./json-lines.ts')).readJsonLines(bytes, name),
+  ndjson: async (bytes, name) => (await import('./json-lines.ts')).readJsonLines(bytes, name),
+  json: async (bytes, name) => (await import('./json-lines.ts')).readJsonLines(bytes, name),
   parquet: async (bytes, name) => (await import('./parquet.ts')).readParquet(bytes, name),
 } satisfies Record<string, ReadTable>;
 

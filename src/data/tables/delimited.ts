@@ -3,17 +3,48 @@ import { DiscernError } from '../../base/error.ts';
 import type { Row, Table } from './table.ts';
 import { readText } from './text.ts';
 
-/** Reads RFC 4180 text (quotes doubled inside quotes; CRLF or LF; a byte order mark is passed over) with a header. */
-export function readDelimited(bytes: Uint8Array, name: string, delimiter: ',' | '\t'): Table {
-  const parsed = Papa.parse<string[]>(readText(bytes, name), { delimiter, newline: '\n' });
+/** What may stand between cells. */
+type Delimiter = ',' | ';' | '\t' | '|';
+
+/**
+ * Reads RFC 4180 text (quotes doubled inside quotes; CRLF or LF; a byte order mark is passed over) with a header. The
+ * separator is the expected one, unless the header has only another: spreadsheets write semicolons where the comma is
+ * the decimal sign, and say so in a first line `sep=;`. Blanks around a quoted cell are passed over.
+ */
+export function readDelimited(bytes: Uint8Array, name: string, expected: ',' | '\t'): Table {
+  const whole = readText(bytes, name);
+  const said = /^"?sep=([,;\t|])"?\n/i.exec(whole);
+  const text = said ? whole.slice(said[0].length) : whole;
+  const delimiter = isDelimiter(said?.[1]) ? said[1] : delimiterOf(text, expected);
+  const parsed = Papa.parse<string[]>(text, { delimiter, newline: '\n' });
+  const first = said ? 2 : 1;
   const [fault] = parsed.errors;
-  if (fault !== undefined) throw notRfc4180(name, lineOf(parsed.data, fault.row ?? 0), fault.message);
-  const columns = (parsed.data[0] ?? []).map((column) => column.trim());
-  return { columns, unit: 'line', rows: rowsOf(parsed.data, columns, name) };
+  if (fault !== undefined) throw notRfc4180(name, lineOf(parsed.data, fault.row ?? 0, first), fault.message);
+  const columns = (parsed.data[0] ?? []).map((column) => unquoted(column).trim());
+  return { columns, unit: 'line', rows: rowsOf(parsed.data, columns, name, first) };
 }
 
-function* rowsOf(data: readonly string[][], columns: readonly string[], name: string): Generator<Row> {
-  let at = 1;
+const delimiters = [',', ';', '\t', '|'] as const;
+
+function isDelimiter(text: string | undefined): text is Delimiter {
+  return delimiters.some((delimiter) => delimiter === text);
+}
+
+/** The expected one where the header has it outside quotes, else whichever it has. */
+function delimiterOf(text: string, expected: Delimiter): Delimiter {
+  const [header] = text.split('\n', 1);
+  const bare = header.replace(/"[^"]*"/g, '');
+  return [expected, ...delimiters].find((delimiter) => bare.includes(delimiter)) ?? expected;
+}
+
+/** A cell that a blank parts from the separator, `a, "b"`: its quotes were read as letters. */
+function unquoted(cell: string): string {
+  const inner = /^[ \t]+"(.*)"[ \t]*$/s.exec(cell)?.[1];
+  return inner === undefined ? cell : inner.replaceAll('""', '"');
+}
+
+function* rowsOf(data: readonly string[][], columns: readonly string[], name: string, first: number): Generator<Row> {
+  let at = first;
   for (let i = 0; i < data.length; i++) {
     const values = data[i];
     if (i > 0 && !isBlank(values)) yield { at, cells: cellsOf(values, columns, name, at) };
@@ -22,14 +53,15 @@ function* rowsOf(data: readonly string[][], columns: readonly string[], name: st
 }
 
 function cellsOf(values: readonly string[], columns: readonly string[], name: string, at: number) {
-  if (values.length !== columns.length) throw raggedRow(name, at, values.length, columns.length);
+  const isPadded = values.slice(columns.length).every((value) => value.trim() === '');
+  if (values.length < columns.length || !isPadded) throw raggedRow(name, at, values.length, columns.length);
   const cells: Record<string, string> = {};
-  for (let i = 0; i < columns.length; i++) cells[columns[i]] = values[i];
+  for (let i = 0; i < columns.length; i++) cells[columns[i]] = unquoted(values[i]);
   return cells;
 }
 
 function isBlank(values: readonly string[]): boolean {
-  return values.length === 1 && values[0] === '';
+  return values.every((value) => value.trim() === '');
 }
 
 /** How many lines of the file a row takes: one, and one more for each line end inside its quotes. */
@@ -37,8 +69,8 @@ function linesIn(values: readonly string[]): number {
   return values.reduce((lines, value) => (value.includes('\n') ? lines + value.split('\n').length - 1 : lines), 1);
 }
 
-function lineOf(data: readonly string[][], rowIndex: number): number {
-  return data.slice(0, rowIndex).reduce((line, values) => line + linesIn(values), 1);
+function lineOf(data: readonly string[][], rowIndex: number, first: number): number {
+  return data.slice(0, rowIndex).reduce((line, values) => line + linesIn(values), first);
 }
 
 function notRfc4180(name: string, line: number, message: string): DiscernError {
@@ -53,6 +85,6 @@ function raggedRow(name: string, line: number, given: number, expected: number):
   return new DiscernError('bad-data', `${name}, line ${line}: ${given} cells under ${expected} columns`, {
     given: `${name}, line ${line} with ${given} cells`,
     expected: `${expected} cells, as in the header`,
-    todo: 'put quotes around cells that contain the separator',
+    todo: 'put quotes around cells that contain the separator, without a blank before them',
   });
 }

@@ -2,10 +2,34 @@ import { DiscernError } from '../../base/error.ts';
 import type { Row, Table } from './table.ts';
 import { readText } from './text.ts';
 
-/** Reads one JSON object a line; blank lines are passed over. The columns are all keys that occur. */
+/**
+ * Reads one JSON object a line, blank lines passed over; or, where the text begins with `[`, one JSON array of
+ * objects, whose elements are counted from 1. The columns are all keys that occur.
+ */
 export function readJsonLines(bytes: Uint8Array, name: string): Table {
-  const rows = [...rowsOf(readText(bytes, name), name)];
-  return { columns: keysOf(rows), unit: 'line', rows };
+  const text = readText(bytes, name);
+  const isArray = /^\s*\[\s*([{\]]|$)/.test(text);
+  const rows = isArray ? elementsOf(text, name) : [...rowsOf(text, name)];
+  return { columns: keysOf(rows), unit: isArray ? 'row' : 'line', rows };
+}
+
+function elementsOf(text: string, name: string): Row[] {
+  const elements = arrayIn(text, name);
+  return elements.map((element, index) => {
+    if (isRecord(element)) return { at: index + 1, cells: element };
+    throw noObject(`${name}, row ${index + 1}`, JSON.stringify(element));
+  });
+}
+
+function arrayIn(text: string, name: string): unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch (cause) {
+    const message = `${name} is not a JSON array: ${cause instanceof Error ? cause.message : cause}`;
+    const parts = { given: name, expected: 'an array of objects, or one object a line', todo: `mend ${name}` };
+    throw new DiscernError('bad-data', message, parts, cause);
+  }
 }
 
 function* rowsOf(text: string, name: string): Generator<Row> {
@@ -26,10 +50,14 @@ function parseLine(line: string, name: string, at: number): Record<string, unkno
   } catch {
     // Falls through to the error below, which says the same of what is no JSON and of what is no object.
   }
-  throw new DiscernError('bad-data', `${name}, line ${at} is not a JSON object`, {
-    given: line.length > 80 ? `${line.slice(0, 80)}...` : line,
+  throw noObject(`${name}, line ${at}`, line);
+}
+
+function noObject(place: string, text: string): DiscernError {
+  return new DiscernError('bad-data', `${place} is not a JSON object`, {
+    given: text.length > 80 ? `${text.slice(0, 80)}...` : text,
     expected: 'one JSON object a line: {"path": "a.jpg", "label": "cat"}',
-    todo: `mend line ${at} of ${name}`,
+    todo: `mend ${place}`,
   });
 }
 

@@ -3,25 +3,86 @@ import { DiscernError } from '../../base/error.ts';
 /** The longest text that every JavaScript engine holds in one string, with room to spare. */
 const longestBytes = 500_000_000;
 
-/** The text of a file, without byte order mark and with `\n` as its only line end. Throws `bad-data` where it is not UTF-8. */
+/**
+ * The text of a file, without byte order mark and with `\n` as its only line end. UTF-8, and UTF-16 as Windows
+ * programs write it. Throws `bad-data` where it is neither, with the line, and where it is the pointer that Git LFS
+ * leaves of a file.
+ */
 export function readText(bytes: Uint8Array, name: string): string {
   if (bytes.length > longestBytes) throw tooLong(bytes, name);
+  requireNoPointer(bytes, name);
   const text = decode(bytes, name);
   if (!text.includes('\r')) return text;
   return text.includes('\n') ? text.replaceAll('\r\n', '\n') : text.replaceAll('\r', '\n');
 }
 
+const pointerBeginning = 'version https://git-lfs.github.com/spec/';
+
+/** Throws `bad-data` where a file was not fetched, and only says where its content is kept. */
+export function requireNoPointer(bytes: Uint8Array, name: string): void {
+  if (bytes.length > 1024 || !latin1(bytes.subarray(0, 60)).startsWith(pointerBeginning)) return;
+  throw new DiscernError('bad-data', `${name} is a pointer of Git LFS, not the file itself`, {
+    given: `${name}, ${bytes.length} bytes that say where the file is kept`,
+    expected: 'the file itself',
+    todo: 'fetch it: git lfs pull',
+  });
+}
+
 function decode(bytes: Uint8Array, name: string): string {
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8') requireText(bytes, name);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new DiscernError(
-      'bad-data',
-      `${name} is not UTF-8 text`,
-      { given: name, expected: 'text encoded as UTF-8', todo: 'save it again with the encoding UTF-8' },
-      cause,
-    );
+    const line = encoding === 'utf-8' ? `, line ${badLine(bytes)}` : '';
+    const parts = { given: name, expected: 'text encoded as UTF-8', todo: 'save it again with the encoding UTF-8' };
+    throw new DiscernError('bad-data', `${name}${line} is not UTF-8 text`, parts, cause);
   }
+}
+
+/**
+ * The encoding of a text by its first two bytes: a byte order mark; or, as the first character of a list is a plain
+ * one, which of the two is zero.
+ */
+export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if ((first === 0xff && second === 0xfe) || (first > 0 && first < 0x80 && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second > 0 && second < 0x80)) return 'utf-16be';
+  return 'utf-8';
+}
+
+/** Throws `bad-data` where the file is no text at all: a workbook, a picture. */
+function requireText(bytes: Uint8Array, name: string): void {
+  const isZip = latin1(bytes.subarray(0, 4)) === 'PK\x03\x04';
+  if (!isZip && !bytes.subarray(0, 4096).includes(0)) return;
+  throw new DiscernError(
+    'bad-data',
+    `${name} is ${isZip ? 'a workbook or another zip' : 'no text'}, whatever its name`,
+    {
+      given: name,
+      expected: 'text encoded as UTF-8',
+      todo: isZip ? 'save the list as CSV in the program that wrote it' : 'give the list itself',
+    },
+  );
+}
+
+/** The first line that is no UTF-8; lines are whole sequences of bytes, so that each can be asked by itself. */
+function badLine(bytes: Uint8Array): number {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for (let start = 0, line = 1; start < bytes.length; line++) {
+    const end = bytes.indexOf(0x0a, start);
+    const stop = end < 0 ? bytes.length : end;
+    try {
+      decoder.decode(bytes.subarray(start, stop));
+    } catch {
+      return line;
+    }
+    start = stop + 1;
+  }
+  return 1;
+}
+
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
 }
 
 function tooLong(bytes: Uint8Array, name: string): DiscernError {

@@ -1,14 +1,17 @@
 import { counted } from '../../base/figures.ts';
+import { cautionsInWords } from '../cautions.ts';
 import type { CompareResult } from '../results.ts';
 import { type Content, html } from './html.ts';
 
 /** The verdict, why, and what was compared. */
-export function headline({ dataset, samples, verdict }: CompareResult): Content {
+export function headline(result: CompareResult): Content {
+  const { dataset, samples, verdict } = result;
   const { choose, sentence, because } = verdict;
   return html`<header>
 <p class="eyebrow">Discern <span aria-hidden="true">·</span> two ways to recognise pictures, compared</p>
 <h1><bdi>${dataset}</bdi></h1>
 <p class="lead">Both were measured on the same ${counted(samples, 'picture')}.</p>
+${cautionsInWords(result).map((caution) => html`<p class="lead">${caution}</p>`)}
 </header>
 <section class="verdict ${choose}">
 <p class="badge">Verdict</p>

@@ -1,5 +1,5 @@
 import { type Projection, plainProjection, project } from '../../backbones/projection.ts';
-import { dot, type Matrix, matrix, normaliseRows, row } from '../../base/matrix.ts';
+import { dot, type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
 import { blockSize, rowBlocks } from '../../base/row-blocks.ts';
 import type { Product } from '../../runtime/product.ts';
 import type { LabelledEmbeddings } from '../projections/projection-fit.ts';
@@ -13,29 +13,45 @@ import { emptyOpinions, note, type Opinions } from './opinions.ts';
  */
 const how = { power: 0.75, shrinkage: 0.3 } as const;
 
+/** Scores of pictures [Q] for every class, [Q, C]; Infinity for the own class where nothing else speaks for it. */
+export type ScoresOf = (indices: readonly number[]) => Promise<Matrix>;
+
 /**
- * What the means of the classes say of each picture when it and its copies are left out of its own class. The space is
+ * Cosines of each picture with the means of the classes, from which the picture and its copies are left out. The space is
  * whitened by the scatter of all pictures without asking for labels, so that wrong ones cannot bend it, and leaving out is
  * exact: no folds are needed.
  */
-export async function opinionsLeftOut(
-  learned: LabelledEmbeddings,
-  copies: Copies,
-  product: Product,
-): Promise<Opinions> {
-  const { embeddings, labels, classes } = learned;
-  const opinions = emptyOpinions(labels.length, classes.length);
+export async function leftOutScores(learned: LabelledEmbeddings, copies: Copies, product: Product): Promise<ScoresOf> {
+  const { embeddings, labels } = learned;
   const space = await spaceOf(embeddings, copies, product);
   const sums = await sumsIn(space, learned, copies, product);
   const means = normaliseRows(sums.classes);
-  for (const { start, block } of rowBlocks(embeddings, blockSize(Math.max(classes.length, embeddings.columns)))) {
-    const features = await project(space, block, product);
+  return async (indices) => {
+    const features = await project(space, takeRows(embeddings, indices), product);
     const scores = await product(features, means);
-    for (let i = 0; i < block.rows; i++) {
-      const label = labels[start + i];
-      const own = cosineToRest(row(features, i), row(sums.classes, label), sums.copies.get(copies.of[start + i]));
-      note(opinions, start + i, row(scores, i), label, own);
-    }
+    indices.forEach((index, i) => {
+      const label = labels[index];
+      const own = cosineToRest(row(features, i), row(sums.classes, label), sums.copies.get(copies.of[index]));
+      row(scores, i)[label] = own;
+    });
+    return scores;
+  };
+}
+
+/** What `leftOutScores` says of all pictures. Memory is that of a block. */
+export async function opinionsLeftOut(
+  { labels, classes, embeddings }: LabelledEmbeddings,
+  scoresOf: ScoresOf,
+): Promise<Opinions> {
+  const opinions = emptyOpinions(labels.length, classes.length);
+  const size = blockSize(Math.max(classes.length, embeddings.columns));
+  for (let start = 0; start < labels.length; start += size) {
+    const asked = [...labels.keys()].slice(start, start + size);
+    const scores = await scoresOf(asked);
+    asked.forEach((index, i) => {
+      const label = labels[index];
+      note(opinions, index, row(scores, i), label, row(scores, i)[label]);
+    });
   }
   return opinions;
 }

@@ -8,6 +8,7 @@ import { discriminant } from '../projections/discriminant.ts';
 import type { LabelledEmbeddings } from '../projections/projection-fit.ts';
 import { whitened } from '../projections/whitened.ts';
 import type { Copies } from './copies.ts';
+import type { ScoresOf } from './left-out.ts';
 import { emptyOpinions, note, type Opinions } from './opinions.ts';
 
 /** As fits begin; see `projection-candidates`. */
@@ -24,11 +25,13 @@ export type FoldTools = Watch & { readonly product: Product; readonly seed: numb
 
 /**
  * What class means in the discriminant space, else in the whitened one, say of pictures that neither space nor means were
- * learned from, each learned picture counted by its weight. Copies stay in one fold.
+ * learned from, each learned picture counted by its weight; averaged with `leftOut`, which errs on other pictures. Copies
+ * stay in one fold.
  */
 export async function opinionsOutOfFold(
   learned: LabelledEmbeddings & { readonly weights: Float32Array },
   copies: Copies,
+  leftOut: ScoresOf,
   { product, seed, signal, progress }: FoldTools,
 ): Promise<Opinions> {
   const { labels, classes, weights } = learned;
@@ -39,7 +42,7 @@ export async function opinionsOutOfFold(
     progress?.({ stage: 'looking for wrong labels', done: fold, total: folds });
     const rest = weights.map((weight, index) => (foldOf[index] === fold ? 0 : weight * copies.share[index]));
     const held = [...foldOf.keys()].filter((index) => foldOf[index] === fold);
-    await judge({ ...learned, weights: rest }, held, opinions, product);
+    await judge({ ...learned, weights: rest }, held, opinions, { leftOut, product });
   }
   return opinions;
 }
@@ -59,7 +62,7 @@ async function judge(
   learned: LabelledEmbeddings & { readonly weights: Float32Array },
   held: readonly number[],
   opinions: Opinions,
-  product: Product,
+  { leftOut, product }: { readonly leftOut: ScoresOf; readonly product: Product },
 ): Promise<void> {
   const { embeddings, labels } = learned;
   const space =
@@ -70,8 +73,10 @@ async function judge(
   for (let start = 0; start < held.length; start += size) {
     const asked = held.slice(start, start + size);
     const scores = await product(await project(space, takeRows(embeddings, asked), product), means);
+    const others = await leftOut(asked);
     asked.forEach((index, i) => {
-      const values = row(scores, i).map((score, c) => (filled[c] ? score : -1));
+      const other = row(others, i);
+      const values = row(scores, i).map((score, c) => ((filled[c] ? score : -1) + other[c]) / 2);
       const label = labels[index];
       note(opinions, index, values, label, filled[label] ? values[label] : Number.POSITIVE_INFINITY);
     });

@@ -23,9 +23,20 @@ export async function race<T>(
     }
     const [champion, ...challengers] = racing;
     const ordered = challengers.toSorted((a, b) => mean(b.scores) - mean(a.scores));
-    racing = [champion, ...ordered.slice(0, Math.max(1, Math.floor(ordered.length / 2)))];
+    racing = [champion, ...ordered.slice(0, staying(ordered.length))];
   }
   return runs;
+}
+
+/** How many of so many challengers meet on the next fold. */
+function staying(challengers: number): number {
+  return Math.max(1, Math.floor(challengers / 2));
+}
+
+/** How many scores a race of so many contenders takes, where time suffices. */
+export function raceLength(contenders: number, folds: number): number {
+  if (folds === 0) return 0;
+  return contenders + (contenders < 2 ? folds - 1 : raceLength(1 + staying(contenders - 1), folds - 1));
 }
 
 /**

@@ -4,7 +4,7 @@ import { mean } from '../../metrics/mean.ts';
 import type { Metric } from '../measured.ts';
 import { classFolds } from './class-folds.ts';
 import { type Fold, openFold, type SearchFrame, type SearchTools } from './fold.ts';
-import { race, winner } from './race.ts';
+import { race, raceLength, winner } from './race.ts';
 import type { Searched } from './searched.ts';
 import { othersOf, type Setting, type Swept, usualSetting, usualToldLoss } from './setting.ts';
 import { unitsOf } from './units.ts';
@@ -57,13 +57,20 @@ export async function searchSettings(
   let metric: Metric | null = null;
   let cutShort = false;
   let tried = 0;
+  const others = (sweep: Swept) => othersOf(chosen, sweep, { told }).filter(suits);
+  const total = searchLength(sought.map(others), folds.length);
   const score = async (setting: Setting, fold: number) => {
     const key = JSON.stringify(setting);
     const trial = trials.get(key) ?? { ...setting, scores: [] };
     if (fold < trial.scores.length) return trial.scores[fold];
     cutShort ||= isOver();
     if (cutShort) return null;
-    progress?.({ stage: 'searching for a loss', done: tried++ });
+    progress?.({
+      stage: 'searching for a loss',
+      done: tried++,
+      total,
+      note: `${setting.loss}, ${setting.dimensions} numbers`,
+    });
     const outcome = await folds[fold].tried(setting);
     metric = outcome.metric;
     trial.scores.push(outcome.value);
@@ -71,8 +78,7 @@ export async function searchSettings(
     return outcome.value;
   };
   for (const sweep of sought) {
-    const others = othersOf(chosen, sweep, { told }).filter(suits);
-    chosen = winner(await race([chosen, ...others], folds.length, score), folds.length);
+    chosen = winner(await race([chosen, ...others(sweep)], folds.length, score), folds.length);
   }
   return {
     chosen,
@@ -82,6 +88,12 @@ export async function searchSettings(
     untaught: cutShort ? [] : await untaughtOn(folds, chosen.dimensions),
     cutShort,
   };
+}
+
+/** How many scores sweeps over other settings take, each of which begins with what the one before it has scored. */
+function searchLength(others: readonly (readonly Setting[])[], folds: number): number {
+  const races = others.reduce((sum, { length }) => sum + raceLength(1 + length, folds), 0);
+  return races - folds * (others.length - 1);
 }
 
 /** None where any can be asked nothing, or one is asked other things than the next. */

@@ -1,3 +1,4 @@
+import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { weightsOf } from '../../graph/network.ts';
 import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
@@ -85,7 +86,10 @@ const timedPictures = 8;
 export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readonly Allowance[] };
 
 /** A plan for so much time on this machine, of which a few seconds are measured. */
-export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<ChosenPlan> {
+export async function choosePlan(
+  task: PlanTask,
+  { progress, ...loading }: LoadOptions & Pick<Watch, 'progress'>,
+): Promise<ChosenPlan> {
   const started = secondsNow();
   const { set, network, named, counts, seed, preset, selection, loss, miner, search } = task;
   const fresh = named.architecture !== null;
@@ -100,7 +104,8 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     task.told && plannedSupervision({ set, learned: counts.learned }, task.told, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
-  const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
+  const timed = { ...size, paths, preset, memory, seconds: timedShare * task.seconds };
+  const speeds = await measureSpeeds(timed, { ...loading, progress });
   const whitening = whiteningWithin({ ...task, ...size, isFresh: fresh, twice: learnsAll(task) }, speeds);
   const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);

@@ -29,6 +29,7 @@ export async function pictureHeadStart(
   if (new Set(identities).size === identities.length) return null;
   const paths = chosen.map((index) => learned[index].path);
   const { embeddings, product } = await embeddedBy(network, paths, options);
+  options.progress?.({ stage: 'finding where the head begins', done: 0 });
   const named = told === null ? { labels: Int32Array.from(chosen, (index) => labels[index]), classes } : null;
   return headStart({ embeddings, identities, named }, dimensions, { seed, product });
 }

@@ -37,11 +37,13 @@ export async function keepViews(
   const left = paths.slice(begun).map((path, i) => ({ path, sample: begun + i }));
   const window = 2 * pool.concurrency;
   let done = begun;
+  const tell = () => progress?.({ stage: 'computing views', done: done * views, total: paths.length * views });
+  tell();
   const work = ({ path, sample }: (typeof left)[number]) => pool.views(path, { sample, views: numbers });
   for await (const activations of mapInOrder(left, work, { window, signal })) {
     await file.write(done * views, activations);
     done++;
-    progress?.({ stage: 'computing views', done: done * views, total: paths.length * views });
+    tell();
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
@@ -42,21 +43,30 @@ const leastRounds = 3;
 const timedShares = [1, 0.75, 0.5];
 
 /** What a view and a learned picture cost here, from a few of each. Takes about five times `seconds`, and some. */
-export async function measureSpeeds(task: MeasureTask, loading: LoadOptions): Promise<Speeds> {
+export async function measureSpeeds(
+  task: MeasureTask,
+  { progress, ...loading }: LoadOptions & Pick<Watch, 'progress'>,
+): Promise<Speeds> {
   const { cuts } = task.network;
   const [pictures, features] = [cuts[0], cuts[cuts.length - 1]];
   const isFresh = task.batchNorm === 'follow';
-  const plain = await (isFresh ? storedViewSeconds(task, loading) : viewSeconds(task, pictures, loading));
-  const whole = await viewSeconds(task, features, loading);
   const fitting = (share: number) => {
     const place = cuts.findIndex(({ trunk }) => trunk >= share * features.trunk);
     return fittingCut(cuts.slice(place), task.memory);
   };
   const wanted = new Set(timedShares.map(fitting));
+  const learned = wanted.size > 1 ? [...wanted] : [features, fitting(0)];
+  const tell = (done: number) => progress?.({ stage: 'measuring this machine', done, total: 2 + learned.length });
+  tell(0);
+  const plain = await (isFresh ? storedViewSeconds(task, loading) : viewSeconds(task, pictures, loading));
+  tell(1);
+  const whole = await viewSeconds(task, features, loading);
   const learning = [];
-  for (const cut of wanted.size > 1 ? wanted : [features, fitting(0)]) {
+  for (const cut of learned) {
+    tell(2 + learning.length);
     learning.push({ tail: cut.tail, seconds: await pictureSeconds(task, cut, loading) });
   }
+  tell(2 + learned.length);
   return {
     view: { fixed: plain, perMultiplication: Math.max(0, whole - plain) / Math.max(1, features.trunk) },
     learning,

@@ -40,6 +40,8 @@ export async function storePixels(
   });
   const decoded = async (path: string) => decode(await readFile(path), wish);
   let [end, done] = [0, 0];
+  const tell = () => progress?.({ stage: 'decoding', done, total: paths.length });
+  tell();
   try {
     for await (const pixels of mapInOrder(paths, decoded, { window: 2 * availableParallelism(), signal })) {
       if (end + pixels.data.length > mostBytes) return await withoutStore(file);
@@ -49,7 +51,7 @@ export async function storePixels(
       rows.set(rowOf(pixels, end), done * columns);
       end += pixels.data.length;
       done++;
-      progress?.({ stage: 'decoding', done, total: paths.length });
+      tell();
     }
     return { file, rows };
   } finally {

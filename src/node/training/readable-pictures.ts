@@ -20,6 +20,7 @@ export async function readablePictures(
   preprocessing: Preprocessing,
   { threads, progress, signal }: WorkOptions,
 ): Promise<Looked> {
+  progress?.({ stage: 'looking at pictures', done: 0, total: samples.length });
   const pool = await viewPool({ preprocessing, preset: 'none', seed: 0, trunk: null, threads });
   const look = async (sample: Sample, stop: AbortSignal): Promise<Skipped | Found> => {
     try {

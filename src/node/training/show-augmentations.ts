@@ -1,5 +1,6 @@
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { random } from '../../base/random.ts';
+import type { FolderOptions } from '../../data/folder-dataset.ts';
 import { type PresetName, presets } from '../../images/augment/presets.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { openDataset } from '../open-dataset.ts';
@@ -11,7 +12,8 @@ import { namedNetwork } from './named-network.ts';
 
 /** Options of showing augmentations: those of training that decide what is seen. */
 export type ShowAugmentationsOptions = WorkOptions &
-  NetworkOptions & {
+  NetworkOptions &
+  FolderOptions & {
     readonly architecture?: ArchitectureName | undefined;
     readonly sizePx?: number | undefined;
     readonly preset?: PresetName | undefined;
@@ -27,7 +29,7 @@ export async function showAugmentations(
   options: ShowAugmentationsOptions,
 ): Promise<{ readonly sheet: string; readonly pictures: number; readonly preset: PresetName }> {
   const { seed = 0, preset = 'photos' } = options;
-  const { train } = await learningSet(await openDataset(data), data);
+  const { train } = await learningSet(await openDataset(data, { parts: options.parts }), data);
   const { file } = await namedNetwork(null, options);
   const paths = random(seed, 'shown')
     .shuffle(train)

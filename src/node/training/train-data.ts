@@ -2,8 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
-import { classesOf } from '../../data/classes-of.ts';
-import type { Sample } from '../../data/dataset.ts';
+import type { FolderOptions } from '../../data/folder-dataset.ts';
 import { testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../learn/learnable-network.ts';
@@ -23,16 +22,18 @@ import { writeAtomically } from '../write-atomically.ts';
 import { type ChosenPlan, choosePlan, usualFrame } from './choose-plan.ts';
 import { curvesPage } from './curves-page.ts';
 import { pictureHeadStart } from './head-start.ts';
+import { keepRun, keptPlan } from './kept-run.ts';
+import { judgingPaths, labelledPaths } from './labelled-paths.ts';
 import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { lossFor } from './loss-for.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
 import { curvesBeside, planBeside, requireOnnx } from './out-file.ts';
+import { type Overrun, overrunOf } from './overrun.ts';
 import { requireSameData } from './require-same-data.ts';
-import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
+import { resumedSetting, runSetting, wishesOf } from './run-setting.ts';
 import { searchLoss } from './search-loss.ts';
 import type { StageTime } from './stage-lengths.ts';
-import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
@@ -40,11 +41,12 @@ import { type UsablePictures, usableByNetwork, usableFromScratch } from './usabl
 import { usableTold } from './usable-told.ts';
 import { whitenedLast } from './whitened-last.ts';
 import { withStatements } from './with-statements.ts';
-import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-folder.ts';
+import { inWorkingFolder, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
 export type TrainDataOptions = WorkOptions &
-  NetworkOptions & {
+  NetworkOptions &
+  FolderOptions & {
     /** Where the network goes: FILE.onnx. Its plan (FILE.plan.json) and curves (FILE.html) go beside it. */
     readonly out: string;
     /** Learns this from scratch instead of going on with a backbone. */
@@ -94,7 +96,8 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
   requireOnnx(out);
   await requireDevice(options.device);
-  const opened = await openDataset(data);
+  options.progress?.({ stage: 'reading the data set', done: 0 });
+  const opened = await openDataset(data, { parts: options.parts });
   const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data, options);
@@ -111,8 +114,9 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
     begun = kept !== null;
     const named = await namedNetwork(kept, seeded);
     const usable = await usablePictures(set, named, seeded);
+    const read = secondsSince(started);
     const network = learnableNetwork(named.file.card, named.file.bytes);
-    const parts = { set, named, usable, network, started };
+    const parts = { set, named, usable, network, started, read };
     const { plan, allowed } = kept ? { plan: kept, allowed: setting.allowed ?? null } : await newPlan(parts, seeded);
     if (!kept) await keepRun(folder, { ...setting, allowed }, plan);
     begun = true;
@@ -148,7 +152,12 @@ type PlanParts = {
   readonly usable: UsablePictures;
   readonly network: LearnableNetwork;
   readonly started: number;
+  /** Seconds after which all pictures were read. */
+  readonly read: number;
 };
+
+/** What training takes where nobody says how long it may. */
+const usualMinutes = 20;
 
 /** How many gigabytes of activations there may be, however much room there is. */
 const mostBytes = 8e9;
@@ -162,9 +171,8 @@ async function memoryForSteps({ memory }: TrainDataOptions): Promise<number> {
 
 async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<ChosenPlan> {
   const { set, named, usable, network, started } = parts;
-  const { minutes = 20, seed = 0, headOnly = false, deep = false, workFolder = tmpdir() } = options;
+  const { minutes = usualMinutes, seed = 0, headOnly = false, deep = false, workFolder = tmpdir() } = options;
   const search = await searchFor(parts, options);
-  options.progress?.({ stage: 'measuring this machine', done: 0 });
   return choosePlan(
     {
       network,
@@ -175,7 +183,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Cho
       counts: { learned: usable.learned.length, judged: usable.judges.length },
       selection: usable.selection,
       isKnown: headOnly && usable.told === null && options.cacheFolder !== undefined,
-      seconds: 60 * minutes - (performance.now() - started) / 1000,
+      seconds: 60 * minutes - secondsSince(started),
       bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
       memory: await memoryForSteps(options),
       warn: options.warn,
@@ -187,7 +195,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Cho
       headOnly,
       deep,
     },
-    { threads: options.threads, device: options.device },
+    { threads: options.threads, device: options.device, progress: options.progress },
   );
 }
 
@@ -197,7 +205,7 @@ const searchShare = 0.1;
 /** What a search chose; null where a person did, and where features are not there yet. */
 async function searchFor(
   { set, named, usable }: PlanParts,
-  { loss, miner, minutes = 20, seed = 0, headOnly = false, ...options }: TrainDataOptions,
+  { loss, miner, minutes = usualMinutes, seed = 0, headOnly = false, ...options }: TrainDataOptions,
 ): Promise<Search | null> {
   if (loss !== undefined || miner != null || named.architecture !== null) return null;
   const { learned, told } = usable;
@@ -218,6 +226,7 @@ type LearnParts = PlanParts & {
 
 async function learn(parts: LearnParts, options: TrainDataOptions): Promise<TrainResult> {
   const { set, named, usable, network, time, folder, started } = parts;
+  const planned = secondsSince(started);
   const { out, progress, signal, tell, warn, passed, threads, device } = options;
   const judges = usable.judges.length > 0 ? judgingPaths(usable.judges, set) : null;
   const testimony = usable.told?.testimony ?? null;
@@ -229,6 +238,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     { folder, progress, signal, tell, warn, passed, threads, device },
   );
   const { plan } = taught;
+  const learned = secondsSince(started);
   await writePlan(planBeside(out), plan);
   const { ended, dimensions, whitening } =
     judges === null
@@ -237,6 +247,7 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
           { network, backbone: start && named.file, taught, plan, learned: labelled, judges, testimony },
           options,
         );
+  progress?.({ stage: 'writing the network', done: 0 });
   await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, hashes: usable.hashes }));
   const history = historyOf(taught);
   const result: TrainResult = {
@@ -245,7 +256,8 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
     plan,
     steps: stepsOf(taught),
     epochs: history.length,
-    seconds: (performance.now() - started) / 1000,
+    seconds: secondsSince(started),
+    overrun: folder.resumed ? null : overrunIn(parts, { planned, learned, history }, options),
     history,
     validation: validationOf(taught, plan, { samples: usable.judges.length, whitening }),
     whitening,
@@ -258,32 +270,21 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   return result;
 }
 
-/** Pictures with their classes as numbers; all 0 where they have none. */
-function labelledPaths(samples: readonly Sample[], classes: readonly string[]): LabelledPaths {
-  const indexOf = new Map<string | null, number>(classes.map((label, index) => [label, index]));
-  return {
-    paths: samples.map(({ path }) => path),
-    labels: Int32Array.from(samples, ({ label }) => indexOf.get(label) ?? 0),
-  };
+/** Of a training whose plan was made for a time; null where it was not. */
+function overrunIn(
+  { time, read, started, plan }: LearnParts,
+  { planned, learned, history }: { readonly planned: number; readonly learned: number } & Pick<TrainResult, 'history'>,
+  { minutes = usualMinutes }: TrainDataOptions,
+): Overrun | null {
+  const allowed = time?.allowed.at(-1)?.until;
+  if (allowed === undefined) return null;
+  const spent = { read, planned, learned, ended: secondsSince(started) };
+  const epochs = history.map(({ seconds }) => seconds);
+  return overrunOf(minutes, spent, { allowed, epochs, stages: plan.stages.length });
 }
 
-function judgingPaths(judges: readonly Sample[], { classes, valClasses }: LearningSet): JudgingPaths {
-  if (valClasses !== 'new') return { ...labelledPaths(judges, classes), strangeClasses: null };
-  const strange = classesOf(judges);
-  return { ...labelledPaths(judges, strange), strangeClasses: strange.length };
-}
-
-/** The plan of the run that is resumed. Throws `not-found` where it was cut short before it had one. */
-async function keptPlan(folder: WorkingFolder, out: string): Promise<TrainingPlan> {
-  return readPlan(planIn(folder)).catch((thrown: unknown) => {
-    throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;
-  });
-}
-
-/** Keeps what resuming needs; the plan last, as it says that there is something to resume. */
-async function keepRun(folder: WorkingFolder, setting: RunSetting, plan: TrainingPlan): Promise<void> {
-  await keepSetting(folder, setting);
-  await writePlan(planIn(folder), plan);
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
 }
 
 /** Throws `unsupported` where this machine has no such device, before anything long is done. */
@@ -291,8 +292,4 @@ async function requireDevice(device: Device | undefined): Promise<void> {
   if (device === undefined || device === 'cpu') return;
   const session = await nodeRuntime.load(productModel(), { device });
   await session.dispose();
-}
-
-function planIn({ path }: WorkingFolder): string {
-  return join(path, 'plan.json');
 }

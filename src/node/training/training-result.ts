@@ -6,6 +6,7 @@ import { type Metric, measured } from '../../learn/measured.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { LearnedNetwork, LearnedStage, StagedEpoch } from './learn-stages.ts';
+import type { Overrun } from './overrun.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
 /** What `train --json` prints. */
@@ -18,6 +19,8 @@ export type TrainResult = {
   readonly steps: number;
   readonly epochs: number;
   readonly seconds: number;
+  /** By how much it took longer than it was given, and why; null: it did not, or its plan was made before. */
+  readonly overrun: Overrun | null;
   readonly history: readonly StagedEpoch[];
   readonly validation: ValidationResult | null;
   /** What features gave in place of the head, and whether they were taken. Null where that could not be tried. */

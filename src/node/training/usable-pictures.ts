@@ -1,3 +1,4 @@
+import { counted } from '../../base/figures.ts';
 import { isLabelled } from '../../data/classes-of.ts';
 import type { LabelledSample, Sample } from '../../data/dataset.ts';
 import { type Embedded, noneRead, requireSome, type Skipped } from '../../data/embedded.ts';
@@ -5,6 +6,7 @@ import { validationFifth } from '../../data/split-dataset.ts';
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import type { Testimony } from '../../data/supervision/testimony.ts';
 import { holdOut } from '../../fit/hold-out.ts';
+import { pictureFaults } from '../picture-faults.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
 import { type LearningSet, requireEnough } from './learning-set.ts';
@@ -41,7 +43,9 @@ export async function usableByNetwork(
     const learned = await workshop.embed(train);
     requireSome(learned);
     requireEnough(labelledIn(learned), null, learned.skipped.length);
-    const given = val && (await workshop.embed(val));
+    const read = val && (await workshop.embed(val));
+    pictureFaults(usedParts(train, learned, val ?? [], read), options.warn);
+    const given = read && unlearned(read, learned.hashes, options.warn);
     const parts = given ? { train: learned, val: given } : await holdOut(learned, options.seed ?? 0, workshop.product);
     return {
       learned: labelledIn(parts.train),
@@ -49,7 +53,7 @@ export async function usableByNetwork(
       told: null,
       selection: given ? 'val' : parts.val.samples.length > 0 ? 'fifth' : 'none',
       hashes: [...new Set([...learned.hashes, ...(given?.hashes ?? [])])].sort(),
-      skipped: [...learned.skipped, ...(given?.skipped ?? [])],
+      skipped: [...learned.skipped, ...(read?.skipped ?? [])],
     };
   } finally {
     await workshop.close();
@@ -71,13 +75,20 @@ export async function usableFromScratch(
   const learned = train.filter(isRead);
   if (learned.length === 0) throw noneRead(looked.skipped);
   requireEnough(learned, null, train.length - learned.length);
-  const split = val ? learned : validationFifth(learned, seed, mostJudges);
-  const held = val ? val.filter(isRead) : split.filter(({ part }) => part === 'val');
+  const withHashes = (samples: readonly Sample[]) => {
+    const read = samples.filter(isRead);
+    return { samples: read, hashes: read.map((sample) => looked.hashOf.get(sample) ?? '') };
+  };
+  const [fromTrain, fromVal] = [withHashes(train), withHashes(val ?? [])];
+  pictureFaults(usedParts(train, fromTrain, val ?? [], fromVal), options.warn);
+  const given = val && unlearned(fromVal, fromTrain.hashes, options.warn)?.samples;
+  const split = given ? learned : validationFifth(learned, seed, mostJudges);
+  const held = given ?? split.filter(({ part }) => part === 'val');
   return {
-    learned: val ? learned : split.filter(({ part }) => part !== 'val'),
+    learned: given ? learned : split.filter(({ part }) => part !== 'val'),
     judges: held,
     told: null,
-    selection: val ? 'val' : held.length > 0 ? 'fifth' : 'none',
+    selection: given ? 'val' : held.length > 0 ? 'fifth' : 'none',
     hashes: [...new Set(looked.hashOf.values())].sort(),
     skipped: looked.skipped,
   };
@@ -85,6 +96,29 @@ export async function usableFromScratch(
 
 /** More judges tell hardly more, and are lost to learning. */
 const mostJudges = 5000;
+
+function usedParts(train: readonly Sample[], learned: Hashed, val: readonly Sample[], given: Hashed | null) {
+  const none = { samples: [], hashes: [] };
+  return [
+    { name: 'train', given: train, read: learned },
+    { name: 'val', given: val, read: given ?? none },
+  ];
+}
+
+type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
+
+/** Of a given val part what train has not byte for byte, as that flatters; null where nothing is left. */
+function unlearned(val: Hashed, learned: readonly string[], warn: WorkOptions['warn']): Hashed | null {
+  const known = new Set(learned);
+  const left = [...val.samples.keys()].filter((index) => !known.has(val.hashes[index]));
+  const seen = val.samples.length - left.length;
+  if (seen === 0) return val;
+  const instead = left.length === 0 ? ': chosen by a fifth of train instead' : '';
+  warn?.(`left out ${counted(seen, 'picture')} of val that train has byte for byte${instead}`);
+  return left.length === 0
+    ? null
+    : { samples: left.map((i) => val.samples[i]), hashes: left.map((i) => val.hashes[i]) };
+}
 
 function labelledIn({ samples }: Pick<Embedded, 'samples'>): LabelledSample[] {
   return samples.filter(isLabelled);

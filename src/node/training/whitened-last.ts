@@ -80,6 +80,7 @@ async function whitenedIfBetter(task: WhiteningTask, options: WorkOptions): Prom
   const last = taught.stages.indexOf(judged.stage);
   const weights: State = Object.assign({}, ...taught.stages.slice(0, last + 1).map((stage) => stage.weights));
   const found = await learnedFeatures(task, { ...taught, weights }, [...known.paths, ...judging.paths], options);
+  options.progress?.({ stage: 'comparing what may end the network', done: 0 });
   const questions = questionsFor(task);
   const score = (embeddings: Matrix) => scoreOf(embeddings, { known, judging, questions }, found.product);
   const before = await score(found.ofHead);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { race, winner } from '../../../src/learn/search/race.ts';
+import { race, raceLength, winner } from '../../../src/learn/search/race.ts';
 
 /** Scores by contender and fold. */
 const table: Readonly<Record<string, readonly number[]>> = {
@@ -33,6 +33,21 @@ describe('a race over folds', () => {
     const runs = await race(['usual', 'better'], 4, async (name, fold) => (left-- > 0 ? scored(name, fold) : null));
     expect(runs.map(({ scores }) => scores.length)).toEqual([3, 2]);
     expect(winner(runs, 4)).toBe('usual');
+  });
+
+  it.each([1, 2, 3, 6, 9])('of %i contenders takes as many scores as was foretold', async (count) => {
+    for (const folds of [1, 2, 5]) {
+      let scores = 0;
+      await race(
+        Array.from({ length: count }, (_, i) => i),
+        folds,
+        async (contender) => {
+          scores++;
+          return contender;
+        },
+      );
+      expect(raceLength(count, folds)).toBe(scores);
+    }
   });
 
   it('has no other winner where there is no other contender', async () => {

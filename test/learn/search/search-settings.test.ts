@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromRows, normaliseRows } from '../../../src/base/matrix.ts';
+import type { ProgressEvent } from '../../../src/base/progress.ts';
 import { random } from '../../../src/base/random.ts';
 import type { Statements } from '../../../src/data/supervision/statements.ts';
 import { testimonyOf } from '../../../src/data/supervision/testimony.ts';
@@ -28,8 +29,10 @@ describe('a search for a loss', () => {
   };
 
   it('tries every thing in turn, counts what it tried, and gives the same again', async () => {
-    const search = await searchSettings(all, frame, tools);
+    const events: ProgressEvent[] = [];
+    const search = await searchSettings(all, frame, { ...tools, progress: (event) => void events.push(event) });
     if (search === null) throw new Error('nothing was searched');
+    expect(events.map(({ done, total }) => [done, total])).toEqual(events.map((_, done) => [done, events.length]));
     expect(search).toMatchObject({ folds: 4, metric: 'recall at 1', cutShort: false });
     expect(search.trials.length).toBeGreaterThan(8);
     const [usual] = search.trials;

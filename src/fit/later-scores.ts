@@ -1,0 +1,100 @@
+import { plainProjection, project } from '../backbones/projection.ts';
+import { enrolledOf } from '../gallery/enrolled-of.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { fittedMatcher, type MatcherSpec } from '../gallery/matchers/catalogue.ts';
+import type { NearestMeanTools } from '../learn/nearest-mean.ts';
+import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
+import { auroc } from '../metrics/auroc.ts';
+import { mean } from '../metrics/mean.ts';
+import { type ClassFold, laterPictures } from './class-folds.ts';
+import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
+import { labelled } from './labelled.ts';
+import { type Nearness, nearnessOf } from './nearness.ts';
+import { fitProjection, type ProjectionSpec } from './projection-candidates.ts';
+
+/** What validation says of a gallery in which classes are enrolled that its space has not learned. */
+export type LaterScore = {
+  /** Pictures that each of these classes was enrolled with, at most: the places of the lists below. */
+  readonly pictures: readonly number[];
+  /** Share of their held-out pictures whose best class is the true one. */
+  readonly accuracy: readonly number[];
+  /** The same of the classes that the space has learned, beside them. */
+  readonly knownAccuracy: readonly number[];
+  /** How well the best similarity tells known classes from these while they are not enrolled: AUROC, 0..1. */
+  readonly strangers: number;
+};
+
+type Tools = NearestMeanTools & { readonly fingerprint: string };
+
+/**
+ * Scores of each matcher in spaces that are fitted to every fold without the classes that it leaves out. Null where the
+ * space can't be fitted to one of them. `next` is called before each fold.
+ */
+export async function laterScores(
+  spec: ProjectionSpec,
+  folds: readonly ClassFold[],
+  matchers: readonly MatcherSpec[],
+  { next, ...tools }: Tools & { readonly next: () => void },
+): Promise<LaterScore[] | null> {
+  const tallies = matchers.map(() => laterPictures.map(() => ({ later: [0, 0], known: [0, 0] })));
+  const strangers = matchers.map((): number[] => []);
+  for (const fold of folds) {
+    next();
+    const found = await nearnessInFold(spec, fold, matchers, tools);
+    if (found === null) return null;
+    for (const m of matchers.keys()) {
+      strangers[m].push(strangersTold(found.before[m], fold));
+      for (const [step, byMatcher] of found.after.entries()) count(byMatcher[m], fold, tallies[m][step]);
+    }
+  }
+  return tallies.map((steps, m) => ({
+    pictures: laterPictures,
+    accuracy: steps.map(({ later: [right, all] }) => right / all),
+    knownAccuracy: steps.map(({ known: [right, all] }) => right / all),
+    strangers: mean(strangers[m]),
+  }));
+}
+
+/** The nearness of a fold's judges by each matcher, to the known classes alone and for each number of later pictures. */
+async function nearnessInFold(
+  spec: ProjectionSpec,
+  { known, later, judges }: ClassFold,
+  matchers: readonly MatcherSpec[],
+  tools: Tools,
+): Promise<{ readonly before: Nearness[]; readonly after: Nearness[][] } | null> {
+  const learned = labelled(known);
+  const projection = await fitProjection(spec, learned, tools);
+  if (projection === null) return null;
+  const gallery = await enrolEmbedded(emptyGallery(projection, tools.fingerprint), known, tools.product);
+  const { enrolled } = enrolledOf(gallery);
+  const fitted = matchers.map((matcher) => fittedMatcher(matcher, enrolled));
+  const places = judges.labels.map((label) => Math.max(0, learned.classes.indexOf(judges.classes[label])));
+  const embeddings = await project(projection, judges.embeddings, tools.product); // Once for all galleries.
+  const nearnessTo = (grown: Gallery, asked: LabelledEmbeddings) =>
+    nearnessOf({ ...asked, embeddings }, { ...grown, projection: plainProjection }, fitted, tools.product);
+  const after: Nearness[][] = [];
+  for (const pictures of later) {
+    after.push(await nearnessTo(await enrolEmbedded(gallery, pictures, tools.product), judges));
+  }
+  const strangers = { ...judges, labels: places, classes: learned.classes }; // They ask under any label.
+  return { before: await nearnessTo(gallery, strangers), after };
+}
+
+function strangersTold({ own, other }: Nearness, { judges, isLater }: ClassFold): number {
+  const best = (later: boolean) =>
+    own.map((similarity, i) => Math.max(similarity, other[i])).filter((_, i) => isLater[judges.labels[i]] === later);
+  return auroc({ known: best(false), strangers: best(true) });
+}
+
+/** Adds right answers and answers of a fold. */
+function count(
+  { own, other }: Nearness,
+  { judges, isLater }: ClassFold,
+  tally: { readonly later: number[]; readonly known: number[] },
+): void {
+  judges.labels.forEach((label, i) => {
+    const counts = isLater[label] ? tally.later : tally.known;
+    if (own[i] > other[i]) counts[0]++;
+    counts[1]++;
+  });
+}

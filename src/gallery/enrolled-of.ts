@@ -1,0 +1,14 @@
+import { byCodePoint } from '../base/hash.ts';
+import type { Gallery } from './gallery.ts';
+import type { Enrolled } from './matchers/matcher.ts';
+
+/** What a gallery holds as matchers see it; `labels` are indices into `classes`, which are in code-point order. */
+export function enrolledOf({ entries, vectors }: Pick<Gallery, 'entries' | 'vectors'>): {
+  readonly classes: readonly string[];
+  readonly enrolled: Enrolled;
+} {
+  const classes = [...new Set(entries.map(({ label }) => label))].sort(byCodePoint);
+  const indexOf = new Map(classes.map((label, index) => [label, index]));
+  const labels = Int32Array.from(entries, ({ label }) => indexOf.get(label) ?? 0);
+  return { classes, enrolled: { vectors, labels, classes: classes.length } };
+}

@@ -1,0 +1,47 @@
+import type { Neighbour, Prediction } from '../base/prediction.ts';
+
+/** What the classifier says of a picture: the best class, and the likeliest ones. The words are those of the contract. */
+export type ClassifierAnswer = {
+  readonly label: string | null;
+  /** Of the best class, 0..1. */
+  readonly probability: number;
+  /** The likeliest classes, likeliest first. */
+  readonly top: readonly { readonly label: string; readonly probability: number }[];
+};
+
+/** What the gallery says of a picture: the nearest class, or unknown. The words are those of the contract. */
+export type GalleryAnswer = {
+  /** Null when unknown. */
+  readonly label: string | null;
+  /** Whether the similarity reached the threshold. */
+  readonly known: boolean;
+  /** Of the winning, or would-be, class, -1..1. */
+  readonly similarity: number;
+  /** The similarity from which it is known. */
+  readonly threshold: number | null;
+  /** The nearest classes, nearest first. */
+  readonly classes: readonly { readonly label: string; readonly similarity: number }[];
+  /** The nearest enrolled pictures, nearest first. */
+  readonly nearest: readonly Neighbour[];
+};
+
+/** What both approaches say of one picture; null for an approach that the bundle lacks. */
+export type Recognition = { readonly classifier: ClassifierAnswer | null; readonly gallery: GalleryAnswer | null };
+
+/** Predictions of both approaches, which share one type, in the words by which each is known. */
+export function recognitionOf({
+  classifier,
+  gallery,
+}: Readonly<Record<'classifier' | 'gallery', Prediction | null>>): Recognition {
+  return { classifier: classifier && classifierAnswer(classifier), gallery: gallery && galleryAnswer(gallery) };
+}
+
+function classifierAnswer({ label, score, candidates }: Prediction): ClassifierAnswer {
+  const top = candidates.map((candidate) => ({ label: candidate.label, probability: candidate.score }));
+  return { label, probability: score, top };
+}
+
+function galleryAnswer({ label, known, score, threshold, candidates, nearest }: Prediction): GalleryAnswer {
+  const classes = candidates.map((candidate) => ({ label: candidate.label, similarity: candidate.score }));
+  return { label, known, similarity: score, threshold, classes, nearest };
+}
