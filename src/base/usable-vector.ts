@@ -2,9 +2,25 @@ import { type Matrix, row } from './matrix.ts';
 
 /** Whether a vector can be compared: all of its numbers are finite, and not all are zero. */
 export function isUsable(vector: Float32Array): boolean {
+  const squares = sumOfSquares(vector);
+  return squares > 0 && squares < Number.POSITIVE_INFINITY;
+}
+
+/** Whether all numbers are finite: neither NaN nor infinity. */
+export function allFinite(numbers: Float32Array): boolean {
+  return sumOfSquares(numbers) < Number.POSITIVE_INFINITY;
+}
+
+/** In double precision, which no sum of squares of float32 exceeds. */
+function sumOfSquares(numbers: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += vector[i] * vector[i];
-  return sum > 0 && sum < Number.POSITIVE_INFINITY;
+  for (let i = 0; i < numbers.length; i++) sum += numbers[i] * numbers[i];
+  return sum;
+}
+
+/** The indices of rows with NaN or infinity, ascending. A row of zeros passes: what lies in the middle of a space has no direction. */
+export function nonFiniteRows(matrix: Matrix): number[] {
+  return Array.from({ length: matrix.rows }, (_, i) => i).filter((i) => !allFinite(row(matrix, i)));
 }
 
 /** The indices of rows that cannot be compared, ascending. */

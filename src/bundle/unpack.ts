@@ -3,7 +3,7 @@ import { featureCount, type Projection } from '../backbones/projection.ts';
 import { counted } from '../base/figures.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import { fromNpy } from '../base/npy.ts';
-import { unusableRows } from '../base/usable-vector.ts';
+import { allFinite, nonFiniteRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
 import type { Entry, Gallery } from '../gallery/gallery.ts';
@@ -56,7 +56,7 @@ function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
 
 /** One vector of NaN, as older versions enrolled, would make every answer NaN: it is left out, and said. */
 function comparable({ name, warn }: Stored, entries: readonly Entry[], vectors: Matrix) {
-  const unusable = new Set(unusableRows(vectors));
+  const unusable = new Set(nonFiniteRows(vectors));
   if (unusable.size === 0) return { entries, vectors };
   const kept = [...entries.keys()].filter((index) => !unusable.has(index));
   const paths = [...unusable].map((index) => `${entries[index].path} (${entries[index].label})`);
@@ -88,7 +88,7 @@ type WantedShape = readonly (number | null)[];
 /** An array of that shape, all of whose numbers are finite. */
 function numbers(stored: Stored, role: string, wanted: WantedShape) {
   const array = shaped(stored, role, wanted);
-  if (array.data.every(Number.isFinite)) return array;
+  if (allFinite(array.data)) return array;
   throw misfit(stored, role, 'numbers that are none (NaN or infinity)');
 }
 

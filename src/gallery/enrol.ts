@@ -1,6 +1,6 @@
 import { DiscernError, internalError } from '../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
-import { unusableRows } from '../base/usable-vector.ts';
+import { nonFiniteRows, unusableRows } from '../base/usable-vector.ts';
 import type { Product } from '../runtime/product.ts';
 import { featuresIn } from './features-in.ts';
 import type { Entry, Gallery } from './gallery.ts';
@@ -25,7 +25,7 @@ export async function enrol(
   }
   const fresh = indicesOfNew(gallery.entries, enrolments);
   const vectors = await featuresIn(gallery, takeRows(embeddings, fresh), product);
-  const [unusable] = [...unusableRows(embeddings), ...unusableRows(vectors).map((index) => fresh[index])];
+  const [unusable] = [...unusableRows(embeddings), ...nonFiniteRows(vectors).map((index) => fresh[index])];
   if (unusable !== undefined) throw notComparable(enrolments[unusable]);
   const entries = withIds(
     gallery.entries,

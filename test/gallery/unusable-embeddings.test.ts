@@ -31,6 +31,16 @@ describe.each(unusable.map((vector) => [vector[0], vector] as const))('an embedd
   });
 });
 
+test('a picture in the very middle of the space of a gallery is enrolled, though it has no direction there', async () => {
+  const centred = {
+    ...gallery,
+    projection: { ...gallery.projection, power: 1, mean: row(noise(1, 'good', 1, 12), 0) },
+  };
+  const picture = [{ label: 'x', path: 'a.jpg', hash: 'a'.repeat(64) }];
+  const { entries } = await enrol(centred, picture, noise(1, 'good', 1, 12), product);
+  expect(entries).toHaveLength(gallery.entries.length + 1);
+});
+
 test('enrolled ones of an older version are left out when the bundle is opened, and said', async () => {
   const vectors = matrix(gallery.vectors.rows, gallery.vectors.columns, gallery.vectors.data.slice());
   row(vectors, 2).fill(Number.NaN);

@@ -8,6 +8,8 @@ export const tags = {
   stripOffsets: 273,
   samplesPerPixel: 277,
   stripByteCounts: 279,
+  planarConfiguration: 284,
+  colourMap: 320,
   tileOffsets: 324,
   tileByteCounts: 325,
   subDirectories: 330,

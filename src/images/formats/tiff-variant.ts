@@ -4,9 +4,10 @@ import { type TiffDirectory, tags } from './tiff-directories.ts';
 export type TiffVariant = { readonly unread: string } | { readonly unread: null; readonly extra: boolean };
 
 /** Compressions that libvips unpacks here. */
-const unpacked: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946, 50001]);
+const unpacked: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50001]);
 
 const compressionNames: Readonly<Record<number, string>> = {
+  6: 'JPEG of the old kind',
   9: 'JBIG',
   10: 'JBIG',
   32766: 'NeXT',
@@ -45,14 +46,14 @@ type Photometric = {
   readonly bits: readonly number[];
 };
 
-const [whiteIsZero, yCbCr, inks] = [0, 6, 5];
+const [whiteIsZero, palette, inks, yCbCr] = [0, 3, 5, 6];
 
 /** By the tag PhotometricInterpretation. */
 const photometrics: Readonly<Record<number, Photometric>> = {
   [whiteIsZero]: { name: 'grey', samples: 1, bits: [1, 2, 4, 8, 16] },
   1: { name: 'grey', samples: 1, bits: [1, 2, 4, 8, 16] },
   2: { name: 'RGB', samples: 3, bits: [8, 16] },
-  3: { name: 'palette', samples: 1, bits: [1, 2, 4, 8, 16] },
+  [palette]: { name: 'palette', samples: 1, bits: [1, 2, 4, 8, 16] },
   4: unreadable('a mask'),
   [inks]: { name: 'CMYK', samples: 4, bits: [8] },
   [yCbCr]: { name: 'YCbCr', samples: 3, bits: [8] },
@@ -91,6 +92,7 @@ function storageOf(directory: TiffDirectory, { name, bits }: Photometric, photom
   if (format !== undefined) return `samples that are ${formatNames[format] ?? 'of an unknown kind'} of ${depth} bits`;
   if (depths.some((each) => each !== depth)) return `samples of unlike sizes (${depths.join(', ')} bits)`;
   if (!bits.includes(depth)) return `${name} of ${depth} bits a sample`;
+  if (photometric === palette && !directory.has(tags.colourMap)) return 'a palette that is missing';
   return photometric === yCbCr && compression !== 7 && isWhole(directory) ? 'YCbCr that is not subsampled' : null;
 }
 
@@ -99,17 +101,27 @@ function isWhole(directory: TiffDirectory): boolean {
   return numbers(directory, tags.chromaSubsampling, [2, 2]).every((each) => each === 1);
 }
 
+/** Not alpha, and alpha of both kinds. */
+const stated: ReadonlySet<number> = new Set([0, 1, 2]);
 const notCmyk = 2;
+const planes = 2;
+const jpeg = 7;
 
 function bandsOf(directory: TiffDirectory, { name, samples }: Photometric, given: number): TiffVariant {
   const extra = numbers(directory, tags.extraSamples, []);
   if (name === 'CMYK' && numbers(directory, tags.inkSet, [1])[0] === notCmyk) return { unread: 'other inks than CMYK' };
   const more = given - samples;
+  const inPlanes = given > 1 && numbers(directory, tags.planarConfiguration, [1])[0] === planes;
+  if (inPlanes && directory.has(tags.tileOffsets)) return { unread: 'tiles of one band each' };
+  if (inPlanes && samples === 1) return { unread: 'grey and another band one after the other' };
   if (more === 0) return { unread: null, extra: false };
   const bands = given === 1 ? '1 band' : `${given} bands`;
   if (more < 0) return { unread: `${name} of ${bands}` };
-  if (more > 1 || extra.length !== 1 || name === 'CMYK')
+  if (more > 1 || extra.length !== 1 || !stated.has(extra[0]) || name === 'CMYK')
     return { unread: `${bands}, ${samples} of ${name} and ${more} whose meaning is not stated` };
+  const [depth] = numbers(directory, tags.bitsPerSample, [1]);
+  if (depth < 8) return { unread: `${bands} of ${depth} bits a sample` };
+  if (samples === 1 && numbers(directory, tags.compression, [1])[0] === jpeg) return { unread: `JPEG of ${bands}` };
   return { unread: null, extra: extra[0] === 0 };
 }
 

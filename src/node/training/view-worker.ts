@@ -1,5 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { pictureShape } from '../../backbones/backbone.ts';
+import { allFinite } from '../../base/usable-vector.ts';
 import { semaphore } from '../../data/semaphore.ts';
 import { augmenter, viewRandom } from '../../images/augment/augmenter.ts';
 import { presets } from '../../images/augment/presets.ts';
@@ -32,7 +33,7 @@ async function open(): Promise<PictureWork<ViewWish>> {
         const picture = augment(pixels, view === 0 ? null : viewRandom(seed, sample, view));
         const part = session === null ? picture : await seenBy(session, picture);
         // A view of which the network makes NaN would spoil its whole batch: the plain picture stands for it.
-        const isUsual = session === null || view === 0 || part.every(Number.isFinite);
+        const isUsual = session === null || view === 0 || allFinite(part);
         parts.push(isUsual ? part : await seenBy(session, augment(pixels, null)));
       }
       return joined(parts);
