@@ -5,8 +5,8 @@ import type { ProgressEvent } from '../base/progress.ts';
 /** A stage under way: its last event, what was done when it began, and how long ago that was. */
 export type RunningStage = { readonly event: ProgressEvent; readonly from: number; readonly elapsedMs: number };
 
-/** In less time nothing can be said of a pace. */
-const leastPaceMs = 300;
+/** In less time nothing can be said of a pace; and one that is slower says less than the time that has passed. */
+const [leastPaceMs, leastPerSecond] = [300, 0.1];
 
 /** A stage under way, with as much of it as `room` characters hold, from the most to the least important; null: all. */
 export function runningText({ event, from, elapsedMs }: RunningStage, room: number | null): string {
@@ -16,7 +16,7 @@ export function runningText({ event, from, elapsedMs }: RunningStage, room: numb
   const count = total === undefined ? (done > 0 ? ` ${done}` : '') : ` ${done} of ${total}`;
   const parts = [
     `${stage}${count}`,
-    isPaced ? rate(perSecond) : elapsedMs >= 1000 && duration(elapsedMs / 1000),
+    isPaced && perSecond >= leastPerSecond ? rate(perSecond) : elapsedMs >= 1000 && duration(elapsedMs / 1000),
     isPaced && total !== undefined && `${duration((total - done) / perSecond)} left`,
     ...note.split(', '),
   ].filter((part) => part !== false && part !== '');

@@ -30,7 +30,7 @@ export function table(
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': layout.gap },
     chars: noLines,
   });
-  lines.push(...rows.map(wrapped));
+  for (const cells of rows) lines.push(wrapped(cells));
   return lines.toString().replace(/ +$/gm, '');
 }
 
@@ -59,13 +59,12 @@ function layoutOf(rows: readonly (readonly string[])[], width: number): Layout {
 }
 
 function extentOf(cells: readonly string[]): Extent {
-  const natural = Math.max(...cells.map((cell) => stringWidth(cell)));
-  return { cells, natural, least: Math.min(wholeWord, Math.max(...cells.map(longestWord))) };
+  return { cells, natural: widest(cells), least: Math.min(wholeWord, largest(cells.map(longestWord))) };
 }
 
 /** All columns cut to one width, though none below its least; null where that is too wide. */
 function widthsWithin(columns: readonly Extent[], room: number): number[] | null {
-  for (let most = Math.max(...columns.map(({ natural }) => natural)); most > 0; most--) {
+  for (let most = largest(columns.map(({ natural }) => natural)); most > 0; most--) {
     const widths = columns.map(({ natural, least }) => Math.min(natural, Math.max(most, least)));
     if (widths.reduce((sum, each) => sum + each, 0) <= room) return widths;
   }
@@ -74,12 +73,21 @@ function widthsWithin(columns: readonly Extent[], room: number): number[] | null
 
 /** What a column takes of its width, once its cells are broken into lines: the rest is for others. */
 function usedOf({ cells, natural, least }: Extent, width: number): Extent {
-  const used = Math.max(...cells.flatMap((cell) => wrapCell(cell, width).split('\n')).map((line) => stringWidth(line)));
+  const used = widest(cells.flatMap((cell) => wrapCell(cell, width).split('\n')));
   return { cells, natural: used < width ? used : natural, least };
 }
 
 function longestWord(cell: string): number {
-  return Math.max(...wordsOf(cell).map((word) => stringWidth(word))) + cell.length - cell.trimStart().length;
+  return widest(wordsOf(cell.trimStart())) + cell.length - cell.trimStart().length;
+}
+
+function widest(texts: readonly string[]): number {
+  return largest(texts.map((text) => stringWidth(text)));
+}
+
+/** Of any number of numbers: a gallery may have more classes than a call may have arguments. */
+function largest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
 const noLines = {

@@ -26,6 +26,7 @@ export function wordsOf(text: string): string[] {
 
 /** Text within `width` characters a line, as the cell of a table: a word that is longer is broken, too. */
 export function wrapCell(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
   const [indent] = /^ */.exec(text) ?? [''];
   const rest = wrapAnsi(withUnits(text.slice(indent.length)), Math.max(1, width - indent.length), { hard: true });
   return plain(rest).replace(/^/gm, indent);
@@ -48,8 +49,8 @@ function wrapLine(line: string, width: number): string {
   return `${label}${lines.join(`${isCommand ? ' \\' : ''}\n${indent}`)}`;
 }
 
-/** A blank at which no line is broken. */
-const kept = '\u00a0';
+/** Stands for a blank at which no line is broken: a character for private use, which no text has. */
+const kept = '\ue000';
 
 /** A number stays with its unit. */
 function withUnits(text: string): string {
