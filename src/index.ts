@@ -113,6 +113,7 @@ export type { FitTask, FitTools, Fitted } from './fit/fit-approaches.ts';
 export { fitApproaches } from './fit/fit-approaches.ts';
 export type { ClassifierChoice } from './fit/fit-classifier.ts';
 export type { GalleryChoice, GalleryScore } from './fit/fit-gallery.ts';
+export type { LaterScore } from './fit/later-scores.ts';
 export type { Enrolment } from './gallery/enrol.ts';
 export { enrol, forget } from './gallery/enrol.ts';
 export type { Entry, Gallery, Threshold } from './gallery/gallery.ts';
