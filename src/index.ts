@@ -128,6 +128,7 @@ export type { ClassifierChoice } from './fit/fit-classifier.ts';
 export type { GalleryChoice, GalleryScore } from './fit/fit-gallery.ts';
 export type { AnsweredPair, FittedVerifier, VerifierTask } from './fit/fit-verifier.ts';
 export { fitVerifier } from './fit/fit-verifier.ts';
+export type { LaterScore } from './fit/later-scores.ts';
 export type { Enrolment } from './gallery/enrol.ts';
 export { enrol, forget } from './gallery/enrol.ts';
 export type { Entry, Gallery, Threshold } from './gallery/gallery.ts';

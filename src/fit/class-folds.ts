@@ -43,7 +43,7 @@ export function classFolds({ train, val }: Held, seed: number): ClassFold[] {
   const judged = new Set(val.samples.map(({ label }) => label));
   const draw = random(seed, 'classes that come later');
   const able = draw.shuffle(classes.filter((label) => judged.has(label)));
-  const size = Math.min(Math.floor(share * classes.length), Math.floor(able.length / folds));
+  const size = Math.min(Math.floor(share * classes.length), Math.floor(able.length / (folds + 1))); // Some judge known ones.
   if (size < fewestLater) return [];
   return Array.from({ length: folds }, (_, fold) => {
     const left = new Set(able.slice(fold * size, (fold + 1) * size));

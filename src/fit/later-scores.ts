@@ -73,8 +73,11 @@ async function nearnessInFold(
   const nearnessTo = (grown: Gallery, asked: LabelledEmbeddings) =>
     nearnessOf({ ...asked, embeddings }, { ...grown, projection: plainProjection }, fitted, tools.product);
   const after: Nearness[][] = [];
-  for (const pictures of later) {
-    after.push(await nearnessTo(await enrolEmbedded(gallery, pictures, tools.product), judges));
+  for (const [step, pictures] of later.entries()) {
+    const isMore = pictures.samples.length > (later[step - 1]?.samples.length ?? 0); // Else classes have no more to give.
+    after.push(
+      isMore ? await nearnessTo(await enrolEmbedded(gallery, pictures, tools.product), judges) : after[step - 1],
+    );
   }
   const strangers = { ...judges, labels: places, classes: learned.classes }; // They ask under any label.
   return { before: await nearnessTo(gallery, strangers), after };

@@ -49,6 +49,12 @@ describe('folds of classes', () => {
     expect(isLater[judges.classes.indexOf('single')]).toBe(false);
   });
 
+  it('ask pictures of known and of later classes, also where few classes can be judged', async () => {
+    const held = await holdOut(clouds({ ...even(20, 1), x: 9, y: 9, z: 9, w: 9 }), 0, typedProduct);
+    const [{ judges, isLater }] = classFolds(held, 0);
+    expect(new Set(Array.from(judges.labels, (label) => isLater[label]))).toEqual(new Set([true, false]));
+  });
+
   it('learn from a bounded number of pictures, and ask a bounded number', () => {
     const train = clouds(even(6, 4000), { dimensions: 2 });
     const [fold] = classFolds({ train, val: clouds(even(6, 400), { dimensions: 2, seed: 1 }) }, 0);
