@@ -14,7 +14,10 @@ import { besideFolder } from './require-outside.ts';
 import { shellWord } from './shell-word.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-/** Opens a bundle: a folder, or one file. Throws `unsupported` for a network, `not-found`, `bad-bundle`, and what the file system throws. */
+/**
+ * Opens a bundle: a folder, or one file. Throws `unsupported` for a network, `not-found`, `bad-bundle`, and what the
+ * file system throws.
+ */
 export async function readBundle(path: string): Promise<Bundle> {
   await requireNoNetwork(path);
   if (await isFolder(path)) return openBundle(folderStorage(path), { name: path });

@@ -62,9 +62,9 @@ function overview(result: EvaluateResult): string {
 
 function pairsOverview({ samples, split, seconds, seen }: EvaluateResult, measured: MeasuredVerification): string {
   const { pairs, identities, threshold, figures } = measured;
-  const [same, different] = [whole(pairs.same), whole(pairs.different)];
+  const asked = `${whole(pairs.same)} same and ${whole(pairs.different)} different pairs`;
   return [
-    `Measured on ${same} same and ${different} different pairs of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
+    `Measured on ${asked} of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
     ...told([seen > 0 && learnedFrom(seen)]),
     thresholdText(threshold),
     '',
