@@ -22,9 +22,9 @@ import { exportMetadata } from './export-metadata.ts';
  * its outputs are `embedding` [N, D] of unit length and, where the bundle has the approach, `probabilities` [N, C] of
  * the classifier (temperature included) and `similarities` [N, C] of the gallery, columns in the order of the metadata
  * `classes` and `gallery_classes`. A gallery that scores by single pictures gives instead `neighbour_similarities`
- * [N, M] with every enrolled picture, in the order of `neighbours`; a bundle that knows no class gives `gallery_embedding` [N, E], of
- * which two are of one identity where their product reaches the metadata `threshold`. How pictures are prepared is told in
- * `preprocessing`. Throws `bad-model` and `unsupported` where the network cannot be extended.
+ * [N, M] with every enrolled picture, in the order of `neighbours`; a bundle that knows no class gives `gallery_embedding`
+ * [N, E], of which two are of one identity where their product reaches the metadata `threshold`. How pictures are
+ * prepared is told in `preprocessing`. Throws `bad-model` and `unsupported` where the network cannot be extended.
  */
 export async function exportOnnx({ card, fingerprint, backbone, classifier, gallery }: Bundle): Promise<Uint8Array> {
   const filled = gallery?.entries.length ? gallery : null;

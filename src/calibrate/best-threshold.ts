@@ -1,6 +1,6 @@
 /**
- * The similarity that best parts pairs of one identity from pairs of two: the share of `same` at or above it plus the share of
- * `different` below it is largest (Youden's J), however many there are of each. It lies half way between two
+ * The similarity that best parts pairs of one identity from pairs of two: the share of `same` at or above it plus the
+ * share of `different` below it is largest (Youden's J), however many there are of each. It lies half way between two
  * neighbouring similarities; of several that are as good, where the gap is widest. Needs one of each kind.
  */
 export function bestThreshold(same: readonly number[], different: readonly number[]): number {

@@ -11,8 +11,9 @@ export type Start = {
 };
 
 /**
- * The words that start Discern again as it was started: `discern` where the shell finds it, `npx discern` where npm does, else
- * `node` with the script's path. Hints begin with them, so that they can be pasted where the command was typed.
+ * The words that start Discern again as it was started: `discern` where the shell finds it, `npx discern` where npm
+ * does, else `node` with the script's path. Hints begin with them, so that they can be pasted where the command was
+ * typed.
  */
 export function programName({ script, cwd, environment, platform }: Start): string {
   const installed = /^(.*?)[\\/]node_modules[\\/]/.exec(script);

@@ -30,9 +30,9 @@ const names = [
 ] as const;
 
 /**
- * Figures of telling whether two pictures are the same, shares 0..1. At the threshold: `accuracy`, the share of pairs answered
- * rightly; `trueAccept` and `falseAccept`, the shares of the same and of different pairs that are accepted; and
- * `balancedAccuracy`, the mean of what is right of each kind. Over all thresholds: those of `evaluate --unseen`.
+ * Figures of telling whether two pictures are the same, shares 0..1. At the threshold: `accuracy`, the share of pairs
+ * answered rightly; `trueAccept` and `falseAccept`, the shares of the same and of different pairs that are accepted;
+ * and `balancedAccuracy`, the mean of what is right of each kind. Over all thresholds: those of `evaluate --unseen`.
  */
 export type VerificationFigures = {
   readonly [Name in (typeof names)[number]]: { readonly value: number; readonly interval: Interval };
@@ -53,9 +53,9 @@ export type VerificationOptions = Watch & {
 };
 
 /**
- * Measures answers about pairs, both kinds of which there must be. Intervals (95 %) are for other identities of the kind: whole
- * identities are resampled; where every resample gives the same, Wilson's on as many trials as there are identities.
- * Throws `interrupted` when the signal is aborted.
+ * Measures answers about pairs, both kinds of which there must be. Intervals (95 %) are for other identities of the
+ * kind: whole identities are resampled; where every resample gives the same, Wilson's on as many trials as there are
+ * identities. Throws `interrupted` when the signal is aborted.
  */
 export async function verificationReport(
   answers: readonly VerifiedPair[],

@@ -3,13 +3,18 @@ import type { ApartBy } from '../data/supervision/hold-out-told.ts';
 import { identityFolds } from '../data/supervision/identity-folds.ts';
 import type { NumberedPair } from '../data/supervision/statements.ts';
 
-/** Pairs that are asked in a space which was learned from the pictures `learned`, among which neither of their identities is. */
+/**
+ * Pairs that are asked in a space which was learned from the pictures `learned`, among which neither of their
+ * identities is.
+ */
 export type AskingRound = { readonly learned: readonly number[]; readonly asked: readonly NumberedPair[] };
 
 /** What is asked, and what keeps it apart from what is learned. */
 export type Asking = {
   readonly rounds: readonly AskingRound[];
-  /** `turns`: each identity is held out in its turn; `identities`, `pictures`: what was never learned is asked, once. */
+  /**
+   * `turns`: each identity is held out in its turn; `identities`, `pictures`: what was never learned is asked, once.
+   */
   readonly apart: 'turns' | ApartBy;
 };
 
@@ -20,10 +25,10 @@ const mostFolds = 5;
 export const leastOfKind = 4;
 
 /**
- * Parts pairs into what is learned from and what is asked. Where no picture `isLearned` already, identities fall into folds,
- * and every pair is asked once, in a round that learns from neither of its folds. Else what lies apart from those
- * learned is asked: whole identities, or, where these leave fewer than four pairs of a kind, pictures. Null where there
- * are fewer still. `together` are the pictures that never lie on both sides.
+ * Parts pairs into what is learned from and what is asked. Where no picture `isLearned` already, identities fall into
+ * folds, and every pair is asked once, in a round that learns from neither of its folds. Else what lies apart from
+ * those learned is asked: whole identities, or, where these leave fewer than four pairs of a kind, pictures. Null where
+ * there are fewer still. `together` are the pictures that never lie on both sides.
  */
 export function askingRounds(
   pairs: readonly NumberedPair[],

@@ -60,9 +60,9 @@ const rounds: readonly ((best: ProjectionSpec) => readonly ProjectionSpec[])[] =
 const mostTried = 5;
 
 /**
- * A gallery in which nothing is enrolled and two pictures can be compared: the projection that parts the asked pairs best
- * (AUROC), learned at last from all pictures where they were held out by turns, and the threshold that parts them best in it.
- * Throws `interrupted`.
+ * A gallery in which nothing is enrolled and two pictures can be compared: the projection that parts the asked pairs
+ * best (AUROC), learned at last from all pictures where they were held out by turns, and the threshold that parts them
+ * best in it. Throws `interrupted`.
  */
 export async function fitVerifier(task: VerifierTask, tools: Tools): Promise<FittedVerifier> {
   const { asking, embeddings, fingerprint } = task;
@@ -100,7 +100,9 @@ async function choose(task: VerifierTask, { product, signal, progress }: Tools):
   return best;
 }
 
-/** Every pair that is asked, in the space of its round; null where a round's pictures are too few for the projection. */
+/**
+ * Every pair that is asked, in the space of its round; null where a round's pictures are too few for the projection.
+ */
 async function scoredIn(
   spec: ProjectionSpec,
   task: VerifierTask,

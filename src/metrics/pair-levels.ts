@@ -4,8 +4,8 @@ import type { PairCounts } from './evidence.ts';
 export type ScoredPair = { readonly same: boolean; readonly similarity: number };
 
 /**
- * Counts pairs at each similarity that occurs, the lowest first: no rounding. The function that is given takes how often
- * each pair counts, [P].
+ * Counts pairs at each similarity that occurs, the lowest first: no rounding. The function that is given takes how
+ * often each pair counts, [P].
  */
 export function pairLevels(pairs: readonly ScoredPair[]): (weights: ArrayLike<number>) => PairCounts {
   const levels = [...new Set(pairs.map(({ similarity }) => similarity))].sort((a, b) => a - b);

@@ -67,8 +67,8 @@ export type UnknownAtFit = {
 };
 
 /**
- * Learns a bundle from a data set and writes it; from pairs, triplets or groups without a label one without classes. Throws
- * what openDataset, chosenNetwork, fitStatements and writeBundle throw.
+ * Learns a bundle from a data set and writes it; from pairs, triplets or groups without a label one without classes.
+ * Throws what openDataset, chosenNetwork, fitStatements and writeBundle throw.
  */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();

@@ -37,9 +37,9 @@ export type StatementsFit = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'su
 };
 
 /**
- * Learns a bundle without classes from a data set of pairs, triplets or groups and writes it: `verify` takes it, and `enrol`
- * gives it classes. Throws `contradiction`, with chains; `too-few` where fewer than four pairs of a kind can be asked of
- * pictures that nothing was learned from; and what learningParts, chosenNetwork and writeBundle throw.
+ * Learns a bundle without classes from a data set of pairs, triplets or groups and writes it: `verify` takes it, and
+ * `enrol` gives it classes. Throws `contradiction`, with chains; `too-few` where fewer than four pairs of a kind can be
+ * asked of pictures that nothing was learned from; and what learningParts, chosenNetwork and writeBundle throw.
  */
 export async function fitStatements(
   dataset: Dataset,

@@ -12,7 +12,8 @@ export function learnedPictures(model: Uint8Array): (hash: string) => boolean {
 }
 
 /**
- * The same, without the pictures that only chose the epoch at which training ended: from these the network has learned nothing.
+ * The same, without the pictures that only chose the epoch at which training ended: from these the network has learned
+ * nothing.
  */
 export function taughtPictures(model: Uint8Array): (hash: string) => boolean {
   const { learned_from: learned, selected_on: selected } = metadataOf(model);

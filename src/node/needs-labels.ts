@@ -4,7 +4,10 @@ import type { Dataset } from '../data/dataset.ts';
 import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { shellWord } from './shell-word.ts';
 
-/** What is thrown where pairs, triplets or groups are given to what needs classes: `unsupported`, with what they are good for. */
+/**
+ * What is thrown where pairs, triplets or groups are given to what needs classes: `unsupported`, with what they are
+ * good for.
+ */
 export function needsLabels(given: string, what: string, data: string): DiscernError {
   const list = shellWord(data);
   const network = shellWord(`${data.slice(0, data.length - extname(data).length)}.onnx`);

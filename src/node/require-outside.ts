@@ -4,8 +4,8 @@ import { DiscernError } from '../base/error.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
- * Throws `misused`, with a place beside it, where a result would come to lie inside a folder of pictures that it is made
- * from: the next run would read it. Lists are no folders. Links are followed. `option` is how the place is given.
+ * Throws `misused`, with a place beside it, where a result would come to lie inside a folder of pictures that it is
+ * made from: the next run would read it. Lists are no folders. Links are followed. `option` is how the place is given.
  */
 export async function requireOutside(
   out: string,

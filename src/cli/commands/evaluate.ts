@@ -61,9 +61,9 @@ function pairsOverview(
   width: number,
 ): string {
   const { pairs, identities, threshold, figures } = measured;
-  const [same, different] = [whole(pairs.same), whole(pairs.different)];
+  const asked = `${whole(pairs.same)} same and ${whole(pairs.different)} different pairs`;
   return [
-    `Measured on ${same} same and ${different} different pairs of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
+    `Measured on ${asked} of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
     ...told([seen > 0 && learnedFrom(seen)]),
     thresholdText(threshold),
     '',

@@ -63,7 +63,7 @@ function pairsOverview(result: FitResult): string {
     `Bundle:      ${bundle}`,
     '',
     `Next: discern verify ${word} A B`,
-    `      discern enrol ${word} LABEL FILE   (for predict: classes of your own)`,
+    `For predict give it classes of your own: discern enrol ${word} LABEL FILE`,
   ].join('\n');
 }
 

@@ -5,8 +5,8 @@ import { supervision } from './supervision.ts';
 import { kindsOf, type Testimony, testimonyOf } from './testimony.ts';
 
 /**
- * What a data set says of some of its samples, numbered in the order of `used`. Warns where differences have to be assumed.
- * Throws `contradiction`, with chains, where it cannot all be true.
+ * What a data set says of some of its samples, numbered in the order of `used`. Warns where differences have to be
+ * assumed. Throws `contradiction`, with chains, where it cannot all be true.
  */
 export function consistentTestimony(
   dataset: Dataset,

@@ -10,15 +10,17 @@ const mostOfKind = 20_000;
 /** Of one identity, or of two that differ: a large one shall not outweigh the others. */
 const mostEach = 50;
 
-/** Where all identities are taken to differ: so many different pairs for each that is the same, and at least so many. */
+/**
+ * Where all identities are taken to differ: so many different pairs for each that is the same, and at least so many.
+ */
 const assumed = { perSame: 10, least: 1000 } as const;
 
 /**
- * Pairs of pictures whose answer is known, each once, `a` before `b`: those that are said to be the same or different, what
- * follows from them through chains, and of triplets (anchor, positive) as the same and (anchor, negative) as different.
- * Where nothing is said to differ, pictures of two identities count as different. Of many the seed draws: at most 50 of an
- * identity or of two identities, at most 20,000 of a kind. Only pictures that `isAsked` names are in a pair, though what is
- * said of others counts.
+ * Pairs of pictures whose answer is known, each once, `a` before `b`: those that are said to be the same or different,
+ * what follows from them through chains, and of triplets (anchor, positive) as the same and (anchor, negative) as
+ * different. Where nothing is said to differ, pictures of two identities count as different. Of many the seed draws: at
+ * most 50 of an identity or of two identities, at most 20,000 of a kind. Only pictures that `isAsked` names are in a
+ * pair, though what is said of others counts.
  */
 export function pairsAsked(
   { statements, differences }: Testimony,

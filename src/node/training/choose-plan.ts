@@ -217,8 +217,8 @@ function stagesOnAll(task: PlanTask, last: Stage): Stage[] {
 }
 
 /**
- * Whether a last stage learns what was spared, too. Not where there are no labels: the pictures that were spared set the
- * threshold of `fit`, which no picture that was learned could.
+ * Whether a last stage learns what was spared, too. Not where there are no labels: the pictures that were spared set
+ * the threshold of `fit`, which no picture that was learned could.
  */
 function learnsAll({ selection, counts, told, set }: PlanTask): boolean {
   const setsThreshold = told !== null && set.classes.length === 0;
