@@ -33,7 +33,15 @@ export type GalleryChoice = {
 /** A gallery and how it was chosen. */
 export type FittedGallery = { readonly gallery: Gallery; readonly chosen: GalleryChoice };
 
-type Tools = Watch & NearestMeanTools & { readonly fingerprint: string };
+/** With what a gallery is learned. */
+export type GalleryTools = Watch &
+  NearestMeanTools & {
+    readonly fingerprint: string;
+    /** What validation chooses among, in rounds; absent: all that we know. */
+    readonly rounds?: typeof galleryRounds;
+    /** Absent: `fitProjection`. */
+    readonly fitSpace?: typeof fitProjection;
+  };
 type Candidate = GalleryChoice & { readonly threshold: Threshold | null };
 
 /** Pictures, of evenly many classes, that are asked how near they come to other classes. */
@@ -51,22 +59,31 @@ const matcherCandidates: readonly MatcherSpec[] = [
  * Learns a gallery: validation picks projection and matcher on held-out pictures, whose similarities also give the
  * threshold, and then everything in `learned` is enrolled. Where nothing is held out: the plain space and prototypes.
  */
-export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
+export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
-  const fitted = await fitProjection(projection, labelled(learned), tools);
-  if (fitted === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
-  const gallery = await enrolled(learned, { projection: fitted, matcher }, tools);
+  const gallery = await galleryAs({ projection, matcher }, learned, tools);
+  if (gallery === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
   return {
     gallery: { ...gallery, threshold: threshold ?? (await thresholdWithoutOwn(gallery, learned, tools)) },
     chosen: { projection, matcher, validation },
   };
 }
 
-async function choose(held: Held, tools: Tools): Promise<Candidate> {
+/** Enrols any pictures as a choice says, without choosing; its threshold is a guess. Null where its space cannot be fitted. */
+export async function galleryAs(
+  { projection, matcher }: Pick<GalleryChoice, 'projection' | 'matcher'>,
+  learned: Embedded,
+  tools: GalleryTools,
+): Promise<Gallery | null> {
+  const fitted = await (tools.fitSpace ?? fitProjection)(projection, labelled(learned), tools);
+  return fitted && enrolled(learned, { projection: fitted, matcher }, tools);
+}
+
+async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
   let best: Candidate = { projection: plain, matcher: matcherCandidates[0], validation: null, threshold: null };
   if (held.val.samples.length === 0) return best;
   let tried = 0;
-  for (const round of galleryRounds) {
+  for (const round of tools.rounds ?? galleryRounds) {
     for (const projection of round(best.projection)) {
       throwIfAborted(tools.signal);
       tools.progress?.({ stage: 'choosing the gallery', done: tried++ });
@@ -92,9 +109,9 @@ function merit({ validation }: Candidate): number {
   return validation === null ? Number.NEGATIVE_INFINITY : validation.accuracy + validation.parting;
 }
 
-async function scored(spec: ProjectionSpec, { train, val }: Held, tools: Tools): Promise<Candidate[]> {
+async function scored(spec: ProjectionSpec, { train, val }: Held, tools: GalleryTools): Promise<Candidate[]> {
   const learned = labelled(train);
-  const projection = await fitProjection(spec, learned, tools);
+  const projection = await (tools.fitSpace ?? fitProjection)(spec, learned, tools);
   if (projection === null) return [];
   const gallery = await enrolled(train, { projection, matcher: matcherCandidates[0] }, tools);
   const judges = labelledBy(learned.classes, val);
@@ -113,7 +130,7 @@ function scoreOf({ own, other }: Nearness, classes: number): GalleryScore {
 }
 
 /** How near pictures come to classes that are not theirs, where no own picture was held out. */
-async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: Tools): Promise<Threshold> {
+async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: GalleryTools): Promise<Threshold> {
   const { embeddings, labels, classes } = labelled(learned);
   if (classes.length < 2) return thresholdByGuess;
   const step = Math.max(1, labels.length / mostAsked);
@@ -130,7 +147,7 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
 async function enrolled(
   { samples, embeddings, hashes }: Embedded,
   { projection, matcher }: { readonly projection: Projection; readonly matcher: MatcherSpec },
-  { product, fingerprint }: Tools,
+  { product, fingerprint }: GalleryTools,
 ): Promise<Gallery> {
   const empty = { fingerprint, projection, matcher, threshold: thresholdByGuess, entries: [], vectors: matrix(0, 0) };
   const enrolments = samples.map(({ label, path }, index) => ({ label: label ?? '', path, hash: hashes[index] }));

@@ -1,5 +1,5 @@
-import { takeRows } from '../base/matrix.ts';
-import { classesOf } from '../data/classes-of.ts';
+import { matrix, takeRows } from '../base/matrix.ts';
+import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
 import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
 
@@ -29,6 +29,29 @@ export function subset({ samples, embeddings, hashes }: Embedded, indices: reado
     samples: indices.map((index) => samples[index]),
     embeddings: takeRows(embeddings, indices),
     hashes: indices.map((index) => hashes[index]),
+    skipped: [],
+  };
+}
+
+/** The pictures that have a label, with all that belongs to them; the very same where all have one. */
+export function labelledOnly(embedded: Embedded): Embedded {
+  if (embedded.samples.every(isLabelled)) return embedded;
+  return subset(
+    embedded,
+    embedded.samples.flatMap((sample, index) => (isLabelled(sample) ? [index] : [])),
+  );
+}
+
+/** The pictures of both, the first ones first. */
+export function joined(first: Embedded, second: Embedded): Embedded {
+  const { rows, columns, data } = first.embeddings;
+  const embeddings = matrix(rows + second.embeddings.rows, columns);
+  embeddings.data.set(data);
+  embeddings.data.set(second.embeddings.data, data.length);
+  return {
+    samples: [...first.samples, ...second.samples],
+    embeddings,
+    hashes: [...first.hashes, ...second.hashes],
     skipped: [],
   };
 }

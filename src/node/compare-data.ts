@@ -1,15 +1,14 @@
 import { counted } from '../base/figures.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
-import { type Embedded, requireSome } from '../data/embedded.ts';
-import { comparisonParts } from '../data/use-parts.ts';
-import { comparison } from '../evaluate/comparison.ts';
+import type { Embedded } from '../data/embedded.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { compareFurther } from './compared-further.ts';
+import { comparedParts } from './compared-parts.ts';
 import { costsOf } from './costs.ts';
-import { embedParts } from './embed-parts.ts';
-import { bundleOf, fitParts } from './fit-parts.ts';
+import { bundleOf, fitParts, toolsOf } from './fit-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
 import { strangersIn } from './strangers.ts';
@@ -49,28 +48,28 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   const { seed = 0, warn } = options;
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
-  const { train, val, score } = comparisonParts(dataset, seed);
   const unknown = await strangersIn(options.unknown);
   const network = await chosenNetwork(options);
-  const pictures = train.length + (val?.length ?? 0) + score.length + unknown.length;
+  const pictures = dataset.samples.length + unknown.length;
   const workshop = await openWorkshop(network, { ...options, pictures });
   try {
-    const { parts, skipped } = await embedParts(workshop, { train, val: val ?? [], score, unknown });
-    requireSome({ ...parts.train, skipped });
-    const scored = requireSome({ ...parts.score, skipped });
+    const parts = await comparedParts(dataset, unknown, workshop, seed);
+    const { scored, skipped } = parts;
     const fitted = await fitParts(parts, workshop, network, options);
-    const learned = scored.hashes.filter(learnedPictures(network.bytes)).length;
-    if (learned > 0) warn?.(`the network itself has learned from ${counted(learned, 'picture')} that it is scored on`);
+    const seen = scored.hashes.filter(learnedPictures(network.bytes)).length;
+    if (seen > 0) warn?.(`the network itself has learned from ${counted(seen, 'picture')} that it is scored on`);
     const observed = await observe(fitted, scored, workshop.product);
     const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, workshop.product);
     const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });
     const costs = await costsOf(fitted.seconds, bundle, scored, workshop);
+    const learned = { parts, fitted, observed, fingerprint: workshop.fingerprint };
+    const further = await compareFurther(learned, { ...observed, strangers }, costs, toolsOf(workshop, options));
     const result = {
       dataset: dataset.name,
       samples: observed.samples.length,
       seed,
       split: { ...fitted.split, test: scored.samples.length },
-      ...comparison({ ...observed, strangers }, costs, { seed }),
+      ...further,
       suspects: fitted.suspects,
       skipped,
     };

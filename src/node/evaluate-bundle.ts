@@ -3,12 +3,14 @@ import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
+import { nearDuplicates } from '../evaluate/near-duplicates.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { openDataset } from './open-dataset.ts';
+import { rememberedPictures } from './remembered-pictures.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -38,7 +40,8 @@ export async function evaluateBundle(
   try {
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
-    const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);
+    const observed = await observe(bundle, known, workshop.product);
+    const learned = rememberedPictures(bundle, workshop);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
@@ -50,7 +53,9 @@ export async function evaluateBundle(
       split: part,
       seen: known.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
       skipped,
-      unseenLabels,
+      nearDuplicates:
+        learned && (await nearDuplicates(observed, { measured: known, learned }, { seed, product: workshop.product })),
+      unseenLabels: observed.unseenLabels,
       ...evaluation({ ...observed, strangers }, { seed }),
     };
   } finally {
