@@ -12,12 +12,12 @@ export function crossingInWords(curve: LearningCurve): string | null {
   const leads = differenceInterval.map((interval) => leadOf(leanOf(interval)));
   const clear = leads.flatMap((lead, i) => (lead === null ? [] : [{ lead, i }]));
   const range = `from ${whole(x[0])} to ${counted(x[x.length - 1], 'picture')} a class`;
-  if (clear.length === 0) return `With ${range} the two are too close to tell apart.`;
+  if (clear.length === 0) return `${capital(range)} the two are too close to tell apart.`;
   const changes = clear.flatMap(({ lead, i }, k) =>
     k > 0 && lead !== clear[k - 1].lead ? [{ from: clear[k - 1].i, to: i }] : [],
   );
   const [first] = clear;
-  if (changes.length > 1) return `Which approach is ahead changes more than once, with ${range}.`;
+  if (changes.length > 1) return `Which approach is ahead changes more than once, ${range}.`;
   if (changes.length === 1) {
     const place = about(crossingWithin(curve, changes[0]));
     return `The ${first.lead} is ahead below about ${counted(place, 'picture')} a class, the ${otherThan(first.lead)} above.`;
@@ -63,4 +63,8 @@ function crossingWithin({ x, classifier, gallery }: LearningCurve, { from, to }:
 function about(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.max(1, Math.round(value / unit) * unit);
+}
+
+function capital(text: string): string {
+  return text[0].toUpperCase() + text.slice(1);
 }

@@ -2,7 +2,7 @@
 export type CurvePoint = { readonly perClass: number; readonly draws: number };
 
 /** A draw of nearly all pictures tells nothing beside all of them. */
-const mostShare = 0.75;
+const mostShare = 0.85;
 
 /** So many draws show how much hangs on which pictures one happens to have; more narrow the band hardly. */
 const mostDraws = 4;

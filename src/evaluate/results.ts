@@ -142,7 +142,7 @@ export type Comparison = {
   readonly unknown: UnknownResult | null;
   /** Null where one approach is missing. */
   readonly difference: Difference | null;
-  readonly curves: readonly Curve[];
+  readonly curves: readonly (Curve | LearningCurve)[];
   readonly verdict: Verdict;
 };
 

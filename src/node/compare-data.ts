@@ -4,6 +4,7 @@ import type { Bundle } from '../bundle/bundle.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';
+import type { Fitted } from '../fit/fit-approaches.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { compareFurther } from './compared-further.ts';
 import { comparedParts } from './compared-parts.ts';
@@ -28,6 +29,8 @@ export type Compared = {
   readonly result: CompareResult;
   /** What was learned; its entries bear paths as they can be opened here. */
   readonly bundle: Bundle;
+  /** What validation picked. */
+  readonly chosen: Fitted['chosen'];
   /** What it said of the pictures that it was measured on. */
   readonly observed: Observed;
   readonly strangers: Strangers | null;
@@ -76,6 +79,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
     return {
       result,
       bundle,
+      chosen: fitted.chosen,
       observed,
       strangers: strangers && { samples: parts.unknown.samples, ...strangers },
     };

@@ -6,12 +6,12 @@ import { sharp } from './sharp.ts';
 const sidePx = 160;
 
 /** A small copy of a picture for a report, upright, on white, as a `data:` URI; null where it cannot be read. */
-export async function thumbnail(path: string): Promise<Thumbnail | null> {
+export async function thumbnail(path: string, longestPx = sidePx): Promise<Thumbnail | null> {
   try {
     const encoded = await sharp(await readFile(path))
       .autoOrient()
       .flatten({ background: '#fff' })
-      .resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true })
+      .resize(longestPx, longestPx, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80 })
       .toBuffer();
     return `data:image/webp;base64,${encoded.toString('base64')}`;
