@@ -9,12 +9,16 @@ import type { Held } from '../fit/hold-out.ts';
 import { judgesOf } from '../fit/judges.ts';
 import { subset } from '../fit/labelled.ts';
 import { clusters } from '../metrics/bootstrap.ts';
+import type { Interval } from '../metrics/interval.ts';
 import { mean } from '../metrics/mean.ts';
 import { band } from './band.ts';
 import { type CurvePoint, curvePoints } from './curve-points.ts';
 import { observeStrangers } from './observe.ts';
 import { bestLabel } from './outcome.ts';
-import type { Comparison, LearningCurve } from './results.ts';
+import type { LearningCurve } from './results.ts';
+
+/** An accuracy, or a difference of two. */
+type Measured = { readonly accuracy: number; readonly interval: Interval };
 
 /** What a learning curve is drawn from. */
 export type CurveTask = QuickTask & {
@@ -23,7 +27,10 @@ export type CurveTask = QuickTask & {
   /** Pictures to measure on, all of classes that were learned. */
   readonly measured: Embedded;
   /** What all pictures gave: the last point. */
-  readonly whole: Pick<Comparison, 'classifier' | 'gallery' | 'difference'> & { readonly perClass: number };
+  readonly whole: Readonly<Record<'classifier' | 'gallery' | 'difference', Measured | null>> & {
+    /** Pictures of the largest class. */
+    readonly perClass: number;
+  };
 };
 
 /** More pictures narrow a point's band hardly. */
@@ -60,7 +67,7 @@ export async function learningCurve(task: CurveTask, tools: FitTools): Promise<L
 /** [T] of 1 or 0 for each approach that there is. */
 type DrawRightness = { readonly classifier: Uint8Array | null; readonly gallery: Uint8Array };
 
-type Measures = { readonly value: number; readonly interval: readonly [number, number] } | null;
+type Measures = { readonly value: number; readonly interval: Interval } | null;
 type Point = CurvePoint & { readonly classifier: Measures; readonly gallery: Measures; readonly difference: Measures };
 
 async function rightnessOf(held: Held, measured: Embedded, task: CurveTask, tools: FitTools): Promise<DrawRightness> {
@@ -93,7 +100,7 @@ function pointOf(point: CurvePoint, draws: readonly DrawRightness[], { samples }
 }
 
 function wholePoint({ perClass, classifier, gallery, difference }: CurveTask['whole']): Point {
-  const measures = (scores: { accuracy: number; interval: readonly [number, number] } | null): Measures =>
+  const measures = (scores: Measured | null): Measures =>
     scores && { value: scores.accuracy, interval: scores.interval };
   return {
     ...{ perClass, draws: 1 },

@@ -1,6 +1,7 @@
 import { counted, duration } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
 import type { EvaluateResult } from '../../evaluate/results.ts';
+import { nearDuplicatesInWords } from '../../evaluate/split-in-words.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
@@ -46,11 +47,12 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult): string {
-  const { unseenLabels, seen } = result;
+  const { unseenLabels, seen, nearDuplicates } = result;
   return [
     `Measured on ${measuredOn(result)}.`,
     ...told([
       seen > 0 && learnedFrom(seen),
+      nearDuplicates !== null && nearDuplicates.pictures > seen && nearDuplicatesInWords(nearDuplicates, result),
       unseenLabels.length > 0 && `Left out, because the bundle does not know these labels: ${firstFew(unseenLabels)}.`,
     ]),
     '',
@@ -84,6 +86,6 @@ function learnedFrom(seen: number): string {
   return `${counted(seen, 'picture')} of these ${seen === 1 ? 'was' : 'were'} learned from: that part is no test.`;
 }
 
-function told(cautions: readonly (string | false)[]): string[] {
-  return cautions.filter((caution) => caution !== false);
+function told(cautions: readonly (string | false | null)[]): string[] {
+  return cautions.filter((caution) => caution !== false && caution !== null);
 }

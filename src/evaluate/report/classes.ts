@@ -16,8 +16,8 @@ export function classes(all: readonly ClassScores[]): Content {
   return html`<div class="card">${table(all.slice(0, open))}
 ${
   folded.length > 0 &&
-  html`<details><summary>${counted(folded.length, 'class', 'classes')} that ${folded.length === 1 ? 'does' : 'do'} better${
-    left > 0 && `, and ${whole(left)} more that are not listed`
+  html`<details><summary>${counted(folded.length, 'more class', 'more classes')}${
+    left > 0 && `, and ${whole(left)} that are not listed`
   }</summary>${table(folded)}</details>`
 }</div>`;
 }

@@ -57,8 +57,9 @@ export async function usableByNetwork(
 }
 
 /**
- * For a network from scratch: looks at every picture once; what is held out is drawn by class and group. Throws `empty`
- * where none can be read, `too-few` where hardly any can.
+ * For a network from scratch: looks at every picture once; what is held out is drawn by class and group, and files of the
+ * same bytes stay on one side (no network knows other near duplicates yet). Throws `empty` where none can be read,
+ * `too-few` where hardly any can.
  */
 export async function usableFromScratch(
   { train, val }: LearningSet,
@@ -71,10 +72,15 @@ export async function usableFromScratch(
   const learned = train.filter(isRead);
   if (learned.length === 0) throw noneRead(looked.skipped);
   requireEnough(learned, null, train.length - learned.length);
-  const split = val ? learned : validationFifth(learned, seed, mostJudges);
-  const held = val ? val.filter(isRead) : split.filter(({ part }) => part === 'val');
+  const copiesTogether = learned.map((sample) => ({
+    ...sample,
+    group: sample.group ?? looked.hashOf.get(sample) ?? null,
+  }));
+  const split = val ? [] : validationFifth(copiesTogether, seed, mostJudges);
+  const drawn = (isHeld: boolean) => learned.filter((_, i) => (split[i].part === 'val') === isHeld);
+  const held = val ? val.filter(isRead) : drawn(true);
   return {
-    learned: val ? learned : split.filter(({ part }) => part !== 'val'),
+    learned: val ? learned : drawn(false),
     judges: held,
     told: null,
     selection: val ? 'val' : held.length > 0 ? 'fifth' : 'none',
