@@ -10,20 +10,23 @@ import { type Outcome, rightness } from './outcome.ts';
 import type { ByPicture } from './results.ts';
 
 /** What was chosen on an honest split, for embeddings of that fingerprint. */
-export type Chosen = Pick<Fitted, 'chosen'> & { readonly fingerprint: string };
+export type Chosen = Pick<Fitted, 'chosen' | 'suspects'> & { readonly fingerprint: string };
 
 /**
  * What a split that draws single pictures would have said: a `share` (0..1) of the pictures is measured on, drawn without
  * regard to scenes and groups, and what was chosen is learned again from the rest. It is not chosen again, so that it costs
- * two fits; a choice by such a split would flatter a little more. Null where a chosen space cannot be fitted to the rest.
+ * two fits; a choice by such a split would flatter a little more. Pictures without a label and suspects take no part. Null
+ * where a chosen space cannot be fitted to the rest.
  */
 export async function accuracyByPicture(
   all: Embedded,
   share: number,
-  { chosen, fingerprint }: Chosen,
+  { chosen, suspects, fingerprint }: Chosen,
   tools: FitTools,
 ): Promise<ByPicture | null> {
-  const { train, test } = drawn(all, share, tools.seed);
+  const left = new Set(suspects.map(({ path }) => path));
+  const taken = all.samples.flatMap(({ path, label }, place) => (label === null || left.has(path) ? [] : [place]));
+  const { train, test } = drawn(all, taken, { share, seed: tools.seed });
   const classifier = chosen.classifier && (await classifierAs(chosen.classifier, train, tools));
   const gallery = chosen.gallery && (await galleryAs(chosen.gallery, train, { ...tools, fingerprint }));
   if ((chosen.classifier && !classifier) || (chosen.gallery && !gallery)) return null;
@@ -36,9 +39,13 @@ function accuracyOf(outcomes: readonly Outcome[] | null): number | null {
   return outcomes && mean(rightness(outcomes));
 }
 
-function drawn(all: Embedded, share: number, seed: number) {
-  const alone = all.samples.map((sample) => ({ ...sample, group: null }));
+function drawn(
+  all: Embedded,
+  taken: readonly number[],
+  { share, seed }: { readonly share: number; readonly seed: number },
+) {
+  const alone = taken.map((place) => ({ ...all.samples[place], group: null }));
   const split = splitDataset(alone, { seed, shares: { train: 1 - share, val: 0, test: share }, purpose: 'by picture' });
-  const places = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));
+  const places = (part: string) => taken.filter((_, i) => split[i].part === part);
   return { train: subset(all, places('train')), test: subset(all, places('test')) };
 }

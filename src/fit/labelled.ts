@@ -1,4 +1,4 @@
-import { matrix, takeRows } from '../base/matrix.ts';
+import { takeRows } from '../base/matrix.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
 import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
@@ -40,18 +40,4 @@ export function labelledOnly(embedded: Embedded): Embedded {
     embedded,
     embedded.samples.flatMap((sample, index) => (isLabelled(sample) ? [index] : [])),
   );
-}
-
-/** The pictures of both, the first ones first. */
-export function joined(first: Embedded, second: Embedded): Embedded {
-  const { rows, columns, data } = first.embeddings;
-  const embeddings = matrix(rows + second.embeddings.rows, columns);
-  embeddings.data.set(data);
-  embeddings.data.set(second.embeddings.data, data.length);
-  return {
-    samples: [...first.samples, ...second.samples],
-    embeddings,
-    hashes: [...first.hashes, ...second.hashes],
-    skipped: [],
-  };
 }

@@ -10,7 +10,7 @@ import { accuracyByPicture } from '../evaluate/split-by-picture.ts';
 import { splitInWords } from '../evaluate/split-in-words.ts';
 import type { FitTools, Fitted } from '../fit/fit-approaches.ts';
 import { holdOut } from '../fit/hold-out.ts';
-import { joined, subset } from '../fit/labelled.ts';
+import { labelledOnly, subset } from '../fit/labelled.ts';
 import type { ComparedParts } from './compared-parts.ts';
 
 /** What was learned from the parts, and what it said of those that were measured. */
@@ -46,16 +46,17 @@ export async function compareFurther(
 
 /** What lies on both sides of the split, and what that is worth. */
 async function scenesOf({ parts, fitted, observed, fingerprint }: Learned, tools: FitTools): Promise<Scenes> {
-  const { keptTogether, scored } = parts;
-  const learned = trustedIn(parts.train, fitted);
-  if (keptTogether === 'given') {
-    const found = await nearDuplicates(observed, { measured: scored, learned }, tools);
+  const { keptTogether, parted, scored, train } = parts;
+  if (parted === null) {
+    const found = await nearDuplicates(observed, { measured: scored, learned: trustedIn(train, fitted) }, tools);
     return { keptTogether, byPicture: null, nearDuplicates: found };
   }
   if (keptTogether === 'pictures') return { keptTogether, byPicture: null, nearDuplicates: null };
-  tools.progress?.({ stage: 'learning from a split by picture', done: 0, total: 1 });
-  const share = scored.samples.length / (scored.samples.length + learned.samples.length);
-  const byPicture = await accuracyByPicture(joined(learned, scored), share, { ...fitted, fingerprint }, tools);
+  const stage = 'learning from a split by picture';
+  tools.progress?.({ stage, done: 0, total: 1 });
+  const share = scored.samples.length / (scored.samples.length + train.samples.length);
+  const byPicture = await accuracyByPicture(parted, share, { ...fitted, fingerprint }, tools);
+  tools.progress?.({ stage, done: 1, total: 1 });
   return { keptTogether, byPicture, nearDuplicates: null };
 }
 
@@ -82,6 +83,7 @@ async function learningCurveOf(
 
 /** The pictures that were learned from: those with a label that does not look wrong. */
 function trustedIn(train: Embedded, { suspects }: Fitted): Embedded {
+  if (suspects.length === 0) return labelledOnly(train);
   const left = new Set(suspects.map(({ path }) => path));
   return subset(
     train,

@@ -15,6 +15,8 @@ export type ComparedParts = {
   /** To select on; empty: learning holds out `share` of train. */
   readonly val: Embedded;
   readonly share: number | undefined;
+  /** All that was parted; null for a split that the data set gives. */
+  readonly parted: Embedded | null;
   /** To measure on. */
   readonly scored: Embedded;
   readonly unknown: Embedded;
@@ -39,12 +41,13 @@ export async function comparedParts(
   requireSome({ ...parts.train, skipped });
   if (given !== null) {
     const scored = requireSome({ ...parts.score, skipped });
-    return { ...parts, scored, skipped, share: undefined, keptTogether: 'given' };
+    return { ...parts, parted: null, scored, skipped, share: undefined, keptTogether: 'given' };
   }
   const { learned, measured, whole } = await holdOutToMeasure(parts.train, seed, workshop.product);
   if (learned.samples.length === 0) throw nothingToLearn(parts.train);
   if (measured.samples.length === 0) throw noneToMeasure(learned);
-  return { ...parts, train: learned, scored: measured, skipped, share: aFifthOfAll, keptTogether: whole };
+  const drawn = { train: learned, parted: parts.train, scored: measured, share: aFifthOfAll, keptTogether: whole };
+  return { ...parts, ...drawn, skipped };
 }
 
 function noneToMeasure({ samples }: Embedded): DiscernError {

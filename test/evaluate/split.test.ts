@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { dot, row } from '../../src/base/matrix.ts';
+import { dot, matrix, row } from '../../src/base/matrix.ts';
+import type { Embedded } from '../../src/data/embedded.ts';
 import { nearestOfClass } from '../../src/data/nearest-of-class.ts';
 import { nearDuplicates } from '../../src/evaluate/near-duplicates.ts';
 import { observe } from '../../src/evaluate/observe.ts';
@@ -7,7 +8,7 @@ import { accuracyByPicture } from '../../src/evaluate/split-by-picture.ts';
 import { nearDuplicatesInWords, splitInWords } from '../../src/evaluate/split-in-words.ts';
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { aFifthOfAll, holdOutToMeasure } from '../../src/fit/hold-out.ts';
-import { joined, subset } from '../../src/fit/labelled.ts';
+import { subset } from '../../src/fit/labelled.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
@@ -38,7 +39,7 @@ describe('a split by picture', () => {
     const observed = await observe(fitted, measured, product);
     const right = observed.gallery?.filter(({ truth, prediction }) => prediction.candidates[0].label === truth) ?? [];
     expect(right.length / measured.samples.length).toBeLessThan(0.6);
-    const byPicture = await accuracyByPicture(joined(learned, measured), 0.2, { ...fitted, fingerprint: 'f' }, tools);
+    const byPicture = await accuracyByPicture(bursts, 0.2, { ...fitted, fingerprint: 'f' }, tools);
     expect(byPicture?.gallery).toBeGreaterThan(0.7);
     const numbers = { classifier: { accuracy: 0.4 }, gallery: { accuracy: 0.5 } } as unknown as Parameters<
       typeof splitInWords
@@ -107,3 +108,17 @@ describe('near duplicates across a split', () => {
     expect(nearDuplicatesInWords(all, numbers)).toContain('nothing here is a test');
   });
 });
+
+/** The pictures of both, the first ones first. */
+function joined(first: Embedded, second: Embedded): Embedded {
+  const { rows, columns, data } = first.embeddings;
+  const embeddings = matrix(rows + second.embeddings.rows, columns);
+  embeddings.data.set(data);
+  embeddings.data.set(second.embeddings.data, data.length);
+  return {
+    samples: [...first.samples, ...second.samples],
+    embeddings,
+    hashes: [...first.hashes, ...second.hashes],
+    skipped: [],
+  };
+}
