@@ -36,6 +36,9 @@ export type CurveTask = QuickTask & {
 /** More pictures narrow a point's band hardly. */
 const mostMeasured = 2000;
 
+/** Scores of judges, each by each class, that a candidate may take: bounds the time with very many classes. */
+const mostJudged = 4e6;
+
 /**
  * Accuracy of both approaches, learned anew from 1, 2, 5, 10, ... pictures of each class (where a class has fewer, all
  * that it has), against all of them; each point is the mean of several draws. Null where no class has two pictures. Time:
@@ -44,8 +47,12 @@ const mostMeasured = 2000;
 export async function learningCurve(task: CurveTask, tools: FitTools): Promise<LearningCurve | null> {
   const points = curvePoints(countsOf(task.held.train));
   if (points.length === 0) return null;
-  const judges = judgesOf(task.held, tools.seed);
-  const measured = someOf(task.measured, tools.seed);
+  const judges = someOf(
+    judgesOf(task.held, tools.seed),
+    Math.ceil(mostJudged / countsOf(task.held.train).length),
+    tools.seed,
+  );
+  const measured = someOf(task.measured, mostMeasured, tools.seed);
   const total = points.reduce((sum, { draws }) => sum + draws, 0);
   const drawn: Point[] = [];
   for (const point of points) {
@@ -53,10 +60,11 @@ export async function learningCurve(task: CurveTask, tools: FitTools): Promise<L
     const rightness: DrawRightness[] = [];
     for (let draw = 0; draw < point.draws; draw++) {
       throwIfAborted(tools.signal);
-      tools.progress?.({ stage: 'learning from fewer pictures', done: done + draw, total });
+      const tell = () => tools.progress?.({ stage: 'learning from fewer pictures', done: done + draw, total });
+      tell();
       const places = drawPerClass(task.held.train.samples, tools.seed + draw)(point.perClass);
       const held = { train: subset(task.held.train, places), val: judges };
-      rightness.push(await rightnessOf(held, measured, task, tools));
+      rightness.push(await rightnessOf(held, measured, task, { ...tools, progress: tell }));
     }
     drawn.push(pointOf(point, rightness, measured, tools.seed));
   }
@@ -132,14 +140,14 @@ function countsOf({ samples }: Embedded): number[] {
   return [...counts.values()];
 }
 
-/** The pictures to measure on, a seeded draw where there are many, in their order. */
-function someOf(measured: Embedded, seed: number): Embedded {
-  if (measured.samples.length <= mostMeasured) return measured;
-  const drawn = random(seed, 'measured')
-    .shuffle([...measured.samples.keys()])
-    .slice(0, mostMeasured);
+/** The pictures, a seeded draw where there are more than `most`, in their order. */
+function someOf(pictures: Embedded, most: number, seed: number): Embedded {
+  if (pictures.samples.length <= most) return pictures;
+  const drawn = random(seed, 'learning curve')
+    .shuffle([...pictures.samples.keys()])
+    .slice(0, most);
   return subset(
-    measured,
+    pictures,
     drawn.sort((a, b) => a - b),
   );
 }

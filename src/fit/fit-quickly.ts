@@ -31,11 +31,11 @@ export async function fitQuickly(
   { fingerprint, chosen }: QuickTask,
   tools: FitTools,
 ): Promise<QuicklyFitted> {
-  const quiet = { ...tools, progress: undefined, fitSpace: fittedOnce() };
-  const { gallery } = await fitGallery(held, held.train, { ...quiet, fingerprint, rounds: galleryRounds.slice(0, 2) });
+  const quick = { ...tools, fitSpace: fittedOnce() };
+  const { gallery } = await fitGallery(held, held.train, { ...quick, fingerprint, rounds: galleryRounds.slice(0, 2) });
   const several = classesOf(held.train.samples).length > 1 && chosen !== null;
   const heads = several ? headsLike(chosen) : [];
-  const fitted = several ? await fitClassifier(held, held.train, { ...quiet, heads, work: quickWork }) : null;
+  const fitted = several ? await fitClassifier(held, held.train, { ...quick, heads, work: quickWork }) : null;
   return { classifier: fitted?.classifier ?? null, gallery };
 }
 

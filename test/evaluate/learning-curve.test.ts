@@ -51,7 +51,8 @@ describe('the learning curve', () => {
       });
       expect(values.at(-1)).toBe(0.9);
     }
-    expect(events.map(({ done, total }) => [done, total])).toEqual(Array.from({ length: 9 }, (_, i) => [i, 8]));
+    expect([...new Set(events.map(({ done }) => done))]).toEqual(Array.from({ length: 9 }, (_, i) => i));
+    expect(events.every(({ total }) => total === 8)).toBe(true);
     expect(await curveOf(even(5, 6))).toEqual(curve);
   });
 
