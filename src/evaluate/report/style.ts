@@ -44,7 +44,7 @@ small { color: var(--soft); font-size: 0.8125rem; font-weight: 400; }
 .verdict ul { margin: 0; padding: 0; list-style: none; color: var(--soft); }
 .verdict li { padding: 8px 0; border-top: 1px solid var(--rule); font-size: 0.9375rem; }
 
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; }
 .charts + .card { margin-top: 16px; }
 figure { margin: 0; }
 figcaption { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; margin-bottom: 12px; }
