@@ -78,6 +78,7 @@ export type { ComparisonParts, LearningParts, ScoringPart } from './data/use-par
 export { comparisonParts, learningParts, scoringPart } from './data/use-parts.ts';
 export type { BothCosts, ComparisonOptions } from './evaluate/comparison.ts';
 export { comparison } from './evaluate/comparison.ts';
+export { crossingInWords } from './evaluate/crossing-in-words.ts';
 export type { EmbeddingFigure, EmbeddingFigures } from './evaluate/embedding/embedding-figures.ts';
 export type { EmbeddingReport, EmbeddingReportOptions } from './evaluate/embedding-report.ts';
 export { embeddingReport } from './evaluate/embedding-report.ts';
@@ -85,14 +86,19 @@ export type { EpisodeAccuracy, EpisodeOptions } from './evaluate/episode-accurac
 export { episodeAccuracy } from './evaluate/episode-accuracy.ts';
 export type { EvaluationOptions, Strangers } from './evaluate/evaluation.ts';
 export { evaluation } from './evaluate/evaluation.ts';
+export type { CurveTask } from './evaluate/learning-curve.ts';
+export { learningCurve } from './evaluate/learning-curve.ts';
+export { nearDuplicates } from './evaluate/near-duplicates.ts';
 export type { Approaches, Observed } from './evaluate/observe.ts';
 export { observe, observeStrangers } from './evaluate/observe.ts';
 export type { ClassifierOutcome, GalleryOutcome, Outcome } from './evaluate/outcome.ts';
 export type {
   ConfusedPair,
+  Mistake,
   RecognisedPicture,
   ReportMaterial,
   Setting,
+  ShownSuspect,
   Thumbnail,
 } from './evaluate/report/material.ts';
 export { comparisonReport } from './evaluate/report.ts';
@@ -109,6 +115,9 @@ export type {
   GalleryScores,
   GalleryUnknownScores,
   MeasuredVerification,
+  LearningCurve,
+  NearDuplicates,
+  Scenes,
   UnknownResult,
   UnknownScores,
   Verdict,
@@ -129,6 +138,8 @@ export type { GalleryChoice, GalleryScore } from './fit/fit-gallery.ts';
 export type { AnsweredPair, FittedVerifier, VerifierTask } from './fit/fit-verifier.ts';
 export { fitVerifier } from './fit/fit-verifier.ts';
 export type { LaterScore } from './fit/later-scores.ts';
+export type { Measured } from './fit/hold-out.ts';
+export { holdOutToMeasure } from './fit/hold-out.ts';
 export type { Enrolment } from './gallery/enrol.ts';
 export { enrol, forget } from './gallery/enrol.ts';
 export type { Entry, Gallery, Threshold } from './gallery/gallery.ts';

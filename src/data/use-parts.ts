@@ -1,7 +1,6 @@
 import { DiscernError } from '../base/error.ts';
 import { type Dataset, type Part, parts, type Sample } from './dataset.ts';
 import { counted } from './first-few.ts';
-import { splitDataset } from './split-dataset.ts';
 
 /**
  * What a model is learned from, and the pictures that are given to select on; null where there are none: learning then
@@ -13,7 +12,7 @@ export type LearningParts = { readonly train: readonly Sample[]; readonly val: r
 export type ScoringPart = { readonly samples: readonly Sample[]; readonly part: Part | 'all' };
 
 /** What a comparison learns from, selects on and scores. */
-export type ComparisonParts = LearningParts & { readonly score: readonly Sample[]; readonly part: Part };
+export type ComparisonParts = LearningParts & { readonly score: readonly Sample[]; readonly part: 'test' | 'val' };
 
 /**
  * What `fit` uses: train, and val to select on where there is one; never test. A data set without parts is all train.
@@ -34,11 +33,12 @@ export function scoringPart({ samples }: Dataset): ScoringPart {
 
 /**
  * What `compare` uses: it scores test, else val, which is then not selected on, so that nothing was selected on what is
- * scored. Where there is nothing but train, or no parts, 60/20/20 are drawn.
+ * scored. Null where there is nothing but train, or no parts: a part to score is then drawn from the embedded pictures,
+ * so that no scene lies on both sides.
  */
-export function comparisonParts(dataset: Dataset, seed: number): ComparisonParts {
+export function comparisonParts(dataset: Dataset): ComparisonParts | null {
   const { samples, part } = scoringPart(dataset);
-  if (part === 'all' || part === 'train') return drawn(dataset, seed);
+  if (part === 'all' || part === 'train') return null;
   const { train, val } = learningParts(dataset);
   return { train, val: part === 'test' ? val : null, score: samples, part };
 }
@@ -47,11 +47,6 @@ export function comparisonParts(dataset: Dataset, seed: number): ComparisonParts
 export function partSizes(samples: readonly Sample[]): Record<Part, number> {
   const [train, val, test] = parts.map((part) => partOf(samples, part).length);
   return { train, val, test };
-}
-
-function drawn({ samples }: Dataset, seed: number): ComparisonParts {
-  const split = splitDataset(samples, { seed, shares: { train: 0.6, val: 0.2, test: 0.2 } });
-  return { train: partOf(split, 'train'), val: partOf(split, 'val'), score: partOf(split, 'test'), part: 'test' };
 }
 
 function isSplit({ samples }: Dataset): boolean {

@@ -6,7 +6,7 @@ import { paired } from '../metrics/paired.ts';
 import { curvesOf } from './curves.ts';
 import { type EvaluationOptions, evaluation, type Observed } from './evaluation.ts';
 import { type Outcome, rightness } from './outcome.ts';
-import type { Comparison, Costs, Curve, Difference } from './results.ts';
+import type { Comparison, Costs, Curve, Difference, LearningCurve } from './results.ts';
 import { differenceInterval, type Resampling } from './share-interval.ts';
 import { verdict } from './verdict.ts';
 
@@ -16,7 +16,7 @@ export type BothCosts = { readonly classifier: Costs; readonly gallery: Costs };
 /** Options of comparing. */
 export type ComparisonOptions = EvaluationOptions & {
   /** Curves from elsewhere, such as a learning curve; they follow those drawn from the outcomes. */
-  readonly curves?: readonly Curve[];
+  readonly curves?: readonly (Curve | LearningCurve)[];
 };
 
 /**

@@ -19,7 +19,7 @@ export const curveTitles = {
   },
   learning: {
     title: 'Learning from more pictures',
-    x: 'pictures learned from, per class',
+    x: 'pictures of each class learned from, at most',
     y: 'named rightly',
   },
 } as const;

@@ -1,44 +1,111 @@
+import { crossingInWords } from './crossing-in-words.ts';
 import { curveTitles } from './curves.ts';
-import { chart } from './report/chart.ts';
+import { chart, type Mark } from './report/chart.ts';
+import { classes } from './report/classes.ts';
 import { confused } from './report/confused.ts';
 import { headline } from './report/headline.ts';
-import { html } from './report/html.ts';
+import { type Content, html } from './report/html.ts';
 import { intervals } from './report/intervals.ts';
 import type { ReportMaterial } from './report/material.ts';
+import { matrices } from './report/matrix.ts';
+import { mistakes } from './report/mistakes.ts';
 import { page, section } from './report/page.ts';
 import { pictures } from './report/pictures.ts';
 import { scores } from './report/scores.ts';
 import { settings } from './report/settings.ts';
-import type { CompareResult, Curve } from './results.ts';
+import { suspects } from './report/suspects.ts';
+import type { CompareResult, Curve, LearningCurve } from './results.ts';
 
 /**
  * A comparison as one HTML page that needs no network and runs no script: the verdict, the approaches side by side,
- * curves, pictures with what each approach said, the commonest mistakes, and what is needed to repeat it.
+ * curves, pictures with what each approach said, classes, mistakes, labels that look wrong, and what is needed to repeat it.
  */
 export function comparisonReport(result: CompareResult, material: ReportMaterial): string {
-  const { pictures: shown, confusions } = material;
   return page(`${result.dataset}: ${result.verdict.choose} — Discern`, [
     headline(result),
-    shown.length > 0 &&
+    material.pictures.length > 0 &&
       section(
         'Recognised pictures',
         'What each approach said, and the enrolled pictures that the gallery found nearest.',
-        [pictures(shown)],
+        [pictures(material.pictures)],
       ),
     section('Side by side', 'The better number is marked; whether it is more than chance, the intervals say.', [
       intervals(result),
       scores(result),
     ]),
-    result.curves.length > 0 &&
-      section('Curves', 'How the two behave when they may decline to answer.', [
-        html`<div class="charts">${result.curves.map((curve) => chart(curve, titlesOf(curve)))}</div>`,
-      ]),
-    confusions.length > 0 &&
-      section('Most often confused', 'Pictures of one class whose best class was another.', confused(confusions)),
+    result.curves.length > 0 && curveSection(result, material.threshold ?? null),
+    ...byClass(material),
+    ...pictureByPicture(result, material),
     section('To repeat this', 'The same settings on the same machine give the same numbers.', [
       settings(material.settings, result.skipped),
     ]),
   ]);
+}
+
+function curveSection(result: CompareResult, threshold: number | null): Content {
+  const learning = result.curves.find(isLearningCurve);
+  const crossing = learning && crossingInWords(learning);
+  return section(
+    'Curves',
+    `How the two behave when they may decline to answer${learning ? ', and with fewer pictures to learn from; shaded: 95 %' : ''}.${crossing ? ` ${crossing}` : ''}`,
+    html`<div class="charts">${result.curves.map((curve) => chart(curve, titlesOf(curve), marksOn(curve, result, threshold)))}</div>`,
+  );
+}
+
+/** Where the gallery's threshold stands on the curves of answering and of strangers. */
+function marksOn({ name }: Curve, { gallery, unknown }: CompareResult, threshold: number | null): Mark[] {
+  if (gallery === null) return [];
+  const label = threshold === null ? 'at the threshold' : `threshold ${threshold.toFixed(2)}`;
+  const { accepted, acceptedAccuracy } = gallery;
+  const falseAccept = unknown?.gallery?.falseAccept;
+  if (name === 'coverage' && acceptedAccuracy !== null) {
+    return [{ approach: 'gallery', x: accepted, y: acceptedAccuracy, name: label }];
+  }
+  if (name === 'strangers' && falseAccept !== undefined) {
+    return [{ approach: 'gallery', x: falseAccept, y: accepted, name: label }];
+  }
+  return [];
+}
+
+function byClass({ classes: all = [], matrices: shown = [], confusions }: ReportMaterial): Content[] {
+  return [
+    all.length > 0 &&
+      section(
+        'Class by class',
+        'Shares named rightly, the worst class first, and what both together took it for most often.',
+        classes(all),
+      ),
+    shown.length > 0 &&
+      section(
+        'Confusion matrix',
+        'How often pictures of a class (rows) were taken for each (columns, by number).',
+        matrices(shown),
+      ),
+    confusions.length > 0 &&
+      section('Most often confused', 'Pictures of one class whose best class was another.', confused(confusions)),
+  ];
+}
+
+function pictureByPicture(result: CompareResult, { mistakes: wrong, suspects: shown = [] }: ReportMaterial): Content[] {
+  return [
+    wrong !== undefined &&
+      wrong.listed.length > 0 &&
+      section(
+        'All mistakes',
+        'Every picture that one of the two named wrongly, by class.',
+        mistakes(wrong.listed, wrong.more),
+      ),
+    result.suspects.length > 0 &&
+      section(
+        'Labels that look wrong',
+        'Neither approach learned from these pictures. Where their labels are right after all, fit --keep-suspects learns from them.',
+        suspects(result.suspects, shown),
+      ),
+  ];
+}
+
+function isLearningCurve(curve: Curve | LearningCurve): curve is LearningCurve {
+  return 'differenceInterval' in curve;
 }
 
 function titlesOf({ name }: Curve) {

@@ -1,4 +1,5 @@
 import type { Skipped } from '../data/embedded.ts';
+import type { Whole } from '../fit/scenes.ts';
 import type { SuspectPicture } from '../fit/sift.ts';
 import type { Threshold } from '../gallery/gallery.ts';
 import type { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
@@ -61,6 +62,8 @@ export type EvaluateResult = Evaluation &
     /** The part that was measured: train, val, test or all. */
     readonly split: string;
     readonly skipped: readonly Skipped[];
+    /** Null where the embeddings of what the bundle learned from are not at hand. */
+    readonly nearDuplicates: NearDuplicates | null;
     /** How well pairs are told at the gallery's threshold; null where there are labels to measure by. */
     readonly verification: MeasuredVerification | null;
   };
@@ -93,6 +96,44 @@ export type Curve = {
   readonly gallery: readonly number[];
 };
 
+/** Accuracy against pictures per class; all lists are as long as `x`, or empty where an approach is missing. */
+export type LearningCurve = Curve & {
+  /** 95 %, over other pictures to learn from and to measure on. */
+  readonly classifierInterval: readonly Interval[];
+  readonly galleryInterval: readonly Interval[];
+  /** Of gallery minus classifier, learned from the same pictures. */
+  readonly differenceInterval: readonly Interval[];
+  /** How often pictures were drawn for the point. */
+  readonly draws: readonly number[];
+};
+
+/** Accuracy of each approach; null for an approach that there is not. */
+export type ByPicture = { readonly classifier: number | null; readonly gallery: number | null };
+
+/** Measured pictures that nearly repeat one that was learned from. */
+export type NearDuplicates = {
+  readonly pictures: number;
+  /** The measured pictures that were looked at. */
+  readonly of: number;
+  /** The cosine of embeddings from which a picture counts. */
+  readonly similarity: number;
+  readonly classifier: AccuracyOnDuplicates | null;
+  readonly gallery: AccuracyOnDuplicates | null;
+};
+
+/** Shares named rightly, of near duplicates and of the other pictures; null where there are none of them. */
+export type AccuracyOnDuplicates = { readonly accuracy: number | null; readonly accuracyWithout: number | null };
+
+/** What lies on both sides of a split, and what that is worth. */
+export type Scenes = {
+  /** What the split kept on one side; `given`: the data set is split, and its split was used. */
+  readonly keptTogether: Whole | 'given';
+  /** What a split that draws single pictures would have said; null for a given split, and one by picture. */
+  readonly byPicture: ByPicture | null;
+  /** Null for a split that was drawn. */
+  readonly nearDuplicates: NearDuplicates | null;
+};
+
 /** What to use. `hybrid`: one names the class, the other decides whether the picture is known at all. */
 export type Choice = 'classifier' | 'gallery' | 'hybrid' | 'either' | 'undecided';
 
@@ -106,7 +147,7 @@ export type Comparison = {
   readonly unknown: UnknownResult | null;
   /** Null where one approach is missing. */
   readonly difference: Difference | null;
-  readonly curves: readonly Curve[];
+  readonly curves: readonly (Curve | LearningCurve)[];
   readonly verdict: Verdict;
 };
 
@@ -125,6 +166,7 @@ export type CompareResult = Comparison &
     readonly samples: number;
     readonly seed: number;
     readonly split: { readonly train: number; readonly val: number; readonly test: number };
+    readonly scenes: Scenes;
     /** Pictures that neither approach learned from, as their labels look wrong: the surest first. */
     readonly suspects: readonly SuspectPicture[];
     readonly skipped: readonly Skipped[];

@@ -10,7 +10,7 @@ import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
 import { type Held, holdOut, spared } from './hold-out.ts';
 import { judgesOf, mostJudges } from './judges.ts';
-import { subset } from './labelled.ts';
+import { labelledOnly } from './labelled.ts';
 import { type PictureLabelScore, type SuspectPicture, sift } from './sift.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
 import { usableVal } from './usable-val.ts';
@@ -20,6 +20,8 @@ export type FitTask = {
   readonly train: Embedded;
   /** The pictures that the data set gives to select on; null: a fifth of train is held out, and learned from at last. */
   readonly val: Embedded | null;
+  /** The share of train that is held out where no `val` is given, 0..1; absent: a fifth. */
+  readonly share?: number;
   readonly approach: 'both' | 'classifier' | 'gallery';
   /** Of the embedder. */
   readonly fingerprint: string;
@@ -74,13 +76,13 @@ export function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
 
 async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   const { train, approach, fingerprint, seen = () => false, keepSuspects = false } = task;
-  const given = onlyLabelled(train);
+  const given = labelledOnly(train);
   if (given.samples.length === 0) throw nothingToLearn(train);
   const usable = task.val && usableVal(task.val, given);
   const val = usable?.val ?? null;
   const { kept: known, suspects, labelScores } = await sift(given, { ...tools, keepSuspects });
   tools.progress?.({ stage: 'holding out whole scenes', done: 0 });
-  const held = val === null ? await fairlyHeld(known, seen, tools) : { train: known, val };
+  const held = val === null ? await fairlyHeld(known, task, tools) : { train: known, val };
   const judged = { train: held.train, val: judgesOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
   const single = classesOf(learned.samples).length < 2;
@@ -112,19 +114,12 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
 }
 
 /** Pictures to select on: those that the embedder has not learned from, where it has spared some. */
-async function fairlyHeld(known: Embedded, seen: (hash: string) => boolean, tools: FitTools): Promise<Held> {
-  return spared(known, seen) ?? holdOut(known, tools.seed, tools.product);
+async function fairlyHeld(known: Embedded, { seen, share }: FitTask, { seed, product }: FitTools): Promise<Held> {
+  return (seen && spared(known, seen)) ?? holdOut(known, seed, product, share);
 }
 
-function onlyLabelled(embedded: Embedded): Embedded {
-  if (embedded.samples.every(isLabelled)) return embedded;
-  return subset(
-    embedded,
-    embedded.samples.flatMap((sample, index) => (isLabelled(sample) ? [index] : [])),
-  );
-}
-
-function nothingToLearn({ samples }: Embedded): DiscernError {
+/** What is thrown where no picture has a label: `empty`. */
+export function nothingToLearn({ samples }: Pick<Embedded, 'samples'>): DiscernError {
   return new DiscernError('empty', 'there is nothing to learn from', {
     given: `${counted(samples.length, 'picture')}, none of them with a label`,
     expected: 'at least one picture with a label',

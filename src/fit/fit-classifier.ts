@@ -27,7 +27,16 @@ export type ClassifierChoice = HeadSpec & {
 /** A classifier and how it was chosen. */
 export type FittedClassifier = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
 
-type Tools = Watch & NearestMeanTools;
+/** With what a classifier is learned. */
+export type ClassifierTools = Watch &
+  NearestMeanTools & {
+    /** What validation chooses among; absent: all that we know. */
+    readonly heads?: readonly HeadSpec[];
+    /** Operations that all of them may take together (see work.ts); absent: `workLimit`. */
+    readonly work?: number;
+    /** Absent: `fitProjection`. */
+    readonly fitSpace?: typeof fitProjection;
+  };
 
 type Candidate = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
 
@@ -39,7 +48,7 @@ const leastSteps = 400;
  * Learns a classifier: validation picks space, head and number of epochs and gives the temperature; then the choice is
  * learned again from all of `learned`. Where nothing is held out, a cosine head that begins at the class means.
  */
-export async function fitClassifier(held: Held, learned: Embedded, tools: Tools): Promise<FittedClassifier> {
+export async function fitClassifier(held: Held, learned: Embedded, tools: ClassifierTools): Promise<FittedClassifier> {
   const best = await choose(held, tools);
   if (best !== null && learned === held.train) return best;
   const chosen = best?.chosen ?? {
@@ -48,18 +57,29 @@ export async function fitClassifier(held: Held, learned: Embedded, tools: Tools)
     validation: null,
   };
   tools.progress?.({ stage: 'learning the classifier', done: 0 });
-  const again = await learn(chosen, labelled(learned), { judges: null, stopAfter: chosen.epochs }, tools);
+  const again = await classifierAs(chosen, learned, tools);
   if (again === null) throw internalError(`${chosen.projection.name} fits a part of the pictures but not all`);
-  return { classifier: { ...again.classifier, temperature: best?.classifier.temperature ?? 1 }, chosen };
+  return { classifier: { ...again, temperature: best?.classifier.temperature ?? 1 }, chosen };
 }
 
-async function choose({ train, val }: Held, tools: Tools): Promise<Candidate | null> {
+/** Learns what a choice says, of any pictures, without choosing; not calibrated. Null where its space cannot be fitted. */
+export async function classifierAs(
+  chosen: ClassifierChoice,
+  learned: Embedded,
+  tools: ClassifierTools,
+): Promise<Classifier | null> {
+  const trained = await learn(chosen, labelled(learned), { judges: null, stopAfter: chosen.epochs }, tools);
+  return trained?.classifier ?? null;
+}
+
+async function choose({ train, val }: Held, tools: ClassifierTools): Promise<Candidate | null> {
   const learned = labelled(train);
   const judges = labelledBy(learned.classes, val);
   if (judges.labels.length === 0 || learned.classes.length < 2) return null;
   let best: Candidate | null = null;
-  for (const [done, spec] of headCandidates.entries()) {
-    tools.progress?.({ stage: 'choosing the classifier', done, total: headCandidates.length });
+  const { heads = headCandidates } = tools;
+  for (const [done, spec] of heads.entries()) {
+    tools.progress?.({ stage: 'choosing the classifier', done, total: heads.length });
     const candidate = await judged(spec, learned, judges, tools);
     if (candidate && lossOf(candidate) < lossOf(best)) best = candidate;
   }
@@ -75,7 +95,7 @@ async function judged(
   spec: HeadSpec,
   learned: LabelledEmbeddings,
   judges: LabelledEmbeddings,
-  tools: Tools,
+  tools: ClassifierTools,
 ): Promise<Candidate | null> {
   const trained = await learn(spec, learned, { judges }, tools);
   if (trained === null) return null;
@@ -97,17 +117,18 @@ async function learn(
   spec: HeadSpec,
   learned: LabelledEmbeddings,
   { judges, ...limits }: { readonly judges: LabelledEmbeddings | null; readonly stopAfter?: number },
-  tools: Tools,
+  tools: ClassifierTools,
 ): Promise<{ readonly classifier: Classifier; readonly bestEpoch: number } | null> {
-  const { runtime, product, seed, threads, signal } = tools;
-  const projection = await fitProjection(spec.projection, learned, tools);
+  const { runtime, product, seed, threads, signal, work = workLimit, heads = headCandidates } = tools;
+  const { fitSpace = fitProjection } = tools;
+  const projection = await fitSpace(spec.projection, learned, tools);
   if (projection === null) return null;
   const features = await featuresOf(spec, projection, learned.embeddings, product);
   const validation = judges && {
     features: await featuresOf(spec, projection, judges.embeddings, product),
     labels: judges.labels,
   };
-  const task = { ...taskOf(spec, features, learned), validation, ...limits };
+  const task = { ...taskOf(spec, features, learned), validation, work: work / heads.length, ...limits };
   const trained = spec.rate === 0 ? atClassMeans(task) : await trainHead(task, { runtime, seed, signal, threads });
   const { weights, bias } = trained;
   const sharpness = trained.sharpness * featureScale(spec, features.columns);
@@ -137,7 +158,6 @@ function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledE
     batch: 128,
     sharpness: spec.sharpness,
     patience: 10,
-    work: workLimit / headCandidates.length,
     initial: spec.head === 'cosine' ? classMeans(features, labels, classes.length) : null,
   };
 }

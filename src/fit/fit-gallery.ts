@@ -17,7 +17,13 @@ import { labelled, labelledBy } from './labelled.ts';
 import { type LaterScore, laterScores } from './later-scores.ts';
 import { matcherCandidates, matcherWithoutValidation } from './matcher-candidates.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
-import { fitProjection, galleryRounds, type ProjectionSpec, plain } from './projection-candidates.ts';
+import {
+  fitProjection,
+  galleryRounds,
+  type ProjectionRound,
+  type ProjectionSpec,
+  plain,
+} from './projection-candidates.ts';
 
 /** What validation says of a candidate. */
 export type GalleryScore = {
@@ -39,7 +45,17 @@ export type GalleryChoice = {
 /** A gallery and how it was chosen. */
 export type FittedGallery = { readonly gallery: Gallery; readonly chosen: GalleryChoice };
 
-type Tools = Watch & NearestMeanTools & { readonly fingerprint: string };
+/** With what a gallery is learned. */
+export type GalleryTools = Watch &
+  NearestMeanTools & {
+    readonly fingerprint: string;
+    /** What validation chooses among, in rounds; absent: all that we know. */
+    readonly rounds?: readonly ProjectionRound[];
+    /** Whether classes that are enrolled later have no say, which takes half the time. Absent: they have. */
+    readonly knownClassesAlone?: boolean;
+    /** Absent: `fitProjection`. */
+    readonly fitSpace?: typeof fitProjection;
+  };
 type Candidate = GalleryChoice & { readonly threshold: Threshold | null };
 
 /** Pictures, of evenly many classes, that are asked how near they come to other classes. */
@@ -53,25 +69,36 @@ const laterShare = 1 / 5;
  * classes that are enrolled later. The pictures' similarities also give the threshold, and then everything in `learned` is
  * enrolled. Where nothing is held out: the plain space and prototypes.
  */
-export async function fitGallery(held: Held, learned: Embedded, tools: Tools): Promise<FittedGallery> {
+export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
   tools.progress?.({ stage: 'learning the gallery', done: 0 });
-  const fitted = await fitProjection(projection, labelled(learned), tools);
-  if (fitted === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
-  const filled = await enrolEmbedded(emptyGallery(fitted, tools.fingerprint), learned, tools.product);
-  const gallery = { ...filled, matcher: fittedMatcher(matcher, enrolledOf(filled).enrolled) };
+  const gallery = await galleryAs({ projection, matcher }, learned, tools);
+  if (gallery === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
   return {
     gallery: { ...gallery, threshold: threshold ?? (await thresholdWithoutOwn(gallery, learned, tools)) },
     chosen: { projection, matcher: gallery.matcher, validation },
   };
 }
 
-async function choose(held: Held, tools: Tools): Promise<Candidate> {
+/** Enrols any pictures as a choice says, without choosing; its threshold is a guess. Null where its space cannot be fitted. */
+export async function galleryAs(
+  { projection, matcher }: Pick<GalleryChoice, 'projection' | 'matcher'>,
+  learned: Embedded,
+  tools: GalleryTools,
+): Promise<Gallery | null> {
+  const fitted = await (tools.fitSpace ?? fitProjection)(projection, labelled(learned), tools);
+  if (fitted === null) return null;
+  const filled = await enrolEmbedded(emptyGallery(fitted, tools.fingerprint), learned, tools.product);
+  return { ...filled, matcher: fittedMatcher(matcher, enrolledOf(filled).enrolled) };
+}
+
+async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
   let best: Candidate = { projection: plain, matcher: matcherWithoutValidation, validation: null, threshold: null };
   if (held.val.samples.length === 0) return best;
-  const folds = classFolds(held, tools.seed);
-  const steps = stepsOf(folds, tools);
-  for (const [r, round] of galleryRounds.entries()) {
+  const { rounds = galleryRounds, knownClassesAlone = false } = tools;
+  const folds = knownClassesAlone ? [] : classFolds(held, tools.seed);
+  const steps = stepsOf(rounds, folds, tools);
+  for (const [r, round] of rounds.entries()) {
     const specs = round.specs(best.projection);
     for (const [s, projection] of specs.entries()) {
       const next = steps(r, s);
@@ -84,11 +111,11 @@ async function choose(held: Held, tools: Tools): Promise<Candidate> {
 }
 
 /** Tells of the next step, and stops where that is wished: a space is fitted to what is held out and to each fold. */
-function stepsOf(folds: readonly ClassFold[], { progress, signal }: Tools) {
+function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[], { progress, signal }: GalleryTools) {
   const each = 1 + folds.length;
-  const total = each * galleryRounds.reduce((sum, { most }) => sum + most, 0);
+  const total = each * rounds.reduce((sum, { most }) => sum + most, 0);
   return (round: number, spec: number) => {
-    const before = galleryRounds.slice(0, round).reduce((sum, { most }) => sum + most, spec);
+    const before = rounds.slice(0, round).reduce((sum, { most }) => sum + most, spec);
     let done = each * before;
     return () => {
       throwIfAborted(signal);
@@ -124,11 +151,11 @@ function naming({ accuracy, later }: GalleryScore): number {
 async function scored(
   spec: ProjectionSpec,
   { train, val }: Held,
-  { folds, next, ...tools }: Tools & { readonly folds: readonly ClassFold[]; readonly next: () => void },
+  { folds, next, ...tools }: GalleryTools & { readonly folds: readonly ClassFold[]; readonly next: () => void },
 ): Promise<Candidate[]> {
   next();
   const learned = labelled(train);
-  const projection = await fitProjection(spec, learned, tools);
+  const projection = await (tools.fitSpace ?? fitProjection)(spec, learned, tools);
   if (projection === null) return [];
   const later = folds.length > 0 ? await laterScores(spec, folds, matcherCandidates, { ...tools, next }) : null;
   if (later === null && folds.length > 0) return [];
@@ -150,7 +177,7 @@ function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 
 }
 
 /** How near pictures come to classes that are not theirs, where no own picture was held out. */
-async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: Tools): Promise<Threshold> {
+async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: GalleryTools): Promise<Threshold> {
   const { embeddings, labels, classes } = labelled(learned);
   if (classes.length < 2) return thresholdByGuess;
   const step = Math.max(1, labels.length / mostAsked);

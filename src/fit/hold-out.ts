@@ -1,52 +1,56 @@
-import { byCodePoint } from '../base/hash.ts';
-import { type Matrix, row, takeRows } from '../base/matrix.ts';
-import { random } from '../base/random.ts';
 import type { Sample } from '../data/dataset.ts';
 import type { Embedded } from '../data/embedded.ts';
-import { nearDuplicateClusters } from '../data/near-duplicate-clusters.ts';
-import { validationFifth } from '../data/split-dataset.ts';
-import { quantile } from '../metrics/quantile.ts';
+import { splitDataset } from '../data/split-dataset.ts';
 import type { Product } from '../runtime/product.ts';
-import { subset } from './labelled.ts';
+import { labelledOnly, subset } from './labelled.ts';
+import { type Whole, withScenes } from './scenes.ts';
 
 /** Pictures to learn on and pictures to select on, which share no scene. */
 export type Held = { readonly train: Embedded; readonly val: Embedded };
 
-/** Two pictures of a class show one scene when they are closer than this share of pictures is to any other class. */
-const sceneQuantile = 0.8;
+/** Pictures to learn from and pictures to measure on; samples carry what was kept together as their `group`. */
+export type Measured = { readonly learned: Embedded; readonly measured: Embedded; readonly whole: Whole };
 
-/** Pictures that are looked at to find where scenes begin, and those they are compared with. */
-const probes = 1000;
-const others = 8000;
+/** The share of pictures that is held out. */
+export const aFifth = 0.2;
 
-/**
- * Pictures of a class that are compared each with each. Of larger classes, so many that follow one another by path, as
- * the pictures of a burst do: else time would grow with the square of a class.
- */
-export const mostCompared = 2000;
+/** Of what a comparison learns from after a fifth was held out to measure on, this share is a fifth of all. */
+export const aFifthOfAll = 0.25;
 
-/** Below this share of all pictures a hold-out by scene says too little. */
+/** Of the wanted share so much at least must be found, else scenes are sought nearer: too few pictures say too little. */
+const leastOfShare = 0.5;
+
+/** Below this share of all pictures those that a network has spared say too little. */
 const leastShare = 0.1;
 
-/** Where classes are so unlike that each looks like one scene, scenes are sought nearer, this many times. */
-const attempts = 4;
-
 /**
- * Holds out a seeded fifth, stratified by class, by the groups that the data set gives. Where it gives none, pictures
+ * Holds out a seeded share, stratified by class, by the groups that the data set gives. Where it gives none, pictures
  * of one scene (bursts, near duplicates) are found in the embeddings and kept together, because a twin in train makes
  * a held-out picture look easier than a new one will be. Every class stays in train; `val` is empty where every class has
  * one picture. The parts do not depend on the order of the pictures.
  */
-export async function holdOut(embedded: Embedded, seed: number, product: Product): Promise<Held> {
-  const { samples, embeddings } = embedded;
-  const grouped = samples.some(({ group }) => group !== null);
-  let similarity = grouped ? null : await sceneSimilarity(embedded, seed, product);
-  for (let attempt = 0; attempt < attempts && similarity !== null; attempt++) {
-    const held = parted(embedded, await withScenes(samples, embeddings, similarity, product), seed);
-    if (held.val.samples.length >= leastShare * samples.length) return held;
-    similarity = (1 + similarity) / 2;
-  }
-  return parted(embedded, samples, seed);
+export async function holdOut(embedded: Embedded, seed: number, product: Product, share = aFifth): Promise<Held> {
+  const suits = (samples: readonly Sample[]) => isEnough(parted(samples, seed, share), share);
+  const { samples } = await withScenes(embedded, suits, { seed, product });
+  const { kept, held } = parted(samples, seed, share);
+  return { train: subset(embedded, kept), val: subset(embedded, held) };
+}
+
+/**
+ * Holds out the labelled pictures that a comparison measures on: the fifth that `holdOut` would select on, where learning
+ * can hold out another such part of the rest, by the same groups or scenes.
+ */
+export async function holdOutToMeasure(embedded: Embedded, seed: number, product: Product): Promise<Measured> {
+  const labelled = labelledOnly(embedded);
+  const suits = (samples: readonly Sample[]) => {
+    const first = parted(samples, seed, aFifth);
+    const rest = first.kept.map((index) => samples[index]);
+    return isEnough(first, aFifth) && isEnough(parted(rest, seed, aFifthOfAll), aFifthOfAll);
+  };
+  const { samples, whole } = await withScenes(labelled, suits, { seed, product });
+  const { kept, held } = parted(samples, seed, aFifth);
+  const grouped = { ...labelled, samples };
+  return { learned: subset(grouped, kept), measured: subset(grouped, held), whole };
 }
 
 /**
@@ -63,10 +67,19 @@ export function spared(embedded: Embedded, seen: (hash: string) => boolean): Hel
   return held.val.samples.every(({ label }) => classes.has(label)) ? held : null;
 }
 
-function parted(embedded: Embedded, samples: readonly Sample[], seed: number): Held {
-  const split = withEveryClassInTrain(validationFifth(samples, seed));
-  const indices = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));
-  return { train: subset(embedded, indices('train')), val: subset(embedded, indices('val')) };
+/** Places of the samples that are learned from, and of those held out. */
+type Parted = { readonly kept: readonly number[]; readonly held: readonly number[] };
+
+/** By group, stratified by class, every class among those that are kept. */
+export function parted(samples: readonly Sample[], seed: number, share: number): Parted {
+  const shares = { train: 1 - share, val: share, test: 0 };
+  const split = withEveryClassInTrain(splitDataset(samples, { seed, shares, purpose: 'validation' }));
+  const places = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));
+  return { kept: places('train'), held: places('val') };
+}
+
+function isEnough({ kept, held }: Parted, share: number): boolean {
+  return held.length >= leastOfShare * share * (kept.length + held.length);
 }
 
 /** A class whose every group went to val, as groups of several classes may, comes back with all of them. */
@@ -78,52 +91,4 @@ function withEveryClassInTrain(split: readonly Sample[]): readonly Sample[] {
   return lost.length === 0
     ? split
     : split.map((sample) => (comesBack(sample) ? { ...sample, part: 'train' as const } : sample));
-}
-
-async function withScenes(
-  samples: readonly Sample[],
-  embeddings: Matrix,
-  similarity: number,
-  product: Product,
-): Promise<Sample[]> {
-  const scenes = await nearDuplicateClusters(embeddings, stretchesOf(samples), product, { similarity });
-  return samples.map((sample, index) => ({ ...sample, group: `scene ${scenes[index]}` }));
-}
-
-/** Names, for each picture, those that it is compared with: its class, or the stretch of a large class it stands in. */
-function stretchesOf(samples: readonly Sample[]): string[] {
-  const counts = new Map<string | null, number>();
-  const stretches: string[] = [];
-  for (const index of byPath(samples)) {
-    const { label } = samples[index];
-    const count = counts.get(label) ?? 0;
-    counts.set(label, count + 1);
-    stretches[index] = `${Math.floor(count / mostCompared)} ${label}`;
-  }
-  return stretches;
-}
-
-/** The indices of the samples in the order of their paths. */
-function byPath(samples: readonly Sample[]): number[] {
-  return samples.map((_, index) => index).sort((a, b) => byCodePoint(samples[a].path, samples[b].path));
-}
-
-/** The cosine from which pictures of a class count as one scene; null with a single class, for want of another. */
-async function sceneSimilarity(
-  { samples, embeddings }: Embedded,
-  seed: number,
-  product: Product,
-): Promise<number | null> {
-  const labels = samples.map(({ label }) => label);
-  const order = random(seed, 'scenes').shuffle(byPath(samples));
-  const [asked, against] = [order.slice(0, probes), order.slice(0, others)];
-  const similarities = await product(takeRows(embeddings, asked), takeRows(embeddings, against));
-  const nearest = asked.flatMap((probe, q) => {
-    const best = row(similarities, q).reduce(
-      (most, value, i) => (labels[against[i]] === labels[probe] ? most : Math.max(most, value)),
-      Number.NEGATIVE_INFINITY,
-    );
-    return Number.isFinite(best) ? [best] : [];
-  });
-  return nearest.length > 0 ? quantile(Float64Array.from(nearest).sort(), sceneQuantile) : null;
 }

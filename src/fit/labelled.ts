@@ -1,5 +1,5 @@
 import { takeRows } from '../base/matrix.ts';
-import { classesOf } from '../data/classes-of.ts';
+import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
 import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
 
@@ -31,4 +31,13 @@ export function subset({ samples, embeddings, hashes }: Embedded, indices: reado
     hashes: indices.map((index) => hashes[index]),
     skipped: [],
   };
+}
+
+/** The pictures that have a label, with all that belongs to them; the very same where all have one. */
+export function labelledOnly(embedded: Embedded): Embedded {
+  if (embedded.samples.every(isLabelled)) return embedded;
+  return subset(
+    embedded,
+    embedded.samples.flatMap((sample, index) => (isLabelled(sample) ? [index] : [])),
+  );
 }

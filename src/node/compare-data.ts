@@ -1,24 +1,24 @@
 import { counted } from '../base/figures.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
-import { type Embedded, requireSome } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
-import { comparisonParts } from '../data/use-parts.ts';
 import { requireLearned, seenIn } from '../evaluate/cautions.ts';
-import { comparison } from '../evaluate/comparison.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';
+import type { Fitted } from '../fit/fit-approaches.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { compareFurther } from './compared-further.ts';
+import { comparedParts } from './compared-parts.ts';
 import { costsOf } from './costs.ts';
-import { embedParts } from './embed-parts.ts';
-import { bundleOf, fitParts } from './fit-parts.ts';
+import { bundleOf, fitParts, toolsOf } from './fit-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
-import { openWorkshop } from './workshop.ts';
+import { type Network, openWorkshop } from './workshop.ts';
 
 /** Options of comparing. */
 export type CompareOptions = WorkOptions &
@@ -34,6 +34,8 @@ export type Compared = {
   readonly result: CompareResult;
   /** What was learned; its entries bear paths as they can be opened here. */
   readonly bundle: Bundle;
+  /** What validation picked. */
+  readonly chosen: Fitted['chosen'];
   /** What it said of the pictures that it was measured on. */
   readonly observed: Observed;
   readonly strangers: Strangers | null;
@@ -56,33 +58,30 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
   requireLabels(dataset, 'compare', data);
-  const { train, val, score } = comparisonParts(dataset, seed);
   const unknown = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
-  const pictures = train.length + (val?.length ?? 0) + score.length + unknown.length;
+  const pictures = dataset.samples.length + unknown.length;
   const workshop = await openWorkshop(network, { ...options, pictures });
   try {
-    const { parts, skipped } = await embedParts(workshop, { train, val: val ?? [], score, unknown });
-    requireSome({ ...parts.train, skipped });
-    const scored = requireSome({ ...parts.score, skipped });
-    const faults = pictureFaults(dataset.samples, [parts.train, parts.val, parts.score], warn);
+    const parts = await comparedParts(dataset, unknown, workshop, seed);
+    const { scored, skipped } = parts;
+    const faults = pictureFaults(dataset.samples, [parts.parted ?? parts.train, parts.val, scored], warn);
     const fitted = await fitParts(parts, workshop, network, options);
-    const [learned, byNetwork] = [new Set(fitted.hashes), learnedPictures(network.bytes)];
-    const isLearned = (hash: string) => learned.has(hash) || byNetwork(hash);
-    const seen = scored.hashes.filter(byNetwork).length;
-    if (seen > 0) warn?.(`the network itself has learned from ${counted(seen, 'picture')} that it is scored on`);
+    const isLearned = learnedFrom(fitted, network, scored, warn);
     progress?.({ stage: 'measuring both approaches', done: 0 });
     const observed = await observe(fitted, scored, workshop.product);
     requireLearned(observed);
     const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, workshop.product);
     const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });
     const costs = await costsOf(fitted.seconds, bundle, scored, workshop);
+    const learned = { parts, fitted, observed, fingerprint: workshop.fingerprint };
+    const further = await compareFurther(learned, { ...observed, strangers }, costs, toolsOf(workshop, options));
     const result = {
       dataset: dataset.name,
       samples: observed.samples.length,
       seed,
       split: { ...fitted.split, test: scored.samples.length },
-      ...comparison({ ...observed, strangers }, costs, { seed }),
+      ...further,
       suspects: fitted.suspects,
       ...seenIn({ observed, known: scored, unknown: parts.unknown }, isLearned, { seed }),
       ...faults,
@@ -91,10 +90,24 @@ export async function compareData(data: string, options: CompareOptions = {}): P
     return {
       result,
       bundle,
+      chosen: fitted.chosen,
       observed,
       strangers: strangers && { samples: parts.unknown.samples, ...strangers },
     };
   } finally {
     await workshop.close();
   }
+}
+
+/** Whether a picture was learned from or selected on, by the SHA-256 of its bytes; `warn` hears what the network knows. */
+function learnedFrom(
+  { hashes }: Fitted,
+  { bytes }: Network,
+  scored: Embedded,
+  warn: WorkOptions['warn'],
+): (hash: string) => boolean {
+  const [fitted, byNetwork] = [new Set(hashes), learnedPictures(bytes)];
+  const seen = scored.hashes.filter(byNetwork).length;
+  if (seen > 0) warn?.(`the network itself has learned from ${counted(seen, 'picture')} that it is scored on`);
+  return (hash) => fitted.has(hash) || byNetwork(hash);
 }

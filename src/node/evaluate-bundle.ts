@@ -6,6 +6,7 @@ import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts'
 import { scoringPart } from '../data/use-parts.ts';
 import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
+import { nearDuplicates } from '../evaluate/near-duplicates.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
@@ -15,6 +16,7 @@ import { learnedPictures } from './learned-pictures.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
+import { rememberedPictures } from './remembered-pictures.ts';
 import { requireKnownLabels } from './require-known-labels.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -56,6 +58,7 @@ export async function evaluateBundle(
     progress?.({ stage: 'measuring', done: 0 });
     const observed = await observe(bundle, known, workshop.product);
     requireLearned(observed);
+    const learned = rememberedPictures(bundle, workshop);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
@@ -68,6 +71,8 @@ export async function evaluateBundle(
       ...seenIn({ observed, known, unknown: parts.unknown }, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
       ...pictureFaults(samples, [known], warn),
       skipped,
+      nearDuplicates:
+        learned && (await nearDuplicates(observed, { measured: known, learned }, { seed, product: workshop.product })),
       verification: null,
       ...evaluation({ ...observed, strangers }, { seed }),
     };

@@ -5,8 +5,8 @@ import { requireSome } from '../data/embedded.ts';
 import { consistentTestimony } from '../data/supervision/consistent-testimony.ts';
 import { statedPairs } from '../data/supervision/stated-pairs.ts';
 import { scoringPart } from '../data/use-parts.ts';
-import type { EvaluateResult } from '../evaluate/results.ts';
 import { noCautions } from '../evaluate/cautions.ts';
+import type { EvaluateResult } from '../evaluate/results.ts';
 import { verificationReport } from '../evaluate/verification.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
@@ -51,6 +51,7 @@ export async function evaluateStatements(
         split: part,
       },
       ...noCautions,
+      nearDuplicates: null,
       seen: embedded.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
       ...{ skipped: embedded.skipped, classifier: null, gallery: null, unknown: null },
       verification: { threshold: gallery.threshold, ...report },

@@ -1,14 +1,14 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import type { Embedded } from '../data/embedded.ts';
-import { type FitTask, type Fitted, fitApproaches } from '../fit/fit-approaches.ts';
+import { type FitTask, type FitTools, type Fitted, fitApproaches } from '../fit/fit-approaches.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { nodeRuntime } from './runtime.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
 import type { Network, Workshop } from './workshop.ts';
 
-/** What is learned from, and what is selected on; nothing to select on: learning holds out a part of train. */
-export type GivenParts = { readonly train: Embedded; readonly val: Embedded };
+/** What is learned from, and what is selected on; nothing to select on: learning holds out a `share` of train, else a fifth. */
+export type GivenParts = { readonly train: Embedded; readonly val: Embedded; readonly share?: number | undefined };
 
 /** Options of learning from embedded parts. */
 export type FitPartsOptions = WorkOptions & {
@@ -19,17 +19,22 @@ export type FitPartsOptions = WorkOptions & {
 
 /** Learns the wanted approaches from embedded parts, and tells what a person should know. */
 export async function fitParts(
-  { train, val }: GivenParts,
-  { fingerprint, product }: Workshop,
+  { train, val, share }: GivenParts,
+  workshop: Workshop,
   { bytes }: Network,
-  { approach = 'both', keepSuspects = false, seed = 0, threads, progress, signal, warn }: FitPartsOptions,
+  { approach = 'both', keepSuspects = false, warn, ...options }: FitPartsOptions,
 ): Promise<Fitted> {
-  const given = { train, val: val.samples.length > 0 ? val : null };
+  const { fingerprint } = workshop;
+  const given = { train, val: val.samples.length > 0 ? val : null, ...(share === undefined ? {} : { share }) };
   const task = { ...given, approach, fingerprint, seen: learnedPictures(bytes), keepSuspects };
-  const tools = { runtime: nodeRuntime, product, seed, progress, signal, threads };
-  const fitted = await fitApproaches(task, tools);
+  const fitted = await fitApproaches(task, toolsOf(workshop, options));
   for (const remark of fitted.remarks) warn?.(remark);
   return fitted;
+}
+
+/** With what is learned here. */
+export function toolsOf({ product }: Workshop, { seed = 0, threads, progress, signal }: WorkOptions): FitTools {
+  return { runtime: nodeRuntime, product, seed, progress, signal, threads };
 }
 
 /** What was learned, with the network it was learned on and where it comes from. */

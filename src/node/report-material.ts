@@ -1,20 +1,35 @@
+import { whole } from '../base/figures.ts';
 import { byCodePoint } from '../base/hash.ts';
 import type { Prediction } from '../base/prediction.ts';
 import { random } from '../base/random.ts';
+import { scoresByClass } from '../evaluate/by-class.ts';
+import { confusionMatrix } from '../evaluate/confusion-matrix.ts';
 import { confusions } from '../evaluate/confusions.ts';
+import type { Observed } from '../evaluate/observe.ts';
 import { isRight } from '../evaluate/outcome.ts';
 import type {
   ConfusedPair,
+  Mistake,
   RecognisedPicture,
   ReportMaterial,
   Setting,
+  ShownSuspect,
   Thumbnail,
 } from '../evaluate/report/material.ts';
+import type { ShownMatrix } from '../evaluate/report/matrix.ts';
+import { classifierInWords, galleryInWords } from '../fit/choice-in-words.ts';
+import type { SuspectPicture } from '../fit/sift.ts';
 import type { Compared } from './compare-data.ts';
 import { thumbnail } from './thumbnail.ts';
 
 /** A page must stay small enough to send: so many pictures of each kind. */
-const limits = { recognised: 12, strangers: 4, nearest: 3, pairs: 4, examples: 4 } as const;
+const limits = {
+  ...{ recognised: 12, strangers: 4, nearest: 3, pairs: 4, examples: 4 },
+  ...{ suspects: 24, mistakes: 2000, mistakesShown: 300, matrix: 20 },
+} as const;
+
+/** Pictures in long lists are half as wide. */
+const smallPx = 88;
 
 /** One picture with what was said of it, before its thumbnails are made. */
 export type Shown = {
@@ -30,7 +45,58 @@ export async function reportMaterial(compared: Compared): Promise<ReportMaterial
   const image = rememberedThumbnails();
   const pictures = await Promise.all(somePictures(compared).map((shown) => recognised(shown, image)));
   const pairs = await Promise.all(worstPairs(compared).map((pair) => confusedPair(pair, image)));
-  return { pictures: pictures.flat(), confusions: pairs, settings: settingsOf(compared) };
+  const { observed, bundle, result } = compared;
+  const suspects = await Promise.all(result.suspects.slice(0, limits.suspects).map((one) => suspectShown(one, image)));
+  return {
+    pictures: pictures.flat(),
+    confusions: pairs,
+    suspects,
+    mistakes: await mistakesOf(observed),
+    classes: scoresByClass(observed),
+    matrices: matricesOf(observed),
+    threshold: bundle.gallery?.threshold.value ?? null,
+    settings: settingsOf(compared),
+  };
+}
+
+async function suspectShown({ path, evidence }: SuspectPicture, image: Images): Promise<ShownSuspect> {
+  const nearest = evidence.neighbours.slice(0, limits.nearest).map(async (neighbour) => {
+    const small = await image(neighbour.path);
+    return small === null ? [] : [{ caption: `${neighbour.label}: ${neighbour.path}`, image: small }];
+  });
+  return { image: await image(path), nearest: (await Promise.all(nearest)).flat() };
+}
+
+/** By class; of very many, as many as a page can hold, of each class its share of them. */
+async function mistakesOf({ samples, classifier, gallery }: Observed) {
+  const isWrong = (index: number) => [classifier, gallery].some((all) => all && !isRight(all[index]));
+  const wrong = [...samples.keys()]
+    .filter(isWrong)
+    .sort((a, b) => byCodePoint(samples[a].label, samples[b].label) || byCodePoint(samples[a].path, samples[b].path));
+  const step = Math.max(1, wrong.length / limits.mistakes);
+  const listed = Array.from({ length: Math.floor(wrong.length / step) }, (_, i) => wrong[Math.floor(i * step)]);
+  const shown = listed.map(async (index, place): Promise<Mistake> => {
+    const { path, label } = samples[index];
+    return {
+      ...{ caption: path, truth: label },
+      image: place < limits.mistakesShown ? await thumbnail(path, smallPx) : null,
+      classifier: classifier?.[index].prediction ?? null,
+      gallery: gallery?.[index].prediction ?? null,
+    };
+  });
+  return { listed: await Promise.all(shown), more: wrong.length - listed.length };
+}
+
+function matricesOf(observed: Observed): ShownMatrix[] {
+  return (['classifier', 'gallery'] as const).flatMap((approach) => {
+    const outcomes = observed[approach];
+    if (outcomes === null) return [];
+    const several = (['most confused', 'largest'] as const).map((shown) => ({
+      ...{ approach, shown },
+      ...confusionMatrix(outcomes, shown, limits.matrix),
+    }));
+    return several.filter(({ labels }) => labels.length > 1);
+  });
 }
 
 /** Some pictures to look at: strangers, mistakes and successes, the same for the same seed. */
@@ -102,15 +168,26 @@ async function confusedPair({ paths, ...pair }: Pair, image: Images): Promise<Co
   return { ...pair, examples: (await Promise.all(examples)).flat() };
 }
 
-function settingsOf({ result, bundle }: Compared): Setting[] {
+const splits = {
+  given: 'as the data set gives it',
+  groups: 'drawn by the groups of the data set',
+  scenes: 'drawn by scene: near duplicates of a class stay together',
+  pictures: 'drawn by picture: no scenes were found that leave enough to part',
+} as const;
+
+function settingsOf({ result, bundle, chosen }: Compared): Setting[] {
   const { dataset, seed, split } = result;
   return [
     { name: 'Data set', value: dataset },
-    { name: 'Pictures', value: `${split.train} learned from, ${split.val} selected on, ${split.test} measured on` },
+    {
+      name: 'Pictures',
+      value: `${whole(split.train)} learned from, ${whole(split.val)} chosen on, ${whole(split.test)} measured on`,
+    },
+    { name: 'Split', value: splits[result.scenes.keptTogether] },
     { name: 'Seed', value: String(seed) },
     { name: 'Backbone', value: `${bundle.card.name} (${bundle.fingerprint.slice(0, 12)})` },
-    { name: 'Chosen classifier', value: JSON.stringify(bundle.provenance.chosen.classifier) },
-    { name: 'Chosen gallery', value: JSON.stringify(bundle.provenance.chosen.gallery) },
+    ...(chosen.classifier ? [{ name: 'Classifier', value: classifierInWords(chosen.classifier) }] : []),
+    ...(chosen.gallery ? [{ name: 'Gallery', value: galleryInWords(chosen.gallery) }] : []),
     { name: 'Discern', value: bundle.provenance.version },
   ];
 }

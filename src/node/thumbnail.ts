@@ -10,11 +10,11 @@ const sidePx = 160;
  * A small copy of a picture for a report, upright, on white, as a `data:` URI: of the pixels that a network is given.
  * Null where it cannot be read.
  */
-export async function thumbnail(path: string): Promise<Thumbnail | null> {
+export async function thumbnail(path: string, longestPx = sidePx): Promise<Thumbnail | null> {
   try {
-    const { data, reduction, ...size } = await decode(await readFile(path), { shortSidePx: sidePx });
+    const { data, reduction, ...size } = await decode(await readFile(path), { shortSidePx: longestPx });
     const encoded = await sharp(data, { raw: { ...size, channels: 3 } })
-      .resize(sidePx, sidePx, { fit: 'inside', withoutEnlargement: true })
+      .resize(longestPx, longestPx, { fit: 'inside', withoutEnlargement: true })
       .webp({ quality: 80 })
       .toBuffer();
     return `data:image/webp;base64,${encoded.toString('base64')}`;

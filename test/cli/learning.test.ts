@@ -187,7 +187,17 @@ describe('compare', () => {
     for (const { x, classifier, gallery } of result.curves) {
       expect([classifier.length, gallery.length]).toEqual([x.length, x.length]);
     }
+    const learning = result.curves.at(-1);
+    expect([learning.name, learning.x]).toEqual(['learning', [1, 2, 5, 6]]);
+    expect(learning.galleryInterval).toHaveLength(4);
+    expect(result.scenes).toMatchObject({ keptTogether: 'given', byPicture: null, nearDuplicates: { of: 12 } });
     expect(result.skipped).toHaveLength(2);
+  });
+
+  test('measures on the pictures that fit would choose by, so that the two agree', async () => {
+    const { split } = await json(['fit', at('whole'), '--out', at('agrees'), ...tinyNetwork]);
+    const compared = await json(['compare', at('whole'), ...tinyNetwork]);
+    expect(compared.samples).toBe(split.val);
   });
 
   test('draws 60/20/20 where nothing is split, the same for the same seed', async () => {
@@ -195,6 +205,7 @@ describe('compare', () => {
       ['1', '1', '2'].map((seed) => json(['compare', at('whole'), '--seed', seed, ...tinyNetwork])),
     );
     expect(first.samples + first.split.train + first.split.val).toBe(32);
+    expect(first.scenes).toMatchObject({ keptTogether: expect.any(String), nearDuplicates: null });
     expect(withoutTimings(again)).toEqual(withoutTimings(first));
     expect(withoutTimings(other)).not.toEqual(withoutTimings(first));
   });

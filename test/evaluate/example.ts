@@ -2,8 +2,9 @@ import { DiscernError } from '../../src/base/error.ts';
 import { type Random, random } from '../../src/base/random.ts';
 import { noCautions } from '../../src/evaluate/cautions.ts';
 import { comparison } from '../../src/evaluate/comparison.ts';
+import type { Shown } from '../../src/evaluate/confusion-matrix.ts';
 import type { ReportMaterial } from '../../src/evaluate/report/material.ts';
-import type { CompareResult } from '../../src/evaluate/results.ts';
+import type { CompareResult, LearningCurve } from '../../src/evaluate/results.ts';
 import { classifierSays, gallerySays, predicts } from './outcomes.ts';
 
 const classes = ['apple', 'pear', 'lemon', 'plum', 'été', '柿', 'kiwi & fig'];
@@ -33,12 +34,11 @@ export function exampleResult(): CompareResult {
     },
   };
   const costs = { learnSeconds: 11.6, embedMillisecondsPerImage: 21, decideMillisecondsPerImage: 0.04, bytes: 421_000 };
-  const learning = {
-    name: 'learning',
-    x: [1, 2, 5, 10, 20, 50],
-    classifier: [0.31, 0.45, 0.62, 0.71, 0.78, 0.81],
-    gallery: [0.44, 0.55, 0.68, 0.75, 0.8, 0.84],
-  };
+  const learning = learningCurve(
+    [1, 2, 5, 10, 20, 50],
+    [0.31, 0.45, 0.62, 0.73, 0.82, 0.87],
+    [0.44, 0.55, 0.68, 0.75, 0.78, 0.79],
+  );
   const both = { classifier: costs, gallery: { ...costs, learnSeconds: 0.3, bytes: 7_800_000 } };
   return {
     dataset: 'fruit <from & the market>',
@@ -46,11 +46,44 @@ export function exampleResult(): CompareResult {
     seed: 0,
     split: { train: 1200, val: 400, test: 400 },
     ...comparison(observed, both, { curves: [learning] }),
-    suspects: [],
+    scenes: { keptTogether: 'scenes', byPicture: { classifier: 0.95, gallery: 0.96 }, nearDuplicates: null },
+    suspects: [suspect],
     ...noCautions,
     skipped: [{ path: 'fruit/plum/<broken>.jpg', error: truncated }],
   };
 }
+
+/** A learning curve with bands of 8 points, and of 3 points where the two are compared. */
+export function learningCurve(
+  x: readonly number[],
+  classifier: readonly number[],
+  gallery: readonly number[],
+): LearningCurve {
+  const around = (values: readonly number[], reach: number) =>
+    values.map((value) => [value - reach, value + reach] as const);
+  return {
+    ...{ name: 'learning', x, classifier, gallery },
+    classifierInterval: around(classifier, 0.08),
+    galleryInterval: around(gallery, 0.08),
+    differenceInterval: around(
+      gallery.map((share, i) => share - classifier[i]),
+      0.03,
+    ),
+    draws: x.map(() => 4),
+  };
+}
+
+const suspect = {
+  ...{ path: 'fruit/lemon/<odd>.jpg', label: 'lemon', suggested: 'kiwi & fig', confidence: 0.93 },
+  evidence: {
+    neighbours: ['kiwi & fig', 'kiwi & fig', 'lemon'].map((label, i) => ({ path: `fruit/${i}.jpg`, label })),
+    agreement: 0.3,
+    probabilities: [
+      { label: 'lemon', probability: 0.05 },
+      { label: 'kiwi & fig', probability: 0.9 },
+    ],
+  },
+};
 
 /** What the example's report shows besides. */
 export function exampleMaterial(): ReportMaterial {
@@ -69,6 +102,14 @@ export function exampleMaterial(): ReportMaterial {
       confusion('gallery', 'plum', 'été', 6, 300),
       confusion('gallery', '柿', 'lemon', 3, 30),
     ],
+    suspects: [{ image: drawing(60), nearest: [{ caption: 'kiwi & fig: near.jpg', image: drawing(110) }] }],
+    mistakes: { listed: [mistake('pear', 'apple', 70), mistake('柿', 'lemon', 30)], more: 7 },
+    classes: [
+      { label: 'pear', pictures: 57, classifier: 0.7, gallery: 0.75, confusedWith: { label: 'apple', times: 9 } },
+      { label: 'kiwi & fig', pictures: 57, classifier: 1, gallery: 1, confusedWith: null },
+    ],
+    matrices: [matrixShown('classifier', 'largest'), matrixShown('gallery', 'most confused')],
+    threshold: 0.5,
     settings: [
       { name: 'Seed', value: '0' },
       { name: 'Split', value: '1,200 to learn, 400 to select, 400 to measure' },
@@ -105,6 +146,26 @@ function recognised(truth: string | null, said: string, p: number, found: string
     classifier: predicts([said], p),
     gallery: predicts([found], similarity, 0.5),
     nearest,
+  };
+}
+
+function mistake(truth: string, said: string, hue: number) {
+  return {
+    ...{ caption: `val/${truth}/wrong.jpg`, truth, image: drawing(hue) },
+    classifier: predicts([said], 0.6),
+    gallery: predicts([truth], 0.4, 0.5),
+  };
+}
+
+function matrixShown(approach: 'classifier' | 'gallery', shown: Shown) {
+  return {
+    approach,
+    shown,
+    labels: ['apple', 'kiwi & fig'],
+    counts: [
+      [50, 4, 3],
+      [0, 57, 0],
+    ],
   };
 }
 

@@ -88,12 +88,46 @@ describe('the report', () => {
     expect(report).not.toMatch(/NaN|undefined|\[object/);
   });
 
+  test('shows labels that look wrong, every mistake, classes and matrices, folded where they are many', () => {
+    const text = textOf(report).replace(/\s+/g, ' ');
+    expect(text).toContain('lemon rather kiwi & fig ?');
+    expect(text).toContain('93.0 % sure, 1 of the nearest 3 have its label');
+    expect(text).toContain('2 pictures, and 7 more that are not listed');
+    expect(text).toMatch(/Classifier: apple 0.60/);
+    expect(text).toMatch(/Gallery: pear 0.40 \(unknown\)/);
+    expect(text).toMatch(/pear taken for apple 9 × 57 70 % 75 %/);
+    expect(report).toContain('title="apple taken for kiwi &#38; fig: 4 of 57"');
+    expect(report.match(/<details/g)).toHaveLength(2); // mistakes, and what was skipped
+  });
+
+  test('marks the threshold on the curves of answering and of strangers, and draws bands where there are some', () => {
+    expect(report.match(/<circle class="place gallery"/g)).toHaveLength(2);
+    expect(textOf(report).match(/threshold 0\.50/g)).toHaveLength(2);
+    expect(report.match(/<path class="interval (classifier|gallery)" d="M[\d.,L-]+Z"/g)).toHaveLength(2);
+  });
+
+  test('says where the lines cross', () => {
+    expect(textOf(report)).toContain('The gallery is ahead below about 13 pictures a class, the classifier above.');
+  });
+
+  test('folds a long list of classes and leaves no class out that it counts', () => {
+    const all = Array.from({ length: 1203 }, (_, i) => ({
+      ...{ label: `class ${i}`, pictures: 3, classifier: 1, gallery: 1, confusedWith: null },
+    }));
+    const text = textOf(comparisonReport(result, { ...material, classes: all })).replace(/\s+/g, ' ');
+    expect(text).toContain('980 more classes, and 203 that are not listed');
+    expect(text).toContain('class 999 ');
+    expect(text).not.toContain('class 1000 ');
+  });
+
   test('does without what there is not', () => {
     const bare = comparisonReport(
-      { ...result, classifier: null, difference: null, unknown: null, curves: [], skipped: [] },
+      { ...result, classifier: null, difference: null, unknown: null, curves: [], suspects: [], skipped: [] },
       { pictures: [], confusions: [], settings: [] },
     );
-    expect(bare).not.toMatch(/NaN|undefined|\[object|Recognised pictures|<h2>Curves|Most often confused/);
+    expect(bare).not.toMatch(
+      /NaN|undefined|\[object|Recognised pictures|<h2>Curves|Most often confused|All mistakes|Labels that|Class by class/,
+    );
     expect(textOf(bare)).toContain('At the threshold');
   });
 
@@ -130,6 +164,12 @@ describe('labels of any kind', () => {
               },
             ],
             settings: [{ name: hostile, value: hostile }],
+            suspects: [{ image: drawing(2), nearest: [{ caption: hostile, image: drawing(3) }] }],
+            mistakes: { listed: [{ ...picture, truth: hostile, caption: hostile }], more: 0 },
+            classes: [
+              { label: hostile, pictures: 1, classifier: 0, gallery: 0, confusedWith: { label: hostile, times: 2 } },
+            ],
+            matrices: [{ approach: 'gallery', shown: 'largest', labels: [hostile], counts: [[1, 2]] }],
           },
         );
         expect([...tagsOf(page)].every((tag) => known.has(tag))).toBe(true);

@@ -3,8 +3,9 @@ import { describe, expect, it, test } from 'vitest';
 import { dot, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
 import type { Embedded } from '../../src/data/embedded.ts';
-import { holdOut, mostCompared, spared } from '../../src/fit/hold-out.ts';
+import { aFifthOfAll, holdOut, holdOutToMeasure, spared } from '../../src/fit/hold-out.ts';
 import { subset } from '../../src/fit/labelled.ts';
+import { mostCompared } from '../../src/fit/scenes.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { productFor, typedProduct } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
@@ -146,5 +147,40 @@ describe('pictures that the network has spared', () => {
     expect(spared(cloud, learnedAllBut([0, 1]))).toBeNull();
     expect(spared(cloud, learnedAllBut(Array.from({ length: 20 }, (_, i) => i)))).toBeNull();
     expect(spared(cloud, () => false)).toBeNull();
+  });
+});
+
+describe('holding out to measure', () => {
+  const burst = bursts(clouds(even(6, 20), { spread: 1.5 }), 4);
+
+  it('takes the very pictures that holding out would select on, and says what it kept together', async () => {
+    const { learned, measured, whole } = await holdOutToMeasure(burst, 0, product);
+    expect(paths(measured)).toEqual(paths((await holdOut(burst, 0, product)).val));
+    expect([...paths(learned), ...paths(measured)].sort()).toEqual(paths(burst));
+    expect(whole).toBe('scenes');
+    const groups = new Set(measured.samples.map(({ group }) => group));
+    expect(learned.samples.filter(({ group }) => groups.has(group))).toEqual([]);
+  });
+
+  it('leaves enough to hold out another part, of other scenes', async () => {
+    const { learned, measured } = await holdOutToMeasure(burst, 0, product);
+    const { train, val } = await holdOut(learned, 0, product, aFifthOfAll);
+    expect(val.samples.length).toBeGreaterThan(0.1 * burst.samples.length);
+    const scenes = new Set([...measured.samples, ...val.samples].map(sceneOf));
+    expect(train.samples.filter((sample) => scenes.has(sceneOf(sample)))).toEqual([]);
+  });
+
+  it('respects groups, and leaves out what has no label', async () => {
+    const cloud = grouped(clouds(even(4, 20)), (i) => `g${i % 10}`);
+    const some = { ...cloud, samples: cloud.samples.map((sample, i) => (i % 8 ? sample : { ...sample, label: null })) };
+    const { learned, measured, whole } = await holdOutToMeasure(some, 0, product);
+    expect(whole).toBe('groups');
+    expect(learned.samples.length + measured.samples.length).toBe(70);
+    const groups = new Set(measured.samples.map(({ group }) => group));
+    expect(learned.samples.filter(({ group }) => groups.has(group))).toEqual([]);
+  });
+
+  it('has nothing to measure on where every class has one picture', async () => {
+    expect((await holdOutToMeasure(clouds(even(9, 1)), 0, product)).measured.samples).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { counted, duration, whole } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
 import { cautionsInWords } from '../../evaluate/cautions.ts';
 import type { EvaluateResult, MeasuredVerification } from '../../evaluate/results.ts';
+import { nearDuplicatesInWords } from '../../evaluate/split-in-words.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
@@ -50,9 +51,16 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult, width: number): string {
-  const { verification } = result;
+  const { verification, nearDuplicates, seen } = result;
   if (verification !== null) return pairsOverview(result, verification, width);
-  return [`Measured on ${measuredOn(result)}.`, ...cautionsInWords(result), '', scoresText(result, width)].join('\n');
+  const repeated = nearDuplicates !== null && nearDuplicates.pictures > seen ? nearDuplicates : null;
+  return [
+    `Measured on ${measuredOn(result)}.`,
+    ...cautionsInWords(result),
+    ...told([repeated !== null && nearDuplicatesInWords(repeated, result)]),
+    '',
+    scoresText(result, width),
+  ].join('\n');
 }
 
 function pairsOverview(
@@ -99,6 +107,6 @@ function learnedFrom(seen: number): string {
   return `${counted(seen, 'picture')} of these ${seen === 1 ? 'was' : 'were'} learned from: that part is no test.`;
 }
 
-function told(cautions: readonly (string | false)[]): string[] {
-  return cautions.filter((caution) => caution !== false);
+function told(cautions: readonly (string | false | null)[]): string[] {
+  return cautions.filter((caution) => caution !== false && caution !== null);
 }

@@ -1,7 +1,8 @@
 import { counted, duration, percent } from '../../base/figures.ts';
+import { matcherInWords } from '../../fit/choice-in-words.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
-import { dataParameters } from '../data-parameters.ts';
 import { shellWord } from '../../node/shell-word.ts';
+import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -76,13 +77,7 @@ function classifierLine({ chosen, validation }: FitResult): string | null {
 function galleryLine({ chosen, validation }: FitResult): string | null {
   if (chosen.gallery === null) return null;
   const { matcher, projection } = chosen.gallery;
-  const by = {
-    prototype: 'by the mean of each class',
-    neighbours: `by the ${matcher.k} nearest of each class`,
-    balanced: matcher.nearest ? 'by the centre and the nearest of each class' : 'by the centre of each class',
-    vote: `by a vote of the ${matcher.k} nearest`,
-  };
-  return `Gallery:     compares ${by[matcher.name]}, on ${embeddingsIn(projection.name)}; ${named(validation.gallery)}`;
+  return `Gallery:     compares ${matcherInWords(matcher)}, on ${embeddingsIn(projection.name)}; ${named(validation.gallery)}`;
 }
 
 function embeddingsIn(projection: string): string {

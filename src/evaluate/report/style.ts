@@ -44,7 +44,7 @@ small { color: var(--soft); font-size: 0.8125rem; font-weight: 400; }
 .verdict ul { margin: 0; padding: 0; list-style: none; color: var(--soft); }
 .verdict li { padding: 8px 0; border-top: 1px solid var(--rule); font-size: 0.9375rem; }
 
-.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; }
 .charts + .card { margin-top: 16px; }
 figure { margin: 0; }
 figcaption { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; margin-bottom: 12px; }
@@ -66,6 +66,11 @@ svg .line.classifier { stroke: var(--classifier); stroke-dasharray: 6 5; }
 svg .line.gallery { stroke: var(--gallery); }
 svg .whisker { stroke-width: 6; stroke-linecap: round; opacity: 0.35; stroke: var(--ink); }
 svg .whisker.classifier { stroke: var(--classifier); } svg .whisker.gallery { stroke: var(--gallery); }
+svg .interval { opacity: 0.16; }
+svg .interval.classifier { fill: var(--classifier); } svg .interval.gallery { fill: var(--gallery); }
+svg .place { fill: var(--card); stroke-width: 2.5; }
+svg .place.classifier { stroke: var(--classifier); } svg .place.gallery { stroke: var(--gallery); }
+svg .mark { fill: var(--ink); paint-order: stroke; stroke: var(--card); stroke-width: 4px; }
 svg .point { fill: var(--ink); stroke: var(--card); stroke-width: 2; }
 svg .point.classifier { fill: var(--classifier); } svg .point.gallery { fill: var(--gallery); }
 
@@ -105,9 +110,41 @@ td.none::after { content: "–"; color: var(--soft); }
 .count { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .examples { display: flex; gap: 6px; } .examples img { width: 44px; height: 44px; object-fit: cover; border-radius: 8px; background: var(--faint); }
 
+.small-cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 12px; }
+.small-card { display: flex; gap: 14px; align-items: flex-start; padding: 12px; }
+.small-card > img { width: 84px; height: 84px; flex: none; object-fit: contain; border-radius: 8px; background: var(--faint); }
+.small-card > div { flex: 1; min-width: 0; }
+.small-card .truth { margin-bottom: 4px; } .small-card s { color: var(--soft); }
+.small-card .nearest { padding-top: 8px; }
+.said { margin: 0; font-size: 0.8125rem; line-height: 1.4; overflow-wrap: anywhere; color: var(--soft); }
+.said.right .mark { color: var(--right); } .said.wrong .mark { color: var(--wrong); }
+
+.classes th[scope=row] { width: auto; overflow-wrap: anywhere; } .classes td.taken { white-space: normal; width: 30%; overflow-wrap: anywhere; }
+.classes th[scope=row] .narrow { display: none; }
+.classes .bar { display: inline-block; width: 56px; height: 6px; margin-right: 8px; border-radius: 3px; background: var(--faint); overflow: hidden; vertical-align: 0.1em; }
+.classes .bar span { display: block; height: 100%; }
+.classes .classifier .bar span { background: var(--classifier); } .classes .gallery .bar span { background: var(--gallery); }
+.classes tbody tr:nth-child(n) th, .classes tbody tr:nth-child(n) td { border-top: 1px solid var(--rule); }
+
+.filter { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 16px; }
+.filter input { position: absolute; opacity: 0; }
+.filter label { padding: 6px 12px; border: 1px solid var(--rule); border-radius: 999px; font-size: 0.875rem; cursor: pointer; }
+.filter input:checked + label { border-color: var(--ink); background: var(--faint); } .filter input:focus-visible + label { outline: 2px solid var(--classifier); }
+.matrix { display: none; overflow-x: auto; }
+.matrices:has(#matrix-0:checked) #shown-0, .matrices:has(#matrix-1:checked) #shown-1,
+.matrices:has(#matrix-2:checked) #shown-2, .matrices:has(#matrix-3:checked) #shown-3 { display: block; }
+.matrix h3 { display: none; }
+.matrix table { width: auto; font-size: 0.8125rem; }
+.matrix thead th, .matrix td { text-align: center; padding: 3px 2px; min-width: 26px; }
+.matrix th[scope=row] { width: auto; padding: 3px 12px 3px 0; max-width: 240px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.matrix tbody tr:nth-child(n) td { border: 1px solid var(--rule); } .matrix tbody tr:nth-child(n) th { border: 0; }
+.matrix td.own { background: color-mix(in srgb, var(--right) calc(var(--share) * 0.55), transparent); }
+.matrix td.other { background: color-mix(in srgb, var(--wrong) calc(12% + var(--share) * 0.6), transparent); }
+
 dl { margin: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr)); gap: 16px 24px; }
 dt { color: var(--soft); font-size: 0.8125rem; } dd { margin: 0; overflow-wrap: anywhere; }
 details { margin-top: 20px; border-top: 1px solid var(--rule); padding-top: 14px; } summary { cursor: pointer; }
+details.fold { margin-top: 0; border: 0; padding: 0; } details > .small-cards, details > table { margin-top: 16px; }
 details ul { margin: 10px 0 0; padding-left: 20px; } code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 
 @media (max-width: 600px) {
@@ -117,7 +154,19 @@ details ul { margin: 10px 0 0; padding-left: 20px; } code { font: 0.875em ui-mon
   th, td { padding-left: 10px; } th[scope=row] { width: auto; } th[scope=row] small { display: none; }
   table { font-size: 0.875rem; } td { white-space: normal; text-wrap: balance; } svg text { font-size: 15px; }
   .pictures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 158px), 1fr)); gap: 10px; }
+  .classes td.taken, .classes th.taken, .classes .bar { display: none; } .classes thead th { font-size: 0.75rem; }
+  .classes th:first-child { width: 46%; } .classes th .dot { margin-right: 4px; } .classes th[scope=row] .narrow { display: block; overflow-wrap: anywhere; }
+  .matrix th[scope=row] { max-width: 116px; } .matrix thead th, .matrix td { min-width: 20px; font-size: 0.75rem; }
   .told { padding: 10px 12px 12px; } .nearest img { width: 30px; height: 30px; } .nearest img:nth-child(n + 4) { display: none; }
 }
-@media print { .card, .verdict, .picture { break-inside: avoid; } }
+@media print {
+  main { padding: 0; max-width: none; } section { margin-top: 32px; } body { background: none; }
+  h2, h3, .lead, figcaption, summary, thead { break-after: avoid; break-inside: avoid; }
+  .verdict, .picture, .small-card, figure, tr, .confused li, .matrix { break-inside: avoid; }
+  details::details-content { content-visibility: visible; display: block; height: auto; }
+  .pictures { grid-template-columns: repeat(4, 1fr); gap: 10px; } .charts { grid-template-columns: 1fr 1fr; } .small-cards { grid-template-columns: 1fr 1fr; }
+  .told { padding: 10px 12px; } .nearest img { width: 30px; height: 30px; } dl > div { break-inside: avoid; }
+  .filter { display: none; } .matrix, .matrix h3 { display: block; } .matrix + .matrix { margin-top: 20px; }
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
 `;

@@ -66,8 +66,9 @@ export async function usableByNetwork(
 }
 
 /**
- * For a network from scratch: looks at every picture once; what is held out is drawn by class and group. Throws `empty`
- * where none can be read, `too-few` where hardly any can.
+ * For a network from scratch: looks at every picture once; what is held out is drawn by class and group, and files of the
+ * same bytes stay on one side (no network knows other near duplicates yet). Throws `empty` where none can be read,
+ * `too-few` where hardly any can.
  */
 export async function usableFromScratch(
   { train, val }: LearningSet,
@@ -87,10 +88,15 @@ export async function usableFromScratch(
   const [fromTrain, fromVal] = [withHashes(train), withHashes(val ?? [])];
   pictureFaults([...train, ...(val ?? [])], [fromTrain, fromVal], options.warn);
   const given = val && unlearned(fromVal, fromTrain.hashes, options.warn)?.samples;
-  const split = given ? learned : validationFifth(learned, seed, mostJudges);
-  const held = given ?? split.filter(({ part }) => part === 'val');
+  const copiesTogether = learned.map((sample) => ({
+    ...sample,
+    group: sample.group ?? looked.hashOf.get(sample) ?? null,
+  }));
+  const split = given ? [] : validationFifth(copiesTogether, seed, mostJudges);
+  const drawn = (isHeld: boolean) => learned.filter((_, i) => (split[i].part === 'val') === isHeld);
+  const held = given ?? drawn(true);
   return {
-    learned: given ? learned : split.filter(({ part }) => part !== 'val'),
+    learned: given ? learned : drawn(false),
     judges: held,
     told: null,
     selection: given ? 'val' : held.length > 0 ? 'fifth' : 'none',

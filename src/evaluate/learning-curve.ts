@@ -1,0 +1,153 @@
+import { throwIfAborted } from '../base/progress.ts';
+import { random } from '../base/random.ts';
+import { isLabelled } from '../data/classes-of.ts';
+import type { Embedded } from '../data/embedded.ts';
+import { drawPerClass } from '../fit/draw-per-class.ts';
+import type { FitTools } from '../fit/fit-approaches.ts';
+import { fitQuickly, type QuickTask } from '../fit/fit-quickly.ts';
+import type { Held } from '../fit/hold-out.ts';
+import { judgesOf } from '../fit/judges.ts';
+import { subset } from '../fit/labelled.ts';
+import { clusters } from '../metrics/bootstrap.ts';
+import type { Interval } from '../metrics/interval.ts';
+import { mean } from '../metrics/mean.ts';
+import { band } from './band.ts';
+import { type CurvePoint, curvePoints } from './curve-points.ts';
+import { observeStrangers } from './observe.ts';
+import { bestLabel } from './outcome.ts';
+import type { LearningCurve } from './results.ts';
+
+/** An accuracy, or a difference of two. */
+type Measured = { readonly accuracy: number; readonly interval: Interval };
+
+/** What a learning curve is drawn from. */
+export type CurveTask = QuickTask & {
+  /** Pictures to draw from, and those that choose; groups are drawn whole. */
+  readonly held: Held;
+  /** Pictures to measure on, all of classes that were learned. */
+  readonly measured: Embedded;
+  /** What all pictures gave: the last point. */
+  readonly whole: Readonly<Record<'classifier' | 'gallery' | 'difference', Measured | null>> & {
+    /** Pictures of the largest class. */
+    readonly perClass: number;
+  };
+};
+
+/** More pictures narrow a point's band hardly. */
+const mostMeasured = 2000;
+
+/** Scores of judges, each by each class, that a candidate may take: bounds the time with very many classes. */
+const mostJudged = 4e6;
+
+/**
+ * Accuracy of both approaches, learned anew from 1, 2, 5, 10, ... pictures of each class (where a class has fewer, all
+ * that it has), against all of them; each point is the mean of several draws. Null where no class has two pictures. Time:
+ * at most some 14 quick fits (`fitQuickly`) of at most 5,000 pictures each, or two of every class.
+ */
+export async function learningCurve(task: CurveTask, tools: FitTools): Promise<LearningCurve | null> {
+  const points = curvePoints(countsOf(task.held.train));
+  if (points.length === 0) return null;
+  const judges = someOf(
+    judgesOf(task.held, tools.seed),
+    Math.ceil(mostJudged / countsOf(task.held.train).length),
+    tools.seed,
+  );
+  const measured = someOf(task.measured, mostMeasured, tools.seed);
+  const total = points.reduce((sum, { draws }) => sum + draws, 0);
+  const drawn: Point[] = [];
+  for (const point of points) {
+    const done = drawn.reduce((sum, { draws }) => sum + draws, 0);
+    const rightness: DrawRightness[] = [];
+    for (let draw = 0; draw < point.draws; draw++) {
+      throwIfAborted(tools.signal);
+      const tell = () => tools.progress?.({ stage: 'learning from fewer pictures', done: done + draw, total });
+      tell();
+      const places = drawPerClass(task.held.train.samples, tools.seed + draw)(point.perClass);
+      const held = { train: subset(task.held.train, places), val: judges };
+      rightness.push(await rightnessOf(held, measured, task, { ...tools, progress: tell }));
+    }
+    drawn.push(pointOf(point, rightness, measured, tools.seed));
+  }
+  tools.progress?.({ stage: 'learning from fewer pictures', done: total, total });
+  return curveOf([...drawn, wholePoint(task.whole)]);
+}
+
+/** [T] of 1 or 0 for each approach that there is. */
+type DrawRightness = { readonly classifier: Uint8Array | null; readonly gallery: Uint8Array };
+
+type Measures = { readonly value: number; readonly interval: Interval } | null;
+type Point = CurvePoint & { readonly classifier: Measures; readonly gallery: Measures; readonly difference: Measures };
+
+async function rightnessOf(held: Held, measured: Embedded, task: CurveTask, tools: FitTools): Promise<DrawRightness> {
+  const fitted = await fitQuickly(held, task, tools);
+  const { classifier, gallery } = await observeStrangers(fitted, measured, tools.product);
+  const right = (predictions: NonNullable<typeof gallery>) =>
+    Uint8Array.from(predictions, (prediction, i) => (bestLabel(prediction) === measured.samples[i].label ? 1 : 0));
+  return { classifier: classifier && right(classifier), gallery: right(gallery ?? []) };
+}
+
+function pointOf(point: CurvePoint, draws: readonly DrawRightness[], { samples }: Embedded, seed: number): Point {
+  const together = clusters(samples.map(({ group }) => group));
+  const measures = (all: readonly ArrayLike<number>[], kind: 'share' | 'difference'): Measures =>
+    all.length === 0 ? null : { value: mean(all.map(mean)), interval: band(all, together, { seed, kind }) };
+  const differences = draws.flatMap(({ classifier, gallery }) =>
+    classifier === null ? [] : [Int8Array.from(gallery, (right, i) => right - classifier[i])],
+  );
+  return {
+    ...point,
+    classifier: measures(
+      draws.flatMap(({ classifier }) => (classifier === null ? [] : [classifier])),
+      'share',
+    ),
+    gallery: measures(
+      draws.map(({ gallery }) => gallery),
+      'share',
+    ),
+    difference: measures(differences, 'difference'),
+  };
+}
+
+function wholePoint({ perClass, classifier, gallery, difference }: CurveTask['whole']): Point {
+  const measures = (scores: Measured | null): Measures =>
+    scores && { value: scores.accuracy, interval: scores.interval };
+  return {
+    ...{ perClass, draws: 1 },
+    classifier: measures(classifier),
+    gallery: measures(gallery),
+    difference: measures(difference),
+  };
+}
+
+function curveOf(points: readonly Point[]): LearningCurve {
+  const present = (key: 'classifier' | 'gallery' | 'difference') => points.flatMap((point) => point[key] ?? []);
+  const values = (key: 'classifier' | 'gallery') => present(key).map(({ value }) => value);
+  const intervals = (key: 'classifier' | 'gallery' | 'difference') => present(key).map(({ interval }) => interval);
+  return {
+    name: 'learning',
+    x: points.map(({ perClass }) => perClass),
+    classifier: values('classifier'),
+    gallery: values('gallery'),
+    classifierInterval: intervals('classifier'),
+    galleryInterval: intervals('gallery'),
+    differenceInterval: intervals('difference'),
+    draws: points.map(({ draws }) => draws),
+  };
+}
+
+function countsOf({ samples }: Embedded): number[] {
+  const counts = new Map<string, number>();
+  for (const { label } of samples.filter(isLabelled)) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts.values()];
+}
+
+/** The pictures, a seeded draw where there are more than `most`, in their order. */
+function someOf(pictures: Embedded, most: number, seed: number): Embedded {
+  if (pictures.samples.length <= most) return pictures;
+  const drawn = random(seed, 'learning curve')
+    .shuffle([...pictures.samples.keys()])
+    .slice(0, most);
+  return subset(
+    pictures,
+    drawn.sort((a, b) => a - b),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Embedded } from '../data/embedded.ts';
+import { splitDataset } from '../data/split-dataset.ts';
+import type { FitTools, Fitted } from '../fit/fit-approaches.ts';
+import { classifierAs } from '../fit/fit-classifier.ts';
+import { galleryAs } from '../fit/fit-gallery.ts';
+import { subset } from '../fit/labelled.ts';
+import { mean } from '../metrics/mean.ts';
+import { observe } from './observe.ts';
+import { type Outcome, rightness } from './outcome.ts';
+import type { ByPicture } from './results.ts';
+
+/** What was chosen on an honest split, for embeddings of that fingerprint. */
+export type Chosen = Pick<Fitted, 'chosen' | 'suspects'> & { readonly fingerprint: string };
+
+/**
+ * What a split that draws single pictures would have said: a `share` (0..1) of the pictures is measured on, drawn without
+ * regard to scenes and groups, and what was chosen is learned again from the rest. It is not chosen again, so that it costs
+ * two fits; a choice by such a split would flatter a little more. Pictures without a label and suspects take no part. Null
+ * where a chosen space cannot be fitted to the rest.
+ */
+export async function accuracyByPicture(
+  all: Embedded,
+  share: number,
+  { chosen, suspects, fingerprint }: Chosen,
+  tools: FitTools,
+): Promise<ByPicture | null> {
+  const left = new Set(suspects.map(({ path }) => path));
+  const taken = all.samples.flatMap(({ path, label }, place) => (label === null || left.has(path) ? [] : [place]));
+  const { train, test } = drawn(all, taken, { share, seed: tools.seed });
+  const classifier = chosen.classifier && (await classifierAs(chosen.classifier, train, tools));
+  const gallery = chosen.gallery && (await galleryAs(chosen.gallery, train, { ...tools, fingerprint }));
+  if ((chosen.classifier && !classifier) || (chosen.gallery && !gallery)) return null;
+  const observed = await observe({ classifier, gallery }, test, tools.product);
+  if (observed.samples.length === 0) return null;
+  return { classifier: accuracyOf(observed.classifier), gallery: accuracyOf(observed.gallery) };
+}
+
+function accuracyOf(outcomes: readonly Outcome[] | null): number | null {
+  return outcomes && mean(rightness(outcomes));
+}
+
+function drawn(
+  all: Embedded,
+  taken: readonly number[],
+  { share, seed }: { readonly share: number; readonly seed: number },
+) {
+  const alone = taken.map((place) => ({ ...all.samples[place], group: null }));
+  const split = splitDataset(alone, { seed, shares: { train: 1 - share, val: 0, test: share }, purpose: 'by picture' });
+  const places = (part: string) => taken.filter((_, i) => split[i].part === part);
+  return { train: subset(all, places('train')), test: subset(all, places('test')) };
+}

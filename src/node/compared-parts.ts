@@ -1,0 +1,59 @@
+import { DiscernError } from '../base/error.ts';
+import { counted } from '../base/figures.ts';
+import type { Dataset, Sample } from '../data/dataset.ts';
+import { type Embedded, requireSome, type Skipped } from '../data/embedded.ts';
+import { comparisonParts } from '../data/use-parts.ts';
+import type { Scenes } from '../evaluate/results.ts';
+import { nothingToLearn } from '../fit/fit-approaches.ts';
+import { aFifthOfAll, holdOutToMeasure } from '../fit/hold-out.ts';
+import { embedParts } from './embed-parts.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Embedded pictures to compare on. */
+export type ComparedParts = {
+  readonly train: Embedded;
+  /** To select on; empty: learning holds out `share` of train. */
+  readonly val: Embedded;
+  readonly share: number | undefined;
+  /** All that was parted; null for a split that the data set gives. */
+  readonly parted: Embedded | null;
+  /** To measure on. */
+  readonly scored: Embedded;
+  readonly unknown: Embedded;
+  readonly keptTogether: Scenes['keptTogether'];
+  readonly skipped: readonly Skipped[];
+};
+
+/**
+ * Embeds what a comparison needs. The split that the data set gives is used; else 60/20/20 are drawn, and what was kept
+ * together stands as the `group` of the samples. Throws `empty` where no picture could be read, `too-few` where none can
+ * be spared to measure on.
+ */
+export async function comparedParts(
+  dataset: Dataset,
+  unknown: readonly Sample[],
+  workshop: Workshop,
+  seed: number,
+): Promise<ComparedParts> {
+  const given = comparisonParts(dataset);
+  const { train, val, score } = given ?? { train: dataset.samples, val: null, score: [] };
+  const { parts, skipped } = await embedParts(workshop, { train, val: val ?? [], score, unknown });
+  requireSome({ ...parts.train, skipped });
+  if (given !== null) {
+    const scored = requireSome({ ...parts.score, skipped });
+    return { ...parts, parted: null, scored, skipped, share: undefined, keptTogether: 'given' };
+  }
+  const { learned, measured, whole } = await holdOutToMeasure(parts.train, seed, workshop.product);
+  if (learned.samples.length === 0) throw nothingToLearn(parts.train);
+  if (measured.samples.length === 0) throw noneToMeasure(learned);
+  const drawn = { train: learned, parted: parts.train, scored: measured, share: aFifthOfAll, keptTogether: whole };
+  return { ...parts, ...drawn, skipped };
+}
+
+function noneToMeasure({ samples }: Embedded): DiscernError {
+  return new DiscernError('too-few', 'no picture can be spared to measure on', {
+    given: `${counted(samples.length, 'picture')}, one of each class or one group of each`,
+    expected: 'a class with two pictures or more, of different groups where groups are given',
+    todo: 'add pictures, or give a test part: a folder `test` beside `train`, or a column `split`',
+  });
+}
