@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { open } from 'lmdb';
+import { openEmbeddingStore, putVector, readVector } from '../embedding-store.ts';
 import type { Check } from './check.ts';
 
 /** The cache's folder can be written to, and its database (lmdb) works there. Without it all works, only slower. */
@@ -11,10 +11,10 @@ export const cacheStore: Check = {
     await mkdir(cacheFolder, { recursive: true });
     const folder = await mkdtemp(join(cacheFolder, 'check-'));
     try {
-      const database = open({ path: folder });
-      await database.put('key', 'value');
-      const ok = database.get('key') === 'value';
-      await database.close();
+      const store = await openEmbeddingStore(folder);
+      store.root.transactionSync(() => putVector(store, 'key', Float32Array.of(1), 0));
+      const ok = readVector(store, 'key')?.at(0) === 1;
+      await store.root.close();
       return ok ? { ok, found: cacheFolder } : { ok, found: `${cacheFolder} loses what is written`, todo };
     } finally {
       await rm(folder, { recursive: true, force: true });
