@@ -3,7 +3,7 @@ import { isSkipped, noneRead, type Skipped } from '../data/embedded.ts';
 import { extensionOf } from '../data/paths.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { listSamples } from './list-samples.ts';
-import { isVectorFileKind, vectorFiles } from './vectors/catalogue.ts';
+import { isVectorFileKind, requireRoomForVectors, vectorFiles } from './vectors/catalogue.ts';
 import type { OpenVectorFile, VectorFile } from './vectors/vector-file.ts';
 import type { WorkOptions } from './work-options.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -35,6 +35,7 @@ export async function embedData(data: string, options: EmbedDataOptions): Promis
   const start = performance.now();
   const { out } = options;
   const open = vectorFileFor(out);
+  await requireRoomForVectors(out);
   const samples = await listSamples(data);
   const network = await chosenNetwork(options);
   const workshop = await openWorkshop(network, { ...options, pictures: samples.length });

@@ -1,9 +1,10 @@
+import type { Bundle } from '../bundle/bundle.ts';
 import { withGallery } from '../bundle/with-gallery.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { LabelledSample } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import { type Enrolment, enrol } from '../gallery/enrol.ts';
-import { changeBundle } from './bundle-files.ts';
+import { changeBundle, requireRoomForBundle } from './bundle-files.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { galleryOf } from './gallery-of.ts';
 import { listPictures } from './list-pictures.ts';
@@ -53,6 +54,7 @@ export async function enrolPictures(
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures: pictures.length });
   try {
     galleryOf(bundle, path);
+    await requireRoomForBundle(path, options);
     const homes = new Map(pictures.map(({ sample, home }) => [sample.path, home]));
     const embedded = requireSome(await workshop.embed(pictures.map(({ sample }) => sample)));
     const enrolments = embedded.samples.map(
@@ -63,11 +65,12 @@ export async function enrolPictures(
       }),
     );
     let before = 0;
-    const changed = await changeBundle(path, async (current) => {
+    const add = async (current: Bundle) => {
       const gallery = galleryOf(current, path);
       before = gallery.entries.length;
       return withGallery(current, await enrol(gallery, enrolments, embedded.embeddings, workshop.product));
-    });
+    };
+    const changed = await changeBundle(path, add, options);
     const summary = gallerySummary(galleryOf(changed, path));
     const enrolled = summary.vectors - before;
     return { bundle: path, enrolled, known: enrolments.length - enrolled, ...summary, skipped: embedded.skipped };

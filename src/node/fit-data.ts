@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../base/progress.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import { learningParts } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
@@ -51,8 +52,8 @@ export type UnknownAtFit = {
 /** Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw. */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
-  const { out, seed = 0, warn } = options;
-  await requireRoomForBundle(out);
+  const { out, seed = 0, warn, signal } = options;
+  await requireRoomForBundle(out, { signal, warn });
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val } = learningParts(dataset);
@@ -64,7 +65,8 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     const learning = await learnable(embedded, data);
     const fitted = await fitParts(learning, workshop, network, options);
-    await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
+    throwIfAborted(signal);
+    await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }), { signal, warn });
     return {
       bundle: out,
       samples: fitted.split.train + fitted.split.val,

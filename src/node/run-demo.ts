@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import type { CompareResult } from '../evaluate/results.ts';
 import type { NetworkOptions } from './chosen-network.ts';
 import { compareData } from './compare-data.ts';
+import { requireRoomForFile } from './out-place.ts';
 import { packageRoot } from './package-root.ts';
 import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
 import { type Shown, somePictures } from './report-material.ts';
@@ -35,6 +36,7 @@ export async function runDemo({
   page = join(folder, 'discern-demo.html'),
   ...options
 }: DemoOptions): Promise<DemoResult> {
+  await requireRoomForFile(page, 'text');
   const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
   const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
   await writeReport(page, compared);

@@ -1,4 +1,5 @@
 import { compareData } from '../../node/compare-data.ts';
+import { requireRoomForFile } from '../../node/out-place.ts';
 import { writeReport } from '../../node/write-report.ts';
 import { comparisonText } from '../comparison-text.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
@@ -17,6 +18,7 @@ export const compare = command({
   },
   example: ['discern compare demo/pictures --unknown demo/strangers --report report.html'],
   run: async ({ data, unknown, report, ...network }, context) => {
+    if (report !== undefined) await requireRoomForFile(report, 'text');
     const compared = await compareData(data, { ...workOptions(context), ...networkOptions(network, context), unknown });
     if (report !== undefined) await writeReport(report, compared);
     const { result } = compared;

@@ -1,4 +1,5 @@
 import { counted } from '../../base/figures.ts';
+import { requireRoomForFile } from '../../node/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
 import { answerLine } from '../answer-line.ts';
@@ -23,6 +24,7 @@ export const predict = command({
   },
   example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
   run: async ({ bundle, pictures, list, csv, jsonl, top, threshold }, context) => {
+    if (csv !== undefined) await requireRoomForFile(csv, 'text');
     const { paths, count, read } = await givenPictures(pictures, list, context);
     const options = { ...workOptions(context), top, threshold, pictures: count, read };
     const silent = context.stdout.isTerminal && !context.json;

@@ -3,6 +3,7 @@ import { random } from '../../base/random.ts';
 import { type PresetName, presets } from '../../images/augment/presets.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { openDataset } from '../open-dataset.ts';
+import { requireRoomForFile } from '../out-place.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import { augmentationSheet } from './augmentation-sheet.ts';
@@ -27,6 +28,7 @@ export async function showAugmentations(
   options: ShowAugmentationsOptions,
 ): Promise<{ readonly sheet: string; readonly pictures: number; readonly preset: PresetName }> {
   const { seed = 0, preset = 'photos' } = options;
+  await requireRoomForFile(out, 'png');
   const { train } = await learningSet(await openDataset(data), data);
   const { file } = await namedNetwork(null, options);
   const paths = random(seed, 'shown')

@@ -27,7 +27,7 @@ import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { lossFor } from './loss-for.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
-import { curvesBeside, planBeside, requireOnnx } from './out-file.ts';
+import { curvesBeside, planBeside, requireRoomForNetwork } from './out-file.ts';
 import { requireSameData } from './require-same-data.ts';
 import { keepSetting, type RunSetting, resumedSetting, runSetting, wishesOf } from './run-setting.ts';
 import { searchLoss } from './search-loss.ts';
@@ -92,7 +92,7 @@ export type TrainDataOptions = WorkOptions &
 export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
   const started = performance.now();
   const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
-  requireOnnx(out);
+  await requireRoomForNetwork(out);
   await requireDevice(options.device);
   const opened = await openDataset(data);
   const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
