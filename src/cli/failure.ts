@@ -4,17 +4,26 @@ import type { World } from './context.ts';
 
 const exitCodes: Partial<Record<ErrorCode, number>> = { misused: 2, interrupted: 130 };
 
-/** Tells of a failure in the one shape, on standard output under `--json`, else on standard error. Gives the exit code. */
+/** The exit code of work that was asked to stop, 130 unless the signal gives another; null where it was not. */
+export function stopCode({ aborted, reason }: AbortSignal): number | null {
+  if (!aborted) return null;
+  return typeof reason === 'number' ? reason : 130;
+}
+
+/**
+ * Tells of a failure in the one shape, on standard output under `--json`, else, and where that takes no more, on
+ * standard error. Gives the exit code.
+ */
 export async function reportFailure(
   thrown: unknown,
   json: boolean,
   { stdout, stderr, signal }: World,
 ): Promise<number> {
   const error = asDiscernError(isInterruption(thrown) ? thrown : (interruption(signal) ?? thrown));
-  if (json) await stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
+  if (json && !stdout.lost?.()) await stdout.write(`${JSON.stringify({ error }, null, 2)}\n`);
   else await stderr.write(failureText(error));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);
-  return exitCodes[error.code] ?? 1;
+  return (error.code === 'interrupted' && stopCode(signal)) || (exitCodes[error.code] ?? 1);
 }
 
 /** Whoever was interrupted knows best how to go on. */

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import { DiscernError } from '../base/error.ts';
 import { cacheFolder } from '../node/cache-folder.ts';
 import { type Catalogue, commands } from './commands/catalogue.ts';
 import type { Outcome } from './commands/command.ts';
-import type { Context, World } from './context.ts';
-import { reportFailure } from './failure.ts';
+import type { Context, Output, World } from './context.ts';
+import { reportFailure, stopCode } from './failure.ts';
 import { type Request, readCommandLine } from './program.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
 
@@ -13,7 +14,9 @@ export async function run(argv: readonly string[], world: World, catalogue: Cata
   try {
     const request = await readCommandLine(argv, catalogue, (text) => printed.push(text), world.stdout.columns);
     await world.stdout.write(printed.join(''));
-    return request === null ? 0 : await carryOut(request, world);
+    const code = request === null ? 0 : await carryOut(request, world);
+    requireArrived(world.stdout);
+    return code;
   } catch (thrown) {
     return reportFailure(thrown, asksForJson(argv), world);
   }
@@ -25,28 +28,45 @@ export function asksForJson(argv: readonly string[]): boolean {
 }
 
 async function carryOut({ command, input, given }: Request, world: World): Promise<number> {
+  if (world.cwd === null && Object.keys(command.arguments).length > 0) throw noWorkingFolder();
   const line = given.quiet ? silent : progressLine(world.stderr);
   try {
     const outcome = await command.run(input, contextOf(given, world, line));
     line.clear();
     await print(outcome, given.json, world);
-    return world.signal.aborted ? 130 : (outcome.exitCode ?? 0);
+    return stopCode(world.signal) ?? outcome.exitCode ?? 0;
   } finally {
     line.clear();
   }
 }
 
+/** A reader that has left has what it wants. Throws `disk` where results were lost otherwise. */
+function requireArrived({ lost }: Output): void {
+  const loss = lost?.() ?? null;
+  if (loss !== null && !loss.isReaderGone) throw loss.error;
+}
+
+/** Node starts no thread there, and no relative path leads anywhere. */
+function noWorkingFolder(): DiscernError {
+  return new DiscernError('not-found', 'the working folder was removed', {
+    given: 'a working folder that is not there any more',
+    expected: 'one that is there',
+    todo: 'go to another folder (cd), and repeat',
+  });
+}
+
 const silent: ProgressLine = { progress: () => {}, clear: () => {} };
 
 function contextOf(given: Request['given'], whole: World, { progress, clear }: ProgressLine): Context {
-  const { cores, platform, home, ...world } = whole;
-  const { json, quiet, seed, threads = cores, cache: cacheEnabled } = given;
+  const { cores, platform, cwd, home, temporary, ...world } = whole;
+  const { json, quiet, seed, threads = cores, cache } = given;
   const warn = (message: string) => {
     if (quiet) return;
     clear();
     void world.stderr.write(`discern: ${message}\n`);
   };
-  const folder = cacheFolder(world.environment, platform, home);
+  const known = cacheFolder(world.environment, platform, home);
+  const folder = known ?? join(temporary, 'discern');
   const folders = {
     cacheFolder: folder,
     embeddingsFolder: join(folder, 'embeddings'),
@@ -55,12 +75,14 @@ function contextOf(given: Request['given'], whole: World, { progress, clear }: P
   };
   return {
     ...world,
+    cwd: cwd ?? temporary,
     json,
     quiet,
     seed,
     threads,
     threadsGiven: given.threads,
-    cacheEnabled,
+    cacheEnabled: cache && known !== null,
+    cacheHasNoFolder: cache && known === null,
     ...folders,
     progress,
     warn,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { access, constants, open, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 
@@ -32,12 +32,12 @@ export async function requireRoomForFile(path: string, kind: OutKind): Promise<v
   if (path.endsWith('/') || found?.isDirectory()) throw notAFile(path, 'is a folder');
   if (found && !found.isFile()) throw notAFile(path, 'is a device or a pipe');
   if (found) await requireReplaceable(path, kind);
-  await requireRoomIn(dirname(resolve(path)), path);
+  await requireRoomIn(dirname(path), path);
 }
 
 /** The same for a folder, which may be there already. */
 export async function requireRoomForFolder(path: string): Promise<void> {
-  await requireRoomIn(resolve(path), path);
+  await requireRoomIn(path, path);
 }
 
 async function requireReplaceable(path: string, kind: OutKind): Promise<void> {

@@ -32,6 +32,7 @@ export function memoryWorld({
     cores: 3,
     platform: 'linux',
     home: '/nowhere',
+    temporary: '/nowhere',
     printed: stdout.text,
     told: stderr.text,
   };

@@ -33,6 +33,7 @@ export const predict = command({
       csv === undefined ? answers : alsoAsCsv(answers, csv),
       formOf(jsonl, paths, context),
       context,
+      csv === undefined,
     );
     if (told.failed > 0) context.warn(`${counted(told.failed, 'picture')} of ${told.all} could not be read`);
     const exitCode = told.failed > 0 && told.failed === told.all ? 1 : 0;
@@ -50,7 +51,8 @@ function formOf(jsonl: boolean, paths: readonly string[] | AsyncIterable<string>
   return (answer) => answerLine(answer, width);
 }
 
-async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context) {
+/** Where answers go nowhere else, `endsWithReader`, nothing is left to do once nobody reads them. */
+async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context, endsWithReader: boolean) {
   const kept: PictureAnswer[] = [];
   let all = 0;
   let failed = 0;
@@ -59,6 +61,7 @@ async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout 
     if (answer.error !== undefined) failed++;
     if (form === null) kept.push(answer);
     else await stdout.write(`${form(answer)}\n`);
+    if (endsWithReader && stdout.lost?.()) break;
   }
   return { all, failed, kept };
 }

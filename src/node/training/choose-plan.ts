@@ -58,6 +58,8 @@ export type PlanTask = Wishes & {
   readonly memory: number;
   /** Told what had to be changed so that steps fit into it. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Ends the measuring. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /**
@@ -87,7 +89,7 @@ export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readon
 /** A plan for so much time on this machine, of which a few seconds are measured. */
 export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<ChosenPlan> {
   const started = secondsNow();
-  const { set, network, named, counts, seed, preset, selection, loss, miner, search } = task;
+  const { set, network, named, counts, seed, preset, selection, loss, miner, search, signal } = task;
   const fresh = named.architecture !== null;
   const needs = needsOf(loss);
   const drawing = drawingOf(loss);
@@ -100,7 +102,8 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     task.told && plannedSupervision({ set, learned: counts.learned }, task.told, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
-  const speeds = await measureSpeeds({ ...size, paths, preset, memory, seconds: timedShare * task.seconds }, loading);
+  const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal };
+  const speeds = await measureSpeeds({ ...size, ...timed }, loading);
   const whitening = whiteningWithin({ ...task, ...size, isFresh: fresh, twice: learnsAll(task) }, speeds);
   const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { throwIfAborted } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
@@ -30,6 +31,7 @@ export type MeasureTask = {
   readonly memory: StageMemory;
   /** How long each thing is timed at the least: the longer, the less a passing load decides. */
   readonly seconds: number;
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** Views of each picture that are timed. */
@@ -64,7 +66,7 @@ export async function measureSpeeds(task: MeasureTask, loading: LoadOptions): Pr
 }
 
 async function viewSeconds(
-  { network, paths, preset, seconds }: MeasureTask,
+  { network, paths, preset, seconds, signal }: MeasureTask,
   cut: Cut,
   { threads }: LoadOptions,
 ): Promise<number> {
@@ -74,7 +76,9 @@ async function viewSeconds(
     Promise.all(paths.map((path, sample) => pool.views(path, { sample, views })));
   try {
     await each([0]);
-    return (await quickest(seconds, () => timed(() => each(timedViews)))) / (paths.length * timedViews.length);
+    return (
+      (await quickest({ seconds, signal }, () => timed(() => each(timedViews)))) / (paths.length * timedViews.length)
+    );
   } finally {
     await pool.close();
   }
@@ -92,7 +96,7 @@ async function storedViewSeconds(task: MeasureTask, loading: LoadOptions): Promi
 
 async function viewSecondsFrom(
   file: string,
-  { network, paths, preset, seconds }: MeasureTask,
+  { network, paths, preset, seconds, signal }: MeasureTask,
   { threads }: LoadOptions,
 ): Promise<number> {
   const { preprocessing } = network.card;
@@ -102,17 +106,24 @@ async function viewSecondsFrom(
   const each = () => Promise.all(paths.map((path, sample) => pool.batch([{ path, sample, view: 1 }])));
   try {
     await each();
-    return (await quickest(seconds, () => timed(each))) / paths.length;
+    return (await quickest({ seconds, signal }, () => timed(each))) / paths.length;
   } finally {
     await pool.close();
   }
 }
 
-/** The least of what rounds took, each in seconds; they go on for as long as is asked. */
-async function quickest(seconds: number, round: () => Promise<number>): Promise<number> {
+/** The least of what rounds took, each in seconds; they go on for as long as is asked. Throws `interrupted`. */
+async function quickest(
+  { seconds, signal }: Pick<MeasureTask, 'seconds' | 'signal'>,
+  round: () => Promise<number>,
+): Promise<number> {
   const started = performance.now();
   const times: number[] = [];
-  while (times.length < leastRounds || performance.now() - started < 1000 * seconds) times.push(await round());
+  while (times.length < leastRounds || performance.now() - started < 1000 * seconds) {
+    throwIfAborted(signal);
+    times.push(await round());
+  }
+  throwIfAborted(signal);
   return Math.min(...times);
 }
 
@@ -125,7 +136,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** Seconds per learned picture where the network learns from a cut on, with memory for it. */
 export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadOptions): Promise<number> {
-  const { network, batch, dimensions, classes, batchNorm, memory, seconds } = task;
+  const { network, batch, dimensions, classes, batchNorm, memory } = task;
   const { segments, microBatches } = memory(cut);
   const learner = await embeddingLearner(
     {
@@ -150,7 +161,7 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
     { runtime: nodeRuntime, seed: 0, ...loading },
   );
   try {
-    const step = await quickest(seconds, () => secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
+    const step = await quickest(task, () => secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
     return step / batch / slowdown(memory(cut));
   } finally {
     await learner.dispose();

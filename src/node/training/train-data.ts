@@ -178,7 +178,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Cho
       seconds: 60 * minutes - (performance.now() - started) / 1000,
       bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
       memory: await memoryForSteps(options),
-      warn: options.warn,
+      ...{ warn: options.warn, signal: options.signal },
       preset: options.preset ?? 'photos',
       loss: search?.chosen.loss ?? lossFor(set, options),
       search,
