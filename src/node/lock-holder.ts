@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { errorCodeOf } from './file-error.ts';
 
@@ -68,17 +68,23 @@ function standingByPid({ pid, host, started }: LockHolder, us: LockHolder, writt
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return process.platform !== 'linux' || !existsSync('/proc/self/stat') || startOf(pid) !== null;
   } catch (thrown) {
     return errorCodeOf(thrown) !== 'ESRCH';
   }
 }
 
-/** Linux counts in hundredths of a second since the machine was started; null for no such process. */
+/** Linux counts in hundredths of a second since the machine was started; null for no process that runs. */
 function startOf(pid: number): string | null {
   const line = told(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The second word is the program's name in brackets, with blanks perhaps; the start is word 22.
-  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  // The second word is the program's name in brackets, with blanks perhaps; the state is word 3, the start word 22.
+  const [state, ...more] = line?.slice(line.lastIndexOf(')') + 2).split(' ') ?? [];
+  return state === undefined || isEnded(state) ? null : (more[18] ?? null);
+}
+
+/** Ended, and not yet asked for by its parent: for good, where a container's first process asks for nobody. */
+function isEnded(state: string): boolean {
+  return state === 'Z' || state === 'X';
 }
 
 /** Whether a process is too young to have written what was written then: it has the id of one that is gone. */

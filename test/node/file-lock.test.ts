@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +65,19 @@ describe('is taken over at once', () => {
   test('from a process that has ended', async () => {
     expect(await taken(holderText({ ...us, pid: deadPid() }))).toBe(true);
     expect(await taken(`${deadPid()} ${hostname()} token`)).toBe(true);
+  });
+
+  test.runIf(onLinux)('from a process that has ended and that its parent has not asked for', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    try {
+      const [pid] = await once(parent.stdout, 'data');
+      await expect.poll(() => readFileSync(`/proc/${Number(pid)}/stat`, 'utf8')).toContain(' Z ');
+      expect(await taken(`${Number(pid)} ${hostname()} token`)).toBe(true);
+    } finally {
+      parent.kill();
+    }
   });
 
   test.runIf(onLinux)('from an earlier process with our own id', async () => {
