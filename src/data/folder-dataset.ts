@@ -6,7 +6,12 @@ import { counted, firstFew } from './first-few.ts';
 import { extensionOf, isHidden, joinPath, looksLikePicture } from './paths.ts';
 
 /** Everything under a folder, to any depth: paths relative to it, separated by `/`, in any order. */
-export type FolderListing = { readonly files: readonly string[]; readonly folders: readonly string[] };
+export type FolderListing = {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Folders among them that cannot be read. */
+  readonly unreadable?: readonly string[];
+};
 
 /** A picture of the folder: where it lies, in which part, and in which folder of that part (empty: directly). */
 type Located = { readonly path: string; readonly part: Part | null; readonly folder: string };
@@ -15,7 +20,8 @@ type Located = { readonly path: string; readonly part: Part | null; readonly fol
  * The data set that a folder of pictures is. Where it has folders `train`, `val` or `test`, only those are read, each
  * as follows; else the folder itself: each direct subfolder is a class, and all pictures in it, to any depth, are of it.
  * A subfolder that holds no picture itself but only further folders is a heading: these are the classes, nested to any
- * depth, with labels such as `Fruit/Apple`. Hidden files are ignored; what else is not read is remarked.
+ * depth, with labels such as `Fruit/Apple`. Hidden files are ignored; what else is not read is remarked. A folder that
+ * cannot be read takes the place of its pictures, so that whoever opens it says why.
  * Throws `empty` without pictures and `bad-data` without class folders.
  */
 export function folderDataset(name: string, root: string, listing: FolderListing): Dataset {
@@ -24,7 +30,11 @@ export function folderDataset(name: string, root: string, listing: FolderListing
   const present = parts.filter((part) => folders.includes(part));
   const readable = (path: string) => present.length === 0 || present.some((part) => path.startsWith(`${part}/`));
   const pictures = files.filter((path) => readable(path) && looksLikePicture(path)).sort(byCodePoint);
-  const located = pictures.map((path) => locate(path, present));
+  const unreadable = (listing.unreadable ?? []).filter(readable).sort(byCodePoint);
+  const located = [
+    ...pictures.map((path) => locate(path, present)),
+    ...unreadable.map((path) => ({ ...locate(`${path}/`, present), path })),
+  ];
   const holders = new Set(located.map(({ folder }) => folder).filter((folder) => folder !== ''));
   const samples = located.filter(({ folder }) => folder !== '').map((place) => toSample(root, place, holders));
   if (samples.length === 0) throw nothingToLearnFrom(root, pictures);
@@ -39,7 +49,7 @@ export function folderDataset(name: string, root: string, listing: FolderListing
       ...otherFileRemarks(files.filter((path) => readable(path) && !looksLikePicture(path))),
       ...looseRemarks(located),
       ...mixedRemarks(holders),
-      ...emptyRemarks(folders, present, holders, pictures),
+      ...emptyRemarks(folders, present, holders, [...pictures, ...unreadable.map((path) => `${path}/`)]),
     ],
   };
 }

@@ -6,7 +6,8 @@ import { listKindOf, readList } from './read-list.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /**
- * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order;
+ * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order,
+ * and the folders in it that cannot be read, so that whoever opens them says why;
  * those of a list, in its order; or the file itself, whatever its name. Throws `empty` where there are none.
  */
 export async function listPictures(path: string): Promise<string[]> {
@@ -17,7 +18,8 @@ export async function listPictures(path: string): Promise<string[]> {
 }
 
 async function picturesIn(folder: string): Promise<string[]> {
-  const pictures = (await walkFolder(folder)).files.filter(looksLikePicture).sort(byCodePoint);
+  const { files, unreadable } = await walkFolder(folder);
+  const pictures = [...files.filter(looksLikePicture), ...(unreadable ?? [])].sort(byCodePoint);
   if (pictures.length > 0) return pictures.map((picture) => joinPath(folder, picture));
   throw new DiscernError('empty', `no pictures in ${folder}`, {
     given: folder,

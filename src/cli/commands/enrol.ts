@@ -1,5 +1,6 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
+import { requireBundleFirst } from '../bundle-first.ts';
 import { misused } from '../misuse.ts';
 import { optional, optionalText, text, texts } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -16,6 +17,7 @@ export const enrol = command({
   options: { from: optionalText('--from <data>', 'labelled pictures: a folder with a folder per class, or a list') },
   example: ['discern fit demo/pictures --out emoji', 'discern enrol emoji anchor demo/strangers/anchor.png'],
   run: async ({ bundle, label, pictures, from }, context) => {
+    await requireBundleFirst('enrol', bundle, [label, ...pictures]);
     const wanted = await enrolmentsFor(label, pictures, from);
     const result = await enrolPictures(bundle, wanted, workOptions(context));
     tellSkipped(result.skipped, context);

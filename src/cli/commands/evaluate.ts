@@ -3,6 +3,7 @@ import { firstFew } from '../../data/first-few.ts';
 import type { EvaluateResult } from '../../evaluate/results.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
+import { requireBundleFirst } from '../bundle-first.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { embeddingText } from '../embedding-table.ts';
 import { hubOptions } from '../network-parameters.ts';
@@ -29,6 +30,7 @@ export const evaluate = command({
   ],
   run: async ({ bundle, data, unknown, unseen }, context) => {
     refuseContradictions({ unknown, unseen }, contradictions);
+    await requireBundleFirst('evaluate', bundle, [data]);
     const work = workOptions(context);
     if (unseen) {
       const result = await evaluateUnseen(bundle, data, { ...work, hub: hubOptions(context) });

@@ -3,6 +3,7 @@ import { requireRoomForFile } from '../../node/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
 import { answerLine } from '../answer-line.ts';
+import { requireBundleFirst } from '../bundle-first.ts';
 import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
 import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
@@ -24,6 +25,7 @@ export const predict = command({
   },
   example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
   run: async ({ bundle, pictures, list, csv, jsonl, top, threshold }, context) => {
+    await requireBundleFirst('predict', bundle, pictures);
     if (csv !== undefined) await requireRoomForFile(csv, 'text');
     const { paths, count, read } = await givenPictures(pictures, list, context);
     const options = { ...workOptions(context), top, threshold, pictures: count, read };
