@@ -59,7 +59,9 @@ const silent: ProgressLine = { progress: () => {}, clear: () => {} };
 
 function contextOf(given: Request['given'], whole: World, { progress, clear }: ProgressLine): Context {
   const { cores, platform, cwd, home, temporary, ...world } = whole;
-  const { json, quiet, seed, threads = cores, cache } = given;
+  const { json, quiet, seed, cache } = given;
+  // Each thread keeps one core busy: more bring nothing, and take memory each.
+  const threadsGiven = given.threads && Math.min(given.threads, cores);
   const warn = (message: string) => {
     if (quiet) return;
     clear();
@@ -79,8 +81,8 @@ function contextOf(given: Request['given'], whole: World, { progress, clear }: P
     json,
     quiet,
     seed,
-    threads,
-    threadsGiven: given.threads,
+    threads: threadsGiven ?? cores,
+    threadsGiven,
     cacheEnabled: cache && known !== null,
     cacheHasNoFolder: cache && known === null,
     ...folders,

@@ -1,10 +1,11 @@
 import type { Stats } from 'node:fs';
-import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, RootDatabase } from 'lmdb';
 import { DiscernError } from '../base/error.ts';
 import { errorCodeOf } from './file-error.ts';
 import { requireSoundLmdb } from './lmdb-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The embeddings on disk, in LMDB: safe to share between processes and to be killed at any moment. */
 export type EmbeddingStore = {
@@ -32,7 +33,7 @@ const pageBytes = 4096;
  */
 export async function openEmbeddingStore(folder: string): Promise<EmbeddingStore> {
   const lmdb = await import('lmdb');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const [data, lock] = [join(folder, 'data.mdb'), join(folder, 'lock.mdb')];
   const [dataFile, lockFile] = [await fileAt(data), await fileAt(lock)];
   if (!isAllocated(lockFile)) await proveRoom(folder);

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { link, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DiscernError } from '../base/error.ts';
 import { throwIfAborted } from '../base/progress.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 import { holderIn, holderText, ourselves, standingOf } from './lock-holder.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Options of locking. */
 export type LockOptions = {
@@ -45,7 +46,7 @@ async function acquire(path: string, { patienceMs = 60_000, signal, warn }: Lock
   const begun = performance.now();
   const text = holderText(ourselves());
   let isTold = warn === undefined;
-  await makeFolder(dirname(path));
+  await makePlace(dirname(path));
   while (!(await created(path, text))) {
     throwIfAborted(signal);
     const holder = await textOf(path);
@@ -60,8 +61,8 @@ async function acquire(path: string, { patienceMs = 60_000, signal, warn }: Lock
   return text;
 }
 
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((thrown: unknown) => {
+async function makePlace(path: string): Promise<void> {
+  await makeFolder(path).catch((thrown: unknown) => {
     throw fileError(thrown, path);
   });
 }

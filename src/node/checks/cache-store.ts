@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openEmbeddingStore, putVector, readVector } from '../embedding-store.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Check } from './check.ts';
 
 /** The cache's folder can be written to, and its database (lmdb) works there. Without it all works, only slower. */
@@ -8,7 +9,7 @@ export const cacheStore: Check = {
   title: 'cache (lmdb)',
   essential: false,
   look: async ({ cacheFolder }) => {
-    await mkdir(cacheFolder, { recursive: true });
+    await makeFolder(cacheFolder);
     const folder = await mkdtemp(join(cacheFolder, 'check-'));
     try {
       const store = await openEmbeddingStore(folder);

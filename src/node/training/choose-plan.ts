@@ -58,6 +58,8 @@ export type PlanTask = Wishes & {
   readonly memory: number;
   /** Told what had to be changed so that steps fit into it. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Where measuring may keep pixels; absent: among the system's temporary files. */
+  readonly workFolder?: string | undefined;
   /** Ends the measuring. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -102,7 +104,7 @@ export async function choosePlan(task: PlanTask, loading: LoadOptions): Promise<
     task.told && plannedSupervision({ set, learned: counts.learned }, task.told, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
-  const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal };
+  const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal, workFolder: task.workFolder };
   const speeds = await measureSpeeds({ ...size, ...timed }, loading);
   const whitening = whiteningWithin({ ...task, ...size, isFresh: fresh, twice: learnsAll(task) }, speeds);
   const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;

@@ -12,6 +12,7 @@ import { slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import { embeddingLearner } from '../../learn/teach-embedding.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
+import { fileError } from '../file-error.ts';
 import { nodeRuntime } from '../runtime.ts';
 import { augmentPool } from './augment-pool.ts';
 import { storePixels } from './pixel-store.ts';
@@ -32,6 +33,8 @@ export type MeasureTask = {
   /** How long each thing is timed at the least: the longer, the less a passing load decides. */
   readonly seconds: number;
   readonly signal?: AbortSignal | undefined;
+  /** Where pixels may be kept; absent: among the system's temporary files. */
+  readonly workFolder?: string | undefined;
 };
 
 /** Views of each picture that are timed. */
@@ -86,7 +89,10 @@ async function viewSeconds(
 
 /** Of pictures that were decoded before, as they are where everything learns. */
 async function storedViewSeconds(task: MeasureTask, loading: LoadOptions): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'discern-'));
+  const root = task.workFolder ?? tmpdir();
+  const folder = await mkdtemp(join(root, 'discern-')).catch((thrown: unknown) => {
+    throw fileError(thrown, root);
+  });
   try {
     return await viewSecondsFrom(join(folder, 'pixels'), task, loading);
   } finally {

@@ -40,7 +40,7 @@ import { type UsablePictures, usableByNetwork, usableFromScratch } from './usabl
 import { usableTold } from './usable-told.ts';
 import { whitenedLast } from './whitened-last.ts';
 import { withStatements } from './with-statements.ts';
-import { inWorkingFolder, nothingToResume, type WorkingFolder } from './working-folder.ts';
+import { inWorkingFolder, nothingToResume, usableRoot, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
 export type TrainDataOptions = WorkOptions &
@@ -91,13 +91,14 @@ export type TrainDataOptions = WorkOptions &
  */
 export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
   const started = performance.now();
-  const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
+  const { out, statements, resume = false } = options;
   await requireRoomForNetwork(out);
   await requireDevice(options.device);
   const opened = await openDataset(data);
   const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data, options);
+  const workFolder = await usableRoot(options.workFolder, options.warn);
   const given = options.plan === undefined ? null : await readPlan(options.plan);
   let begun = false;
   const working = inWorkingFolder(workFolder, out, { resume, warn: options.warn }, async (folder) => {
@@ -106,7 +107,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
     lossFor(set, kept ?? options); // throws before anything long is done
     const setting = folder.resumed ? await resumedSetting(folder, out, options) : runSetting(options);
     if (folder.resumed) await requireDevice(setting.device);
-    const seeded = { ...options, ...wishesOf(setting), seed: kept?.seed ?? options.seed ?? 0 };
+    const seeded = { ...options, workFolder, ...wishesOf(setting), seed: kept?.seed ?? options.seed ?? 0 };
     if (kept) await keepRun(folder, setting, kept);
     begun = kept !== null;
     const named = await namedNetwork(kept, seeded);
@@ -178,7 +179,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Cho
       seconds: 60 * minutes - (performance.now() - started) / 1000,
       bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
       memory: await memoryForSteps(options),
-      ...{ warn: options.warn, signal: options.signal },
+      ...{ warn: options.warn, signal: options.signal, workFolder },
       preset: options.preset ?? 'photos',
       loss: search?.chosen.loss ?? lossFor(set, options),
       search,
