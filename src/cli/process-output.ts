@@ -56,7 +56,9 @@ function lossOf(thrown: unknown, descriptor: 1 | 2): Loss {
   return { isReaderGone, error: new DiscernError('disk', message, parts, thrown) };
 }
 
-/** Whether a signal was ignored when the process began, as `nohup` has it: then it is none of ours. Known on Linux only. */
+/**
+ * Whether a signal was ignored when the process began, as `nohup` has it: then it is none of ours. Known on Linux only.
+ */
 export function isIgnoredSignal(number: number): boolean {
   try {
     const [, mask] = readFileSync('/proc/self/status', 'utf8').match(/^SigIgn:\s*([0-9a-f]+)$/m) ?? [];

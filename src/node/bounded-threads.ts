@@ -16,7 +16,9 @@ const perThreadBytes = 64e6;
 /** The share of free memory that threads may take. */
 const memoryShare = 0.8;
 
-/** As many threads as were asked for, and as the machine has cores: each keeps one core busy, and more bring nothing. */
+/**
+ * As many threads as were asked for, and as the machine has cores: each keeps one core busy, and more bring nothing.
+ */
 export function threadsWithin(threads: number = availableParallelism()): number {
   return Math.max(1, Math.min(threads, availableParallelism()));
 }

@@ -85,8 +85,8 @@ function lockOf(path: string): string {
 }
 
 /**
- * Asks, before long work, whether a bundle may be written there: nothing but a bundle may be written over, the disk must
- * take a file, and no other process may be at it. Throws as writeBundle does.
+ * Asks, before long work, whether a bundle may be written there: nothing but a bundle may be written over, the disk
+ * must take a file, and no other process may be at it. Throws as writeBundle does.
  */
 export async function requireRoomForBundle(path: string, options: LockOptions = {}): Promise<void> {
   await requireBundleOrNothing(path);

@@ -5,8 +5,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where a person's caches belong: `$XDG_CACHE_HOME/discern` or `~/.cache/discern`, `~/Library/Caches/discern` on a Mac,
- * `%LOCALAPPDATA%\discern\Cache` on Windows. `platform` and `home` are `process.platform` and `os.homedir()`. Null where
- * neither a variable nor an absolute home says where.
+ * `%LOCALAPPDATA%\discern\Cache` on Windows. `platform` and `home` are `process.platform` and `os.homedir()`. Null
+ * where neither a variable nor an absolute home says where.
  */
 export function cacheFolder(environment: Environment, platform: string, home: string | null): string | null {
   if (platform === 'win32') {

@@ -81,7 +81,10 @@ async function replace(folder: string, thrown: unknown, warn: UpkeepOptions['war
   warn?.(`the embedding cache is begun anew: ${thrown.message}; what it was lies in ${aside}`);
 }
 
-/** Looks through the cache; an absent one is empty, and so is a damaged one, which is moved aside. Throws `no-permission`, `disk`. */
+/**
+ * Looks through the cache; an absent one is empty, and so is a damaged one, which is moved aside. Throws
+ * `no-permission`, `disk`.
+ */
 export async function cacheSummary(folder: string, { warn }: UpkeepOptions = {}): Promise<CacheSummary> {
   const found = await bytesOfFile(folder);
   if (found === 0) return { folder, entries: 0, bytes: 0, fileBytes: 0, oldest: null, fingerprints: [] };

@@ -51,8 +51,8 @@ export async function openEmbeddingStore(folder: string): Promise<EmbeddingStore
 }
 
 /**
- * Moves a damaged store out of the way, to `FOLDER.damaged`, in place of one moved there earlier. Who has it open goes on
- * with it. Gives the new place; throws what the file system throws.
+ * Moves a damaged store out of the way, to `FOLDER.damaged`, in place of one moved there earlier. Who has it open goes
+ * on with it. Gives the new place; throws what the file system throws.
  */
 export async function setStoreAside(folder: string): Promise<string> {
   const aside = damagedStore(folder);

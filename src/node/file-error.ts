@@ -47,8 +47,8 @@ const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorP
 const unreadableLetter = '\uFFFD';
 
 /**
- * A failure of the file system as a DiscernError: `not-found`, `no-permission`, `disk`, `too-large`, or `unsupported` for
- * a socket and for a name that is not UTF-8.
+ * A failure of the file system as a DiscernError: `not-found`, `no-permission`, `disk`, `too-large`, or `unsupported`
+ * for a socket and for a name that is not UTF-8.
  */
 export function fileError(thrown: unknown, path: string): DiscernError {
   if (thrown instanceof DiscernError) return thrown;

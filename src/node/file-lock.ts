@@ -121,7 +121,10 @@ async function lastBeat(path: string): Promise<number | null> {
   }
 }
 
-/** Removes the file of a holder that is gone. Where another process has meanwhile done so and locked, its file is put back. */
+/**
+ * Removes the file of a holder that is gone. Where another process has meanwhile done so and locked, its file is put
+ * back.
+ */
 async function clear(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   await rename(path, aside).catch((thrown: unknown) => {

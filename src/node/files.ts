@@ -49,7 +49,9 @@ async function fill(handle: FileHandle, bytes: Uint8Array): Promise<number> {
 const pollMs = 20;
 const longestSilenceMs = { noWriter: 2000, writer: 60_000 };
 
-/** Reads until the writers are gone. Nothing to read is an error of the system while there is a writer, and else an end. */
+/**
+ * Reads until the writers are gone. Nothing to read is an error of the system while there is a writer, and else an end.
+ */
 async function readPipe(handle: FileHandle, path: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let hasWriter = false;

@@ -29,8 +29,8 @@ const retries = 10;
 
 /**
  * Throws `bad-data` where an LMDB file is not sound: cut, overwritten, or of another version. LMDB trusts its file, and
- * a wrong page number ends the process; so every page of its trees is looked at before the file is mapped. In files over
- * 64 MB values in pages of their own are passed over. An empty file is sound. Another process may write meanwhile.
+ * a wrong page number ends the process; so every page of its trees is looked at before the file is mapped. In files
+ * over 64 MB values in pages of their own are passed over. An empty file is sound. Another process may write meanwhile.
  */
 export function requireSoundLmdb(path: string): void {
   const descriptor = openSync(path, 'r');

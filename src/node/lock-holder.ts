@@ -3,7 +3,9 @@ import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { errorCodeOf } from './file-error.ts';
 
-/** The process that holds a lock, as its lock file says; null for what the system, or an earlier version, does not tell. */
+/**
+ * The process that holds a lock, as its lock file says; null for what the system, or an earlier version, does not tell.
+ */
 export type LockHolder = {
   readonly pid: number;
   readonly host: string;

@@ -3,6 +3,7 @@ import type { Stats } from 'node:fs';
 import { access, constants, open, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
+import { extensionOf } from '../data/paths.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 
 /** How a file of a kind begins. What begins otherwise is somebody's, and is not written over. */
@@ -20,14 +21,24 @@ const beginnings = {
 /** What a file that is to be written will hold. */
 export type OutKind = keyof typeof beginnings;
 
+/** Endings that say what a file holds. */
+const endings: Readonly<Record<string, OutKind>> = {
+  discern: 'bundle',
+  npy: 'npy',
+  parquet: 'parquet',
+  png: 'png',
+  onnx: 'onnx',
+};
+
 const headBytes = 512;
 
 /**
- * Asks, before long work, whether a file of a kind can be written to `path`: nothing else may be there, and its folder,
- * or the nearest above that is there, must take a file. Leaves nothing behind. Throws `misused` where something else is
- * there, `no-permission`, and `disk`.
+ * Asks, before long work, whether a file of a kind can be written to `path`: its name must not promise another kind,
+ * nothing else may be there, and its folder, or the nearest above that is there, must take a file. Leaves nothing
+ * behind. Throws `misused`, `no-permission`, and `disk`.
  */
 export async function requireRoomForFile(path: string, kind: OutKind): Promise<void> {
+  if ((endings[extensionOf(path)] ?? kind) !== kind) throw namedOtherwise(path, kind);
   const found = await at(path);
   if (path.endsWith('/') || found?.isDirectory()) throw notAFile(path, 'is a folder');
   if (found && !found.isFile()) throw notAFile(path, 'is a device or a pipe');
@@ -46,14 +57,18 @@ async function requireReplaceable(path: string, kind: OutKind): Promise<void> {
   await named(path, access(path, constants.W_OK));
 }
 
-/** Writes a byte into the nearest folder that is there; only that shows quotas, full disks and such as are read-only. */
+/**
+ * Writes a byte into the nearest folder that is there; only that shows quotas, full disks and such as are read-only.
+ */
 async function requireRoomIn(folder: string, path: string): Promise<void> {
   const found = await at(folder);
   if (found === null && dirname(folder) !== folder) return requireRoomIn(dirname(folder), path);
   if (found && !found.isDirectory()) throw underAFile(path, folder);
   const proof = join(folder, `.discern-${randomUUID()}.writing`);
   try {
-    await named(path, writeFile(proof, 'x', { flag: 'wx' }));
+    await writeFile(proof, 'x', { flag: 'wx' });
+  } catch (thrown) {
+    throw errorCodeOf(thrown) === 'ENOENT' ? takesNothing(path, folder) : fileError(thrown, path);
   } finally {
     await rm(proof, { force: true }).catch(() => undefined);
   }
@@ -104,10 +119,27 @@ function holdsSomethingElse(path: string, kind: OutKind): DiscernError {
   });
 }
 
-function underAFile(path: string, file: string): DiscernError {
-  return new DiscernError('disk', `${path} cannot be made: ${file} is no folder`, {
+function namedOtherwise(path: string, kind: OutKind): DiscernError {
+  return new DiscernError('misused', `${path} is named as another kind of file than is to be written`, {
     given: path,
-    expected: 'a place inside a folder',
+    expected: `a name for a ${kind} file`,
+    todo: 'choose another name',
+  });
+}
+
+function underAFile(path: string, file: string): DiscernError {
+  return cannotBeMade(path, `${file} is no folder`);
+}
+
+/** As folders that the system makes up, and such as were removed meanwhile. */
+function takesNothing(path: string, folder: string): DiscernError {
+  return cannotBeMade(path, `${folder} takes no file`);
+}
+
+function cannotBeMade(path: string, why: string): DiscernError {
+  return new DiscernError('disk', `${path} cannot be made: ${why}`, {
+    given: path,
+    expected: 'a place inside a folder that takes files',
     todo: 'choose another place',
   });
 }

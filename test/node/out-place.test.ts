@@ -39,6 +39,8 @@ test('what holds something else is not written over, whatever its name', async (
     ['text', 'png'],
     ['folder.csv', 'text'],
     ['new/', 'text'],
+    ['new.discern', 'text'],
+    ['new.discern', 'onnx'],
   ];
   for (const [name, kind] of refused) {
     await expect(requireRoomForFile(`${folder}/${name}`, kind)).rejects.toThrow(code('misused'));
