@@ -2,7 +2,7 @@ import { availableParallelism, homedir, tmpdir } from 'node:os';
 import process from 'node:process';
 import type { World } from './context.ts';
 import { reportFailure } from './failure.ts';
-import { isIgnoredSignal, processOutput } from './process-output.ts';
+import { processOutput } from './process-output.ts';
 import { asksForJson, run } from './run.ts';
 
 const argv = process.argv.slice(2);
@@ -19,8 +19,6 @@ const world: World = {
   temporary: tmpdir(),
 };
 
-// A file that may not become larger is then an error of the disk, and not the end.
-if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
 process.on('uncaughtException', async (thrown) => process.exit(await reportFailure(thrown, asksForJson(argv), world)));
 process.exit(await run(argv, world));
 
@@ -35,7 +33,6 @@ function stopSignal(): AbortSignal {
     ['SIGTERM', 15],
     ['SIGHUP', 1],
   ] as const) {
-    if (name === 'SIGHUP' && isIgnoredSignal(number)) continue;
     process.on(name, () => {
       if (controller.signal.aborted) process.exit(128 + number);
       controller.abort(128 + number);

@@ -1,4 +1,4 @@
-import { fstatSync, readFileSync, writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { DiscernError } from '../base/error.ts';
 import { errorCodeOf, fileError } from '../node/file-error.ts';
@@ -41,8 +41,7 @@ async function writeWhole(descriptor: number, text: string): Promise<void> {
 
 function isFile(descriptor: number): boolean {
   try {
-    const found = fstatSync(descriptor);
-    return found.isFile();
+    return fstatSync(descriptor).isFile();
   } catch {
     return false;
   }
@@ -54,16 +53,4 @@ function lossOf(thrown: unknown, descriptor: 1 | 2): Loss {
   const isReaderGone = code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_DESTROYED';
   const { message, ...parts } = fileError(thrown, name).toJSON();
   return { isReaderGone, error: new DiscernError('disk', message, parts, thrown) };
-}
-
-/**
- * Whether a signal was ignored when the process began, as `nohup` has it: then it is none of ours. Known on Linux only.
- */
-export function isIgnoredSignal(number: number): boolean {
-  try {
-    const [, mask] = readFileSync('/proc/self/status', 'utf8').match(/^SigIgn:\s*([0-9a-f]+)$/m) ?? [];
-    return mask === undefined || ((BigInt(`0x${mask}`) >> BigInt(number - 1)) & 1n) === 1n;
-  } catch {
-    return true;
-  }
 }
