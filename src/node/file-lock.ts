@@ -45,7 +45,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, options:
 async function acquire(path: string, { patienceMs = 60_000, signal, warn }: LockOptions): Promise<string> {
   const begun = performance.now();
   const text = holderText(ourselves());
-  let isTold = warn === undefined;
+  let hasWarned = warn === undefined;
   await makePlace(dirname(path));
   while (!(await created(path, text))) {
     throwIfAborted(signal);
@@ -54,8 +54,8 @@ async function acquire(path: string, { patienceMs = 60_000, signal, warn }: Lock
     if (holder !== null && (await isLeftBehind(path, holder))) await clear(path, holder);
     else if (waitedMs >= patienceMs) throw busy(path, holder ?? '');
     else await setTimeout(20 + 30 * Math.random());
-    if (isTold || holder === null || waitedMs < shortWaitMs) continue;
-    isTold = true;
+    if (hasWarned || holder === null || waitedMs < shortWaitMs) continue;
+    hasWarned = true;
     warn?.(`waiting for ${holderInWords(holder)}; if there is no such process, remove ${path}`);
   }
   return text;

@@ -33,8 +33,8 @@ export function ourselves(): LockHolder {
     pid: process.pid,
     host: hostname().replaceAll(' ', '_') || unknown,
     token: randomUUID(),
-    boot: told(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
-    namespace: told(() => readlinkSync('/proc/self/ns/pid')),
+    boot: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    namespace: orNull(() => readlinkSync('/proc/self/ns/pid')),
     started: startOf(process.pid),
   };
 }
@@ -78,7 +78,7 @@ function isRunning(pid: number): boolean {
 
 /** Linux counts in hundredths of a second since the machine was started; null for no process that runs. */
 function startOf(pid: number): string | null {
-  const line = told(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  const line = orNull(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
   // The second word is the program's name in brackets, with blanks perhaps; the state is word 3, the start word 22.
   const [state, ...more] = line?.slice(line.lastIndexOf(')') + 2).split(' ') ?? [];
   return state === undefined || isEnded(state) ? null : (more[18] ?? null);
@@ -92,13 +92,13 @@ function isEnded(state: string): boolean {
 /** Whether a process is too young to have written what was written then: it has the id of one that is gone. */
 function startedAfter(pid: number, writtenMs: number): boolean {
   const ticks = startOf(pid);
-  const boot = told(() => readFileSync('/proc/stat', 'utf8').match(/^btime (\d+)$/m)?.[1] ?? '');
+  const boot = orNull(() => readFileSync('/proc/stat', 'utf8').match(/^btime (\d+)$/m)?.[1] ?? '');
   if (ticks === null || !boot) return false;
   const roundingMs = 2000;
   return 1000 * Number(boot) + 10 * Number(ticks) > writtenMs + roundingMs;
 }
 
-function told(read: () => string): string | null {
+function orNull(read: () => string): string | null {
   try {
     return read();
   } catch {
