@@ -28,7 +28,7 @@ export async function embedAll(paths, backbone) {
  */
 export async function embedCached(samples, backbone) {
   const cache = await lmdbEmbeddingCache({
-    folder: join(cacheFolder(process.env, process.platform, homedir()), 'embeddings'),
+    folder: join(cacheFolder(process.env, process.platform, homedir()) ?? '.cache', 'embeddings'),
   });
   const embedder = await ourEmbedder(backbone);
   const embedded = await embedAllOf(samples, { embedder, cache });

@@ -1,12 +1,22 @@
+import type { DiscernError } from '../base/error.ts';
 import type { Progress } from '../base/progress.ts';
 import type { Ticker } from './ticker.ts';
 
 /** A stream that text is written to. `write` settles when the stream takes more, so that long output waits for its reader. */
 export type Output = {
   write(text: string): Promise<void>;
+  /** Why what is written does not arrive; null while it does. Without it nothing is ever lost. */
+  lost?(): Loss | null;
   readonly isTerminal: boolean;
   /** Width in characters; 80 where the stream is no terminal. */
   readonly columns: number;
+};
+
+/** Why a stream takes no more. */
+export type Loss = {
+  /** Whoever read it has left (`| head`), as readers may; else writing failed. */
+  readonly isReaderGone: boolean;
+  readonly error: DiscernError;
 };
 
 /** What the process offers to the command line, passed in so that tests can pass their own. */
@@ -19,16 +29,18 @@ export type World = {
   readonly startTicker?: () => Ticker;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Absolute; what relative paths on the command line are relative to. */
-  readonly cwd: string;
-  /** Aborted by the first Ctrl-C. */
+  /** Absolute; what relative paths on the command line are relative to. Null where the folder was removed. */
+  readonly cwd: string | null;
+  /** Aborted by the first Ctrl-C or request to end; its reason is the exit code. */
   readonly signal: AbortSignal;
   /** How many threads the machine runs at once. */
   readonly cores: number;
   /** `process.platform`. */
   readonly platform: string;
-  /** The person's home folder, absolute. */
-  readonly home: string;
+  /** The person's home folder; null where nobody knows it. */
+  readonly home: string | null;
+  /** The system's folder of temporary files, absolute. */
+  readonly temporary: string;
   /** What starts this program again: `discern`, `npx discern`, `node bin/discern.js`. */
   readonly program: string;
 };
@@ -48,12 +60,16 @@ export type GlobalOptions = {
 };
 
 /** What a command gets besides its arguments and options. */
-export type Context = Omit<World, 'cores' | 'platform' | 'home' | 'startTicker'> &
+export type Context = Omit<World, 'cores' | 'platform' | 'cwd' | 'home' | 'temporary' | 'startTicker'> &
   GlobalOptions & {
     /** Characters that a line of results may have: those of the terminal; elsewhere Infinity. */
     readonly width: number;
     /** What `--threads` said; undefined where it was left out. */
     readonly threadsGiven: number | undefined;
+    /** Absolute; what relative paths on the command line are relative to. */
+    readonly cwd: string;
+    /** Whether there is no cache though nobody refused one: no folder for it is known. */
+    readonly cacheHasNoFolder: boolean;
     /** Where all that can be made or fetched again is kept; absolute, perhaps not yet there. */
     readonly cacheFolder: string;
     /** Where in it embeddings are kept. */

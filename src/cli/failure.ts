@@ -6,7 +6,16 @@ import { widthOf, wrapText } from './wrap-text.ts';
 
 const exitCodes: Partial<Record<ErrorCode, number>> = { misused: 2, interrupted: 130 };
 
-/** Tells of a failure in the one shape, on standard output under `--json`, else on standard error. Gives the exit code. */
+/** The exit code of work that was asked to stop, 130 unless the signal gives another; null where it was not. */
+export function stopCode({ aborted, reason }: AbortSignal): number | null {
+  if (!aborted) return null;
+  return typeof reason === 'number' ? reason : 130;
+}
+
+/**
+ * Tells of a failure in the one shape, on standard output under `--json`, else, and where that takes no more, on
+ * standard error. Gives the exit code.
+ */
 export async function reportFailure(
   thrown: unknown,
   json: boolean,
@@ -16,10 +25,10 @@ export async function reportFailure(
   const plain = error.toJSON();
   const given = error.code === 'misused' ? asStarted(plain.given, program) : plain.given;
   const shown = { ...plain, given, todo: asStarted(plain.todo, program) };
-  if (json) await stdout.write(`${JSON.stringify({ error: shown }, null, 2)}\n`);
+  if (json && !stdout.lost?.()) await stdout.write(`${JSON.stringify({ error: shown }, null, 2)}\n`);
   else await stderr.write(wrapText(failureText(shown), widthOf(stderr)));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);
-  return exitCodes[error.code] ?? 1;
+  return (error.code === 'interrupted' && stopCode(signal)) || (exitCodes[error.code] ?? 1);
 }
 
 /** Whoever was interrupted knows best how to go on. */

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { DiscernError } from '../base/error.ts';
 import { looksLikePicture } from '../data/paths.ts';
 import type { ReadPicture } from '../data/read-picture.ts';
 import { fileError } from '../node/file-error.ts';
 import { readFile } from '../node/files.ts';
+import type { GivenPlace } from '../node/list-given.ts';
 import { pathOfUrl } from '../node/missing-path.ts';
 import type { Context } from './context.ts';
 import { misused } from './misuse.ts';
@@ -32,20 +32,26 @@ export async function givenPictures(
   const uses = [...names, list].filter((name) => name === standardInput).length;
   if (uses > 1) throw stdinTwice();
   if (names.length === 0 && list === undefined) throw noPictures();
-  const read: ReadPicture = (path, admit) => (path === standardInput ? allBytes(stdin) : readFile(path, admit));
-  const paths = (await Promise.all(names.map((name) => picturesAt(name, warn)))).flat();
+  const places = await placesOf(names, warn);
+  const failed = new Map(places.map(({ name, error }) => [name, error]));
+  const read: ReadPicture = async (path, admit) => {
+    const error = failed.get(path);
+    if (error) throw error;
+    return path === standardInput ? allBytes(stdin) : readFile(path, admit);
+  };
+  const paths = places.flatMap(({ name, pictures, error }) => (error ? [name] : pictures));
   if (list === undefined) return { paths, count: paths.length, read };
   return { paths: followedBy(paths, list === standardInput ? lines(stdin) : linesOf(list)), count: undefined, read };
 }
 
-/** A file that is not there stays in its place: the answer to it says so. Lists and folders are read where there are any. */
-async function picturesAt(name: string, warn: Context['warn']): Promise<string[]> {
-  if (name === standardInput || (await isPicture(name))) return [name];
-  const { listPictures } = await import('../node/list-pictures.ts');
-  return listPictures(name, { warn }).catch((thrown: unknown) => {
-    if (thrown instanceof DiscernError && thrown.code === 'not-found') return [name];
-    throw thrown;
-  });
+/** The reading of lists and folders is loaded where there are any. */
+async function placesOf(names: readonly string[], warn: Context['warn']): Promise<GivenPlace[]> {
+  const isPlain = async (name: string) => name === standardInput || (await isPicture(name));
+  if ((await Promise.all(names.map(isPlain))).every(Boolean)) {
+    return names.map((name) => ({ name, pictures: [name], error: null }));
+  }
+  const { listGiven } = await import('../node/list-given.ts');
+  return listGiven(names, { warn });
 }
 
 async function isPicture(name: string): Promise<boolean> {

@@ -1,58 +1,68 @@
-import { availableParallelism, homedir } from 'node:os';
+import { availableParallelism, homedir, tmpdir } from 'node:os';
 import process from 'node:process';
-import type { WriteStream } from 'node:tty';
-import type { Output, World } from './context.ts';
+import type { World } from './context.ts';
 import { reportFailure } from './failure.ts';
+import { processOutput } from './process-output.ts';
 import { programName } from './program-name.ts';
 import { asksForJson, run } from './run.ts';
 import { startTicker } from './ticker.ts';
 
 const argv = process.argv.slice(2);
 const world: World = {
-  stdout: outputOf(process.stdout),
-  stderr: outputOf(process.stderr),
+  stdout: processOutput(process.stdout, 1),
+  stderr: processOutput(process.stderr, 2),
   startTicker: () => startTicker(process.stderr.fd),
   stdin: process.stdin,
   environment: process.env,
-  cwd: process.cwd(),
-  signal: interruptSignal(),
+  cwd: workingFolder(),
+  signal: stopSignal(),
   cores: availableParallelism(),
   platform: process.platform,
-  home: homedir(),
+  home: home(),
+  temporary: tmpdir(),
   program: programName({
     script: process.argv[1] ?? '',
-    cwd: process.cwd(),
+    cwd: workingFolder() ?? '/',
     environment: process.env,
     platform: process.platform,
   }),
 };
 
-process.stdout.on('error', leaveWithoutReader);
-process.stderr.on('error', () => {});
 process.on('uncaughtException', async (thrown) => process.exit(await reportFailure(thrown, asksForJson(argv), world)));
 process.exit(await run(argv, world));
 
-function outputOf(stream: WriteStream): Output {
-  return {
-    write: (text) => new Promise((resolve) => stream.write(text, () => resolve())),
-    isTerminal: stream.isTTY === true,
-    get columns() {
-      return stream.columns || 80;
-    },
-  };
-}
-
-/** The first Ctrl-C asks the work to stop, the second ends the process at once. */
-function interruptSignal(): AbortSignal {
+/**
+ * The first Ctrl-C, hang-up or request to end asks the work to stop, the second ends the process at once. The signal's
+ * reason is the exit code, by custom 128 and the signal's number.
+ */
+function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  process.on('SIGINT', () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  });
+  for (const [name, number] of [
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(128 + number);
+      controller.abort(128 + number);
+    });
+  }
   return controller.signal;
 }
 
-/** Whoever read standard output has enough of it (`| head`): nothing is left to do. */
-function leaveWithoutReader(error: NodeJS.ErrnoException): void {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+function workingFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
+}
+
+/** Unknown where neither the environment nor the system names it; an empty one leads nowhere. */
+function home(): string | null {
+  try {
+    return homedir() || null;
+  } catch {
+    return null;
+  }
 }

@@ -10,7 +10,9 @@ const globalParameters = {
   json: flag('--json', 'print exactly one JSON value on standard output'),
   seed: wholeNumber('--seed <n>', 'everything random follows from it', { least: 0, most: 2 ** 32 - 1 }, 0),
   quiet: flag('--quiet', 'no progress and no warnings'),
-  threads: optional(wholeNumber('--threads <n>', 'how many threads to use (default: one a core)', { least: 1 })),
+  threads: optional(
+    wholeNumber('--threads <n>', 'how many threads to use (default, and at most: one a core)', { least: 1 }),
+  ),
   cache: flag('--no-cache', 'neither read nor write the cache of embeddings'),
 };
 

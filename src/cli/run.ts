@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { DiscernError } from '../base/error.ts';
 import { cacheFolder } from '../node/cache-folder.ts';
 import { asStarted, todosAsStarted } from './as-started.ts';
 import { type Catalogue, commands } from './commands/catalogue.ts';
 import type { Outcome } from './commands/command.ts';
-import type { Context, World } from './context.ts';
-import { reportFailure } from './failure.ts';
+import type { Context, Output, World } from './context.ts';
+import { reportFailure, stopCode } from './failure.ts';
 import { type Request, readCommandLine } from './program.ts';
 import { type ProgressLine, progressLine } from './progress-line.ts';
 import { widthOf, wrapText } from './wrap-text.ts';
@@ -15,7 +16,9 @@ export async function run(argv: readonly string[], world: World, catalogue: Cata
   try {
     const request = await readCommandLine(argv, catalogue, (text) => printed.push(text), world.stdout.columns);
     await world.stdout.write(wrapText(asStarted(printed.join(''), world.program), widthOf(world.stdout)));
-    return request === null ? 0 : await carryOut(request, world);
+    const code = request === null ? 0 : await carryOut(request, world);
+    requireArrived(world.stdout);
+    return code;
   } catch (thrown) {
     return reportFailure(thrown, asksForJson(argv), world);
   }
@@ -27,13 +30,14 @@ export function asksForJson(argv: readonly string[]): boolean {
 }
 
 async function carryOut({ command, input, given }: Request, world: World): Promise<number> {
+  if (world.cwd === null && Object.keys(command.arguments).length > 0) throw noWorkingFolder();
   const line = given.quiet ? silent : progressLine(world.stderr, undefined, world.startTicker);
   const ticking = setInterval(line.tick, tickEveryMs).unref();
   try {
     const outcome = await command.run(input, contextOf(given, world, line));
     line.clear();
     await print(outcome, given.json, world);
-    return world.signal.aborted ? 130 : (outcome.exitCode ?? 0);
+    return stopCode(world.signal) ?? outcome.exitCode ?? 0;
   } finally {
     clearInterval(ticking);
     line.clear();
@@ -45,15 +49,33 @@ const tickEveryMs = 500;
 
 const silent: ProgressLine = { progress: () => {}, tick: () => {}, clear: () => {} };
 
+/** A reader that has left has what it wants. Throws `disk` where results were lost otherwise. */
+function requireArrived({ lost }: Output): void {
+  const loss = lost?.() ?? null;
+  if (loss !== null && !loss.isReaderGone) throw loss.error;
+}
+
+/** Node starts no thread there, and no relative path leads anywhere. */
+function noWorkingFolder(): DiscernError {
+  return new DiscernError('not-found', 'the working folder was removed', {
+    given: 'a working folder that is not there any more',
+    expected: 'one that is there',
+    todo: 'go to another folder (cd), and repeat',
+  });
+}
+
 function contextOf(given: Request['given'], whole: World, { progress, clear }: ProgressLine): Context {
-  const { cores, platform, home, startTicker, ...world } = whole;
-  const { json, quiet, seed, threads = cores, cache: cacheEnabled } = given;
+  const { cores, platform, cwd, home, temporary, startTicker, ...world } = whole;
+  const { json, quiet, seed, cache } = given;
+  // Each thread keeps one core busy: more bring nothing, and take memory each.
+  const threadsGiven = given.threads && Math.min(given.threads, cores);
   const warn = (message: string) => {
     if (quiet) return;
     clear();
     void world.stderr.write(`${wrapText(`discern: ${asStarted(message, world.program)}`, widthOf(world.stderr))}\n`);
   };
-  const folder = cacheFolder(world.environment, platform, home);
+  const known = cacheFolder(world.environment, platform, home);
+  const folder = known ?? join(temporary, 'discern');
   const folders = {
     cacheFolder: folder,
     embeddingsFolder: join(folder, 'embeddings'),
@@ -63,12 +85,14 @@ function contextOf(given: Request['given'], whole: World, { progress, clear }: P
   return {
     ...world,
     width: widthOf(world.stdout),
+    cwd: cwd ?? temporary,
     json,
     quiet,
     seed,
-    threads,
-    threadsGiven: given.threads,
-    cacheEnabled,
+    threads: threadsGiven ?? cores,
+    threadsGiven,
+    cacheEnabled: cache && known !== null,
+    cacheHasNoFolder: cache && known === null,
     ...folders,
     progress,
     warn,

@@ -12,7 +12,12 @@ import { isSidecar, sidecarRemarks } from './sidecars.ts';
 import { renameThem, unreadFiles } from './unread-files.ts';
 
 /** Everything under a folder, to any depth: paths relative to it, separated by `/`, in any order. */
-export type FolderListing = { readonly files: readonly string[]; readonly folders: readonly string[] };
+export type FolderListing = {
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+  /** Folders among them that cannot be read. */
+  readonly unreadable?: readonly string[];
+};
 
 /** Options of reading a folder. */
 export type FolderOptions = {
@@ -28,7 +33,8 @@ type Located = { readonly path: string; readonly part: Part | null; readonly fol
  * read (see `folderLayout`), each as follows; else the folder itself: each direct subfolder is a class, and all
  * pictures in it, to any depth, are of it. A subfolder that holds no picture itself but only further folders is a
  * heading: these are the classes, nested to any depth, with labels such as `Fruit/Apple`, without blanks around a
- * name. Hidden files are ignored; what else is not read is remarked. Throws `empty` without pictures, `bad-data`
+ * name. Hidden files are ignored; what else is not read is remarked. A folder that cannot be read takes the place of its
+ * pictures, so that whoever opens it says why. Throws `empty` without pictures, `bad-data`
  * without class folders, and `ambiguous-data` where parts are unclear.
  */
 export function folderDataset(
@@ -42,7 +48,11 @@ export function folderDataset(
   const all = files.filter(looksLikePicture).sort(byCodePoint);
   const layout = folderLayout(root, folderTree(all, folders), take);
   const pictures = all.filter((path) => layout.place(path) !== null);
-  const located = pictures.map((path) => locate(path, layout));
+  const unreadable = (listing.unreadable ?? []).filter((path) => visible(path) && layout.place(`${path}/`) !== null);
+  const located = [
+    ...pictures.map((path) => locate(path, layout)),
+    ...unreadable.sort(byCodePoint).map((path) => ({ ...locate(`${path}/`, layout), path })),
+  ];
   const holders = new Set(located.map(({ folder }) => folder).filter((folder) => folder !== ''));
   const samples = located.filter(({ folder }) => folder !== '').map((place) => toSample(root, place, holders));
   const unread = unreadFiles(files.filter((path) => layout.place(path) !== null));
@@ -60,7 +70,7 @@ export function folderDataset(
       ...(unread === null ? [] : [unread]),
       ...looseRemarks(located),
       ...mixedRemarks(holders),
-      ...emptyRemarks(folders, layout, holders, pictures),
+      ...emptyRemarks(folders, layout, holders, [...pictures, ...unreadable.map((path) => `${path}/`)]),
       ...likenessRemarks(samples),
     ],
   };

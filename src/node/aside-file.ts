@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileError } from './file-error.ts';
 import { flushFolder } from './flush-folder.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A file that is being written beside its path, which holds what it held until `commit`. */
 export type AsideFile = {
@@ -39,7 +40,7 @@ export async function openAside(path: string): Promise<AsideFile> {
 type Handle = Awaited<ReturnType<typeof open>>;
 
 async function openBeside(path: string) {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   const place = await realpath(path).catch(() => path);
   const beside = `${place}.${randomUUID()}.writing`;
   return { handle: await open(beside, 'wx', await modeOf(place)), place, beside };

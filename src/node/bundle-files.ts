@@ -10,6 +10,7 @@ import { type LockOptions, withLock } from './file-lock.ts';
 import { readFile } from './files.ts';
 import { folderStorage } from './folder-storage.ts';
 import { namesNetwork } from './names-network.ts';
+import { requireRoomForFile, requireRoomForFolder } from './out-place.ts';
 import { besideFolder } from './require-outside.ts';
 import { shellWord } from './shell-word.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -94,17 +95,34 @@ function isOneFile(path: string): boolean {
 }
 
 async function withBundleLock<T>(path: string, work: () => Promise<T>, options: LockOptions): Promise<T> {
-  if (isOneFile(path)) return withLock(`${path}.lock`, work, options);
-  await requireRoomForBundle(path);
-  return withLock(join(path, '.lock'), work, options);
+  await requireBundleOrNothing(path);
+  return withLock(lockOf(path), work, options);
+}
+
+function lockOf(path: string): string {
+  return isOneFile(path) ? `${path}.lock` : join(path, '.lock');
 }
 
 /**
- * Asks, before long work, whether a bundle may be written there: nothing but a bundle may be written over; parts without
- * a manifest are a first save that was interrupted. Throws as writeBundle does.
+ * Asks, before long work, whether a bundle may be written there: nothing but a bundle may be written over, the disk
+ * must take a file, and no other process may be at it. Throws as writeBundle does.
  */
-export async function requireRoomForBundle(folder: string): Promise<void> {
-  if (isOneFile(folder)) return;
+export async function requireRoomForBundle(path: string, options: LockOptions = {}): Promise<void> {
+  await requireBundleOrNothing(path);
+  if (!isOneFile(path)) await requireRoomForFolder(path);
+  if (await isThere(lockOf(path))) await withLock(lockOf(path), async () => {}, options);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Parts without a manifest are a first save that was interrupted. */
+async function requireBundleOrNothing(folder: string): Promise<void> {
+  if (isOneFile(folder)) return requireRoomForFile(folder, 'bundle');
   const names = await namesIn(folder);
   if (names.includes(manifestName)) readManifest(await readFile(join(folder, manifestName)), folder);
   const foreign = names.find((name) => !name.startsWith('.') && !isOurs(name));
@@ -121,6 +139,8 @@ async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (thrown) {
     if (errorCodeOf(thrown) === 'ENOENT') return [];
+    // A file is there, or above: said better of the folder that is to be made.
+    if (errorCodeOf(thrown) === 'ENOTDIR') await requireRoomForFolder(folder);
     throw fileError(thrown, folder);
   }
 }

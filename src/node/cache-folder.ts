@@ -5,14 +5,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Where a person's caches belong: `$XDG_CACHE_HOME/discern` or `~/.cache/discern`, `~/Library/Caches/discern` on a Mac,
- * `%LOCALAPPDATA%\discern\Cache` on Windows. `platform` and `home` are `process.platform` and `os.homedir()`.
+ * `%LOCALAPPDATA%\discern\Cache` on Windows. `platform` and `home` are `process.platform` and `os.homedir()`. Null
+ * where neither a variable nor an absolute home says where.
  */
-export function cacheFolder(environment: Environment, platform: string, home: string): string {
+export function cacheFolder(environment: Environment, platform: string, home: string | null): string | null {
   if (platform === 'win32') {
-    return win32.join(environment.LOCALAPPDATA || win32.join(home, 'AppData', 'Local'), 'discern', 'Cache');
+    const local = environment.LOCALAPPDATA || (home && win32.join(home, 'AppData', 'Local'));
+    return local ? win32.join(local, 'discern', 'Cache') : null;
   }
-  if (platform === 'darwin') return posix.join(home, 'Library', 'Caches', 'discern');
+  const isHome = home?.startsWith('/');
+  if (platform === 'darwin') return home && isHome ? posix.join(home, 'Library', 'Caches', 'discern') : null;
   const given = environment.XDG_CACHE_HOME ?? '';
   // The XDG Base Directory Specification has relative paths ignored.
-  return posix.join(given.startsWith('/') ? given : posix.join(home, '.cache'), 'discern');
+  if (given.startsWith('/')) return posix.join(given, 'discern');
+  return home && isHome ? posix.join(home, '.cache', 'discern') : null;
 }

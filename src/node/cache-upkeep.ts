@@ -1,16 +1,19 @@
-import { rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
 import {
   allUses,
   bytesInUse,
   bytesOnDisk,
   copyEntries,
+  damagedStore,
   dayOf,
   type EmbeddingStore,
   fingerprintOf,
   openEmbeddingStore,
   removeVectors,
+  setStoreAside,
 } from './embedding-store.ts';
 import { fileError } from './file-error.ts';
 
@@ -36,8 +39,14 @@ export type CacheSummary = {
   readonly fingerprints: readonly FingerprintSummary[];
 };
 
+/** Options of looking after the cache. */
+export type UpkeepOptions = {
+  /** Told where the cache was damaged, and moved aside. */
+  readonly warn?: ((message: string) => void) | undefined;
+};
+
 /** What to remove: everything, what was not used for so many days, or the least recently used beyond a size. */
-export type PruneOptions = {
+export type PruneOptions = UpkeepOptions & {
   readonly all?: boolean;
   readonly olderThanDays?: number;
   readonly maxBytes?: number;
@@ -47,11 +56,40 @@ export type PruneOptions = {
 /** What a pruning did. */
 export type Pruned = { readonly removed: number; readonly left: CacheSummary };
 
-/** Looks through the cache; an absent one is empty. Throws `no-permission`, `disk`. */
-export async function cacheSummary(folder: string): Promise<CacheSummary> {
-  const fileBytes = await bytesOfFile(folder);
-  if (fileBytes === 0) return { folder, entries: 0, bytes: 0, fileBytes, oldest: null, fingerprints: [] };
-  return withStore(folder, async (store) => {
+/**
+ * Opens the store; a damaged one is moved aside, with a warning, and begun anew. Throws what openEmbeddingStore and
+ * setStoreAside throw.
+ */
+export async function openOrReplaceStore(folder: string, warn: UpkeepOptions['warn']): Promise<EmbeddingStore> {
+  try {
+    return await openEmbeddingStore(folder);
+  } catch (thrown) {
+    await replace(folder, thrown, warn);
+    return openEmbeddingStore(folder);
+  }
+}
+
+/** Whether the store itself is what failed, not the disk or a permission. */
+export function isDamage(thrown: unknown): thrown is DiscernError {
+  return thrown instanceof DiscernError && thrown.code === 'bad-data';
+}
+
+/** Throws again what is no damage. */
+async function replace(folder: string, thrown: unknown, warn: UpkeepOptions['warn']): Promise<void> {
+  if (!isDamage(thrown)) throw thrown;
+  const aside = await setStoreAside(folder);
+  warn?.(`the embedding cache is begun anew: ${thrown.message}; what it was lies in ${aside}`);
+}
+
+/**
+ * Looks through the cache; an absent one is empty, and so is a damaged one, which is moved aside. Throws
+ * `no-permission`, `disk`.
+ */
+export async function cacheSummary(folder: string, { warn }: UpkeepOptions = {}): Promise<CacheSummary> {
+  const found = await bytesOfFile(folder);
+  if (found === 0) return { folder, entries: 0, bytes: 0, fileBytes: 0, oldest: null, fingerprints: [] };
+  return withStore(folder, warn, async (store) => {
+    const fileBytes = await bytesOfFile(folder);
     const fingerprints = summariesOf(store);
     const days = Array.from(allUses(store), ({ day }) => day);
     const oldest = days.length === 0 ? null : dateOf(days.reduce((a, b) => Math.min(a, b)));
@@ -65,9 +103,9 @@ export async function cacheSummary(folder: string): Promise<CacheSummary> {
  */
 export async function pruneCache(folder: string, options: PruneOptions): Promise<Pruned> {
   if (options.all === true) return removeAll(folder);
-  const before = await cacheSummary(folder);
+  const before = await cacheSummary(folder, options);
   if (before.entries > 0) {
-    await removeSome(folder, options);
+    await removeSome(folder, options).catch((thrown: unknown) => replace(folder, thrown, options.warn));
     await giveBackRoom(folder);
   }
   const left = await cacheSummary(folder);
@@ -109,15 +147,25 @@ async function removeAll(folder: string): Promise<Pruned> {
     () => 0,
   );
   try {
-    await rm(folder, { recursive: true, force: true });
+    const places = [folder, damagedStore(folder), ...(await unfinishedCopies(folder))];
+    await Promise.all(places.map((place) => rm(place, { recursive: true, force: true })));
   } catch (thrown) {
     throw fileError(thrown, folder);
   }
   return { removed, left: await cacheSummary(folder) };
 }
 
+/** What giveBackRoom has left where it was killed. */
+async function unfinishedCopies(folder: string): Promise<string[]> {
+  const beside = await readdir(dirname(folder)).catch((): string[] => []);
+  const copies = beside.filter((name) => name.startsWith(`${basename(folder)}${copyMark}`));
+  return copies.map((name) => join(dirname(folder), name));
+}
+
+const copyMark = '.compacting-';
+
 async function removeSome(folder: string, { olderThanDays, maxBytes, now = Date.now }: PruneOptions): Promise<void> {
-  await withStore(folder, async (store) => {
+  await withStore(folder, undefined, async (store) => {
     const eldest = dayOf(now()) - (olderThanDays ?? Number.POSITIVE_INFINITY);
     const old = Array.from(allUses(store)).filter(({ day }) => day < eldest);
     removeVectors(
@@ -134,10 +182,12 @@ async function removeSome(folder: string, { olderThanDays, maxBytes, now = Date.
  * and cannot be replaced (Windows), the file stays as long as it is, and the room in it is used again.
  */
 async function giveBackRoom(folder: string): Promise<void> {
-  const replacement = `${folder}.compacting-${process.pid}`;
+  const replacement = `${folder}${copyMark}${process.pid}`;
   const former = `${replacement}-former`;
   try {
-    await withStore(folder, (from) => withStore(replacement, async (to) => copyEntries(from, to)));
+    await withStore(folder, undefined, (from) =>
+      withStore(replacement, undefined, async (to) => copyEntries(from, to)),
+    );
     await rename(folder, former);
     await rename(replacement, folder);
   } catch {
@@ -147,9 +197,13 @@ async function giveBackRoom(folder: string): Promise<void> {
   await rm(former, { recursive: true, force: true });
 }
 
-async function withStore<Value>(folder: string, work: (store: EmbeddingStore) => Promise<Value>): Promise<Value> {
+async function withStore<Value>(
+  folder: string,
+  warn: UpkeepOptions['warn'],
+  work: (store: EmbeddingStore) => Promise<Value>,
+): Promise<Value> {
   try {
-    const store = await openEmbeddingStore(folder);
+    const store = await openOrReplaceStore(folder, warn);
     try {
       return await work(store);
     } finally {
@@ -162,7 +216,8 @@ async function withStore<Value>(folder: string, work: (store: EmbeddingStore) =>
 
 async function bytesOfFile(folder: string): Promise<number> {
   return stat(join(folder, 'data.mdb')).then(
-    ({ size }) => size,
+    // What is no file must be looked at, too: it is damage.
+    (found) => (found.isFile() ? found.size : 1),
     () => 0,
   );
 }

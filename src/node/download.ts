@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { DiscernError } from '../base/error.ts';
 import { throwIfAborted } from '../base/progress.ts';
 import { fileError } from './file-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { type Access, request, TransientError, untilDone } from './request.ts';
 
 /** What is to be downloaded: its content's hash is known beforehand, so that half a file can be gone on with. */
@@ -28,9 +29,19 @@ export type DownloadOptions = Access & { readonly onBytes?: ((bytes: number) => 
  */
 export async function download(content: Content, target: string, options: DownloadOptions = {}): Promise<void> {
   const part = `${target}.${content.hash.hex.slice(0, 16)}.part`;
-  await onDisk(target, () => mkdir(dirname(target), { recursive: true }));
+  await onDisk(target, () => makeFolder(dirname(target)));
   await untilDone(() => attempt(content, part, options), options);
-  await onDisk(target, () => rename(part, target));
+  await onDisk(target, () => replaceBy(part, target));
+}
+
+async function replaceBy(part: string, target: string): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+  await rename(part, target);
+}
+
+/** Whether a file is there, wholly and as it was published: a cache may have been cut or overwritten since. */
+export async function isWhole(path: string, content: Content): Promise<boolean> {
+  return (await sizeOf(path)) === content.bytes && (await hashOf(path, content)) === content.hash.hex;
 }
 
 /** Fetches what is missing, then verifies all of it. */
@@ -79,7 +90,7 @@ async function hashOf(path: string, { hash: { kind }, bytes }: Content): Promise
 
 async function sizeOf(path: string): Promise<number> {
   return stat(path).then(
-    ({ size }) => size,
+    (found) => (found.isFile() ? found.size : 0),
     () => 0,
   );
 }

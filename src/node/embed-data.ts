@@ -5,7 +5,7 @@ import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { listSamples } from './list-samples.ts';
 import { requireOutside } from './require-outside.ts';
 import { shellWord } from './shell-word.ts';
-import { isVectorFileKind, vectorFiles } from './vectors/catalogue.ts';
+import { isVectorFileKind, requireRoomForVectors, vectorFiles } from './vectors/catalogue.ts';
 import type { OpenVectorFile, VectorFile } from './vectors/vector-file.ts';
 import type { WorkOptions } from './work-options.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
@@ -38,6 +38,7 @@ export async function embedData(data: string, options: EmbedDataOptions): Promis
   const { out } = options;
   const open = vectorFileFor(out);
   await requireOutside(out, [data]);
+  await requireRoomForVectors(out);
   options.progress?.({ stage: 'looking for pictures', done: 0 });
   const samples = await listSamples(data, options);
   const network = await chosenNetwork(options);

@@ -1,15 +1,15 @@
 import type { EmbeddingCache } from '../data/embedding-cache.ts';
-import { leastRecentlyUsed } from './cache-upkeep.ts';
+import { isDamage, leastRecentlyUsed, openOrReplaceStore } from './cache-upkeep.ts';
 import {
   bytesInUse,
   dayOf,
   type EmbeddingStore,
   keyOf,
-  openEmbeddingStore,
   putVector,
   readUse,
   readVector,
   removeVectors,
+  setStoreAside,
   touch,
   type Use,
 } from './embedding-store.ts';
@@ -33,13 +33,17 @@ const batchMs = 1000;
 
 /**
  * Embeddings on disk, exactly as they were computed. Several processes may share the folder; a kill loses at most what
- * the last second set. Where the folder cannot be used (read-only, full disk) it warns once and behaves as if empty.
+ * the last second set. A damaged cache is moved aside, with a warning, and begun anew. Where the folder cannot be used
+ * (read-only, full disk) it warns once and behaves as if empty.
  */
 export async function lmdbEmbeddingCache(options: EmbeddingCacheOptions): Promise<EmbeddingCache> {
   const { folder, maxBytes = 2e9, warn = () => {}, now = Date.now } = options;
-  const fail = (thrown: unknown) => warn(`going on without the embedding cache: ${fileError(thrown, folder).message}`);
+  const fail = (thrown: unknown) => {
+    warn(`going on without the embedding cache: ${fileError(thrown, folder).message}`);
+    if (isDamage(thrown)) setStoreAside(folder).catch(() => undefined);
+  };
   try {
-    return new WritingBehind(await openEmbeddingStore(folder), { maxBytes, now, fail });
+    return new WritingBehind(await openOrReplaceStore(folder, warn), { maxBytes, now, fail });
   } catch (thrown) {
     fail(thrown);
     return noCache();
@@ -115,7 +119,7 @@ class WritingBehind implements EmbeddingCache {
         keepBelow(this.#store, this.#terms.maxBytes);
       }
     } catch (thrown) {
-      this.#giveUp('read-only', thrown);
+      this.#giveUp(isDamage(thrown) ? 'unusable' : 'read-only', thrown);
     }
     this.#waiting.clear();
     this.#touched.clear();

@@ -1,6 +1,10 @@
-import { mkdir, open, rm, stat, writeFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
+import { errorCodeOf } from './file-error.ts';
+import { requireSoundLmdb } from './lmdb-file.ts';
+import { makeFolder } from './make-folder.ts';
 import type { LmdbEnvironment, LmdbTable } from './lmdb-table.ts';
 
 /** The embeddings on disk, in LMDB: safe to share between processes and to be killed at any moment. */
@@ -12,29 +16,75 @@ export type EmbeddingStore = {
   readonly uses: LmdbTable;
 };
 
-/** The last day on which an embedding was used (days since 1970) and the bytes of its vector. */
-export type Use = { readonly day: number; readonly bytes: number };
+/** The last day on which an embedding was used (days since 1970), the bytes of its vector and their checksum. */
+export type Use = {
+  readonly day: number;
+  readonly bytes: number;
+  /** Null in what earlier versions have written. */
+  readonly checksum: number | null;
+};
 
 const dayMs = 24 * 60 * 60 * 1000;
 const pageBytes = 4096;
 
-/** Opens the store, made where it is missing. Throws the system's or LMDB's error. */
+/**
+ * Opens the store, made where it is missing. Throws the system's or LMDB's error, and `bad-data` where a file of it is
+ * damaged: LMDB maps its files, and damage in them would end the process.
+ */
 export async function openEmbeddingStore(folder: string): Promise<EmbeddingStore> {
   const lmdb = await import('lmdb');
-  await mkdir(folder, { recursive: true });
-  await proveRoom(folder);
-  await refuseForeign(join(folder, 'data.mdb'));
-  const root = lmdb.open<Buffer, string>({ path: folder, noSubdir: false, encoding: 'binary', maxDbs: 2 });
+  await makeFolder(folder);
+  const [data, lock] = [join(folder, 'data.mdb'), join(folder, 'lock.mdb')];
+  const [dataFile, lockFile] = [await fileAt(data), await fileAt(lock)];
+  if (!isAllocated(lockFile)) await proveRoom(folder);
+  if (dataFile !== null) requireSoundLmdb(data);
+  const root = lmdb.open<Buffer, string>({
+    path: folder,
+    noSubdir: false,
+    encoding: 'binary',
+    maxDbs: 2,
+    // Else a third head counts after a restart, which nobody has looked at.
+    overlappingSync: false,
+  });
   const [vectors, uses] = ['vectors', 'uses'].map((name) => root.openDB<Buffer, string>(name, { encoding: 'binary' }));
   return { root, vectors, uses };
 }
 
 /**
- * LMDB maps its lock file into memory: where a full disk has no room for a new one, the process would be killed. Once
- * it is there, what is in the store can be read from a full disk too.
+ * Moves a damaged store out of the way, to `FOLDER.damaged`, in place of one moved there earlier. Who has it open goes
+ * on with it. Gives the new place; throws what the file system throws.
+ */
+export async function setStoreAside(folder: string): Promise<string> {
+  const aside = damagedStore(folder);
+  await rm(aside, { recursive: true, force: true });
+  await rename(folder, aside);
+  return aside;
+}
+
+/** Where setStoreAside puts a damaged store. */
+export function damagedStore(folder: string): string {
+  return `${folder}.damaged`;
+}
+
+/** What is at a path where LMDB has a file; null where nothing is. Throws `bad-data` where it is no file. */
+async function fileAt(path: string): Promise<Stats | null> {
+  const found = await stat(path).catch((thrown: unknown) => {
+    if (errorCodeOf(thrown) === 'ENOENT') return null;
+    throw thrown;
+  });
+  if (found === null || found.isFile()) return found;
+  throw new DiscernError('bad-data', `${path} is not a file`, {
+    given: path,
+    expected: 'a file that Discern wrote, or nothing',
+    todo: 'remove it: discern cache --clear',
+  });
+}
+
+/**
+ * LMDB maps its lock file into memory: where a full disk has no room for what it writes there, the process would be
+ * killed. Once the file has its room, what is in the store can be read from a full disk too.
  */
 async function proveRoom(folder: string): Promise<void> {
-  if (await isThere(join(folder, 'lock.mdb'))) return;
   const proof = join(folder, `room-${process.pid}`);
   try {
     await writeFile(proof, new Uint8Array(256 * 1024));
@@ -43,30 +93,9 @@ async function proveRoom(folder: string): Promise<void> {
   }
 }
 
-/** LMDB marks its files so (after 24 bytes, version 2); given anything else, its binding ends the process. */
-const mark = Buffer.from('dec0efbe02000000', 'hex');
-
-async function refuseForeign(file: string): Promise<void> {
-  const handle = await open(file).catch(() => null);
-  if (handle === null) return;
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(32), 0, 32, 0);
-    if (bytesRead === 0 || buffer.subarray(24).equals(mark)) return;
-  } finally {
-    await handle.close();
-  }
-  throw new DiscernError('bad-data', `${file} is no embedding cache`, {
-    given: file,
-    expected: 'a file that Discern wrote',
-    todo: 'remove the folder: embeddings are then computed again',
-  });
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Whether a file has room on disk for all that it is long. */
+function isAllocated(file: Stats | null): boolean {
+  return file !== null && file.size > 0 && 512 * file.blocks >= file.size;
 }
 
 /** The key of an embedding; those of one fingerprint lie together. */
@@ -84,17 +113,29 @@ export function dayOf(timeMs: number): number {
   return Math.floor(timeMs / dayMs);
 }
 
-/** The embedding under a key, copied. */
-export function readVector({ vectors }: EmbeddingStore, key: string): Float32Array | undefined {
-  const bytes = vectors.getBinary(key);
-  if (bytes === undefined) return undefined;
-  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+/** The embedding under a key, copied. Throws `bad-data` where its bytes are not those that were written. */
+export function readVector(store: EmbeddingStore, key: string): Float32Array | undefined {
+  const bytes = store.vectors.getBinary(key);
+  const use = readUse(store, key);
+  if (bytes === undefined || use === undefined) return undefined;
+  if (bytes.byteLength !== use.bytes) throw notAsWritten(key);
+  const vector = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  if (use.checksum !== null && use.checksum !== checksumOf(vector)) throw notAsWritten(key);
+  return vector;
+}
+
+function notAsWritten(key: string): DiscernError {
+  return new DiscernError('bad-data', 'an embedding in it is not as it was written', {
+    given: key,
+    expected: 'the bytes that Discern wrote',
+    todo: 'remove the cache: discern cache --clear',
+  });
 }
 
 /** Writes an embedding as used on `day`. Only within a transaction. */
 export function putVector({ vectors, uses }: EmbeddingStore, key: string, vector: Float32Array, day: number): void {
   vectors.putSync(key, Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));
-  uses.putSync(key, bytesOfUse({ day, bytes: vector.byteLength }));
+  uses.putSync(key, bytesOfUse({ day, bytes: vector.byteLength, checksum: checksumOf(vector) }));
 }
 
 /** When an embedding was last used. */
@@ -114,10 +155,15 @@ export function* allUses({ uses }: EmbeddingStore): Generator<Use & { readonly k
   for (const { key, value } of uses.getRange()) yield { key, ...useOf(value) };
 }
 
-/** Removes embeddings, in one transaction. */
-export function removeVectors({ root, vectors, uses }: EmbeddingStore, keys: readonly string[]): void {
+/**
+ * Removes embeddings, in one transaction. Throws `bad-data` where one is not as it was written: LMDB would take what is
+ * beside it for its own notes on the room that becomes free.
+ */
+export function removeVectors(store: EmbeddingStore, keys: readonly string[]): void {
+  const { root, vectors, uses } = store;
   root.transactionSync(() => {
     for (const key of keys) {
+      readVector(store, key);
       vectors.removeSync(key);
       uses.removeSync(key);
     }
@@ -147,15 +193,27 @@ export function bytesOnDisk({ bytes }: Use): number {
   return Math.ceil((bytes + 16) / pageBytes) * pageBytes + 300;
 }
 
-function bytesOfUse({ day, bytes }: Use): Buffer {
-  const buffer = Buffer.alloc(8);
+/** The hash FNV-1a of 32 bits, over the numbers' bits instead of bytes. */
+function checksumOf(vector: Float32Array): number {
+  let hash = 0x811c9dc5;
+  for (const bits of new Uint32Array(vector.buffer, vector.byteOffset, vector.length)) {
+    hash = Math.imul(hash ^ bits, 0x01000193);
+    hash ^= hash >>> 15;
+  }
+  return hash >>> 0;
+}
+
+function bytesOfUse({ day, bytes, checksum }: Use): Buffer {
+  const buffer = Buffer.alloc(checksum === null ? 8 : 12);
   buffer.writeUInt32LE(day, 0);
   buffer.writeUInt32LE(bytes, 4);
+  if (checksum !== null) buffer.writeUInt32LE(checksum, 8);
   return buffer;
 }
 
 function useOf(buffer: Buffer): Use {
-  return { day: buffer.readUInt32LE(0), bytes: buffer.readUInt32LE(4) };
+  const checksum = buffer.length < 12 ? null : buffer.readUInt32LE(8);
+  return { day: buffer.readUInt32LE(0), bytes: buffer.readUInt32LE(4), checksum };
 }
 
 /** LMDB's statistics, which its types leave open. */

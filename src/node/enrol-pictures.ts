@@ -1,13 +1,16 @@
+import { dirname } from 'node:path';
+import type { ErrorJson } from '../base/error.ts';
+import type { Bundle } from '../bundle/bundle.ts';
 import { withGallery } from '../bundle/with-gallery.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { LabelledSample } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { type Enrolment, enrol } from '../gallery/enrol.ts';
-import { changeBundle } from './bundle-files.ts';
+import { changeBundle, requireRoomForBundle } from './bundle-files.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { galleryOf } from './gallery-of.ts';
-import { listPictures } from './list-pictures.ts';
+import { listGiven } from './list-given.ts';
 import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, portablePath } from './portable-path.ts';
@@ -15,7 +18,12 @@ import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /** A picture to enrol, and what its path in the bundle is relative to. */
-export type ToEnrol = { readonly sample: LabelledSample; readonly home: string };
+export type ToEnrol = {
+  readonly sample: LabelledSample;
+  readonly home: string;
+  /** Why there is no picture: then it is left out, and told of. */
+  readonly error?: ErrorJson;
+};
 
 /** What `enrol --json` prints: the gallery afterwards as well. */
 export type EnrolResult = GallerySummary & {
@@ -27,16 +35,17 @@ export type EnrolResult = GallerySummary & {
   readonly skipped: readonly Skipped[];
 };
 
-/** Pictures of one class, from files and folders. Throws what listPictures throws. */
+/** Pictures of one class, from files and folders. Throws what listGiven throws. */
 export async function picturesOfClass(
   label: string,
   paths: readonly string[],
   options: Pick<WorkOptions, 'warn'> = {},
 ): Promise<ToEnrol[]> {
-  const found = paths.map(async (given) => {
-    const home = await homeOf(given);
-    const pictures = await listPictures(given, options);
-    return pictures.map((path) => ({ sample: { path, label: label.normalize('NFC'), part: null, group: null }, home }));
+  const sampleAt = (path: string) => ({ path, label: label.normalize('NFC'), part: null, group: null });
+  const found = (await listGiven(paths, options)).map(async ({ name, pictures, error }) => {
+    if (error) return [{ sample: sampleAt(name), home: '', error: error.toJSON() }];
+    const home = await homeOf(name).catch(() => dirname(name));
+    return pictures.map((path) => ({ sample: sampleAt(path), home }));
   });
   return (await Promise.all(found)).flat();
 }
@@ -65,8 +74,11 @@ export async function enrolPictures(
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures: pictures.length });
   try {
     galleryOf(bundle, path);
+    await requireRoomForBundle(path, options);
     const homes = new Map(pictures.map(({ sample, home }) => [sample.path, home]));
-    const embedded = requireSome(await workshop.embed(pictures.map(({ sample }) => sample)));
+    const left = pictures.flatMap(({ sample: { path }, error }) => (error ? [{ path, error }] : []));
+    const all = await workshop.embed(pictures.filter(({ error }) => !error).map(({ sample }) => sample));
+    const embedded = requireSome({ ...all, skipped: [...left, ...all.skipped] });
     const enrolments = embedded.samples.map(
       (sample, index): Enrolment => ({
         label: sample.label ?? '',
@@ -75,11 +87,12 @@ export async function enrolPictures(
       }),
     );
     let before = 0;
-    const changed = await changeBundle(path, async (current) => {
+    const add = async (current: Bundle) => {
       const gallery = galleryOf(current, path);
       before = gallery.entries.length;
       return withGallery(current, await enrol(gallery, enrolments, embedded.embeddings, workshop.product));
-    });
+    };
+    const changed = await changeBundle(path, add, options);
     const summary = gallerySummary(galleryOf(changed, path));
     const enrolled = summary.vectors - before;
     return { bundle: path, enrolled, known: enrolments.length - enrolled, ...summary, skipped: embedded.skipped };

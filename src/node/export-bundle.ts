@@ -1,5 +1,6 @@
 import { exportOnnx } from '../bundle/export-onnx.ts';
 import { readBundle } from './bundle-files.ts';
+import { requireRoomForFile } from './out-place.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** What `export --json` prints. */
@@ -7,6 +8,7 @@ export type ExportResult = { readonly out: string; readonly bytes: number };
 
 /** Writes a bundle as one ONNX file that other programs can run. Throws what readBundle, exportOnnx and the disk throw. */
 export async function exportBundle(path: string, out: string): Promise<ExportResult> {
+  await requireRoomForFile(out, 'onnx');
   const model = await exportOnnx(await readBundle(path));
   await writeAtomically(out, model);
   return { out, bytes: model.byteLength };

@@ -29,6 +29,7 @@ const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorP
     { expected: 'free space', todo: 'free some space and repeat' },
   ],
   EFBIG: ['disk', 'is larger than the disk allows', { expected: 'a smaller file', todo: 'choose another place' }],
+  ENXIO: ['unsupported', 'is a socket or a device, not a file', { expected: 'a file or a pipe', todo: 'give a file' }],
   EMFILE: [
     'disk',
     'cannot be opened: too many files are open',
@@ -41,10 +42,17 @@ const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorP
   ],
 };
 
-/** A failure of the file system as a DiscernError: `not-found`, `no-permission`, `disk` or `too-large`. */
+/** What Node puts for bytes of a name that are not UTF-8: by such a name nothing can be opened. */
+const unreadableLetter = '\uFFFD';
+
+/**
+ * A failure of the file system as a DiscernError: `not-found`, `no-permission`, `disk`, `too-large`, or `unsupported`
+ * for a socket and for a name that is not UTF-8.
+ */
 export function fileError(thrown: unknown, path: string): DiscernError {
   if (thrown instanceof DiscernError) return thrown;
   const code = errorCodeOf(thrown);
+  if (code === 'ENOENT' && path.includes(unreadableLetter)) return notUtf8(path, thrown);
   const known = isMissing(code) ? (['not-found', ...missingPath(path)] as const) : meanings[code];
   if (known !== undefined) {
     const [name, meaning, parts] = known;
@@ -57,6 +65,15 @@ export function fileError(thrown: unknown, path: string): DiscernError {
 
 function isMissing(code: string): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function notUtf8(path: string, cause: unknown): DiscernError {
+  return new DiscernError(
+    'unsupported',
+    `${path} has a name that is not UTF-8`,
+    { given: path, expected: 'a name in UTF-8', todo: 'rename it, for instance with convmv -t utf8' },
+    cause,
+  );
 }
 
 /** The system's code of an error, for instance `ENOENT`; empty where it has none. */

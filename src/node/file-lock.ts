@@ -1,91 +1,157 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { link, open, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DiscernError } from '../base/error.ts';
+import { throwIfAborted } from '../base/progress.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
+import { holderIn, holderText, ourselves, standingOf } from './lock-holder.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** Options of locking. */
 export type LockOptions = {
   /** How long to wait for another process before giving up, default a minute. */
-  readonly patienceMs?: number;
+  readonly patienceMs?: number | undefined;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told, after a moment of waiting, whom we wait for. */
+  readonly warn?: ((message: string) => void) | undefined;
 };
 
-/** A lock file is written in one go right after it is made: one still empty after this long lost its maker. */
-const longestWriteMs = 5000;
+/** A holder shows so often that it runs, to those who cannot see its process. */
+const beatMs = 300;
+/** A holder that has shown nothing for so long is gone. Measured by our own watch, whatever clocks and files say. */
+const silenceMs = 2500;
+/** So long nobody needs to know that we wait. */
+const shortWaitMs = 1000;
 
 /**
  * Does `work` while no other process does work under the same lock file, whose folder is made where it is missing.
- * The file says who holds it; one whose holder has died on this machine is taken over. Throws `busy` where the holder
- * outlasts our patience, and what the file system throws.
+ * The file says who holds it (see LockHolder). It is taken over from a holder that is gone; one on another machine is
+ * believed. Throws `busy` where the holder outlasts our patience, `interrupted`, and what the file system throws.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
-  await acquire(path, options);
+  const text = await acquire(path, options);
+  const beat = setInterval(() => utimes(path, new Date(), new Date()).catch(() => undefined), beatMs).unref();
   try {
     return await work();
   } finally {
-    await rm(path, { force: true });
+    clearInterval(beat);
+    if ((await textOf(path).catch(() => null)) === text) await rm(path, { force: true });
   }
 }
 
-async function acquire(path: string, { patienceMs = 60_000 }: LockOptions): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  await makeFolder(dirname(path));
-  while (!(await created(path))) {
-    const holder = await readFile(path, 'utf8').catch(() => null);
+/** Gives the text of the lock file that is now ours. */
+async function acquire(path: string, { patienceMs = 60_000, signal, warn }: LockOptions): Promise<string> {
+  const begun = performance.now();
+  const text = holderText(ourselves());
+  let hasWarned = warn === undefined;
+  await makePlace(dirname(path));
+  while (!(await created(path, text))) {
+    throwIfAborted(signal);
+    const holder = await textOf(path);
+    const waitedMs = performance.now() - begun;
     if (holder !== null && (await isLeftBehind(path, holder))) await clear(path, holder);
-    else if (Date.now() >= deadline) throw busy(path, holder ?? '');
+    else if (waitedMs >= patienceMs) throw busy(path, holder ?? '');
     else await setTimeout(20 + 30 * Math.random());
+    if (hasWarned || holder === null || waitedMs < shortWaitMs) continue;
+    hasWarned = true;
+    warn?.(`waiting for ${holderInWords(holder)}; if there is no such process, remove ${path}`);
   }
+  return text;
 }
 
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((thrown: unknown) => {
+async function makePlace(path: string): Promise<void> {
+  await makeFolder(path).catch((thrown: unknown) => {
     throw fileError(thrown, path);
   });
 }
 
-async function created(path: string): Promise<boolean> {
+async function created(path: string, text: string): Promise<boolean> {
+  const handle = await open(path, 'wx').catch((thrown: unknown) => {
+    if (errorCodeOf(thrown) === 'EEXIST') return null;
+    throw fileError(thrown, path);
+  });
+  if (handle === null) return false;
   try {
-    await writeFile(path, `${process.pid} ${hostname()} ${randomUUID()}`, { flag: 'wx' });
+    await writeFile(handle, text);
     return true;
   } catch (thrown) {
-    if (errorCodeOf(thrown) === 'EEXIST') return false;
+    await rm(path, { force: true });
+    throw fileError(thrown, path);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** What the lock file says; null where it is gone. Throws where it cannot be read, or is none. */
+async function textOf(path: string): Promise<string | null> {
+  try {
+    if (!(await stat(path)).isFile()) throw notALock(path);
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    if (errorCodeOf(thrown) === 'ENOENT') return null;
     throw fileError(thrown, path);
   }
 }
 
-async function isLeftBehind(path: string, holder: string): Promise<boolean> {
-  const [pid, host] = holder.split(' ');
-  if (holder !== '') return host === hostname() && !isAlive(Number(pid));
+async function isLeftBehind(path: string, text: string): Promise<boolean> {
+  const holder = holderIn(text);
   const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-  return Date.now() - mtimeMs > longestWriteMs;
+  const standing = holder === null ? 'unclear' : standingOf(holder, ourselves(), mtimeMs);
+  return standing === 'gone' || (standing === 'unclear' && (await isSilent(path, text)));
 }
 
-function isAlive(pid: number): boolean {
+/** Whether nothing happens to a lock file for a while. It is opened each time: a network's disk is then asked anew. */
+async function isSilent(path: string, text: string): Promise<boolean> {
+  const first = await lastBeat(path);
+  for (const begun = performance.now(); performance.now() - begun < silenceMs; await setTimeout(beatMs)) {
+    if ((await lastBeat(path)) !== first || (await textOf(path)) !== text) return false;
+  }
+  return true;
+}
+
+async function lastBeat(path: string): Promise<number | null> {
+  const handle = await open(path).catch(() => null);
+  if (handle === null) return null;
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return errorCodeOf(thrown) !== 'ESRCH';
+    return (await handle.stat()).mtimeMs;
+  } finally {
+    await handle.close();
   }
 }
 
-/** Removes a dead holder's file. Where another process has meanwhile done so and locked, its file is put back. */
-async function clear(path: string, holder: string): Promise<void> {
+/**
+ * Removes the file of a holder that is gone. Where another process has meanwhile done so and locked, its file is put
+ * back.
+ */
+async function clear(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
-  await rename(path, aside).catch(() => undefined);
-  const moved = await readFile(aside, 'utf8').catch(() => holder);
-  if (moved !== holder) await link(aside, path).catch(() => undefined);
+  await rename(path, aside).catch((thrown: unknown) => {
+    if (errorCodeOf(thrown) !== 'ENOENT') throw fileError(thrown, path);
+  });
+  const moved = await readFile(aside, 'utf8').catch(() => text);
+  if (moved !== text) await link(aside, path).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
-function busy(path: string, holder: string): DiscernError {
-  const [pid, host] = holder.split(' ');
+function holderInWords(text: string): string {
+  const holder = holderIn(text);
+  return holder === null ? 'a process that has not said who it is' : `process ${holder.pid} on ${holder.host}`;
+}
+
+function busy(path: string, text: string): DiscernError {
   return new DiscernError('busy', `another process is changing ${dirname(path)}`, {
-    given: `${path}, held by process ${pid} on ${host}`,
+    given: `${path}, held by ${holderInWords(text)}`,
     expected: 'the other process to end',
     todo: `wait for it and repeat; if there is no such process, remove ${path}`,
+  });
+}
+
+function notALock(path: string): DiscernError {
+  return new DiscernError('disk', `${path} is no lock file, and in the way of one`, {
+    given: path,
+    expected: 'a file, or nothing',
+    todo: `remove ${path}`,
   });
 }

@@ -1,15 +1,19 @@
+import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { DiscernError } from '../base/error.ts';
 import type { Admit } from '../data/read-picture.ts';
-import { fileError } from './file-error.ts';
+import { errorCodeOf, fileError } from './file-error.ts';
 
 /**
  * The bytes of a file, in a buffer of their own. `admit` is told the size before anything is read and may make us
- * wait. Throws `not-found` (also for a folder), `no-permission`, `disk`, `too-large`, and `unsupported` for a device.
+ * wait. A pipe is read to its end. Throws `not-found` (also for a folder), `no-permission`, `disk`, `too-large`, and
+ * `unsupported` for a device, a socket, and a pipe that nobody writes to.
  */
 export async function readFile(path: string, admit?: Admit): Promise<Uint8Array> {
   try {
-    const handle = await open(path);
+    // Else opening a pipe waits for its writer, and keeps a thread of Node's few.
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       return await readOpen(handle, path, admit);
     } finally {
@@ -23,7 +27,8 @@ export async function readFile(path: string, admit?: Admit): Promise<Uint8Array>
 async function readOpen(handle: FileHandle, path: string, admit: Admit | undefined): Promise<Uint8Array> {
   const stat = await handle.stat();
   if (stat.isCharacterDevice() || stat.isBlockDevice()) throw notAFile(path);
-  // Pipes, and files that the system makes up, have no size beforehand. A folder fails here with EISDIR.
+  if (stat.isFIFO()) return readPipe(handle, path);
+  // Files that the system makes up have no size beforehand. A folder fails here with EISDIR.
   if (!stat.isFile() || stat.size === 0) return ownBuffer(await handle.readFile());
   await admit?.(stat.size);
   if (stat.size >= 2 ** 31) return handle.readFile();
@@ -39,6 +44,46 @@ async function fill(handle: FileHandle, bytes: Uint8Array): Promise<number> {
     at += bytesRead;
   }
   return bytes.length;
+}
+
+const pollMs = 20;
+const longestSilenceMs = { noWriter: 2000, writer: 60_000 };
+
+/**
+ * Reads until the writers are gone. Nothing to read is an error of the system while there is a writer, and else an end.
+ */
+async function readPipe(handle: FileHandle, path: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let hasWriter = false;
+  for (let heard = performance.now(); ; ) {
+    const chunk = await nextOf(handle);
+    hasWriter ||= chunk === null || chunk.length > 0;
+    if (chunk?.length === 0 && hasWriter) return ownBuffer(Buffer.concat(chunks));
+    if (chunk !== null && chunk.length > 0) {
+      chunks.push(chunk);
+      heard = performance.now();
+    } else if (performance.now() - heard > longestSilenceMs[hasWriter ? 'writer' : 'noWriter']) throw silentPipe(path);
+    else await setTimeout(pollMs);
+  }
+}
+
+/** What a pipe holds; null where that is nothing yet. */
+async function nextOf(handle: FileHandle): Promise<Uint8Array | null> {
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(65536), 0, 65536);
+    return buffer.subarray(0, bytesRead);
+  } catch (thrown) {
+    if (errorCodeOf(thrown) === 'EAGAIN') return null;
+    throw thrown;
+  }
+}
+
+function silentPipe(path: string): DiscernError {
+  return new DiscernError('unsupported', `${path} is a pipe that nobody writes to`, {
+    given: path,
+    expected: 'a file, or a pipe with a writer',
+    todo: 'give a file',
+  });
 }
 
 /** Small buffers of Node share one piece of memory, which must not be detached. */

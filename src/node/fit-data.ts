@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../base/progress.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
@@ -72,9 +73,9 @@ export type UnknownAtFit = {
  */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
-  const { out, seed = 0, warn, progress } = options;
+  const { out, seed = 0, warn, progress, signal } = options;
   await requireOutside(out, [data, options.unknown]);
-  await requireRoomForBundle(out);
+  await requireRoomForBundle(out, { signal, warn });
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
@@ -94,8 +95,9 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
     const seenUnknown = embedded.parts.strangers.hashes.filter((hash) => learned.has(hash)).length;
     for (const caution of seenUnknownInWords(seenUnknown)) warn?.(caution);
     const portable = await withPortableEntries(fitted, data);
+    throwIfAborted(signal);
     progress?.({ stage: 'writing the bundle', done: 0 });
-    await writeBundle(out, bundleOf(portable, network, workshop, { dataset: dataset.name, seed }));
+    await writeBundle(out, bundleOf(portable, network, workshop, { dataset: dataset.name, seed }), { signal, warn });
     return {
       bundle: out,
       samples: fitted.split.train + fitted.split.val,

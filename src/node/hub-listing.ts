@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { numberOf, objectOf, stringOf } from '../backbones/inspect/json-values.ts';
 import { DiscernError } from '../base/error.ts';
+import { isCount, isText, listOf, oneOf, recordOf } from '../bundle/guards.ts';
 import type { Content } from './download.ts';
 import type { HubSpec } from './hub-spec.ts';
 import { type Access, request, untilDone } from './request.ts';
@@ -55,12 +56,23 @@ function staysInside(path: string): boolean {
 /** The listing that `folder` remembers of a revision, or of a commit; undefined where there is none. */
 export async function rememberedListing(folder: string, revision: string): Promise<HubListing | undefined> {
   try {
-    const listing: HubListing = JSON.parse(await readFile(listingPath(folder, revision), 'utf8'));
-    return listing;
+    const listing: unknown = JSON.parse(await readFile(listingPath(folder, revision), 'utf8'));
+    return isListing(listing) ? listing : undefined;
   } catch {
     return undefined;
   }
 }
+
+const isListing = recordOf<HubListing>({
+  commit: isText,
+  files: listOf(
+    recordOf<HubFile>({
+      path: isText,
+      bytes: isCount,
+      hash: recordOf<HubFile['hash']>({ kind: oneOf('sha256', 'git'), hex: isText }),
+    }),
+  ),
+});
 
 /** Writes the listing under its revision and its commit, so that both are found without network. */
 export async function rememberListing(folder: string, revision: string, listing: HubListing): Promise<void> {

@@ -1,8 +1,7 @@
-import { access as reachable } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import type { Watch } from '../base/progress.ts';
-import { download } from './download.ts';
+import { download, isWhole } from './download.ts';
 import { fetchListing, type HubFile, type HubListing, rememberedListing, rememberListing } from './hub-listing.ts';
 import { type HubSpec, hubSpec } from './hub-spec.ts';
 import type { Access } from './request.ts';
@@ -90,20 +89,14 @@ async function fetchMissing(
     const stage = `downloading ${repository}`;
     const onBytes = (done: number) => options.progress?.({ stage, done: before + done, total });
     const url = `${endpointOf(options)}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    if (!(await exists(target))) await download({ url, bytes, hash }, target, { ...options, onBytes });
+    const content = { url, bytes, hash };
+    if (!(await isWhole(target, content))) await download(content, target, { ...options, onBytes });
     before += bytes;
   }
 }
 
 function endpointOf({ endpoint }: HubOptions): string {
   return (endpoint || 'https://huggingface.co').replace(/\/+$/, '');
-}
-
-async function exists(path: string): Promise<boolean> {
-  return reachable(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function noModel(text: string, models: readonly HubFile[], wanted: string | undefined): DiscernError {

@@ -35,6 +35,7 @@ export type { ForgetResult, Unwanted } from './forget-pictures.ts';
 export { forgetPictures } from './forget-pictures.ts';
 export { listPictures } from './list-pictures.ts';
 export { openDataset } from './open-dataset.ts';
+export { requireRoomForFile } from './out-place.ts';
 export type { PictureAnswer } from './picture-answer.ts';
 export type { RecognisePicturesOptions } from './recognise-pictures.ts';
 export { recognisePictures } from './recognise-pictures.ts';

@@ -9,10 +9,11 @@ import { walkFolder } from './walk-folder.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**
- * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order;
- * those of a list, in its order; or the file itself, whatever its name. What a folder holds beside pictures of the
- * person's (thumbnails of a file server) is passed over. What was taken for what in a list is a warning, and how many
- * files of a folder are not named as pictures. Throws `empty` where there are none.
+ * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order,
+ * and the folders in it that cannot be read, so that whoever opens them says why; those of a list, in its order; or the
+ * file itself, whatever its name. What a folder holds beside pictures of the person's (thumbnails of a file server) is
+ * passed over. What was taken for what in a list is a warning, and how many files of a folder are not named as pictures.
+ * Throws `empty` where there are none.
  */
 export async function listPictures(path: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<string[]> {
   const kind = listKindOf(path);
@@ -24,10 +25,10 @@ export async function listPictures(path: string, { warn }: Pick<WorkOptions, 'wa
 }
 
 async function picturesIn(folder: string, warn: WorkOptions['warn']): Promise<string[]> {
-  const { files } = await walkFolder(folder);
+  const { files, unreadable = [] } = await walkFolder(folder);
   for (const remark of sidecarRemarks(files)) warn?.(remark);
   const own = files.filter((file) => !isSidecar(file));
-  const pictures = own.filter(looksLikePicture).sort(byCodePoint);
+  const pictures = [...own.filter(looksLikePicture), ...unreadable].sort(byCodePoint);
   const unread = unreadFiles(own);
   if (pictures.length > 0) {
     if (unread !== null) warn?.(`${folder}: ${unread}`);

@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import type { Embedder } from '../backbones/embedder.ts';
 import { fingerprintOf } from '../backbones/fingerprint.ts';
 import { openingEmbedder } from '../backbones/inline-embedder.ts';
+import { threadsFor, threadsWithin } from './bounded-threads.ts';
 import { deferredEmbedder } from './deferred-embedder.ts';
 import type { EarlyStart } from './early-start.ts';
 import { embedderFor } from './embedder.ts';
@@ -23,9 +23,9 @@ const threadsForFew = 2;
 export async function embedderForFew(
   { card, bytes }: Network,
   { decode }: EarlyStart,
-  { threads = availableParallelism() }: Pick<WorkshopOptions, 'threads'>,
+  { threads }: Pick<WorkshopOptions, 'threads'>,
 ): Promise<NetworkEmbedder> {
-  const options = { decode, runtime: nodeRuntime, threads: Math.min(threads, threadsForFew) };
+  const options = { decode, runtime: nodeRuntime, threads: Math.min(threadsWithin(threads), threadsForFew) };
   const { opened, ...embedder } = openingEmbedder(card, await fingerprintOf(card), bytes, options);
   return {
     ...meteredEmbedder(embedder),
@@ -37,8 +37,9 @@ export async function embedderForFew(
 /** Starts its threads with the first picture that the cache does not know. */
 export async function embedderForMany(
   { card, bytes }: Network,
-  { threads = availableParallelism(), pictures }: Pick<WorkshopOptions, 'threads' | 'pictures'>,
+  { threads: wanted, pictures }: Pick<WorkshopOptions, 'threads' | 'pictures'>,
 ): Promise<NetworkEmbedder> {
+  const threads = await threadsFor(wanted, { pictures, modelBytes: bytes.byteLength });
   let spent = (): Spent => ({ pictures: 0, milliseconds: 0 });
   const announced = { card, fingerprint: await fingerprintOf(card), concurrency: 2 * threads };
   const embedder = deferredEmbedder(announced, async () => {

@@ -3,6 +3,7 @@ import type { CompareResult } from '../evaluate/results.ts';
 import { recognitionOf } from '../recognise/answer.ts';
 import type { NetworkOptions } from './chosen-network.ts';
 import { compareData } from './compare-data.ts';
+import { requireRoomForFile } from './out-place.ts';
 import { packageRoot } from './package-root.ts';
 import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
 import { type Shown, somePictures } from './report-material.ts';
@@ -36,6 +37,7 @@ export async function runDemo({
   page = join(folder, 'discern-demo.html'),
   ...options
 }: DemoOptions): Promise<DemoResult> {
+  await requireRoomForFile(page, 'text');
   const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
   const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
   await writeReport(page, compared, options);

@@ -3,6 +3,7 @@ import type { OrtLibrary } from '../runtime/ort-library.ts';
 import { logSeverityLevel, ortSession } from '../runtime/ort-session.ts';
 import { type DeviceSupport, requireDevice } from '../runtime/require-device.ts';
 import type { Device, LoadOptions, Runtime, Session } from '../runtime/runtime.ts';
+import { threadsWithin } from './bounded-threads.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
 
 /**
@@ -29,7 +30,7 @@ async function load(model: Uint8Array, { threads, device = 'cpu' }: LoadOptions 
   const provider = await requireDevice(ort, device, support(built));
   const options: InferenceSession.SessionOptions = {
     executionProviders: [provider],
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+    ...(threads === undefined ? {} : { intraOpNumThreads: threadsWithin(threads) }),
     logSeverityLevel,
     // One block planned for a whole run comes on top of what the first run took: half as much again, or twice.
     enableMemPattern: false,

@@ -8,15 +8,15 @@ import { fileError } from './file-error.ts';
 /**
  * Everything under a folder that is not hidden, relative to it, separated by `/`, in no order. Links are followed,
  * unless back to a folder that we are in; a link that leads nowhere counts as a file, to be reported when it is opened.
- * Throws `not-found` and `no-permission`.
+ * Folders inside that cannot be read are listed as such. Throws `not-found` and `no-permission` where the root cannot.
  */
 export async function walkFolder(root: string): Promise<FolderListing> {
-  const listing = { files: [], folders: [] };
+  const listing = { files: [], folders: [], unreadable: [] };
   await walk(root, '', [], listing);
   return listing;
 }
 
-type Growing = { readonly files: string[]; readonly folders: string[] };
+type Growing = { readonly files: string[]; readonly folders: string[]; readonly unreadable: string[] };
 
 /** `departures`: the real folders from which links brought us here. */
 async function walk(root: string, folder: string, departures: readonly string[], listing: Growing): Promise<void> {
@@ -24,11 +24,12 @@ async function walk(root: string, folder: string, departures: readonly string[],
   const pathOf = ({ name }: Dirent) => (folder === '' ? name : `${folder}/${name}`);
   const enter = async (path: string, trail: readonly string[]) => {
     listing.folders.push(path);
-    await walk(root, path, trail, listing);
+    await walk(root, path, trail, listing).catch(() => listing.unreadable.push(path));
   };
   const follow = async (path: string) => {
-    const trail = [...departures, await realpath(join(root, folder))];
-    if (!(await leadsToFolder(join(root, path)))) listing.files.push(path);
+    const here = await realpath(join(root, folder)).catch(() => null);
+    const trail = here === null ? departures : [...departures, here];
+    if (here === null || !(await leadsToFolder(join(root, path)))) listing.files.push(path);
     else if (!(await leadsBack(join(root, path), trail))) await enter(path, trail);
   };
   const deeper: Promise<void>[] = [];
@@ -56,6 +57,6 @@ async function leadsToFolder(path: string): Promise<boolean> {
 }
 
 async function leadsBack(link: string, trail: readonly string[]): Promise<boolean> {
-  const target = await realpath(link);
+  const target = await realpath(link).catch(() => link);
   return trail.some((place) => place === target || place.startsWith(target.endsWith(sep) ? target : target + sep));
 }

@@ -77,11 +77,11 @@ describe('embed', () => {
   });
 
   test('leaves what was there, and nothing else, where it fails', async () => {
-    await writeFile(at('kept.npy'), 'old');
+    await writeFile(at('kept.npy'), '\x93NUMPY, old', 'latin1');
     const before = await readdir(at());
     const { code, printed } = await discern(['embed', at('broken'), '--out', at('kept.npy'), '--json', ...tinyNetwork]);
     expect([code, JSON.parse(printed).error.code]).toEqual([1, 'empty']);
-    expect([await readFile(at('kept.npy'), 'utf8'), await readdir(at())]).toEqual(['old', before]);
+    expect([await readFile(at('kept.npy'), 'latin1'), await readdir(at())]).toEqual(['\x93NUMPY, old', before]);
   });
 
   test.each(['v.txt', 'v'])('refuses --out %s', async (out) => {

@@ -36,6 +36,7 @@ export function memoryWorld({
     platform: 'linux',
     home: '/nowhere',
     program,
+    temporary: '/nowhere',
     printed: stdout.text,
     told: stderr.text,
   };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { withGallery } from '../../src/bundle/with-gallery.ts';
 import { changeBundle, readBundle, writeBundle } from '../../src/node/bundle-files.ts';
+import { holderText, ourselves } from '../../src/node/lock-holder.ts';
 import { exampleBundle } from '../bundle/example.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 import { sources } from './write-without-room.ts';
@@ -79,7 +80,7 @@ describe.each(both)('%s', (name) => {
     const lock = name === 'bundle' ? join(path, '.lock') : `${path}.lock`;
     const write = (patienceMs: number) =>
       exampleBundle({ seed: 2 }).then((next) => writeBundle(path, next, { patienceMs }));
-    await writeFile(lock, `${process.pid} ${hostname()} token`);
+    await writeFile(lock, holderText(ourselves()));
     await expect(write(100)).rejects.toMatchObject({ code: 'busy', todo: expect.stringContaining(lock) });
     await writeFile(lock, `${deadPid()} another-machine token`);
     await expect(write(100)).rejects.toThrow(code('busy'));

@@ -20,6 +20,12 @@ function open(folder: string, { day = 20_000, maxBytes = 2e9 } = {}) {
   return lmdbEmbeddingCache({ folder, maxBytes, warn, now: () => day * dayMs });
 }
 
+const bytesAt = (path: string) =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+
 async function killed(writer: ChildProcess): Promise<void> {
   const exit = once(writer, 'exit');
   writer.kill('SIGKILL');
@@ -88,6 +94,8 @@ describe('what can go wrong', () => {
     let found = 0;
     for (let round = 0; round < 6; round++) {
       const writers = ['a', 'b'].map((name) => spawn(process.execPath, [writeChild, sources, 'cache', folder, name]));
+      // However slow the machine: by then the first has written something.
+      await expect.poll(() => bytesAt(join(folder, 'data.mdb')), { timeout: 20_000 }).toBeGreaterThan(100_000);
       await wait(350 + 60 * round);
       await Promise.all(writers.map((writer) => killed(writer)));
       const cache = await open(folder);

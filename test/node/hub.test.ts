@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -56,6 +56,21 @@ test('a second time only the branch is looked up; a commit needs no network at a
   expect(hub.requests).toHaveLength(1);
   await hub.close();
   expect(await hubModel(`${spec}@${commit}`, options())).toEqual(first);
+});
+
+test('what was damaged in the cache since is downloaded again: cut, overwritten, or another thing in its place', async () => {
+  const { model: path } = await hubModel(spec, options());
+  const damages = [
+    () => writeFile(path, model.subarray(0, 1000)),
+    () => writeFile(path, new Uint8Array(model.length)),
+    () => rm(path).then(() => mkdir(path)),
+    () => writeFile(join(folder, repository.replace('/', '--'), 'revisions', 'main.json'), '{"commit":7}'),
+  ];
+  for (const damage of damages) {
+    await damage();
+    await hubModel(spec, options());
+    expect(new Uint8Array(await readFile(path))).toEqual(model);
+  }
 });
 
 test('without network the last known commit is used, and said', async () => {

@@ -13,15 +13,15 @@ export const cache = command({
     keep: optional(wholeNumber('--keep <megabytes>', 'remove the least recently used beyond this size', { least: 0 })),
   },
   example: ['discern cache --older-than 90', 'discern cache'],
-  run: async ({ clear, olderThan, keep }, { embeddingsFolder, width }) => {
+  run: async ({ clear, olderThan, keep }, { embeddingsFolder, width, warn }) => {
     const isPruning = clear || olderThan !== undefined || keep !== undefined;
     const limits = {
       ...(olderThan === undefined ? {} : { olderThanDays: olderThan }),
       ...(keep === undefined ? {} : { maxBytes: keep * 1e6 }),
     };
     const { removed, left } = isPruning
-      ? await pruneCache(embeddingsFolder, { all: clear, ...limits })
-      : { removed: 0, left: await cacheSummary(embeddingsFolder) };
+      ? await pruneCache(embeddingsFolder, { all: clear, ...limits, warn })
+      : { removed: 0, left: await cacheSummary(embeddingsFolder, { warn }) };
     const done = isPruning ? [`removed ${counted(removed, 'embedding')}`] : [];
     return { json: { removed, ...left }, text: [...done, overview(left, width)].join('\n') };
   },

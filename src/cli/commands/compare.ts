@@ -1,4 +1,5 @@
 import { compareData } from '../../node/compare-data.ts';
+import { requireRoomForFile } from '../../node/out-place.ts';
 import { writeReport } from '../../node/write-report.ts';
 import { comparisonText } from '../comparison-text.ts';
 import { dataParameters } from '../data-parameters.ts';
@@ -19,6 +20,7 @@ export const compare = command({
   },
   example: ['discern compare demo/pictures --unknown demo/strangers --report report.html'],
   run: async ({ data, unknown, report, parts, ...network }, context) => {
+    if (report !== undefined) await requireRoomForFile(report, 'text');
     const how = { ...workOptions(context), ...networkOptions(network, context), unknown, parts };
     const compared = await compareData(data, how);
     if (report !== undefined) await writeReport(report, compared, context);

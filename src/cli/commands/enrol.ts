@@ -1,5 +1,6 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
+import { requireBundleFirst } from '../bundle-first.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
 import { optional, optionalText, text, texts } from '../parameters.ts';
@@ -20,6 +21,7 @@ export const enrol = command({
   },
   example: ['discern fit demo/pictures --out emoji', 'discern enrol emoji anchor demo/strangers/anchor.png'],
   run: async ({ bundle, label, pictures, from, parts }, context) => {
+    await requireBundleFirst('enrol', bundle, [label, ...pictures]);
     const wanted = await enrolmentsFor(label, pictures, from, { parts, warn: context.warn });
     const result = await enrolPictures(bundle, wanted, workOptions(context));
     tellSkipped(result.skipped, context);

@@ -5,6 +5,7 @@ import type { EvaluateResult, MeasuredVerification } from '../../evaluate/result
 import { nearDuplicatesInWords } from '../../evaluate/split-in-words.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
+import { requireBundleFirst } from '../bundle-first.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { embeddingText } from '../embedding-table.ts';
@@ -34,6 +35,7 @@ export const evaluate = command({
   ],
   run: async ({ bundle, data, unknown, unseen, parts }, context) => {
     refuseContradictions({ unknown, unseen }, contradictions);
+    await requireBundleFirst('evaluate', bundle, [data]);
     const work = { ...workOptions(context), parts };
     if (unseen) {
       const result = await evaluateUnseen(bundle, data, { ...work, hub: hubOptions(context) });

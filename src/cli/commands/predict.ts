@@ -1,7 +1,9 @@
 import { counted } from '../../base/figures.ts';
+import { requireRoomForFile } from '../../node/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
 import { answerLine } from '../answer-line.ts';
+import { requireBundleFirst } from '../bundle-first.ts';
 import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
 import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
@@ -24,6 +26,8 @@ export const predict = command({
   },
   example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
   run: async ({ bundle, pictures, list, csv, jsonl, top, threshold }, context) => {
+    await requireBundleFirst('predict', bundle, pictures);
+    if (csv !== undefined) await requireRoomForFile(csv, 'text');
     const { paths, count, read } = await givenPictures(pictures, list, context);
     const options = { ...workOptions(context), top, threshold, pictures: count, read };
     const silent = context.stdout.isTerminal && !context.json;
@@ -32,6 +36,7 @@ export const predict = command({
       csv === undefined ? answers : alsoAsCsv(answers, csv),
       formOf({ jsonl, top }, paths, context),
       context,
+      csv === undefined,
     );
     if (told.failed > 0) context.warn(`${counted(told.failed, 'picture')} of ${told.all} could not be read`);
     const exitCode = told.failed > 0 && told.failed === told.all ? 1 : 0;
@@ -54,7 +59,8 @@ function formOf(
   return (answer) => wrapText(answerLine(answer, form), width);
 }
 
-async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context) {
+/** Where answers go nowhere else, `endsWithReader`, nothing is left to do once nobody reads them. */
+async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context, endsWithReader: boolean) {
   const kept: PictureAnswer[] = [];
   let all = 0;
   let failed = 0;
@@ -63,6 +69,7 @@ async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout 
     if (answer.error !== undefined) failed++;
     if (form === null) kept.push(answer);
     else await stdout.write(`${form(answer)}\n`);
+    if (endsWithReader && stdout.lost?.()) break;
   }
   return { all, failed, kept };
 }

@@ -1,5 +1,6 @@
 import { score } from '../../base/figures.ts';
 import { verifyPictures } from '../../node/verify-pictures.ts';
+import { requireBundleFirst } from '../bundle-first.ts';
 import { text } from '../parameters.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -17,6 +18,7 @@ export const verify = command({
     'discern verify emoji demo/strangers/anchor.png demo/strangers/candle.png',
   ],
   run: async ({ bundle, a, b }, context) => {
+    await requireBundleFirst('verify', bundle, [a, b]);
     const result = await verifyPictures(bundle, a, b, workOptions(context));
     const { similarity, threshold, same, source } = result;
     const sides = `similarity ${score(similarity)}, ${same ? 'at least' : 'below'} ${score(threshold)}`;

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { open } from 'lmdb';
+import { openEmbeddingStore, putVector, readVector } from '../embedding-store.ts';
+import { makeFolder } from '../make-folder.ts';
 import type { Check } from './check.ts';
 
 /** The cache's folder can be written to, and its database (lmdb) works there. Without it all works, only slower. */
@@ -8,13 +9,13 @@ export const cacheStore: Check = {
   title: 'cache (lmdb)',
   essential: false,
   look: async ({ cacheFolder }) => {
-    await mkdir(cacheFolder, { recursive: true });
+    await makeFolder(cacheFolder);
     const folder = await mkdtemp(join(cacheFolder, 'check-'));
     try {
-      const database = open({ path: folder });
-      await database.put('key', 'value');
-      const ok = database.get('key') === 'value';
-      await database.close();
+      const store = await openEmbeddingStore(folder);
+      store.root.transactionSync(() => putVector(store, 'key', Float32Array.of(1), 0));
+      const ok = readVector(store, 'key')?.at(0) === 1;
+      await store.root.close();
       return ok ? { ok, found: cacheFolder } : { ok, found: `${cacheFolder} loses what is written`, todo };
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { threadsWithin } from '../bounded-threads.ts';
 import type { AugmentedBatch, AugmentJob, AugmentWorkerData } from './augment-messages.ts';
 import { AugmentThread } from './augment-thread.ts';
 import type { PixelStore } from './pixel-store.ts';
@@ -30,9 +31,12 @@ export type AugmentPool = {
 /** Starts the threads. The same job gives the same numbers, whatever the number of threads and the order of batches. */
 export function augmentPool({ threads = quarter(), strength, store = null, ...data }: AugmentPoolOptions): AugmentPool {
   const halted = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const pool = Array.from({ length: threads }, () => new AugmentThread({ ...data, strength, store, halted }));
+  const pool = Array.from(
+    { length: threadsWithin(threads) },
+    () => new AugmentThread({ ...data, strength, store, halted }),
+  );
   return {
-    threads,
+    threads: pool.length,
     batch: (jobs) => pool.reduce((least, other) => (other.load < least.load ? other : least)).batch(jobs),
     halt: () => void Atomics.store(new Int32Array(halted), 0, 1),
     close: async () => void (await Promise.all(pool.map((thread) => thread.close()))),

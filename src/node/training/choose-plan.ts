@@ -59,6 +59,10 @@ export type PlanTask = Wishes & {
   readonly memory: number;
   /** Told what had to be changed so that steps fit into it. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Where measuring may keep pixels; absent: among the system's temporary files. */
+  readonly workFolder?: string | undefined;
+  /** Ends the measuring. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /**
@@ -91,7 +95,7 @@ export async function choosePlan(
   { progress, ...loading }: LoadOptions & Pick<Watch, 'progress'>,
 ): Promise<ChosenPlan> {
   const started = secondsNow();
-  const { set, network, named, counts, seed, preset, selection, loss, miner, search } = task;
+  const { set, network, named, counts, seed, preset, selection, loss, miner, search, signal } = task;
   const fresh = named.architecture !== null;
   const needs = needsOf(loss);
   const drawing = drawingOf(loss);
@@ -104,8 +108,8 @@ export async function choosePlan(
     task.told && plannedSupervision({ set, learned: counts.learned }, task.told, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
-  const timed = { ...size, paths, preset, memory, seconds: timedShare * task.seconds };
-  const speeds = await measureSpeeds(timed, { ...loading, progress });
+  const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal, workFolder: task.workFolder };
+  const speeds = await measureSpeeds({ ...size, ...timed }, { ...loading, progress });
   const whitening = whiteningWithin({ ...task, ...size, isFresh: fresh, twice: learnsAll(task) }, speeds);
   const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);

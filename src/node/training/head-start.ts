@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../../base/progress.ts';
 import { supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { HeadStart } from '../../learn/embedding-head.ts';
 import { headStart } from '../../learn/head-start.ts';
@@ -29,6 +30,7 @@ export async function pictureHeadStart(
   if (new Set(identities).size === identities.length) return null;
   const paths = chosen.map((index) => learned[index].path);
   const { embeddings, product } = await embeddedBy(network, paths, options);
+  throwIfAborted(options.signal);
   options.progress?.({ stage: 'finding where the head begins', done: 0 });
   const named = told === null ? { labels: Int32Array.from(chosen, (index) => labels[index]), classes } : null;
   return headStart({ embeddings, identities, named }, dimensions, { seed, product });

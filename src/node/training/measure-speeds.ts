@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Watch } from '../../base/progress.ts';
+import { throwIfAborted, type Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
@@ -12,6 +12,7 @@ import { slowdown } from '../../learn/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
 import { embeddingLearner } from '../../learn/teach-embedding.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
+import { fileError } from '../file-error.ts';
 import { nodeRuntime } from '../runtime.ts';
 import { augmentPool } from './augment-pool.ts';
 import { storePixels } from './pixel-store.ts';
@@ -31,6 +32,9 @@ export type MeasureTask = {
   readonly memory: StageMemory;
   /** How long each thing is timed at the least: the longer, the less a passing load decides. */
   readonly seconds: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Where pixels may be kept; absent: among the system's temporary files. */
+  readonly workFolder?: string | undefined;
 };
 
 /** Views of each picture that are timed. */
@@ -74,7 +78,7 @@ export async function measureSpeeds(
 }
 
 async function viewSeconds(
-  { network, paths, preset, seconds }: MeasureTask,
+  { network, paths, preset, seconds, signal }: MeasureTask,
   cut: Cut,
   { threads }: LoadOptions,
 ): Promise<number> {
@@ -84,7 +88,9 @@ async function viewSeconds(
     Promise.all(paths.map((path, sample) => pool.views(path, { sample, views })));
   try {
     await each([0]);
-    return (await quickest(seconds, () => timed(() => each(timedViews)))) / (paths.length * timedViews.length);
+    return (
+      (await quickest({ seconds, signal }, () => timed(() => each(timedViews)))) / (paths.length * timedViews.length)
+    );
   } finally {
     await pool.close();
   }
@@ -92,7 +98,10 @@ async function viewSeconds(
 
 /** Of pictures that were decoded before, as they are where everything learns. */
 async function storedViewSeconds(task: MeasureTask, loading: LoadOptions): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'discern-'));
+  const root = task.workFolder ?? tmpdir();
+  const folder = await mkdtemp(join(root, 'discern-')).catch((thrown: unknown) => {
+    throw fileError(thrown, root);
+  });
   try {
     return await viewSecondsFrom(join(folder, 'pixels'), task, loading);
   } finally {
@@ -102,7 +111,7 @@ async function storedViewSeconds(task: MeasureTask, loading: LoadOptions): Promi
 
 async function viewSecondsFrom(
   file: string,
-  { network, paths, preset, seconds }: MeasureTask,
+  { network, paths, preset, seconds, signal }: MeasureTask,
   { threads }: LoadOptions,
 ): Promise<number> {
   const { preprocessing } = network.card;
@@ -112,17 +121,24 @@ async function viewSecondsFrom(
   const each = () => Promise.all(paths.map((path, sample) => pool.batch([{ path, sample, view: 1 }])));
   try {
     await each();
-    return (await quickest(seconds, () => timed(each))) / paths.length;
+    return (await quickest({ seconds, signal }, () => timed(each))) / paths.length;
   } finally {
     await pool.close();
   }
 }
 
-/** The least of what rounds took, each in seconds; they go on for as long as is asked. */
-async function quickest(seconds: number, round: () => Promise<number>): Promise<number> {
+/** The least of what rounds took, each in seconds; they go on for as long as is asked. Throws `interrupted`. */
+async function quickest(
+  { seconds, signal }: Pick<MeasureTask, 'seconds' | 'signal'>,
+  round: () => Promise<number>,
+): Promise<number> {
   const started = performance.now();
   const times: number[] = [];
-  while (times.length < leastRounds || performance.now() - started < 1000 * seconds) times.push(await round());
+  while (times.length < leastRounds || performance.now() - started < 1000 * seconds) {
+    throwIfAborted(signal);
+    times.push(await round());
+  }
+  throwIfAborted(signal);
   return Math.min(...times);
 }
 
@@ -135,7 +151,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 /** Seconds per learned picture where the network learns from a cut on, with memory for it. */
 export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadOptions): Promise<number> {
-  const { network, batch, dimensions, classes, batchNorm, memory, seconds } = task;
+  const { network, batch, dimensions, classes, batchNorm, memory } = task;
   const { segments, microBatches } = memory(cut);
   const learner = await embeddingLearner(
     {
@@ -160,7 +176,7 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
     { runtime: nodeRuntime, seed: 0, ...loading },
   );
   try {
-    const step = await quickest(seconds, () => secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
+    const step = await quickest(task, () => secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
     return step / batch / slowdown(memory(cut));
   } finally {
     await learner.dispose();

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
+import { requireRoomForFile } from '../out-place.ts';
 import { shellWord } from '../shell-word.ts';
 
 /** The plan beside FILE.onnx. */
@@ -16,8 +17,18 @@ function withoutEnding(out: string): string {
   return out.slice(0, -extname(out).length);
 }
 
-/** Throws `misused` where a name does not end in .onnx. */
-export function requireOnnx(out: string): void {
+/**
+ * Asks, before long work, whether a network, its plan and its curves can be written. Throws `misused` where a name does
+ * not end in .onnx, and what requireRoomForFile throws.
+ */
+export async function requireRoomForNetwork(out: string): Promise<void> {
+  requireOnnx(out);
+  await requireRoomForFile(out, 'onnx');
+  await requireRoomForFile(planBeside(out), 'text');
+  await requireRoomForFile(curvesBeside(out), 'text');
+}
+
+function requireOnnx(out: string): void {
   if (extname(out) === '.onnx') return;
   throw new DiscernError('misused', `${out} does not say that it is an ONNX file`, {
     given: `--out ${out}`,

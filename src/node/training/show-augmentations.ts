@@ -4,6 +4,7 @@ import type { FolderOptions } from '../../data/folder-dataset.ts';
 import { type PresetName, presets } from '../../images/augment/presets.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { openDataset } from '../open-dataset.ts';
+import { requireRoomForFile } from '../out-place.ts';
 import { requireOutside } from '../require-outside.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -31,6 +32,7 @@ export async function showAugmentations(
 ): Promise<{ readonly sheet: string; readonly pictures: number; readonly preset: PresetName }> {
   const { seed = 0, preset = 'photos' } = options;
   await requireOutside(out, [data], '--show-augmentations');
+  await requireRoomForFile(out, 'png');
   const { train } = await learningSet(await openDataset(data, { parts: options.parts }), data);
   const { file } = await namedNetwork(null, options);
   const paths = random(seed, 'shown')

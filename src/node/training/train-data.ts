@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
 import type { FolderOptions } from '../../data/folder-dataset.ts';
@@ -29,7 +28,7 @@ import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { lossFor } from './loss-for.ts';
 import { type NamedNetwork, namedNetwork } from './named-network.ts';
-import { curvesBeside, planBeside, requireOnnx } from './out-file.ts';
+import { curvesBeside, planBeside, requireRoomForNetwork } from './out-file.ts';
 import { type Overrun, overrunOf } from './overrun.ts';
 import { requireSameData } from './require-same-data.ts';
 import { resumedSetting, runSetting, wishesOf } from './run-setting.ts';
@@ -42,7 +41,7 @@ import { type UsablePictures, usableByNetwork, usableFromScratch } from './usabl
 import { usableTold } from './usable-told.ts';
 import { whitenedLast } from './whitened-last.ts';
 import { withStatements } from './with-statements.ts';
-import { inWorkingFolder, type WorkingFolder } from './working-folder.ts';
+import { inWorkingFolder, usableRoot, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
 export type TrainDataOptions = WorkOptions &
@@ -94,8 +93,8 @@ export type TrainDataOptions = WorkOptions &
  */
 export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
   const started = performance.now();
-  const { out, statements, resume = false, workFolder = join(tmpdir(), 'discern-training') } = options;
-  requireOnnx(out);
+  const { out, statements, resume = false } = options;
+  await requireRoomForNetwork(out);
   await requireOutside(out, [data]);
   await requireDevice(options.device);
   options.progress?.({ stage: 'reading the data set', done: 0 });
@@ -103,6 +102,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data, options);
+  const workFolder = await usableRoot(options.workFolder, options.warn);
   const given = options.plan === undefined ? null : await readPlan(options.plan);
   let begun = false;
   const working = inWorkingFolder(workFolder, out, { resume, warn: options.warn }, async (folder) => {
@@ -111,7 +111,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
     lossFor(set, kept ?? options); // throws before anything long is done
     const setting = folder.resumed ? await resumedSetting(folder, out, options) : runSetting(options);
     if (folder.resumed) await requireDevice(setting.device);
-    const seeded = { ...options, ...wishesOf(setting), seed: kept?.seed ?? options.seed ?? 0 };
+    const seeded = { ...options, workFolder, ...wishesOf(setting), seed: kept?.seed ?? options.seed ?? 0 };
     if (kept) await keepRun(folder, setting, kept);
     begun = kept !== null;
     const named = await namedNetwork(kept, seeded);
@@ -188,7 +188,7 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Cho
       seconds: 60 * minutes - secondsSince(started),
       bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
       memory: await memoryForSteps(options),
-      warn: options.warn,
+      ...{ warn: options.warn, signal: options.signal, workFolder },
       preset: options.preset ?? 'photos',
       loss: search?.chosen.loss ?? lossFor(set, options),
       search,

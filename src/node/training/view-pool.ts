@@ -1,5 +1,6 @@
 import type { PresetName } from '../../images/augment/presets.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
+import { threadsWithin } from '../bounded-threads.ts';
 import { readFile } from '../files.ts';
 import { type PicturePool, picturePool, sharedBytes } from '../picture-pool.ts';
 import { workerFile } from '../worker-file.ts';
@@ -39,7 +40,9 @@ export type ViewPool = {
 /** Starts the threads. Throws what loading the trunk throws. */
 export async function viewPool({ trunk, threads, ...data }: ViewPoolOptions): Promise<ViewPool> {
   const whole: ViewWorkerData = { ...data, trunk: trunk && sharedBytes(trunk) };
-  const pool = await picturePool<ViewWish>(workerFile('training/view-worker'), whole, { workers: threads });
+  const pool = await picturePool<ViewWish>(workerFile('training/view-worker'), whole, {
+    workers: threadsWithin(threads),
+  });
   return {
     concurrency: pool.concurrency,
     views: async (path, wish) => pool.compute(await readFile(path), wish),

@@ -1,6 +1,7 @@
 import { featureCount, type Projection, project } from '../../backbones/projection.ts';
 import { DiscernError } from '../../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../../base/matrix.ts';
+import { throwIfAborted } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { renumbered } from '../../data/renumbered.ts';
@@ -87,6 +88,7 @@ async function whitenedIfBetter(task: WhiteningTask, options: WorkOptions): Prom
   const tools = { ...options, seed: plan.seed, product: found.product };
   let best: Tried | null = null;
   for (const name of spacesFor(task)) {
+    throwIfAborted(options.signal);
     const space = await spaceOf(name, found.features, known, { ...tools, from: best?.space });
     const after = space && (await score(await project(space, found.features, found.product)));
     if (after && isAhead(after, best?.after ?? null, judging.paths.length)) best = { name, space, after };

@@ -1,9 +1,12 @@
-import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
 import { fileError } from '../file-error.ts';
 import { withLock } from '../file-lock.ts';
+import { makeFolder } from '../make-folder.ts';
+import { requireRoomForFolder } from '../out-place.ts';
 
 /** Where training keeps what it can make again but not at once: activations, and how far it has come. */
 export type WorkingFolder = {
@@ -61,6 +64,23 @@ async function beginAnew(path: string, out: string, warn: WorkingFolderOptions['
   await remove(path);
 }
 
+/**
+ * The folder to work under: the one wished for, or, with a warning where that takes no files, one among the system's
+ * temporary files.
+ */
+export async function usableRoot(wished: string | undefined, warn: WorkingFolderOptions['warn']): Promise<string> {
+  const temporary = join(tmpdir(), 'discern-training');
+  if (wished === undefined) return temporary;
+  try {
+    await makeFolder(wished);
+    await requireRoomForFolder(wished);
+    return wished;
+  } catch (thrown) {
+    warn?.(`training keeps its work in ${temporary}: ${fileError(thrown, wished).message}`);
+    return temporary;
+  }
+}
+
 /** Only success ends the need for what was worked out; a folder with nothing in it is of no use to anybody. */
 async function removedAfter<Result>(path: string, working: Promise<Result>): Promise<Result> {
   const result = await working.catch(async (thrown: unknown) => {
@@ -95,7 +115,7 @@ function remove(path: string): Promise<void> {
 }
 
 async function made(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((thrown: unknown) => {
+  await makeFolder(path).catch((thrown: unknown) => {
     throw fileError(thrown, path);
   });
 }

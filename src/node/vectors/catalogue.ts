@@ -1,5 +1,7 @@
+import { extensionOf } from '../../data/paths.ts';
+import { requireRoomForFile } from '../out-place.ts';
 import { jsonl } from './jsonl.ts';
-import { npy } from './npy.ts';
+import { npy, pathsBeside } from './npy.ts';
 import { parquet } from './parquet.ts';
 import type { OpenVectorFile } from './vector-file.ts';
 
@@ -16,4 +18,11 @@ export type VectorFileKind = keyof typeof vectorFiles;
 /** Whether a file of vectors may end so. */
 export function isVectorFileKind(ending: string): ending is VectorFileKind {
   return Object.hasOwn(vectorFiles, ending);
+}
+
+/** Asks, before long work, whether a file of vectors can be written. Throws what requireRoomForFile throws. */
+export async function requireRoomForVectors(path: string): Promise<void> {
+  const kind = extensionOf(path);
+  await requireRoomForFile(path, kind === 'npy' || kind === 'parquet' ? kind : 'text');
+  if (kind === 'npy') await requireRoomForFile(pathsBeside(path), 'text');
 }

@@ -6,7 +6,7 @@ import type { OpenVectorFile } from './vector-file.ts';
 /** A matrix [N, D] for NumPy, and beside it `NAME.paths.jsonl` with the path and label of each row. */
 export const npy: OpenVectorFile = async (path, dimensions) => {
   const vectors = await openAside(path);
-  const paths = await openAside(`${path.replace(/\.npy$/i, '')}.paths.jsonl`).catch(async (thrown: unknown) => {
+  const paths = await openAside(pathsBeside(path)).catch(async (thrown: unknown) => {
     await vectors.abandon();
     throw thrown;
   });
@@ -29,6 +29,11 @@ export const npy: OpenVectorFile = async (path, dimensions) => {
     },
   };
 };
+
+/** The file of paths and labels beside FILE.npy. */
+export function pathsBeside(path: string): string {
+  return `${path.replace(/\.npy$/i, '')}.paths.jsonl`;
+}
 
 /** Of one length whatever the number of rows, which is known only at the end. */
 function header(rows: number, dimensions: number): Uint8Array {

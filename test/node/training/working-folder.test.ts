@@ -12,6 +12,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DiscernError } from '../../../src/base/error.ts';
+import { holderText, ourselves } from '../../../src/node/lock-holder.ts';
 import { inWorkingFolder } from '../../../src/node/training/working-folder.ts';
 
 const root = join(mkdtempSync(join(tmpdir(), 'discern-working-')), 'training');
@@ -76,7 +77,7 @@ describe('the working folder', () => {
   test('of others is removed once it is forgotten, and nothing else that lies there', async () => {
     const [old, recent, locked, lone] = ['0', '1', '2', '3'].map((digit) => digit.repeat(16));
     for (const name of [old, recent, locked, 'photos', `${old}.bak`]) mkdirSync(join(root, name), { recursive: true });
-    const alive = `${process.pid} ${hostname()} test`;
+    const alive = holderText(ourselves());
     const files = [join(old, 'state'), join(recent, 'state'), join(locked, 'state'), 'a.txt', `${locked}.lock`];
     for (const name of [...files, `${lone}.lock`]) writeFileSync(join(root, name), alive);
     writeFileSync(join(root, `${lone}.lock`), `${2 ** 22 + 1} ${hostname()} gone`);
