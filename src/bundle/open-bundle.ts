@@ -3,13 +3,15 @@ import { sha256 } from '../base/hash.ts';
 import type { Storage } from '../base/storage.ts';
 import { damagedBundle, noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
-import { type Manifest, manifestName, type Part, readManifest } from './manifest.ts';
+import { embeddingsRole, type Manifest, manifestName, type Part, readManifest } from './manifest.ts';
 import { unpack } from './unpack.ts';
 
 /** Options of opening. */
 export type OpenOptions = {
   /** What errors call the bundle: its path, where it has one. */
   readonly name?: string;
+  /** Only to answer: leaves out the embeddings that nothing but a change of the gallery needs. Do not save such a bundle. */
+  readonly forAnswers?: boolean;
 };
 
 /** How often a change by another process may overtake our reading before we give up. */
@@ -19,10 +21,14 @@ const mostAttempts = 8;
  * Opens the bundle in a storage, having checked the size and SHA-256 of every part, the format and all shapes. Where a
  * change overtakes the reading, it is read anew: what is given is one bundle, the old or the new. Throws `bad-bundle`.
  */
-export async function openBundle(storage: Storage, { name = 'the bundle' }: OpenOptions = {}): Promise<Bundle> {
+export async function openBundle(
+  storage: Storage,
+  { name = 'the bundle', forAnswers = false }: OpenOptions = {},
+): Promise<Bundle> {
+  const isWanted = ({ role }: Part) => !forAnswers || role !== embeddingsRole;
   let manifest = await manifestIn(storage, name);
   for (let attempt = 1; ; attempt++) {
-    const parts = await partsIn(storage, manifest, name);
+    const parts = await partsIn(storage, manifest.parts.filter(isWanted), name);
     if (parts !== null) return checked(unpack({ name, fingerprint: manifest.fingerprint, parts }), manifest, name);
     const previous = manifest;
     manifest = await manifestIn(storage, name);
@@ -40,7 +46,7 @@ async function manifestIn(storage: Storage, name: string): Promise<Manifest> {
 /** The bytes of every part by role; null where one is not there. */
 async function partsIn(
   storage: Storage,
-  { parts }: Manifest,
+  parts: readonly Part[],
   name: string,
 ): Promise<ReadonlyMap<string, Uint8Array> | null> {
   try {

@@ -8,6 +8,7 @@ import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { isCard, isClassifierSettings, isEntries, isGallerySettings, isProvenance } from './descriptions.ts';
 import type { Guard } from './guards.ts';
+import { embeddingsRole } from './manifest.ts';
 
 /** The checked bytes of every part by role, under what errors call the bundle. */
 export type Stored = {
@@ -45,8 +46,10 @@ function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
   if (settings.fingerprint !== stored.fingerprint) throw misfit(stored, 'gallery', 'vectors of another network');
   // An empty gallery need not know how long its vectors would be.
   const columns = entries.length === 0 ? null : featureCount(projection, dimensions);
-  const vectors = numbers(stored, 'gallery/vectors', [entries.length, columns]);
-  return { ...settings, projection, entries, vectors: matrixOf(vectors) };
+  const vectors = matrixOf(numbers(stored, 'gallery/vectors', [entries.length, columns]));
+  if (!stored.parts.has(embeddingsRole)) return { ...settings, projection, entries, vectors };
+  const embeddings = matrixOf(numbers(stored, embeddingsRole, [entries.length, dimensions]));
+  return { ...settings, projection, entries, vectors, embeddings };
 }
 
 function projectionFrom(

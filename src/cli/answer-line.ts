@@ -14,8 +14,17 @@ export function answerLines(answers: readonly PictureAnswer[]): string[] {
   return answers.map((answer) => answerLine(answer, width));
 }
 
-function classifierWords({ label, probability }: ClassifierAnswer): string {
-  return `classifier: ${label} ${percent(probability)}`.padEnd(36);
+/** The nearest enrolled pictures, a line each: id, class, similarity and path. */
+export function nearestLines({ gallery }: PictureAnswer): string[] {
+  const nearest = gallery?.nearest ?? [];
+  const width = Math.max(0, ...nearest.map(({ label }) => label.length));
+  return nearest.map(
+    ({ id, label, path, similarity }) => `    ${id.padEnd(18)}  ${score(similarity)}  ${label.padEnd(width)}  ${path}`,
+  );
+}
+
+function classifierWords({ label, probability, stale }: ClassifierAnswer): string {
+  return `classifier: ${label} ${percent(probability)}${stale ? ' (stale)' : ''}`.padEnd(36);
 }
 
 function galleryWords({ label, similarity, threshold, classes }: GalleryAnswer): string {

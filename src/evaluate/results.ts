@@ -1,3 +1,4 @@
+import type { Stale } from '../bundle/stale.ts';
 import type { Skipped } from '../data/embedded.ts';
 import type { SuspectPicture } from '../fit/sift.ts';
 import type { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
@@ -49,6 +50,7 @@ export type Evaluation = {
 
 /** What `evaluate --json` prints. */
 export type EvaluateResult = Evaluation & {
+  readonly classifier: (ClassifierScores & StaleClassifier) | null;
   /** Pictures measured. */
   readonly samples: number;
   readonly classes: number;
@@ -62,6 +64,9 @@ export type EvaluateResult = Evaluation & {
   /** Labels that the bundle lacks; their pictures are left out. */
   readonly unseenLabels: readonly string[];
 };
+
+/** What is said of a classifier that does not know the classes of its gallery; absent where it does. */
+export type StaleClassifier = { readonly stale?: Stale };
 
 /** What an approach takes to learn and to answer. */
 export type Costs = {

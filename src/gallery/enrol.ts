@@ -5,12 +5,12 @@ import { featuresIn } from './features-in.ts';
 import type { Entry, Gallery } from './gallery.ts';
 
 /** A picture to enrol; its embedding is the row of the same index. */
-export type Enrolment = { readonly label: string; readonly path: string; readonly hash: string };
+export type Enrolment = Omit<Entry, 'id'>;
 
 /**
- * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected.
- * A picture already enrolled under the same label is not enrolled twice. Nothing is retrained. Throws `fingerprint`
- * where the embeddings have other dimensions than the gallery's.
+ * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected. They are kept, too,
+ * where those of all other pictures are. A picture already enrolled under the same label is not enrolled twice. Nothing
+ * is retrained. Throws `fingerprint` where the embeddings have other dimensions than the gallery's.
  */
 export async function enrol(
   gallery: Gallery,
@@ -22,12 +22,19 @@ export async function enrol(
     throw internalError(`${embeddings.rows} embeddings of ${enrolments.length} pictures to enrol`);
   }
   const fresh = indicesOfNew(gallery.entries, enrolments);
-  const vectors = await featuresIn(gallery, takeRows(embeddings, fresh), product);
+  const added = fresh.length === embeddings.rows ? embeddings : takeRows(embeddings, fresh);
+  const vectors = await featuresIn(gallery, added, product);
   const entries = withIds(
     gallery.entries,
     fresh.map((index) => enrolments[index]),
   );
-  return { ...gallery, entries: [...gallery.entries, ...entries], vectors: stacked(gallery.vectors, vectors) };
+  const kept = gallery.embeddings ?? (gallery.entries.length === 0 ? matrix(0, added.columns) : null);
+  return {
+    ...gallery,
+    entries: [...gallery.entries, ...entries],
+    vectors: stacked(gallery.vectors, vectors),
+    ...(kept && { embeddings: stacked(kept, added) }),
+  };
 }
 
 /** The gallery without the entries that `unwanted` names. Throws `not-found` where it names none. */
@@ -40,7 +47,18 @@ export function forget(gallery: Gallery, unwanted: (entry: Entry) => boolean, gi
       todo: 'list what is enrolled: discern gallery BUNDLE',
     });
   }
-  return { ...gallery, entries: kept.map((index) => gallery.entries[index]), vectors: takeRows(gallery.vectors, kept) };
+  return entriesAt(gallery, kept);
+}
+
+/** The gallery with these of its entries alone, in this order. */
+export function entriesAt(gallery: Gallery, indices: readonly number[]): Gallery {
+  const { entries, vectors, embeddings } = gallery;
+  return {
+    ...gallery,
+    entries: indices.map((index) => entries[index]),
+    vectors: takeRows(vectors, indices),
+    ...(embeddings && { embeddings: takeRows(embeddings, indices) }),
+  };
 }
 
 function indicesOfNew(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): number[] {
@@ -60,14 +78,14 @@ function identity({ label, hash }: { label: string; hash: string }): string {
 function withIds(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): Entry[] {
   const taken = new Set(enrolled.map(({ id }) => id));
   const numbers = new Map<string, number>(); // The last number of each stem, where the search for a free one begins.
-  return enrolments.map(({ label, path, hash }) => {
-    const stem = hash.slice(0, 16);
+  return enrolments.map((enrolment) => {
+    const stem = enrolment.hash.slice(0, 16);
     let number = numbers.get(stem) ?? 1;
     while (taken.has(numbered(stem, number))) number++;
     numbers.set(stem, number);
     const id = numbered(stem, number);
     taken.add(id);
-    return { id, label, path, hash };
+    return { id, ...enrolment };
   });
 }
 

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
-import { openBundle } from '../bundle/open-bundle.ts';
+import { type OpenOptions, openBundle } from '../bundle/open-bundle.ts';
 import { saveBundle } from '../bundle/save-bundle.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 import { type LockOptions, withLock } from './file-lock.ts';
@@ -12,10 +12,10 @@ import { folderStorage } from './folder-storage.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** Opens a bundle: a folder, or one file. Throws `not-found`, `bad-bundle`, and what the file system throws. */
-export async function readBundle(path: string): Promise<Bundle> {
-  if (await isFolder(path)) return openBundle(folderStorage(path), { name: path });
+export async function readBundle(path: string, options: Pick<OpenOptions, 'forAnswers'> = {}): Promise<Bundle> {
+  if (await isFolder(path)) return openBundle(folderStorage(path), { name: path, ...options });
   const { unzipBundle } = await import('../bundle/zip-bundle.ts');
-  return unzipBundle(await readFile(path), { name: path });
+  return unzipBundle(await readFile(path), { name: path, ...options });
 }
 
 /**

@@ -13,7 +13,7 @@ export type BundleWorkshop = { readonly bundle: Bundle; readonly workshop: Works
  */
 export async function openBundleWorkshop(path: string, options: WorkshopOptions): Promise<BundleWorkshop> {
   const early = earlyStart(options.pictures);
-  const bundle = await readBundle(path);
+  const bundle = await readBundle(path, { forAnswers: true });
   const workshop = await openWorkshop({ card: bundle.card, bytes: bundle.backbone }, options, early);
   if (workshop.fingerprint === bundle.fingerprint) return { bundle, workshop };
   await workshop.close();

@@ -1,23 +1,26 @@
-import { withGallery } from '../bundle/with-gallery.ts';
+import { counted } from '../base/figures.ts';
+import type { Bundle } from '../bundle/bundle.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { LabelledSample } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import { type Enrolment, enrol } from '../gallery/enrol.ts';
-import { changeBundle } from './bundle-files.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { requireLabel } from '../gallery/labels.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
+import { type ChangedGallery, changeGallery } from './change-gallery.ts';
 import { galleryOf } from './gallery-of.ts';
+import { remarksOnNewLabels } from './known-labels.ts';
 import { listPictures } from './list-pictures.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, portablePath } from './portable-path.ts';
-import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
+import { shellWord } from './shell-word.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /** A picture to enrol, and what its path in the bundle is relative to. */
 export type ToEnrol = { readonly sample: LabelledSample; readonly home: string };
 
 /** What `enrol --json` prints: the gallery afterwards as well. */
-export type EnrolResult = GallerySummary & {
-  readonly bundle: string;
+export type EnrolResult = ChangedGallery & {
   /** Pictures that are new in the gallery. */
   readonly enrolled: number;
   /** Pictures that were enrolled under the same label before. */
@@ -25,12 +28,13 @@ export type EnrolResult = GallerySummary & {
   readonly skipped: readonly Skipped[];
 };
 
-/** Pictures of one class, from files and folders. Throws what listPictures throws. */
-export async function picturesOfClass(label: string, paths: readonly string[]): Promise<ToEnrol[]> {
-  const found = paths.map(async (given) => {
-    const home = await homeOf(given);
-    const pictures = await listPictures(given);
-    return pictures.map((path) => ({ sample: { path, label: label.normalize('NFC'), part: null, group: null }, home }));
+/** Pictures of one class, from files and folders. Throws `misused` for an empty label, and what listPictures throws. */
+export async function picturesOfClass(given: string, paths: readonly string[]): Promise<ToEnrol[]> {
+  const label = requireLabel(given);
+  const found = paths.map(async (place) => {
+    const home = await homeOf(place);
+    const pictures = await listPictures(place);
+    return pictures.map((path) => ({ sample: { path, label, part: null, group: null }, home }));
   });
   return (await Promise.all(found)).flat();
 }
@@ -42,8 +46,8 @@ export async function picturesOfDataset(data: string): Promise<ToEnrol[]> {
 }
 
 /**
- * Adds pictures to a bundle's gallery; nothing is learned anew. Throws what openBundleWorkshop and changeBundle throw,
- * `unsupported` without a gallery, and `empty` where no picture could be read.
+ * Adds pictures to a bundle's gallery, which its classifier follows. Throws what openBundleWorkshop and changeGallery
+ * throw, and `empty` where no picture could be read.
  */
 export async function enrolPictures(
   path: string,
@@ -60,18 +64,39 @@ export async function enrolPictures(
         label: sample.label ?? '',
         path: portablePath(sample.path, homes.get(sample.path) ?? ''),
         hash: embedded.hashes[index],
+        enrolled: true,
       }),
     );
-    let before = 0;
-    const changed = await changeBundle(path, async (current) => {
-      const gallery = galleryOf(current, path);
+    const change = async (gallery: Gallery, current: Bundle) => {
       before = gallery.entries.length;
-      return withGallery(current, await enrol(gallery, enrolments, embedded.embeddings, workshop.product));
-    });
-    const summary = gallerySummary(galleryOf(changed, path));
-    const enrolled = summary.vectors - before;
-    return { bundle: path, enrolled, known: enrolments.length - enrolled, ...summary, skipped: embedded.skipped };
+      const labels = enrolments.map(({ label }) => label);
+      const next = await enrol(gallery, enrolments, embedded.embeddings, workshop.product);
+      const remarks = [
+        ...remarksOnNewLabels(labels, current, path),
+        ...remarksOnOtherLabels(enrolments, gallery, path),
+      ];
+      return { gallery: next, remarks };
+    };
+    let before = 0;
+    const changed = await changeGallery(path, change, options);
+    const enrolled = changed.vectors - before;
+    return { ...changed, enrolled, known: enrolments.length - enrolled, skipped: embedded.skipped };
   } finally {
     await workshop.close();
   }
+}
+
+/** Pictures that are enrolled under another label already: one of the two may be a mistake. */
+function remarksOnOtherLabels(enrolments: readonly Enrolment[], { entries }: Gallery, bundle: string): string[] {
+  const present = new Set(entries.map(({ hash, label }) => `${hash} ${label}`));
+  const byHash = new Map(entries.map((entry) => [entry.hash, entry]));
+  const twice = enrolments.flatMap(({ path, label, hash }) => {
+    const other = byHash.get(hash);
+    return other === undefined || present.has(`${hash} ${label}`) ? [] : [{ path, label, other }];
+  });
+  if (twice.length === 0) return [];
+  const [{ path, label, other }] = twice;
+  const relabel = ['discern relabel', ...[bundle, other.id, label].map((word) => shellWord(word))].join(' ');
+  const more = twice.length > 1 ? `, and so are ${counted(twice.length - 1, 'other picture')} under other labels` : '';
+  return [`${path} is enrolled as ${other.label}, too${more}; if that was wrong: ${relabel}`];
 }

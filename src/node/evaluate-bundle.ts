@@ -1,3 +1,4 @@
+import { staleClasses } from '../bundle/stale.ts';
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
@@ -41,6 +42,8 @@ export async function evaluateBundle(
     const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
+    const { classifier, ...scores } = evaluation({ ...observed, strangers }, { seed });
+    const stale = staleClasses(bundle);
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
     return {
       samples: observed.samples.length,
@@ -51,7 +54,8 @@ export async function evaluateBundle(
       seen: known.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
       skipped,
       unseenLabels,
-      ...evaluation({ ...observed, strangers }, { seed }),
+      classifier: classifier && { ...classifier, ...(stale && { stale }) },
+      ...scores,
     };
   } finally {
     await workshop.close();

@@ -1,5 +1,6 @@
 import type { ErrorJson } from '../base/error.ts';
 import type { Neighbour, Prediction } from '../base/prediction.ts';
+import type { Stale } from '../bundle/stale.ts';
 
 /** One element of what `predict --json` prints. */
 export type PictureAnswer = {
@@ -18,6 +19,8 @@ export type ClassifierAnswer = {
   readonly label: string | null;
   readonly probability: number;
   readonly top: readonly { readonly label: string; readonly probability: number }[];
+  /** Classes in which it differs from the gallery, whose changes it could not learn; absent where it does not. */
+  readonly stale?: Stale;
 };
 
 /** What the gallery says: the nearest class, or unknown. */
@@ -33,12 +36,17 @@ export type GalleryAnswer = {
   readonly nearest: readonly Neighbour[];
 };
 
-/** What both approaches said of one picture, in the words that each is known by. */
+/** What both approaches said of one picture, in the words that each is known by; `stale` as of the bundle. */
 export function pictureAnswer(
   path: string,
   { classifier, gallery }: { readonly classifier: Prediction | null; readonly gallery: Prediction | null },
+  stale: Stale | null = null,
 ): PictureAnswer {
-  return { path, classifier: classifier && classifierAnswer(classifier), gallery: gallery && galleryAnswer(gallery) };
+  return {
+    path,
+    classifier: classifier && { ...classifierAnswer(classifier), ...(stale && { stale }) },
+    gallery: gallery && galleryAnswer(gallery),
+  };
 }
 
 function classifierAnswer({ label, score, candidates }: Prediction): ClassifierAnswer {

@@ -1,4 +1,5 @@
 import { matrix } from '../base/matrix.ts';
+import { staleClasses } from '../bundle/stale.ts';
 import { isSkipped } from '../data/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
@@ -25,6 +26,7 @@ export async function* recognisePictures(
 ): AsyncGenerator<PictureAnswer, void, undefined> {
   const { bundle, workshop } = await openBundleWorkshop(path, options);
   const { top, threshold } = options;
+  const stale = staleClasses(bundle);
   const wanted = { ...(top !== undefined && { top }), ...(threshold !== undefined && { threshold }) };
   try {
     const { recognise } = recogniser(bundle, { product: workshop.product });
@@ -33,7 +35,7 @@ export async function* recognisePictures(
       else {
         const embedding = matrix(1, picture.embedding.length, picture.embedding);
         const [recognised] = await recognise(embedding, wanted);
-        yield pictureAnswer(picture.path, recognised);
+        yield pictureAnswer(picture.path, recognised, stale);
       }
     }
   } finally {

@@ -1,5 +1,6 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
+import { changedText } from '../changed-text.ts';
 import { misused } from '../misuse.ts';
 import { optional, optionalText, text, texts } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -19,10 +20,9 @@ export const enrol = command({
     const wanted = await enrolmentsFor(label, pictures, from);
     const result = await enrolPictures(bundle, wanted, workOptions(context));
     tellSkipped(result.skipped, context);
-    const { enrolled, known, vectors, classes } = result;
+    const { enrolled, known } = result;
     const before = known > 0 ? `; ${counted(known, 'picture')} had been enrolled before` : '';
-    const now = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
-    return { json: result, text: `Enrolled ${counted(enrolled, 'picture')}${before}. ${bundle} now holds ${now}.` };
+    return { json: result, text: changedText(`Enrolled ${counted(enrolled, 'picture')}${before}.`, result) };
   },
 });
 

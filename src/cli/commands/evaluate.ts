@@ -8,6 +8,7 @@ import { embeddingText } from '../embedding-table.ts';
 import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
 import { scoresText } from '../score-tables.ts';
+import { staleText } from '../stale-text.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -46,11 +47,12 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult): string {
-  const { unseenLabels, seen } = result;
+  const { unseenLabels, seen, classifier } = result;
   return [
     `Measured on ${measuredOn(result)}.`,
     ...told([
       seen > 0 && learnedFrom(seen),
+      classifier?.stale !== undefined && `Note: ${staleText(classifier.stale)}.`,
       unseenLabels.length > 0 && `Left out, because the bundle does not know these labels: ${firstFew(unseenLabels)}.`,
     ]),
     '',

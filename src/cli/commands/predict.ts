@@ -1,10 +1,12 @@
 import { counted } from '../../base/figures.ts';
+import type { Stale } from '../../bundle/stale.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
-import { answerLine } from '../answer-line.ts';
+import { answerLine, nearestLines } from '../answer-line.ts';
 import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
 import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
+import { staleText } from '../stale-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -19,20 +21,22 @@ export const predict = command({
     top: wholeNumber('--top <k>', 'how many of the best classes to list', { least: 1 }, 5),
     threshold: optional(realNumber('--threshold <t>', 'the similarity from which it is known', { least: -1, most: 1 })),
     csv: optionalText('--csv <file>', 'also writes the answers there'),
+    ids: flag('--ids', 'shows the nearest enrolled pictures, with the id that forget and relabel take'),
     jsonl: flag('--jsonl', 'prints one JSON element a line, as they come'),
   },
   example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
-  run: async ({ bundle, pictures, list, csv, jsonl, top, threshold }, context) => {
+  run: async ({ bundle, pictures, list, csv, jsonl, top, threshold, ids }, context) => {
     const { paths, count, read } = await givenPictures(pictures, list, context);
     const options = { ...workOptions(context), top, threshold, pictures: count, read };
     const silent = context.stdout.isTerminal && !context.json;
     const answers = recognisePictures(bundle, paths, silent ? { ...options, progress: undefined } : options);
     const told = await tell(
       csv === undefined ? answers : alsoAsCsv(answers, csv),
-      formOf(jsonl, paths, context),
+      formOf({ jsonl, ids }, paths, context),
       context,
     );
     if (told.failed > 0) context.warn(`${counted(told.failed, 'picture')} of ${told.all} could not be read`);
+    if (told.stale) context.warn(staleText(told.stale));
     const exitCode = told.failed > 0 && told.failed === told.all ? 1 : 0;
     return context.json && !jsonl ? { json: told.kept, exitCode } : { exitCode };
   },
@@ -41,24 +45,30 @@ export const predict = command({
 type Form = ((answer: PictureAnswer) => string) | null;
 
 /** How an answer is printed; null where it is kept for the one array at the end. */
-function formOf(jsonl: boolean, paths: readonly string[] | AsyncIterable<string>, { json }: Context): Form {
+function formOf(
+  { jsonl, ids }: { readonly jsonl: boolean; readonly ids: boolean },
+  paths: readonly string[] | AsyncIterable<string>,
+  { json }: Context,
+): Form {
   if (jsonl) return (answer) => JSON.stringify(answer);
   if (json) return null;
   const width = Array.isArray(paths) ? Math.min(48, Math.max(0, ...paths.map(({ length }) => length))) : 0;
-  return (answer) => answerLine(answer, width);
+  return (answer) => [answerLine(answer, width), ...(ids ? nearestLines(answer) : [])].join('\n');
 }
 
 async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context) {
   const kept: PictureAnswer[] = [];
   let all = 0;
   let failed = 0;
+  let stale: Stale | null = null;
   for await (const answer of answers) {
     all++;
+    stale ??= answer.classifier?.stale ?? null;
     if (answer.error !== undefined) failed++;
     if (form === null) kept.push(answer);
     else await stdout.write(`${form(answer)}\n`);
   }
-  return { all, failed, kept };
+  return { all, failed, kept, stale };
 }
 
 async function* alsoAsCsv(answers: AsyncIterable<PictureAnswer>, path: string): AsyncGenerator<PictureAnswer> {

@@ -1,0 +1,159 @@
+import { whole } from '../base/figures.ts';
+import { matrix } from '../base/matrix.ts';
+import type { Bundle } from '../bundle/bundle.ts';
+import { enrolledClasses } from '../bundle/export-metadata.ts';
+import { staleClasses } from '../bundle/stale.ts';
+import { withGallery } from '../bundle/with-gallery.ts';
+import { withoutClasses, withRelabelledClasses } from '../classify/classes.ts';
+import type { Classifier } from '../classify/classifier.ts';
+import { firstFew } from '../data/first-few.ts';
+import type { Entry, Gallery } from '../gallery/gallery.ts';
+import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
+import { type ChosenHead, chosenHead } from './chosen-head.ts';
+import { headWithoutValidation } from './head-candidates.ts';
+import { labelled } from './labelled.ts';
+import { type HeadTools, learnHead, workOfHead } from './learn-head.ts';
+import { updatedHead } from './updated-head.ts';
+
+/** A change of a bundle's gallery. */
+export type GalleryChange = {
+  /** The gallery afterwards. */
+  readonly gallery: Gallery;
+  /** Classes that have another name now, old to new; two with one new name have become one. Absent: none. */
+  readonly renamed?: ReadonlyMap<string, string>;
+  /** A class that is to be known no more, be it enrolled or known to the classifier alone. Absent: none. */
+  readonly forgotten?: string;
+};
+
+/** A bundle whose gallery has changed. */
+export type Followed = {
+  readonly bundle: Bundle;
+  /** How the classifier has changed; null where it has not. */
+  readonly by: 'learning' | 'closed-form' | null;
+  /** What a person should know. */
+  readonly remarks: readonly string[];
+};
+
+/** Operations beyond which the head is not learned again but computed: some seconds on 2 cores (see work.ts). */
+export const mostWork = 2e11;
+
+/**
+ * Puts a changed gallery into a bundle and brings the classifier to its classes, without the pictures. It learns the head
+ * that `fit` chose again from the embeddings that the bundle keeps; where that would take more than `mostWork`, it computes
+ * the rows of the classes that changed. With fewer than two classes there is no classifier; a second class brings it back.
+ * A bundle without embeddings, as of version 0.1, only loses and renames classes. Throws what withGallery throws.
+ */
+export async function followGallery(before: Bundle, change: GalleryChange, tools: HeadTools): Promise<Followed> {
+  const bundle = withGallery(before, change.gallery);
+  const { entries, embeddings } = change.gallery;
+  const chosen = chosenHead(before);
+  if (before.classifier === null && chosen === null) return { bundle, by: null, remarks: neverFitted(change) };
+  const classifier = before.classifier && withChangedNames(before.classifier, before, change);
+  const followed = (next: Classifier | null, by: Followed['by'], remarks: readonly string[]) => ({
+    bundle: { ...bundle, classifier: next },
+    by: next === before.classifier ? null : by,
+    remarks,
+  });
+  if (!needsLearning(before, change)) return followed(classifier, 'closed-form', []);
+  const classes = enrolledClasses(entries);
+  if (embeddings === undefined)
+    return followed(classifier, 'closed-form', cannotLearn({ classifier, gallery: change.gallery }));
+  if (classes.length < 2) return followed(null, 'closed-form', before.classifier ? tooFewClasses(classes) : []);
+  const remarks = before.classifier ? [] : [`the classifier is back: it knows ${whole(classes.length)} classes`];
+  const given = labelled({ samples: entries.map(asSample), embeddings });
+  const learned = chosen && (await learnedAgain(chosen, given, { ...tools, seed: before.provenance.seed }));
+  if (learned) return followed(learned, 'learning', remarks);
+  if (classifier === null)
+    return followed(await atMeans(given, chosen?.temperature ?? 1, tools), 'closed-form', remarks);
+  const earlier = {
+    entries: (before.gallery?.entries ?? []).map((entry) => ({ ...entry, label: nameNow(entry.label, change) })),
+    embeddings: before.gallery?.embeddings ?? matrix(0, embeddings.columns),
+  };
+  return followed(
+    await updatedHead(classifier, earlier, { entries, embeddings }, tools.product),
+    'closed-form',
+    remarks,
+  );
+}
+
+/** The head of the choice, learned from these; null where that would take too long or its space cannot be fitted. */
+async function learnedAgain(
+  chosen: ChosenHead,
+  given: LabelledEmbeddings,
+  tools: HeadTools,
+): Promise<Classifier | null> {
+  if (workOfHead(chosen, given, chosen.epochs) > mostWork) return null;
+  const stage = 'learning the classifier again';
+  tools.progress?.({ stage, done: 0, total: 1 });
+  const learned = await learnHead(chosen, given, { judges: null, stopAfter: chosen.epochs }, tools);
+  tools.progress?.({ stage, done: 1, total: 1 });
+  return learned && { ...learned.classifier, temperature: chosen.temperature };
+}
+
+/** A classifier by the nearest class mean, which can always be computed. */
+async function atMeans(given: LabelledEmbeddings, temperature: number, tools: HeadTools): Promise<Classifier | null> {
+  const learned = await learnHead({ ...headWithoutValidation, rate: 0 }, given, { judges: null }, tools);
+  return learned && { ...learned.classifier, temperature };
+}
+
+/**
+ * The classifier with the new names and without the classes that nothing is enrolled of any more. Where fewer than two
+ * would be left it keeps them: they cannot come back where no embeddings are kept.
+ */
+function withChangedNames(classifier: Classifier, { gallery }: Bundle, change: GalleryChange): Classifier | null {
+  const before = gallery?.entries ?? [];
+  const named = change.renamed
+    ? withRelabelledClasses(classifier, (label) => nameNow(label, change), picturesOf(before))
+    : classifier;
+  if (named.classes.length < 2) return null;
+  const enrolled = new Set(change.gallery.entries.map(({ label }) => label));
+  const gone = new Set(before.map(({ label }) => nameNow(label, change)).filter((label) => !enrolled.has(label)));
+  if (change.forgotten !== undefined) gone.add(change.forgotten);
+  if (gone.size === 0) return named;
+  const left = withoutClasses(named, (label) => gone.has(label));
+  return left.classes.length < 2 ? named : left;
+}
+
+/** Whether more has changed than names: pictures of classes, or two classes that became one. */
+function needsLearning({ gallery, classifier }: Bundle, change: GalleryChange): boolean {
+  const [before, after] = [gallery?.entries ?? [], change.gallery.entries];
+  if (classifier === null || before.length !== after.length) return true;
+  if (before.some((entry, i) => entry.id !== after[i].id || nameNow(entry.label, change) !== after[i].label))
+    return true;
+  return enrolledClasses(before).length !== enrolledClasses(after).length;
+}
+
+function nameNow(label: string, { renamed }: GalleryChange): string {
+  return renamed?.get(label) ?? label;
+}
+
+function picturesOf(entries: readonly Entry[]): (label: string) => number {
+  const counts = new Map<string, number>();
+  for (const { label } of entries) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return (label) => counts.get(label) ?? 0;
+}
+
+function asSample({ label, path }: Entry) {
+  return { label, path, part: null, group: null };
+}
+
+function neverFitted({ gallery }: GalleryChange): string[] {
+  const classes = enrolledClasses(gallery.entries);
+  if (classes.length < 2) return [];
+  return ['this bundle has no classifier, and enrolling makes none: the gallery alone answers'];
+}
+
+function tooFewClasses(classes: readonly string[]): string[] {
+  const left = classes.length === 0 ? 'no class is left' : `only ${classes[0]} is left`;
+  return [`${left}, so there is no classifier until pictures of two classes are enrolled`];
+}
+
+function cannotLearn(bundle: Pick<Bundle, 'classifier' | 'gallery'>): string[] {
+  const { missing = [], forgotten = [] } = staleClasses(bundle) ?? {};
+  const why = 'this bundle, made by an older version, keeps no embeddings to learn from';
+  return [
+    `the classifier has not learned this change, as ${why}: fit again`,
+    ...(missing.length > 0 ? [`the classifier does not know ${firstFew(missing)}`] : []),
+    ...(forgotten.length > 0 ? [`the classifier still names ${firstFew(forgotten)}`] : []),
+  ];
+}
