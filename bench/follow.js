@@ -14,6 +14,7 @@ import { mean } from '../dist/src/metrics/mean.js';
 import { openDataset } from '../dist/src/node/open-dataset.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
 import { productFor } from '../dist/src/runtime/product.js';
+import { enrolmentCosts } from './follow-scale.js';
 import { keptResults, sourcesHash } from './kept-results.js';
 import { embedCached } from './our-embeddings.js';
 import { grocery } from './places.js';
@@ -28,9 +29,10 @@ const tools = { runtime: nodeRuntime, product, seed: 0 };
  * How well a classifier follows classes that are enrolled after `fit`: of grocery's classes 21 come later with three
  * pictures of train each, in five draws. Judged on val, and later classes also on the rest of their train part. `fitted`
  * had the three pictures when it was fitted; the others had not, and follow: by learning the chosen head again from all
- * embeddings, kept as float32 or as float16, its space fitted again or as it was; or in closed form.
+ * embeddings, kept as float32 or as float16, its space fitted again or as it was; or in closed form. Then what enrolling a
+ * class takes in bundles of many sizes, of drawn embeddings.
  */
-export async function benchmark({ options, note }) {
+export async function benchmark({ folder, options, note }) {
   const kept = keptResults('follow', sourcesHash(), options);
   note('embedding ...');
   const train = await embedCached((await openDataset(grocery.train)).samples);
@@ -41,10 +43,9 @@ export async function benchmark({ options, note }) {
     runs.push(await kept(`draw ${draw}`, () => drawn(draw, train, val)));
   }
   const results = Object.keys(runs[0].ways).map((way) => summary(way, runs));
-  return {
-    figures: { draws, laterClasses, each, chosen: runs.map((run) => run.chosen), results },
-    text: textOf(results),
-  };
+  const costs = await enrolmentCosts({ folder, note });
+  const figures = { draws, laterClasses, each, chosen: runs.map(({ chosen }) => chosen), results, costs };
+  return { figures, text: `${textOf(results)}\n\n${costsText(costs)}` };
 }
 
 async function drawn(draw, train, val) {
@@ -160,6 +161,29 @@ function textOf(results) {
   ]);
   return table(
     columns.map((head, i) => ({ head, align: i === 0 ? 'left' : 'right' })),
+    lines,
+  );
+}
+
+function costsText(costs) {
+  const heads = [
+    'classes',
+    'pictures each',
+    'head',
+    'epochs',
+    'followed by',
+    'seconds',
+    'in all',
+    'MB kept',
+    'peak MB',
+  ];
+  const lines = costs.map((of) => [
+    ...[of.classes, of.each, of.head, of.epochs, of.by].map(String),
+    ...[of.following, of.seconds].map((seconds) => seconds.toFixed(1)),
+    ...[of.embeddingBytes, of.peakBytes].map((bytes) => (bytes / 1e6).toFixed(0)),
+  ]);
+  return table(
+    heads.map((head) => ({ head, align: 'right' })),
     lines,
   );
 }

@@ -45,7 +45,7 @@ function galleryContents({ projection, vectors, entries, embeddings, ...settings
     gallery: json({ ...settings, projection: named(projection) }),
     'gallery/entries': json(entries.map((entry) => ({ ...entry, path: withoutPlace(entry.path) }))),
     'gallery/vectors': npy(matrixToNpy(vectors)),
-    ...(embeddings && { [embeddingsRole]: npy(matrixToHalfNpy(embeddings)) }),
+    ...(embeddings?.rows === entries.length && { [embeddingsRole]: npy(matrixToHalfNpy(embeddings)) }),
     ...projectionContents('gallery/projection', projection),
   };
 }

@@ -7,5 +7,5 @@ export function staleText({ missing, forgotten }: Stale): string {
     ...(missing.length > 0 ? [`it does not know ${firstFew(missing)}`] : []),
     ...(forgotten.length > 0 ? [`it still names ${firstFew(forgotten)}`] : []),
   ];
-  return `the classifier is stale: ${faults.join(', and ')}; fit again, or go by the gallery`;
+  return `the classifier is stale: ${faults.join(', and ')}; fit again`;
 }

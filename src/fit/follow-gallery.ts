@@ -35,7 +35,7 @@ export type Followed = {
 };
 
 /** Operations beyond which the head is not learned again but computed: some seconds on 2 cores (see work.ts). */
-export const mostWork = 2e11;
+export const mostWork = 1e11;
 
 /**
  * Puts a changed gallery into a bundle and brings the classifier to its classes, without the pictures. It learns the head

@@ -28,6 +28,22 @@ export function writeBundle(path: string, bundle: Bundle, options: LockOptions =
 }
 
 /**
+ * Writes a bundle in place of what may be there, as writeBundle does. `make` is called once nobody else can change the
+ * old one any more, to take over what it holds.
+ */
+export function replaceBundle(path: string, make: () => Promise<Bundle>, options: LockOptions = {}): Promise<Bundle> {
+  return withBundleLock(
+    path,
+    async () => {
+      const bundle = await make();
+      await write(path, bundle);
+      return bundle;
+    },
+    options,
+  );
+}
+
+/**
  * Reads a bundle, changes it, and writes it, while no other process can: of two that enrol at once, the second builds
  * on what the first has written. Gives what was written. Throws what readBundle, writeBundle and `change` throw.
  */

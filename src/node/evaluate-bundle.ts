@@ -6,6 +6,7 @@ import { scoringPart } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
+import { requireAnswers } from '../recognise/recogniser.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
@@ -37,6 +38,7 @@ export async function evaluateBundle(
   const pictures = samples.length + unknown.length;
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
   try {
+    requireAnswers(bundle);
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
     const { unseenLabels, ...observed } = await observe(bundle, known, workshop.product);

@@ -1,3 +1,5 @@
+import { DiscernError } from '../base/error.ts';
+import type { Bundle } from '../bundle/bundle.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import { learningParts } from '../data/use-parts.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
@@ -5,12 +7,22 @@ import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { mean } from '../metrics/mean.ts';
-import { requireRoomForBundle, writeBundle } from './bundle-files.ts';
+import { replaceBundle, requireRoomForBundle } from './bundle-files.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
 import { bundleOf, type FitPartsOptions, fitParts } from './fit-parts.ts';
+import {
+  type EnrolledFate,
+  inWords,
+  type MadeByHand,
+  madeByHandAt,
+  requireKeepable,
+  withMadeByHand,
+  wouldBeLost,
+} from './made-by-hand.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, withPortablePaths } from './portable-path.ts';
+import { nodeRuntime } from './runtime.ts';
 import { strangersIn } from './strangers.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -21,6 +33,8 @@ export type FitOptions = FitPartsOptions &
     readonly out: string;
     /** Pictures of no known class: how they fare is reported, and nothing is learned from them. */
     readonly unknown?: string | undefined;
+    /** What becomes of pictures enrolled or relabelled by hand in the bundle that is there. Absent: it is not replaced. */
+    readonly enrolled?: EnrolledFate | undefined;
   };
 
 /** What `fit --json` prints. */
@@ -36,8 +50,13 @@ export type FitResult = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspec
   readonly backbone: string;
   /** Null without strangers. */
   readonly unknown: UnknownAtFit | null;
+  /** What was done by hand to the bundle that this one replaces, in pictures; null where there was nothing. */
+  readonly enrolled: ReplacedByFit | null;
   readonly skipped: readonly Skipped[];
 };
+
+/** Pictures enrolled and relabelled by hand in the bundle that was replaced, and what became of them. */
+export type ReplacedByFit = { readonly fate: EnrolledFate; readonly enrolled: number; readonly relabelled: number };
 
 /** How strangers fared with what was learned. */
 export type UnknownAtFit = {
@@ -48,11 +67,17 @@ export type UnknownAtFit = {
   readonly validation: UnknownResult | null;
 };
 
-/** Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw. */
+/**
+ * Learns a bundle from a data set and writes it. Throws what openDataset, chosenNetwork and writeBundle throw; `misused`,
+ * before it begins, where something was done by hand to the bundle that it would replace and `enrolled` does not say what
+ * becomes of that; and `fingerprint` where it cannot be kept.
+ */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
   const { out, seed = 0, warn } = options;
   await requireRoomForBundle(out);
+  const made = await madeByHandAt(out);
+  requireFate(made, options);
   const dataset = await openDataset(data);
   for (const remark of dataset.remarks) warn?.(remark);
   const { train, val } = learningParts(dataset);
@@ -61,10 +86,12 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   const pictures = train.length + (val?.length ?? 0) + strangers.length;
   const workshop = await openWorkshop(network, { ...options, pictures });
   try {
+    if (made && options.enrolled === 'keep') requireKeepable(made, workshop.fingerprint, out);
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     const learning = await learnable(embedded, data);
     const fitted = await fitParts(learning, workshop, network, options);
-    await writeBundle(out, bundleOf(fitted, network, workshop, { dataset: dataset.name, seed }));
+    const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });
+    const enrolled = await replace(bundle, workshop, options);
     return {
       bundle: out,
       samples: fitted.split.train + fitted.split.val,
@@ -78,11 +105,43 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
       validation: fitted.validation,
       unknown: await unknownAtFit(fitted, embedded, workshop),
       suspects: fitted.suspects,
+      enrolled,
       skipped: embedded.skipped,
     };
   } finally {
     await workshop.close();
   }
+}
+
+function requireFate(made: MadeByHand | null, { out, enrolled, approach }: FitOptions): void {
+  if (made === null) return;
+  if (enrolled === undefined) throw wouldBeLost(made, out);
+  if (enrolled === 'drop' || approach !== 'classifier') return;
+  throw new DiscernError('misused', 'a classifier alone has no gallery to keep enrolled pictures in', {
+    given: '--approach classifier --keep-enrolled',
+    expected: 'a gallery, or nothing to keep',
+    todo: 'leave out --approach classifier, or let them go: --drop-enrolled',
+  });
+}
+
+/** Writes the bundle. What was done by hand while it was learned is kept unless everything is to go. */
+async function replace(
+  bundle: Bundle,
+  { fingerprint, product }: Workshop,
+  { out, enrolled: wanted, seed = 0, threads, signal, warn }: FitOptions,
+): Promise<ReplacedByFit | null> {
+  let replaced: ReplacedByFit | null = null;
+  await replaceBundle(out, async () => {
+    const made = await madeByHandAt(out);
+    if (made === null) return bundle;
+    const fate = wanted ?? 'keep';
+    replaced = { fate, enrolled: made.enrolled.length, relabelled: made.relabelled.length };
+    warn?.(`${fate === 'keep' ? 'kept' : 'with the old bundle went'} ${inWords(made)}`);
+    if (fate === 'drop') return bundle;
+    requireKeepable(made, fingerprint, out);
+    return withMadeByHand(bundle, made, { runtime: nodeRuntime, product, seed, threads, signal });
+  });
+  return replaced;
 }
 
 type Parts = EmbeddedParts<'train' | 'val' | 'strangers'>;

@@ -33,8 +33,8 @@ export type Recogniser = {
 
 /** Opens both approaches of a bundle; a gallery with nothing enrolled is silent. Throws `empty` where none can answer. */
 export function recogniser({ classifier, gallery }: Bundle, { product }: { readonly product: Product }): Recogniser {
+  requireAnswers({ classifier, gallery });
   const filled = gallery?.entries.length ? gallery : null;
-  if (classifier === null && filled === null) throw nothingToSay();
   const classify = classifier && openClassifier(classifier, product);
   const search = filled && openGallery(filled, product);
   return {
@@ -55,8 +55,10 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
   };
 }
 
-function nothingToSay(): DiscernError {
-  return new DiscernError('empty', 'the bundle knows no class', {
+/** Throws `empty` where a bundle knows no class: it has no classifier, and nothing is enrolled. */
+export function requireAnswers({ classifier, gallery }: Pick<Bundle, 'classifier' | 'gallery'>): void {
+  if (classifier !== null || gallery?.entries.length) return;
+  throw new DiscernError('empty', 'the bundle knows no class', {
     given: 'a bundle without a classifier, whose gallery is empty',
     expected: 'a classifier, or at least one enrolled picture',
     todo: 'enrol one: discern enrol BUNDLE LABEL FILE',

@@ -1,5 +1,6 @@
 import { counted, duration, percent } from '../../base/figures.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
+import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
@@ -14,16 +15,24 @@ export const fit = command({
     approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
     keepSuspects: flag('--keep-suspects', 'learns from labels that look wrong, too'),
+    keepEnrolled: flag('--keep-enrolled', 'keeps what was enrolled or relabelled by hand in the bundle that is there'),
+    dropEnrolled: flag('--drop-enrolled', 'lets it go'),
     ...networkParameters,
   },
   example: ['discern fit demo/pictures --out emoji'],
-  run: async ({ data, out, approach, unknown, keepSuspects, ...network }, context) => {
-    const how = { out, approach, unknown, keepSuspects };
+  run: async ({ data, out, approach, unknown, keepSuspects, keepEnrolled, dropEnrolled, ...network }, context) => {
+    refuseContradictions({ keepEnrolled, dropEnrolled }, contradictions);
+    const enrolled = keepEnrolled ? ('keep' as const) : dropEnrolled ? ('drop' as const) : undefined;
+    const how = { out, approach, unknown, keepSuspects, enrolled };
     const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
     tellSkipped(result.skipped, context);
     return { json: result, text: overview(result) };
   },
 });
+
+const contradictions: readonly Contradiction[] = [
+  { option: '--drop-enrolled', leavesNothingTo: ['--keep-enrolled'], because: 'what goes cannot be kept' },
+];
 
 function overview(result: FitResult): string {
   const { bundle, samples, classes, split, seed, seconds, backbone } = result;
