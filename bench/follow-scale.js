@@ -61,20 +61,28 @@ async function made({ classes, each, head, epochs }, path) {
   return Object.fromEntries(manifest.parts.map((part) => [part.role, part.bytes]));
 }
 
+/** Enrols a class in the bundle: seconds in all and of following, by the clock and of processor time, which load disturbs less. */
 async function grown(_, path) {
   const added = drawn(1, 3, 'added');
-  const begin = performance.now();
-  let [by, following] = [null, 0];
+  const begin = stopwatch();
+  let [by, following] = [null, null];
   await changeBundle(path, async (bundle) => {
     const gallery = await enrol(bundle.gallery, added.enrolments, added.embeddings, product);
-    const start = performance.now();
+    const start = stopwatch();
     const followed = await followGallery(bundle, { gallery }, tools);
-    following = (performance.now() - start) / 1000;
+    following = start();
     by = followed.by;
     return followed.bundle;
   });
-  const seconds = (performance.now() - begin) / 1000;
-  return { by, seconds, following, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  return { by, following, inAll: begin(), peakBytes: process.resourceUsage().maxRSS * 1024 };
+}
+
+function stopwatch() {
+  const [clock, processor] = [performance.now(), process.cpuUsage()];
+  return () => {
+    const { user, system } = process.cpuUsage(processor);
+    return { seconds: (performance.now() - clock) / 1000, processorSeconds: (user + system) / 1e6 };
+  };
 }
 
 async function bundleOf({ labels, enrolments, embeddings }, chosen) {

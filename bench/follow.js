@@ -166,20 +166,11 @@ function textOf(results) {
 }
 
 function costsText(costs) {
-  const heads = [
-    'classes',
-    'pictures each',
-    'head',
-    'epochs',
-    'followed by',
-    'seconds',
-    'in all',
-    'MB kept',
-    'peak MB',
-  ];
+  const times = ['following, s', 'of processor', 'in all, s', 'of processor'];
+  const heads = ['classes', 'pictures each', 'head', 'epochs', 'followed by', ...times, 'MB kept', 'peak MB'];
   const lines = costs.map((of) => [
     ...[of.classes, of.each, of.head, of.epochs, of.by].map(String),
-    ...[of.following, of.seconds].map((seconds) => seconds.toFixed(1)),
+    ...[of.following, of.inAll].flatMap((time) => [time.seconds.toFixed(1), time.processorSeconds.toFixed(1)]),
     ...[of.embeddingBytes, of.peakBytes].map((bytes) => (bytes / 1e6).toFixed(0)),
   ]);
   return table(

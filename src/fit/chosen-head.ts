@@ -7,7 +7,7 @@ import type { ProjectionSpec } from './projection-candidates.ts';
 /** What `fit` chose for a classifier: all that is needed to learn it again. */
 export type ChosenHead = Omit<ClassifierChoice, 'validation'>;
 
-/** What `fit` wrote down of its choice, also in version 0.1, which left the temperature to the classifier. */
+/** What `fit` wrote down of its choice, also by older versions, which left the temperature to the classifier. */
 type Written = Omit<ChosenHead, 'temperature'> & { readonly temperature?: number | undefined };
 
 /** The choice that `fit` wrote into the bundle. Null where it built no classifier, or wrote what this version does not know. */

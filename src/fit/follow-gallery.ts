@@ -41,7 +41,7 @@ export const mostWork = 1e11;
  * Puts a changed gallery into a bundle and brings the classifier to its classes, without the pictures. It learns the head
  * that `fit` chose again from the embeddings that the bundle keeps; where that would take more than `mostWork`, it computes
  * the rows of the classes that changed. With fewer than two classes there is no classifier; a second class brings it back.
- * A bundle without embeddings, as of version 0.1, only loses and renames classes. Throws what withGallery throws.
+ * A bundle without embeddings, as older versions made them, only loses and renames classes. Throws what withGallery throws.
  */
 export async function followGallery(before: Bundle, change: GalleryChange, tools: HeadTools): Promise<Followed> {
   const bundle = withGallery(before, change.gallery);
@@ -102,7 +102,7 @@ async function atMeans(given: LabelledEmbeddings, temperature: number, tools: He
  */
 function withChangedNames(classifier: Classifier, { gallery }: Bundle, change: GalleryChange): Classifier | null {
   const before = gallery?.entries ?? [];
-  const named = change.renamed
+  const named = classifier.classes.some((label) => nameNow(label, change) !== label)
     ? withRelabelledClasses(classifier, (label) => nameNow(label, change), picturesOf(before))
     : classifier;
   if (named.classes.length < 2) return null;
@@ -151,6 +151,8 @@ function tooFewClasses(classes: readonly string[]): string[] {
 function cannotLearn(bundle: Pick<Bundle, 'classifier' | 'gallery'>): string[] {
   const { missing = [], forgotten = [] } = staleClasses(bundle) ?? {};
   const why = 'this bundle, made by an older version, keeps no embeddings to learn from';
+  if (bundle.classifier === null)
+    return [`the classifier would know one class alone and is gone, as ${why}: fit again`];
   return [
     `the classifier has not learned this change, as ${why}: fit again`,
     ...(missing.length > 0 ? [`the classifier does not know ${firstFew(missing)}`] : []),

@@ -32,7 +32,7 @@ export type Gallery = {
   readonly vectors: Matrix;
   /**
    * [N, D], unit length, as the embedder gives them, row i for entries[i]: what a classifier learns from when the gallery
-   * changes. Absent where they were not kept, as in bundles of version 0.1.
+   * changes. Absent where they were not kept, as by older versions.
    */
   readonly embeddings?: Matrix;
 };

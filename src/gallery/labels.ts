@@ -44,7 +44,7 @@ export function unknownLabel(label: string, known: Iterable<string>, bundle: str
   return new DiscernError('not-found', `no class is called ${label}`, {
     given: label,
     expected: labels.length === 0 ? 'a class; there is none' : `a class that is there: ${firstFew(labels)}`,
-    todo: `${meant === null ? '' : `did you mean ${meant}? `}discern gallery ${bundle} lists what is enrolled`,
+    todo: `${meant === null ? 'see' : `did you mean ${meant}? See`} what is enrolled: discern gallery ${bundle}`,
   });
 }
 

@@ -42,6 +42,6 @@ function withoutPicture(gallery: Gallery, id: string, path: string): Gallery {
   throw new DiscernError('not-found', `no picture has the id ${id}`, {
     given: id,
     expected: 'the id of an enrolled picture',
-    todo: `discern gallery ${shellWord(path)} --pictures lists them`,
+    todo: `see what is enrolled: discern gallery ${shellWord(path)} --pictures`,
   });
 }

@@ -35,7 +35,7 @@ export async function madeByHandAt(path: string): Promise<MadeByHand | null> {
   return bundle && madeByHand(bundle);
 }
 
-/** The same of a bundle. Version 0.1 marked no entry: there it is those that `fit` did not see under that label. */
+/** The same of a bundle. Older versions marked no entry: there it is those that `fit` did not see under that label. */
 export function madeByHand({ gallery, classifier, provenance, fingerprint }: Bundle): MadeByHand | null {
   const { entries, embeddings } = gallery ?? { entries: [] };
   const [learned, classes] = [new Set(provenance.pictures), classifier && new Set(classifier.classes)];

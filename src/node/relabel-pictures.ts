@@ -79,7 +79,7 @@ function notEnrolled(given: string, bundle: string): DiscernError {
   return new DiscernError('not-found', `${given} is not enrolled`, {
     given,
     expected: 'the id, the file or the path of an enrolled picture',
-    todo: `discern gallery ${shellWord(bundle)} --pictures lists them`,
+    todo: `see what is enrolled: discern gallery ${shellWord(bundle)} --pictures`,
   });
 }
 

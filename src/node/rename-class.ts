@@ -50,10 +50,9 @@ function withoutClass<T extends Parameters<typeof knownLabels>[0]>({ gallery, cl
 }
 
 function taken(path: string, from: string, to: string): DiscernError {
-  const words = [path, from, to].map((word) => shellWord(word)).join(' ');
   return new DiscernError('misused', `there is a class ${to} already`, {
     given: to,
     expected: 'a name that no class has',
-    todo: `to make the two one class: discern merge ${words}`,
+    todo: `to make the two one class: discern merge ${shellWord(path)} ${shellWord(from)} ${shellWord(to)}`,
   });
 }

@@ -29,7 +29,7 @@ test('an unknown label names the one that may be meant, or those that there are'
   expect(unknownLabel('Kivi', fruit, 'shop')).toMatchObject({
     code: 'not-found',
     expected: expect.stringContaining('Apple, Kiwi'),
-    todo: 'did you mean Kiwi? discern gallery shop lists what is enrolled',
+    todo: 'did you mean Kiwi? See what is enrolled: discern gallery shop',
   });
-  expect(unknownLabel('Violin', fruit, 'shop').todo).toBe('discern gallery shop lists what is enrolled');
+  expect(unknownLabel('Violin', fruit, 'shop').todo).toBe('see what is enrolled: discern gallery shop');
 });

@@ -44,6 +44,6 @@ function tooFew(words: readonly string[]) {
   return misused('relabel needs pictures and their label', {
     given: words.length === 0 ? 'neither' : `${words[0]} alone`,
     expected: 'ids or files of enrolled pictures, then a label',
-    todo: 'discern relabel BUNDLE ID|FILE... LABEL; discern gallery BUNDLE --pictures shows ids',
+    todo: 'see their ids: discern gallery BUNDLE --pictures',
   });
 }
