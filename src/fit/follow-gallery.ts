@@ -47,7 +47,7 @@ export async function followGallery(before: Bundle, change: GalleryChange, tools
   const bundle = withGallery(before, change.gallery);
   const { entries, embeddings } = change.gallery;
   const chosen = chosenHead(before);
-  if (before.classifier === null && chosen === null) return { bundle, by: null, remarks: neverFitted(change) };
+  if (before.classifier === null && chosen === null) return { bundle, by: null, remarks: neverFitted(before, change) };
   const classifier = before.classifier && withChangedNames(before.classifier, before, change);
   const followed = (next: Classifier | null, by: Followed['by'], remarks: readonly string[]) => ({
     bundle: { ...bundle, classifier: next },
@@ -137,10 +137,11 @@ function asSample({ label, path }: Entry) {
   return { label, path, part: null, group: null };
 }
 
-function neverFitted({ gallery }: GalleryChange): string[] {
-  const classes = enrolledClasses(gallery.entries);
-  if (classes.length < 2) return [];
-  return ['this bundle has no classifier, and enrolling makes none: the gallery alone answers'];
+/** Said once, when a second class comes. */
+function neverFitted(before: Bundle, { gallery }: GalleryChange): string[] {
+  const [was, is] = [before.gallery?.entries ?? [], gallery.entries].map((entries) => enrolledClasses(entries).length);
+  if (was > 1 || is < 2) return [];
+  return ['this bundle was fitted without a classifier, and enrolling makes none: fit again for one'];
 }
 
 function tooFewClasses(classes: readonly string[]): string[] {

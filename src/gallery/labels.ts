@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { DiscernError } from '../base/error.ts';
+import { byCodePoint } from '../base/hash.ts';
 import { firstFew } from '../data/first-few.ts';
 
 /**
@@ -39,7 +40,7 @@ const guess = 0.5;
 
 /** The error of a label that no class bears. `bundle` is where it was sought. */
 export function unknownLabel(label: string, known: Iterable<string>, bundle: string): DiscernError {
-  const labels = [...known];
+  const labels = [...known].sort(byCodePoint);
   const meant = similarLabel(label, labels, guess);
   return new DiscernError('not-found', `no class is called ${label}`, {
     given: label,

@@ -1,3 +1,4 @@
+import { DiscernError } from '../base/error.ts';
 import { counted } from '../base/figures.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { isLabelled } from '../data/classes-of.ts';
@@ -68,6 +69,7 @@ export async function enrolPictures(
       }),
     );
     const change = async (gallery: Gallery, current: Bundle) => {
+      if (current.fingerprint !== bundle.fingerprint) throw fittedAnew(path);
       before = gallery.entries.length;
       const labels = enrolments.map(({ label }) => label);
       const next = await enrol(gallery, enrolments, embedded.embeddings, workshop.product);
@@ -84,6 +86,15 @@ export async function enrolPictures(
   } finally {
     await workshop.close();
   }
+}
+
+/** Another process has replaced the bundle since its network was opened. */
+function fittedAnew(path: string): DiscernError {
+  return new DiscernError('fingerprint', `${path} was fitted with another network while the pictures were embedded`, {
+    given: 'embeddings of the network that it had before',
+    expected: 'embeddings of the network that it has now',
+    todo: 'enrol the pictures once more',
+  });
 }
 
 /** Pictures that are enrolled under another label already: one of the two may be a mistake. */
