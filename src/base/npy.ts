@@ -79,6 +79,8 @@ function floatsAt(bytes: Uint8Array, start: number, count: number): Float32Array
 }
 
 function halvesAt(bytes: Uint8Array, start: number, count: number): Float32Array {
+  const offset = bytes.byteOffset + start;
+  if (offset % 2 === 0) return fromFloat16(new Uint16Array(bytes.buffer, offset, count));
   return fromFloat16(new Uint16Array(bytes.slice(start).buffer, 0, count));
 }
 
