@@ -1,5 +1,6 @@
 import { whole } from '../base/figures.ts';
-import { matrix } from '../base/matrix.ts';
+import { byCodePoint } from '../base/hash.ts';
+import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { enrolledClasses } from '../bundle/export-metadata.ts';
 import { staleClasses } from '../bundle/stale.ts';
@@ -44,56 +45,56 @@ export const mostWork = 1e11;
  * A bundle without embeddings, as older versions made them, only loses and renames classes. Throws what withGallery throws.
  */
 export async function followGallery(before: Bundle, change: GalleryChange, tools: HeadTools): Promise<Followed> {
-  const bundle = withGallery(before, change.gallery);
-  const { entries, embeddings } = change.gallery;
+  const { gallery } = change;
+  const bundle = withGallery(before, gallery);
   const chosen = chosenHead(before);
   if (before.classifier === null && chosen === null) return { bundle, by: null, remarks: neverFitted(before, change) };
   const classifier = before.classifier && withChangedNames(before.classifier, before, change);
-  const followed = (next: Classifier | null, by: Followed['by'], remarks: readonly string[]) => ({
+  const followed = (next: Classifier | null, remarks: readonly string[], by: Followed['by'] = 'closed-form') => ({
     bundle: { ...bundle, classifier: next },
     by: next === before.classifier ? null : by,
     remarks,
   });
-  if (!needsLearning(before, change)) return followed(classifier, 'closed-form', []);
-  const classes = enrolledClasses(entries);
-  if (embeddings === undefined)
-    return followed(classifier, 'closed-form', cannotLearn({ classifier, gallery: change.gallery }));
-  if (classes.length < 2) return followed(null, 'closed-form', before.classifier ? tooFewClasses(classes) : []);
+  if (!needsLearning(before, change)) return followed(classifier, []);
+  const { embeddings } = gallery;
+  if (embeddings === undefined) return followed(classifier, cannotLearn({ classifier, gallery }));
+  const classes = enrolledClasses(gallery.entries);
+  if (classes.length < 2) return followed(null, before.classifier ? tooFewClasses(classes) : []);
   const remarks = before.classifier ? [] : [`the classifier is back: it knows ${whole(classes.length)} classes`];
-  const given = labelled({ samples: entries.map(asSample), embeddings });
-  const learned = chosen && (await learnedAgain(chosen, given, { ...tools, seed: before.provenance.seed }));
-  if (learned) return followed(learned, 'learning', remarks);
-  if (classifier === null)
-    return followed(await atMeans(given, chosen?.temperature ?? 1, tools), 'closed-form', remarks);
+  const learned = await learnedAgain(chosen, { ...gallery, embeddings }, { ...tools, seed: before.provenance.seed });
+  if (learned) return followed(learned, remarks, 'learning');
+  if (classifier === null) return followed(await atMeans(chosen, { ...gallery, embeddings }, tools), remarks);
   const earlier = {
     entries: (before.gallery?.entries ?? []).map((entry) => ({ ...entry, label: nameNow(entry.label, change) })),
     embeddings: before.gallery?.embeddings ?? matrix(0, embeddings.columns),
   };
-  return followed(
-    await updatedHead(classifier, earlier, { entries, embeddings }, tools.product),
-    'closed-form',
-    remarks,
-  );
+  return followed(await updatedHead(classifier, earlier, { ...gallery, embeddings }, tools.product), remarks);
 }
 
-/** The head of the choice, learned from these; null where that would take too long or its space cannot be fitted. */
+/** Enrolled pictures with their embeddings [N, D]. */
+type Enrolled = { readonly entries: readonly Entry[]; readonly embeddings: Matrix };
+
+/** The head of the choice, learned from what is enrolled; null where that is dear, or its space cannot be fitted. */
 async function learnedAgain(
-  chosen: ChosenHead,
-  given: LabelledEmbeddings,
+  chosen: ChosenHead | null,
+  enrolled: Enrolled,
   tools: HeadTools,
 ): Promise<Classifier | null> {
-  if (workOfHead(chosen, given, chosen.epochs) > mostWork) return null;
+  const classes = enrolledClasses(enrolled.entries).length;
+  if (chosen === null || workOfHead(chosen, enrolled.embeddings, classes, chosen.epochs) > mostWork) return null;
   const stage = 'learning the classifier again';
   tools.progress?.({ stage, done: 0, total: 1 });
-  const learned = await learnHead(chosen, given, { judges: null, stopAfter: chosen.epochs }, tools);
+  const limits = { judges: null, stopAfter: chosen.epochs };
+  const learned = await learnHead(chosen, inOneOrder(enrolled), limits, tools);
   tools.progress?.({ stage, done: 1, total: 1 });
   return learned && { ...learned.classifier, temperature: chosen.temperature };
 }
 
 /** A classifier by the nearest class mean, which can always be computed. */
-async function atMeans(given: LabelledEmbeddings, temperature: number, tools: HeadTools): Promise<Classifier | null> {
-  const learned = await learnHead({ ...headWithoutValidation, rate: 0 }, given, { judges: null }, tools);
-  return learned && { ...learned.classifier, temperature };
+async function atMeans(chosen: ChosenHead | null, enrolled: Enrolled, tools: HeadTools): Promise<Classifier | null> {
+  const spec = { ...headWithoutValidation, rate: 0 };
+  const learned = await learnHead(spec, inOneOrder(enrolled), { judges: null }, tools);
+  return learned && { ...learned.classifier, temperature: chosen?.temperature ?? 1 };
 }
 
 /**
@@ -133,8 +134,12 @@ function picturesOf(entries: readonly Entry[]): (label: string) => number {
   return (label) => counts.get(label) ?? 0;
 }
 
-function asSample({ label, path }: Entry) {
-  return { label, path, part: null, group: null };
+/** Ordered by content: the same pictures teach the same, in whatever order they were enrolled. */
+function inOneOrder({ entries, embeddings }: Enrolled): LabelledEmbeddings {
+  const keys = entries.map(({ hash, label }) => `${hash} ${label}`);
+  const order = [...entries.keys()].sort((a, b) => byCodePoint(keys[a], keys[b]));
+  const samples = order.map((index) => ({ ...entries[index], part: null, group: null }));
+  return labelled({ samples, embeddings: takeRows(embeddings, order) });
 }
 
 /** Said once, when a second class comes. */

@@ -68,13 +68,14 @@ export async function learnHead(
  */
 export function workOfHead(
   { projection, rate }: HeadSpec,
-  { embeddings: { rows, columns }, classes }: LabelledEmbeddings,
+  { rows, columns }: Pick<Matrix, 'rows' | 'columns'>,
+  classes: number,
   epochs: number,
 ): number {
-  const dimensions = projection.name === 'discriminant' ? Math.min(columns, classes.length) : columns;
+  const dimensions = projection.name === 'discriminant' ? Math.min(columns, classes) : columns;
   const scatter = projection.name === 'discriminant' || projection.name === 'whitened' ? 2 * rows * columns ** 2 : 0;
   const steps = rate === 0 ? 0 : epochs * Math.ceil(rows / batch);
-  return scatter + steps * workOfStep({ batch: Math.min(batch, rows), dimensions, classes: classes.length });
+  return scatter + steps * workOfStep({ batch: Math.min(batch, rows), dimensions, classes });
 }
 
 /** A cosine head that learns nothing more: the class of the nearest mean. */

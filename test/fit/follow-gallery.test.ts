@@ -113,12 +113,11 @@ test('nothing changed changes nothing', async () => {
   expect(again.bundle.classifier).toBe(fitted.classifier);
 });
 
-test('the order of enrolling two classes does not decide what the classifier knows', async () => {
+test('the order of enrolling two classes does not decide what the classifier learns', async () => {
   const first = (await enrolled((await enrolled(fitted, clouds({ x: 3 }))).bundle, clouds({ y: 3 }))).bundle;
   const second = (await enrolled((await enrolled(fitted, clouds({ y: 3 }))).bundle, clouds({ x: 3 }))).bundle;
-  expect(first.classifier?.classes).toEqual(second.classifier?.classes);
-  const asked = clouds({ x: 6, y: 6 }, { seed: 5 });
-  expect([await accuracy(first, asked), await accuracy(second, asked)]).toEqual([1, 1]);
+  expect(first.classifier).toEqual(second.classifier);
+  expect(await accuracy(first, clouds({ x: 6, y: 6 }, { seed: 5 }))).toBe(1);
 });
 
 test('what was learned or selected on stays seen when it is forgotten; what was only enrolled does not', async () => {
