@@ -61,14 +61,14 @@ async function drawn(draw, train, val) {
     'learned again, space as it was': () => againWithin(classifier.projection, chosen, all),
     'closed form': () => updatedHead(classifier, before, after, product),
   };
-  const judged = {};
+  const results = {};
   for (const [way, work] of Object.entries(ways)) {
     const begin = performance.now();
     const answers = openClassifier(await work(), product);
     const seconds = (performance.now() - begin) / 1000;
-    judged[way] = { seconds, ...(await scores(answers, { later, val, rest })) };
+    results[way] = { seconds, ...(await scores(answers, { later, val, rest })) };
   }
-  return { chosen, ways: judged };
+  return { chosen, ways: results };
 }
 
 /** Which classes come later, and what is there from the beginning, enrolled later, and left to judge by. */

@@ -162,7 +162,7 @@ describe('merge', () => {
   });
 });
 
-test('a new label that is nearly one that is there is told of', async () => {
+test('a new label that is nearly one that is there is remarked', async () => {
   const path = await bundle('slip');
   const { told } = await discern(['enrol', path, 'gren', at('more', '0.png')]);
   expect(told).toContain('gren is a new class; did you mean green?');
