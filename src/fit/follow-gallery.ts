@@ -57,7 +57,11 @@ export async function followGallery(before: Bundle, change: GalleryChange, tools
   });
   if (!needsLearning(before, change)) return followed(classifier, []);
   const { embeddings } = gallery;
-  if (embeddings === undefined) return followed(classifier, cannotLearn({ classifier, gallery }));
+  if (embeddings === undefined)
+    return followed(
+      classifier,
+      onlyLostClasses(before, change, classifier) ? [] : cannotLearn({ classifier, gallery }),
+    );
   const classes = enrolledClasses(gallery.entries);
   if (classes.length < 2) return followed(null, before.classifier ? tooFewClasses(classes) : []);
   const remarks = before.classifier ? [] : [`the classifier is back: it knows ${whole(classes.length)} classes`];
@@ -110,18 +114,29 @@ function withChangedNames(classifier: Classifier, { gallery }: Bundle, change: G
   const enrolled = new Set(change.gallery.entries.map(({ label }) => label));
   const gone = new Set(before.map(({ label }) => nameNow(label, change)).filter((label) => !enrolled.has(label)));
   if (change.forgotten !== undefined) gone.add(change.forgotten);
-  if (gone.size === 0) return named;
+  if (!named.classes.some((label) => gone.has(label))) return named;
   const left = withoutClasses(named, (label) => gone.has(label));
   return left.classes.length < 2 ? named : left;
 }
 
 /** Whether more has changed than names: pictures of classes, or two classes that became one. */
-function needsLearning({ gallery, classifier }: Bundle, change: GalleryChange): boolean {
+function needsLearning(
+  { gallery, classifier }: Pick<Bundle, 'gallery' | 'classifier'>,
+  change: GalleryChange,
+): boolean {
   const [before, after] = [gallery?.entries ?? [], change.gallery.entries];
   if (classifier === null || before.length !== after.length) return true;
   if (before.some((entry, i) => entry.id !== after[i].id || nameNow(entry.label, change) !== after[i].label))
     return true;
   return enrolledClasses(before).length !== enrolledClasses(after).length;
+}
+
+/** Whether whole classes are gone, from the classifier, too, and nothing else has changed. */
+function onlyLostClasses({ gallery }: Bundle, change: GalleryChange, classifier: Classifier | null): boolean {
+  const enrolled = new Set(change.gallery.entries.map(({ label }) => label));
+  const kept = (gallery?.entries ?? []).filter(({ label }) => enrolled.has(nameNow(label, change)));
+  const isLeft = classifier?.classes.some((label) => label === change.forgotten);
+  return !isLeft && !needsLearning({ gallery: gallery && { ...gallery, entries: kept }, classifier }, change);
 }
 
 function nameNow(label: string, { renamed }: GalleryChange): string {

@@ -163,7 +163,8 @@ describe('a bundle that keeps no embeddings', () => {
   });
 
   test('loses a forgotten class, also one that only the classifier knew', async () => {
-    const { bundle } = await forgotten(withoutEmbeddings(fitted), 'c02');
+    const { bundle, remarks } = await forgotten(withoutEmbeddings(fitted), 'c02');
+    expect(remarks).toEqual([]);
     expect(bundle.classifier?.classes).toEqual(['c00', 'c01', 'c03', 'c04', 'c05']);
     const old = withoutEmbeddings(fitted);
     const stale = { ...old, gallery: forget(galleryOf(old), ({ label }) => label === 'c02', 'c02') };
@@ -174,7 +175,12 @@ describe('a bundle that keeps no embeddings', () => {
 
   test('keeps its last two classes, which could not come back, and says that it names them', async () => {
     let bundle = withoutEmbeddings(await bundleOf('both', clouds({ a: 6, b: 6 })));
-    for (const label of ['a', 'b']) ({ bundle } = await forgotten(bundle, label));
+    for (const label of ['a', 'b']) {
+      const followed = await forgotten(bundle, label);
+      expect(followed.by).toBeNull();
+      expect(followed.remarks.join()).toContain('still names a');
+      bundle = followed.bundle;
+    }
     expect(bundle.classifier?.classes).toEqual(['a', 'b']);
     expect(staleClasses(bundle)).toEqual({ missing: [], forgotten: ['a', 'b'] });
   });
