@@ -44,6 +44,11 @@ export const benchmarks = {
     needs: [grocery.train, grocery.val],
     load: () => import('./projection.js'),
   },
+  follow: {
+    about: 'a classifier that follows classes enrolled after fit, against one fitted with them; and what that takes',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./follow.js'),
+  },
   noise: {
     about: 'what fit loses where 20 and 40 % of the labels are wrong, against right ones',
     needs: [grocery.train],

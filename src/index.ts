@@ -38,6 +38,8 @@ export { memoryStorage } from './bundle/memory-storage.ts';
 export type { OpenOptions } from './bundle/open-bundle.ts';
 export { openBundle } from './bundle/open-bundle.ts';
 export { saveBundle } from './bundle/save-bundle.ts';
+export type { Stale } from './bundle/stale.ts';
+export { staleClasses } from './bundle/stale.ts';
 export { seenPictures, withGallery } from './bundle/with-gallery.ts';
 export { unzipBundle, zipBundle } from './bundle/zip-bundle.ts';
 export type { Classifier } from './classify/classifier.ts';
@@ -114,8 +116,8 @@ export type {
   Evaluation,
   GalleryScores,
   GalleryUnknownScores,
-  MeasuredVerification,
   LearningCurve,
+  MeasuredVerification,
   NearDuplicates,
   Scenes,
   UnknownResult,
@@ -137,16 +139,21 @@ export type { ClassifierChoice } from './fit/fit-classifier.ts';
 export type { GalleryChoice, GalleryScore } from './fit/fit-gallery.ts';
 export type { AnsweredPair, FittedVerifier, VerifierTask } from './fit/fit-verifier.ts';
 export { fitVerifier } from './fit/fit-verifier.ts';
-export type { LaterScore } from './fit/later-scores.ts';
+export type { Followed, GalleryChange } from './fit/follow-gallery.ts';
+export { followGallery } from './fit/follow-gallery.ts';
 export type { Measured } from './fit/hold-out.ts';
 export { holdOutToMeasure } from './fit/hold-out.ts';
+export type { LaterScore } from './fit/later-scores.ts';
 export type { Enrolment } from './gallery/enrol.ts';
 export { enrol, forget } from './gallery/enrol.ts';
 export type { Entry, Gallery, Threshold } from './gallery/gallery.ts';
+export { similarLabel } from './gallery/labels.ts';
 export type { MatcherSpec } from './gallery/matchers/catalogue.ts';
 export { matchers } from './gallery/matchers/catalogue.ts';
 export type { AnswerOptions, OpenGallery } from './gallery/open-gallery.ts';
 export { openGallery } from './gallery/open-gallery.ts';
+export type { Relabelled } from './gallery/relabel.ts';
+export { relabel } from './gallery/relabel.ts';
 export type { DifferentiateOptions } from './graph/differentiate.ts';
 export { differentiate } from './graph/differentiate.ts';
 export { forward, forwardByBatch } from './graph/forward.ts';

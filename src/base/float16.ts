@@ -7,7 +7,11 @@ export const largestFloat16 = 65504;
  */
 export function toFloat16(numbers: Float32Array): Uint16Array {
   const bits = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
-  return Uint16Array.from(bits, (word, i) => ((word >>> 16) & 0x8000) | magnitudeBits(word & 0x7fffffff, numbers[i]));
+  const halves = new Uint16Array(bits.length);
+  for (let i = 0; i < bits.length; i++) {
+    halves[i] = ((bits[i] >>> 16) & 0x8000) | magnitudeBits(bits[i] & 0x7fffffff, numbers[i]);
+  }
+  return halves;
 }
 
 /** Numbers from half precision, exactly; into the beginning of `into`, which is returned. */

@@ -1,4 +1,5 @@
 import { DiscernError } from './error.ts';
+import { fromFloat16, toFloat16 } from './float16.ts';
 import type { Matrix } from './matrix.ts';
 
 /** Numbers with their shape, slowest axis first: what a `.npy` file holds. */
@@ -14,11 +15,12 @@ const growthDigits = 21;
  * (The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
  */
 export function toNpy({ shape, data }: NpyArray): Uint8Array {
-  const header = paddedHeader(shape);
-  const bytes = new Uint8Array(header.length + data.byteLength);
-  bytes.set(header);
-  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
-  return bytes;
+  return written('<f4', shape, data);
+}
+
+/** A matrix as the bytes of a `.npy` file of float16, [rows, columns]: half as large, to three digits. */
+export function matrixToHalfNpy({ rows, columns, data }: Matrix): Uint8Array {
+  return written('<f2', [rows, columns], toFloat16(data));
 }
 
 /** A matrix as the bytes of a `.npy` file, [rows, columns]. */
@@ -27,26 +29,36 @@ export function matrixToNpy({ rows, columns, data }: Matrix): Uint8Array {
 }
 
 /**
- * The numbers of a `.npy` file that holds little-endian float32 in C order; over the same memory where its alignment
- * allows. Throws `bad-data` for other files and for one that is cut short.
+ * The numbers of a `.npy` file that holds little-endian float32 or float16 in C order; float32 lies over the same memory
+ * where its alignment allows. Throws `bad-data` for other files and for one that is cut short.
  */
 export function fromNpy(bytes: Uint8Array): NpyArray {
   if (magic.some((byte, index) => bytes[index] !== byte)) throw badNpy('does not begin as a .npy file');
   const { header, end } = headerOf(bytes);
   const [, list] = /'shape': \(([\d, ]*)\)/.exec(header) ?? [];
-  if (list === undefined || !/'descr': '<f4'/.test(header) || !/'fortran_order': False/.test(header)) {
+  const [, width] = /'descr': '<f([24])'/.exec(header) ?? [];
+  if (list === undefined || width === undefined || !/'fortran_order': False/.test(header)) {
     throw badNpy(`holds ${header.trim()}`);
   }
   const shape = (list.match(/\d+/g) ?? []).map(Number);
   const count = shape.reduce((product, size) => product * size, 1);
-  if (bytes.length !== end + 4 * count) throw badNpy(`has ${bytes.length} bytes instead of ${end + 4 * count}`);
-  return { shape, data: floatsAt(bytes, end, count) };
+  const expected = end + Number(width) * count;
+  if (bytes.length !== expected) throw badNpy(`has ${bytes.length} bytes instead of ${expected}`);
+  return { shape, data: width === '2' ? halvesAt(bytes, end, count) : floatsAt(bytes, end, count) };
 }
 
-function paddedHeader(shape: readonly number[]): Uint8Array {
+function written(kind: '<f4' | '<f2', shape: readonly number[], data: Float32Array | Uint16Array): Uint8Array {
+  const header = paddedHeader(kind, shape);
+  const bytes = new Uint8Array(header.length + data.byteLength);
+  bytes.set(header);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), header.length);
+  return bytes;
+}
+
+function paddedHeader(kind: '<f4' | '<f2', shape: readonly number[]): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const growth = shape.length === 0 ? 0 : growthDigits - String(shape[0]).length;
-  const words = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }${' '.repeat(growth)}`;
+  const words = `{'descr': '${kind}', 'fortran_order': False, 'shape': ${tuple}, }${' '.repeat(growth)}`;
   const length = 64 * Math.ceil((10 + words.length + 1) / 64);
   const text = `${words.padEnd(length - 11)}\n`;
   return Uint8Array.from([...magic, 1, 0, text.length & 255, text.length >> 8, ...new TextEncoder().encode(text)]);
@@ -66,10 +78,16 @@ function floatsAt(bytes: Uint8Array, start: number, count: number): Float32Array
   return new Float32Array(bytes.slice(start).buffer, 0, count);
 }
 
+function halvesAt(bytes: Uint8Array, start: number, count: number): Float32Array {
+  const offset = bytes.byteOffset + start;
+  if (offset % 2 === 0) return fromFloat16(new Uint16Array(bytes.buffer, offset, count));
+  return fromFloat16(new Uint16Array(bytes.slice(start).buffer, 0, count));
+}
+
 function badNpy(reason: string): DiscernError {
   return new DiscernError('bad-data', `a .npy file ${reason}`, {
     given: `a .npy file that ${reason}`,
-    expected: 'a whole .npy file of little-endian float32 in C order',
+    expected: 'a whole .npy file of little-endian float32 or float16 in C order',
     todo: "write it again: numpy.save(FILE, numpy.ascontiguousarray(ARRAY, dtype='<f4'))",
   });
 }

@@ -32,7 +32,9 @@ type Named = Pick<Projection, 'name' | 'power'>;
 export type ClassifierSettings = Omit<Classifier, 'projection' | 'weights' | 'bias'> & { readonly projection: Named };
 
 /** What a gallery's JSON holds; its entries and numbers lie in parts of their own. */
-export type GallerySettings = Omit<Gallery, 'projection' | 'vectors' | 'entries'> & { readonly projection: Named };
+export type GallerySettings = Omit<Gallery, 'projection' | 'vectors' | 'entries' | 'embeddings'> & {
+  readonly projection: Named;
+};
 
 const isPreprocessing = recordOf<Preprocessing>({
   sizePx: isSide,
@@ -100,8 +102,19 @@ export const isGallerySettings: Guard<GallerySettings> = recordOf<GallerySetting
 
 /** What is enrolled. */
 export const isEntries: Guard<readonly Entry[]> = listOf(
-  recordOf<Entry>({ id: isText, label: isText, path: isText, hash: isText }),
+  recordOf<Entry>({
+    id: isText,
+    label: isText,
+    path: isText,
+    hash: isText,
+    enrolled: orAbsent(isTrue),
+    was: orAbsent(isText),
+  }),
 );
+
+function isTrue(value: unknown): value is true {
+  return value === true;
+}
 
 /** A whole number of at least 1. */
 function isNeighbourCount(value: unknown): value is number {

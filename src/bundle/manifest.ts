@@ -8,6 +8,9 @@ export const manifestName = 'manifest.json';
 /** The layout that this version writes, and the newest that it reads. */
 export const bundleFormat = 1;
 
+/** What enrolled embeddings are stored as, [N, D] in half precision: only a change of the gallery needs them. */
+export const embeddingsRole = 'embeddings';
+
 /** One stored piece of a bundle. Two roles whose content is the same share one file. */
 export type Part = {
   /** What it is: `backbone`, `gallery/vectors`, ... */

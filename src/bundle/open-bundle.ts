@@ -4,7 +4,7 @@ import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import type { Storage } from '../base/storage.ts';
 import { damagedBundle, noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
-import { type Manifest, manifestName, type Part, readManifest } from './manifest.ts';
+import { embeddingsRole, type Manifest, manifestName, type Part, readManifest } from './manifest.ts';
 import { unpack } from './unpack.ts';
 
 /** Options of opening. */
@@ -13,6 +13,8 @@ export type OpenOptions = {
   readonly name?: string;
   /** Told of enrolled pictures that are left out, as their vectors cannot be compared. */
   readonly warn?: ((message: string) => void) | undefined;
+  /** Only to answer: leaves out the embeddings that nothing but a change of the gallery needs. Do not save such a bundle. */
+  readonly forAnswers?: boolean;
 };
 
 /** How often a change by another process may overtake our reading before we give up. */
@@ -22,10 +24,14 @@ const mostAttempts = 8;
  * Opens the bundle in a storage, having checked the size and SHA-256 of every part, the format and all shapes. Where a
  * change overtakes the reading, it is read anew: what is given is one bundle, the old or the new. Throws `bad-bundle`.
  */
-export async function openBundle(storage: Storage, { name = 'the bundle', warn }: OpenOptions = {}): Promise<Bundle> {
+export async function openBundle(
+  storage: Storage,
+  { name = 'the bundle', warn, forAnswers = false }: OpenOptions = {},
+): Promise<Bundle> {
+  const isWanted = ({ role }: Part) => !forAnswers || role !== embeddingsRole;
   let manifest = await manifestIn(storage, name);
   for (let attempt = 1; ; attempt++) {
-    const parts = await partsIn(storage, manifest, name);
+    const parts = await partsIn(storage, manifest.parts.filter(isWanted), name);
     if (parts !== null)
       return checked(unpack({ name, fingerprint: manifest.fingerprint, parts, warn }), manifest, name);
     const previous = manifest;
@@ -45,7 +51,7 @@ async function manifestIn(storage: Storage, name: string): Promise<Manifest> {
 /** The bytes of every part by role; null where one is not there. */
 async function partsIn(
   storage: Storage,
-  { parts }: Manifest,
+  parts: readonly Part[],
   name: string,
 ): Promise<ReadonlyMap<string, Uint8Array> | null> {
   try {

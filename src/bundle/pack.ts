@@ -1,10 +1,10 @@
 import type { Projection } from '../backbones/projection.ts';
 import { byCodePoint, stableJson } from '../base/hash.ts';
-import { matrixToNpy, toNpy } from '../base/npy.ts';
+import { matrixToHalfNpy, matrixToNpy, toNpy } from '../base/npy.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { Bundle } from './bundle.ts';
-import { bundleFormat, type Content, type Manifest, partOf } from './manifest.ts';
+import { bundleFormat, type Content, embeddingsRole, type Manifest, partOf } from './manifest.ts';
 
 /** A bundle as it is stored: the manifest, and the bytes of each part by name. */
 export type Packed = { readonly manifest: Manifest; readonly parts: ReadonlyMap<string, Uint8Array> };
@@ -40,11 +40,12 @@ function classifierContents({ projection, weights, bias, ...settings }: Classifi
   };
 }
 
-function galleryContents({ projection, vectors, entries, ...settings }: Gallery): Contents {
+function galleryContents({ projection, vectors, entries, embeddings, ...settings }: Gallery): Contents {
   return {
     gallery: json({ ...settings, projection: named(projection) }),
     'gallery/entries': json(entries.map((entry) => ({ ...entry, path: withoutPlace(entry.path) }))),
     'gallery/vectors': npy(matrixToNpy(vectors)),
+    ...(embeddings?.rows === entries.length && { [embeddingsRole]: npy(matrixToHalfNpy(embeddings)) }),
     ...projectionContents('gallery/projection', projection),
   };
 }

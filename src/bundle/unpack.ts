@@ -1,16 +1,18 @@
 import type { Card } from '../backbones/card.ts';
 import { featureCount, type Projection } from '../backbones/projection.ts';
 import { counted } from '../base/figures.ts';
-import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
+import { type Matrix, matrix } from '../base/matrix.ts';
 import { fromNpy } from '../base/npy.ts';
 import { allFinite, nonFiniteRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
-import type { Entry, Gallery } from '../gallery/gallery.ts';
+import { entriesAt } from '../gallery/enrol.ts';
+import type { Gallery } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { isCard, isClassifierSettings, isEntries, isGallerySettings, isProvenance } from './descriptions.ts';
 import type { Guard } from './guards.ts';
+import { embeddingsRole } from './manifest.ts';
 
 /** The checked bytes of every part by role, under what errors call the bundle. */
 export type Stored = {
@@ -51,17 +53,22 @@ function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
   // An empty gallery need not know how long its vectors would be.
   const columns = entries.length === 0 ? null : featureCount(projection, dimensions);
   const vectors = matrixOf(shaped(stored, 'gallery/vectors', [entries.length, columns]));
-  return { ...settings, projection, ...comparable(stored, entries, vectors) };
+  if (!stored.parts.has(embeddingsRole)) return comparable(stored, { ...settings, projection, entries, vectors });
+  const embeddings = matrixOf(shaped(stored, embeddingsRole, [entries.length, dimensions]));
+  return comparable(stored, { ...settings, projection, entries, vectors, embeddings });
 }
 
 /** One vector of NaN, as older versions enrolled, would make every answer NaN: it is left out, and said. */
-function comparable({ name, warn }: Stored, entries: readonly Entry[], vectors: Matrix) {
-  const unusable = new Set(nonFiniteRows(vectors));
-  if (unusable.size === 0) return { entries, vectors };
-  const kept = [...entries.keys()].filter((index) => !unusable.has(index));
+function comparable({ name, warn }: Stored, gallery: Gallery): Gallery {
+  const unusable = new Set(nonFiniteRows(gallery.vectors));
+  if (unusable.size === 0) return gallery;
+  const { entries } = gallery;
   const paths = [...unusable].map((index) => `${entries[index].path} (${entries[index].label})`);
   warn?.(`${name}: ${counted(unusable.size, 'enrolled picture')} left out, whose numbers are none: ${firstFew(paths)}`);
-  return { entries: kept.map((index) => entries[index]), vectors: takeRows(vectors, kept) };
+  return entriesAt(
+    gallery,
+    [...entries.keys()].filter((index) => !unusable.has(index)),
+  );
 }
 
 function projectionFrom(

@@ -27,8 +27,11 @@ export async function zipBundle(bundle: Bundle): Promise<Uint8Array> {
 }
 
 /** Opens a bundle from the bytes of a `.discern` file, with all that openBundle checks. Throws `bad-bundle`. */
-export async function unzipBundle(bytes: Uint8Array, { name = 'the file', warn }: OpenOptions = {}): Promise<Bundle> {
-  return openBundle(memoryStorage(unzipped(bytes, name)), { name, warn });
+export async function unzipBundle(
+  bytes: Uint8Array,
+  { name = 'the file', ...options }: OpenOptions = {},
+): Promise<Bundle> {
+  return openBundle(memoryStorage(unzipped(bytes, name)), { name, ...options });
 }
 
 function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {

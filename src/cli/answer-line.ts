@@ -43,12 +43,19 @@ export function answerLines(answers: readonly PictureAnswer[], form: Omit<Answer
   return answers.map((answer) => answerLine(answer, { ...form, pathWidth }));
 }
 
+/** The nearest enrolled pictures, a line each: id, class, similarity and path. */
+export function nearestLines({ gallery }: PictureAnswer): string[] {
+  const nearest = gallery?.nearest ?? [];
+  const width = Math.max(0, ...nearest.map(({ label }) => label.length));
+  return nearest.map(
+    ({ id, label, path, similarity }) => `    ${id.padEnd(18)}  ${score(similarity)}  ${label.padEnd(width)}  ${path}`,
+  );
+}
+
 /** The `count` likeliest classes, each with its probability. */
-function classifierWords({ top }: ClassifierAnswer, count: number): string {
-  return top
-    .slice(0, count)
-    .map(({ label, probability }) => `${label} ${percent(probability)}`)
-    .join(', ');
+function classifierWords({ top, stale }: ClassifierAnswer, count: number): string {
+  const classes = top.slice(0, count).map(({ label, probability }) => `${label} ${percent(probability)}`);
+  return `${classes.join(', ')}${stale ? ' (stale)' : ''}`;
 }
 
 /** The `count` nearest classes, each with its similarity; before them, where none is near enough, that it is unknown. */

@@ -32,8 +32,12 @@ export type Observed = {
 /** Pictures with their embeddings, all of classes that every approach knows. */
 type Scored = Pick<Embedded, 'embeddings'> & { readonly samples: readonly LabelledSample[] };
 
-/** Asks both approaches about labelled pictures, and keeps of the answers what measuring needs. */
-export async function observe(approaches: Approaches, embedded: Embedded, product: Product): Promise<Observed> {
+/**
+ * Asks both approaches about labelled pictures, and keeps of the answers what measuring needs. A gallery with nothing
+ * enrolled is silent, as one that there is not.
+ */
+export async function observe(given: Approaches, embedded: Embedded, product: Product): Promise<Observed> {
+  const approaches = withFilledGallery(given);
   const { scored, ...unseen } = knownTo(approaches, embedded);
   return {
     classifier: approaches.classifier && (await classifierOutcomes(approaches.classifier, scored, product)),
@@ -45,14 +49,19 @@ export async function observe(approaches: Approaches, embedded: Embedded, produc
 
 /** Asks both approaches about strangers, of whom only the predictions count. */
 export async function observeStrangers(
-  { classifier, gallery }: Approaches,
+  given: Approaches,
   { embeddings }: Pick<Embedded, 'embeddings'>,
   product: Product,
 ): Promise<{ readonly classifier: Prediction[] | null; readonly gallery: Prediction[] | null }> {
+  const { classifier, gallery } = withFilledGallery(given);
   return {
     classifier: classifier && (await openClassifier(classifier, product).recognise(embeddings)),
     gallery: gallery && (await openGallery(gallery, product).recognise(embeddings, { neighbours: 0 })),
   };
+}
+
+function withFilledGallery({ classifier, gallery }: Approaches): Approaches {
+  return { classifier, gallery: gallery?.entries.length ? gallery : null };
 }
 
 function knownTo({ classifier, gallery }: Approaches, { samples, embeddings }: Embedded) {

@@ -1,3 +1,4 @@
+import type { Stale } from '../bundle/stale.ts';
 import type { Skipped } from '../data/embedded.ts';
 import type { Whole } from '../fit/scenes.ts';
 import type { SuspectPicture } from '../fit/sift.ts';
@@ -54,6 +55,7 @@ export type Evaluation = {
 /** What `evaluate --json` prints. */
 export type EvaluateResult = Evaluation &
   Cautions & {
+    readonly classifier: (ClassifierScores & StaleClassifier) | null;
     /** Pictures measured. */
     readonly samples: number;
     readonly classes: number;
@@ -70,6 +72,9 @@ export type EvaluateResult = Evaluation &
 
 /** How well pairs are told, at which threshold. */
 export type MeasuredVerification = VerificationReport & { readonly threshold: Threshold };
+
+/** What is said of a classifier that does not know the classes of its gallery; absent where it does. */
+export type StaleClassifier = { readonly stale?: Stale };
 
 /** What an approach takes to learn and to answer. */
 export type Costs = {

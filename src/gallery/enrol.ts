@@ -6,13 +6,13 @@ import { featuresIn } from './features-in.ts';
 import type { Entry, Gallery } from './gallery.ts';
 
 /** A picture to enrol; its embedding is the row of the same index. */
-export type Enrolment = { readonly label: string; readonly path: string; readonly hash: string };
+export type Enrolment = Omit<Entry, 'id'>;
 
 /**
- * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected.
- * A picture already enrolled under the same label is not enrolled twice. Nothing is retrained. Throws `fingerprint`
- * where the embeddings have other dimensions than the gallery's, and `bad-data` where one cannot be compared: NaN,
- * infinity, or nothing but zeros.
+ * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected. They are kept, too,
+ * where those of all other pictures are. A picture already enrolled under the same label is not enrolled twice. Nothing
+ * is retrained. Throws `fingerprint` where the embeddings have other dimensions than the gallery's, and `bad-data` where
+ * one cannot be compared: NaN, infinity, or nothing but zeros.
  */
 export async function enrol(
   gallery: Gallery,
@@ -24,14 +24,21 @@ export async function enrol(
     throw internalError(`${embeddings.rows} embeddings of ${enrolments.length} pictures to enrol`);
   }
   const fresh = indicesOfNew(gallery.entries, enrolments);
-  const vectors = await featuresIn(gallery, takeRows(embeddings, fresh), product);
+  const added = fresh.length === embeddings.rows ? embeddings : takeRows(embeddings, fresh);
+  const vectors = await featuresIn(gallery, added, product);
   const [unusable] = [...unusableRows(embeddings), ...nonFiniteRows(vectors).map((index) => fresh[index])];
   if (unusable !== undefined) throw notComparable(enrolments[unusable]);
   const entries = withIds(
     gallery.entries,
     fresh.map((index) => enrolments[index]),
   );
-  return { ...gallery, entries: [...gallery.entries, ...entries], vectors: stacked(gallery.vectors, vectors) };
+  const kept = gallery.embeddings ?? (gallery.entries.length === 0 ? matrix(0, added.columns) : null);
+  return {
+    ...gallery,
+    entries: [...gallery.entries, ...entries],
+    vectors: stacked(gallery.vectors, vectors),
+    ...(kept && { embeddings: stacked(kept, added) }),
+  };
 }
 
 /** The gallery without the entries that `unwanted` names. Throws `not-found` where it names none. */
@@ -44,7 +51,18 @@ export function forget(gallery: Gallery, unwanted: (entry: Entry) => boolean, gi
       todo: 'list what is enrolled: discern gallery BUNDLE',
     });
   }
-  return { ...gallery, entries: kept.map((index) => gallery.entries[index]), vectors: takeRows(gallery.vectors, kept) };
+  return entriesAt(gallery, kept);
+}
+
+/** The gallery with these of its entries alone, in this order. */
+export function entriesAt(gallery: Gallery, indices: readonly number[]): Gallery {
+  const { entries, vectors, embeddings } = gallery;
+  return {
+    ...gallery,
+    entries: indices.map((index) => entries[index]),
+    vectors: takeRows(vectors, indices),
+    ...(embeddings && { embeddings: takeRows(embeddings, indices) }),
+  };
 }
 
 function notComparable({ path, label }: Enrolment): DiscernError {
@@ -72,14 +90,14 @@ function identity({ label, hash }: { label: string; hash: string }): string {
 function withIds(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): Entry[] {
   const taken = new Set(enrolled.map(({ id }) => id));
   const numbers = new Map<string, number>(); // The last number of each stem, where the search for a free one begins.
-  return enrolments.map(({ label, path, hash }) => {
-    const stem = hash.slice(0, 16);
+  return enrolments.map((enrolment) => {
+    const stem = enrolment.hash.slice(0, 16);
     let number = numbers.get(stem) ?? 1;
     while (taken.has(numbered(stem, number))) number++;
     numbers.set(stem, number);
     const id = numbered(stem, number);
     taken.add(id);
-    return { id, label, path, hash };
+    return { id, ...enrolment };
   });
 }
 

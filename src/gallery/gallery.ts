@@ -13,6 +13,10 @@ export type Entry = {
   readonly path: string;
   /** SHA-256 of the picture's bytes. */
   readonly hash: string;
+  /** Enrolled by a person after `fit`; absent for what `fit` learned from. */
+  readonly enrolled?: true | undefined;
+  /** The label that it was enrolled under, where a person has given it another one since. */
+  readonly was?: string | undefined;
 };
 
 /** Approach 2: enrolled embeddings, compared by cosine after a projection, accepted above a threshold. */
@@ -26,4 +30,9 @@ export type Gallery = {
   readonly entries: readonly Entry[];
   /** [N, E], unit length, projected: row i belongs to entries[i]. */
   readonly vectors: Matrix;
+  /**
+   * [N, D], unit length, as the embedder gives them, row i for entries[i]: what a classifier learns from when the gallery
+   * changes. Absent where they were not kept, as by older versions.
+   */
+  readonly embeddings?: Matrix;
 };

@@ -19,11 +19,11 @@ import { writeAtomically } from './write-atomically.ts';
  * Opens a bundle: a folder, or one file. Throws `unsupported` for a network, `not-found`, `bad-bundle`, and what the
  * file system throws.
  */
-export async function readBundle(path: string, { warn }: Pick<OpenOptions, 'warn'> = {}): Promise<Bundle> {
+export async function readBundle(path: string, options: Omit<OpenOptions, 'name'> = {}): Promise<Bundle> {
   await requireNoNetwork(path);
-  if (await isFolder(path)) return openBundle(folderStorage(path), { name: path, warn });
+  if (await isFolder(path)) return openBundle(folderStorage(path), { name: path, ...options });
   const { unzipBundle } = await import('../bundle/zip-bundle.ts');
-  return unzipBundle(await readFile(path), { name: path, warn });
+  return unzipBundle(await readFile(path), { name: path, ...options });
 }
 
 /**
@@ -33,6 +33,22 @@ export async function readBundle(path: string, { warn }: Pick<OpenOptions, 'warn
  */
 export function writeBundle(path: string, bundle: Bundle, options: LockOptions = {}): Promise<void> {
   return withBundleLock(path, () => write(path, bundle), options);
+}
+
+/**
+ * Writes a bundle in place of what may be there, as writeBundle does. `make` is called once nobody else can change the
+ * old one any more, to take over what it holds.
+ */
+export function replaceBundle(path: string, make: () => Promise<Bundle>, options: LockOptions = {}): Promise<Bundle> {
+  return withBundleLock(
+    path,
+    async () => {
+      const bundle = await make();
+      await write(path, bundle);
+      return bundle;
+    },
+    options,
+  );
 }
 
 /**

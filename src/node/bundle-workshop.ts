@@ -15,7 +15,7 @@ export type BundleWorkshop = { readonly bundle: Bundle; readonly workshop: Works
 export async function openBundleWorkshop(path: string, options: WorkshopOptions): Promise<BundleWorkshop> {
   const early = earlyStart(options.pictures);
   options.progress?.({ stage: 'opening the bundle', done: 0 });
-  const bundle = await readBundle(path, options);
+  const bundle = await readBundle(path, { warn: options.warn, forAnswers: true });
   const workshop = await openWorkshop({ card: bundle.card, bytes: bundle.backbone }, options, early);
   if (workshop.fingerprint === bundle.fingerprint) return { bundle, workshop };
   await workshop.close();

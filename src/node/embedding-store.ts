@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
 import { errorCodeOf } from './file-error.ts';
 import { requireSoundLmdb } from './lmdb-file.ts';
-import { makeFolder } from './make-folder.ts';
 import type { LmdbEnvironment, LmdbTable } from './lmdb-table.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The embeddings on disk, in LMDB: safe to share between processes and to be killed at any moment. */
 export type EmbeddingStore = {

@@ -1,20 +1,24 @@
 import { dirname } from 'node:path';
-import type { ErrorJson } from '../base/error.ts';
+import { DiscernError, type ErrorJson } from '../base/error.ts';
+import { counted } from '../base/figures.ts';
 import type { Bundle } from '../bundle/bundle.ts';
-import { withGallery } from '../bundle/with-gallery.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { LabelledSample } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { type Enrolment, enrol } from '../gallery/enrol.ts';
-import { changeBundle, requireRoomForBundle } from './bundle-files.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { requireLabel } from '../gallery/labels.ts';
+import { requireRoomForBundle } from './bundle-files.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
+import { type ChangedGallery, changeGallery } from './change-gallery.ts';
 import { galleryOf } from './gallery-of.ts';
+import { remarksOnNewLabels } from './known-labels.ts';
 import { listGiven } from './list-given.ts';
 import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { homeOf, portablePath } from './portable-path.ts';
-import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
+import { shellWord } from './shell-word.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /** A picture to enrol, and what its path in the bundle is relative to. */
@@ -26,8 +30,7 @@ export type ToEnrol = {
 };
 
 /** What `enrol --json` prints: the gallery afterwards as well. */
-export type EnrolResult = GallerySummary & {
-  readonly bundle: string;
+export type EnrolResult = ChangedGallery & {
   /** Pictures that are new in the gallery. */
   readonly enrolled: number;
   /** Pictures that were enrolled under the same label before. */
@@ -35,13 +38,14 @@ export type EnrolResult = GallerySummary & {
   readonly skipped: readonly Skipped[];
 };
 
-/** Pictures of one class, from files and folders. Throws what listGiven throws. */
+/** Pictures of one class, from files and folders. Throws `misused` for an empty label, and what listGiven throws. */
 export async function picturesOfClass(
-  label: string,
+  given: string,
   paths: readonly string[],
   options: Pick<WorkOptions, 'warn'> = {},
 ): Promise<ToEnrol[]> {
-  const sampleAt = (path: string) => ({ path, label: label.normalize('NFC'), part: null, group: null });
+  const label = requireLabel(given);
+  const sampleAt = (path: string) => ({ path, label, part: null, group: null });
   const found = (await listGiven(paths, options)).map(async ({ name, pictures, error }) => {
     if (error) return [{ sample: sampleAt(name), home: '', error: error.toJSON() }];
     const home = await homeOf(name).catch(() => dirname(name));
@@ -63,8 +67,8 @@ export async function picturesOfDataset(
 }
 
 /**
- * Adds pictures to a bundle's gallery; nothing is learned anew. Throws what openBundleWorkshop and changeBundle throw,
- * `unsupported` without a gallery, and `empty` where no picture could be read.
+ * Adds pictures to a bundle's gallery, which its classifier follows. Throws what openBundleWorkshop and changeGallery
+ * throw, and `empty` where no picture could be read.
  */
 export async function enrolPictures(
   path: string,
@@ -84,19 +88,49 @@ export async function enrolPictures(
         label: sample.label ?? '',
         path: portablePath(sample.path, homes.get(sample.path) ?? ''),
         hash: embedded.hashes[index],
+        enrolled: true,
       }),
     );
-    let before = 0;
-    const add = async (current: Bundle) => {
-      const gallery = galleryOf(current, path);
+    const change = async (gallery: Gallery, current: Bundle) => {
+      if (current.fingerprint !== bundle.fingerprint) throw fittedAnew(path);
       before = gallery.entries.length;
-      return withGallery(current, await enrol(gallery, enrolments, embedded.embeddings, workshop.product));
+      const labels = enrolments.map(({ label }) => label);
+      const next = await enrol(gallery, enrolments, embedded.embeddings, workshop.product);
+      const remarks = [
+        ...remarksOnNewLabels(labels, current, path),
+        ...remarksOnOtherLabels(enrolments, gallery, path),
+      ];
+      return { gallery: next, remarks };
     };
-    const changed = await changeBundle(path, add, options);
-    const summary = gallerySummary(galleryOf(changed, path));
-    const enrolled = summary.vectors - before;
-    return { bundle: path, enrolled, known: enrolments.length - enrolled, ...summary, skipped: embedded.skipped };
+    let before = 0;
+    const changed = await changeGallery(path, change, options);
+    const enrolled = changed.vectors - before;
+    return { ...changed, enrolled, known: enrolments.length - enrolled, skipped: embedded.skipped };
   } finally {
     await workshop.close();
   }
+}
+
+/** Another process has replaced the bundle since its network was opened. */
+function fittedAnew(path: string): DiscernError {
+  return new DiscernError('fingerprint', `${path} was fitted with another network while the pictures were embedded`, {
+    given: 'embeddings of the network that it had before',
+    expected: 'embeddings of the network that it has now',
+    todo: 'enrol the pictures once more',
+  });
+}
+
+/** Pictures that are enrolled under another label already: one of the two may be a mistake. */
+function remarksOnOtherLabels(enrolments: readonly Enrolment[], { entries }: Gallery, bundle: string): string[] {
+  const present = new Set(entries.map(({ hash, label }) => `${hash} ${label}`));
+  const byHash = new Map(entries.map((entry) => [entry.hash, entry]));
+  const twice = enrolments.flatMap(({ path, label, hash }) => {
+    const other = byHash.get(hash);
+    return other === undefined || present.has(`${hash} ${label}`) ? [] : [{ path, label, other }];
+  });
+  if (twice.length === 0) return [];
+  const [{ path, label, other }] = twice;
+  const relabel = ['discern relabel', ...[bundle, other.id, label].map((word) => shellWord(word))].join(' ');
+  const more = twice.length > 1 ? `, and so are ${counted(twice.length - 1, 'other picture')} under other labels` : '';
+  return [`${path} is enrolled as ${other.label}, too${more}; if that was wrong: ${relabel}`];
 }

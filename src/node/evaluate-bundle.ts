@@ -1,3 +1,4 @@
+import { staleClasses } from '../bundle/stale.ts';
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
@@ -9,6 +10,7 @@ import { evaluation } from '../evaluate/evaluation.ts';
 import { nearDuplicates } from '../evaluate/near-duplicates.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
+import { requireAnswers } from '../recognise/recogniser.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
 import { evaluateStatements } from './evaluate-statements.ts';
@@ -43,16 +45,16 @@ export async function evaluateBundle(
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
-  if (hasStatementsAlone(dataset)) {
-    if (options.unknown !== undefined) throw needsLabels(`--unknown ${options.unknown}`, '--unknown', data);
-    return evaluateStatements(path, dataset, options);
-  }
+  if (hasStatementsAlone(dataset) && options.unknown !== undefined)
+    throw needsLabels(`--unknown ${options.unknown}`, '--unknown', data);
+  if (hasStatementsAlone(dataset)) return evaluateStatements(path, dataset, options);
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
   try {
     requireKnownLabels(bundle, samples, { path, data });
+    requireAnswers(bundle);
     const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
     progress?.({ stage: 'measuring', done: 0 });
@@ -61,6 +63,8 @@ export async function evaluateBundle(
     const learned = rememberedPictures(bundle, workshop);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
+    const { classifier, ...scores } = evaluation({ ...observed, strangers }, { seed });
+    const stale = staleClasses(bundle);
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
     return {
       samples: observed.samples.length,
@@ -74,7 +78,8 @@ export async function evaluateBundle(
       nearDuplicates:
         learned && (await nearDuplicates(observed, { measured: known, learned }, { seed, product: workshop.product })),
       verification: null,
-      ...evaluation({ ...observed, strangers }, { seed }),
+      classifier: classifier && { ...classifier, ...(stale && { stale }) },
+      ...scores,
     };
   } finally {
     await workshop.close();

@@ -9,7 +9,7 @@ export type ExportResult = { readonly out: string; readonly bytes: number };
 /** Writes a bundle as one ONNX file that other programs can run. Throws what readBundle, exportOnnx and the disk throw. */
 export async function exportBundle(path: string, out: string): Promise<ExportResult> {
   await requireRoomForFile(out, 'onnx');
-  const model = await exportOnnx(await readBundle(path));
+  const model = await exportOnnx(await readBundle(path, { forAnswers: true }));
   await writeAtomically(out, model);
   return { out, bytes: model.byteLength };
 }

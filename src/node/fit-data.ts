@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../base/progress.ts';
+import type { Bundle } from '../bundle/bundle.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
@@ -11,25 +12,25 @@ import type { UnknownResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import type { Threshold } from '../gallery/gallery.ts';
 import { mean } from '../metrics/mean.ts';
-import { requireRoomForBundle, writeBundle } from './bundle-files.ts';
+import { requireRoomForBundle } from './bundle-files.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
-import { bundleOf, type FitPartsOptions, fitParts } from './fit-parts.ts';
+import { bundleOf, fitParts } from './fit-parts.ts';
 import { type FittedVerification, fitStatements } from './fit-statements.ts';
+import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import { homeOf, portablePath } from './portable-path.ts';
+import { type ReplacedByFit, type ReplaceOptions, replaceByFit, requireFate } from './replaced-by-fit.ts';
 import { requireOutside } from './require-outside.ts';
 import { strangersIn } from './strangers.ts';
-import { openWorkshop, type Workshop } from './workshop.ts';
+import { type Network, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting. */
-export type FitOptions = FitPartsOptions &
+export type FitOptions = ReplaceOptions &
   NetworkOptions &
   FolderOptions & {
-    /** Where the bundle goes: a folder, or a file that ends in `.discern`. */
-    readonly out: string;
     /** Pictures of no known class: how they fare is reported, and nothing is learned from them. */
     readonly unknown?: string | undefined;
   };
@@ -55,6 +56,8 @@ export type FitResult = Pick<
     readonly verification: FittedVerification | null;
     /** Null without strangers. */
     readonly unknown: UnknownAtFit | null;
+    /** What was done by hand to the bundle that this one replaces, in pictures; null where there was nothing. */
+    readonly enrolled: ReplacedByFit | null;
     readonly skipped: readonly Skipped[];
   };
 
@@ -69,55 +72,67 @@ export type UnknownAtFit = {
 
 /**
  * Learns a bundle from a data set and writes it; from pairs, triplets or groups without a label one without classes.
- * Throws what openDataset, chosenNetwork, fitStatements and writeBundle throw.
+ * Throws what openDataset, chosenNetwork, fitStatements and writeBundle throw; `misused`, before it begins, where
+ * something was done by hand to the bundle that it would replace and `enrolled` does not say what becomes of that; and
+ * `fingerprint` where it cannot be kept.
  */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
   const { out, seed = 0, warn, progress, signal } = options;
   await requireOutside(out, [data, options.unknown]);
   await requireRoomForBundle(out, { signal, warn });
+  const made = await requireFate(options);
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
-  if (hasStatementsAlone(dataset)) return fitToStatements(dataset, data, options, start);
+  const learn = hasStatementsAlone(dataset) ? fitToStatements : fitToLabels;
+  const fitted = await learn(dataset, data, options, made);
+  return { bundle: out, seed, ...fitted, seconds: (performance.now() - start) / 1000 };
+}
+
+/** What is told of a fit, but for what every fit has in common. */
+type Told = Omit<FitResult, 'bundle' | 'seed' | 'seconds'>;
+
+async function fitToStatements(dataset: Dataset, data: string, options: FitOptions): Promise<Told> {
+  const { approach, unknown } = options;
+  if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
+  if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
+  return {
+    ...{ classes: 0, unknown: null },
+    ...{ labelScores: [], unseenLabels: [], seen: 0, seenUnknown: 0, lostLabels: [], twoLabels: [] },
+    ...(await fitStatements(dataset, data, options)),
+  };
+}
+
+async function fitToLabels(
+  dataset: Dataset,
+  data: string,
+  options: FitOptions,
+  made: MadeByHand | null,
+): Promise<Told> {
+  const { out, warn } = options;
   const { train, val } = learningParts(dataset);
   const strangers = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + strangers.length;
   const workshop = await openWorkshop(network, { ...options, pictures });
   try {
+    if (made && options.enrolled === 'keep') requireKeepable(made, workshop.fingerprint, out);
     const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
     requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
-    const read = [embedded.parts.train, embedded.parts.val];
-    const faults = pictureFaults([...train, ...(val ?? [])], read, warn);
+    const faults = pictureFaults([...train, ...(val ?? [])], [embedded.parts.train, embedded.parts.val], warn);
     const fitted = await fitParts(embedded.parts, workshop, network, options);
-    const learned = new Set(fitted.hashes);
-    const seenUnknown = embedded.parts.strangers.hashes.filter((hash) => learned.has(hash)).length;
-    for (const caution of seenUnknownInWords(seenUnknown)) warn?.(caution);
+    const seenUnknown = strangersLearned(fitted, embedded, warn);
     const portable = await withPortableEntries(fitted, data);
-    throwIfAborted(signal);
-    progress?.({ stage: 'writing the bundle', done: 0 });
-    await writeBundle(out, bundleOf(portable, network, workshop, { dataset: dataset.name, seed }), { signal, warn });
+    const bundle = bundleOf(portable, network, workshop, { dataset: dataset.name, seed: options.seed });
+    const enrolled = await written(bundle, workshop, options);
+    const unknown = await unknownAtFit(fitted, embedded, workshop);
     return {
-      bundle: out,
-      samples: fitted.split.train + fitted.split.val,
-      classes: classesIn(fitted),
-      split: fitted.split,
-      seed,
-      seconds: (performance.now() - start) / 1000,
-      fingerprint: workshop.fingerprint,
-      backbone: network.card.name,
-      chosen: fitted.chosen,
-      validation: fitted.validation,
-      threshold: fitted.gallery?.threshold ?? null,
-      verification: null,
-      unknown: await unknownAtFit(fitted, embedded, workshop),
-      suspects: fitted.suspects,
-      labelScores: fitted.labelScores,
-      unseenLabels: fitted.unseenLabels,
-      seen: fitted.seen,
+      ...toldOf(fitted, workshop, network),
+      unknown,
       seenUnknown,
       ...faults,
+      enrolled,
       skipped: embedded.skipped,
     };
   } finally {
@@ -125,17 +140,27 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   }
 }
 
-async function fitToStatements(dataset: Dataset, data: string, options: FitOptions, start: number): Promise<FitResult> {
-  const { out, seed = 0, approach, unknown } = options;
-  if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
-  if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
-  const fitted = await fitStatements(dataset, data, options);
+async function written(bundle: Bundle, workshop: Workshop, options: FitOptions): Promise<ReplacedByFit | null> {
+  throwIfAborted(options.signal);
+  options.progress?.({ stage: 'writing the bundle', done: 0 });
+  return replaceByFit(bundle, workshop, options);
+}
+
+function toldOf(fitted: Fitted, { fingerprint }: Workshop, { card }: Network) {
+  const { split, chosen, validation, suspects, labelScores, unseenLabels, seen, gallery } = fitted;
   return {
-    ...{ bundle: out, classes: 0, seed, unknown: null },
-    ...{ labelScores: [], unseenLabels: [], seen: 0, seenUnknown: 0, lostLabels: [], twoLabels: [] },
-    ...fitted,
-    seconds: (performance.now() - start) / 1000,
+    ...{ samples: split.train + split.val, classes: classesIn(fitted), split, fingerprint, backbone: card.name },
+    ...{ chosen, validation, threshold: gallery?.threshold ?? null, verification: null },
+    ...{ suspects, labelScores, unseenLabels, seen },
   };
+}
+
+/** How many strangers were learned from, byte for byte. */
+function strangersLearned({ hashes }: Fitted, { parts }: Parts, warn: FitOptions['warn']): number {
+  const learned = new Set(hashes);
+  const seen = parts.strangers.hashes.filter((hash) => learned.has(hash)).length;
+  for (const caution of seenUnknownInWords(seen)) warn?.(caution);
+  return seen;
 }
 
 type Parts = EmbeddedParts<'train' | 'val' | 'strangers'>;

@@ -11,16 +11,16 @@ import { type Asking, askingRounds } from '../fit/asking-rounds.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
 import type { Threshold } from '../gallery/gallery.ts';
-import { writeBundle } from './bundle-files.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { taughtPictures } from './learned-pictures.ts';
+import { type ReplacedByFit, type ReplaceOptions, replaceByFit } from './replaced-by-fit.ts';
 import { allLearned, requireBothKinds } from './require-pairs.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
 import { type Network, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting to pairs, triplets or groups. */
-export type FitStatementsOptions = WorkOptions & NetworkOptions & { readonly out: string };
+export type FitStatementsOptions = ReplaceOptions & NetworkOptions;
 
 /** How well held-out pairs were told, and what kept them apart from what was learned. */
 export type FittedVerification = VerificationReport & { readonly apart: Asking['apart'] };
@@ -33,6 +33,8 @@ export type StatementsFit = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'su
   readonly verification: FittedVerification;
   readonly fingerprint: string;
   readonly backbone: string;
+  /** What was done by hand to the bundle that was replaced; null where there was nothing. */
+  readonly enrolled: ReplacedByFit | null;
   readonly skipped: readonly Skipped[];
 };
 
@@ -46,7 +48,7 @@ export async function fitStatements(
   data: string,
   options: FitStatementsOptions,
 ): Promise<StatementsFit> {
-  const { out, seed = 0, warn } = options;
+  const { seed = 0, warn } = options;
   const parts = learningParts(dataset);
   const used = [...parts.train, ...(parts.val ?? [])];
   const testimony = consistentTestimony(dataset, used, warn);
@@ -70,8 +72,10 @@ export async function fitStatements(
     const provenance = { version: version(), dataset: dataset.name, seed, split, chosen, pictures };
     const { card, bytes: backbone } = network;
     const { fingerprint } = workshop;
-    await writeBundle(out, { card, fingerprint, backbone, classifier: null, gallery: fitted.gallery, provenance });
+    const bundle = { card, fingerprint, backbone, classifier: null, gallery: fitted.gallery, provenance };
+    const enrolled = await replaceByFit(bundle, workshop, options);
     return {
+      enrolled,
       samples: embedded.samples.length,
       ...{ split, threshold: fitted.gallery.threshold, verification: { apart: asking.apart, ...report } },
       ...{ chosen, validation: { classifier: null, gallery: null }, suspects: [] },

@@ -1,28 +1,47 @@
-import { withGallery } from '../bundle/with-gallery.ts';
-import { forget } from '../gallery/enrol.ts';
-import { changeBundle } from './bundle-files.ts';
-import { galleryOf } from './gallery-of.ts';
-import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
+import { DiscernError } from '../base/error.ts';
+import { entriesAt } from '../gallery/enrol.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { type ChangedGallery, changeGallery } from './change-gallery.ts';
+import { requireKnown } from './known-labels.ts';
+import { shellWord } from './shell-word.ts';
+import type { WorkOptions } from './work-options.ts';
 
 /** What is to be forgotten: a whole class, or one enrolled picture. */
 export type Unwanted = { readonly label: string } | { readonly id: string };
 
 /** What `forget --json` prints: the gallery afterwards as well. */
-export type ForgetResult = GallerySummary & { readonly bundle: string; readonly forgotten: number };
+export type ForgetResult = ChangedGallery & { readonly forgotten: number };
 
-/** Takes pictures out of a bundle's gallery. Throws `not-found` where nothing matches, and what changeBundle throws. */
-export async function forgetPictures(path: string, unwanted: Unwanted): Promise<ForgetResult> {
+/**
+ * Takes pictures out of a bundle's gallery, and a class out of its classifier, too, once nothing of it is enrolled.
+ * Throws `not-found` where nothing matches, `misused` for an empty label, and what changeGallery throws.
+ */
+export async function forgetPictures(
+  path: string,
+  unwanted: Unwanted,
+  options: WorkOptions = {},
+): Promise<ForgetResult> {
   let before = 0;
-  const changed = await changeBundle(path, (bundle) => {
-    const gallery = galleryOf(bundle, path);
-    before = gallery.entries.length;
-    return withGallery(
-      bundle,
-      'label' in unwanted
-        ? forget(gallery, ({ label }) => label === unwanted.label.normalize('NFC'), unwanted.label)
-        : forget(gallery, ({ id }) => id === unwanted.id, unwanted.id),
-    );
+  const changed = await changeGallery(
+    path,
+    (gallery, bundle) => {
+      before = gallery.entries.length;
+      if ('id' in unwanted) return { gallery: withoutPicture(gallery, unwanted.id, path) };
+      const forgotten = requireKnown(unwanted.label, bundle, path);
+      const kept = gallery.entries.flatMap(({ label }, index) => (label === forgotten ? [] : [index]));
+      return { gallery: entriesAt(gallery, kept), forgotten };
+    },
+    options,
+  );
+  return { ...changed, forgotten: before - changed.vectors };
+}
+
+function withoutPicture(gallery: Gallery, id: string, path: string): Gallery {
+  const kept = gallery.entries.flatMap((entry, index) => (entry.id === id ? [] : [index]));
+  if (kept.length < gallery.entries.length) return entriesAt(gallery, kept);
+  throw new DiscernError('not-found', `no picture has the id ${id}`, {
+    given: id,
+    expected: 'the id of an enrolled picture',
+    todo: `see what is enrolled: discern gallery ${shellWord(path)} --pictures`,
   });
-  const summary = gallerySummary(galleryOf(changed, path));
-  return { bundle: path, forgotten: before - summary.vectors, ...summary };
 }

@@ -1,4 +1,5 @@
 import type { ErrorJson } from '../base/error.ts';
+import type { Stale } from '../bundle/stale.ts';
 import type { Recognition } from '../recognise/answer.ts';
 
 /** One element of what `predict --json` prints: what both approaches say, each null where the picture failed. */
@@ -9,7 +10,8 @@ export type PictureAnswer = Recognition & {
   readonly error?: ErrorJson;
 };
 
-/** What both approaches said of the picture at a path. */
-export function pictureAnswer(path: string, recognition: Recognition): PictureAnswer {
-  return { path, ...recognition };
+/** What both approaches said of the picture at a path; `stale`: where the classifier does not know the gallery's classes. */
+export function pictureAnswer(path: string, recognition: Recognition, stale: Stale | null = null): PictureAnswer {
+  const { classifier } = recognition;
+  return { path, ...recognition, classifier: classifier && { ...classifier, ...(stale && { stale }) } };
 }

@@ -1,6 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import { matrix } from '../base/matrix.ts';
 import type { Bundle } from '../bundle/bundle.ts';
+import { staleClasses } from '../bundle/stale.ts';
 import { isSkipped } from '../data/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
@@ -28,6 +29,7 @@ export async function* recognisePictures(
 ): AsyncGenerator<PictureAnswer, void, undefined> {
   const { bundle, workshop } = await openBundleWorkshop(path, options);
   const { top, threshold } = options;
+  const stale = staleClasses(bundle);
   const wanted = { ...(top !== undefined && { top }), ...(threshold !== undefined && { threshold }) };
   try {
     requireClasses(bundle, path);
@@ -37,7 +39,7 @@ export async function* recognisePictures(
       else {
         const embedding = matrix(1, picture.embedding.length, picture.embedding);
         const [recognised] = await recognise(embedding, wanted);
-        yield pictureAnswer(picture.path, recognised);
+        yield pictureAnswer(picture.path, recognised, stale);
       }
     }
   } finally {

@@ -1,7 +1,8 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Gallery, Threshold } from '../gallery/gallery.ts';
+import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
 import { readBundle } from './bundle-files.ts';
 import { galleryOf } from './gallery-of.ts';
+import { requireKnown } from './known-labels.ts';
 
 /** What `gallery --json` prints. */
 export type GallerySummary = {
@@ -23,9 +24,31 @@ export type EnrolledClass = {
   readonly threshold: number;
 };
 
+/** What `gallery --pictures --json` prints. */
+export type GalleryListing = GallerySummary & {
+  /** In the order of their classes, and of enrolment. */
+  readonly pictures: readonly EnrolledPicture[];
+};
+
+/** One enrolled picture. */
+export type EnrolledPicture = Pick<Entry, 'id' | 'label' | 'path'>;
+
 /** What is enrolled in a bundle's gallery. Throws what readBundle throws, and `unsupported` without a gallery. */
 export async function summariseGallery(path: string): Promise<GallerySummary> {
-  return gallerySummary(galleryOf(await readBundle(path), path));
+  return gallerySummary(galleryOf(await readBundle(path, { forAnswers: true }), path));
+}
+
+/**
+ * The same with every enrolled picture, or with those of one class. Throws `not-found` where the bundle does not know the
+ * class, too.
+ */
+export async function listGallery(path: string, label?: string): Promise<GalleryListing> {
+  const bundle = await readBundle(path, { forAnswers: true });
+  const gallery = galleryOf(bundle, path);
+  const wanted = label === undefined ? null : requireKnown(label, bundle, path);
+  const entries = gallery.entries.filter((entry) => wanted === null || entry.label === wanted);
+  const ordered = entries.toSorted((a, b) => byCodePoint(a.label, b.label));
+  return { ...gallerySummary(gallery), pictures: ordered.map(({ id, label, path }) => ({ id, label, path })) };
 }
 
 /** What is enrolled in a gallery. */

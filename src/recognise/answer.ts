@@ -1,4 +1,5 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
+import type { Stale } from '../bundle/stale.ts';
 
 /** What the classifier says of a picture: the best class, and the likeliest ones. The words are those of the contract. */
 export type ClassifierAnswer = {
@@ -7,6 +8,8 @@ export type ClassifierAnswer = {
   readonly probability: number;
   /** The likeliest classes, likeliest first. */
   readonly top: readonly { readonly label: string; readonly probability: number }[];
+  /** Classes in which it differs from the gallery, whose changes it could not learn; absent where it does not. */
+  readonly stale?: Stale;
 };
 
 /** What the gallery says of a picture: the nearest class, or unknown. The words are those of the contract. */

@@ -44,7 +44,7 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
   const search = filled && openGallery(filled, product);
   return {
     async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery?.threshold.value ?? 1 } = {}) {
-      if (classifier === null && filled === null) throw nothingToSay();
+      requireAnswers({ classifier, gallery });
       requireUsableRows(embeddings);
       const named = await classify?.recognise(embeddings, { top });
       const found = await search?.recognise(embeddings, { top, neighbours, threshold });
@@ -76,8 +76,10 @@ function requireUsableRows(embeddings: Matrix): void {
   });
 }
 
-function nothingToSay(): DiscernError {
-  return new DiscernError('empty', 'the bundle knows no class', {
+/** Throws `empty` where a bundle knows no class: it has no classifier, and nothing is enrolled. */
+export function requireAnswers({ classifier, gallery }: Pick<Bundle, 'classifier' | 'gallery'>): void {
+  if (classifier !== null || gallery?.entries.length) return;
+  throw new DiscernError('empty', 'the bundle knows no class', {
     given: 'a bundle without a classifier, whose gallery is empty',
     expected: 'a classifier, or at least one enrolled picture',
     todo: 'enrol one: discern enrol BUNDLE LABEL FILE',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { fromNpy, matrixToNpy, toNpy } from '../../src/base/npy.ts';
+import { fromNpy, matrixToHalfNpy, matrixToNpy, toNpy } from '../../src/base/npy.ts';
 
 const golden: {
   readonly arrays: readonly { readonly shape: number[]; readonly data: number[]; readonly bytes: string }[];
@@ -20,6 +20,20 @@ test.each(golden.arrays)('$shape has the bytes that numpy.save writes, and is re
 test('a matrix is written by rows', () => {
   const { shape, data, bytes } = golden.arrays[0];
   expect(matrixToNpy({ rows: shape[0], columns: shape[1], data: Float32Array.from(data) })).toEqual(decoded(bytes));
+});
+
+test('half precision is read back, to three digits, and is what numpy.save writes', () => {
+  const data = Float32Array.of(0, 1, -0.5, 0.1, -0.0313, 65504);
+  const bytes = matrixToHalfNpy({ rows: 2, columns: 3, data });
+  expect(bytes).toHaveLength(128 + 2 * data.length);
+  expect(new TextDecoder().decode(bytes.subarray(10, 60))).toContain("{'descr': '<f2', 'fortran_order': False");
+  const read = fromNpy(bytes);
+  expect(read.shape).toEqual([2, 3]);
+  read.data.forEach((value, i) => {
+    expect(Math.abs(value - data[i])).toBeLessThanOrEqual(Math.abs(data[i]) / 2048);
+  });
+  expect(matrixToHalfNpy({ rows: 2, columns: 3, data: read.data })).toEqual(bytes);
+  expect(() => fromNpy(bytes.subarray(0, bytes.length - 1))).toThrow(badData);
 });
 
 test('bytes at any offset are read', () => {

@@ -31,6 +31,20 @@ describe('what is saved', () => {
     expect(await unzipBundle(await zipBundle(bundle))).toEqual(bundle);
   });
 
+  test('comes back with the embeddings of what is enrolled, in half precision, or without them where one only asks', async () => {
+    const example = await exampleBundle();
+    const gallery = example.gallery ?? expect.fail();
+    const halves = Float32Array.from({ length: 9 * 12 }, (_, i) => (i % 64) / 64 - 0.5);
+    const entries = gallery.entries.map((entry, i) =>
+      i % 2 ? entry : { ...entry, enrolled: true as const, was: 'x' },
+    );
+    const bundle = { ...example, gallery: { ...gallery, entries, embeddings: matrix(9, 12, halves) } };
+    const storage = await saved(bundle);
+    expect(await openBundle(storage)).toEqual(bundle);
+    const { embeddings, ...without } = bundle.gallery;
+    expect(await openBundle(storage, { forAnswers: true })).toEqual({ ...bundle, gallery: without });
+  });
+
   test.each([
     ['without a classifier', { classifier: null }],
     ['without a gallery', { gallery: null }],

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { plainProjection } from '../../src/backbones/projection.ts';
 import { fromRows, matrix } from '../../src/base/matrix.ts';
 import type { Classifier } from '../../src/classify/classifier.ts';
@@ -34,6 +34,15 @@ function galleryOf(): Promise<Gallery> {
   const enrolments = cloud.samples.map(({ path }, i) => ({ label: labels[i], path, hash: cloud.hashes[i] }));
   return enrol(empty, enrolments, cloud.embeddings, typedProduct);
 }
+
+test('a gallery with nothing enrolled is silent, and the classifier is measured', async () => {
+  const full = await galleryOf();
+  const emptied = { classifier, gallery: { ...full, entries: [], vectors: matrix(0, full.vectors.columns) } };
+  const observed = await observe(emptied, cloud, typedProduct);
+  expect(observed).toMatchObject({ gallery: null, unseenLabels: [] });
+  expect(observed.classifier).toHaveLength(cloud.samples.length);
+  expect(await observeStrangers(emptied, cloud, typedProduct)).toMatchObject({ gallery: null });
+});
 
 const pair = async () => ({ classifier, gallery: await galleryOf() });
 const asked = clouds({ a: 5, b: 5, c: 5 }, { dimensions: 5, spread: 1, seed: 1 });

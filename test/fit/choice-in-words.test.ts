@@ -5,7 +5,7 @@ import { plain } from '../../src/fit/projection-candidates.ts';
 
 test('every head that can be chosen stands in words', () => {
   const sentences = headCandidates.map((spec) =>
-    classifierInWords({ ...spec, epochs: 7, validation: { accuracy: 0.5, logLoss: 1 } }),
+    classifierInWords({ ...spec, epochs: 7, temperature: 1, validation: { accuracy: 0.5, logLoss: 1 } }),
   );
   expect(new Set(sentences).size).toBe(headCandidates.length);
   expect(sentences[0]).toBe(
@@ -19,7 +19,13 @@ test('a gallery stands in words', () => {
     'Compares by the nearest picture of each class, on embeddings as they are; nothing was held out to choose by.',
   );
   const projection = { name: 'discriminant', power: 0.5, shrinkage: 'ledoit-wolf' } as const;
-  expect(galleryInWords({ projection, matcher: { name: 'vote', k: 5 }, validation: { accuracy: 1, parting: 1, later: null } })).toBe(
+  expect(
+    galleryInWords({
+      projection,
+      matcher: { name: 'vote', k: 5 },
+      validation: { accuracy: 1, parting: 1, later: null },
+    }),
+  ).toBe(
     'Compares by a vote of the 5 nearest pictures, on embeddings in the directions that tell classes apart (power 0.5, shrinkage by Ledoit and Wolf); named 100.0 % of the pictures it was chosen by rightly.',
   );
 });

@@ -33,6 +33,13 @@ export const commands: Catalogue = {
   ),
   enrol: entry('Keep a gallery:', 'add pictures, without training', async () => (await import('./enrol.ts')).enrol),
   forget: entry('Keep a gallery:', 'take pictures out again', async () => (await import('./forget.ts')).forget),
+  relabel: entry(
+    'Keep a gallery:',
+    'give pictures their right label',
+    async () => (await import('./relabel.ts')).relabel,
+  ),
+  rename: entry('Keep a gallery:', 'give a class another name', async () => (await import('./rename.ts')).rename),
+  merge: entry('Keep a gallery:', 'make several classes one', async () => (await import('./merge.ts')).merge),
   gallery: entry('Keep a gallery:', 'what is enrolled', async () => (await import('./gallery.ts')).gallery),
   embed: entry('Use elsewhere:', 'write the vectors of pictures', async () => (await import('./embed.ts')).embed),
   export: entry(

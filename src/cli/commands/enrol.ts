@@ -1,6 +1,7 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
+import { changedText } from '../changed-text.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
 import { optional, optionalText, text, texts } from '../parameters.ts';
@@ -25,10 +26,9 @@ export const enrol = command({
     const wanted = await enrolmentsFor(label, pictures, from, { parts, warn: context.warn });
     const result = await enrolPictures(bundle, wanted, workOptions(context));
     tellSkipped(result.skipped, context);
-    const { enrolled, known, vectors, classes } = result;
+    const { enrolled, known } = result;
     const before = known > 0 ? `; ${counted(known, 'picture')} had been enrolled before` : '';
-    const now = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
-    return { json: result, text: `Enrolled ${counted(enrolled, 'picture')}${before}. ${bundle} now holds ${now}.` };
+    return { json: result, text: changedText(`Enrolled ${counted(enrolled, 'picture')}${before}.`, result) };
   },
 });
 

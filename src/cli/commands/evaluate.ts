@@ -12,6 +12,7 @@ import { embeddingText } from '../embedding-table.ts';
 import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
 import { scoresText } from '../score-tables.ts';
+import { staleText } from '../stale-text.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 import { thresholdText, verificationText } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
@@ -53,13 +54,16 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult, width: number): string {
-  const { verification, nearDuplicates, seen } = result;
+  const { verification, nearDuplicates, seen, classifier } = result;
   if (verification !== null) return pairsOverview(result, verification, width);
   const repeated = nearDuplicates !== null && nearDuplicates.pictures > seen ? nearDuplicates : null;
   return [
     `Measured on ${measuredOn(result)}.`,
     ...cautionsInWords(result),
-    ...told([repeated !== null && nearDuplicatesInWords(repeated, result)]),
+    ...told([
+      repeated !== null && nearDuplicatesInWords(repeated, result),
+      classifier?.stale !== undefined && `Note: ${staleText(classifier.stale)}.`,
+    ]),
     '',
     scoresText(result, width),
   ].join('\n');

@@ -2,6 +2,7 @@ import { counted, duration, percent } from '../../base/figures.ts';
 import { matcherInWords } from '../../fit/choice-in-words.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { shellWord } from '../../node/shell-word.ts';
+import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, optionalText, text } from '../parameters.ts';
@@ -20,17 +21,28 @@ export const fit = command({
     approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
     keepSuspects: flag('--keep-suspects', 'learns from labels that look wrong, too'),
+    keepEnrolled: flag('--keep-enrolled', 'keeps what was enrolled or relabelled by hand in the bundle that is there'),
+    dropEnrolled: flag('--drop-enrolled', 'lets it go'),
     ...dataParameters,
     ...networkParameters,
   },
   example: ['discern fit demo/pictures --out emoji'],
-  run: async ({ data, out, approach, unknown, keepSuspects, parts, ...network }, context) => {
-    const how = { out, approach, unknown, keepSuspects, parts };
+  run: async (
+    { data, out, approach, unknown, keepSuspects, keepEnrolled, dropEnrolled, parts, ...network },
+    context,
+  ) => {
+    refuseContradictions({ keepEnrolled, dropEnrolled }, contradictions);
+    const enrolled = keepEnrolled ? ('keep' as const) : dropEnrolled ? ('drop' as const) : undefined;
+    const how = { out, approach, unknown, keepSuspects, enrolled, parts };
     const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
     tellSkipped(result.skipped, context);
     return { json: result, text: result.verification === null ? overview(result) : pairsOverview(result) };
   },
 });
+
+const contradictions: readonly Contradiction[] = [
+  { option: '--drop-enrolled', leavesNothingTo: ['--keep-enrolled'], because: 'what goes cannot be kept' },
+];
 
 function overview(result: FitResult): string {
   const { bundle, samples, classes, split, seed, seconds, backbone } = result;

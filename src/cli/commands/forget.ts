@@ -1,7 +1,9 @@
 import { counted } from '../../base/figures.ts';
 import { forgetPictures, type Unwanted } from '../../node/forget-pictures.ts';
+import { changedText } from '../changed-text.ts';
 import { misused } from '../misuse.ts';
 import { optionalText, text } from '../parameters.ts';
+import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
 /** Takes a class, or one picture, out of a gallery. */
@@ -9,14 +11,12 @@ export const forget = command({
   arguments: { bundle: text('<bundle>', 'what fit has written') },
   options: {
     label: optionalText('--label <label>', 'every picture of this class'),
-    id: optionalText('--id <id>', 'one picture, by the id that predict shows beside the nearest ones'),
+    id: optionalText('--id <id>', 'one picture, by the id that gallery --pictures and predict --ids show'),
   },
   example: ['discern fit demo/pictures --out emoji', 'discern forget emoji --label banana'],
-  run: async ({ bundle, label, id }) => {
-    const result = await forgetPictures(bundle, unwanted(label, id));
-    const { forgotten, vectors, classes } = result;
-    const left = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
-    return { json: result, text: `Forgot ${counted(forgotten, 'picture')}. ${bundle} now holds ${left}.` };
+  run: async ({ bundle, label, id }, context) => {
+    const result = await forgetPictures(bundle, unwanted(label, id), workOptions(context));
+    return { json: result, text: changedText(`Forgot ${counted(result.forgotten, 'picture')}.`, result) };
   },
 });
 

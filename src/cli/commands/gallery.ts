@@ -1,7 +1,13 @@
 import { counted, score } from '../../base/figures.ts';
 import { shellWord } from '../../node/shell-word.ts';
-import { type GallerySummary, summariseGallery } from '../../node/summarise-gallery.ts';
-import { text } from '../parameters.ts';
+import {
+  type GalleryListing,
+  type GallerySummary,
+  listGallery,
+  summariseGallery,
+} from '../../node/summarise-gallery.ts';
+import { misused } from '../misuse.ts';
+import { flag, optionalText, text } from '../parameters.ts';
 import { table } from '../table.ts';
 import { thresholdText } from '../verification-text.ts';
 import { command } from './command.ts';
@@ -9,13 +15,35 @@ import { command } from './command.ts';
 /** Shows what is enrolled. */
 export const gallery = command({
   arguments: { bundle: text('<bundle>', 'what fit has written') },
-  options: {},
-  example: ['discern fit demo/pictures --out emoji', 'discern gallery emoji'],
-  run: async ({ bundle }, { width }) => {
+  options: {
+    pictures: flag('--pictures', 'lists every enrolled picture, with the id that forget and relabel take'),
+    label: optionalText('--label <label>', 'with --pictures: those of one class'),
+  },
+  example: ['discern fit demo/pictures --out emoji', 'discern gallery emoji', 'discern gallery emoji --pictures'],
+  run: async ({ bundle, pictures, label }, { width }) => {
+    if (label !== undefined && !pictures) throw needsPictures(label);
+    if (pictures) {
+      const listing = await listGallery(bundle, label);
+      return { json: listing, text: list(listing, width) };
+    }
     const summary = await summariseGallery(bundle);
     return { json: summary, text: overview(bundle, summary, width) };
   },
 });
+
+function list({ pictures }: GalleryListing, width: number): string {
+  if (pictures.length === 0) return 'Nothing is enrolled.';
+  const rows = pictures.map(({ id, label, path }) => [id, label, path]);
+  return table([{ head: 'id' }, { head: 'class' }, { head: 'picture' }], rows, width);
+}
+
+function needsPictures(label: string) {
+  return misused('--label needs --pictures', {
+    given: `--label ${label}`,
+    expected: '--pictures, which lists the pictures of that class',
+    todo: 'discern gallery BUNDLE --pictures --label LABEL',
+  });
+}
 
 function overview(bundle: string, summary: GallerySummary, width: number): string {
   const { vectors, dimensions, classes, threshold } = summary;

@@ -1,12 +1,14 @@
 import { counted } from '../../base/figures.ts';
+import type { Stale } from '../../bundle/stale.ts';
 import { requireRoomForFile } from '../../node/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
-import { answerLine } from '../answer-line.ts';
+import { answerLine, nearestLines } from '../answer-line.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
 import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
 import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
+import { staleText } from '../stale-text.ts';
 import { workOptions } from '../work-options.ts';
 import { wrapText } from '../wrap-text.ts';
 import { command } from './command.ts';
@@ -22,10 +24,11 @@ export const predict = command({
     top: optional(wholeNumber('--top <k>', 'how many of the best classes to list (default: 5 in JSON)', { least: 1 })),
     threshold: optional(realNumber('--threshold <t>', 'the similarity from which it is known', { least: -1, most: 1 })),
     csv: optionalText('--csv <file>', 'also writes the answers there'),
+    ids: flag('--ids', 'shows the nearest enrolled pictures, with the id that forget and relabel take'),
     jsonl: flag('--jsonl', 'prints one JSON element a line, as they come'),
   },
   example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
-  run: async ({ bundle, pictures, list, csv, jsonl, top, threshold }, context) => {
+  run: async ({ bundle, pictures, list, csv, jsonl, top, threshold, ids }, context) => {
     await requireBundleFirst('predict', bundle, pictures);
     if (csv !== undefined) await requireRoomForFile(csv, 'text');
     const { paths, count, read } = await givenPictures(pictures, list, context);
@@ -34,11 +37,12 @@ export const predict = command({
     const answers = recognisePictures(bundle, paths, silent ? { ...options, progress: undefined } : options);
     const told = await tell(
       csv === undefined ? answers : alsoAsCsv(answers, csv),
-      formOf({ jsonl, top }, paths, context),
+      formOf({ jsonl, top, ids }, paths, context),
       context,
       csv === undefined,
     );
     if (told.failed > 0) context.warn(`${counted(told.failed, 'picture')} of ${told.all} could not be read`);
+    if (told.stale) context.warn(staleText(told.stale));
     const exitCode = told.failed > 0 && told.failed === told.all ? 1 : 0;
     return context.json && !jsonl ? { json: told.kept, exitCode } : { exitCode };
   },
@@ -48,7 +52,7 @@ type Form = ((answer: PictureAnswer) => string) | null;
 
 /** How an answer is printed; null where it is kept for the one array at the end. */
 function formOf(
-  { jsonl, top }: { readonly jsonl: boolean; readonly top: number | undefined },
+  { jsonl, top, ids }: { readonly jsonl: boolean; readonly top: number | undefined; readonly ids: boolean },
   paths: readonly string[] | AsyncIterable<string>,
   { json, width }: Context,
 ): Form {
@@ -56,7 +60,8 @@ function formOf(
   if (json) return null;
   const longest = Array.isArray(paths) ? paths.reduce((most, { length }) => Math.max(most, length), 0) : 0;
   const form = { pathWidth: Math.min(48, longest), top, width };
-  return (answer) => wrapText(answerLine(answer, form), width);
+  const lines = (answer: PictureAnswer) => [answerLine(answer, form), ...(ids ? nearestLines(answer) : [])];
+  return (answer) => wrapText(lines(answer).join('\n'), width);
 }
 
 /** Where answers go nowhere else, `endsWithReader`, nothing is left to do once nobody reads them. */
@@ -64,14 +69,16 @@ async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout 
   const kept: PictureAnswer[] = [];
   let all = 0;
   let failed = 0;
+  let stale: Stale | null = null;
   for await (const answer of answers) {
     all++;
+    stale ??= answer.classifier?.stale ?? null;
     if (answer.error !== undefined) failed++;
     if (form === null) kept.push(answer);
     else await stdout.write(`${form(answer)}\n`);
     if (endsWithReader && stdout.lost?.()) break;
   }
-  return { all, failed, kept };
+  return { all, failed, kept, stale };
 }
 
 async function* alsoAsCsv(answers: AsyncIterable<PictureAnswer>, path: string): AsyncGenerator<PictureAnswer> {

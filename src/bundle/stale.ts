@@ -1,0 +1,24 @@
+import { byCodePoint } from '../base/hash.ts';
+import type { Bundle } from './bundle.ts';
+import { enrolledClasses } from './export-metadata.ts';
+
+/** In which classes a bundle's approaches differ, each in code-point order. */
+export type Stale = {
+  /** Enrolled in the gallery, and unknown to the classifier. */
+  readonly missing: readonly string[];
+  /** Named by the classifier, and no longer enrolled. */
+  readonly forgotten: readonly string[];
+};
+
+/**
+ * Where the classifier does not know what the gallery does, as in a bundle that cannot learn its head again. Null where
+ * both know the same classes, and where an approach is missing.
+ */
+export function staleClasses({ classifier, gallery }: Pick<Bundle, 'classifier' | 'gallery'>): Stale | null {
+  if (classifier === null || gallery === null) return null;
+  const enrolled = enrolledClasses(gallery.entries);
+  const [known, present] = [new Set(classifier.classes), new Set(enrolled)];
+  const missing = enrolled.filter((label) => !known.has(label));
+  const forgotten = classifier.classes.filter((label) => !present.has(label)).sort(byCodePoint);
+  return missing.length + forgotten.length === 0 ? null : { missing, forgotten };
+}

@@ -1,0 +1,24 @@
+import { counted } from '../../base/figures.ts';
+import { renameClass } from '../../node/rename-class.ts';
+import { changedText } from '../changed-text.ts';
+import { commandLine } from '../command-line.ts';
+import { text } from '../parameters.ts';
+import { workOptions } from '../work-options.ts';
+import { command } from './command.ts';
+
+/** Gives a class another name. */
+export const rename = command({
+  arguments: {
+    bundle: text('<bundle>', 'what fit has written'),
+    from: text('<old>', 'the class, as it is called now'),
+    to: text('<new>', 'what it is to be called'),
+  },
+  options: {},
+  example: ['discern fit demo/pictures --out emoji', 'discern rename emoji fox vixen'],
+  run: async ({ bundle, from, to }, context) => {
+    const result = await renameClass(bundle, from, to, workOptions(context));
+    const done = `${result.from} is now ${result.to}: ${counted(result.renamed, 'picture')}.`;
+    const undo = `Undo: ${commandLine('rename', bundle, result.to, result.from)}`;
+    return { json: result, text: result.from === result.to ? done : `${changedText(done, result)}\n${undo}` };
+  },
+});

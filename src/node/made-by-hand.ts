@@ -1,0 +1,97 @@
+import { DiscernError } from '../base/error.ts';
+import { counted } from '../base/figures.ts';
+import { type Matrix, takeRows } from '../base/matrix.ts';
+import type { Bundle } from '../bundle/bundle.ts';
+import { classesOf } from '../data/classes-of.ts';
+import { firstFew } from '../data/first-few.ts';
+import { followGallery } from '../fit/follow-gallery.ts';
+import type { HeadTools } from '../fit/learn-head.ts';
+import { enrol } from '../gallery/enrol.ts';
+import type { Entry } from '../gallery/gallery.ts';
+import { relabel } from '../gallery/relabel.ts';
+import { readBundle } from './bundle-files.ts';
+
+/** What becomes of the pictures that were enrolled and relabelled by hand, when `fit` replaces their bundle. */
+export type EnrolledFate = 'keep' | 'drop';
+
+/** What people have done to a bundle's gallery since it was fitted. */
+export type MadeByHand = {
+  readonly enrolled: readonly Entry[];
+  /** Of the enrolled, [N, D]; null where the bundle keeps no embeddings. */
+  readonly embeddings: Matrix | null;
+  /** Pictures that `fit` learned from, under another label now. */
+  readonly relabelled: readonly Entry[];
+  /** Of what made the embeddings. */
+  readonly fingerprint: string;
+};
+
+/** What people have done to the bundle at `path`; null where there is none, or nothing was done. */
+export async function madeByHandAt(path: string): Promise<MadeByHand | null> {
+  const bundle = await readBundle(path).catch((thrown: unknown) => {
+    // Of what cannot be read nothing can be kept; writing says what is in its way.
+    if (thrown instanceof DiscernError) return null;
+    throw thrown;
+  });
+  return bundle && madeByHand(bundle);
+}
+
+/** The same of a bundle. Older versions marked no entry: there it is those that `fit` did not see under that label. */
+export function madeByHand({ gallery, classifier, provenance, fingerprint }: Bundle): MadeByHand | null {
+  const { entries, embeddings } = gallery ?? { entries: [] };
+  const [learned, classes] = [new Set(provenance.pictures), classifier && new Set(classifier.classes)];
+  const isStrange = ({ hash, label }: Entry) => !learned.has(hash) || classes?.has(label) === false;
+  const isEnrolled = (entry: Entry) => entry.enrolled ?? (embeddings === undefined && isStrange(entry));
+  const indices = entries.flatMap((entry, index) => (isEnrolled(entry) ? [index] : []));
+  const relabelled = entries.filter(({ was }) => was !== undefined);
+  if (indices.length + relabelled.length === 0) return null;
+  const enrolled = indices.map((index) => entries[index]);
+  return { enrolled, relabelled, fingerprint, embeddings: embeddings ? takeRows(embeddings, indices) : null };
+}
+
+/** What was done by hand, in words: `3 pictures of new, enrolled since it was fitted`. */
+export function inWords({ enrolled, relabelled }: MadeByHand): string {
+  const asSamples = (entries: readonly Entry[]) => entries.map((entry) => ({ ...entry, part: null, group: null }));
+  const all = [
+    { entries: enrolled, done: 'enrolled' },
+    { entries: relabelled, done: 'relabelled' },
+  ].filter(({ entries }) => entries.length > 0);
+  const parts = all.map(
+    ({ entries, done }) =>
+      `${counted(entries.length, 'picture')} ${done} by hand (${firstFew(classesOf(asSamples(entries)))})`,
+  );
+  return parts.join(' and ');
+}
+
+/** The error of a fit over a bundle in which something was done by hand, where nobody has said what becomes of it. */
+export function wouldBeLost(made: MadeByHand, path: string): DiscernError {
+  return new DiscernError('misused', `with the bundle ${path} would go ${inWords(made)}`, {
+    given: `--out ${path}, which holds ${inWords(made)}`,
+    expected: 'to know what becomes of them',
+    todo: 'add --keep-enrolled to have them in the new bundle, too, or --drop-enrolled to let them go',
+  });
+}
+
+/** Throws where what was done by hand cannot be kept with a network of that fingerprint. */
+export function requireKeepable(made: MadeByHand, fingerprint: string, path: string): void {
+  const isOther = made.fingerprint !== fingerprint;
+  if (made.enrolled.length === 0 || (!isOther && made.embeddings !== null)) return;
+  const why = isOther ? 'they were embedded by another network' : 'an older version kept no embeddings of them';
+  throw new DiscernError('fingerprint', `${path}: the pictures enrolled by hand cannot be kept: ${why}`, {
+    given: `${path}, which holds ${inWords(made)}`,
+    expected: isOther ? `embeddings of the network ${fingerprint}` : 'embeddings in the bundle',
+    todo: 'fit with --drop-enrolled (or to another --out), then enrol the pictures again',
+  });
+}
+
+/** The bundle with what was done by hand to another one: pictures enrolled and relabelled, and the classifier followed. */
+export async function withMadeByHand(bundle: Bundle, made: MadeByHand, tools: HeadTools): Promise<Bundle> {
+  if (bundle.gallery === null) return bundle;
+  const labels = new Map(made.relabelled.map(({ hash, was, label }) => [`${hash} ${was}`, label]));
+  const { gallery } = relabel(bundle.gallery, ({ hash, label }) => labels.get(`${hash} ${label}`) ?? label);
+  const enrolments = made.enrolled.map(({ id, ...entry }) => ({ ...entry, enrolled: true as const }));
+  const grown =
+    made.embeddings && enrolments.length > 0
+      ? await enrol(gallery, enrolments, made.embeddings, tools.product)
+      : gallery;
+  return (await followGallery(bundle, { gallery: grown }, tools)).bundle;
+}

@@ -1,0 +1,63 @@
+import { DiscernError } from '../base/error.ts';
+import type { Bundle } from '../bundle/bundle.ts';
+import { replaceBundle } from './bundle-files.ts';
+import type { FitPartsOptions } from './fit-parts.ts';
+import {
+  type EnrolledFate,
+  inWords,
+  type MadeByHand,
+  madeByHandAt,
+  requireKeepable,
+  withMadeByHand,
+  wouldBeLost,
+} from './made-by-hand.ts';
+import { nodeRuntime } from './runtime.ts';
+import type { Workshop } from './workshop.ts';
+
+/** Where a fit goes, and what becomes of what people have done there. */
+export type ReplaceOptions = FitPartsOptions & {
+  /** Where the bundle goes: a folder, or a file that ends in `.discern`. */
+  readonly out: string;
+  /** What becomes of pictures enrolled or relabelled by hand in the bundle that is there. Absent: it is not replaced. */
+  readonly enrolled?: EnrolledFate | undefined;
+};
+
+/** Pictures enrolled and relabelled by hand in the bundle that was replaced, and what became of them. */
+export type ReplacedByFit = { readonly fate: EnrolledFate; readonly enrolled: number; readonly relabelled: number };
+
+/**
+ * What people have done to the bundle that a fit will replace; null where there is nothing. Throws `misused` where nobody
+ * says what becomes of it, or where it has no place in what is fitted.
+ */
+export async function requireFate({ out, enrolled, approach }: ReplaceOptions): Promise<MadeByHand | null> {
+  const made = await madeByHandAt(out);
+  if (made === null) return null;
+  if (enrolled === undefined) throw wouldBeLost(made, out);
+  if (enrolled === 'drop' || approach !== 'classifier') return made;
+  throw new DiscernError('misused', 'a classifier alone has no gallery to keep enrolled pictures in', {
+    given: '--approach classifier --keep-enrolled',
+    expected: 'a gallery, or nothing to keep',
+    todo: 'leave out --approach classifier, or let them go: --drop-enrolled',
+  });
+}
+
+/** Writes the bundle. What was done by hand while it was learned is kept unless everything is to go. */
+export async function replaceByFit(
+  bundle: Bundle,
+  { fingerprint, product }: Workshop,
+  { out, enrolled: wanted, seed = 0, threads, signal, warn }: ReplaceOptions,
+): Promise<ReplacedByFit | null> {
+  let replaced: ReplacedByFit | null = null;
+  const make = async () => {
+    const made = await madeByHandAt(out);
+    if (made === null) return bundle;
+    const fate = wanted ?? 'keep';
+    replaced = { fate, enrolled: made.enrolled.length, relabelled: made.relabelled.length };
+    warn?.(`${fate === 'keep' ? 'kept' : 'with the old bundle went'} ${inWords(made)}`);
+    if (fate === 'drop') return bundle;
+    requireKeepable(made, fingerprint, out);
+    return withMadeByHand(bundle, made, { runtime: nodeRuntime, product, seed, threads, signal });
+  };
+  await replaceBundle(out, make, { signal, warn });
+  return replaced;
+}
