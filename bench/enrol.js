@@ -93,35 +93,13 @@ function parted(all, { shuffle }, judging) {
 
 async function outcomeOf({ shots, part }, seed) {
   const draw = random(seed, 'classes that come later');
-  const { train, val, scenes } = part(draw);
-  const classes = draw.shuffle(classesOf(train.samples));
-  const late = new Set(classes.slice(0, Math.round(laterShare * classes.length)));
-  const isLate = ({ label }) => late.has(label);
-  const placesOf = membersByValue(train.samples.map(({ label }) => label));
-  const drawn = [...late].flatMap((label) => draw.shuffle(placesOf.get(label)).slice(0, shots));
-  const shown = new Set(drawn.map((place) => scenes[place]));
-  const known = subset(
-    train,
-    where(train.samples, (sample) => !isLate(sample)),
-  );
-  const later = subset(train, drawn);
-  const others = subset(
-    train,
-    where(train.samples, (sample, place) => isLate(sample) && !shown.has(scenes[place])),
-  );
+  const parts = part(draw);
+  const { train } = parts;
+  const { known, later, judges } = drawnFrom(parts, shots, draw);
   const before = await fitted(known, train, seed);
   const after = await enrolEmbedded(before.gallery, later, product);
   const atFit = await fitted(joined(known, later), train, seed);
-  const judges = {
-    known: subset(
-      val,
-      where(val.samples, (sample) => !isLate(sample)),
-    ),
-    laterVal: subset(val, where(val.samples, isLate)),
-    laterScenes: others,
-  };
   const ask = async (gallery, name) => answersOf(gallery, judges[name]);
-  const self = await answersOf(after, later);
   return {
     chosen: before.chosen.gallery,
     chosenAtFit: atFit.chosen.gallery,
@@ -134,7 +112,27 @@ async function outcomeOf({ shots, part }, seed) {
     laterScenes: await ask(after, 'laterScenes'),
     laterScenesAtFit: await ask(atFit.gallery, 'laterScenes'),
     strangers: await ask(before.gallery, 'laterVal'),
-    self,
+    self: await answersOf(after, later),
+  };
+}
+
+/** Classes that come later with so many pictures each, the other classes, and what judges both: no picture of a shown scene. */
+function drawnFrom({ train, val, scenes }, shots, draw) {
+  const classes = draw.shuffle(classesOf(train.samples));
+  const late = new Set(classes.slice(0, Math.round(laterShare * classes.length)));
+  const isLate = ({ label }) => late.has(label);
+  const placesOf = membersByValue(train.samples.map(({ label }) => label));
+  const drawn = [...late].flatMap((label) => draw.shuffle(placesOf.get(label)).slice(0, shots));
+  const shown = new Set(drawn.map((place) => scenes[place]));
+  const of = (pictures, isWanted) => subset(pictures, where(pictures.samples, isWanted));
+  return {
+    known: of(train, (sample) => !isLate(sample)),
+    later: subset(train, drawn),
+    judges: {
+      known: of(val, (sample) => !isLate(sample)),
+      laterVal: of(val, isLate),
+      laterScenes: of(train, (sample, place) => isLate(sample) && !shown.has(scenes[place])),
+    },
   };
 }
 

@@ -1,15 +1,16 @@
+import type { Bundle } from '../bundle/bundle.ts';
 import { staleClasses } from '../bundle/stale.ts';
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
-import { requireSome } from '../data/embedded.ts';
+import { type Embedded, requireSome } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { nearDuplicates } from '../evaluate/near-duplicates.ts';
-import { observe, observeStrangers } from '../evaluate/observe.ts';
-import type { EvaluateResult } from '../evaluate/results.ts';
+import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
+import type { EvaluateResult, Evaluation, NearDuplicates } from '../evaluate/results.ts';
 import { requireAnswers } from '../recognise/recogniser.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
@@ -22,6 +23,7 @@ import { rememberedPictures } from './remembered-pictures.ts';
 import { requireKnownLabels } from './require-known-labels.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
+import type { Workshop } from './workshop.ts';
 
 /** Options of evaluating. */
 export type EvaluateOptions = WorkOptions &
@@ -60,11 +62,8 @@ export async function evaluateBundle(
     progress?.({ stage: 'measuring', done: 0 });
     const observed = await observe(bundle, known, workshop.product);
     requireLearned(observed);
-    const learned = rememberedPictures(bundle, workshop);
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
-    const { classifier, ...scores } = evaluation({ ...observed, strangers }, { seed });
-    const stale = staleClasses(bundle);
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
     return {
       samples: observed.samples.length,
@@ -75,13 +74,28 @@ export async function evaluateBundle(
       ...seenIn({ observed, known, unknown: parts.unknown }, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
       ...pictureFaults(samples, [known], warn),
       skipped,
-      nearDuplicates:
-        learned && (await nearDuplicates(observed, { measured: known, learned }, { seed, product: workshop.product })),
+      nearDuplicates: await repeated(bundle, workshop, { observed, known, seed }),
       verification: null,
-      classifier: classifier && { ...classifier, ...(stale && { stale }) },
-      ...scores,
+      ...withStale(bundle, evaluation({ ...observed, strangers }, { seed })),
     };
   } finally {
     await workshop.close();
   }
+}
+
+/** Pictures that nearly repeat a learned one; null where the learned ones are not at hand. */
+async function repeated(
+  bundle: Bundle,
+  workshop: Workshop,
+  { observed, known, seed }: { readonly observed: Observed; readonly known: Embedded; readonly seed: number },
+): Promise<NearDuplicates | null> {
+  const learned = rememberedPictures(bundle, workshop);
+  return learned && nearDuplicates(observed, { measured: known, learned }, { seed, product: workshop.product });
+}
+
+/** Scores, with the classes that the classifier does not share with its gallery. */
+function withStale(bundle: Bundle, scores: Evaluation) {
+  const stale = staleClasses(bundle);
+  const { classifier } = scores;
+  return { ...scores, classifier: classifier && { ...classifier, ...(stale && { stale }) } };
 }
