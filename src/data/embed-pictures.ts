@@ -92,12 +92,12 @@ async function embedOne(path: string, desk: Desk, stop: AbortSignal): Promise<Em
 
 /** What the cache knows, unless it is what no network of ours may give: then it is computed anew. */
 function cached(hash: string, { cache, embedder }: Desk): Float32Array | undefined {
-  const known = cache?.get(keyOf(hash), embedder.fingerprint);
+  const known = cache?.get(cacheKeyOf(hash), embedder.fingerprint);
   return known?.length === embedder.card.dimensions && isUsable(known) ? known : undefined;
 }
 
-/** What an older version read otherwise, or should not have read, is not what is looked for. */
-function keyOf(hash: string): string {
+/** By what the cache knows a picture, of the SHA-256 of its bytes: what an older version read otherwise is not looked for. */
+export function cacheKeyOf(hash: string): string {
   return `${hash}-${READING_VERSION}`;
 }
 
@@ -130,7 +130,7 @@ async function compute(hash: string, encoded: Uint8Array, desk: Desk, stop: Abor
   try {
     throwIfAborted(stop);
     const embedding = requireUsable(await embedder.embed(encoded));
-    cache?.set(keyOf(hash), embedder.fingerprint, embedding);
+    cache?.set(cacheKeyOf(hash), embedder.fingerprint, embedding);
     return embedding;
   } finally {
     computing.release();

@@ -10,7 +10,7 @@ import { type LockOptions, withLock } from './file-lock.ts';
 import { readFile } from './files.ts';
 import { folderStorage } from './folder-storage.ts';
 import { namesNetwork } from './names-network.ts';
-import { requireRoomForFile, requireRoomForFolder } from './out-place.ts';
+import { proofBeginning, requireRoomForFile, requireRoomForFolder } from './out-place.ts';
 import { besideFolder } from './require-outside.ts';
 import { shellWord } from './shell-word.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -99,9 +99,11 @@ async function write(path: string, bundle: Bundle): Promise<void> {
   await removeUnfinished(path);
 }
 
-/** What killed writers of this file have left beside it; saveBundle sees to that itself. */
+/** What killed writers of this file have left beside it, proofs of room too; saveBundle sees to that itself. */
 async function removeUnfinished(path: string): Promise<void> {
-  const isUnfinished = (name: string) => name.startsWith(`${basename(path)}.`) && name.endsWith('.writing');
+  const beginnings = [`${basename(path)}.`, proofBeginning];
+  const isUnfinished = (name: string) =>
+    name.endsWith('.writing') && beginnings.some((beginning) => name.startsWith(beginning));
   const unfinished = (await namesIn(dirname(path))).filter(isUnfinished);
   await Promise.all(unfinished.map((name) => rm(join(dirname(path), name), { force: true })));
 }

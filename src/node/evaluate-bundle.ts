@@ -19,7 +19,6 @@ import { learnedPictures } from './learned-pictures.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
-import { rememberedPictures } from './remembered-pictures.ts';
 import { requireKnownLabels } from './require-known-labels.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -53,7 +52,7 @@ export async function evaluateBundle(
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
+  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures, forAnswers: false });
   try {
     requireKnownLabels(bundle, samples, { path, data });
     requireAnswers(bundle);
@@ -83,14 +82,16 @@ export async function evaluateBundle(
   }
 }
 
-/** Pictures that nearly repeat a learned one; null where the learned ones are not at hand. */
+/** Measured pictures that nearly repeat an enrolled one; null where the bundle keeps no embeddings. */
 async function repeated(
-  bundle: Bundle,
-  workshop: Workshop,
+  { gallery }: Bundle,
+  { product }: Workshop,
   { observed, known, seed }: { readonly observed: Observed; readonly known: Embedded; readonly seed: number },
 ): Promise<NearDuplicates | null> {
-  const learned = rememberedPictures(bundle, workshop);
-  return learned && nearDuplicates(observed, { measured: known, learned }, { seed, product: workshop.product });
+  if (!gallery?.embeddings) return null;
+  const samples = gallery.entries.map(({ path, label }) => ({ path, label, part: null, group: null }));
+  const learned = { samples, embeddings: gallery.embeddings };
+  return nearDuplicates(observed, { measured: known, learned }, { seed, product });
 }
 
 /** Scores, with the classes that the classifier does not share with its gallery. */

@@ -32,6 +32,9 @@ const endings: Readonly<Record<string, OutKind>> = {
 
 const headBytes = 512;
 
+/** How the names of files begin by which a folder proves that it takes one; a writer that is killed may leave its own. */
+export const proofBeginning = '.discern-';
+
 /**
  * Asks, before long work, whether a file of a kind can be written to `path`: its name must not promise another kind,
  * nothing else may be there, and its folder, or the nearest above that is there, must take a file. Leaves nothing
@@ -64,7 +67,7 @@ async function requireRoomIn(folder: string, path: string): Promise<void> {
   const found = await at(folder);
   if (found === null && dirname(folder) !== folder) return requireRoomIn(dirname(folder), path);
   if (found && !found.isDirectory()) throw underAFile(path, folder);
-  const proof = join(folder, `.discern-${randomUUID()}.writing`);
+  const proof = join(folder, `${proofBeginning}${randomUUID()}.writing`);
   try {
     await writeFile(proof, 'x', { flag: 'wx' });
   } catch (thrown) {

@@ -39,8 +39,6 @@ export type Workshop = {
   ): AsyncGenerator<EmbeddedPicture | Skipped, void, undefined>;
   /** What was embedded here and not found in the cache. */
   spent(): Spent;
-  /** What the cache holds of a picture, by the SHA-256 of its bytes: [D]. */
-  remembered(hash: string): Float32Array | undefined;
   /** Embeds one picture past the cache. */
   compute: Embedder['embed'];
   close(): Promise<void>;
@@ -83,7 +81,6 @@ export async function openWorkshop(
     },
     embedEach,
     spent: embedder.spent,
-    remembered: (hash) => cache?.get(hash, fingerprint),
     compute: embedder.embed,
     close: async () => {
       await Promise.all([embedder.dispose(), cache?.close()]);

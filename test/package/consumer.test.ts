@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,10 +17,7 @@ beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'discern-consumer-'));
   packed = packedFiles();
   for (const path of packed) cpSync(join(root, path), join(project, 'node_modules', 'discern', path));
-  const { dependencies }: { dependencies: Record<string, string> } = JSON.parse(
-    readFileSync(join(root, 'package.json'), 'utf8'),
-  );
-  for (const name of [...Object.keys(dependencies), '@types/node', 'undici-types']) link(name);
+  for (const name of [...dependencies(), '@types/node', 'undici-types']) link(name);
   writeFileSync(join(project, 'package.json'), '{ "type": "module", "private": true }');
   writeFileSync(join(project, 'node.ts'), nodeProgram);
   writeFileSync(join(project, 'page.ts'), pageProgram);
@@ -126,7 +123,19 @@ function packedFiles(): string[] {
   return files.map(({ path }) => path);
 }
 
-/** A dependency as installed beside the package: only what the package itself asks for, and what that asks for. */
+/** What npm installs beside the package: what it asks for, and what that asks for. */
+function dependencies(): string[] {
+  const { packages }: { packages: Record<string, { dev?: boolean; devOptional?: boolean; peer?: boolean }> } =
+    JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(
+      ([path, { dev, devOptional, peer }]) => path.lastIndexOf('node_modules/') === 0 && !dev && !devOptional && !peer,
+    )
+    .map(([path]) => path.slice('node_modules/'.length))
+    .filter((name) => existsSync(join(root, 'node_modules', name)));
+}
+
+/** A dependency as installed beside the package. */
 function link(name: string): void {
   const place = join(project, 'node_modules', name);
   mkdirSync(dirname(place), { recursive: true });

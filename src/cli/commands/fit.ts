@@ -5,7 +5,7 @@ import { shellWord } from '../../node/shell-word.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { choice, flag, optionalText, text } from '../parameters.ts';
+import { choice, flag, folded, optionalText, text } from '../parameters.ts';
 import { tellSkipped } from '../tell-skipped.ts';
 import { thresholdText, verifiedInWords } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
@@ -21,8 +21,10 @@ export const fit = command({
     approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
     keepSuspects: flag('--keep-suspects', 'learns from labels that look wrong, too'),
-    keepEnrolled: flag('--keep-enrolled', 'keeps what was enrolled or relabelled by hand in the bundle that is there'),
-    dropEnrolled: flag('--drop-enrolled', 'lets it go'),
+    keepEnrolled: folded(
+      flag('--keep-enrolled', 'keeps what was enrolled or relabelled by hand in the bundle that is there'),
+    ),
+    dropEnrolled: folded(flag('--drop-enrolled', 'lets it go')),
     ...dataParameters,
     ...networkParameters,
   },

@@ -19,6 +19,7 @@ import type { Allowance } from './stage-lengths.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
 import { allowances, deepStage, lastStage, mostWithNewViews, shareOfTrain } from './stage-shares.ts';
 import type { PlannedSearch, Stage, TrainingPlan } from './training-plan.ts';
+import { twoDigits } from './two-digits.ts';
 import type { Told } from './usable-pictures.ts';
 import { whiteningWithin } from './whitening-within.ts';
 
@@ -89,11 +90,10 @@ const timedPictures = 8;
 /** A plan, and how long each stage may take: the machine may turn out to be another than was measured. */
 export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readonly Allowance[] };
 
+type PlanTools = LoadOptions & Pick<Watch, 'progress'>;
+
 /** A plan for so much time on this machine, of which a few seconds are measured. */
-export async function choosePlan(
-  task: PlanTask,
-  { progress, ...loading }: LoadOptions & Pick<Watch, 'progress'>,
-): Promise<ChosenPlan> {
+export async function choosePlan(task: PlanTask, { progress, ...loading }: PlanTools): Promise<ChosenPlan> {
   const started = secondsNow();
   const { set, network, named, counts, seed, preset, selection, loss, miner, search, signal } = task;
   const fresh = named.architecture !== null;
@@ -207,7 +207,7 @@ function deeperStage(
     cut: cut.name,
     views: null,
     epochs,
-    rate: rounded(rate * tunedRate(task)),
+    rate: twoDigits(rate * tunedRate(task)),
     layerDecay,
     ...parts(memory(cut)),
   };
@@ -217,7 +217,7 @@ function deeperStage(
 function stagesOnAll(task: PlanTask, last: Stage): Stage[] {
   if (!learnsAll(task)) return [];
   const epochs = Math.max(1, Math.round(lastStage.epochs * last.epochs));
-  return [{ ...last, on: 'all', epochs, rate: rounded(lastStage.rate * last.rate) }];
+  return [{ ...last, on: 'all', epochs, rate: twoDigits(lastStage.rate * last.rate) }];
 }
 
 /**
@@ -295,9 +295,4 @@ function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: Speeds, sh
   const learned = learningSeconds(speeds, cut);
   const epoch = counts.learned * (viewed + learned) + (counts.judged * learned) / 3;
   return Math.max(1, Math.floor((foreseen * share * seconds) / epoch));
-}
-
-/** To two digits, for people to read. */
-function rounded(rate: number): number {
-  return Number(rate.toPrecision(2));
 }

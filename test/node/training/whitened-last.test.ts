@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../src/backbones/fingerprint.ts';
 import { sha256 } from '../../../src/base/hash.ts';
 import { type Matrix, row } from '../../../src/base/matrix.ts';
+import { cacheKeyOf } from '../../../src/data/embed-pictures.ts';
 import { sizes } from '../../../src/graph/value.ts';
 import { learnableNetwork } from '../../../src/learn/learnable-network.ts';
 import { loadBackbone } from '../../../src/node/backbone-files.ts';
@@ -75,7 +76,7 @@ describe('features of a network of which the head alone has learned', () => {
   it('come from the cache; those of a network that has learned itself do not', async () => {
     const cacheFolder = at('cache');
     const [path] = paths();
-    const [hash, mark] = [await sha256(await readFile(path)), await fingerprintOf(task.network.card)];
+    const [hash, mark] = [cacheKeyOf(await sha256(await readFile(path))), await fingerprintOf(task.network.card)];
     const { features } = await learnedFeatures(task, task.taught, paths(), { ...options, cacheFolder });
     const cache = await lmdbEmbeddingCache({ folder: cacheFolder });
     expect(cache.get(hash, mark)).toEqual(row(features, 0));
