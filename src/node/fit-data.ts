@@ -23,7 +23,7 @@ import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import { homeOf, portablePath } from './portable-path.ts';
 import { type ReplacedByFit, type ReplaceOptions, replaceByFit, requireFate } from './replaced-by-fit.ts';
-import { requireOutside } from './require-outside.ts';
+import { foldersRead, requireOutside } from './require-outside.ts';
 import { strangersIn } from './strangers.ts';
 import { type Network, openWorkshop, type Workshop } from './workshop.ts';
 
@@ -79,11 +79,11 @@ export type UnknownAtFit = {
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
   const { out, seed = 0, warn, progress, signal } = options;
-  await requireOutside(out, [data, options.unknown]);
   await requireRoomForBundle(out, { signal, warn });
   const made = await requireFate(options);
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
+  await requireOutside(out, [...foldersRead(data, dataset.samples), options.unknown]);
   for (const remark of dataset.remarks) warn?.(remark);
   const learn = hasStatementsAlone(dataset) ? fitToStatements : fitToLabels;
   const fitted = await learn(dataset, data, options, made);

@@ -13,9 +13,10 @@ export function requireKnownLabels(
   { path, data }: { readonly path: string; readonly data: string },
 ): void {
   const labels = classesOf(samples);
-  const enrolled = gallery && new Set(gallery.entries.map(({ label }) => label));
+  const enrolled = gallery?.entries.length ? new Set(gallery.entries.map(({ label }) => label)) : null;
   const learned = classifier && new Set(classifier.classes);
-  if (labels.some((label) => (enrolled?.has(label) ?? true) && (learned?.has(label) ?? true))) return;
+  const known = [enrolled, learned].filter((each) => each !== null); // A gallery with nothing enrolled is silent.
+  if (known.length > 0 && labels.some((label) => known.every((each) => each.has(label)))) return;
   const [bundle, pictures] = [shellWord(path), shellWord(data)];
   const unlabelled = labels.length === 0;
   throw new DiscernError('empty', `${path} knows none of the classes of ${data}: there is nothing to measure on`, {

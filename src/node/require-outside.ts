@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { DiscernError } from '../base/error.ts';
+import type { Sample } from '../data/dataset.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
@@ -21,6 +22,16 @@ export async function requireOutside(
       todo: `choose a place beside them: ${option} ${shellWord(besideFolder(source, nameOf(out, source)))}`,
     });
   }
+}
+
+/**
+ * The folders in which a data set's pictures lie: the folder itself, or, where it is parted into train, val and test, those
+ * of the parts. What lies beside them is not read.
+ */
+export function foldersRead(data: string, samples: readonly Pick<Sample, 'path' | 'part'>[]): string[] {
+  const names = new Set(samples.map(({ path }) => relative(data, path).split(sep)[0]));
+  const isParted = samples.length > 0 && samples.every(({ part }) => part !== null);
+  return isParted && !names.has('..') ? [...names].map((name) => join(data, name)) : [data];
 }
 
 /** A path of that name beside a folder, as it can be typed here. */

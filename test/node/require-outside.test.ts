@@ -2,13 +2,14 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { besideFolder, requireOutside } from '../../src/node/require-outside.ts';
+import { besideFolder, foldersRead, requireOutside } from '../../src/node/require-outside.ts';
 import { discern } from '../cli/tiny-pictures.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'discern-')));
 const at = (...names: readonly string[]) => join(folder, ...names);
 beforeAll(() => {
   mkdirSync(at('pictures', 'a'), { recursive: true });
+  for (const name of ['0.png', '1.png']) writeFileSync(at('pictures', 'a', name), '');
   mkdirSync(at('pictures of mine'));
   symlinkSync(at('pictures'), at('link'));
   writeFileSync(at('list.csv'), 'path,label\n');
@@ -52,4 +53,16 @@ test.each([
 ])('%s refuses it before any work', async (command, out) => {
   const { code, told } = await discern([command, at('pictures'), ...out, '--backbone', at('nowhere.onnx')]);
   expect([code, told]).toEqual([2, expect.stringContaining('choose a place beside them')]);
+});
+
+test('of a data set in parts only their folders are read, else the whole folder', () => {
+  const parted = [
+    { path: join('d', 'train', 'a', '0.png'), part: 'train' },
+    { path: join('d', 'val', 'a', '0.png'), part: 'val' },
+    { path: join('d', 'train', 'b', '0.png'), part: 'train' },
+  ] as const;
+  expect(foldersRead('d', parted)).toEqual([join('d', 'train'), join('d', 'val')]);
+  expect(foldersRead('d', [...parted, { path: join('d', 'c', '0.png'), part: null }])).toEqual(['d']);
+  expect(foldersRead('d', [])).toEqual(['d']);
+  expect(foldersRead(join('e', 'list.csv'), parted)).toEqual([join('e', 'list.csv')]);
 });
