@@ -167,6 +167,8 @@ details ul { margin: 10px 0 0; padding-left: 20px; } code { font: 0.875em ui-mon
   .pictures { grid-template-columns: repeat(4, 1fr); gap: 10px; } .charts { grid-template-columns: 1fr 1fr; } .small-cards { grid-template-columns: 1fr 1fr; }
   .told { padding: 10px 12px; } .nearest img { width: 30px; height: 30px; } dl > div { break-inside: avoid; }
   .filter { display: none; } .matrix, .matrix h3 { display: block; } .matrix + .matrix { margin-top: 20px; }
+  .matrix { overflow: visible; } .matrix table { font-size: 0.625rem; } .matrix th[scope=row] { max-width: 190px; }
+  .matrix thead th, .matrix td { min-width: 0; width: 18px; padding: 2px 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
