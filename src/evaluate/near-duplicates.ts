@@ -52,6 +52,15 @@ export async function nearDuplicates(
   };
 }
 
+/** Pictures that were not learned from byte for byte: the others are told of as seen. */
+export function unseenOf(
+  { samples, embeddings, hashes }: Pick<Embedded, 'samples' | 'embeddings' | 'hashes'>,
+  isSeen: (hash: string) => boolean,
+): Pictures {
+  const places = hashes.flatMap((hash, place) => (isSeen(hash) ? [] : [place]));
+  return { samples: places.map((place) => samples[place]), embeddings: takeRows(embeddings, places) };
+}
+
 /** The wanted pictures, in their order; with a seed no more than are asked. */
 function some({ samples, embeddings }: Pictures, isWanted: (sample: Sample) => boolean, seed?: number): Pictures {
   const wanted = samples.flatMap((sample, place) => (isWanted(sample) ? [place] : []));

@@ -9,7 +9,8 @@ export function suspectsInWords(suspects: readonly SuspectPicture[]): string[] {
   if (suspects.length === 0) return [];
   const lines = suspects.slice(0, shown).map((suspect) => `\n  ${inWords(suspect)}`);
   const more = suspects.length > shown ? `\n  and ${suspects.length - shown} more` : '';
-  return [`left out ${counted(suspects.length, 'picture')}, as their labels look wrong:${lines.join('')}${more}`];
+  const whose = suspects.length === 1 ? 'its label looks' : 'their labels look';
+  return [`left out ${counted(suspects.length, 'picture')}, as ${whose} wrong:${lines.join('')}${more}`];
 }
 
 function inWords({ path, label, suggested, confidence, evidence: { neighbours } }: SuspectPicture): string {

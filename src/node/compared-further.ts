@@ -3,7 +3,7 @@ import type { Embedded } from '../data/embedded.ts';
 import { type BothCosts, comparison } from '../evaluate/comparison.ts';
 import { crossingInWords } from '../evaluate/crossing-in-words.ts';
 import { learningCurve } from '../evaluate/learning-curve.ts';
-import { nearDuplicates } from '../evaluate/near-duplicates.ts';
+import { nearDuplicates, unseenOf } from '../evaluate/near-duplicates.ts';
 import type { Observed } from '../evaluate/observe.ts';
 import type { Comparison, LearningCurve, Scenes } from '../evaluate/results.ts';
 import { accuracyByPicture } from '../evaluate/split-by-picture.ts';
@@ -48,7 +48,9 @@ export async function compareFurther(
 async function scenesOf({ parts, fitted, observed, fingerprint }: Learned, tools: FitTools): Promise<Scenes> {
   const { keptTogether, parted, scored, train } = parts;
   if (parted === null) {
-    const found = await nearDuplicates(observed, { measured: scored, learned: trustedIn(train, fitted) }, tools);
+    const known = new Set(fitted.hashes);
+    const measured = unseenOf(scored, (hash) => known.has(hash));
+    const found = await nearDuplicates(observed, { measured, learned: trustedIn(train, fitted) }, tools);
     return { keptTogether, byPicture: null, nearDuplicates: found };
   }
   if (keptTogether === 'pictures') return { keptTogether, byPicture: null, nearDuplicates: null };

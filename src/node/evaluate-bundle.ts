@@ -2,13 +2,13 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { staleClasses } from '../bundle/stale.ts';
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { classesOf } from '../data/classes-of.ts';
-import { type Embedded, requireSome } from '../data/embedded.ts';
+import { requireSome } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
 import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
-import { nearDuplicates } from '../evaluate/near-duplicates.ts';
+import { nearDuplicates, type Pictures, unseenOf } from '../evaluate/near-duplicates.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult, Evaluation, NearDuplicates } from '../evaluate/results.ts';
 import { requireAnswers } from '../recognise/recogniser.ts';
@@ -64,16 +64,17 @@ export async function evaluateBundle(
     const strangers =
       parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
+    const isSeen = (hash: string) => ofBundle.has(hash) || ofNetwork(hash);
     return {
       samples: observed.samples.length,
       classes: classesOf(observed.samples).length,
       seed,
       seconds: (performance.now() - start) / 1000,
       split: part,
-      ...seenIn({ observed, known, unknown: parts.unknown }, (hash) => ofBundle.has(hash) || ofNetwork(hash), { seed }),
+      ...seenIn({ observed, known, unknown: parts.unknown }, isSeen, { seed }),
       ...pictureFaults(samples, [known], warn),
       skipped,
-      nearDuplicates: await repeated(bundle, workshop, { observed, known, seed }),
+      nearDuplicates: await repeated(bundle, workshop, { observed, known: unseenOf(known, isSeen), seed }),
       verification: null,
       ...withStale(bundle, evaluation({ ...observed, strangers }, { seed })),
     };
@@ -86,7 +87,7 @@ export async function evaluateBundle(
 async function repeated(
   { gallery }: Bundle,
   { product }: Workshop,
-  { observed, known, seed }: { readonly observed: Observed; readonly known: Embedded; readonly seed: number },
+  { observed, known, seed }: { readonly observed: Observed; readonly known: Pictures; readonly seed: number },
 ): Promise<NearDuplicates | null> {
   if (!gallery?.embeddings) return null;
   const samples = gallery.entries.map(({ path, label }) => ({ path, label, part: null, group: null }));

@@ -93,14 +93,19 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
 /** What is told of a fit, but for what every fit has in common. */
 type Told = Omit<FitResult, 'bundle' | 'seed' | 'seconds'>;
 
-async function fitToStatements(dataset: Dataset, data: string, options: FitOptions): Promise<Told> {
+async function fitToStatements(
+  dataset: Dataset,
+  data: string,
+  options: FitOptions,
+  made: MadeByHand | null,
+): Promise<Told> {
   const { approach, unknown } = options;
   if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
   if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
   return {
     ...{ classes: 0, unknown: null },
     ...{ labelScores: [], unseenLabels: [], seen: 0, seenUnknown: 0, lostLabels: [], twoLabels: [] },
-    ...(await fitStatements(dataset, data, options)),
+    ...(await fitStatements(dataset, data, options, made)),
   };
 }
 

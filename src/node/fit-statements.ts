@@ -13,6 +13,7 @@ import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
 import type { Threshold } from '../gallery/gallery.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { taughtPictures } from './learned-pictures.ts';
+import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
 import { type ReplacedByFit, type ReplaceOptions, replaceByFit } from './replaced-by-fit.ts';
 import { allLearned, requireBothKinds } from './require-pairs.ts';
 import { version } from './version.ts';
@@ -47,6 +48,7 @@ export async function fitStatements(
   dataset: Dataset,
   data: string,
   options: FitStatementsOptions,
+  made: MadeByHand | null,
 ): Promise<StatementsFit> {
   const { seed = 0, warn } = options;
   const parts = learningParts(dataset);
@@ -56,6 +58,7 @@ export async function fitStatements(
   const network = await chosenNetwork(options);
   const workshop = await openWorkshop(network, { ...options, pictures: used.length });
   try {
+    if (made && options.enrolled === 'keep') requireKeepable(made, workshop.fingerprint, options.out);
     const embedded = requireSome(await workshop.embed(used));
     const isLearned = learnedBefore(embedded, parts, network);
     const isAsked = (picture: number) => !isLearned(picture);

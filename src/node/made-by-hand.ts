@@ -7,7 +7,7 @@ import { firstFew } from '../data/first-few.ts';
 import { followGallery } from '../fit/follow-gallery.ts';
 import type { HeadTools } from '../fit/learn-head.ts';
 import { enrol } from '../gallery/enrol.ts';
-import type { Entry } from '../gallery/gallery.ts';
+import type { Entry, Gallery } from '../gallery/gallery.ts';
 import { relabel } from '../gallery/relabel.ts';
 import { readBundle } from './bundle-files.ts';
 
@@ -17,10 +17,10 @@ export type EnrolledFate = 'keep' | 'drop';
 /** What people have done to a bundle's gallery since it was fitted. */
 export type MadeByHand = {
   readonly enrolled: readonly Entry[];
-  /** Of the enrolled, [N, D]; null where the bundle keeps no embeddings. */
-  readonly embeddings: Matrix | null;
   /** Pictures that `fit` learned from, under another label now. */
   readonly relabelled: readonly Entry[];
+  /** [N, D] of the enrolled, then of the relabelled; null where the bundle keeps no embeddings. */
+  readonly embeddings: Matrix | null;
   /** Of what made the embeddings. */
   readonly fingerprint: string;
 };
@@ -41,11 +41,17 @@ export function madeByHand({ gallery, classifier, provenance, fingerprint }: Bun
   const [learned, classes] = [new Set(provenance.pictures), classifier && new Set(classifier.classes)];
   const isStrange = ({ hash, label }: Entry) => !learned.has(hash) || classes?.has(label) === false;
   const isEnrolled = (entry: Entry) => entry.enrolled ?? (embeddings === undefined && isStrange(entry));
-  const indices = entries.flatMap((entry, index) => (isEnrolled(entry) ? [index] : []));
-  const relabelled = entries.filter(({ was }) => was !== undefined);
-  if (indices.length + relabelled.length === 0) return null;
-  const enrolled = indices.map((index) => entries[index]);
-  return { enrolled, relabelled, fingerprint, embeddings: embeddings ? takeRows(embeddings, indices) : null };
+  const where = (isWanted: (entry: Entry) => boolean) =>
+    entries.flatMap((entry, index) => (isWanted(entry) ? [index] : []));
+  const [enrolled, relabelled] = [where(isEnrolled), where(({ was }) => was !== undefined)];
+  const indices = [...enrolled, ...relabelled];
+  if (indices.length === 0) return null;
+  return {
+    enrolled: enrolled.map((index) => entries[index]),
+    relabelled: relabelled.map((index) => entries[index]),
+    fingerprint,
+    embeddings: embeddings ? takeRows(embeddings, indices) : null,
+  };
 }
 
 /** What was done by hand, in words: `3 pictures of new, enrolled since it was fitted`. */
@@ -83,15 +89,35 @@ export function requireKeepable(made: MadeByHand, fingerprint: string, path: str
   });
 }
 
-/** The bundle with what was done by hand to another one: pictures enrolled and relabelled, and the classifier followed. */
+/**
+ * The bundle with what was done by hand to another one, and the classifier followed. Pictures enrolled by hand stay marked
+ * as such, also where the fit learned from them. A relabelled picture that the fit left out, or did not see, is enrolled
+ * under the label that a person gave it.
+ */
 export async function withMadeByHand(bundle: Bundle, made: MadeByHand, tools: HeadTools): Promise<Bundle> {
   if (bundle.gallery === null) return bundle;
   const labels = new Map(made.relabelled.map(({ hash, was, label }) => [`${hash} ${was}`, label]));
   const { gallery } = relabel(bundle.gallery, ({ hash, label }) => labels.get(`${hash} ${label}`) ?? label);
-  const enrolments = made.enrolled.map(({ id, ...entry }) => ({ ...entry, enrolled: true as const }));
-  const grown =
-    made.embeddings && enrolments.length > 0
-      ? await enrol(gallery, enrolments, made.embeddings, tools.product)
-      : gallery;
+  const grown = await withEntries(gallery, made, bundle.fingerprint, tools);
   return (await followGallery(bundle, { gallery: grown }, tools)).bundle;
+}
+
+async function withEntries(
+  gallery: Gallery,
+  { enrolled, relabelled, embeddings, fingerprint }: MadeByHand,
+  current: string,
+  { product }: HeadTools,
+): Promise<Gallery> {
+  if (embeddings === null || fingerprint !== current) return gallery;
+  const enrolments = [...enrolled, ...relabelled].map(({ id, ...entry }) => entry);
+  const byHand = new Set(enrolled.map(identity));
+  const grown = await enrol(gallery, enrolments, embeddings, product);
+  const entries = grown.entries.map((entry) =>
+    byHand.has(identity(entry)) ? { ...entry, enrolled: true as const } : entry,
+  );
+  return { ...grown, entries };
+}
+
+function identity({ hash, label }: Entry): string {
+  return `${hash} ${label}`;
 }

@@ -52,10 +52,10 @@ export async function replaceByFit(
     const made = await madeByHandAt(out);
     if (made === null) return bundle;
     const fate = wanted ?? 'keep';
+    if (fate === 'keep') requireKeepable(made, fingerprint, out);
     replaced = { fate, enrolled: made.enrolled.length, relabelled: made.relabelled.length };
     warn?.(`${fate === 'keep' ? 'kept' : 'with the old bundle went'} ${inWords(made)}`);
     if (fate === 'drop') return bundle;
-    requireKeepable(made, fingerprint, out);
     return withMadeByHand(bundle, made, { runtime: nodeRuntime, product, seed, threads, signal });
   };
   await replaceBundle(out, make, { signal, warn });

@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { discern, json, sharedFolder, strange, tinyNetwork, writeClasses, writePicture } from './tiny-pictures.ts';
@@ -205,5 +205,36 @@ describe('fit over a bundle that people have worked on', () => {
     expect(await failure(...again(path, ...other))).toMatchObject([1, { code: 'fingerprint' }]);
     expect(await classesOf(path)).toContain('yellow');
     expect((await discern(again(path, '--keep-enrolled', '--drop-enrolled'))).code).toBe(2);
+  });
+});
+
+describe('what fit keeps', () => {
+  const fitAgain = (path: string, ...more: readonly string[]) =>
+    json(['fit', at('learned'), '--out', path, '--approach', 'gallery', ...tinyNetwork, ...more]);
+  const picturesOf = async (path: string, label: string): Promise<string[]> =>
+    (await json(['gallery', path, '--pictures', '--label', label])).pictures.map((each: { path: string }) => each.path);
+
+  test('stays marked as made by hand, also where the data has it under the same label', async () => {
+    const path = await bundle('kept-twice');
+    await cp(at('learned'), at('learned and more'), { recursive: true });
+    await cp(at('more'), at('learned and more', 'yellow'), { recursive: true });
+    await json(['enrol', path, 'yellow', at('more')]);
+    await json(['fit', at('learned and more'), '--out', path, ...tinyNetwork, '--keep-enrolled']);
+    const [code, error] = await failure('fit', at('learned'), '--out', path, ...tinyNetwork);
+    expect([code, error.code, error.message]).toEqual([2, 'misused', expect.stringContaining('3 pictures enrolled')]);
+    await fitAgain(path, '--keep-enrolled');
+    expect(await picturesOf(path, 'yellow')).toHaveLength(3);
+  });
+
+  test('holds a relabelled picture that the data has no more', async () => {
+    const path = await bundle('kept-relabelled');
+    await cp(at('learned'), at('without'), { recursive: true });
+    await rm(at('without', 'red', '0.png'));
+    await json(['relabel', path, 'red/0.png', 'grey']);
+    await json(['fit', at('without'), '--out', path, ...tinyNetwork, '--keep-enrolled']);
+    expect(await picturesOf(path, 'grey')).toContain('red/0.png');
+    expect((await failure('fit', at('without'), '--out', path, ...tinyNetwork))[1].message).toContain(
+      '1 picture relabelled',
+    );
   });
 });

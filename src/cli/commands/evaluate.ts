@@ -54,9 +54,9 @@ const contradictions: readonly Contradiction[] = [
 ];
 
 function overview(result: EvaluateResult, width: number): string {
-  const { verification, nearDuplicates, seen, classifier } = result;
+  const { verification, nearDuplicates, classifier } = result;
   if (verification !== null) return pairsOverview(result, verification, width);
-  const repeated = nearDuplicates !== null && nearDuplicates.pictures > seen ? nearDuplicates : null;
+  const repeated = nearDuplicates !== null && nearDuplicates.pictures > 0 ? nearDuplicates : null;
   return [
     `Measured on ${measuredOn(result)}.`,
     ...cautionsInWords(result),

@@ -64,10 +64,12 @@ function overview(result: FitResult): string {
 
 /** What was learned without labels. */
 function pairsOverview(result: FitResult): string {
-  const { bundle, samples, seed, seconds, backbone, chosen, threshold, verification } = result;
+  const { bundle, samples, seed, seconds, backbone, chosen, threshold, verification, enrolled } = result;
   const word = shellWord(bundle);
+  const kept = enrolled?.fate === 'keep' ? enrolled.enrolled + enrolled.relabelled : 0;
+  const holds = kept > 0 ? `${counted(kept, 'picture')} kept from before` : 'no class yet';
   const space =
-    chosen.gallery === null ? [] : [`Gallery:     no class yet, on ${embeddingsIn(chosen.gallery.projection.name)}`];
+    chosen.gallery === null ? [] : [`Gallery:     ${holds}, on ${embeddingsIn(chosen.gallery.projection.name)}`];
   return [
     `Learned from ${counted(samples, 'picture')} without labels in ${duration(seconds)} (seed ${seed}).`,
     '',
@@ -78,7 +80,7 @@ function pairsOverview(result: FitResult): string {
     `Bundle:      ${bundle}`,
     '',
     `Next: discern verify ${word} A B`,
-    `For predict give it classes of your own: discern enrol ${word} LABEL FILE`,
+    ...(kept > 0 ? [] : [`For predict give it classes of your own: discern enrol ${word} LABEL FILE`]),
   ].join('\n');
 }
 

@@ -26,16 +26,16 @@ export const merge = command({
 
 function doneText({ merged, into, duplicates }: MergeResult): string {
   const pictures = merged.reduce((sum, { ids }) => sum + ids.length, 0);
-  const twice = duplicates > 0 ? ` (${counted(duplicates, 'picture')} were enrolled twice and now are once)` : '';
+  const twice = duplicates > 0 ? ` (enrolled twice and now once: ${counted(duplicates, 'picture')})` : '';
   return `Merged ${firstFew(merged.map(({ label }) => label))} into ${into}: ${counted(pictures, 'picture')}${twice}.`;
 }
 
-/** So many ids fit on a line that a person may paste. */
-const mostIds = 20;
+/** So many ids fit into a command that a person may paste. */
+const mostIds = 200;
 
 function undoLines({ bundle, merged, duplicates }: MergeResult): string[] {
   const isShort = duplicates === 0 && merged.every(({ ids }) => ids.length <= mostIds);
-  if (!isShort) return ['To undo it, relabel the ids that --json lists under merged.'];
+  if (!isShort) return ['It cannot be undone in one line: keep a copy of a bundle before such a merge.'];
   const lines = merged.filter(({ ids }) => ids.length > 0);
   return lines.map(({ label, ids }) => `Undo: ${commandLine('relabel', bundle, ...ids, label)}`);
 }

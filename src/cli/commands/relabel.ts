@@ -30,7 +30,7 @@ function doneText({ relabelled, duplicates }: RelabelResult, label: string): str
     relabelled.length === 1
       ? `${first.path} was ${first.from} and is now ${first.to}`
       : `${counted(relabelled.length, 'picture')} are now ${first.to}`;
-  return duplicates > 0 ? `${what}, which it had been enrolled as before, too.` : `${what}.`;
+  return duplicates > 0 ? `${what}; enrolled twice and now once: ${counted(duplicates, 'picture')}.` : `${what}.`;
 }
 
 function undoLines({ bundle, relabelled, duplicates }: RelabelResult): string[] {
