@@ -13,11 +13,16 @@ export type AnswerForm = {
   readonly width?: number;
 };
 
+/** Letters that move a terminal's cursor or colour it: a name may hold any. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const controls = /[\u0000-\u001f\u007f]/g;
+
 /** The longest of the usual answers of both approaches, in characters. */
 const answerWidth = 84;
 
 /** One picture's answers for people: its path, then what each approach says, in one line or, with its best classes, three. */
-export function answerLine({ path, error, classifier, gallery }: PictureAnswer, form: AnswerForm = {}): string {
+export function answerLine({ path: given, error, classifier, gallery }: PictureAnswer, form: AnswerForm = {}): string {
+  const path = given.replace(controls, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
   const { pathWidth = 0, top, width = Number.POSITIVE_INFINITY } = form;
   const padded = path + ' '.repeat(Math.max(0, pathWidth - stringWidth(path)));
   const isStacked = top !== undefined || pathWidth + 2 + answerWidth > width;

@@ -26,7 +26,7 @@ export async function reportFailure(
   const given = error.code === 'misused' ? asStarted(plain.given, program) : plain.given;
   const shown = { ...plain, given, todo: asStarted(plain.todo, program) };
   if (json && !stdout.lost?.()) await stdout.write(`${JSON.stringify({ error: shown }, null, 2)}\n`);
-  else await stderr.write(wrapText(failureText(shown), widthOf(stderr)));
+  if (!json || (stdout.lost?.() ?? null) !== null) await stderr.write(wrapText(failureText(shown), widthOf(stderr)));
   if (error.code === 'internal') await stderr.write(`${stackOf(error)}\n`);
   return (error.code === 'interrupted' && stopCode(signal)) || (exitCodes[error.code] ?? 1);
 }

@@ -25,12 +25,21 @@ type Range = { readonly least?: number; readonly most?: number };
 
 /** A text that must be given, or that has a value of its own where it is not. */
 export function text(usage: string, description: string, initial?: string): Parameter<string> {
-  return withInitial({ usage, description, parse: (given) => given }, initial);
+  return withInitial({ usage, description, parse: textFor(usage) }, initial);
 }
 
 /** A text that may be left out. */
 export function optionalText(usage: string, description: string): Parameter<string | undefined> {
-  return { usage, description, parse: (given) => given, mandatory: false };
+  return { usage, description, parse: textFor(usage), mandatory: false };
+}
+
+/** An option that names a place is not empty, as a variable that was not set would make it. */
+function textFor(usage: string): (given: string) => string {
+  const isPlace = /^--\S+ <(bundle|file|folder|data|list)/.test(usage);
+  return (given) => {
+    if (isPlace && given.trim() === '') throw new InvalidArgumentError('It is empty: give a path.');
+    return given;
+  };
 }
 
 /** Any number of texts, none included: an argument `[files...]`, or an option that is repeated. */

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { closest, distance } from 'fastest-levenshtein';
 import { architectures } from '../backbones/architectures/catalogue.ts';
@@ -14,6 +13,7 @@ import { withExternalData } from '../graph/proto/external-data.ts';
 import { metadataOf } from '../graph/proto/metadata.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { fileError } from './file-error.ts';
+import { readFile } from './files.ts';
 import { type HubOptions, hubModel } from './hub.ts';
 import { packageRoot } from './package-root.ts';
 import { readStretchIn } from './read-stretch.ts';

@@ -109,7 +109,7 @@ async function removeUnfinished(path: string): Promise<void> {
 }
 
 function isOneFile(path: string): boolean {
-  return path.endsWith('.discern');
+  return /\.discern\/*$/.test(path);
 }
 
 async function withBundleLock<T>(path: string, work: () => Promise<T>, options: LockOptions): Promise<T> {

@@ -1,6 +1,7 @@
 import { exportOnnx } from '../bundle/export-onnx.ts';
 import { readBundle } from './bundle-files.ts';
 import { requireRoomForFile } from './out-place.ts';
+import { requireOutside } from './require-outside.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** What `export --json` prints. */
@@ -8,6 +9,7 @@ export type ExportResult = { readonly out: string; readonly bytes: number };
 
 /** Writes a bundle as one ONNX file that other programs can run. Throws what readBundle, exportOnnx and the disk throw. */
 export async function exportBundle(path: string, out: string): Promise<ExportResult> {
+  await requireOutside(out, [path]);
   await requireRoomForFile(out, 'onnx');
   const model = await exportOnnx(await readBundle(path, { forAnswers: true }));
   await writeAtomically(out, model);

@@ -10,6 +10,11 @@ import { errorCodeOf, fileError } from './file-error.ts';
 const beginnings = {
   /** Text has no zero bytes. */
   text: (head: Uint8Array) => !head.includes(0),
+  /** Answers of `predict`, and the page of a comparison: of text only that is ours. */
+  answers: startsWith('path,classifier,'),
+  report: startsWith(
+    '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Sec',
+  ),
   bundle: startsWith('PK'),
   npy: startsWith('\x93NUMPY'),
   parquet: startsWith('PAR1'),
@@ -116,7 +121,7 @@ function notAFile(path: string, what: string): DiscernError {
 
 function holdsSomethingElse(path: string, kind: OutKind): DiscernError {
   return new DiscernError('misused', `${path} holds something else, and is not written over`, {
-    given: `${path}, which does not begin as ${kind === 'onnx' ? 'an' : 'a'} ${kind} file does`,
+    given: `${path}, which does not begin as ${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind} file does`,
     expected: 'a new file, or one of the same kind to replace',
     todo: `choose another name, or remove ${path}`,
   });

@@ -5,8 +5,8 @@ import type { Sample } from '../data/dataset.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
- * Throws `misused`, with a place beside it, where a result would come to lie inside a folder of pictures that it is
- * made from: the next run would read it. Lists are no folders. Links are followed. `option` is how the place is given.
+ * Throws `misused`, with a place beside it, where a result would come to lie inside a folder that it is made from, of
+ * pictures or a bundle: the next run would read it. Lists are no folders. Links are followed. `option` is how the place is given.
  */
 export async function requireOutside(
   out: string,
@@ -16,10 +16,10 @@ export async function requireOutside(
   const place = await realPlace(out);
   for (const source of sources) {
     if (source === undefined || !(await isFolder(source)) || !isWithin(place, await realPlace(source))) continue;
-    throw new DiscernError('misused', `${out} lies inside ${source}, whose pictures are read`, {
+    throw new DiscernError('misused', `${out} lies inside ${source}, which is read`, {
       given: `${option} ${shellWord(out)}`,
-      expected: 'a place outside of the pictures',
-      todo: `choose a place beside them: ${option} ${shellWord(besideFolder(source, nameOf(out, source)))}`,
+      expected: 'a place outside of what is read',
+      todo: `choose a place beside it: ${option} ${shellWord(besideFolder(source, nameOf(out, source)))}`,
     });
   }
 }

@@ -37,7 +37,7 @@ export async function runDemo({
   page = join(folder, 'discern-demo.html'),
   ...options
 }: DemoOptions): Promise<DemoResult> {
-  await requireRoomForFile(page, 'text');
+  await requireRoomForFile(page, 'report');
   const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
   const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
   await writeReport(page, compared, options);

@@ -27,7 +27,7 @@ describe('a result', () => {
   ])('%s is refused, with a place beside the pictures', async (_, out, source, place) => {
     await expect(requireOutside(out, [undefined, source])).rejects.toMatchObject({
       code: 'misused',
-      todo: `choose a place beside them: --out ${place}`,
+      todo: `choose a place beside it: --out ${place}`,
     });
     await requireOutside(place, [source]);
   });
@@ -52,7 +52,7 @@ test.each([
   ['embed', ['--out', at('pictures', 'b.npy')]],
 ])('%s refuses it before any work', async (command, out) => {
   const { code, told } = await discern([command, at('pictures'), ...out, '--backbone', at('nowhere.onnx')]);
-  expect([code, told]).toEqual([2, expect.stringContaining('choose a place beside them')]);
+  expect([code, told]).toEqual([2, expect.stringContaining('choose a place beside it')]);
 });
 
 test('of a data set in parts only their folders are read, else the whole folder', () => {

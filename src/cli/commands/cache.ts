@@ -13,8 +13,9 @@ export const cache = command({
     keep: optional(wholeNumber('--keep <megabytes>', 'remove the least recently used beyond this size', { least: 0 })),
   },
   example: ['discern cache --older-than 90', 'discern cache'],
-  run: async ({ clear, olderThan, keep }, { embeddingsFolder, width, warn }) => {
-    const isPruning = clear || olderThan !== undefined || keep !== undefined;
+  run: async ({ clear, olderThan, keep }, { embeddingsFolder, width, warn, cacheHasNoFolder }) => {
+    if (cacheHasNoFolder) warn('there is no cache, as no home folder is known: set HOME or XDG_CACHE_HOME');
+    const isPruning = !cacheHasNoFolder && (clear || olderThan !== undefined || keep !== undefined);
     const limits = {
       ...(olderThan === undefined ? {} : { olderThanDays: olderThan }),
       ...(keep === undefined ? {} : { maxBytes: keep * 1e6 }),

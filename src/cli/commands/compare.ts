@@ -20,7 +20,7 @@ export const compare = command({
   },
   example: ['discern compare demo/pictures --unknown demo/strangers --report report.html'],
   run: async ({ data, unknown, report, parts, ...network }, context) => {
-    if (report !== undefined) await requireRoomForFile(report, 'text');
+    if (report !== undefined) await requireRoomForFile(report, 'report');
     const how = { ...workOptions(context), ...networkOptions(network, context), unknown, parts };
     const compared = await compareData(data, how);
     if (report !== undefined) await writeReport(report, compared, context);

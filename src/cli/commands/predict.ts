@@ -30,7 +30,7 @@ export const predict = command({
   example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
   run: async ({ bundle, pictures, list, csv, jsonl, top, threshold, ids }, context) => {
     await requireBundleFirst('predict', bundle, pictures);
-    if (csv !== undefined) await requireRoomForFile(csv, 'text');
+    if (csv !== undefined) await requireRoomForFile(csv, 'answers');
     const { paths, count, read } = await givenPictures(pictures, list, context);
     const options = { ...workOptions(context), top, threshold, pictures: count, read };
     const silent = context.stdout.isTerminal && !context.json;
