@@ -1,7 +1,7 @@
-import { shellWord } from '../node/shell-word.ts';
+import { shellLine } from '../node/shell-word.ts';
 
 /** A command of ours, with its arguments, that can be pasted into a shell; arguments that look like options stay arguments. */
 export function commandLine(command: string, ...words: readonly string[]): string {
   const ended = words.some((word) => word.startsWith('-')) ? ['--'] : [];
-  return ['discern', command, ...ended, ...words.map((word) => shellWord(word))].join(' ');
+  return shellLine(['discern', command, ...ended, ...words]);
 }

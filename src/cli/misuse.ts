@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { DiscernError, type ErrorParts } from '../base/error.ts';
-import { shellWord } from '../node/shell-word.ts';
+import { shellLine } from '../node/shell-word.ts';
 
 /**
  * What the parser threw, as `misused`; null where it only stopped because help or the version was printed.
@@ -13,7 +13,7 @@ export function misuse(thrown: unknown, argv: readonly string[]): DiscernError |
   const [first, hint] = thrown.message.replace(/^error: /, '').split('\n');
   const [, message, expected] = first.match(/^(.*)\. Expected (.*)\.$/) ?? [null, first, null];
   return new DiscernError('misused', message ?? first, {
-    given: commandLine(argv),
+    given: shellLine(['discern', ...argv]),
     expected: expected ?? suggestion(hint) ?? 'a command line as --help shows it',
     todo: thrown.code === 'commander.unknownCommand' ? listCommands : helpFor(argv),
   });
@@ -21,17 +21,13 @@ export function misuse(thrown: unknown, argv: readonly string[]): DiscernError |
 
 function noCommand(argv: readonly string[]): DiscernError {
   return new DiscernError('misused', 'no command given', {
-    given: commandLine(argv),
+    given: shellLine(['discern', ...argv]),
     expected: 'the name of a command',
     todo: listCommands,
   });
 }
 
 const listCommands = 'list the commands: discern --help';
-
-function commandLine(argv: readonly string[]): string {
-  return ['discern', ...argv.map((word) => shellWord(word))].join(' ');
-}
 
 /** `(Did you mean predict?)` without its brackets and question. */
 function suggestion(hint: string | undefined): string | null {

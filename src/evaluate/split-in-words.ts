@@ -1,7 +1,7 @@
 import { counted, percent, whole } from '../base/figures.ts';
-import type { ByPicture, Comparison, NearDuplicates, Scenes } from './results.ts';
+import type { ByPicture, NearDuplicates, Scenes } from './results.ts';
 
-type Scores = Pick<Comparison, 'classifier' | 'gallery'>;
+type Scores = Readonly<Record<'classifier' | 'gallery', { readonly accuracy: number } | null>>;
 
 /** By less than this, a split by picture flatters too little to be spoken of. */
 const leastFlattery = 0.005;

@@ -108,7 +108,6 @@ function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledE
     batch,
     sharpness: spec.sharpness,
     patience: 10,
-    work: workLimit / headCandidates.length,
     initial: spec.head === 'cosine' ? classMeans(features, labels, classes.length) : null,
   };
 }

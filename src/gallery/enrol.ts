@@ -82,7 +82,8 @@ function indicesOfNew(enrolled: readonly Entry[], enrolments: readonly Enrolment
   });
 }
 
-function identity({ label, hash }: { label: string; hash: string }): string {
+/** Equal for entries of one picture under one label, which a gallery holds once. */
+export function identity({ label, hash }: Pick<Entry, 'label' | 'hash'>): string {
   return `${hash} ${label}`;
 }
 

@@ -1,4 +1,4 @@
-import { entriesAt } from './enrol.ts';
+import { entriesAt, identity } from './enrol.ts';
 import type { Entry, Gallery } from './gallery.ts';
 
 /** A gallery in which entries bear other labels. */
@@ -22,10 +22,10 @@ export function relabel(gallery: Gallery, labelFor: (entry: Entry) => string): R
   const entries = gallery.entries.map((entry, index) => {
     const label = labelFor(entry);
     if (label !== entry.label) changed.push(entry);
-    const identity = `${entry.hash} ${label}`;
-    if (seen.has(identity)) duplicates.push(entry);
+    const relabelled = identity({ ...entry, label });
+    if (seen.has(relabelled)) duplicates.push(entry);
     else kept.push(index);
-    seen.add(identity);
+    seen.add(relabelled);
     return label === entry.label ? entry : withLabel(entry, label);
   });
   if (changed.length === 0) return { gallery, changed, duplicates: [] };

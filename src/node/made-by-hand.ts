@@ -6,7 +6,7 @@ import { classesOf } from '../data/classes-of.ts';
 import { firstFew } from '../data/first-few.ts';
 import { followGallery } from '../fit/follow-gallery.ts';
 import type { HeadTools } from '../fit/learn-head.ts';
-import { enrol } from '../gallery/enrol.ts';
+import { enrol, identity } from '../gallery/enrol.ts';
 import type { Entry, Gallery } from '../gallery/gallery.ts';
 import { relabel } from '../gallery/relabel.ts';
 import { readBundle } from './bundle-files.ts';
@@ -96,8 +96,8 @@ export function requireKeepable(made: MadeByHand, fingerprint: string, path: str
  */
 export async function withMadeByHand(bundle: Bundle, made: MadeByHand, tools: HeadTools): Promise<Bundle> {
   if (bundle.gallery === null) return bundle;
-  const labels = new Map(made.relabelled.map(({ hash, was, label }) => [`${hash} ${was}`, label]));
-  const { gallery } = relabel(bundle.gallery, ({ hash, label }) => labels.get(`${hash} ${label}`) ?? label);
+  const labels = new Map(made.relabelled.map(({ hash, was = '', label }) => [identity({ hash, label: was }), label]));
+  const { gallery } = relabel(bundle.gallery, (entry) => labels.get(identity(entry)) ?? entry.label);
   const grown = await withEntries(gallery, made, bundle.fingerprint, tools);
   return (await followGallery(bundle, { gallery: grown }, tools)).bundle;
 }
@@ -116,8 +116,4 @@ async function withEntries(
     byHand.has(identity(entry)) ? { ...entry, enrolled: true as const } : entry,
   );
   return { ...grown, entries };
-}
-
-function identity({ hash, label }: Entry): string {
-  return `${hash} ${label}`;
 }

@@ -41,9 +41,7 @@ describe('a split by picture', () => {
     expect(right.length / measured.samples.length).toBeLessThan(0.6);
     const byPicture = await accuracyByPicture(bursts, 0.2, { ...fitted, fingerprint: 'f' }, tools);
     expect(byPicture?.gallery).toBeGreaterThan(0.7);
-    const numbers = { classifier: { accuracy: 0.4 }, gallery: { accuracy: 0.5 } } as unknown as Parameters<
-      typeof splitInWords
-    >[1];
+    const numbers = { classifier: { accuracy: 0.4 }, gallery: { accuracy: 0.5 } };
     const said = {
       keptTogether: 'scenes',
       byPicture: { classifier: 0.9, gallery: 0.95 },

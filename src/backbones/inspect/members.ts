@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import { eachChannel, type Triple } from './facts.ts';
+import { eachChannel, type Facts, type Triple } from './facts.ts';
 import { isRecord, type JsonObject, numberOf, tripleOf } from './json-values.ts';
 
 /** Members of a JSON file, under the name by which errors call it. */
@@ -101,6 +101,11 @@ export function wordMember<const T extends string>(
   const known = words.find((word) => word === value);
   if (known !== undefined) return known;
   throw badMember(members, member, { expected: `one of ${words.join(', ')}`, flag });
+}
+
+/** The name of a resampling filter. Throws `bad-data`. */
+export function interpolationMember(members: Members, member: string): Facts['interpolation'] {
+  return wordMember(members, member, ['bicubic', 'bilinear', 'lanczos', 'nearest'], '--interpolation');
 }
 
 /** The means that a member gives, brought to 0..255 by `toUnit`, where they lie in it. Throws `bad-data`. */

@@ -3,6 +3,7 @@ import { objectOf } from './json-values.ts';
 import {
   badMember,
   deviationMember,
+  interpolationMember,
   isSide,
   type Members,
   meanMember,
@@ -11,7 +12,6 @@ import {
   objectMember,
   present,
   tripleMember,
-  wordMember,
 } from './members.ts';
 
 /**
@@ -45,8 +45,7 @@ function fromTimm(members: Members): Facts {
       return members.json.crop_mode === 'squash' ? 'squash' : 'crop';
     },
     get interpolation() {
-      const words = ['bicubic', 'bilinear', 'lanczos', 'nearest'] as const;
-      return wordMember(members, 'interpolation', words, '--interpolation');
+      return interpolationMember(members, 'interpolation');
     },
     get mean() {
       return meanMember(members, 'mean', times255);

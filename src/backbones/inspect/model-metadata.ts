@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import { objectOf, stringOf } from './json-values.ts';
-import { deviationMember, meanMember, numberMember, sideMember, wordMember } from './members.ts';
+import { deviationMember, interpolationMember, meanMember, numberMember, sideMember, wordMember } from './members.ts';
 
 /** What a file's metadata say of it, where Discern has written it. */
 export type MetadataFacts = {
@@ -33,8 +33,7 @@ export function factsFromMetadata({ card }: Readonly<Record<string, string>>, fi
         return wordMember(members, 'fit', ['crop', 'squash'], '--fit');
       },
       get interpolation() {
-        const words = ['bicubic', 'bilinear', 'lanczos', 'nearest'] as const;
-        return wordMember(members, 'interpolation', words, '--interpolation');
+        return interpolationMember(members, 'interpolation');
       },
       get mean() {
         return meanMember(members, 'mean', asIs);

@@ -19,7 +19,7 @@ import type { Device } from '../../runtime/runtime.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
 import type { Allowance } from './stage-lengths.ts';
-import { nothingToResume, type WorkingFolder } from './working-folder.ts';
+import { leftBehind, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
 /** What decides how a training goes on beside its plan and pictures: kept with the work for resuming. */
 export type RunSetting = {
@@ -62,9 +62,7 @@ export function keepSetting({ path }: WorkingFolder, setting: RunSetting): Promi
  * `misused` where other threads, another device or other answers are given, and `not-found` where none was kept.
  */
 export async function resumedSetting({ path }: WorkingFolder, out: string, given: RunWishes): Promise<RunSetting> {
-  const text = await readFile(join(path, fileName)).catch((thrown: unknown) => {
-    throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;
-  });
+  const text = await leftBehind(readFile(join(path, fileName)), out);
   const kept = parsed(new TextDecoder().decode(text));
   if (!isSetting(kept)) throw nothingToResume(out);
   const { threads, device, answers = {} } = given;

@@ -127,6 +127,13 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
+/** What is read of an earlier run. Throws `nothingToResume` where it is not there. */
+export async function leftBehind<Read>(reading: Promise<Read>, out: string): Promise<Read> {
+  return reading.catch((thrown: unknown) => {
+    throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;
+  });
+}
+
 /** What is thrown where no earlier run has left anything to go on with. */
 export function nothingToResume(out: string): DiscernError {
   return new DiscernError('not-found', `there is no unfinished training of ${out}`, {
