@@ -8,10 +8,10 @@ import { pack } from '../dist/src/bundle/pack.js';
 import { followGallery } from '../dist/src/fit/follow-gallery.js';
 import { learnHead } from '../dist/src/fit/learn-head.js';
 import { enrol } from '../dist/src/gallery/enrol.js';
+import { productFor } from '../dist/src/linalg/product.js';
 import { loadBackbone } from '../dist/src/node/backbone-files.js';
 import { changeBundle, writeBundle } from '../dist/src/node/bundle-files.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { productFor } from '../dist/src/runtime/product.js';
 import { output } from './command-line.js';
 import { here } from './places.js';
 

@@ -2,8 +2,8 @@ import { matrix, normalise, row } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
 import { fitApproaches } from '../dist/src/fit/fit-approaches.js';
+import { productFor } from '../dist/src/linalg/product.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { productFor } from '../dist/src/runtime/product.js';
 import { output } from './command-line.js';
 import { here } from './places.js';
 

@@ -6,11 +6,11 @@ import { measureGalleryUnknown, measureUnknown } from '../dist/src/evaluate/meas
 import { observe, observeStrangers } from '../dist/src/evaluate/observe.js';
 import { fitApproaches } from '../dist/src/fit/fit-approaches.js';
 import { subset } from '../dist/src/fit/labelled.js';
+import { productFor } from '../dist/src/linalg/product.js';
 import { auroc } from '../dist/src/metrics/auroc.js';
 import { mean } from '../dist/src/metrics/mean.js';
 import { openDataset } from '../dist/src/node/open-dataset.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { productFor } from '../dist/src/runtime/product.js';
 import { embedCached } from './our-embeddings.js';
 import { grocery } from './places.js';
 

@@ -4,10 +4,10 @@ import { table } from '../dist/src/cli/table.js';
 import { classesOf } from '../dist/src/data/classes-of.js';
 import { sift } from '../dist/src/fit/sift.js';
 import { classMeans } from '../dist/src/gallery/class-means.js';
+import { productFor } from '../dist/src/linalg/product.js';
 import { mean } from '../dist/src/metrics/mean.js';
 import { openDataset } from '../dist/src/node/open-dataset.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { productFor } from '../dist/src/runtime/product.js';
 import { embedCached } from './our-embeddings.js';
 import { grocery } from './places.js';
 

@@ -183,65 +183,26 @@ export type { RawPicture } from './images/pixels-from.ts';
 export { pixelsFrom } from './images/pixels-from.ts';
 export { prepare, preparer } from './images/prepare.ts';
 export type { Preprocessing } from './images/preprocessing.ts';
-export { epochsWithin, secondsPerStep } from './learn/budget.ts';
-export type { Comparisons, Relations } from './learn/comparisons.ts';
-export { compared, distancesOf, relationsByLabels } from './learn/comparisons.ts';
-export type { CrossBatchMemory, CrossBatchMemoryOptions } from './learn/cross-batch-memory.ts';
-export { crossBatchMemory } from './learn/cross-batch-memory.ts';
-export type { EmbeddingLossName } from './learn/embedding-losses.ts';
-export { embeddingLosses } from './learn/embedding-losses.ts';
-export type { Batch, Feed } from './learn/fed-learner.ts';
-export { fedLearner } from './learn/fed-learner.ts';
-export type { HeadName } from './learn/heads/catalogue.ts';
-export { heads } from './learn/heads/catalogue.ts';
-export type { Ending, Epoch, Incident } from './learn/history.ts';
-export type { CheckpointOptions } from './learn/keep/checkpoints.ts';
-export { checkpoints } from './learn/keep/checkpoints.ts';
-export { layerwiseRates } from './learn/layerwise-rates.ts';
-export type {
-  LearnedProjection,
-  ProjectionSupervision,
-  ProjectionTask,
-  ProjectionTools,
-} from './learn/learn-projection.ts';
-export { learnProjection } from './learn/learn-projection.ts';
-export type { Learned, Learner, Lesson } from './learn/learner.ts';
-export { losses } from './learn/losses/catalogue.ts';
-export type { ClassLoss, ClassLossGiven, EmbeddingLoss, RelationLoss } from './learn/losses/embedding-loss.ts';
-export type { MetricLoss, MetricRecipe, MetricSize, MetricSupervision } from './learn/metric-objective.ts';
-export { metricLoss } from './learn/metric-objective.ts';
-export { miners } from './learn/miners/catalogue.ts';
-export type { Miner } from './learn/miners/miner.ts';
-export { drawnMixing, mixedBatch, mixingTypes } from './learn/mixing.ts';
-export { mixtures } from './learn/mixtures/catalogue.ts';
-export type { Monitor, MonitorOptions } from './learn/monitor.ts';
-export { monitor } from './learn/monitor.ts';
-export type { Suspect } from './learn/noise/suspects.ts';
-export { type Trust, trusted } from './learn/noise/trusted.ts';
-export type { LossParts, Objective } from './learn/objective.ts';
-export { optimizers } from './learn/optimizers/catalogue.ts';
-export type { Optimizer } from './learn/optimizers/optimizer.ts';
-export type { Standing, Tell } from './learn/pace.ts';
-export type { Parameter, Tracked } from './learn/parameter.ts';
-export type { Guard, Plan } from './learn/plan.ts';
-export { noGuard, usualGuard } from './learn/plan.ts';
-export { poolLearner } from './learn/pool-learner.ts';
-export type { ProjectionName } from './learn/projections/catalogue.ts';
-export { projections } from './learn/projections/catalogue.ts';
-export { regularisers } from './learn/regularisers/catalogue.ts';
-export type { Regulariser } from './learn/regularisers/regulariser.ts';
-export { schedules } from './learn/schedules/catalogue.ts';
-export type { Schedule, ScheduleOptions } from './learn/schedules/schedule.ts';
-export type { WarmUpOptions } from './learn/schedules/warm-up.ts';
-export { warmUp } from './learn/schedules/warm-up.ts';
-export type { State } from './learn/state.ts';
-export type { TeachOptions, Trained } from './learn/teach.ts';
-export { teach } from './learn/teach.ts';
-export type { FloatTensor, TrainResult, TrainTools } from './learn/train.ts';
-export { train } from './learn/train.ts';
-export type { Samples, TrainTask, Weight } from './learn/train-task.ts';
-export type { Trainable } from './learn/trainable.ts';
-export { trainable } from './learn/trainable.ts';
+export type { Suspect } from './label-noise/suspects.ts';
+export { type Trust, trusted } from './label-noise/trusted.ts';
+export type { Product } from './linalg/product.ts';
+export { productFor } from './linalg/product.ts';
+export { losses } from './losses/catalogue.ts';
+export type { Comparisons, Relations } from './losses/comparisons.ts';
+export { compared, distancesOf, relationsByLabels } from './losses/comparisons.ts';
+export type { CrossBatchMemory, CrossBatchMemoryOptions } from './losses/cross-batch-memory.ts';
+export { crossBatchMemory } from './losses/cross-batch-memory.ts';
+export type { ClassLoss, ClassLossGiven, EmbeddingLoss, RelationLoss } from './losses/embedding-loss.ts';
+export type { EmbeddingLossName } from './losses/embedding-losses.ts';
+export { embeddingLosses } from './losses/embedding-losses.ts';
+export type { MetricLoss, MetricRecipe, MetricSize, MetricSupervision } from './losses/metric-objective.ts';
+export { metricLoss } from './losses/metric-objective.ts';
+export { miners } from './losses/miners/catalogue.ts';
+export type { Miner } from './losses/miners/miner.ts';
+export type { Monitor, MonitorOptions } from './losses/monitor.ts';
+export { monitor } from './losses/monitor.ts';
+export { regularisers } from './losses/regularisers/catalogue.ts';
+export type { Regulariser } from './losses/regularisers/regulariser.ts';
 export {
   answerMeasures,
   certaintyMeasures,
@@ -256,8 +217,47 @@ export type { ClassifierAnswer, GalleryAnswer, Recognition } from './recognise/a
 export type { RecogniseOptions, Recogniser, Verification } from './recognise/recogniser.ts';
 export { recogniser } from './recognise/recogniser.ts';
 export type { OrtLibrary } from './runtime/ort-library.ts';
-export type { Product } from './runtime/product.ts';
-export { productFor } from './runtime/product.ts';
 export type { Device, LoadOptions, Port, Runtime, Session, Tensor } from './runtime/runtime.ts';
 export type { WebRuntimeOptions } from './runtime/web-runtime.ts';
 export { webRuntime } from './runtime/web-runtime.ts';
+export type { ProjectionName } from './spaces/catalogue.ts';
+export { projections } from './spaces/catalogue.ts';
+export { layerwiseRates } from './steps/layerwise-rates.ts';
+export type { LossParts, Objective } from './steps/objective.ts';
+export { optimizers } from './steps/optimizers/catalogue.ts';
+export type { Optimizer } from './steps/optimizers/optimizer.ts';
+export type { Parameter, Tracked } from './steps/parameter.ts';
+export { schedules } from './steps/schedules/catalogue.ts';
+export type { Schedule, ScheduleOptions } from './steps/schedules/schedule.ts';
+export type { WarmUpOptions } from './steps/schedules/warm-up.ts';
+export { warmUp } from './steps/schedules/warm-up.ts';
+export type { State } from './steps/state.ts';
+export type { Batch, Feed } from './train/batches/fed-learner.ts';
+export { fedLearner } from './train/batches/fed-learner.ts';
+export { drawnMixing, mixedBatch, mixingTypes } from './train/batches/mixing.ts';
+export { poolLearner } from './train/batches/pool-learner.ts';
+export type { CheckpointOptions } from './train/checkpoints/checkpoints.ts';
+export { checkpoints } from './train/checkpoints/checkpoints.ts';
+export { epochsWithin, secondsPerStep } from './train/cost/budget.ts';
+export type { HeadName } from './train/heads/catalogue.ts';
+export { heads } from './train/heads/catalogue.ts';
+export type {
+  LearnedProjection,
+  ProjectionSupervision,
+  ProjectionTask,
+  ProjectionTools,
+} from './train/learn-projection.ts';
+export { learnProjection } from './train/learn-projection.ts';
+export type { Ending, Epoch, Incident } from './train/loop/history.ts';
+export type { Learned, Learner, Lesson } from './train/loop/learner.ts';
+export type { Standing, Tell } from './train/loop/pace.ts';
+export type { Guard, Plan } from './train/loop/plan.ts';
+export { noGuard, usualGuard } from './train/loop/plan.ts';
+export type { TeachOptions, Trained } from './train/loop/teach.ts';
+export { teach } from './train/loop/teach.ts';
+export { mixtures } from './train/mixtures/catalogue.ts';
+export type { FloatTensor, TrainResult, TrainTools } from './train/train.ts';
+export { train } from './train/train.ts';
+export type { Samples, TrainTask, Weight } from './train/train-task.ts';
+export type { Trainable } from './train/trainable.ts';
+export { trainable } from './train/trainable.ts';

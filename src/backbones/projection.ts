@@ -1,5 +1,5 @@
 import { type Matrix, matrix, normaliseRows, row } from '../base/matrix.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 
 /**
  * What follows a backbone: from embeddings x to the features f that an approach works on, both of unit length:

@@ -5,7 +5,7 @@ import { largest } from '../base/largest.ts';
 import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Prediction } from '../base/prediction.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 import type { Classifier } from './classifier.ts';
 
 /** Embeddings [N, D], unit length, to logits [N, C], before the temperature. Throws what requireDimensions throws. */

@@ -1,6 +1,6 @@
 import { type Matrix, row, takeRows } from '../base/matrix.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 import { first, join } from './union-find.ts';
 
 /** Options of clustering near duplicates. */

@@ -1,12 +1,12 @@
 import type { Matrix } from '../base/matrix.ts';
 import type { Watch } from '../base/progress.ts';
+import type { Product } from '../linalg/product.ts';
 import { groupingMeasures, verificationMeasures } from '../metrics/catalogue.ts';
 import { contingency, weightedContingency } from '../metrics/contingency.ts';
 import type { Contingency, PairCounts } from '../metrics/evidence.ts';
 import { total } from '../metrics/mean.ts';
 import { measureAll } from '../metrics/measure.ts';
 import { aurocRounding } from '../metrics/verification-auroc.ts';
-import type { Product } from '../runtime/product.ts';
 import { classBootstrap } from './embedding/class-bootstrap.ts';
 import { type ClassOrder, classOrder, classSizes } from './embedding/class-order.ts';
 import { compareAll } from './embedding/compare-all.ts';

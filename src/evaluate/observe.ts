@@ -9,9 +9,9 @@ import type { LabelledSample } from '../data/dataset.ts';
 import type { Embedded } from '../data/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
+import type { Product } from '../linalg/product.ts';
 import type { Retrieval } from '../metrics/evidence.ts';
 import { retrieval } from '../metrics/retrieval.ts';
-import type { Product } from '../runtime/product.ts';
 import { type ClassifierOutcome, classifierOutcome, type GalleryOutcome } from './outcome.ts';
 
 /** Both approaches, or the one that there is. */

@@ -1,6 +1,6 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import { type Guard, isCount, isNumber, isPositive, isText, oneOf, orAbsent, recordOf } from '../bundle/guards.ts';
-import { projections } from '../learn/projections/catalogue.ts';
+import { projections } from '../spaces/catalogue.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
 

@@ -2,7 +2,7 @@ import { random } from '../base/random.ts';
 import { classesOf } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { membersByValue } from '../data/members-by-value.ts';
-import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
+import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import type { Held } from './hold-out.ts';
 import { labelledBy, subset } from './labelled.ts';
 

@@ -4,7 +4,7 @@ import { thresholdByGuess } from '../calibrate/threshold.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { enrol } from '../gallery/enrol.ts';
 import type { Gallery } from '../gallery/gallery.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 
 /** A gallery in a space, with nothing enrolled; its matcher and threshold are still to be chosen. */
 export function emptyGallery(projection: Projection, fingerprint: string): Gallery {

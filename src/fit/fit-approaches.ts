@@ -5,7 +5,7 @@ import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
-import type { NearestMeanTools } from '../learn/nearest-mean.ts';
+import type { NearestMeanTools } from '../train/nearest-mean.ts';
 import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
 import { type Held, holdOut, spared } from './hold-out.ts';

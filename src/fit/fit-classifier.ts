@@ -3,7 +3,7 @@ import { fitTemperature, negativeLogLikelihood } from '../calibrate/temperature.
 import type { Classifier } from '../classify/classifier.ts';
 import { accuracyOf, logits } from '../classify/classify.ts';
 import type { Embedded } from '../data/embedded.ts';
-import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
+import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { type HeadSpec, headCandidates, headWithoutValidation } from './head-candidates.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';

@@ -9,7 +9,7 @@ import { withoutClasses, withRelabelledClasses } from '../classify/classes.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
 import type { Entry, Gallery } from '../gallery/gallery.ts';
-import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
+import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { type ChosenHead, chosenHead } from './chosen-head.ts';
 import { headWithoutValidation } from './head-candidates.ts';
 import { labelled } from './labelled.ts';

@@ -1,4 +1,4 @@
-import type { HeadName } from '../learn/heads/catalogue.ts';
+import type { HeadName } from '../train/heads/catalogue.ts';
 import { type ProjectionSpec, plain } from './projection-candidates.ts';
 
 /** A head to train, as data. */

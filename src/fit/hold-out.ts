@@ -1,7 +1,7 @@
 import type { Sample } from '../data/dataset.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { splitDataset } from '../data/split-dataset.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 import { labelledOnly, subset } from './labelled.ts';
 import { type Whole, withScenes } from './scenes.ts';
 

@@ -1,7 +1,7 @@
 import { takeRows } from '../base/matrix.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
-import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
+import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
 /** The pictures that have a label, with their classes as indices. */
 export function labelled({ samples, embeddings }: Pick<Embedded, 'samples' | 'embeddings'>): LabelledEmbeddings {

@@ -3,11 +3,11 @@ import { type Matrix, matrix, normaliseRows } from '../base/matrix.ts';
 import type { Watch } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classMeans } from '../gallery/class-means.ts';
-import type { NearestMeanTools } from '../learn/nearest-mean.ts';
-import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
-import { type HeadTask, trainHead } from '../learn/train-head.ts';
-import { workLimit, workOfStep } from '../learn/work.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
+import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
+import { workLimit, workOfStep } from '../train/cost/work.ts';
+import type { NearestMeanTools } from '../train/nearest-mean.ts';
+import { type HeadTask, trainHead } from '../train/train-head.ts';
 import { type HeadSpec, headCandidates } from './head-candidates.ts';
 import { fitProjection } from './projection-candidates.ts';
 

@@ -3,8 +3,8 @@ import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { type MatcherSpec, matcherFrom } from '../gallery/matchers/catalogue.ts';
-import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
+import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
 /** How near labelled pictures come to classes, by one matcher. */
 export type Nearness = {

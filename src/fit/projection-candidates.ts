@@ -1,8 +1,8 @@
 import type { Projection } from '../backbones/projection.ts';
-import { type NearestMeanTools, nearestMeanSpace } from '../learn/nearest-mean.ts';
-import { type ProjectionName, projections } from '../learn/projections/catalogue.ts';
-import type { LabelledEmbeddings, ProjectionOptions } from '../learn/projections/projection-fit.ts';
-import { usualWhitening, whitened } from '../learn/projections/whitened.ts';
+import { type ProjectionName, projections } from '../spaces/catalogue.ts';
+import type { LabelledEmbeddings, ProjectionOptions } from '../spaces/projection-fit.ts';
+import { usualWhitening, whitened } from '../spaces/whitened.ts';
+import { type NearestMeanTools, nearestMeanSpace } from '../train/nearest-mean.ts';
 
 /** A projection to fit, as data. */
 export type ProjectionSpec = { readonly name: ProjectionName | 'nearestMean' } & ProjectionOptions;

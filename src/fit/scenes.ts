@@ -4,8 +4,8 @@ import { random } from '../base/random.ts';
 import type { Sample } from '../data/dataset.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { nearDuplicateClusters } from '../data/near-duplicate-clusters.ts';
+import type { Product } from '../linalg/product.ts';
 import { quantile } from '../metrics/quantile.ts';
-import type { Product } from '../runtime/product.ts';
 
 /** Two pictures of a class show one scene when they are closer than this share of pictures is to any other class. */
 const sceneQuantile = 0.8;

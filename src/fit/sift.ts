@@ -1,7 +1,7 @@
 import type { Embedded } from '../data/embedded.ts';
-import type { FoldTools } from '../learn/noise/out-of-fold.ts';
-import type { Suspect } from '../learn/noise/suspects.ts';
-import { type LabelScore, trusted } from '../learn/noise/trusted.ts';
+import type { FoldTools } from '../label-noise/out-of-fold.ts';
+import type { Suspect } from '../label-noise/suspects.ts';
+import { type LabelScore, trusted } from '../label-noise/trusted.ts';
 import { labelled, subset } from './labelled.ts';
 
 /** A picture whose label is rather wrong than right, with the evidence. */

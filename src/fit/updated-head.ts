@@ -3,8 +3,8 @@ import { byCodePoint } from '../base/hash.ts';
 import { dot, type Matrix, matrix, normalise, row, takeRows } from '../base/matrix.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classMeans } from '../gallery/class-means.ts';
+import type { Product } from '../linalg/product.ts';
 import { mean } from '../metrics/mean.ts';
-import type { Product } from '../runtime/product.ts';
 
 /** Enrolled pictures as a head sees them: an id and label each, and their embeddings [N, D] in the same order. */
 export type EnrolledEmbeddings = {

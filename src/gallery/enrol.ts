@@ -1,7 +1,7 @@
 import { DiscernError, internalError } from '../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import { nonFiniteRows, unusableRows } from '../base/usable-vector.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 import { featuresIn } from './features-in.ts';
 import type { Entry, Gallery } from './gallery.ts';
 

@@ -1,7 +1,7 @@
 import { project } from '../backbones/projection.ts';
 import { requireDimensions } from '../backbones/require-dimensions.ts';
 import type { Matrix } from '../base/matrix.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 import type { Gallery } from './gallery.ts';
 
 /** Embeddings [N, D] in the space of a gallery, [N, E]. Throws what requireDimensions throws. */

@@ -5,7 +5,7 @@ import { limitOfLargest } from '../base/largest.ts';
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Neighbour, Prediction } from '../base/prediction.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 import { enrolledOf } from './enrolled-of.ts';
 import { featuresIn } from './features-in.ts';
 import type { Gallery } from './gallery.ts';

@@ -2,7 +2,7 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { type Stale, staleClasses } from '../bundle/stale.ts';
 import { type Followed, followGallery, type GalleryChange } from '../fit/follow-gallery.ts';
 import type { Gallery } from '../gallery/gallery.ts';
-import { productFor } from '../runtime/product.ts';
+import { productFor } from '../linalg/product.ts';
 import { changeBundle } from './bundle-files.ts';
 import { galleryOf } from './gallery-of.ts';
 import { nodeRuntime } from './runtime.ts';

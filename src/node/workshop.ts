@@ -7,7 +7,7 @@ import { embedSamples } from '../data/embed-samples.ts';
 import { type Embedded, type EmbeddedPicture, isSkipped, type Skipped } from '../data/embedded.ts';
 import type { EmbeddingCache } from '../data/embedding-cache.ts';
 import type { ReadPicture } from '../data/read-picture.ts';
-import { type Product, productFor } from '../runtime/product.ts';
+import { type Product, productFor } from '../linalg/product.ts';
 import { type EarlyStart, earlyStart } from './early-start.ts';
 import { readFile } from './files.ts';
 import type { Spent } from './metered-embedder.ts';

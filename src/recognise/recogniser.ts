@@ -5,7 +5,7 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
-import type { Product } from '../runtime/product.ts';
+import type { Product } from '../linalg/product.ts';
 import { type Recognition, recognitionOf } from './answer.ts';
 
 /** Whether two pictures are of one class: exactly when similarity >= threshold; `source`: where that comes from. */

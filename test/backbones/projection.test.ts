@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { featureCount, plainProjection, powered, project } from '../../src/backbones/projection.ts';
 import { fromRows, type Matrix, matrix, takeRows } from '../../src/base/matrix.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 
 const entry = fc.float({ min: -1, max: 1, noNaN: true });
 const three = { minLength: 3, maxLength: 3 } as const;

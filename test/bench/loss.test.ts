@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { classLosses } from '../../src/learn/class-losses/catalogue.ts';
-import { pairLosses } from '../../src/learn/pair-losses/catalogue.ts';
-import { rankingLosses } from '../../src/learn/ranking-losses/catalogue.ts';
-import { tripletLosses } from '../../src/learn/triplet-losses/catalogue.ts';
+import { pairLosses } from '../../src/losses/pair/catalogue.ts';
+import { classLosses } from '../../src/losses/proxy/catalogue.ts';
+import { rankingLosses } from '../../src/losses/ranking/catalogue.ts';
+import { tripletLosses } from '../../src/losses/triplet/catalogue.ts';
 import { root } from '../source-files.ts';
 
 const peer = readFileSync(join(root, 'bench', 'loss_peer.py'), 'utf8');

@@ -4,7 +4,7 @@ import { plainProjection } from '../../src/backbones/projection.ts';
 import { fromRows, matrix, normaliseRows, takeRows } from '../../src/base/matrix.ts';
 import type { Classifier } from '../../src/classify/classifier.ts';
 import { accuracyOf, logits, openClassifier, softmax } from '../../src/classify/classify.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 import { rowsOf } from '../gallery/clouds.ts';
 
 const classifier: Classifier = {

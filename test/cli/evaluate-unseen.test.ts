@@ -5,10 +5,10 @@ import { fromRows, type Matrix } from '../../src/base/matrix.ts';
 import { embeddingMeasures } from '../../src/evaluate/embedding/embedding-figures.ts';
 import { embeddingReport } from '../../src/evaluate/embedding-report.ts';
 import { featuresIn } from '../../src/gallery/features-in.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { readBundle } from '../../src/node/bundle-files.ts';
 import { galleryOf } from '../../src/node/gallery-of.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
 import { discern, json, sharedFolder, tinyNetwork, writeBroken, writeClasses, writePicture } from './tiny-pictures.ts';
 
 const product = productFor(nodeRuntime);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Matrix, matrix, takeRows } from '../../src/base/matrix.ts';
 import { type EmbeddingReport, embeddingReport } from '../../src/evaluate/embedding-report.ts';
+import { type Product, typedProduct } from '../../src/linalg/product.ts';
 import { adjustedMutualInformation } from '../../src/metrics/adjusted-mutual-information.ts';
 import { contingency } from '../../src/metrics/contingency.ts';
-import { type Product, typedProduct } from '../../src/runtime/product.ts';
 import { labelledVectors } from './embedding/labelled-vectors.ts';
 
 const golden: {

@@ -6,8 +6,8 @@ import { crossingInWords } from '../../src/evaluate/crossing-in-words.ts';
 import { curvePoints } from '../../src/evaluate/curve-points.ts';
 import { type CurveTask, learningCurve } from '../../src/evaluate/learning-curve.ts';
 import { headCandidates } from '../../src/fit/head-candidates.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 import { learningCurve as drawn } from './example.ts';
 

@@ -6,7 +6,7 @@ import type { Embedded } from '../../src/data/embedded.ts';
 import { observe, observeStrangers } from '../../src/evaluate/observe.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 import { clouds, rowsOf } from '../gallery/clouds.ts';
 
 const cloud = clouds({ a: 4, b: 3, c: 2 }, { dimensions: 5, spread: 0.8 });

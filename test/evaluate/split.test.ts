@@ -9,8 +9,8 @@ import { nearDuplicatesInWords, splitInWords } from '../../src/evaluate/split-in
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { aFifthOfAll, holdOutToMeasure } from '../../src/fit/hold-out.ts';
 import { subset } from '../../src/fit/labelled.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

@@ -6,8 +6,8 @@ import { fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { holdOut } from '../../src/fit/hold-out.ts';
 import { laterScores } from '../../src/fit/later-scores.ts';
 import { fittedMatcher } from '../../src/gallery/matchers/catalogue.ts';
+import { productFor, typedProduct } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor, typedProduct } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

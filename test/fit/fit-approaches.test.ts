@@ -12,10 +12,10 @@ import { enrol } from '../../src/gallery/enrol.ts';
 import { enrolledOf } from '../../src/gallery/enrolled-of.ts';
 import { fittedMatcher } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
-import { nearestMeanSpace } from '../../src/learn/nearest-mean.ts';
-import { whitened } from '../../src/learn/projections/whitened.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
+import { whitened } from '../../src/spaces/whitened.ts';
+import { nearestMeanSpace } from '../../src/train/nearest-mean.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

@@ -7,7 +7,7 @@ import { testimonyOf } from '../../src/data/supervision/testimony.ts';
 import { askingRounds } from '../../src/fit/asking-rounds.ts';
 import { fitVerifier } from '../../src/fit/fit-verifier.ts';
 import { featuresIn } from '../../src/gallery/features-in.ts';
-import { typedProduct as product } from '../../src/runtime/product.ts';
+import { typedProduct as product } from '../../src/linalg/product.ts';
 
 const each = 4;
 const dimensions = 24;

@@ -10,8 +10,8 @@ import { followGallery } from '../../src/fit/follow-gallery.ts';
 import { enrol, forget } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
 import { relabel } from '../../src/gallery/relabel.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

@@ -5,8 +5,8 @@ import { measureClassifier, measureGallery } from '../../src/evaluate/measure-ap
 import { observe } from '../../src/evaluate/observe.ts';
 import { type FitTask, type FitTools, fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { mostJudges } from '../../src/fit/judges.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

@@ -6,8 +6,8 @@ import type { Embedded } from '../../src/data/embedded.ts';
 import { aFifthOfAll, holdOut, holdOutToMeasure, spared } from '../../src/fit/hold-out.ts';
 import { subset } from '../../src/fit/labelled.ts';
 import { mostCompared } from '../../src/fit/scenes.ts';
+import { productFor, typedProduct } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor, typedProduct } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

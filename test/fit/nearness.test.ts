@@ -7,8 +7,8 @@ import { enrol } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
 import type { MatcherSpec } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

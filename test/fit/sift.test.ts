@@ -3,8 +3,8 @@ import { random } from '../../src/base/random.ts';
 import type { Embedded } from '../../src/data/embedded.ts';
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { sift } from '../../src/fit/sift.ts';
+import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { productFor } from '../../src/runtime/product.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);

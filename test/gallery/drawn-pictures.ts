@@ -3,7 +3,7 @@ import { plainProjection } from '../../src/backbones/projection.ts';
 import { fromRows, matrix, normaliseRows } from '../../src/base/matrix.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 
 /** A picture to enrol; `direction` is where its embedding points. */
 export type Picture = { readonly label: string; readonly hash: string; readonly direction: readonly number[] };

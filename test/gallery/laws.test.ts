@@ -6,7 +6,7 @@ import { enrol, forget } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
 import { matchers } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 import { directions, galleryOf, type Picture, picture, pictures } from './drawn-pictures.ts';
 
 const names = Object.keys(matchers) as (keyof typeof matchers)[];

@@ -6,7 +6,7 @@ import { enrol, forget } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
 import type { MatcherSpec } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 import { clouds, even, rowsOf } from './clouds.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/projections.json', import.meta.url), 'utf8'));

@@ -6,7 +6,7 @@ import { enrol, forget } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
 import { formerMatchers, matchers } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 import { clouds } from './clouds.ts';
 import { directions, galleryOf, type Picture, pictures } from './drawn-pictures.ts';
 

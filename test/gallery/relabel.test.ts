@@ -4,7 +4,7 @@ import { matrix } from '../../src/base/matrix.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
 import { relabel } from '../../src/gallery/relabel.ts';
-import { typedProduct } from '../../src/runtime/product.ts';
+import { typedProduct } from '../../src/linalg/product.ts';
 import { clouds, rowsOf } from './clouds.ts';
 
 const cloud = clouds({ a: 3, b: 2 });

@@ -3,8 +3,8 @@ import { fromRows, matrix, row } from '../../src/base/matrix.ts';
 import { matrixToNpy } from '../../src/base/npy.ts';
 import { openBundle } from '../../src/bundle/open-bundle.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
+import { typedProduct as product } from '../../src/linalg/product.ts';
 import { recogniser } from '../../src/recognise/recogniser.ts';
-import { typedProduct as product } from '../../src/runtime/product.ts';
 import { exampleBundle, noise } from '../bundle/example.ts';
 import { resealed } from '../bundle/saved.ts';
 

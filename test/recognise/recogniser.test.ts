@@ -3,9 +3,9 @@ import { normaliseRows, row } from '../../src/base/matrix.ts';
 import { withGallery } from '../../src/bundle/with-gallery.ts';
 import { openClassifier } from '../../src/classify/classify.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
+import { typedProduct as product } from '../../src/linalg/product.ts';
 import { recognitionOf } from '../../src/recognise/answer.ts';
 import { recogniser } from '../../src/recognise/recogniser.ts';
-import { typedProduct as product } from '../../src/runtime/product.ts';
 import { exampleBundle, noise } from '../bundle/example.ts';
 
 const bundle = await exampleBundle();

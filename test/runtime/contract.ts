@@ -4,7 +4,7 @@ import { Graph } from '../../src/graph/graph.ts';
 import { add, cast, greater, mul } from '../../src/graph/ops.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import type { Value, Values } from '../../src/graph/value.ts';
-import { graphProduct, typedProduct } from '../../src/runtime/product.ts';
+import { graphProduct, typedProduct } from '../../src/linalg/product.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 

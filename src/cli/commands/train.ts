@@ -1,8 +1,8 @@
 import { architectures } from '../../backbones/architectures/catalogue.ts';
 import { counted, duration, percent } from '../../base/figures.ts';
 import { presets } from '../../images/augment/presets.ts';
-import { embeddingLosses } from '../../learn/embedding-losses.ts';
-import { miners } from '../../learn/miners/catalogue.ts';
+import { embeddingLosses } from '../../losses/embedding-losses.ts';
+import { miners } from '../../losses/miners/catalogue.ts';
 import { shellWord } from '../../node/shell-word.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';

@@ -1,7 +1,7 @@
 import { type Matrix, row, takeRows } from '../../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../../base/progress.ts';
+import type { Product } from '../../linalg/product.ts';
 import type { PairCounts, Rankings } from '../../metrics/evidence.ts';
-import type { Product } from '../../runtime/product.ts';
 import { type ClassOrder, classSizes } from './class-order.ts';
 import { noPairs } from './cosine-levels.ts';
 import { type Query, query, type Tile } from './query.ts';

@@ -2,7 +2,7 @@ import { dot, type Matrix, row, takeRows } from '../../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../../base/progress.ts';
 import { type Random, random } from '../../base/random.ts';
 import { rowBlocks } from '../../base/row-blocks.ts';
-import type { Product } from '../../runtime/product.ts';
+import type { Product } from '../../linalg/product.ts';
 import { drawnBy, runningSums } from './running-sums.ts';
 
 /** What spreading rows takes. */

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../base/matrix.ts';
-import type { Product } from '../../runtime/product.ts';
+import type { Product } from '../../linalg/product.ts';
 
 /** The enrolled vectors as a matcher sees them. */
 export type Enrolled = {

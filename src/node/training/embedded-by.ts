@@ -1,6 +1,6 @@
 import type { Matrix } from '../../base/matrix.ts';
 import { requireAll } from '../../data/embedded.ts';
-import type { Product } from '../../runtime/product.ts';
+import type { Product } from '../../linalg/product.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
 

@@ -1,7 +1,7 @@
 import { throwIfAborted } from '../../base/progress.ts';
 import { supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
-import type { HeadStart } from '../../learn/embedding-head.ts';
-import { headStart } from '../../learn/head-start.ts';
+import type { HeadStart } from '../../train/heads/embedding-head.ts';
+import { headStart } from '../../train/heads/head-start.ts';
 import type { WorkOptions } from '../work-options.ts';
 import type { Network } from '../workshop.ts';
 import { embeddedBy } from './embedded-by.ts';

@@ -1,7 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
 import type { Watch } from '../../base/progress.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
-import type { Activations, PictureView } from '../../learn/activations.ts';
+import type { Activations, PictureView } from '../../train/batches/activations.ts';
 import type { SkippedJob } from './augment-messages.ts';
 import type { AugmentPool } from './augment-pool.ts';
 import type { RecordFile } from './record-file.ts';

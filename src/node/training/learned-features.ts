@@ -1,9 +1,9 @@
 import { sha256 } from '../../base/hash.ts';
 import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
-import type { Activations } from '../../learn/activations.ts';
-import { judgedOutputs } from '../../learn/judged-outputs.ts';
-import { featuresAlone, type LearnableNetwork } from '../../learn/learnable-network.ts';
-import { besideFeatures } from '../../learn/whitened-features.ts';
+import type { Activations } from '../../train/batches/activations.ts';
+import { featuresAlone, type LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import { judgedOutputs } from '../../train/validation/judged-outputs.ts';
+import { besideFeatures } from '../../train/whitened-features.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import type { Network } from '../workshop.ts';

@@ -1,7 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
-import { needsLabels, nothingToRemember } from '../../learn/metric-objective.ts';
-import { needsOf, remembers } from '../../learn/recipe-named.ts';
-import { usualSetting, usualToldLoss } from '../../learn/search/setting.ts';
+import { needsLabels, nothingToRemember } from '../../losses/metric-objective.ts';
+import { needsOf, remembers } from '../../losses/recipe-named.ts';
+import { usualSetting, usualToldLoss } from '../../search/setting.ts';
 import type { LearningSet } from './learning-set.ts';
 
 /** What a person or a plan says of the loss. */

@@ -1,8 +1,8 @@
 import { DiscernError } from '../../base/error.ts';
 import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
 import { kindsOf, supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
-import type { EmbeddingLoss } from '../../learn/losses/embedding-loss.ts';
-import { needsLabels } from '../../learn/metric-objective.ts';
+import type { EmbeddingLoss } from '../../losses/embedding-loss.ts';
+import { needsLabels } from '../../losses/metric-objective.ts';
 import type { LearningSet } from './learning-set.ts';
 import type { PlannedSupervision } from './training-plan.ts';
 import type { Told } from './usable-pictures.ts';

@@ -1,11 +1,11 @@
 import type { Sample } from '../../data/dataset.ts';
 import { requireAll } from '../../data/embedded.ts';
 import { type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
-import type { SearchFrame } from '../../learn/search/fold.ts';
-import { type Search, searchSettings } from '../../learn/search/search-settings.ts';
-import type { Swept } from '../../learn/search/setting.ts';
-import { unitsOf } from '../../learn/search/units.ts';
 import type { Device } from '../../runtime/runtime.ts';
+import type { SearchFrame } from '../../search/fold.ts';
+import { type Search, searchSettings } from '../../search/search-settings.ts';
+import type { Swept } from '../../search/setting.ts';
+import { unitsOf } from '../../search/units.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';

@@ -1,6 +1,6 @@
-import type { Course } from '../../learn/course.ts';
-import { inTime, type Length, type Lengthen, recorded } from '../../learn/lengths.ts';
-import { secondsNow } from '../../learn/pace.ts';
+import type { Course } from '../../train/loop/course.ts';
+import { inTime, type Length, type Lengthen, recorded } from '../../train/loop/lengths.ts';
+import { secondsNow } from '../../train/loop/pace.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 
 /** What a person's time allows a stage. */

@@ -1,9 +1,9 @@
 import { DiscernError } from '../../base/error.ts';
 import { random } from '../../base/random.ts';
-import { embeddingHead } from '../../learn/embedding-head.ts';
-import type { MemoryFit } from '../../learn/fit-memory.ts';
-import type { Cut } from '../../learn/learnable-network.ts';
-import { type EmbeddingSize, fitEmbedding } from '../../learn/teach-embedding.ts';
+import type { MemoryFit } from '../../steps/fit-memory.ts';
+import type { Cut } from '../../train/cost/learnable-network.ts';
+import { embeddingHead } from '../../train/heads/embedding-head.ts';
+import { type EmbeddingSize, fitEmbedding } from '../../train/teach-embedding.ts';
 import type { MeasureTask } from './measure-speeds.ts';
 
 /** How steps that learn from a cut on fit into memory. Throws `too-large`. */

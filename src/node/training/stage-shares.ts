@@ -1,5 +1,5 @@
-import { mostEpochs } from '../../learn/afford.ts';
-import type { Search } from '../../learn/search/search-settings.ts';
+import type { Search } from '../../search/search-settings.ts';
+import { mostEpochs } from '../../train/cost/afford.ts';
 import type { Allowance } from './stage-lengths.ts';
 import type { Stage } from './training-plan.ts';
 

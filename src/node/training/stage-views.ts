@@ -1,8 +1,8 @@
 import { DiscernError } from '../../base/error.ts';
 import type { Testimony } from '../../data/supervision/testimony.ts';
-import { type Activations, bothActivations } from '../../learn/activations.ts';
-import type { Cut, LearnableNetwork } from '../../learn/learnable-network.ts';
-import type { Selection } from '../../learn/teach-embedding.ts';
+import { type Activations, bothActivations } from '../../train/batches/activations.ts';
+import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import type { Selection } from '../../train/teach-embedding.ts';
 import { type NamedPictures, type SourceTools, type StageSources, stageSources } from './stage-sources.ts';
 import { questionsFor } from './told-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';

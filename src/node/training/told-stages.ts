@@ -3,7 +3,7 @@ import { type Questions, questionsOf } from '../../data/supervision/questions-of
 import { relationSamplers } from '../../data/supervision/relation-samplers.ts';
 import { relationsOf } from '../../data/supervision/relations-of.ts';
 import { supervisionBy, type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
-import type { Telling } from '../../learn/view-feed.ts';
+import type { Telling } from '../../train/batches/view-feed.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 
 /** What is said of pictures: of those learned, and then of those that judge. */

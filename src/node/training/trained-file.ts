@@ -1,9 +1,9 @@
 import type { Card } from '../../backbones/card.ts';
 import { stableJson } from '../../base/hash.ts';
 import { preprocessingInWords } from '../../bundle/export-metadata.ts';
-import type { NetworkEnd } from '../../learn/embedding-head.ts';
-import type { LearnableNetwork } from '../../learn/learnable-network.ts';
-import type { State } from '../../learn/state.ts';
+import type { State } from '../../steps/state.ts';
+import type { LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import type { NetworkEnd } from '../../train/heads/embedding-head.ts';
 import { hashDigits } from '../learned-pictures.ts';
 import { version } from '../version.ts';
 import type { TrainingPlan } from './training-plan.ts';

@@ -14,9 +14,9 @@ import {
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import { type RelationSamplerName, relationSamplerNames } from '../../data/supervision/relation-samplers.ts';
 import { type StatementKind, statementKinds, type Testimony } from '../../data/supervision/testimony.ts';
-import type { Length } from '../../learn/lengths.ts';
-import { metricNames } from '../../learn/measured.ts';
-import type { Search, Trial } from '../../learn/search/search-settings.ts';
+import type { Search, Trial } from '../../search/search-settings.ts';
+import type { Length } from '../../train/loop/lengths.ts';
+import { metricNames } from '../../train/validation/measured.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
 

@@ -1,10 +1,10 @@
 import { percent, percentInterval, whole } from '../../base/figures.ts';
 import type { Skipped } from '../../data/embedded.ts';
 import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
-import type { Ending, Incident, Validation } from '../../learn/history.ts';
-import { type Metric, measured } from '../../learn/measured.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
+import type { Ending, Incident, Validation } from '../../train/loop/history.ts';
+import { type Metric, measured } from '../../train/validation/measured.ts';
 import type { LearnedNetwork, LearnedStage, StagedEpoch } from './learn-stages.ts';
 import type { Overrun } from './overrun.ts';
 import type { TrainingPlan } from './training-plan.ts';

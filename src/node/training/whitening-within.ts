@@ -1,5 +1,5 @@
-import { learningSeconds, type Speeds, viewSeconds } from '../../learn/afford.ts';
-import type { LearnableNetwork } from '../../learn/learnable-network.ts';
+import { learningSeconds, type Speeds, viewSeconds } from '../../train/cost/afford.ts';
+import type { LearnableNetwork } from '../../train/cost/learnable-network.ts';
 import { whitenedMost } from './whitened-last.ts';
 
 /** What is whitened at last, and in what time everything is to be done. */

@@ -6,9 +6,9 @@ import { compareAll } from '../../../src/evaluate/embedding/compare-all.ts';
 import { scoredPairs, weightedPairs } from '../../../src/evaluate/embedding/pair-scores.ts';
 import { rankingByClass } from '../../../src/evaluate/embedding/ranking-by-class.ts';
 import { differentPairs, samePairs } from '../../../src/evaluate/embedding/sampled-pairs.ts';
+import { typedProduct } from '../../../src/linalg/product.ts';
 import { mean, total } from '../../../src/metrics/mean.ts';
 import { verificationAuroc } from '../../../src/metrics/verification-auroc.ts';
-import { typedProduct } from '../../../src/runtime/product.ts';
 import { labelledVectors } from './labelled-vectors.ts';
 
 const { vectors, labels } = labelledVectors([8, 6, 5, 4, 3, 2, 1]);

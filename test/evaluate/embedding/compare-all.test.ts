@@ -3,9 +3,9 @@ import { dot, row } from '../../../src/base/matrix.ts';
 import { classOrder } from '../../../src/evaluate/embedding/class-order.ts';
 import { compareAll } from '../../../src/evaluate/embedding/compare-all.ts';
 import { levelOf } from '../../../src/evaluate/embedding/cosine-levels.ts';
+import { typedProduct } from '../../../src/linalg/product.ts';
 import { total } from '../../../src/metrics/mean.ts';
 import { retrieval } from '../../../src/metrics/retrieval.ts';
-import { typedProduct } from '../../../src/runtime/product.ts';
 import { labelledVectors } from './labelled-vectors.ts';
 
 describe.each([

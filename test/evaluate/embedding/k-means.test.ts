@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { dot, type Matrix, matrix, row } from '../../../src/base/matrix.ts';
 import { kMeans } from '../../../src/evaluate/embedding/k-means.ts';
 import { spreadRows } from '../../../src/evaluate/embedding/spread-rows.ts';
-import { typedProduct } from '../../../src/runtime/product.ts';
+import { typedProduct } from '../../../src/linalg/product.ts';
 import { labelledVectors } from './labelled-vectors.ts';
 
 const product = typedProduct;

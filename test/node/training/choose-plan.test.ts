@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { toldLosses } from '../../../src/learn/search/setting.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import { readPlan } from '../../../src/node/training/training-plan.ts';
+import { toldLosses } from '../../../src/search/setting.ts';
 import { writePicture } from '../../cli/tiny-pictures.ts';
 import { temporaryFolder } from '../folder.ts';
 import { writeOwnNetwork, writePictures } from './tiny-training.ts';

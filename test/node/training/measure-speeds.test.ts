@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { learnableNetwork } from '../../../src/learn/learnable-network.ts';
 import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
 import { measureSpeeds } from '../../../src/node/training/measure-speeds.ts';
+import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 import { temporaryFolder } from '../folder.ts';
 
 test('measuring leaves nothing behind where a picture cannot be read', async () => {

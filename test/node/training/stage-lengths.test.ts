@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { beginning, freshPass } from '../../../src/learn/course.ts';
-import type { State } from '../../../src/learn/state.ts';
 import { stageLengths, withLengths } from '../../../src/node/training/stage-lengths.ts';
 import { allowances, lastStage } from '../../../src/node/training/stage-shares.ts';
 import type { Stage } from '../../../src/node/training/training-plan.ts';
+import type { State } from '../../../src/steps/state.ts';
+import { beginning, freshPass } from '../../../src/train/loop/course.ts';
 import { examplePlan } from './example-plan.ts';
 
 const stage: Stage = { on: 'train', cut: 'images', views: null, epochs: 8, rate: 1e-3, layerDecay: 1 };

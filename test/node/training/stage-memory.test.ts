@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DiscernError } from '../../../src/base/error.ts';
-import { learnableNetwork } from '../../../src/learn/learnable-network.ts';
 import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
 import { fittingCut, type StageMemory, stageMemory } from '../../../src/node/training/stage-memory.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import type { Stage } from '../../../src/node/training/training-plan.ts';
+import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 import { writePictures, writePlanFor } from './tiny-training.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'discern-stage-memory-'));

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { learnableNetwork } from '../../../src/learn/learnable-network.ts';
 import * as bytes from '../../../src/node/free-bytes.ts';
 import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
 import { openStageViews, type StageViewsTask } from '../../../src/node/training/stage-views.ts';
 import type { Stage } from '../../../src/node/training/training-plan.ts';
 import * as pools from '../../../src/node/training/view-pool.ts';
+import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 import { colours, writePicture } from '../../cli/tiny-pictures.ts';
 import { temporaryFolder } from '../folder.ts';
 import { examplePlan } from './example-plan.ts';

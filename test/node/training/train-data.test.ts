@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function cutsOf(backbone: string) {
-  const { learnableNetwork } = await import('../../../src/learn/learnable-network.ts');
+  const { learnableNetwork } = await import('../../../src/train/cost/learnable-network.ts');
   const { card, bytes } = await loadBackbone(backbone, { runtime: nodeRuntime, hub: { folder: '' } });
   return { cuts: learnableNetwork(card, bytes).cuts.map(({ name }) => name) };
 }

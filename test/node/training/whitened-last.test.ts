@@ -5,7 +5,6 @@ import { sha256 } from '../../../src/base/hash.ts';
 import { type Matrix, row } from '../../../src/base/matrix.ts';
 import { cacheKeyOf } from '../../../src/data/embed-pictures.ts';
 import { sizes } from '../../../src/graph/value.ts';
-import { learnableNetwork } from '../../../src/learn/learnable-network.ts';
 import { loadBackbone } from '../../../src/node/backbone-files.ts';
 import { lmdbEmbeddingCache } from '../../../src/node/embedding-cache.ts';
 import { openDataset } from '../../../src/node/open-dataset.ts';
@@ -17,6 +16,7 @@ import { learningSet } from '../../../src/node/training/learning-set.ts';
 import { usableByNetwork } from '../../../src/node/training/usable-pictures.ts';
 import { type WhiteningTask, whitenedLast } from '../../../src/node/training/whitened-last.ts';
 import { floatTensor } from '../../../src/runtime/tensors.ts';
+import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 import { sharedFolder } from '../../cli/tiny-pictures.ts';
 import { writeOwnNetwork, writePictures, writePlanFor } from './tiny-training.ts';
 

@@ -1,0 +1,105 @@
+import { plainProjection, project } from '../backbones/projection.ts';
+import { type Matrix, matrix, normaliseRows, row, takeRows } from '../base/matrix.ts';
+import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { random } from '../base/random.ts';
+import { blockSize, rowBlocks } from '../base/row-blocks.ts';
+import type { Product } from '../linalg/product.ts';
+import { discriminant } from '../spaces/discriminant.ts';
+import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
+import { whitened } from '../spaces/whitened.ts';
+import type { Copies } from './copies.ts';
+import type { ScoresOf } from './left-out.ts';
+import { emptyOpinions, note, type Opinions } from './opinions.ts';
+
+/** As fits begin; see `projection-candidates`. */
+const how = { power: 0.75, shrinkage: 0.1 } as const;
+
+/** Five fits, each on four fifths: more folds cost more and learn hardly more. */
+const folds = 5;
+
+/** Of a class whose pictures weigh less than this together, nothing is known. */
+const leastWeight = 0.5;
+
+/** Beside what pictures are judged. */
+export type FoldTools = Watch & { readonly product: Product; readonly seed: number };
+
+/**
+ * What class means in the discriminant space, else in the whitened one, say of pictures that neither space nor means were
+ * learned from, each learned picture counted by its weight; averaged with `leftOut`, which errs on other pictures. Copies
+ * stay in one fold.
+ */
+export async function opinionsOutOfFold(
+  learned: LabelledEmbeddings & { readonly weights: Float32Array },
+  copies: Copies,
+  leftOut: ScoresOf,
+  { product, seed, signal, progress }: FoldTools,
+): Promise<Opinions> {
+  const { labels, classes, weights } = learned;
+  const opinions = emptyOpinions(labels.length, classes.length);
+  const foldOf = dealt(copies, seed);
+  for (let fold = 0; fold < folds; fold++) {
+    throwIfAborted(signal);
+    progress?.({ stage: 'looking for wrong labels', done: fold, total: folds });
+    const rest = weights.map((weight, index) => (foldOf[index] === fold ? 0 : weight * copies.share[index]));
+    const held = [...foldOf.keys()].filter((index) => foldOf[index] === fold);
+    await judge({ ...learned, weights: rest }, held, opinions, { leftOut, product });
+  }
+  return opinions;
+}
+
+/** The fold of each picture: every class is dealt out evenly, in an order that only seed and pictures decide. */
+function dealt({ of, byClass }: Copies, seed: number): Uint8Array {
+  const result = new Uint8Array(of.length);
+  byClass.forEach((members, c) => {
+    const firsts = random(seed, `noise folds ${c}`).shuffle([...new Set(members.map((index) => of[index]))]);
+    const place = new Map(firsts.map((first, at) => [first, (at + c) % folds]));
+    for (const index of members) result[index] = place.get(of[index]) ?? 0;
+  });
+  return result;
+}
+
+async function judge(
+  learned: LabelledEmbeddings & { readonly weights: Float32Array },
+  held: readonly number[],
+  opinions: Opinions,
+  { leftOut, product }: { readonly leftOut: ScoresOf; readonly product: Product },
+): Promise<void> {
+  const { embeddings, labels } = learned;
+  const space =
+    (await discriminant(learned, how, product)) ?? (await whitened(learned, how, product)) ?? plainProjection;
+  const { sums, filled } = await classSums(learned, (block) => project(space, block, product));
+  const means = normaliseRows(sums);
+  const size = blockSize(Math.max(means.rows, means.columns));
+  for (let start = 0; start < held.length; start += size) {
+    const asked = held.slice(start, start + size);
+    const scores = await product(await project(space, takeRows(embeddings, asked), product), means);
+    const others = await leftOut(asked);
+    asked.forEach((index, i) => {
+      const other = row(others, i);
+      const values = row(scores, i).map((score, c) => ((filled[c] ? score : -1) + other[c]) / 2);
+      const label = labels[index];
+      note(opinions, index, values, label, filled[label] ? values[label] : Number.POSITIVE_INFINITY);
+    });
+  }
+}
+
+/** Sums of the features of each class by weight [C, E], and whether they weigh enough to say something. */
+async function classSums(
+  { embeddings, labels, classes, weights }: LabelledEmbeddings & { readonly weights: Float32Array },
+  featuresOf: (block: Matrix) => Promise<Matrix>,
+): Promise<{ readonly sums: Matrix; readonly filled: readonly boolean[] }> {
+  const totals = new Float64Array(classes.length);
+  let sums = matrix(classes.length, 0);
+  for (const { start, block } of rowBlocks(embeddings, blockSize(embeddings.columns))) {
+    const features = await featuresOf(block);
+    if (start === 0) sums = matrix(classes.length, features.columns);
+    for (let i = 0; i < block.rows; i++) {
+      const [weight, label] = [weights[start + i], labels[start + i]];
+      totals[label] += weight;
+      const target = row(sums, label);
+      const values = row(features, i);
+      for (let j = 0; j < target.length; j++) target[j] += weight * values[j];
+    }
+  }
+  return { sums, filled: Array.from(totals, (total) => total >= leastWeight) };
+}

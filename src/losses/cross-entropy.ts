@@ -1,0 +1,38 @@
+import { internalError } from '../base/error.ts';
+import { add, div, gather, logSoftmax, mul, neg, oneHot, reshape, sub, sum } from '../graph/ops.ts';
+import { sizes, type Value } from '../graph/value.ts';
+import type { Given, Loss } from './loss.ts';
+
+/** Options of crossEntropy. */
+export type CrossEntropyOptions = {
+  /** Share of certainty given to all classes alike, 0..1: 0.1 keeps a head from overconfidence, 0 fits hardest. */
+  readonly smoothing?: number;
+  /** [C], how much a picture of each class counts; null: all alike. Give rare classes more to serve them equally. */
+  readonly classWeights?: Float32Array | null;
+};
+
+/**
+ * Cross-entropy with label smoothing (Szegedy et al. 2016) and class weights, as in PyTorch:
+ * - sum_i sum_c w_c q_ic log p_ic / sum_i w_yi, with p = softmax(logits) and q = (1 - s) [c = y_i] + s / C.
+ * Where pictures are mixed, [c = y_i] and w_yi are those of both classes, each by its share.
+ */
+export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
+  return { needs: ['logits', 'labels'], value: (given) => value(given, options) };
+}
+
+function value({ logits, labels, mixed }: Given, { smoothing = 0, classWeights = null }: CrossEntropyOptions) {
+  const classes = sizes(logits.shape.slice(-1))[0];
+  const w = logits.graph.constant(classWeights ?? new Float32Array(classes).fill(1), { type: logits.type });
+  if (w.shape[0] !== classes) throw internalError(`${w.shape[0]} class weights for ${classes} classes`);
+  const own = oneHot(labels, classes, logits.type);
+  const y = mixed ? between(oneHot(mixed.labels, classes, logits.type), own, reshape(mixed.shares, [-1, 1])) : own;
+  const q = add(mul(y, 1 - smoothing), smoothing / classes);
+  const surprise = mul(w, mul(q, neg(logSoftmax(logits))));
+  const weight = mixed ? between(gather(w, mixed.labels), gather(w, labels), mixed.shares) : gather(w, labels);
+  return div(sum(surprise), sum(weight));
+}
+
+/** (1 - share) a + share b. */
+function between(a: Value, b: Value, share: Value): Value {
+  return add(a, mul(share, sub(b, a)));
+}

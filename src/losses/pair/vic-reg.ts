@@ -1,0 +1,70 @@
+import {
+  add,
+  cast,
+  div,
+  equal,
+  matMul,
+  mean,
+  mul,
+  not,
+  relu,
+  reshape,
+  slice,
+  sqrt,
+  square,
+  sub,
+  sum,
+  transpose,
+} from '../../graph/ops.ts';
+import { sizes, type Value } from '../../graph/value.ts';
+import type { RelationLoss } from '../embedding-loss.ts';
+import { weightedMean } from './reductions.ts';
+
+/** Options of vicReg: how much each term counts, 0 or more. */
+export type VicRegOptions = {
+  /** Pulls positives together: too much of it alone and all embeddings collapse. */
+  readonly invariance?: number;
+  /** Keeps every dimension's standard deviation above 1: what prevents collapse. */
+  readonly variance?: number;
+  /** Keeps dimensions from saying the same: larger spreads what is known over all of them. */
+  readonly covariance?: number;
+};
+
+/**
+ * VICReg (Bardes et al. 2022), on embeddings z [B, D] as they leave the projection, without negatives:
+ * lambda mean of |z_a - z_p|^2 / D over positive pairs + mu mean_d (1 - sqrt(var z_d + 1e-4))+
+ * + nu 2 / D sum_(d != e) cov(z_d, z_e)^2. As in the authors' code the variance is the mean, and the covariance the sum, of
+ * both views; here both are in one batch. Of a memory's embeddings no lengths are known: they are passed over.
+ * The defaults 25, 25 and 1 are the paper's.
+ */
+export function vicReg({ invariance = 25, variance = 25, covariance = 1 }: VicRegOptions = {}): RelationLoss {
+  return {
+    needs: 'pairs',
+    value: ({ embeddings, positive }) => {
+      const [batch, dimensions] = sizes(embeddings.shape);
+      const apart = div(weightedMean(squaredDistances(embeddings), slice(positive, 1, 0, batch)), dimensions);
+      const centred = sub(embeddings, mean(embeddings, 0, { keep: true }));
+      const variances = div(sum(square(centred), 0), Math.max(1, batch - 1));
+      const narrow = mean(relu(sub(1, sqrt(add(variances, 1e-4)))));
+      const covariances = div(matMul(transpose(centred), centred), Math.max(1, batch - 1));
+      const alike = div(sum(mul(square(covariances), offDiagonal(covariances))), dimensions);
+      return add(add(mul(apart, invariance), mul(narrow, variance)), mul(alike, 2 * covariance));
+    },
+  };
+}
+
+/** |z_a - z_p|^2 of rows, [B, D] -> [B, B]. */
+function squaredDistances(z: Value): Value {
+  const squares = sum(square(z), 1, { keep: true });
+  return relu(sub(add(squares, transpose(squares)), mul(matMul(z, transpose(z)), 2)));
+}
+
+/** 1 off the diagonal and 0 on it, as large as x. */
+function offDiagonal({ graph, type, shape }: Value): Value {
+  const [size] = sizes(shape);
+  const places = graph.constant(
+    Array.from({ length: size }, (_, i) => i),
+    { type: 'int64' },
+  );
+  return cast(not(equal(reshape(places, [size, 1]), reshape(places, [1, size]))), type);
+}

@@ -1,0 +1,16 @@
+import type { Easing } from '../steps/easing.ts';
+import type { Tracked } from '../steps/parameter.ts';
+import { numbersOf, type State, withNumbers } from '../steps/state.ts';
+
+/**
+ * Whether a loss asks for less than it was told to: 0 or 1. A statistic that no step changes, as the softness of a miner, where
+ * embeddings collapse; but that a miner keeps back what there is to learn is no reason to ask for less.
+ */
+export const relented: Tracked = { name: 'loss.relented', shape: [1], initial: new Float32Array(1) };
+
+/** The loss asking for less; null where it cannot, or does already. */
+export function relenting(state: State): Easing | null {
+  const numbers = numbersOf(state, relented);
+  if (numbers.length === 0 || numbers.includes(1)) return null;
+  return { of: (state) => withNumbers(state, relented, 1), words: 'with the usual margin in place of a larger one' };
+}

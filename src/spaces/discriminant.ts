@@ -1,0 +1,42 @@
+import { powered } from '../backbones/projection.ts';
+import { type Matrix, matrix } from '../base/matrix.ts';
+import { orthonormalBasis } from '../linalg/orthonormal-basis.ts';
+import type { Product } from '../linalg/product.ts';
+import type { FitProjection } from './projection-fit.ts';
+import { type Scatter, withinClassScatter } from './scatter.ts';
+import { whiteningFactor } from './whitened.ts';
+import { whiteningFor } from './whitening.ts';
+
+/** In fewer directions than this cosines say little of how familiar a picture is. */
+const fewestDirections = 16;
+
+/**
+ * Linear discriminant analysis (Rao 1948): the whitened space, and of it only the C - 1 directions in which class
+ * means differ. Nearest means stay what they were; what has nothing to do with any class no longer dilutes cosines,
+ * and vectors are short. Null where class means differ in too few directions, or in so many that none is left out.
+ */
+export const discriminant: FitProjection = async (learned, { power, shrinkage }, product) => {
+  const directions = learned.classes.length - 1;
+  if (directions < fewestDirections || directions >= learned.embeddings.columns) return null;
+  const embeddings = powered(learned.embeddings, power);
+  const scatter = await withinClassScatter({ ...learned, embeddings }, product);
+  const weights = scatter && (await betweenMeans(scatter, whiteningFactor(scatter, shrinkage), product));
+  if (scatter === null || weights === null) return null;
+  return { name: 'discriminant', power, mean: scatter.mean, deviation: null, weights };
+};
+
+/** Weights [C - 1, D] to the directions between class means, orthonormal where `factor` whitens; null where too few. */
+async function betweenMeans(
+  { mean, means: { rows, columns, data } }: Scatter,
+  factor: Float64Array,
+  product: Product,
+): Promise<Matrix | null> {
+  const whitening = whiteningFor(factor, rows, product);
+  const centred = matrix(
+    rows,
+    columns,
+    data.map((value, i) => value - mean[i % columns]),
+  );
+  const basis = orthonormalBasis(await whitening.into(centred), rows - 1);
+  return basis.rows < fewestDirections ? null : whitening.weightsTo(basis);
+}

@@ -1,0 +1,38 @@
+import { powered } from '../backbones/projection.ts';
+import { type Matrix, row } from '../base/matrix.ts';
+import type { FitProjection } from './projection-fit.ts';
+
+/** Keeps a dimension that hardly varies from being blown up: deviations count as at least this share of their mean. */
+const leastShare = 1e-3;
+
+/** Every dimension to mean 0 and deviation 1 over all pictures. */
+export const standardised: FitProjection = async ({ embeddings, weights }, { power }) => {
+  const values = powered(embeddings, power);
+  const mean = columnMeans(values, weights, (value) => value);
+  const variance = columnMeans(values, weights, (value, j) => (value - mean[j]) ** 2);
+  const usual = Math.sqrt(variance.reduce((sum, value) => sum + value, 0) / variance.length) || 1;
+  return {
+    name: 'standardised',
+    power,
+    mean,
+    deviation: variance.map((value) => Math.max(Math.sqrt(value), leastShare * usual)),
+    weights: null,
+  };
+};
+
+/** Mean over the rows, by their weights, of `of` each number, [D]; summed in float64. */
+function columnMeans(
+  values: Matrix,
+  weights: Float32Array | undefined,
+  of: (value: number, column: number) => number,
+): Float32Array {
+  const sums = new Float64Array(values.columns);
+  let total = 0;
+  for (let i = 0; i < values.rows; i++) {
+    const numbers = row(values, i);
+    const weight = weights?.[i] ?? 1;
+    for (let j = 0; j < numbers.length; j++) sums[j] += weight * of(numbers[j], j);
+    total += weight;
+  }
+  return Float32Array.from(sums, (sum) => (total > 0 ? sum / total : 0));
+}

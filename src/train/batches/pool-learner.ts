@@ -1,0 +1,74 @@
+import type { Sampler } from '../../data/samplers/sampler.ts';
+import { toOnnx } from '../../graph/proto/to-onnx.ts';
+import { sizes, type TensorType } from '../../graph/value.ts';
+import type { LoadOptions, Runtime, Tensor } from '../../runtime/runtime.ts';
+import { floatTensor, indexTensor } from '../../runtime/tensors.ts';
+import type { Objective } from '../../steps/objective.ts';
+import { pooledSteps, type TensorTypes } from '../../steps/steps-graph.ts';
+import { withBlock } from '../../steps/with-block.ts';
+import { type Learner, learnerOf } from '../loop/learner.ts';
+
+/** Samples that stay in memory, and which of them each step learns from. */
+export type Pool = {
+  /** Tensors [N, ...] by the names that the objective knows. */
+  readonly pool: Readonly<Record<string, Tensor>>;
+  /** Samples per step: what the sampler gives. */
+  readonly batch: number;
+  readonly sampler: Sampler;
+  /** What is told of the samples of a step together, such as which are the same: by the names that the objective knows. */
+  readonly told?: {
+    readonly types: TensorTypes;
+    of(samples: readonly number[], step: number): Readonly<Record<string, Float32Array>>;
+  };
+};
+
+/** A learner over a pool of samples: only their numbers are handed over, so that thousands of small steps a second fit. */
+export async function poolLearner(
+  objective: Objective,
+  { pool, batch, sampler, told = nothingTold }: Pool,
+  runtime: Runtime,
+  options: LoadOptions = {},
+): Promise<Learner> {
+  const types = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [name, sampleType(tensor)]));
+  const samples = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [`pool/${name}`, tensor]));
+  const blocked = await withBlock(objective, runtime, options);
+  const model = toOnnx(pooledSteps(blocked, types, batch, told.types));
+  return learnerOf(
+    blocked,
+    model,
+    async ({ before, rates }) => {
+      const steps = rates.map((_, i) => before + i);
+      const drawn = steps.map(sampler);
+      const order = indexTensor(drawn.flat(), [rates.length, batch]);
+      return {
+        ...samples,
+        order,
+        ...stacked(
+          told.types,
+          drawn.map((numbers, i) => told.of(numbers, steps[i])),
+        ),
+      };
+    },
+    { runtime, ...options },
+  );
+}
+
+const nothingTold = { types: {}, of: () => ({}) };
+
+/** Numbers of some steps, one behind another, as [S, ...]. */
+function stacked(types: TensorTypes, steps: readonly Readonly<Record<string, Float32Array>>[]) {
+  return Object.fromEntries(
+    Object.entries(types).map(([name, { shape }]) => {
+      const size = sizes(shape).reduce((a, b) => a * b, 1);
+      const all = new Float32Array(steps.length * size);
+      steps.forEach((each, i) => {
+        all.set(each[name], i * size);
+      });
+      return [`step/${name}`, floatTensor(all, [steps.length, ...sizes(shape)])];
+    }),
+  );
+}
+
+function sampleType({ type, shape: [, ...shape] }: Tensor): TensorType {
+  return { type, shape };
+}

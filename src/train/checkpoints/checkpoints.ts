@@ -1,0 +1,102 @@
+import { DiscernError } from '../../base/error.ts';
+import { sha256, sha256OfJson } from '../../base/hash.ts';
+import type { Storage } from '../../base/storage.ts';
+import type { State } from '../../steps/state.ts';
+import type { Course } from '../loop/course.ts';
+import type { Learner } from '../loop/learner.ts';
+import { secondsNow } from '../loop/pace.ts';
+import { type Plan, totalSteps } from '../loop/plan.ts';
+import { courseFile, courseIn } from './course-file.ts';
+import type { Keeper } from './keeper.ts';
+
+/** Where and how often a course is kept. */
+export type CheckpointOptions = {
+  readonly storage: Storage;
+  /** What it is kept under, `training.safetensors` where absent: one file, replaced each time. */
+  readonly name?: string;
+  /** Seconds from one to the next, 60 where absent: less loses less after a crash and costs more. 0: after every call. */
+  readonly everySeconds?: number;
+  /** Goes on from what is kept, where there is something; false or absent: begins anew, and replaces it. */
+  readonly resume?: boolean;
+  /** What else must be the same for a course to be taken up, as JSON: the data, the seed. */
+  readonly belongsTo?: unknown;
+  /** Seconds since any moment. */
+  readonly clock?: () => number;
+};
+
+/**
+ * Keeps courses of this learner and plan. A run that was killed and is taken up from any of them gives the bytes of one
+ * that never was, unless a clock decides how long it is. `kept` throws `fingerprint` where what is there belongs to another plan, `truncated` where it is
+ * damaged.
+ */
+export async function checkpoints(
+  learner: Learner,
+  plan: Plan,
+  {
+    storage,
+    name = 'training.safetensors',
+    everySeconds = 60,
+    resume = false,
+    belongsTo,
+    clock = secondsNow,
+  }: CheckpointOptions,
+): Promise<Keeper> {
+  const identity = await identityOf(learner, plan, belongsTo);
+  let last = clock();
+  const keep = async (course: Course) => {
+    await storage.write(name, await courseFile(course, identity));
+    last = clock();
+    return name;
+  };
+  return {
+    async kept() {
+      const bytes = resume ? await bytesUnder(storage, name) : null;
+      if (bytes === null) return null;
+      const found = await courseIn(bytes);
+      if (found.identity !== identity) throw otherPlan(name);
+      return found.course;
+    },
+    keep,
+    async keepIfDue(course) {
+      if (clock() - last >= everySeconds) await keep(course);
+    },
+  };
+}
+
+/** A hash of all that decides what training gives. */
+async function identityOf(learner: Learner, plan: Plan, belongsTo: unknown): Promise<string> {
+  const rates = Float64Array.from({ length: totalSteps(plan) }, (_, step) => plan.schedule(step));
+  const { schedule, ...numbers } = plan;
+  return sha256OfJson({
+    model: await sha256(learner.model),
+    initial: await sha256OfTensors(learner.initial),
+    rates: await sha256(new Uint8Array(rates.buffer)),
+    plan: Object.entries({ ...numbers, ...numbers.guard }).map(([key, value]) => [key, String(value)]),
+    belongsTo: belongsTo ?? null,
+  });
+}
+
+/** A hash of tensors and their names. */
+export async function sha256OfTensors(tensors: State): Promise<string> {
+  const hashes = Object.entries(tensors).map(async ([name, { type, shape, data }]) => {
+    return [name, type, shape, await sha256(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))];
+  });
+  return sha256OfJson(await Promise.all(hashes));
+}
+
+async function bytesUnder(storage: Storage, name: string): Promise<Uint8Array | null> {
+  try {
+    return await storage.read(name);
+  } catch (thrown) {
+    if (thrown instanceof DiscernError && thrown.code === 'not-found') return null;
+    throw thrown;
+  }
+}
+
+function otherPlan(name: string): DiscernError {
+  return new DiscernError('fingerprint', 'a checkpoint belongs to other training', {
+    given: `${name}, kept by training with another plan, network, seed or other data, or on another kind of processor`,
+    expected: 'the work of this very training',
+    todo: 'resume with the plan and data it was begun with, where it was begun, or begin anew without resuming',
+  });
+}

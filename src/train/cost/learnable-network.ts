@@ -1,0 +1,104 @@
+import { pictureShape } from '../../backbones/backbone.ts';
+import type { Card } from '../../backbones/card.ts';
+import { pooled } from '../../backbones/pooled.ts';
+import { Graph } from '../../graph/graph.ts';
+import { importOnnx, type Start } from '../../graph/importers/import-onnx.ts';
+import type { Network } from '../../graph/network.ts';
+import { extendOnnx } from '../../graph/proto/extend-onnx.ts';
+import { outputShape } from '../../graph/proto/output-shape.ts';
+import { renamedTensor } from '../../graph/proto/renamed-tensor.ts';
+import { toOnnx } from '../../graph/proto/to-onnx.ts';
+import { withWeights } from '../../graph/proto/with-weights.ts';
+import { sizes } from '../../graph/value.ts';
+import { floats } from '../../runtime/tensors.ts';
+import type { State } from '../../steps/state.ts';
+import type { NetworkEnd } from '../heads/embedding-head.ts';
+import { type CutCandidate, cutCandidates } from './cut-candidates.ts';
+
+/** Where the part of a network that learns begins: a tensor of its file. */
+export type Cut = Start & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;
+
+/** A network's file as something that can learn. */
+export type LearnableNetwork = {
+  readonly card: Card;
+  /** Where it can be cut, from shallow to deep: the first is the pictures, the last the features (under the output's name). */
+  readonly cuts: readonly Cut[];
+  /** What comes before a cut, for one picture: an ONNX file whose output is `activations`. Null where nothing does. */
+  trunk(cut: Cut): Uint8Array | null;
+  /** What comes from a cut on, for a batch: from activations to features [B, F]. */
+  tail(cut: Cut, batch: number): Network;
+  /** The whole as a file, with what was learned: input `images`, output `embedding` of unit length. */
+  written(weights: State, head: NetworkEnd, metadata: Readonly<Record<string, string>>): Uint8Array;
+};
+
+/** Opens a network's file for learning. Throws what importOnnx throws. */
+export function learnableNetwork(card: Card, bytes: Uint8Array): LearnableNetwork {
+  const picture = pictureShape(card.preprocessing);
+  const opened = (batch: number, from?: Start): Network => {
+    const network = importOnnx(bytes, { batch, output: card.output, picture, ...(from && { from }) });
+    return { graph: network.graph, input: network.input, output: pooled(network.output, card) };
+  };
+  const whole = importOnnx(bytes, { batch: 1, output: card.output, picture });
+  const names = new Map([...whole.values].map(([name, value]) => [value.name, name]));
+  const output = pooled(whole.output, card);
+  const inside = cutCandidates({ ...whole, output }).filter(({ value }) => names.has(value.name));
+  const total = inside.reduce((most, { trunk, tail }) => Math.max(most, trunk + tail), 0);
+  const pictures: Cut = { name: card.input, shape: picture, size: numbersIn(picture), trunk: 0, tail: total };
+  const features: Cut = { name: card.output, shape: [card.dimensions], size: card.dimensions, trunk: total, tail: 0 };
+  const cuts = [
+    pictures,
+    ...inside.map(({ value, ...costs }) => ({
+      name: names.get(value.name) ?? '',
+      shape: sizes(value.shape.slice(1)),
+      ...costs,
+    })),
+    features,
+  ];
+  return {
+    card,
+    cuts,
+    trunk: (cut) => {
+      if (cut.name === card.input) return null;
+      if (cut.name === card.output) return toOnnx({ activations: output });
+      const { output: activations } = importOnnx(bytes, { batch: 1, output: cut.name, picture });
+      return toOnnx({ activations });
+    },
+    tail: (cut, batch) => (cut.name === card.output ? featuresAlone(card.dimensions, batch) : opened(batch, cut)),
+    written: (weights, head, metadata) => {
+      const own = Object.entries(weights).filter(([name]) => !name.startsWith('head/'));
+      const learned = withWeights(bytes, Object.fromEntries(own.map(([name, tensor]) => [name, floats(tensor)])));
+      const named = renamedTensor(learned, card.input, 'images');
+      return withHead(named, card, { weights, head, metadata });
+    },
+  };
+}
+
+/** Nothing of a network: features [B, F] to themselves. */
+export function featuresAlone(dimensions: number, batch: number): Network {
+  const graph = new Graph();
+  const input = graph.input('features', 'float32', [batch, dimensions]);
+  return { graph, input, output: input };
+}
+
+function withHead(
+  model: Uint8Array,
+  card: Card,
+  {
+    weights,
+    head,
+    metadata,
+  }: { readonly weights: State; readonly head: NetworkEnd; readonly metadata: Readonly<Record<string, string>> },
+): Uint8Array {
+  const g = new Graph();
+  const given = outputShape(model, card.output);
+  const features = pooled(g.input('features', 'float32', ['N', ...given.slice(1)]), card);
+  const constants = head.parameters.map(({ name, shape }) => {
+    return [name, g.constant(floats(weights[`head/${name}`]), { shape })] as const;
+  });
+  const embedding = head.embedding(features, Object.fromEntries(constants));
+  return extendOnnx(model, { bindings: { features: card.output }, outputs: { embedding }, metadata });
+}
+
+function numbersIn(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

@@ -1,0 +1,135 @@
+import { type Matrix, matrix } from '../../base/matrix.ts';
+import type { Random } from '../../base/random.ts';
+import { add, matMul, mul, normalised, transpose } from '../../graph/ops.ts';
+import type { Value, Values } from '../../graph/value.ts';
+import { classDirections } from '../../losses/class-directions.ts';
+import { crossEntropy } from '../../losses/cross-entropy.ts';
+import { type MetricRecipe, metricLoss } from '../../losses/metric-objective.ts';
+import type { ProjectionStart } from '../../spaces/whitened-start.ts';
+import type { Parameter } from '../../steps/parameter.ts';
+import { type Criterion, classification } from './criterion.ts';
+
+/** What an embedding head is made from. */
+export type EmbeddingHeadOptions = {
+  /** Numbers of the network's features. */
+  readonly features: number;
+  /** Numbers of an embedding. */
+  readonly dimensions: number;
+  readonly classes: number;
+  /** What cosines are multiplied by: too little underfits, too much is sure too early. */
+  readonly sharpness: number;
+  /** Label smoothing, 0..1; 0 where absent. */
+  readonly smoothing?: number;
+  readonly random: Random;
+  /** Null or absent: at random. */
+  readonly start?: HeadStart | null;
+};
+
+/** Where a head begins. */
+export type HeadStart = {
+  /** Then of features of unit length. */
+  readonly projection: ProjectionStart;
+  /** [C, E], for heads that know classes: where each lies, zeros where that is not known; null: nothing is known. */
+  readonly centres: Matrix | null;
+};
+
+/** What turns a network's features into an embedding, and holds that to something while it learns. */
+export type EmbeddingHead = Criterion & {
+  /** Features [B, F] to embeddings [B, D] of unit length. `weights` by their names. */
+  embedding(features: Value, weights: Values): Value;
+  /** Embeddings [B, D] to a logit per class [B, C]; null where no weights stand for classes. */
+  readonly logits: ((embeddings: Value, weights: Values) => Value) | null;
+  /** Whether a batch must bring numbers that a miner draws by, `drawn`. */
+  readonly draws?: boolean;
+};
+
+/** What features become an embedding by, where nothing more is learned. */
+export type NetworkEnd = Pick<EmbeddingHead, 'parameters' | 'embedding'>;
+
+/**
+ * A linear projection to unit length, and a normalised softmax on it (Wang et al. 2017; Zhai and Wu 2019): classes are
+ * directions, so that the embedding that comes of it can be compared by cosine.
+ */
+export function embeddingHead({
+  features,
+  dimensions,
+  classes,
+  sharpness,
+  smoothing = 0,
+  random,
+  start = null,
+}: EmbeddingHeadOptions): EmbeddingHead {
+  const directions = classDirections(drawn(classes, dimensions, random), start?.centres ?? null);
+  const projection = start ? projectionFrom(start.projection) : projectionOf({ features, dimensions, random });
+  const embedding = (x: Value, weights: Values) => normalised(projection.of(x, weights));
+  const logits = (x: Value, weights: Values) =>
+    mul(matMul(x, transpose(normalised(weights['classes.weight']))), sharpness);
+  const named = { parameters: [], logits: (x: Value, weights: Values) => logits(embedding(x, weights), weights) };
+  return {
+    ...classification(named, crossEntropy({ smoothing })),
+    parameters: [...projection.parameters, parameter('classes.weight', directions, { scale: 1, decay: true })],
+    embedding,
+    logits,
+  };
+}
+
+/** Options of metricHead. */
+export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'sharpness' | 'smoothing'> & {
+  readonly recipe: MetricRecipe;
+};
+
+/** A linear projection to unit length, held to a loss on embeddings. A batch says `labels`, or `positive` and `negative`. */
+export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions): EmbeddingHead {
+  const projection = start ? projectionFrom(start.projection) : projectionOf(size);
+  const loss = metricLoss(recipe, { ...size, centres: start?.centres ?? null });
+  return {
+    parameters: [...projection.parameters, ...loss.parameters],
+    statistics: loss.statistics,
+    loss: (x, weights, { labels, positive, negative, drawn = null }) =>
+      loss.value(projection.of(x, weights), labels ? { labels } : { positive, negative }, weights, drawn),
+    embedding: (x, weights) => normalised(projection.of(x, weights)),
+    logits: null,
+    draws: recipe.miner?.draws ?? false,
+  };
+}
+
+/** x W^T + b: features [B, F] to [B, D]. */
+function projectionOf({
+  features,
+  dimensions,
+  random,
+}: Pick<EmbeddingHeadOptions, 'features' | 'dimensions' | 'random'>) {
+  const scale = 1 / Math.sqrt(features);
+  return {
+    parameters: [
+      parameter('projection.weight', drawn(dimensions, features, random), { scale, decay: true }),
+      { name: 'projection.bias', shape: [dimensions], initial: new Float32Array(dimensions), decay: false },
+    ],
+    of: (x: Value, weights: Values) =>
+      add(matMul(x, transpose(weights['projection.weight'])), weights['projection.bias']),
+  };
+}
+
+/** unit(x) W^T + b, from where it begins. */
+function projectionFrom({ weights: { rows, columns, data }, bias }: ProjectionStart) {
+  return {
+    parameters: [
+      { name: 'projection.weight', shape: [rows, columns], initial: data, decay: true },
+      { name: 'projection.bias', shape: [rows], initial: bias, decay: false },
+    ],
+    of: (x: Value, weights: Values) =>
+      add(matMul(normalised(x), transpose(weights['projection.weight'])), weights['projection.bias']),
+  };
+}
+
+function parameter(
+  name: string,
+  { rows, columns, data }: Matrix,
+  { scale, decay }: { readonly scale: number; readonly decay: boolean },
+): Parameter {
+  return { name, shape: [rows, columns], initial: data.map((value) => value * scale), decay };
+}
+
+function drawn(rows: number, columns: number, { normal }: Random): Matrix {
+  return matrix(rows, columns, new Float32Array(rows * columns).map(normal));
+}

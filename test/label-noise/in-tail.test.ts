@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { random } from '../../src/base/random.ts';
+import { labelsInTail } from '../../src/label-noise/in-tail.ts';
+import { emptyOpinions, note, type Opinions } from '../../src/label-noise/opinions.ts';
+
+/** Opinions of two classes in which picture i stays behind by `margins[i]`. */
+function staying(margins: readonly number[]): Opinions {
+  const opinions = emptyOpinions(margins.length, 2);
+  margins.forEach((margin, i) => {
+    note(opinions, i, Float32Array.of(0, margin), 0, 0);
+  });
+  return opinions;
+}
+
+const alone = (count: number) => ({ of: Int32Array.from({ length: count }, (_, i) => i) });
+
+/** Right labels whose margins fall off exponentially above -0.3, and wrong ones that lie anywhere up to `farthest`. */
+function drawn(right: number, wrong: number, seed: number, farthest = 1.2) {
+  const { uniform } = random(seed, 'margins');
+  const margins = Array.from({ length: right }, () => -0.5 - 0.1 * Math.log(1 - uniform()));
+  return [...margins, ...Array.from({ length: wrong }, () => 0.4 + (farthest - 0.4) * uniform())];
+}
+
+it.each([0, 3, 20, 100])('finds %i wrong labels among 2,000 right ones, and few right ones', (count) => {
+  for (const seed of [0, 1, 2]) {
+    const margins = drawn(2000, count, seed);
+    const wrong = labelsInTail(staying(margins), alone(margins.length));
+    const suspected = [...wrong.keys()].filter((index) => wrong[index] > 0.5);
+    const rightly = suspected.filter((index) => index >= 2000);
+    expect(rightly.length).toBeGreaterThanOrEqual(0.8 * count);
+    expect(suspected.length - rightly.length).toBeLessThanOrEqual(3 + 0.2 * count);
+  }
+});
+
+it('the further behind, the more probable; what is the best class, and a copy of another picture, accuse nobody', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.integer({ min: 0, max: 40 }), (seed, count) => {
+      const margins = drawn(300, count, seed);
+      const wrong = labelsInTail(staying(margins), alone(margins.length));
+      const order = [...margins.keys()].sort((a, b) => margins[a] - margins[b]);
+      order.forEach((index, at) => {
+        expect(wrong[index]).toBeGreaterThanOrEqual(at === 0 ? 0 : wrong[order[at - 1]] - 1e-6);
+        expect(wrong[index]).toBeLessThanOrEqual(1);
+        if (margins[index] <= 0) expect(wrong[index]).toBe(0);
+      });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it.each([0, 1, 50])('says nothing of %i pictures', (count) => {
+  const wrong = labelsInTail(staying(new Array(count).fill(0.3)), alone(count));
+  expect([...wrong]).toEqual(new Array(count).fill(0));
+});
