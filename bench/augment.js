@@ -19,7 +19,7 @@ const preprocessing = {
   fit: 'crop',
   interpolation: 'bicubic',
   mean: [127, 127, 127],
-  deviation: [128, 128, 128],
+  std: [128, 128, 128],
   channels: 'rgb',
   layout: 'nchw',
 };

@@ -78,9 +78,9 @@ async function run(name, set, note) {
   return {
     pictures: all.labels.length,
     scored: scoredRows.length,
-    untaught: (await final.untaught(search.chosen.dimensions)).value,
+    baseline: (await final.baseline(search.chosen.dimensions)).value,
     auto: { recallAt1: (await final.tried(search.chosen)).value, ...search },
-    random: { recallAt1: await taught(final, drawn.best), ...drawn },
+    random: { recallAt1: await trained(final, drawn.best), ...drawn },
   };
 }
 
@@ -109,7 +109,7 @@ async function bestOfDrawn(learned, tools) {
   const trials = [];
   for (const setting of drawnSettings(random(seed, 'random settings'), learned.embeddings.columns)) {
     const recallAt1 = [];
-    for (const fold of folds) recallAt1.push(await taught(fold, setting));
+    for (const fold of folds) recallAt1.push(await trained(fold, setting));
     trials.push({ ...setting, recallAt1: mean(recallAt1) });
   }
   return { best: trials.reduce((a, b) => (b.recallAt1 > a.recallAt1 ? b : a)), trials };
@@ -129,18 +129,18 @@ function drawnSettings({ uniform, integer }, features) {
   const logarithmic = (least, most) => least * (most / least) ** uniform();
   return Array.from({ length: draws }, () => ({
     loss: names[integer(names.length)],
-    rate: logarithmic(1e-4, 1e-1),
+    learningRate: logarithmic(1e-4, 1e-1),
     margin: logarithmic(0.01, 1),
     dimensions: Math.min(features, 64 + integer(512 - 64 + 1)),
   }));
 }
 
-async function taught(fold, { loss, rate, margin, dimensions }) {
+async function trained(fold, { loss, learningRate, margin, dimensions }) {
   const option = margins[loss];
   const options = option ? { [option]: option.endsWith('Degrees') ? (180 / Math.PI) * margin : margin } : {};
   const recipe = { loss: embeddingLosses[loss](options) };
   const head = metricHead({ ...(await fold.size(dimensions)), recipe });
-  return (await fold.taught(head, { rate, epochs, ...drawingOf(loss) })).value;
+  return (await fold.trained(head, { learningRate, epochs, ...drawingOf(loss) })).value;
 }
 
 function byOrder(_, index) {
@@ -160,12 +160,12 @@ const columns = [
   })),
 ];
 
-function line({ name, untaught, auto, random: drawn }) {
+function line({ name, baseline, auto, random: drawn }) {
   const share = (value) => value.toFixed(4);
   const difference = 100 * (auto.recallAt1 - drawn.recallAt1);
   return [
     name,
-    share(untaught),
+    share(baseline),
     `${share(auto.recallAt1)} (${auto.chosen.loss})`,
     `${share(drawn.recallAt1)} (${drawn.best.loss})`,
     difference.toFixed(2),

@@ -50,7 +50,7 @@ async function contest({ backbone, paths, peers, note }) {
   const results = await rounds(contestants, pairs);
   const nearness = theirs.map(({ first }) => dot(ours.first(), Float32Array.from(first)));
   await Promise.all([ours.close(), ...theirs.map(({ close }) => close())]);
-  const rate = ({ seconds }) => paths.length / seconds;
+  const learningRate = ({ seconds }) => paths.length / seconds;
   return {
     pictures: paths.length,
     ours: summary(results.ours, paths),
@@ -59,7 +59,7 @@ async function contest({ backbone, paths, peers, note }) {
       config,
       ...summary(results[name], paths),
       cosineOfFirst: nearness[i],
-      ratio: ratio(results.ours.map(rate), results[name].map(rate)),
+      ratio: ratio(results.ours.map(learningRate), results[name].map(learningRate)),
     })),
   };
 }
@@ -105,9 +105,9 @@ async function warmCache(paths, folder) {
   const warm = [];
   for (let i = 0; i < pairs; i++) warm.push(await round());
   await Promise.all([close(), cache.close()]);
-  const rates = warm.map(({ seconds }) => paths.length / seconds);
+  const learningRates = warm.map(({ seconds }) => paths.length / seconds);
   const coldRate = paths.length / cold.seconds;
-  return { cold: coldRate, warm: median(rates), ratio: median(rates) / coldRate };
+  return { cold: coldRate, warm: median(learningRates), ratio: median(learningRates) / coldRate };
 }
 
 function summary(results, { length }) {

@@ -11,7 +11,7 @@ const seed = 0;
 const minutes = 20;
 const vendors = ['noto', 'twemoji'];
 /** Of the emoji that are learned, every so many judge instead. */
-const judging = 6;
+const validationNetwork = 6;
 
 /**
  * The same emoji across vendors: of the classes in code-point order the even ones are learned (every sixth of them judges,
@@ -29,7 +29,7 @@ export async function benchmark({ folder, options, note }) {
     join(folder, 'learned.csv'),
     classes
       .filter((_, i) => i % 2 === 0)
-      .map((each, i) => ({ ...each, part: i % judging === judging - 1 ? 'val' : 'train' })),
+      .map((each, i) => ({ ...each, part: i % validationNetwork === validationNetwork - 1 ? 'val' : 'train' })),
   );
   const frozen = await kept('frozen', async () => found(await embeddedRows(scored, [], folder)));
   const tuned = await kept('tuned', async () => {

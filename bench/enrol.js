@@ -78,7 +78,7 @@ async function embeddedClasses(folder, count, isWanted) {
 }
 
 /** Of every class `judging` pictures, drawn anew, judge; each picture is a scene of its own. */
-function parted(all, { shuffle }, judging) {
+function parted(all, { shuffle }, validationNetwork) {
   const members = [...membersByValue(all.samples.map(({ label }) => label)).values()].map(shuffle);
   const part = (from, to) => ({
     ...subset(
@@ -87,19 +87,19 @@ function parted(all, { shuffle }, judging) {
     ),
     fingerprint: all.fingerprint,
   });
-  const train = part(judging);
-  return { train, val: part(0, judging), scenes: [...train.samples.keys()] };
+  const train = part(validationNetwork);
+  return { train, val: part(0, validationNetwork), scenes: [...train.samples.keys()] };
 }
 
 async function outcomeOf({ shots, part }, seed) {
   const draw = random(seed, 'classes that come later');
   const parts = part(draw);
   const { train } = parts;
-  const { known, later, judges } = drawnFrom(parts, shots, draw);
+  const { known, later, heldOut } = drawnFrom(parts, shots, draw);
   const before = await fitted(known, train, seed);
   const after = await enrolEmbedded(before.gallery, later, product);
   const atFit = await fitted(joined(known, later), train, seed);
-  const ask = async (gallery, name) => answersOf(gallery, judges[name]);
+  const ask = async (gallery, name) => answersOf(gallery, heldOut[name]);
   return {
     chosen: before.chosen.gallery,
     chosenAtFit: atFit.chosen.gallery,
@@ -128,7 +128,7 @@ function drawnFrom({ train, val, scenes }, shots, draw) {
   return {
     known: of(train, (sample) => !isLate(sample)),
     later: subset(train, drawn),
-    judges: {
+    heldOut: {
       known: of(val, (sample) => !isLate(sample)),
       laterVal: of(val, isLate),
       laterScenes: of(train, (sample, place) => isLate(sample) && !shown.has(scenes[place])),

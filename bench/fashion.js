@@ -54,8 +54,8 @@ async function run({ architecture, seed, pictures, folder }) {
   await discern(['fit', train, '--out', bundle, '--backbone', out]);
   const { classifier, gallery } = await discern(['evaluate', bundle, join(pictures, 'test')]);
   const prototypes = await byPrototypes(pictures, out);
-  const told = { stages: plan.stages, validation, whitening, dimensions };
-  return { architecture, seed, seconds, ...told, classifier, gallery, prototypes };
+  const reported = { stages: plan.stages, validation, whitening, dimensions };
+  return { architecture, seed, seconds, ...reported, classifier, gallery, prototypes };
 }
 
 /** The share of the test part whose nearest class mean is their own. */

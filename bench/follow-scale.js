@@ -17,7 +17,7 @@ import { here } from './places.js';
 
 const dimensions = 1280;
 const plain = { name: 'plain', power: 1, shrinkage: 0 };
-const usual = { smoothing: 0.1, rate: 1e-3, sharpness: 10, temperature: 1 };
+const usual = { labelSmoothing: 0.1, learningRate: 1e-3, logitScale: 10, temperature: 1 };
 const spaces = {
   linear: { head: 'linear', projection: { name: 'standardised', power: 0.75, shrinkage: 0 }, weightDecay: 0.1 },
   cosine: { head: 'cosine', projection: { name: 'discriminant', power: 0.75, shrinkage: 0.1 }, weightDecay: 0 },
@@ -93,9 +93,9 @@ async function bundleOf({ labels, enrolments, embeddings }, chosen) {
   const gallery = await enrol(empty, enrolments, embeddings, product);
   // The class means stand for a head that took minutes to learn: what follows does not depend on its numbers.
   const learned = await learnHead(
-    { ...chosen, ...spaces.cosine, projection: plain, rate: 0 },
+    { ...chosen, ...spaces.cosine, projection: plain, learningRate: 0 },
     labels,
-    { judges: null },
+    { heldOut: null },
     tools,
   );
   const provenance = {

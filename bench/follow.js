@@ -103,7 +103,7 @@ async function fitted(part) {
 }
 
 async function again(chosen, part) {
-  const limits = { judges: null, stopAfter: chosen.epochs };
+  const limits = { heldOut: null, stopAfter: chosen.epochs };
   const { classifier } = await learnHead(chosen, labelled(part), limits, tools);
   return { ...classifier, temperature: chosen.temperature };
 }

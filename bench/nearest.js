@@ -8,8 +8,8 @@ export function nearest(vector, others) {
 }
 
 /** 1 for every picture of `judges` whose nearest mean of the `learned` classes is its own, else 0; both { embeddings, labels }. */
-export function rightByMeans(learned, judges, classes) {
+export function rightByMeans(learned, heldOut, classes) {
   const means = normaliseRows(classMeans(learned.embeddings, learned.labels, classes));
   const rows = Array.from({ length: classes }, (_, c) => row(means, c));
-  return Array.from(judges.labels, (label, i) => (nearest(row(judges.embeddings, i), rows) === label ? 1 : 0));
+  return Array.from(heldOut.labels, (label, i) => (nearest(row(heldOut.embeddings, i), rows) === label ? 1 : 0));
 }

@@ -1,9 +1,9 @@
 import { normaliseRows } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
+import { supervision } from '../dist/src/data/annotations/supervision.js';
 import { classesOf } from '../dist/src/data/classes-of.js';
 import { membersByValue } from '../dist/src/data/members-by-value.js';
-import { supervision } from '../dist/src/data/supervision/supervision.js';
 import { productFor } from '../dist/src/linalg/product.js';
 import { mean } from '../dist/src/metrics/mean.js';
 import { newcombe } from '../dist/src/metrics/newcombe.js';

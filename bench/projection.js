@@ -57,38 +57,38 @@ function stratified({ samples, embeddings }, seed) {
   return Array.from({ length: folds }, (_, fold) => {
     const { train, val } = partsOf({ embeddings, labels, classes: classes.length }, foldOf, fold);
     const paths = val.rows.map((row) => samples[row].path);
-    return { learned: { ...train, classes }, judges: { ...val, classes }, paths };
+    return { learned: { ...train, classes }, heldOut: { ...val, classes }, paths };
   });
 }
 
 function parts({ train, val }) {
   const learned = labelled(train);
   const able = val.samples.filter(({ label }) => learned.classes.includes(label));
-  return { learned, judges: labelledBy(learned.classes, val), paths: able.map(({ path }) => path) };
+  return { learned, heldOut: labelledBy(learned.classes, val), paths: able.map(({ path }) => path) };
 }
 
 /** For every picture that judges, whether its nearest mean is its own, in the whitened space and in the one that is learned. */
-async function outcomeOf({ learned, judges, paths }) {
+async function outcomeOf({ learned, heldOut, paths }) {
   const whole = await timed(() => whitened(learned, usualWhitening, product));
-  const taught = await timed(() => nearestMeanSpace(learned, whole.value, { runtime: nodeRuntime, product, seed: 0 }));
+  const trained = await timed(() => nearestMeanSpace(learned, whole.value, { runtime: nodeRuntime, product, seed: 0 }));
   const right = async (space) => {
-    const [known, asked] = await Promise.all([learned, judges].map((set) => project(space, set.embeddings, product)));
-    return rightByMeans({ ...learned, embeddings: known }, { ...judges, embeddings: asked }, learned.classes.length);
+    const [known, asked] = await Promise.all([learned, heldOut].map((set) => project(space, set.embeddings, product)));
+    return rightByMeans({ ...learned, embeddings: known }, { ...heldOut, embeddings: asked }, learned.classes.length);
   };
   const features = await project(whole.value, learned.embeddings, product);
   const head = await timed(() => softmaxHead(features, learned));
   return {
     paths,
     before: await right(whole.value),
-    after: await right(taught.value),
-    seconds: whole.seconds + taught.seconds,
+    after: await right(trained.value),
+    seconds: whole.seconds + trained.seconds,
     headSeconds: whole.seconds + head.seconds,
   };
 }
 
 function softmaxHead(features, { labels, classes }) {
-  const task = { features, labels, classes: classes.length, validation: null, head: 'linear', smoothing: 0.1 };
-  const how = { classWeights: null, rate: 1e-3, weightDecay: 0.1, epochs: 40, batch: 128, sharpness: 10 };
+  const task = { features, labels, classes: classes.length, validation: null, head: 'linear', labelSmoothing: 0.1 };
+  const how = { classWeights: null, learningRate: 1e-3, weightDecay: 0.1, epochs: 40, batch: 128, logitScale: 10 };
   return trainHead({ ...task, ...how }, { runtime: nodeRuntime, seed: 0 });
 }
 

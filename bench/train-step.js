@@ -19,7 +19,7 @@ import { python, pythonService } from './python.js';
 import { networks } from './train-step-networks.js';
 
 const classes = 10;
-const rate = 1e-3;
+const learningRate = 1e-3;
 /** As in training: the state is copied seldom. */
 /** Of one round, on either side. */
 const timedSteps = 8;
@@ -127,8 +127,8 @@ async function ourSide(name, threads, runtime = nodeRuntime) {
   const learner = await fedLearner(objective, { types, batch: async () => sample }, runtime, { threads });
   let [state, before] = [learner.initial, 0];
   const call = async (count) => {
-    const rates = Array(count).fill(rate);
-    const learned = await learner.learn(state, { before, rates, total: Number.MAX_SAFE_INTEGER });
+    const learningRates = Array(count).fill(learningRate);
+    const learned = await learner.learn(state, { before, learningRates, total: Number.MAX_SAFE_INTEGER });
     state = learned.state;
     before += count;
     return [...learned.losses];
@@ -166,7 +166,7 @@ function keptBeginning(name, { weights, images }, folder) {
 function theirSide(name, threads, beginning) {
   const { batch, shape } = networks[name];
   const interpreter = python('torch', join(root, 'models', 'convert', 'requirements.txt'));
-  const parameters = [name, JSON.stringify([batch, ...shape]), `${rate}`, `${threads}`, beginning];
+  const parameters = [name, JSON.stringify([batch, ...shape]), `${learningRate}`, `${threads}`, beginning];
   const { ready, ask, close } = pythonService(interpreter, here('train_step_peer.py'), parameters);
   return {
     steps: (layout) => async (steps) => {
@@ -249,7 +249,7 @@ const columns = [
 
 function describe(figures, memory) {
   const parts = [table(columns, Object.entries(figures).map(line))];
-  for (const [name, { operators: found }] of Object.entries(figures)) if (found) parts.push(told(name, found));
+  for (const [name, { operators: found }] of Object.entries(figures)) if (found) parts.push(reported(name, found));
   if (memory) {
     const { network, ours, theirs, ratio: factor, steps } = memory;
     const [mine, other] = [ours, theirs].map((bytes) => (bytes / 1e6).toFixed(0));
@@ -276,7 +276,7 @@ function line([
 }
 
 /** Operators that take a hundredth of the time and more. */
-function told(name, found) {
+function reported(name, found) {
   const great = Object.entries(found).filter(([, share]) => share >= 0.01);
   return `(${name}) ${great.map(([operator, share]) => `${operator} ${(100 * share).toFixed(0)} %`).join(', ')}`;
 }

@@ -2,7 +2,7 @@ import { dot, normaliseRows, row } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
 import { classesOf } from '../dist/src/data/classes-of.js';
-import { sift } from '../dist/src/fit/sift.js';
+import { cleanLabels } from '../dist/src/fit/clean-labels.js';
 import { classMeans } from '../dist/src/gallery/class-means.js';
 import { productFor } from '../dist/src/linalg/product.js';
 import { mean } from '../dist/src/metrics/mean.js';
@@ -42,7 +42,7 @@ export async function benchmark({ note }) {
 
 async function oneDraw(embedded, { kind, count, seed }) {
   const { noisy, wrong } = mislabelled(embedded, { kind, count, draw: random(seed, `${count} to ${kind}`) });
-  const { labelScores, suspects } = await sift(noisy, { product, seed });
+  const { labelScores, suspects } = await cleanLabels(noisy, { product, seed });
   const hits = labelScores.map(({ path }) => wrong.has(path));
   return {
     averagePrecision: averagePrecision(hits),

@@ -6,6 +6,17 @@ import type { Card } from './card.ts';
  * SHA-256 (hexadecimal) of all that decides an embedding: weights, preprocessing, which input and output, pooling,
  * and the version of the pixel code. Name, description and source do not count: a renamed file embeds the same.
  */
-export function fingerprintOf({ sha256, preprocessing, input, output, pooling, dimensions }: Card): Promise<string> {
-  return sha256OfJson({ weights: sha256, preprocessing, input, output, pooling, dimensions, pixels: PIXELS_VERSION });
+export function fingerprintOf(card: Card): Promise<string> {
+  const { sha256, preprocessing, input, output, pooling, dimensions } = card;
+  const { std: deviation, ...rest } = preprocessing; // the hash keeps the older name: caches and bundles hold it
+  const pixels = PIXELS_VERSION;
+  return sha256OfJson({
+    weights: sha256,
+    preprocessing: { ...rest, deviation },
+    input,
+    output,
+    pooling,
+    dimensions,
+    pixels,
+  });
 }

@@ -4,11 +4,11 @@ import type { Value } from '../graph/value.ts';
 import type { Projection } from './projection.ts';
 
 /** Features [N, E] of embeddings [N, D] of unit length, in their graph: what `project` computes outside of one. */
-export function projected(embedding: Value, { power, mean, deviation, weights }: Projection): Value {
+export function projected(embedding: Value, { power, mean, std, weights }: Projection): Value {
   const { graph } = embedding;
   const raised = power === 1 ? embedding : normalised(signedPower(embedding, power));
   const centred = mean ? sub(raised, graph.constant(mean)) : raised;
-  const scaled = deviation ? div(centred, graph.constant(deviation)) : centred;
+  const scaled = std ? div(centred, graph.constant(std)) : centred;
   return normalised(weights ? timesRows(scaled, weights) : scaled);
 }
 

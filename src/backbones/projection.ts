@@ -13,13 +13,13 @@ export type Projection = {
   /** [D]; null for zeros. */
   readonly mean: Float32Array | null;
   /** [D], every entry > 0; null for ones. */
-  readonly deviation: Float32Array | null;
+  readonly std: Float32Array | null;
   /** [E, D]; null for the identity. */
   readonly weights: Matrix | null;
 };
 
 /** The features of embeddings as the backbone gives them: nothing is changed. */
-export const plainProjection: Projection = { name: 'plain', power: 1, mean: null, deviation: null, weights: null };
+export const plainProjection: Projection = { name: 'plain', power: 1, mean: null, std: null, weights: null };
 
 /** Embeddings [N, D], unit length, to features [N, E], unit length. */
 export async function project(projection: Projection, embeddings: Matrix, product: Product): Promise<Matrix> {
@@ -49,11 +49,11 @@ export function featureCount({ weights }: Projection, dimensions: number): numbe
   return weights?.rows ?? dimensions;
 }
 
-function shift({ mean, deviation }: Projection, values: Matrix): Matrix {
-  if (mean === null && deviation === null) return values;
+function shift({ mean, std }: Projection, values: Matrix): Matrix {
+  if (mean === null && std === null) return values;
   for (let i = 0; i < values.rows; i++) {
     const target = row(values, i);
-    for (let j = 0; j < target.length; j++) target[j] = (target[j] - (mean?.[j] ?? 0)) / (deviation?.[j] ?? 1);
+    for (let j = 0; j < target.length; j++) target[j] = (target[j] - (mean?.[j] ?? 0)) / (std?.[j] ?? 1);
   }
   return values;
 }

@@ -22,7 +22,7 @@ import {
 } from './guards.ts';
 
 /** Three numbers by which can be divided. */
-function isTripleAboveZero(value: unknown): value is Preprocessing['deviation'] {
+function isTripleAboveZero(value: unknown): value is Preprocessing['std'] {
   return isTriple(value) && value.every(isPositive);
 }
 
@@ -42,7 +42,7 @@ const isPreprocessing = recordOf<Preprocessing>({
   fit: oneOf('crop', 'squash'),
   interpolation: oneOf('bicubic', 'bilinear', 'lanczos', 'nearest'),
   mean: isTriple,
-  deviation: isTripleAboveZero,
+  std: isTripleAboveZero,
   channels: oneOf('rgb', 'bgr'),
   layout: oneOf('nchw', 'nhwc'),
 });
@@ -81,7 +81,7 @@ export const isClassifierSettings: Guard<ClassifierSettings> = recordOf<Classifi
   head: oneOf('linear', 'cosine'),
   projection: isNamed,
   classes: listOf(isText),
-  sharpness: isNumber,
+  logitScale: isNumber,
   temperature: isPositive,
 });
 

@@ -36,7 +36,7 @@ export function preprocessingInWords({
   fit,
   interpolation,
   mean,
-  deviation,
+  std,
   channels,
   layout,
 }: Preprocessing): string {
@@ -48,7 +48,7 @@ export function preprocessingInWords({
   return [
     'Turn the picture upright (EXIF), convert it to sRGB, and lay transparent parts on white.',
     `${framing}, ${interpolation} with antialiasing.`,
-    `Values 0..255, per channel R, G, B: subtract ${mean.join(', ')}, then divide by ${deviation.join(', ')}.`,
+    `Values 0..255, per channel R, G, B: subtract ${mean.join(', ')}, then divide by ${std.join(', ')}.`,
     `Channels in the order ${[...channels].join(', ').toUpperCase()}; layout ${layout.toUpperCase()}; float32.`,
   ].join(' ');
 }

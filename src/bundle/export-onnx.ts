@@ -50,9 +50,9 @@ function features(card: Card, backbone: Uint8Array): Value {
 }
 
 /** softmax((sharpness * W f + b) / temperature), [N, C]. */
-function probabilities(embedding: Value, { projection, weights, bias, sharpness, temperature }: Classifier): Value {
+function probabilities(embedding: Value, { projection, weights, bias, logitScale, temperature }: Classifier): Value {
   const cosines = timesRows(projected(embedding, projection), weights);
-  const logits = ops.add(ops.mul(cosines, sharpness), embedding.graph.constant(bias));
+  const logits = ops.add(ops.mul(cosines, logitScale), embedding.graph.constant(bias));
   return ops.softmax(ops.div(logits, temperature));
 }
 

@@ -50,10 +50,10 @@ function galleryContents({ projection, vectors, entries, embeddings, ...settings
   };
 }
 
-function projectionContents(role: string, { mean, deviation, weights }: Projection): Contents {
+function projectionContents(role: string, { mean, std, weights }: Projection): Contents {
   return {
     ...(mean && { [`${role}/mean`]: npy(vectorToNpy(mean)) }),
-    ...(deviation && { [`${role}/deviation`]: npy(vectorToNpy(deviation)) }),
+    ...(std && { [`${role}/deviation`]: npy(vectorToNpy(std)) }),
     ...(weights && { [`${role}/weights`]: npy(matrixToNpy(weights)) }),
   };
 }

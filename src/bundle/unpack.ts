@@ -13,6 +13,7 @@ import type { Bundle } from './bundle.ts';
 import { isCard, isClassifierSettings, isEntries, isGallerySettings, isProvenance } from './descriptions.ts';
 import type { Guard } from './guards.ts';
 import { embeddingsRole } from './manifest.ts';
+import { withPresentNames } from './renamed-members.ts';
 
 /** The checked bytes of every part by role, under what errors call the bundle. */
 export type Stored = {
@@ -84,7 +85,7 @@ function projectionFrom(
     name,
     power,
     mean: ifStored('mean', [dimensions])?.data ?? null,
-    deviation: ifStored('deviation', [dimensions])?.data ?? null,
+    std: ifStored('deviation', [dimensions])?.data ?? null,
     weights: weights && matrixOf(weights),
   };
 }
@@ -112,7 +113,8 @@ function matrixOf({ shape, data }: { readonly shape: readonly number[]; readonly
 }
 
 function json<T>(stored: Stored, role: string, isWanted: Guard<T>): T {
-  const value: unknown = readable(stored, role, () => JSON.parse(new TextDecoder().decode(part(stored, role))));
+  const read: unknown = readable(stored, role, () => JSON.parse(new TextDecoder().decode(part(stored, role))));
+  const value = withPresentNames(read);
   if (isWanted(value)) return value;
   throw misfit(stored, role, 'something else than it should');
 }

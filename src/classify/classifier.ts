@@ -15,7 +15,7 @@ export type Classifier = {
   readonly weights: Matrix;
   /** [C]. */
   readonly bias: Float32Array;
-  readonly sharpness: number;
+  readonly logitScale: number;
   /** > 0; above 1 softens probabilities, below 1 sharpens. */
   readonly temperature: number;
 };

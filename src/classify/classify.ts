@@ -20,11 +20,11 @@ async function productsOf({ projection, weights }: Classifier, embeddings: Matri
 }
 
 /** sharpness * (W f) + b, of the products W f [N, C], copied. */
-function logitsFrom({ rows, columns, data }: Matrix, { sharpness, bias }: Classifier): Matrix {
+function logitsFrom({ rows, columns, data }: Matrix, { logitScale, bias }: Classifier): Matrix {
   return matrix(
     rows,
     columns,
-    data.map((value, i) => value * sharpness + bias[i % columns]),
+    data.map((value, i) => value * logitScale + bias[i % columns]),
   );
 }
 

@@ -23,7 +23,7 @@ export const networkParameters = {
   fit: ofOwnModel(choice('--fit <how>', 'cut the centre out or squash', ['crop', 'squash'])),
   interpolation: ofOwnModel(choice('--interpolation <how>', 'how pictures are resized', interpolations)),
   mean: ofOwnModel(triple('--mean <r,g,b>', 'mean per channel, of 0..1')),
-  deviation: ofOwnModel(triple('--deviation <r,g,b>', 'deviation per channel, of 0..1')),
+  deviation: ofOwnModel(triple('--deviation <r,g,b>', 'standard deviation per channel, of 0..1')),
   channels: ofOwnModel(choice('--channels <order>', 'order of the colours', ['rgb', 'bgr'])),
   layout: ofOwnModel(choice('--layout <order>', 'order of its input', ['nchw', 'nhwc'])),
   output: ofOwnModel(text('--output <name>', 'the output with the features')),
@@ -48,8 +48,9 @@ export function hubOptions({ environment, modelsFolder }: Pick<Context, 'environ
   return { folder: modelsFolder, endpoint: environment.HF_ENDPOINT, token: environment.HF_TOKEN };
 }
 
-function given({ inputSize, resize, fit, interpolation, mean, deviation, channels, layout, output, pooling }: Answers) {
-  const all = { inputSize, resize, fit, interpolation, mean, deviation, channels, layout, output, pooling };
+function given(answers: Answers) {
+  const { inputSize, resize, fit, interpolation, mean, deviation: std, channels, layout, output, pooling } = answers;
+  const all = { inputSize, resize, fit, interpolation, mean, std, channels, layout, output, pooling };
   return Object.fromEntries(Object.entries(all).filter(([, answer]) => answer !== undefined));
 }
 

@@ -6,11 +6,11 @@ import { meanScore } from '../search/search-settings.ts';
 /** A plan of training in one line, for people. */
 export function planText(plan: TrainingPlan): string {
   const { stages, batch, network, preset, dimensions, selection, loss, supervision } = plan;
-  const lines = stages.map(({ cut, views, epochs, rate, segments = 1, microBatches = 1 }) => {
+  const lines = stages.map(({ cut, views, epochs, learningRate, recomputeSegments = 1, accumulationSteps = 1 }) => {
     const seen = views === null ? 'new views each' : `${counted(views, 'view')} of each picture`;
-    const divided = microBatches === 1 ? '' : ` in ${microBatches} parts`;
-    const again = segments === 1 ? '' : `, activations computed again in ${segments} segments`;
-    return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}${divided}${again}, rate ${rate}`;
+    const divided = accumulationSteps === 1 ? '' : ` in ${accumulationSteps} parts`;
+    const again = recomputeSegments === 1 ? '' : `, activations computed again in ${recomputeSegments} segments`;
+    return `${counted(epochs, 'epoch')} from ${cut} on, ${seen}, batches of ${batch}${divided}${again}, rate ${learningRate}`;
   });
   const chosenBy = { val: 'val', fifth: `a fifth of ${supervision?.apart ?? 'train'}`, none: 'nothing' }[selection];
   const by = supervision?.by.join(' and ') ?? 'labels';
@@ -21,11 +21,11 @@ export function planText(plan: TrainingPlan): string {
 /** How a loss came to be chosen, where it was searched for. */
 function searchText({ search, loss, dimensions }: TrainingPlan): string {
   if (!search || search.trials.length === 0) return '';
-  const { trials, metric, untaught, folds, cutShort } = search;
-  const told = `, the choice among ${counted(trials.length, 'setting')}${cutShort ? ' for which there was time' : ''}`;
+  const { trials, metric, baseline, folds, cutShort } = search;
+  const reported = `, the choice among ${counted(trials.length, 'setting')}${cutShort ? ' for which there was time' : ''}`;
   const met = trials.filter((trial) => trial.loss === loss && trial.dimensions === dimensions);
   const whole = met.filter(({ scores }) => scores.length === folds);
-  if (whole.length === 0 || metric === null || untaught.length === 0) return told;
+  if (whole.length === 0 || metric === null || baseline.length === 0) return reported;
   const best = Math.max(...whole.map(meanScore));
-  return `${told}: ${percent(best)} ${metric} on ${metric === 'recall at 1' ? 'classes' : 'pictures'} held out, ${percent(mean(untaught))} before learning`;
+  return `${reported}: ${percent(best)} ${metric} on ${metric === 'recall at 1' ? 'classes' : 'pictures'} held out, ${percent(mean(baseline))} before learning`;
 }

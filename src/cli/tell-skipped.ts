@@ -9,7 +9,7 @@ const shown = 10;
 const many = 4;
 
 /** Tells which pictures could not be read, and why. */
-export function tellSkipped(skipped: readonly Skipped[], { warn }: Pick<Context, 'warn'>): void {
+export function reportSkipped(skipped: readonly Skipped[], { warn }: Pick<Context, 'warn'>): void {
   if (skipped.length === 0) return;
   const lines = [...byReason(skipped)].flatMap(([reason, paths]) => inWords(reason, paths));
   const more = lines.length > shown ? '\n  and others: --json lists them all' : '';

@@ -6,8 +6,8 @@ import { drawPerClass } from '../fit/draw-per-class.ts';
 import type { FitTools } from '../fit/fit-approaches.ts';
 import { fitQuickly, type QuickTask } from '../fit/fit-quickly.ts';
 import type { Held } from '../fit/hold-out.ts';
-import { judgesOf } from '../fit/judges.ts';
 import { subset } from '../fit/labelled.ts';
+import { heldOutOf } from '../fit/selection-pictures.ts';
 import { clusters } from '../metrics/bootstrap.ts';
 import type { Interval } from '../metrics/interval.ts';
 import { mean } from '../metrics/mean.ts';
@@ -37,7 +37,7 @@ export type CurveTask = QuickTask & {
 const mostMeasured = 2000;
 
 /** Scores of judges, each by each class, that a candidate may take: bounds the time with very many classes. */
-const mostJudged = 4e6;
+const maxValidated = 4e6;
 
 /**
  * Accuracy of both approaches, learned anew from 1, 2, 5, 10, ... pictures of each class (where a class has fewer, all
@@ -47,9 +47,9 @@ const mostJudged = 4e6;
 export async function learningCurve(task: CurveTask, tools: FitTools): Promise<LearningCurve | null> {
   const points = curvePoints(countsOf(task.held.train));
   if (points.length === 0) return null;
-  const judges = someOf(
-    judgesOf(task.held, tools.seed),
-    Math.ceil(mostJudged / countsOf(task.held.train).length),
+  const heldOut = someOf(
+    heldOutOf(task.held, tools.seed),
+    Math.ceil(maxValidated / countsOf(task.held.train).length),
     tools.seed,
   );
   const measured = someOf(task.measured, mostMeasured, tools.seed);
@@ -63,7 +63,7 @@ export async function learningCurve(task: CurveTask, tools: FitTools): Promise<L
       const tell = () => tools.progress?.({ stage: 'learning from fewer pictures', done: done + draw, total });
       tell();
       const places = drawPerClass(task.held.train.samples, tools.seed + draw)(point.perClass);
-      const held = { train: subset(task.held.train, places), val: judges };
+      const held = { train: subset(task.held.train, places), val: heldOut };
       rightness.push(await rightnessOf(held, measured, task, { ...tools, progress: tell }));
     }
     drawn.push(pointOf(point, rightness, measured, tools.seed));

@@ -5,13 +5,15 @@ import type { ProjectionSpec } from './projection-candidates.ts';
 
 /** What was chosen for a classifier, and how it did where it was chosen, in a sentence. */
 export function classifierInWords(choice: ClassifierChoice): string {
-  const { head, projection, epochs, smoothing, weightDecay, rate, validation } = choice;
+  const { head, projection, epochs, labelSmoothing, weightDecay, learningRate, validation } = choice;
   const learned =
-    rate === 0
+    learningRate === 0
       ? 'which stays at the class means'
-      : `learned in ${whole(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} at a rate of up to ${rate}`;
+      : `learned in ${whole(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} at a rate of up to ${learningRate}`;
   const how =
-    rate === 0 ? '' : `, label smoothing ${smoothing}${weightDecay > 0 ? `, weight decay ${weightDecay}` : ''}`;
+    learningRate === 0
+      ? ''
+      : `, label smoothing ${labelSmoothing}${weightDecay > 0 ? `, weight decay ${weightDecay}` : ''}`;
   return `A ${head} head on ${spaceInWords(projection)}, ${learned}${how}${validated(validation)}.`;
 }
 

@@ -20,10 +20,10 @@ export function chosenHead({ provenance, classifier }: Pick<Bundle, 'provenance'
 const isWritten: Guard<Written> = recordOf<Written>({
   head: oneOf('linear', 'cosine'),
   projection: recordOf<ProjectionSpec>({ name: isProjectionName, power: isPositive, shrinkage: isShrinkage }),
-  smoothing: isNumber,
-  rate: isNumber,
+  labelSmoothing: isNumber,
+  learningRate: isNumber,
   weightDecay: isNumber,
-  sharpness: isNumber,
+  logitScale: isNumber,
   epochs: isCount,
   temperature: orAbsent(isPositive),
 });

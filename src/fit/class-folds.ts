@@ -16,7 +16,7 @@ export type ClassFold = {
   /** Pictures of the classes that are left out: for each of `laterPictures` so many of each class, or all where it has fewer. */
   readonly later: readonly Embedded[];
   /** Held-out pictures of all classes. */
-  readonly judges: LabelledEmbeddings;
+  readonly heldOut: LabelledEmbeddings;
   /** Whether the class of this index is left out. */
   readonly isLater: readonly boolean[];
 };
@@ -32,7 +32,7 @@ const fewestLater = 2;
 
 /** Pictures that a fold's space is learned from, evenly many of each class, and pictures that judge in it. */
 const mostLearned = 20_000;
-const mostJudges = 1000;
+const maxHeldOut = 1000;
 
 /**
  * Seeded folds by class of the pictures to learn from, judged by those held out, which show other scenes. Classes without a
@@ -40,9 +40,9 @@ const mostJudges = 1000;
  */
 export function classFolds({ train, val }: Held, seed: number): ClassFold[] {
   const classes = classesOf(train.samples);
-  const judged = new Set(val.samples.map(({ label }) => label));
+  const validated = new Set(val.samples.map(({ label }) => label));
   const draw = random(seed, 'classes that come later');
-  const able = draw.shuffle(classes.filter((label) => judged.has(label)));
+  const able = draw.shuffle(classes.filter((label) => validated.has(label)));
   const size = Math.min(Math.floor(share * classes.length), Math.floor(able.length / (folds + 1))); // Some judge known ones.
   if (size < fewestLater) return [];
   return Array.from({ length: folds }, (_, fold) => {
@@ -63,13 +63,13 @@ function foldWithout(
   }));
   const some = (isLater: boolean, count: number) =>
     drawn.flatMap((each) => (each.isLater === isLater ? each.members.slice(0, count) : [])).sort((a, b) => a - b);
-  const judges = shuffle([...val.samples.keys()])
-    .slice(0, mostJudges)
+  const heldOut = shuffle([...val.samples.keys()])
+    .slice(0, maxHeldOut)
     .sort((a, b) => a - b);
   return {
     known: subset(train, some(false, Math.ceil(mostLearned / classes.length))),
     later: laterPictures.map((count) => subset(train, some(true, count))),
-    judges: labelledBy(classes, subset(val, judges)),
+    heldOut: labelledBy(classes, subset(val, heldOut)),
     isLater: classes.map((label) => left.has(label)),
   };
 }

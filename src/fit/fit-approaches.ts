@@ -6,12 +6,12 @@ import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
+import { cleanLabels, type PictureLabelScore, type SuspectPicture } from './clean-labels.ts';
 import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
-import { type Held, holdOut, spared } from './hold-out.ts';
-import { judgesOf, mostJudges } from './judges.ts';
+import { type Held, holdOut, unseenPart } from './hold-out.ts';
 import { labelledOnly } from './labelled.ts';
-import { type PictureLabelScore, type SuspectPicture, sift } from './sift.ts';
+import { heldOutOf, maxHeldOut } from './selection-pictures.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
 import { usableVal } from './usable-val.ts';
 
@@ -80,16 +80,18 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   if (given.samples.length === 0) throw nothingToLearn(train);
   const usable = task.val && usableVal(task.val, given);
   const val = usable?.val ?? null;
-  const { kept: known, suspects, labelScores } = await sift(given, { ...tools, keepSuspects });
+  const { kept: known, suspects, labelScores } = await cleanLabels(given, { ...tools, keepSuspects });
   tools.progress?.({ stage: 'holding out whole scenes', done: 0 });
   const held = val === null ? await fairlyHeld(known, task, tools) : { train: known, val };
-  const judged = { train: held.train, val: judgesOf(held, tools.seed) };
+  const validated = { train: held.train, val: heldOutOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
   const single = classesOf(learned.samples).length < 2;
   const gallery = await timed(
-    approach === 'classifier' && !single ? null : () => fitGallery(judged, learned, { ...tools, fingerprint }),
+    approach === 'classifier' && !single ? null : () => fitGallery(validated, learned, { ...tools, fingerprint }),
   );
-  const classifier = await timed(approach === 'gallery' || single ? null : () => fitClassifier(judged, learned, tools));
+  const classifier = await timed(
+    approach === 'gallery' || single ? null : () => fitClassifier(validated, learned, tools),
+  );
   const chosen = { classifier: classifier.value?.chosen ?? null, gallery: gallery.value?.chosen ?? null };
   return {
     classifier: classifier.value?.classifier ?? null,
@@ -98,7 +100,7 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
     validation: { classifier: chosen.classifier?.validation ?? null, gallery: chosen.gallery?.validation ?? null },
     split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
     seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
-    hashes: [...new Set([...learned.hashes, ...judged.val.hashes])].sort(),
+    hashes: [...new Set([...learned.hashes, ...validated.val.hashes])].sort(),
     suspects,
     labelScores,
     unseenLabels: usable?.unseenLabels ?? [],
@@ -107,15 +109,15 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
       ...suspectsInWords(suspects),
       ...remarksOnTrain(train, single && approach !== 'gallery'),
       ...(usable?.remarks ?? []),
-      ...remarksOnJudges(held, judged.val),
-      ...remarksOnFairness(judged.val, seen),
+      ...remarksOnHeldOut(held, validated.val),
+      ...remarksOnFairness(validated.val, seen),
     ],
   };
 }
 
 /** Pictures to select on: those that the embedder has not learned from, where it has spared some. */
 async function fairlyHeld(known: Embedded, { seen, share }: FitTask, { seed, product }: FitTools): Promise<Held> {
-  return (seen && spared(known, seen)) ?? holdOut(known, seed, product, share);
+  return (seen && unseenPart(known, seen)) ?? holdOut(known, seed, product, share);
 }
 
 /** What is thrown where no picture has a label: `empty`. */
@@ -135,12 +137,12 @@ function remarksOnTrain({ samples }: Embedded, withoutClassifier: boolean): stri
   ];
 }
 
-function remarksOnJudges({ val }: Held, judges: Embedded): string[] {
+function remarksOnHeldOut({ val }: Held, heldOut: Embedded): string[] {
   return [
-    ...(judges.samples.length > 0 && judges.samples.length < val.samples.length
-      ? [`chose by ${whole(mostJudges)} of ${whole(val.samples.length)} pictures, drawn by seed`]
+    ...(heldOut.samples.length > 0 && heldOut.samples.length < val.samples.length
+      ? [`chose by ${whole(maxHeldOut)} of ${whole(val.samples.length)} pictures, drawn by seed`]
       : []),
-    ...(judges.samples.length === 0
+    ...(heldOut.samples.length === 0
       ? ['no picture could be held out to choose on: give every class two pictures or more']
       : []),
   ];

@@ -48,19 +48,19 @@ export async function classifierAs(
   learned: Embedded,
   tools: HeadTools,
 ): Promise<Classifier | null> {
-  const trained = await learnHead(chosen, labelled(learned), { judges: null, stopAfter: chosen.epochs }, tools);
+  const trained = await learnHead(chosen, labelled(learned), { heldOut: null, stopAfter: chosen.epochs }, tools);
   return trained?.classifier ?? null;
 }
 
 async function choose({ train, val }: Held, tools: HeadTools): Promise<Candidate | null> {
   const learned = labelled(train);
-  const judges = labelledBy(learned.classes, val);
-  if (judges.labels.length === 0 || learned.classes.length < 2) return null;
+  const heldOut = labelledBy(learned.classes, val);
+  if (heldOut.labels.length === 0 || learned.classes.length < 2) return null;
   let best: Candidate | null = null;
   const { heads = headCandidates } = tools;
   for (const [done, spec] of heads.entries()) {
     tools.progress?.({ stage: 'choosing the classifier', done, total: heads.length });
-    const candidate = await judged(spec, learned, judges, tools);
+    const candidate = await validated(spec, learned, heldOut, tools);
     if (candidate && lossOf(candidate) < lossOf(best)) best = candidate;
   }
   return best;
@@ -71,20 +71,20 @@ function lossOf(candidate: Candidate | null): number {
   return candidate?.chosen.validation?.logLoss ?? Number.POSITIVE_INFINITY;
 }
 
-async function judged(
+async function validated(
   spec: HeadSpec,
   learned: LabelledEmbeddings,
-  judges: LabelledEmbeddings,
+  heldOut: LabelledEmbeddings,
   tools: HeadTools,
 ): Promise<Candidate | null> {
-  const trained = await learnHead(spec, learned, { judges }, tools);
+  const trained = await learnHead(spec, learned, { heldOut }, tools);
   if (trained === null) return null;
   const { classifier, bestEpoch } = trained;
-  const scores = await logits(classifier, judges.embeddings, tools.product);
-  const temperature = fitTemperature(scores, judges.labels);
+  const scores = await logits(classifier, heldOut.embeddings, tools.product);
+  const temperature = fitTemperature(scores, heldOut.labels);
   const validation = {
-    accuracy: accuracyOf(scores, judges.labels),
-    logLoss: negativeLogLikelihood(scores, judges.labels, temperature),
+    accuracy: accuracyOf(scores, heldOut.labels),
+    logLoss: negativeLogLikelihood(scores, heldOut.labels, temperature),
   };
   return {
     classifier: { ...classifier, temperature },

@@ -45,7 +45,7 @@ function headsLike({ head, projection }: HeadSpec): HeadSpec[] {
     (spec) =>
       (spec.head === head && spec.projection.name === projection.name) ||
       spec.projection.name === 'discriminant' ||
-      spec.rate === 0,
+      spec.learningRate === 0,
   );
 }
 

@@ -4,18 +4,18 @@ import { whole } from '../base/figures.ts';
 import { dot, type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { bestThreshold } from '../calibrate/best-threshold.ts';
+import type { NumberedPair } from '../data/annotations/annotations.ts';
+import type { Components } from '../data/annotations/components.ts';
 import { membersByValue } from '../data/members-by-value.ts';
 import { renumbered } from '../data/renumbered.ts';
-import type { Components } from '../data/supervision/components.ts';
-import type { NumberedPair } from '../data/supervision/statements.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import { auroc } from '../metrics/auroc.ts';
 import { projections } from '../spaces/catalogue.ts';
 import { usualWhitening } from '../spaces/whitened.ts';
-import type { Asking } from './asking-rounds.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
 import { plain } from './projection-candidates.ts';
+import type { VerificationRounds } from './verification-rounds.ts';
 
 /** What a gallery without classes is fitted from. */
 export type VerifierTask = {
@@ -23,13 +23,13 @@ export type VerifierTask = {
   readonly embeddings: Matrix;
   /** The identity of each picture: what a space is learned from. */
   readonly identities: Components;
-  readonly asking: Asking;
+  readonly rounds: VerificationRounds;
   /** Of the embedder. */
   readonly fingerprint: string;
 };
 
 /** A pair that was asked, in a space that was learned from neither of its identities. */
-export type AnsweredPair = NumberedPair & {
+export type ScoredPair = NumberedPair & {
   /** Cosine, -1..1. */
   readonly similarity: number;
   /** Whether a threshold accepts it that other pairs have given. */
@@ -41,7 +41,7 @@ export type FittedVerifier = {
   readonly gallery: Gallery;
   readonly projection: ProjectionSpec;
   /** Every pair that was asked. */
-  readonly answers: readonly AnsweredPair[];
+  readonly answers: readonly ScoredPair[];
 };
 
 type Tools = Watch & { readonly product: Product };
@@ -65,13 +65,13 @@ const mostTried = 5;
  * best in it. Throws `interrupted`.
  */
 export async function fitVerifier(task: VerifierTask, tools: Tools): Promise<FittedVerifier> {
-  const { asking, embeddings, fingerprint } = task;
+  const { rounds, embeddings, fingerprint } = task;
   const { spec, scored } = await choose(task, tools);
   const everything = Array.from(task.identities.of, (_, picture) => picture);
-  const learned = asking.apart === 'turns' ? everything : asking.rounds[0].learned;
+  const learned = rounds.apart === 'turns' ? everything : rounds.rounds[0].learned;
   const projection = await spaceOf(spec, learned, task, tools.product);
   if (projection === null) throw internalError(`${spec.name} fits a part of the pictures but not all`);
-  const threshold = { value: thresholdOf(scored), source: sourceOf(scored, asking.apart) };
+  const threshold = { value: thresholdOf(scored), source: sourceOf(scored, rounds.apart) };
   const vectors = matrix(0, featureCount(projection, embeddings.columns));
   return {
     gallery: { fingerprint, projection, matcher: { name: 'neighbours', k: 1 }, threshold, entries: [], vectors },
@@ -82,7 +82,7 @@ export async function fitVerifier(task: VerifierTask, tools: Tools): Promise<Fit
 
 async function choose(task: VerifierTask, { product, signal, progress }: Tools): Promise<Candidate> {
   let best: Candidate = { spec: plain, scored: [], merit: Number.NEGATIVE_INFINITY };
-  const turns = task.asking.rounds.length;
+  const turns = task.rounds.rounds.length;
   const stage = 'choosing by held-out pairs';
   let tried = 0;
   for (const round of rounds) {
@@ -110,7 +110,7 @@ async function scoredIn(
   passed: (round: number) => void,
 ): Promise<Scored[] | null> {
   const all: Scored[] = [];
-  for (const [round, { learned, asked }] of task.asking.rounds.entries()) {
+  for (const [round, { learned, asked }] of task.rounds.rounds.entries()) {
     throwIfAborted(signal);
     passed(round);
     const projection = await spaceOf(spec, learned, task, product);
@@ -156,7 +156,7 @@ function thresholdOf(pairs: readonly Scored[]): number {
 const parts = 5;
 
 /** Each pair, accepted by the threshold that pairs of other rounds or parts give: what a new pair may expect. */
-function answersOf(scored: readonly Scored[]): AnsweredPair[] {
+function answersOf(scored: readonly Scored[]): ScoredPair[] {
   const isSingle = scored.every(({ round }) => round === 0);
   const partOf = ({ round }: Scored, place: number) => (isSingle ? place % parts : round);
   const parted = scored.map((pair, place) => ({ ...pair, round: partOf(pair, place) }));
@@ -169,7 +169,7 @@ function answersOf(scored: readonly Scored[]): AnsweredPair[] {
   return parted.map(({ round, ...pair }) => ({ ...pair, accepted: pair.similarity >= (limits.get(round) ?? 1) }));
 }
 
-function sourceOf(scored: readonly Scored[], apart: Asking['apart']): string {
+function sourceOf(scored: readonly Scored[], apart: VerificationRounds['apart']): string {
   const [same, different] = byKind(scored);
   return `the best of ${whole(same.length)} same and ${whole(different.length)} different held-out pairs, ${apartInWords[apart]}`;
 }

@@ -88,7 +88,7 @@ async function learnedAgain(
   if (chosen === null || workOfHead(chosen, enrolled.embeddings, classes, chosen.epochs) > mostWork) return null;
   const stage = 'learning the classifier again';
   tools.progress?.({ stage, done: 0, total: 1 });
-  const limits = { judges: null, stopAfter: chosen.epochs };
+  const limits = { heldOut: null, stopAfter: chosen.epochs };
   const learned = await learnHead(chosen, inOneOrder(enrolled), limits, tools);
   tools.progress?.({ stage, done: 1, total: 1 });
   return learned && { ...learned.classifier, temperature: chosen.temperature };
@@ -96,8 +96,8 @@ async function learnedAgain(
 
 /** A classifier by the nearest class mean, which can always be computed. */
 async function atMeans(chosen: ChosenHead | null, enrolled: Enrolled, tools: HeadTools): Promise<Classifier | null> {
-  const spec = { ...headWithoutValidation, rate: 0 };
-  const learned = await learnHead(spec, inOneOrder(enrolled), { judges: null }, tools);
+  const spec = { ...headWithoutValidation, learningRate: 0 };
+  const learned = await learnHead(spec, inOneOrder(enrolled), { heldOut: null }, tools);
   return learned && { ...learned.classifier, temperature: chosen?.temperature ?? 1 };
 }
 

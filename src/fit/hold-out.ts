@@ -57,7 +57,7 @@ export async function holdOutToMeasure(embedded: Embedded, seed: number, product
  * What the embedder has spared, as the part to select on; null where it has learned from nothing, or from so much that
  * what is left says too little.
  */
-export function spared(embedded: Embedded, seen: (hash: string) => boolean): Held | null {
+export function unseenPart(embedded: Embedded, seen: (hash: string) => boolean): Held | null {
   const indices = (learned: boolean) =>
     embedded.hashes.flatMap((hash, index) => (seen(hash) === learned ? [index] : []));
   const [learned, left] = [indices(true), indices(false)];

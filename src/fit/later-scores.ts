@@ -43,7 +43,7 @@ export async function laterScores(
     const found = await nearnessInFold(spec, fold, matchers, tools);
     if (found === null) return null;
     for (const m of matchers.keys()) {
-      strangers[m].push(strangersTold(found.before[m], fold));
+      strangers[m].push(strangersReported(found.before[m], fold));
       for (const [step, byMatcher] of found.after.entries()) count(byMatcher[m], fold, tallies[m][step]);
     }
   }
@@ -58,7 +58,7 @@ export async function laterScores(
 /** The nearness of a fold's judges by each matcher, to the known classes alone and for each number of later pictures. */
 async function nearnessInFold(
   spec: ProjectionSpec,
-  { known, later, judges }: ClassFold,
+  { known, later, heldOut }: ClassFold,
   matchers: readonly MatcherSpec[],
   tools: Tools,
 ): Promise<{ readonly before: Nearness[]; readonly after: Nearness[][] } | null> {
@@ -68,34 +68,34 @@ async function nearnessInFold(
   const gallery = await enrolEmbedded(emptyGallery(projection, tools.fingerprint), known, tools.product);
   const { enrolled } = enrolledOf(gallery);
   const fitted = matchers.map((matcher) => fittedMatcher(matcher, enrolled));
-  const places = judges.labels.map((label) => Math.max(0, learned.classes.indexOf(judges.classes[label])));
-  const embeddings = await project(projection, judges.embeddings, tools.product); // Once for all galleries.
+  const places = heldOut.labels.map((label) => Math.max(0, learned.classes.indexOf(heldOut.classes[label])));
+  const embeddings = await project(projection, heldOut.embeddings, tools.product); // Once for all galleries.
   const nearnessTo = (grown: Gallery, asked: LabelledEmbeddings) =>
     nearnessOf({ ...asked, embeddings }, { ...grown, projection: plainProjection }, fitted, tools.product);
   const after: Nearness[][] = [];
   for (const [step, pictures] of later.entries()) {
     const isMore = pictures.samples.length > (later[step - 1]?.samples.length ?? 0); // Else classes have no more to give.
     after.push(
-      isMore ? await nearnessTo(await enrolEmbedded(gallery, pictures, tools.product), judges) : after[step - 1],
+      isMore ? await nearnessTo(await enrolEmbedded(gallery, pictures, tools.product), heldOut) : after[step - 1],
     );
   }
-  const strangers = { ...judges, labels: places, classes: learned.classes }; // They ask under any label.
+  const strangers = { ...heldOut, labels: places, classes: learned.classes }; // They ask under any label.
   return { before: await nearnessTo(gallery, strangers), after };
 }
 
-function strangersTold({ own, other }: Nearness, { judges, isLater }: ClassFold): number {
+function strangersReported({ own, other }: Nearness, { heldOut, isLater }: ClassFold): number {
   const best = (later: boolean) =>
-    own.map((similarity, i) => Math.max(similarity, other[i])).filter((_, i) => isLater[judges.labels[i]] === later);
+    own.map((similarity, i) => Math.max(similarity, other[i])).filter((_, i) => isLater[heldOut.labels[i]] === later);
   return auroc({ known: best(false), strangers: best(true) });
 }
 
 /** Adds right answers and answers of a fold. */
 function count(
   { own, other }: Nearness,
-  { judges, isLater }: ClassFold,
+  { heldOut, isLater }: ClassFold,
   tally: { readonly later: number[]; readonly known: number[] },
 ): void {
-  judges.labels.forEach((label, i) => {
+  heldOut.labels.forEach((label, i) => {
     const counts = isLater[label] ? tally.later : tally.known;
     if (own[i] > other[i]) counts[0]++;
     counts[1]++;

@@ -25,7 +25,7 @@ export type HeadTools = Watch &
 /** What ends the learning of a head. */
 export type HeadLimits = {
   /** Pictures that choose the best epoch; null: the last epoch stands. */
-  readonly judges: LabelledEmbeddings | null;
+  readonly heldOut: LabelledEmbeddings | null;
   /** Ends after so many epochs. Absent: runs them all. */
   readonly stopAfter?: number;
 };
@@ -50,7 +50,7 @@ export function epochsFor(pictures: number): number {
 export async function learnHead(
   spec: HeadSpec,
   learned: LabelledEmbeddings,
-  { judges, ...limits }: HeadLimits,
+  { heldOut, ...limits }: HeadLimits,
   tools: HeadTools,
 ): Promise<LearnedHead | null> {
   const { runtime, product, seed, threads, signal, work = workLimit, heads = headCandidates } = tools;
@@ -58,16 +58,17 @@ export async function learnHead(
   const projection = await fitSpace(spec.projection, learned, tools);
   if (projection === null) return null;
   const features = await featuresOf(spec, projection, learned.embeddings, product);
-  const validation = judges && {
-    features: await featuresOf(spec, projection, judges.embeddings, product),
-    labels: judges.labels,
+  const validation = heldOut && {
+    features: await featuresOf(spec, projection, heldOut.embeddings, product),
+    labels: heldOut.labels,
   };
   const task = { ...taskOf(spec, features, learned), validation, work: work / heads.length, ...limits };
-  const trained = spec.rate === 0 ? atClassMeans(task) : await trainHead(task, { runtime, seed, signal, threads });
+  const trained =
+    spec.learningRate === 0 ? atClassMeans(task) : await trainHead(task, { runtime, seed, signal, threads });
   const { weights, bias } = trained;
-  const sharpness = trained.sharpness * featureScale(spec, features.columns);
+  const logitScale = trained.logitScale * featureScale(spec, features.columns);
   const { classes } = learned;
-  const classifier = { head: spec.head, projection, classes, weights, bias, sharpness, temperature: 1 };
+  const classifier = { head: spec.head, projection, classes, weights, bias, logitScale, temperature: 1 };
   return { classifier, bestEpoch: trained.bestEpoch };
 }
 
@@ -76,21 +77,21 @@ export async function learnHead(
  * fitted, and the steps of the head. Counted, never timed, so that every machine decides alike.
  */
 export function workOfHead(
-  { projection, rate }: HeadSpec,
+  { projection, learningRate }: HeadSpec,
   { rows, columns }: Pick<Matrix, 'rows' | 'columns'>,
   classes: number,
   epochs: number,
 ): number {
   const dimensions = projection.name === 'discriminant' ? Math.min(columns, classes) : columns;
   const scatter = projection.name === 'discriminant' || projection.name === 'whitened' ? 2 * rows * columns ** 2 : 0;
-  const steps = rate === 0 ? 0 : epochs * Math.ceil(rows / batch);
+  const steps = learningRate === 0 ? 0 : epochs * Math.ceil(rows / batch);
   return scatter + steps * workOfStep({ batch: Math.min(batch, rows), dimensions, classes });
 }
 
 /** A cosine head that learns nothing more: the class of the nearest mean. */
-function atClassMeans({ features, labels, classes, sharpness }: HeadTask) {
+function atClassMeans({ features, labels, classes, logitScale }: HeadTask) {
   const weights = normaliseRows(classMeans(features, labels, classes));
-  return { weights, bias: new Float32Array(classes), sharpness, bestEpoch: 0 };
+  return { weights, bias: new Float32Array(classes), logitScale, bestEpoch: 0 };
 }
 
 function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledEmbeddings): HeadTask {
@@ -100,13 +101,13 @@ function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledE
     classes: classes.length,
     validation: null,
     head: spec.head,
-    smoothing: spec.smoothing,
+    labelSmoothing: spec.labelSmoothing,
     classWeights: balanced(labels, classes.length),
-    rate: spec.rate,
+    learningRate: spec.learningRate,
     weightDecay: spec.weightDecay,
     epochs: epochsFor(labels.length),
     batch,
-    sharpness: spec.sharpness,
+    logitScale: spec.logitScale,
     patience: 10,
     initial: spec.head === 'cosine' ? classMeans(features, labels, classes.length) : null,
   };

@@ -1,5 +1,5 @@
 import { counted, percent } from '../base/figures.ts';
-import type { SuspectPicture } from './sift.ts';
+import type { SuspectPicture } from './clean-labels.ts';
 
 /** So many are told by name. */
 const shown = 10;

@@ -26,11 +26,11 @@ export function colourPlacements(preprocessing: Preprocessing): ColourPlacements
   const between = layout === 'nchw' ? sizePx * sizePx : 1;
   const colour = (index: number): ColourPlacement => ({
     offset: between * (channels === 'rgb' ? index : 2 - index),
-    values: normalisedValues(preprocessing.mean[index], preprocessing.deviation[index]),
+    values: normalisedValues(preprocessing.mean[index], preprocessing.std[index]),
   });
   return { step: layout === 'nchw' ? 1 : 3, red: colour(0), green: colour(1), blue: colour(2) };
 }
 
-function normalisedValues(mean: number, deviation: number): Float32Array {
-  return Float32Array.from({ length: 1024 }, (_, i) => (Math.min(Math.max(i - 512, 0), 255) - mean) / deviation);
+function normalisedValues(mean: number, std: number): Float32Array {
+  return Float32Array.from({ length: 1024 }, (_, i) => (Math.min(Math.max(i - 512, 0), 255) - mean) / std);
 }

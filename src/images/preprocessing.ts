@@ -10,7 +10,7 @@ export type Preprocessing = {
   /** Per channel (R, G, B), subtracted, in units of 0..255. */
   readonly mean: readonly [number, number, number];
   /** Per channel (R, G, B), divided by afterwards, in units of 0..255. */
-  readonly deviation: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
   readonly channels: 'rgb' | 'bgr';
   readonly layout: 'nchw' | 'nhwc';
 };

@@ -1,7 +1,7 @@
 import { quantile } from '../metrics/quantile.ts';
 import type { Copies } from './copies.ts';
 import { risingRatio } from './isotonic.ts';
-import { marginOf, type Opinions } from './opinions.ts';
+import { marginOf, type Votes } from './votes.ts';
 
 /** How far labels look as if drawn by chance. */
 export type ByChance = {
@@ -25,10 +25,10 @@ const standardErrors = 2;
  * more, with fewer mistakes, than confident learning (Northcutt et al. 2021), which costs hard classes their right labels;
  * but one class taken for its like over and over it does not see. Copies of a picture count once.
  */
-export function labelsByChance(opinions: Opinions, { of }: Pick<Copies, 'of'>): ByChance {
-  const margins = Float64Array.from(opinions.own, (_, index) => marginOf(opinions, index));
+export function labelsByChance(votes: Votes, { of }: Pick<Copies, 'of'>): ByChance {
+  const margins = Float64Array.from(votes.own, (_, index) => marginOf(votes, index));
   const observed = margins.filter((margin, index) => of[index] === index && Number.isFinite(margin)).sort();
-  const drawn = Float64Array.from(opinions.chance.data).sort();
+  const drawn = Float64Array.from(votes.chance.data).sort();
   if (observed.length === 0) return { share: 0, wrong: new Float32Array(margins.length) };
   const share = Math.min(1, ...depths.map((depth) => shareBehind(depth, observed, drawn)));
   const ratio = risingRatio(observed, drawn);

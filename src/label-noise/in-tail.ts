@@ -1,6 +1,6 @@
 import { quantile } from '../metrics/quantile.ts';
 import type { Copies } from './copies.ts';
-import { marginOf, type Opinions } from './opinions.ts';
+import { marginOf, type Votes } from './votes.ts';
 
 /** The pictures that stay behind furthest: among them wrong labels are sought. */
 const tailShare = 0.15;
@@ -17,8 +17,8 @@ const rounds = 100;
  * al. 1977), less two standard errors, so that few pictures do not accuse each other. A label that stays so far behind that
  * not one right label of all would be expected there is wrong as well. A label that is the best class is right.
  */
-export function labelsInTail(opinions: Opinions, { of }: Pick<Copies, 'of'>): Float32Array {
-  const margins = Float64Array.from(opinions.own, (_, index) => marginOf(opinions, index));
+export function labelsInTail(votes: Votes, { of }: Pick<Copies, 'of'>): Float32Array {
+  const margins = Float64Array.from(votes.own, (_, index) => marginOf(votes, index));
   const distinct = margins.filter((margin, index) => of[index] === index && Number.isFinite(margin)).sort();
   const from = quantile(distinct, 1 - tailShare);
   const excesses = distinct.filter((margin) => margin > from).map((margin) => margin - from);

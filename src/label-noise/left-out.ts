@@ -5,7 +5,7 @@ import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { whitened } from '../spaces/whitened.ts';
 import type { Copies } from './copies.ts';
-import { emptyOpinions, note, type Opinions } from './opinions.ts';
+import { emptyVotes, note, type Votes } from './votes.ts';
 
 /**
  * With 40 % of the labels of 2,112 groceries wrong, class means named the true class of 80, 87 and 90 % of the pictures at
@@ -39,21 +39,21 @@ export async function leftOutScores(learned: LabelledEmbeddings, copies: Copies,
 }
 
 /** What `leftOutScores` says of all pictures. Memory is that of a block. */
-export async function opinionsLeftOut(
+export async function votesLeftOut(
   { labels, classes, embeddings }: LabelledEmbeddings,
   scoresOf: ScoresOf,
-): Promise<Opinions> {
-  const opinions = emptyOpinions(labels.length, classes.length);
+): Promise<Votes> {
+  const votes = emptyVotes(labels.length, classes.length);
   const size = blockSize(Math.max(classes.length, embeddings.columns));
   for (let start = 0; start < labels.length; start += size) {
     const asked = [...labels.keys()].slice(start, start + size);
     const scores = await scoresOf(asked);
     asked.forEach((index, i) => {
       const label = labels[index];
-      note(opinions, index, row(scores, i), label, row(scores, i)[label]);
+      note(votes, index, row(scores, i), label, row(scores, i)[label]);
     });
   }
-  return opinions;
+  return votes;
 }
 
 /** Whitened by the scatter of everything, copies counted once, or plain where nothing varies. */

@@ -9,7 +9,7 @@ import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { whitened } from '../spaces/whitened.ts';
 import type { Copies } from './copies.ts';
 import type { ScoresOf } from './left-out.ts';
-import { emptyOpinions, note, type Opinions } from './opinions.ts';
+import { emptyVotes, note, type Votes } from './votes.ts';
 
 /** As fits begin; see `projection-candidates`. */
 const how = { power: 0.75, shrinkage: 0.1 } as const;
@@ -28,23 +28,23 @@ export type FoldTools = Watch & { readonly product: Product; readonly seed: numb
  * learned from, each learned picture counted by its weight; averaged with `leftOut`, which errs on other pictures. Copies
  * stay in one fold.
  */
-export async function opinionsOutOfFold(
+export async function votesOutOfFold(
   learned: LabelledEmbeddings & { readonly weights: Float32Array },
   copies: Copies,
   leftOut: ScoresOf,
   { product, seed, signal, progress }: FoldTools,
-): Promise<Opinions> {
+): Promise<Votes> {
   const { labels, classes, weights } = learned;
-  const opinions = emptyOpinions(labels.length, classes.length);
+  const votes = emptyVotes(labels.length, classes.length);
   const foldOf = dealt(copies, seed);
   for (let fold = 0; fold < folds; fold++) {
     throwIfAborted(signal);
     progress?.({ stage: 'looking for wrong labels', done: fold, total: folds });
     const rest = weights.map((weight, index) => (foldOf[index] === fold ? 0 : weight * copies.share[index]));
     const held = [...foldOf.keys()].filter((index) => foldOf[index] === fold);
-    await judge({ ...learned, weights: rest }, held, opinions, { leftOut, product });
+    await judge({ ...learned, weights: rest }, held, votes, { leftOut, product });
   }
-  return opinions;
+  return votes;
 }
 
 /** The fold of each picture: every class is dealt out evenly, in an order that only seed and pictures decide. */
@@ -61,7 +61,7 @@ function dealt({ of, byClass }: Copies, seed: number): Uint8Array {
 async function judge(
   learned: LabelledEmbeddings & { readonly weights: Float32Array },
   held: readonly number[],
-  opinions: Opinions,
+  votes: Votes,
   { leftOut, product }: { readonly leftOut: ScoresOf; readonly product: Product },
 ): Promise<void> {
   const { embeddings, labels } = learned;
@@ -78,7 +78,7 @@ async function judge(
       const other = row(others, i);
       const values = row(scores, i).map((score, c) => ((filled[c] ? score : -1) + other[c]) / 2);
       const label = labels[index];
-      note(opinions, index, values, label, filled[label] ? values[label] : Number.POSITIVE_INFINITY);
+      note(votes, index, values, label, filled[label] ? values[label] : Number.POSITIVE_INFINITY);
     });
   }
 }

@@ -1,9 +1,9 @@
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import type { Copies } from './copies.ts';
-import { marginOf, type Opinions, rivalOf } from './opinions.ts';
+import { type Neighbours, neighboursOf } from './neighbours.ts';
 import { probabilitiesOf } from './probabilities.ts';
-import { type Witnesses, witnessesOf } from './witnesses.ts';
+import { marginOf, rivalOf, type Votes } from './votes.ts';
 
 /** A label that is rather wrong than right, with the evidence. */
 export type Suspect = {
@@ -14,7 +14,7 @@ export type Suspect = {
   readonly suggested: string;
   /** Probability that `label` is wrong, more than 0.5; says less of whether `suggested` is right. */
   readonly confidence: number;
-  readonly evidence: Witnesses & {
+  readonly evidence: Neighbours & {
     /** What a classifier that has not seen the picture says: the given class, then the best others. */
     readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
   };
@@ -24,7 +24,7 @@ export type Suspect = {
 export type SuspectSource = {
   readonly learned: LabelledEmbeddings;
   readonly copies: Copies;
-  readonly opinions: Opinions;
+  readonly votes: Votes;
   /** [N], probability that each label is wrong. */
   readonly wrong: Float32Array;
 };
@@ -36,30 +36,30 @@ export function isSuspect(wrong: number): boolean {
 
 /** The suspects, the surest first, of equally sure ones that which stays furthest behind. */
 export async function suspectsFrom(source: SuspectSource, product: Product): Promise<Suspect[]> {
-  const { wrong, opinions, learned, copies } = source;
+  const { wrong, votes, learned, copies } = source;
   const indices = [...wrong.keys()]
     .filter((index) => isSuspect(wrong[index]))
-    .sort((a, b) => wrong[b] - wrong[a] || marginOf(opinions, b) - marginOf(opinions, a));
-  const witnesses = await witnessesOf(indices, learned, copies, product);
-  const probabilitiesAt = probabilitiesOf(opinions);
+    .sort((a, b) => wrong[b] - wrong[a] || marginOf(votes, b) - marginOf(votes, a));
+  const neighbours = await neighboursOf(indices, learned, copies, product);
+  const probabilitiesAt = probabilitiesOf(votes);
   return indices.map((index, at) =>
-    suspectAt(index, { ...source, witnesses: witnesses[at], probabilities: probabilitiesAt(index) }),
+    suspectAt(index, { ...source, neighbours: neighbours[at], probabilities: probabilitiesAt(index) }),
   );
 }
 
-type Testimony = SuspectSource & { readonly witnesses: Witnesses; readonly probabilities: Float32Array };
+type LabelVotes = SuspectSource & { readonly neighbours: Neighbours; readonly probabilities: Float32Array };
 
-function suspectAt(index: number, { learned, opinions, wrong, witnesses, probabilities }: Testimony): Suspect {
+function suspectAt(index: number, { learned, votes, wrong, neighbours, probabilities }: LabelVotes): Suspect {
   const { labels, classes } = learned;
-  const count = opinions.rivalScores.columns;
-  const ranked = [labels[index], ...opinions.rivals.subarray(index * count, (index + 1) * count)];
+  const count = votes.rivalScores.columns;
+  const ranked = [labels[index], ...votes.rivals.subarray(index * count, (index + 1) * count)];
   return {
     index,
     label: classes[labels[index]],
-    suggested: classes[rivalOf(opinions, index)],
+    suggested: classes[rivalOf(votes, index)],
     confidence: wrong[index],
     evidence: {
-      ...witnesses,
+      ...neighbours,
       probabilities: ranked.map((c, k) => ({ label: classes[c], probability: probabilities[k] })),
     },
   };

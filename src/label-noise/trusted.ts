@@ -2,10 +2,10 @@ import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { labelsByChance } from './by-chance.ts';
 import { type Copies, copiesIn } from './copies.ts';
 import { labelsInTail } from './in-tail.ts';
-import { leftOutScores, opinionsLeftOut } from './left-out.ts';
-import { marginOf, type Opinions, rivalOf } from './opinions.ts';
-import { type FoldTools, opinionsOutOfFold } from './out-of-fold.ts';
+import { leftOutScores, votesLeftOut } from './left-out.ts';
+import { type FoldTools, votesOutOfFold } from './out-of-fold.ts';
 import { isSuspect, type Suspect, suspectsFrom } from './suspects.ts';
+import { marginOf, rivalOf, type Votes } from './votes.ts';
 
 /** How far labels are to be trusted. */
 export type Trust = {
@@ -44,27 +44,27 @@ export async function trusted(learned: LabelledEmbeddings, tools: FoldTools): Pr
   if (learned.classes.length < 2 || learned.labels.length < 2) return allTrusted(learned);
   const copies = await copiesIn(learned, tools.product);
   const leftOut = await leftOutScores(learned, copies, tools.product);
-  const first = await opinionsLeftOut(learned, leftOut);
+  const first = await votesLeftOut(learned, leftOut);
   const doubts = wrongBy(first, copies);
   if (first.own.every((_, index) => marginOf(first, index) <= 0)) {
     return { ...allTrusted(learned), scores: scoresFrom(first, doubts, learned) };
   }
-  const opinions = await opinionsOutOfFold({ ...learned, weights: complement(doubts) }, copies, leftOut, tools);
-  const wrong = wrongBy(opinions, copies);
-  const scores = scoresFrom(opinions, wrong, learned);
+  const votes = await votesOutOfFold({ ...learned, weights: complement(doubts) }, copies, leftOut, tools);
+  const wrong = wrongBy(votes, copies);
+  const scores = scoresFrom(votes, wrong, learned);
   if (!wrong.some(isSuspect)) return { ...allTrusted(learned), scores };
   return {
     weights: complement(wrong),
     noise: wrong.reduce((sum, value) => sum + value, 0) / wrong.length,
-    suspects: await suspectsFrom({ learned, copies, opinions, wrong }, tools.product),
+    suspects: await suspectsFrom({ learned, copies, votes, wrong }, tools.product),
     scores,
   };
 }
 
 /** [N], the probability of each label to be wrong: by chance, where many are, or in the tail, where few are. */
-function wrongBy(opinions: Opinions, copies: Copies): Float32Array {
-  const { wrong } = labelsByChance(opinions, copies);
-  const inTail = labelsInTail(opinions, copies);
+function wrongBy(votes: Votes, copies: Copies): Float32Array {
+  const { wrong } = labelsByChance(votes, copies);
+  const inTail = labelsInTail(votes, copies);
   return wrong.map((value, index) => Math.max(value, inTail[index]));
 }
 
@@ -78,10 +78,10 @@ function allTrusted({ labels }: LabelledEmbeddings): Trust {
   return { weights: new Float32Array(labels.length).fill(1), noise: 0, suspects: [], scores };
 }
 
-function scoresFrom(opinions: Opinions, wrong: Float32Array, { classes }: LabelledEmbeddings): LabelScore[] {
+function scoresFrom(votes: Votes, wrong: Float32Array, { classes }: LabelledEmbeddings): LabelScore[] {
   return Array.from(wrong, (confidence, index) => {
-    const margin = marginOf(opinions, index);
+    const margin = marginOf(votes, index);
     const score = Number.isFinite(margin) ? margin : null;
-    return { score, confidence, suggested: classes[rivalOf(opinions, index)] ?? null };
+    return { score, confidence, suggested: classes[rivalOf(votes, index)] ?? null };
   });
 }

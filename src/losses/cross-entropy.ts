@@ -6,7 +6,7 @@ import type { Given, Loss } from './loss.ts';
 /** Options of crossEntropy. */
 export type CrossEntropyOptions = {
   /** Share of certainty given to all classes alike, 0..1: 0.1 keeps a head from overconfidence, 0 fits hardest. */
-  readonly smoothing?: number;
+  readonly labelSmoothing?: number;
   /** [C], how much a picture of each class counts; null: all alike. Give rare classes more to serve them equally. */
   readonly classWeights?: Float32Array | null;
 };
@@ -20,13 +20,13 @@ export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
   return { needs: ['logits', 'labels'], value: (given) => value(given, options) };
 }
 
-function value({ logits, labels, mixed }: Given, { smoothing = 0, classWeights = null }: CrossEntropyOptions) {
+function value({ logits, labels, mixed }: Given, { labelSmoothing = 0, classWeights = null }: CrossEntropyOptions) {
   const classes = sizes(logits.shape.slice(-1))[0];
   const w = logits.graph.constant(classWeights ?? new Float32Array(classes).fill(1), { type: logits.type });
   if (w.shape[0] !== classes) throw internalError(`${w.shape[0]} class weights for ${classes} classes`);
   const own = oneHot(labels, classes, logits.type);
   const y = mixed ? between(oneHot(mixed.labels, classes, logits.type), own, reshape(mixed.shares, [-1, 1])) : own;
-  const q = add(mul(y, 1 - smoothing), smoothing / classes);
+  const q = add(mul(y, 1 - labelSmoothing), labelSmoothing / classes);
   const surprise = mul(w, mul(q, neg(logSoftmax(logits))));
   const weight = mixed ? between(gather(w, mixed.labels), gather(w, labels), mixed.shares) : gather(w, labels);
   return div(sum(surprise), sum(weight));

@@ -19,7 +19,7 @@ export type RelationLoss = {
   /** Weights of its own; absent: none. */
   readonly parameters?: readonly Parameter[];
   /** Whether it asks for less where comparisons say so, as after a collapse; absent: never. */
-  readonly relents?: boolean;
+  readonly hasDefaultMargin?: boolean;
   /** `weights`: its own, by their names. */
   value(comparisons: Comparisons, weights: Values): Value;
 };

@@ -5,12 +5,12 @@ import type { LossParts } from '../steps/objective.ts';
 import type { Parameter, Tracked } from '../steps/parameter.ts';
 import { type Comparisons, compared, type Relations, relationsByLabels } from './comparisons.ts';
 import type { CrossBatchMemory } from './cross-batch-memory.ts';
+import { usesDefaultMargin } from './default-margin.ts';
 import type { ClassLoss, EmbeddingLoss, RelationLoss } from './embedding-loss.ts';
 import type { Miner } from './miners/miner.ts';
+import { miningRelaxation, relaxedComparisons } from './mining-relaxation.ts';
 import type { Monitor } from './monitor.ts';
 import type { Regulariser } from './regularisers/regulariser.ts';
-import { relented } from './relented.ts';
-import { softer, softness } from './softness.ts';
 
 /** By what an embedding is learned. */
 export type MetricRecipe = {
@@ -52,8 +52,8 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
     statistics: [
       ...(memory?.statistics ?? []),
       ...(monitor?.statistics ?? []),
-      ...(monitor && recipe.miner ? [softness] : []),
-      ...(monitor && relents(loss) ? [relented] : []),
+      ...(monitor && recipe.miner ? [miningRelaxation] : []),
+      ...(monitor && hasDefaultMargin(loss) ? [usesDefaultMargin] : []),
     ],
     value(embeddings, given, weights, drawn = null) {
       const ownWeights = Object.fromEntries(own.map(({ name }) => [name, weights[`loss/${name}`]]));
@@ -61,19 +61,20 @@ export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
       const recalled = memory ? memory.recall(comparisons, labelsOf(given), weights) : null;
       const reached = recalled?.comparisons ?? comparisons;
       const mined = minedBy(recipe, reached, { weights, drawn });
-      const watched = monitor?.watch({ comparisons, mined }, weights);
-      const taught = relented.name in weights ? { ...mined, relented: weights[relented.name] } : mined;
+      const monitored = monitor?.watch({ comparisons, mined }, weights);
+      const used =
+        usesDefaultMargin.name in weights ? { ...mined, usesDefaultMargin: weights[usesDefaultMargin.name] } : mined;
       return {
-        loss: regularised(lossOf(loss, { embeddings, given, taught, weights: ownWeights, size }), embeddings, recipe),
-        statistics: { ...recalled?.statistics, ...watched?.statistics },
-        reports: { ...watched?.reports },
+        loss: regularised(lossOf(loss, { embeddings, given, used, weights: ownWeights, size }), embeddings, recipe),
+        statistics: { ...recalled?.statistics, ...monitored?.statistics },
+        reports: { ...monitored?.reports },
       };
     },
   };
 }
 
-function relents(loss: EmbeddingLoss): boolean {
-  return loss.needs !== 'labels' && (loss.relents ?? false);
+function hasDefaultMargin(loss: EmbeddingLoss): boolean {
+  return loss.needs !== 'labels' && (loss.hasDefaultMargin ?? false);
 }
 
 function labelsOf(given: MetricSupervision): Value {
@@ -89,19 +90,19 @@ function minedBy(
 ): Comparisons {
   if (!miner) return reached;
   const mined = miner.mine(reached, drawn);
-  return monitor ? softer(mined, reached, weights[softness.name]) : mined;
+  return monitor ? relaxedComparisons(mined, reached, weights[miningRelaxation.name]) : mined;
 }
 
 type Seen = {
   readonly embeddings: Value;
   readonly given: MetricSupervision;
-  readonly taught: Comparisons;
+  readonly used: Comparisons;
   readonly weights: Values;
   readonly size: MetricSize;
 };
 
-function lossOf(loss: EmbeddingLoss, { embeddings, given, taught, weights, size: { classes } }: Seen): Value {
-  if (loss.needs !== 'labels') return relationValue(loss, taught, weights);
+function lossOf(loss: EmbeddingLoss, { embeddings, given, used, weights, size: { classes } }: Seen): Value {
+  if (loss.needs !== 'labels') return relationValue(loss, used, weights);
   if (!('labels' in given)) throw needsLabels();
   return loss.value({ embeddings, labels: given.labels, classes, weights });
 }

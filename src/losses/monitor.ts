@@ -66,11 +66,11 @@ export type Monitor = {
    * The figures, to be reported, and the next statistics. `comparisons`: of the batch with itself, as the supervision has
    * it; `mined`: what the loss learns from.
    */
-  watch(given: { readonly comparisons: Comparisons; readonly mined: Comparisons }, statistics: Values): Watched;
+  watch(given: { readonly comparisons: Comparisons; readonly mined: Comparisons }, statistics: Values): MonitorOutputs;
 };
 
 /** What one step shows. */
-export type Watched = { readonly reports: Readonly<Record<FigureName, Value>>; readonly statistics: Values };
+export type MonitorOutputs = { readonly reports: Readonly<Record<FigureName, Value>>; readonly statistics: Values };
 
 /**
  * Watches embeddings while they learn, within the graph: a few passes over [B, B], and none over the weights. What the

@@ -1,10 +1,10 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import { staleClasses } from '../bundle/stale.ts';
 import { seenPictures } from '../bundle/with-gallery.ts';
+import { hasAnnotationsOnly } from '../data/annotations/has-annotations-only.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
-import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { scoringPart } from '../data/use-parts.ts';
 import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
@@ -14,7 +14,7 @@ import type { EvaluateResult, Evaluation, NearDuplicates } from '../evaluate/res
 import { requireAnswers } from '../recognise/recogniser.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
-import { evaluateStatements } from './evaluate-statements.ts';
+import { evaluateAnnotations } from './evaluate-annotations.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
@@ -46,9 +46,9 @@ export async function evaluateBundle(
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
-  if (hasStatementsAlone(dataset) && options.unknown !== undefined)
+  if (hasAnnotationsOnly(dataset) && options.unknown !== undefined)
     throw needsLabels(`--unknown ${options.unknown}`, '--unknown', data);
-  if (hasStatementsAlone(dataset)) return evaluateStatements(path, dataset, options);
+  if (hasAnnotationsOnly(dataset)) return evaluateAnnotations(path, dataset, options);
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;

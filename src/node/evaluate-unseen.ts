@@ -78,7 +78,7 @@ export async function evaluateUnseen(
 }
 
 /** An embedding that can be judged, whoever holds it. Close its workshop. */
-type JudgedEmbedding = {
+type ScoredEmbedding = {
   readonly workshop: Workshop;
   readonly space: UnseenResult['space'];
   /** The network's embeddings [N, D] in the space that is judged, [N, E]. */
@@ -88,11 +88,11 @@ type JudgedEmbedding = {
   hasSeen(hash: string): boolean;
 };
 
-function openEmbedding(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
+function openEmbedding(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<ScoredEmbedding> {
   return namesNetwork(path) ? ofNetwork(path, options, pictures) : ofBundle(path, options, pictures);
 }
 
-async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
+async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<ScoredEmbedding> {
   const network = await chosenNetwork({ ...options, backbone: path });
   return {
     workshop: await openWorkshop(network, { ...options, pictures }),
@@ -103,7 +103,7 @@ async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures:
   };
 }
 
-async function ofBundle(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
+async function ofBundle(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<ScoredEmbedding> {
   const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
   const { gallery, classifier } = bundle;
   const known = new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);

@@ -1,9 +1,9 @@
 import { throwIfAborted } from '../base/progress.ts';
 import type { Bundle } from '../bundle/bundle.ts';
+import { hasAnnotationsOnly } from '../data/annotations/has-annotations-only.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { requireSome, type Skipped } from '../data/embedded.ts';
 import type { FolderOptions } from '../data/folder-dataset.ts';
-import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { learningParts } from '../data/use-parts.ts';
 import { type Cautions, seenUnknownInWords } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
@@ -15,8 +15,8 @@ import { mean } from '../metrics/mean.ts';
 import { requireRoomForBundle } from './bundle-files.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
+import { type FittedVerification, fitAnnotations } from './fit-annotations.ts';
 import { bundleOf, fitParts } from './fit-parts.ts';
-import { type FittedVerification, fitStatements } from './fit-statements.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
@@ -85,27 +85,27 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   const dataset = await openDataset(data, { parts: options.parts });
   await requireOutside(out, [...foldersRead(data, dataset.samples), options.unknown]);
   for (const remark of dataset.remarks) warn?.(remark);
-  const learn = hasStatementsAlone(dataset) ? fitToStatements : fitToLabels;
+  const learn = hasAnnotationsOnly(dataset) ? fitToAnnotations : fitToLabels;
   const fitted = await learn(dataset, data, options, made);
   return { bundle: out, seed, ...fitted, seconds: (performance.now() - start) / 1000 };
 }
 
 /** What is told of a fit, but for what every fit has in common. */
-type Told = Omit<FitResult, 'bundle' | 'seed' | 'seconds'>;
+type FitSummary = Omit<FitResult, 'bundle' | 'seed' | 'seconds'>;
 
-async function fitToStatements(
+async function fitToAnnotations(
   dataset: Dataset,
   data: string,
   options: FitOptions,
   made: MadeByHand | null,
-): Promise<Told> {
+): Promise<FitSummary> {
   const { approach, unknown } = options;
   if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
   if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
   return {
     ...{ classes: 0, unknown: null },
     ...{ labelScores: [], unseenLabels: [], seen: 0, seenUnknown: 0, lostLabels: [], twoLabels: [] },
-    ...(await fitStatements(dataset, data, options, made)),
+    ...(await fitAnnotations(dataset, data, options, made)),
   };
 }
 
@@ -114,7 +114,7 @@ async function fitToLabels(
   data: string,
   options: FitOptions,
   made: MadeByHand | null,
-): Promise<Told> {
+): Promise<FitSummary> {
   const { out, warn } = options;
   const { train, val } = learningParts(dataset);
   const strangers = await strangersIn(options.unknown, options);
@@ -133,7 +133,7 @@ async function fitToLabels(
     const enrolled = await written(bundle, workshop, options);
     const unknown = await unknownAtFit(fitted, embedded, workshop);
     return {
-      ...toldOf(fitted, workshop, network),
+      ...fitSummary(fitted, workshop, network),
       unknown,
       seenUnknown,
       ...faults,
@@ -151,7 +151,7 @@ async function written(bundle: Bundle, workshop: Workshop, options: FitOptions):
   return replaceByFit(bundle, workshop, options);
 }
 
-function toldOf(fitted: Fitted, { fingerprint }: Workshop, { card }: Network) {
+function fitSummary(fitted: Fitted, { fingerprint }: Workshop, { card }: Network) {
   const { split, chosen, validation, suspects, labelScores, unseenLabels, seen, gallery } = fitted;
   return {
     ...{ samples: split.train + split.val, classes: classesIn(fitted), split, fingerprint, backbone: card.name },

@@ -15,7 +15,7 @@ export function learnedPictures(model: Uint8Array): (hash: string) => boolean {
  * The same, without the pictures that only chose the epoch at which training ended: from these the network has learned
  * nothing.
  */
-export function taughtPictures(model: Uint8Array): (hash: string) => boolean {
+export function trainedPictures(model: Uint8Array): (hash: string) => boolean {
   const { learned_from: learned, selected_on: selected } = metadataOf(model);
   const [isLearned, isSelected] = [picturesIn(learned), picturesIn(selected)];
   return (hash) => isLearned(hash) && !isSelected(hash);

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { DiscernError } from '../base/error.ts';
+import { hasAnnotationsOnly } from '../data/annotations/has-annotations-only.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { hasStatementsAlone } from '../data/supervision/has-statements-alone.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
@@ -20,5 +20,5 @@ export function needsLabels(given: string, what: string, data: string): DiscernE
 
 /** Throws needsLabels where a data set has nothing but pairs, triplets or groups. */
 export function requireLabels(dataset: Dataset, what: string, data: string): void {
-  if (hasStatementsAlone(dataset)) throw needsLabels(data, what, data);
+  if (hasAnnotationsOnly(dataset)) throw needsLabels(data, what, data);
 }

@@ -18,7 +18,7 @@ import type {
 } from '../evaluate/report/material.ts';
 import type { ShownMatrix } from '../evaluate/report/matrix.ts';
 import { classifierInWords, galleryInWords } from '../fit/choice-in-words.ts';
-import type { SuspectPicture } from '../fit/sift.ts';
+import type { SuspectPicture } from '../fit/clean-labels.ts';
 import type { Compared } from './compare-data.ts';
 import { thumbnail } from './thumbnail.ts';
 

@@ -1,8 +1,8 @@
 import { DiscernError } from '../base/error.ts';
 import { counted } from '../base/figures.ts';
+import type { NumberedPair } from '../data/annotations/annotations.ts';
 import type { Dataset } from '../data/dataset.ts';
-import type { NumberedPair } from '../data/supervision/statements.ts';
-import { isEnough, leastOfKind } from '../fit/asking-rounds.ts';
+import { isEnough, leastOfKind } from '../fit/verification-rounds.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Throws `too-few` where there are fewer than four pairs of a kind to ask, `unread` pictures having been left out. */

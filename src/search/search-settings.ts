@@ -6,7 +6,7 @@ import { classFolds } from './class-folds.ts';
 import { type Fold, openFold, type SearchFrame, type SearchTools } from './fold.ts';
 import { race, raceLength, winner } from './race.ts';
 import type { Searched } from './searched.ts';
-import { othersOf, type Setting, type Swept, usualSetting, usualToldLoss } from './setting.ts';
+import { othersOf, type Setting, type Swept, usualAnnotationLoss, usualSetting } from './setting.ts';
 import { unitsOf } from './units.ts';
 
 /** A setting that was tried, and what it came to on the first folds, as far as it was tried. */
@@ -21,7 +21,7 @@ export type Search = {
   /** Parts of the samples, each held out once: of other classes, or that nothing says anything of beside those learned. */
   readonly folds: number;
   /** Scores in the space in which learning begins, on each fold; none where time was over. */
-  readonly untaught: readonly number[];
+  readonly baseline: readonly number[];
   /** Whether time was over before everything had been tried. */
   readonly cutShort: boolean;
 };
@@ -46,8 +46,8 @@ export async function searchSettings(
   frame: SearchFrame,
   { progress, sought, isOver = () => false, ...tools }: SettingsTools,
 ): Promise<Search | null> {
-  const told = all.testimony != null;
-  const usual = { ...usualSetting, ...(told && { loss: usualToldLoss }) };
+  const annotated = all.annotated != null;
+  const usual = { ...usualSetting, ...(annotated && { loss: usualAnnotationLoss }) };
   const folds = foldsOf(all, frame, tools);
   const suits = ({ loss, dimensions }: Setting) =>
     dimensions <= all.embeddings.columns && folds.every((fold) => fold.suits(loss));
@@ -57,7 +57,7 @@ export async function searchSettings(
   let metric: Metric | null = null;
   let cutShort = false;
   let tried = 0;
-  const others = (sweep: Swept) => othersOf(chosen, sweep, { told }).filter(suits);
+  const others = (sweep: Swept) => othersOf(chosen, sweep, { annotated }).filter(suits);
   const total = searchLength(sought.map(others), folds.length);
   const score = async (setting: Setting, fold: number) => {
     const key = JSON.stringify(setting);
@@ -85,7 +85,7 @@ export async function searchSettings(
     trials: [...trials.values()],
     metric,
     folds: folds.length,
-    untaught: cutShort ? [] : await untaughtOn(folds, chosen.dimensions),
+    baseline: cutShort ? [] : await baselineOn(folds, chosen.dimensions),
     cutShort,
   };
 }
@@ -104,9 +104,9 @@ function foldsOf(all: Searched, frame: SearchFrame, tools: SearchTools): Fold[] 
   return open.length === folds.length && new Set(open.map(({ asks }) => asks)).size === 1 ? open : [];
 }
 
-async function untaughtOn(folds: readonly Fold[], dimensions: number): Promise<number[]> {
+async function baselineOn(folds: readonly Fold[], dimensions: number): Promise<number[]> {
   const values: number[] = [];
-  for (const fold of folds) values.push((await fold.untaught(dimensions)).value);
+  for (const fold of folds) values.push((await fold.baseline(dimensions)).value);
   return values;
 }
 

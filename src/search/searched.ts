@@ -1,14 +1,14 @@
 import { type Matrix, takeRows } from '../base/matrix.ts';
+import { type AnnotatedPictures, annotatedWithin, supervisionBy } from '../data/annotations/annotated-pictures.ts';
+import { evaluationPairsOf } from '../data/annotations/evaluation-pairs.ts';
+import { relationSamplers, richestSampler } from '../data/annotations/relation-samplers.ts';
+import { relationsOf } from '../data/annotations/relations-of.ts';
 import { renumbered } from '../data/renumbered.ts';
-import { questionsOf } from '../data/supervision/questions-of.ts';
-import { relationSamplers, richestSampler } from '../data/supervision/relation-samplers.ts';
-import { relationsOf } from '../data/supervision/relations-of.ts';
-import { supervisionBy, type Testimony, testimonyWithin } from '../data/supervision/testimony.ts';
 import type { Product } from '../linalg/product.ts';
 import { drawingOf, needsOf } from '../losses/recipe-named.ts';
 import type { Activations, PictureView } from '../train/batches/activations.ts';
 import type { Known } from '../train/heads/head-start.ts';
-import type { EmbeddingTask, Selection } from '../train/teach-embedding.ts';
+import type { EmbeddingTask, Selection } from '../train/train-embedding.ts';
 
 /** Embeddings as a backbone gives them, and what is known of them, by which a metric on them is learned and judged. */
 export type Searched = {
@@ -17,13 +17,13 @@ export type Searched = {
   /** [N], class indices; of no account where there is a testimony. */
   readonly labels: Int32Array;
   /** What is said of the samples, where their classes are not all; absent or null: they are. */
-  readonly testimony?: Testimony | null;
+  readonly annotated?: AnnotatedPictures | null;
   /** [N], equal for copies and for pictures of one scene, of which nothing else is said; null: alone. Absent: all are. */
   readonly groups?: readonly (string | null)[];
 };
 
 /** Some samples to learn from. */
-export type Lesson = Known<number> & {
+export type TrainingSamples = Known<number> & {
   readonly learned: Activations;
   /** Two at least, as heads know them: no sample need have one. */
   readonly classes: number;
@@ -32,13 +32,13 @@ export type Lesson = Known<number> & {
 };
 
 /** As tasks have them. */
-export type Drawing = Pick<EmbeddingTask, 'batch' | 'perClass' | 'telling'>;
+export type Drawing = Pick<EmbeddingTask, 'batch' | 'perClass' | 'relationBatches'>;
 
 /** Some samples, by their numbers, to learn from. */
-export function lessonOf(all: Searched, members: readonly number[], seed: number): Lesson {
+export function trainingSamplesOf(all: Searched, members: readonly number[], seed: number): TrainingSamples {
   const embeddings = takeRows(all.embeddings, members);
-  const { testimony = null } = all;
-  if (testimony === null) {
+  const { annotated = null } = all;
+  if (annotated === null) {
     const { labels, count: classes } = classesOf(all, members);
     const learned = activationsOf(embeddings, labels);
     return {
@@ -46,7 +46,7 @@ export function lessonOf(all: Searched, members: readonly number[], seed: number
       drawing: drawingOf,
     };
   }
-  const known = supervisionBy(testimonyWithin(testimony, members));
+  const known = supervisionBy(annotatedWithin(annotated, members));
   const learned = activationsOf(embeddings, new Int32Array(members.length));
   return {
     ...{ embeddings, identities: known.identities.of, named: null, learned, classes: 2 },
@@ -57,13 +57,15 @@ export function lessonOf(all: Searched, members: readonly number[], seed: number
       if (needs === 'labels') return null;
       const name = richestSampler(known, { ...drawing, seed, needs });
       const sampler = name && relationSamplers[name](known, { ...drawing, seed });
-      return sampler && { ...drawing, telling: { sampler, relations: (pictures) => relationsOf(known, pictures) } };
+      return (
+        sampler && { ...drawing, relationBatches: { sampler, relations: (pictures) => relationsOf(known, pictures) } }
+      );
     },
   };
 }
 
 /** How embeddings are examined. */
-export type Exam = Extract<Selection, { readonly strange: unknown } | { readonly questions: unknown }>;
+export type Exam = Extract<Selection, { readonly strange: unknown } | { readonly evaluationPairs: unknown }>;
 
 /** Some samples, by their numbers, that judge: classes by what is nearest, statements by questions. Null where none can be asked. */
 export function examOf(
@@ -72,13 +74,13 @@ export function examOf(
   { seed, product }: { readonly seed: number; readonly product: Product },
 ): Exam | null {
   const embeddings = takeRows(all.embeddings, members);
-  const { testimony = null } = all;
-  if (testimony === null) {
+  const { annotated = null } = all;
+  if (annotated === null) {
     const { labels, count: classes } = classesOf(all, members);
     return { strange: activationsOf(embeddings, labels), classes, product };
   }
-  const questions = questionsOf(supervisionBy(testimonyWithin(testimony, members)), seed);
-  return questions && { judges: activationsOf(embeddings, new Int32Array(members.length)), questions };
+  const evaluationPairs = evaluationPairsOf(supervisionBy(annotatedWithin(annotated, members)), seed);
+  return evaluationPairs && { heldOut: activationsOf(embeddings, new Int32Array(members.length)), evaluationPairs };
 }
 
 /** Classes numbered anew. */

@@ -22,7 +22,7 @@ export const discriminant: FitProjection = async (learned, { power, shrinkage },
   const scatter = await withinClassScatter({ ...learned, embeddings }, product);
   const weights = scatter && (await betweenMeans(scatter, whiteningFactor(scatter, shrinkage), product));
   if (scatter === null || weights === null) return null;
-  return { name: 'discriminant', power, mean: scatter.mean, deviation: null, weights };
+  return { name: 'discriminant', power, mean: scatter.mean, std: null, weights };
 };
 
 /** Weights [C - 1, D] to the directions between class means, orthonormal where `factor` whitens; null where too few. */

@@ -15,7 +15,7 @@ export const standardised: FitProjection = async ({ embeddings, weights }, { pow
     name: 'standardised',
     power,
     mean,
-    deviation: variance.map((value) => Math.max(Math.sqrt(value), leastShare * usual)),
+    std: variance.map((value) => Math.max(Math.sqrt(value), leastShare * usual)),
     weights: null,
   };
 };

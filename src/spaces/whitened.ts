@@ -19,7 +19,7 @@ export const whitened: FitProjection = async (learned, { power, shrinkage }, pro
   const scatter = await withinClassScatter({ ...learned, embeddings }, product);
   if (scatter === null) return null;
   const weights = whiteningMatrix(whiteningFactor(scatter, shrinkage));
-  return { name: 'whitened', power, mean: scatter.mean, deviation: null, weights };
+  return { name: 'whitened', power, mean: scatter.mean, std: null, weights };
 };
 
 /** The Cholesky factor L [D, D] of (1 - shrinkage) S + shrinkage * trace(S) / D * I: L^-1 whitens what varies as that. */

@@ -8,10 +8,10 @@ import { stateParts, weightsOf } from './state.ts';
 import { fedSteps, type TensorTypes } from './steps-graph.ts';
 
 /** How steps are computed so that they fit into memory. What is learned stays the same, but for batch normalisation. */
-export type MemorySetting = Required<Pick<Objective, 'segments' | 'microBatches'>>;
+export type MemorySetting = Required<Pick<Objective, 'recomputeSegments' | 'accumulationSteps'>>;
 
 /** A setting, what it needs, and what to tell people of it: null where nothing had to be changed. */
-export type MemoryFit = MemorySetting & { readonly bytes: number; readonly told: string | null };
+export type MemoryFit = MemorySetting & { readonly bytes: number; readonly reported: string | null };
 
 /** What decides a setting. */
 export type MemoryQuestion = {
@@ -25,7 +25,7 @@ export type MemoryQuestion = {
 };
 
 /** As everything is computed where there is memory for it. */
-export const plainSetting: MemorySetting = { segments: 1, microBatches: 1 };
+export const plainSetting: MemorySetting = { recomputeSegments: 1, accumulationSteps: 1 };
 
 /**
  * The cheapest setting that fits: as it is; else activations computed again (a sixth to a third more time); else the
@@ -36,25 +36,27 @@ export function fittingSetting({ bytesOf, free, batch, followsBatches }: MemoryQ
   const parts = divisorsOf(batch).filter((count) => count > 1 && (!followsBatches || batch / count >= leastNormalised));
   const all = [
     plainSetting,
-    ...recomputing.map((segments) => ({ segments, microBatches: 1 })),
-    ...parts.map((microBatches) => ({ segments: 1, microBatches })),
-    ...parts.flatMap((microBatches) => recomputing.map((segments) => ({ segments, microBatches }))),
+    ...recomputing.map((recomputeSegments) => ({ recomputeSegments, accumulationSteps: 1 })),
+    ...parts.map((accumulationSteps) => ({ recomputeSegments: 1, accumulationSteps })),
+    ...parts.flatMap((accumulationSteps) =>
+      recomputing.map((recomputeSegments) => ({ recomputeSegments, accumulationSteps })),
+    ),
   ];
-  const isNormalised = ({ microBatches }: MemorySetting) =>
-    !followsBatches || microBatches === 1 || batch / microBatches >= wellNormalised;
+  const isNormalised = ({ accumulationSteps }: MemorySetting) =>
+    !followsBatches || accumulationSteps === 1 || batch / accumulationSteps >= wellNormalised;
   const needs: number[] = [];
   for (const setting of [...all.filter(isNormalised), ...all.filter((each) => !isNormalised(each))]) {
     const bytes = bytesOf(setting);
     needs.push(bytes);
     if (bytes <= free)
-      return { ...setting, bytes, told: told(setting, { plain: needs[0], free, batch, followsBatches }) };
+      return { ...setting, bytes, reported: reported(setting, { plain: needs[0], free, batch, followsBatches }) };
   }
   throw tooLarge(needs, free, batch);
 }
 
 /** How much longer a step takes than under the plain setting: its forward third is repeated, but for one segment. */
-export function slowdown({ segments }: MemorySetting): number {
-  return 1 + (1 - 1 / segments) / 3;
+export function slowdown({ recomputeSegments }: MemorySetting): number {
+  return 1 + (1 - 1 / recomputeSegments) / 3;
 }
 
 /** Segments that are tried: with more, what is handed over outweighs what is saved. */
@@ -88,7 +90,7 @@ export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTa
 
 /**
  * Bytes for steps and what is held beside them: a state to go back to, the best weights, and the file in which both and
- * the state are kept (keep/course-file.ts), which is one piece of memory while the runtime still holds a step's.
+ * the state are kept (keep/checkpoint-file.ts), which is one piece of memory while the runtime still holds a step's.
  */
 export function bytesOfSteps(objective: Objective, steps: Values, sizes: NamedSizes): number {
   const [state, weights] = [stateParts(objective), weightsOf(objective)].map(bytesOf);
@@ -101,13 +103,13 @@ function bytesOf(parts: readonly Tracked[]): number {
   return parts.reduce((sum, { initial }) => sum + initial.byteLength, 0);
 }
 
-function told({ segments, microBatches }: MemorySetting, seen: Seen): string | null {
-  if (segments === 1 && microBatches === 1) return null;
+function reported({ recomputeSegments, accumulationSteps }: MemorySetting, seen: Seen): string | null {
+  if (recomputeSegments === 1 && accumulationSteps === 1) return null;
   const { plain, free, batch, followsBatches } = seen;
-  const again = segments === 1 ? [] : ['activations are computed again (about a quarter slower)'];
-  const each = counted(batch / microBatches, 'sample');
+  const again = recomputeSegments === 1 ? [] : ['activations are computed again (about a quarter slower)'];
+  const each = counted(batch / accumulationSteps, 'sample');
   const separately = followsBatches ? `, which batch normalisation then sees one by one` : '';
-  const divided = microBatches === 1 ? [] : [`batches go in ${microBatches} parts of ${each}${separately}`];
+  const divided = accumulationSteps === 1 ? [] : [`batches go in ${accumulationSteps} parts of ${each}${separately}`];
   const answer = [...again, ...divided].join(', and ');
   return `a step needs about ${byteSize(plain)} and ${byteSize(free)} are free: ${answer}`;
 }

@@ -26,21 +26,21 @@ export type Objective = {
    */
   loss(weights: Values, batch: Values): Value | LossParts;
   /** Gradients are scaled down to this length, all taken as one vector; absent: never. 1 is usual for transformers. */
-  readonly clip?: number;
+  readonly maxGradNorm?: number;
   /** Share of the weights' moving average that a step keeps, 0..1: near 1 (0.999) is smoother; absent: no average. */
-  readonly average?: number;
+  readonly emaDecay?: number;
   /**
    * Pictures that the machine's blocked convolution takes at a time (runtime/block-size.ts), which must be right: another
    * machine's number gives wrong results. Null: do without. Absent: learners ask their runtime.
    */
   readonly block?: number | null;
   /** Parts into which a batch is divided because it would not fit into memory: a divisor of B; 1 where absent. */
-  readonly microBatches?: number;
+  readonly accumulationSteps?: number;
   /**
    * Parts of the way to the loss whose activations are computed again on the way back instead of being held, as
    * differentiate has them: less memory, a sixth to a third more time, the same numbers; 1 where absent.
    */
-  readonly segments?: number;
+  readonly recomputeSegments?: number;
 };
 
 /** A loss with its parts, also where the objective gave it bare. */

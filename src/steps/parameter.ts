@@ -9,8 +9,8 @@ export type Tracked = {
 export type Parameter = Tracked & {
   /** Whether weight decay pulls it to zero: true for weights, false for biases and norms. */
   readonly decay: boolean;
-  /** Its learning rate as a share of the step's, 1 where absent: less for what is learned already (layerwise-rates.ts). */
-  readonly rateScale?: number;
+  /** Its learning rate as a share of the step's, 1 where absent: less for what is learned already (layerwise-learning-rates.ts). */
+  readonly lrScale?: number;
 };
 
 /**

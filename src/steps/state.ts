@@ -9,7 +9,7 @@ export type State = Readonly<Record<string, Tensor>>;
 
 /** The parts of an objective's state, and where each begins. Throws `internal` where two would bear one name. */
 export function stateParts(objective: Objective): readonly Tracked[] {
-  const { parameters, optimizer, average } = objective;
+  const { parameters, optimizer, emaDecay } = objective;
   const slots = parameters.flatMap((parameter) =>
     optimizer.slots.map((slot) => ({
       ...parameter,
@@ -17,8 +17,8 @@ export function stateParts(objective: Objective): readonly Tracked[] {
       initial: new Float32Array(parameter.initial.length),
     })),
   );
-  const averages = average === undefined ? [] : weightsOf(objective).map(averaged);
-  const parts = [...weightsOf(objective), ...slots, ...averages];
+  const movingAverages = emaDecay === undefined ? [] : weightsOf(objective).map(emaOf);
+  const parts = [...weightsOf(objective), ...slots, ...movingAverages];
   const names = new Set(parts.map(({ name }) => name));
   if (names.size < parts.length) throw internalError('two parts of the state bear one name');
   return parts;
@@ -33,7 +33,7 @@ export function initialState(objective: Objective): State {
 
 /** Parameters and statistics, by name, as they are to be judged and used: their averages where these are kept. */
 export function learnedWeights(objective: Objective, state: State): State {
-  const place = objective.average === undefined ? (name: string) => name : averageName;
+  const place = objective.emaDecay === undefined ? (name: string) => name : emaName;
   return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[place(name)]]));
 }
 
@@ -64,10 +64,10 @@ export function slotName(name: string, slot: string): string {
 }
 
 /** Under which name the state holds the moving average of a weight. */
-export function averageName(name: string): string {
+export function emaName(name: string): string {
   return `average/${name}`;
 }
 
-function averaged(part: Tracked): Tracked {
-  return { ...part, name: averageName(part.name) };
+function emaOf(part: Tracked): Tracked {
+  return { ...part, name: emaName(part.name) };
 }

@@ -2,28 +2,28 @@ import { add, div, minimum, mul, sub } from '../graph/ops.ts';
 import { reshape } from '../graph/shortcuts.ts';
 import { mapValues, type Value, type Values } from '../graph/value.ts';
 import { clippedByNorm } from './clip.ts';
+import { lossAndGradients } from './loss-and-gradients.ts';
 import type { Objective } from './objective.ts';
 import type { Parameter } from './parameter.ts';
-import { slopeOf } from './slope.ts';
-import { averageName, slotName, weightsOf } from './state.ts';
+import { emaName, slotName, weightsOf } from './state.ts';
 
 /** What a step needs beside state and batch, scalars: the learning rate, and which step it is: 1, 2, 3, ... */
-export type Pace = { readonly rate: Value; readonly count: Value };
+export type StepScalars = { readonly learningRate: Value; readonly count: Value };
 
 /** What a step gives: the whole state after it, the loss before it, and what else the loss reports. */
 export type Stepped = { readonly state: Values; readonly loss: Value; readonly reports: Values };
 
 /** One step: loss, its gradients, and the optimizer's update of the whole state. */
-export function step(objective: Objective, state: Values, batch: Values, pace: Pace): Stepped {
-  const { parameters, clip, prepare = (given) => given } = objective;
-  const { loss, reports, statistics, gradients } = slopeOf(objective, state, prepare(batch));
-  const directions = clip === undefined ? gradients : clippedByNorm(gradients, clip);
-  const scalars = objective.optimizer.scalars?.(pace) ?? {};
+export function step(objective: Objective, state: Values, batch: Values, stepScalars: StepScalars): Stepped {
+  const { parameters, maxGradNorm, prepare = (given) => given } = objective;
+  const { loss, reports, statistics, gradients } = lossAndGradients(objective, state, prepare(batch));
+  const directions = maxGradNorm === undefined ? gradients : clippedByNorm(gradients, maxGradNorm);
+  const scalars = objective.optimizer.scalars?.(stepScalars) ?? {};
   const updates = parameters.map((parameter, i) =>
-    updated(objective, parameter, directions[i], { state, pace, scalars }),
+    updated(objective, parameter, directions[i], { state, stepScalars, scalars }),
   );
   const next = { ...state, ...statistics, ...Object.assign({}, ...updates) };
-  return { state: { ...next, ...averages(objective, next, pace) }, loss, reports };
+  return { state: { ...next, ...movingAverages(objective, next, stepScalars) }, loss, reports };
 }
 
 /**
@@ -32,15 +32,27 @@ export function step(objective: Objective, state: Values, batch: Values, pace: P
  */
 function updated(
   { optimizer }: Objective,
-  { name, shape, decay, rateScale = 1 }: Parameter,
+  { name, shape, decay, lrScale = 1 }: Parameter,
   gradient: Value,
-  { state, pace, scalars }: { readonly state: Values; readonly pace: Pace; readonly scalars: Values },
+  {
+    state,
+    stepScalars,
+    scalars,
+  }: { readonly state: Values; readonly stepScalars: StepScalars; readonly scalars: Values },
 ): Values {
   const flat = (value: Value) => reshape(value, [-1]);
   const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, flat(state[slotName(name, slot)])]));
-  const rate = rateScale === 1 ? pace.rate : mul(pace.rate, rateScale);
+  const learningRate = lrScale === 1 ? stepScalars.learningRate : mul(stepScalars.learningRate, lrScale);
   const parameter = flat(state[name]);
-  const situation = { parameter, gradient: flat(gradient), slots, scalars, decay, rate, count: pace.count };
+  const situation = {
+    parameter,
+    gradient: flat(gradient),
+    slots,
+    scalars,
+    decay,
+    learningRate,
+    count: stepScalars.count,
+  };
   const result = optimizer.update(situation);
   const remembered = Object.entries(result.slots).map(([slot, value]) => [slotName(name, slot), value] as const);
   const next = Object.fromEntries([[name, result.parameter], ...remembered]);
@@ -51,11 +63,10 @@ function updated(
  * The moving averages of all weights, d a + (1 - d) w. They follow faster at first, d = min(average, (1 + t) / (10 + t)),
  * so that the beginning is soon forgotten.
  */
-function averages(objective: Objective, next: Values, { count }: Pace): Values {
-  const { average } = objective;
-  if (average === undefined) return {};
-  const d = minimum(div(add(count, 1), add(count, 10)), average);
-  const follow = (name: string) =>
-    add(next[averageName(name)], mul(sub(next[name], next[averageName(name)]), sub(1, d)));
-  return Object.fromEntries(weightsOf(objective).map(({ name }) => [averageName(name), follow(name)]));
+function movingAverages(objective: Objective, next: Values, { count }: StepScalars): Values {
+  const { emaDecay } = objective;
+  if (emaDecay === undefined) return {};
+  const d = minimum(div(add(count, 1), add(count, 10)), emaDecay);
+  const follow = (name: string) => add(next[emaName(name)], mul(sub(next[name], next[emaName(name)]), sub(1, d)));
+  return Object.fromEntries(weightsOf(objective).map(({ name }) => [emaName(name), follow(name)]));
 }

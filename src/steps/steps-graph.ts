@@ -15,11 +15,16 @@ export type TensorTypes = Readonly<Record<string, TensorType>>;
  * [N, ...]; and per step of S: `order` [S, B], which samples it learns from, `step/NAME` [S, ...], what is told of them
  * together, `rates` [S] and `counts` [S]. Out: `next/NAME`, the state, and per step `losses` [S] and `report/NAME` [S].
  */
-export function pooledSteps(objective: Objective, pool: TensorTypes, batch: number, told: TensorTypes = {}): Values {
+export function pooledSteps(
+  objective: Objective,
+  pool: TensorTypes,
+  batch: number,
+  reported: TensorTypes = {},
+): Values {
   const g = new Graph();
   const samples = inputs(g, 'pool', pool, 'N');
   const order = g.input('order', 'int64', ['S', batch]);
-  const sequences = { ...inputs(g, 'step', told, 'S'), order };
+  const sequences = { ...inputs(g, 'step', reported, 'S'), order };
   return steps(g, objective, sequences, ({ order: numbers, ...together }) => ({
     ...mapValues(samples, (all) => gather(all, numbers)),
     ...together,
@@ -42,19 +47,23 @@ export function fedSteps(objective: Objective, types: TensorTypes): Values {
 function steps(g: Graph, objective: Objective, sequences: Values, batchOf: (slices: Values) => Values): Values {
   const parts = stateParts(objective);
   const before = parts.map(({ name, shape }) => flat(g.input(`state/${name}`, 'float32', shape)));
-  const [rates, counts] = ['rates', 'counts'].map((name) => g.input(name, 'float32', ['S']));
+  const [learningRates, counts] = ['learningRates', 'counts'].map((name) => g.input(name, 'float32', ['S']));
   const names = Object.keys(sequences);
   let reportNames: string[] = [];
-  const after = scan(before, [rates, counts, ...Object.values(sequences)], (carried, [rate, count, ...slices]) => {
-    const state = Object.fromEntries(parts.map(({ name, shape }, i) => [name, reshape(carried[i], shape)]));
-    const batch = batchOf(Object.fromEntries(names.map((name, i) => [name, slices[i]])));
-    const next = step(objective, state, batch, { rate, count });
-    reportNames = Object.keys(next.reports);
-    return {
-      state: parts.map(({ name }) => flat(next.state[name])),
-      outputs: [next.loss, ...Object.values(next.reports)],
-    };
-  });
+  const after = scan(
+    before,
+    [learningRates, counts, ...Object.values(sequences)],
+    (carried, [learningRate, count, ...slices]) => {
+      const state = Object.fromEntries(parts.map(({ name, shape }, i) => [name, reshape(carried[i], shape)]));
+      const batch = batchOf(Object.fromEntries(names.map((name, i) => [name, slices[i]])));
+      const next = step(objective, state, batch, { learningRate, count });
+      reportNames = Object.keys(next.reports);
+      return {
+        state: parts.map(({ name }) => flat(next.state[name])),
+        outputs: [next.loss, ...Object.values(next.reports)],
+      };
+    },
+  );
   const [losses, ...reports] = after.outputs;
   return {
     ...Object.fromEntries(parts.map(({ name, shape }, i) => [`next/${name}`, reshape(after.state[i], shape)])),

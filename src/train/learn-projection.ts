@@ -13,7 +13,7 @@ import { drawnNumbers } from './batches/drawn-numbers.ts';
 import { poolLearner } from './batches/pool-learner.ts';
 import type { Epoch, Incident } from './loop/history.ts';
 import { usualGuard } from './loop/plan.ts';
-import { type Trained, teach } from './loop/teach.ts';
+import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { whileOpen } from './while-open.ts';
 
 /** What says which samples are the same. */
@@ -39,7 +39,7 @@ export type ProjectionTask = {
   readonly batch: number;
   readonly steps: number;
   /** The largest learning rate of one cycle of AdamW. */
-  readonly rate: number;
+  readonly learningRate: number;
   readonly weightDecay: number;
 };
 
@@ -63,7 +63,7 @@ const parts = 10;
  * space they are from, it is bettered rather than found anew. The same task, seed, machine and threads give the same bytes.
  */
 export async function learnProjection(task: ProjectionTask, tools: ProjectionTools): Promise<LearnedProjection> {
-  const { features, supervision, recipe, dimensions, sampler, batch, steps, rate, weightDecay } = task;
+  const { features, supervision, recipe, dimensions, sampler, batch, steps, learningRate, weightDecay } = task;
   const { runtime, seed, threads, device, ...watch } = tools;
   const classes = 'classes' in supervision ? supervision.classes : 0;
   const { centres = null } = task;
@@ -84,11 +84,11 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     },
     batch,
     sampler,
-    told: toldBy(task, seed),
+    reported: relationsBy(task, seed),
   };
   const stepsPerEpoch = Math.max(1, Math.ceil(steps / parts));
   const plan = {
-    schedule: oneCycle({ rate, steps }),
+    schedule: oneCycle({ learningRate, steps }),
     epochs: Math.ceil(steps / stepsPerEpoch),
     stepsPerEpoch,
     stepsPerCall: Math.min(16, stepsPerEpoch),
@@ -97,7 +97,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     guard: usualGuard,
   };
   return whileOpen(await poolLearner(objective, pool, runtime, { threads, device }), async (learner) => {
-    const { weights, history, incidents, ending } = await teach(learner, plan, watch);
+    const { weights, history, incidents, ending } = await trainLoop(learner, plan, watch);
     return { weights: matrix(dimensions, features.columns, floats(weights[weightsName])), history, incidents, ending };
   });
 }
@@ -109,7 +109,7 @@ function supervisionOf({ labels, positive, negative }: Values): MetricSupervisio
 }
 
 /** What a step is told: what of its samples is the same, where no labels say so, and numbers for a miner that draws. */
-function toldBy({ supervision, recipe: { miner, memory }, batch }: ProjectionTask, seed: number) {
+function relationsBy({ supervision, recipe: { miner, memory }, batch }: ProjectionTask, seed: number) {
   const others = batch + ('labels' in supervision ? (memory?.size ?? 0) : 0);
   const matrixOf = (columns: number) => ({ type: 'float32' as const, shape: [batch, columns] });
   return {

@@ -43,7 +43,7 @@ export type NearestMeanTools = Pick<Watch, 'signal'> & {
 const mostDirections = 256;
 
 /** Gentle, and not for long: what is learned by heart tells other pictures worse. */
-const pace = { rate: 6e-4, epochs: 12, batch: 128 } as const;
+const scalars = { learningRate: 6e-4, epochs: 12, batch: 128 } as const;
 
 /** Multiplications that learning may take, counted, never timed: about 20 s on 2 cores. Some of the pictures ask where all are too many. */
 const mostMultiplications = 5e11;
@@ -52,7 +52,7 @@ const mostMultiplications = 5e11;
 const fewestSteps = 200;
 
 /** What cosines are multiplied by. */
-const sharpness = 16;
+const logitScale = 16;
 
 /**
  * The space in which most pictures lie nearest to the mean of their own class: nearest class mean metric learning (Mensink, Verbeek,
@@ -74,9 +74,9 @@ export async function nearestMeanSpace(
   const drawing = { random: random(seed, 'directions of a space for means'), product };
   const directions = await leadingDirections(rows, mostDirections, drawing);
   const begun = await product(rows, directions);
-  const taught = await taughtFor({ ...learned, embeddings: begun }, extent, tools).catch(nullWhereDiverged);
-  if (taught === null) return null;
-  const weights = await composed(taught, await composed(directions, space.weights, product), product);
+  const trained = await trainedFor({ ...learned, embeddings: begun }, extent, tools).catch(nullWhereDiverged);
+  if (trained === null) return null;
+  const weights = await composed(trained, await composed(directions, space.weights, product), product);
   return { ...space, name: 'nearestMean', weights };
 }
 
@@ -85,7 +85,7 @@ function nullWhereDiverged(thrown: unknown): null {
   throw thrown;
 }
 
-async function taughtFor(
+async function trainedFor(
   { embeddings: x, labels, classes, weights }: LabelledEmbeddings,
   extent: Extent,
   { runtime, seed, threads, signal }: NearestMeanTools,
@@ -108,7 +108,7 @@ async function taughtFor(
         trust: matrix(ask.length, 1, Float32Array.from(some(trust))),
       },
       loss: ({ projection }, batch) => surpriseByMeans(batch, { means, totals }, projection),
-      ...{ rate: pace.rate, batch: pace.batch, epochs: extent.epochs, seed },
+      ...{ learningRate: scalars.learningRate, batch: scalars.batch, epochs: extent.epochs, seed },
     },
     { runtime, threads, signal },
   );
@@ -120,12 +120,12 @@ type Extent = { readonly asking: number; readonly epochs: number };
 
 /** As much as work is worth; null where that is next to nothing. */
 function extentOf({ embeddings: { rows, columns }, classes: { length: classes } }: LabelledEmbeddings): Extent | null {
-  const [batch, dimensions] = [Math.min(pace.batch, rows), Math.min(mostDirections, columns)];
+  const [batch, dimensions] = [Math.min(scalars.batch, rows), Math.min(mostDirections, columns)];
   const forward = (batch + classes) * dimensions ** 2 + batch * classes * dimensions;
   const steps = Math.floor(mostMultiplications / (3 * forward));
   if (steps < fewestSteps) return null;
   const asking = Math.min(rows, steps * batch);
-  return { asking, epochs: Math.min(pace.epochs, Math.floor(steps / Math.ceil(asking / batch))) };
+  return { asking, epochs: Math.min(scalars.epochs, Math.floor(steps / Math.ceil(asking / batch))) };
 }
 
 /** Samples [B, D], their classes int64 [B], and how far these are to be trusted, 0..1, [B, 1]. */
@@ -149,7 +149,7 @@ export function surpriseByMeans(
   const total = reshape(gather(graph.constant(totals), labels), [-1, 1]);
   const others = sub(mul(total, gather(p, labels)), mul(trust, e)); // their sum: as long as it may be
   const isOwn = equal(reshape(labels, [-1, 1]), graph.constant([...totals.keys()], { type: 'int64' }));
-  const { rows, toEach, toPaired } = scaledCosine(sharpness);
+  const { rows, toEach, toPaired } = scaledCosine(logitScale);
   const logProbabilities = logSoftmax(where(isOwn, toPaired(rows(e), others), toEach(rows(e), p)));
   const own = sum(mul(cast(isOwn, x.type), logProbabilities), -1, { keep: true });
   const asks = mul(trust, cast(greater(sub(total, trust), leastOthers), x.type));

@@ -28,13 +28,13 @@ export function taskParts<W extends string, D extends string, S extends string>(
   const { seed = 0, sampler = shuffled } = task;
   const data = sampleTensors(task.data);
   const count = countOf(data);
-  const { microBatches = 1, segments = 1 } = task;
+  const { accumulationSteps = 1, recomputeSegments = 1 } = task;
   const batch = Math.min(counting(task.batch ?? 32, 'samples per batch'), count);
-  counting(microBatches, 'parts of a batch');
-  counting(segments, 'segments');
-  if (batch % microBatches !== 0) {
+  counting(accumulationSteps, 'parts of a batch');
+  counting(recomputeSegments, 'segments');
+  if (batch % accumulationSteps !== 0) {
     throw misfit(
-      `batches of ${batch} in ${microBatches} parts`,
+      `batches of ${batch} in ${accumulationSteps} parts`,
       'parts of equal size',
       'choose a divisor of the batch',
     );
@@ -58,7 +58,7 @@ function sampleTensor(samples: Samples): Tensor {
 }
 
 function objectiveOf<W extends string, D extends string, S extends string>(task: TrainTask<W, D, S>): Objective {
-  const { loss, optimizer = adamW(), seed = 0, clip, average, microBatches, segments } = task;
+  const { loss, optimizer = adamW(), seed = 0, maxGradNorm, emaDecay, accumulationSteps, recomputeSegments } = task;
   const parameters = weightsFrom(task.parameters, seed);
   const statistics = weightsFrom(task.statistics ?? {}, seed);
   return {
@@ -66,15 +66,15 @@ function objectiveOf<W extends string, D extends string, S extends string>(task:
     statistics,
     optimizer,
     loss: (weights, batch) => loss(weights, batch),
-    ...(clip === undefined ? {} : { clip }),
-    ...(average === undefined ? {} : { average }),
-    ...(microBatches === undefined ? {} : { microBatches }),
-    ...(segments === undefined ? {} : { segments }),
+    ...(maxGradNorm === undefined ? {} : { maxGradNorm }),
+    ...(emaDecay === undefined ? {} : { emaDecay }),
+    ...(accumulationSteps === undefined ? {} : { accumulationSteps }),
+    ...(recomputeSegments === undefined ? {} : { recomputeSegments }),
   };
 }
 
 function weightsFrom(weights: Readonly<Record<string, Weight>>, seed: number): Parameter[] {
-  return Object.entries(weights).map(([name, { shape, initial, decay = decaysByShape(shape), rateScale = 1 }]) => {
+  return Object.entries(weights).map(([name, { shape, initial, decay = decaysByShape(shape), lrScale = 1 }]) => {
     const count = shape.reduce((product, size) => product * size, 1);
     const numbers = initialNumbers(initial, count, () => random(seed, `weight/${name}`));
     if (numbers.length !== count) {
@@ -83,7 +83,7 @@ function weightsFrom(weights: Readonly<Record<string, Weight>>, seed: number): P
         `${count} numbers`,
       );
     }
-    return { name, shape, initial: numbers, decay, rateScale };
+    return { name, shape, initial: numbers, decay, lrScale };
   });
 }
 
@@ -95,15 +95,16 @@ function initialNumbers(initial: Weight['initial'], count: number, stream: () =>
 }
 
 function planOf<W extends string, D extends string, S extends string>(
-  { rate, schedule = oneCycle, epochs, patience = Number.POSITIVE_INFINITY, guard }: TrainTask<W, D, S>,
+  { learningRate, schedule = oneCycle, epochs, patience = Number.POSITIVE_INFINITY, guard }: TrainTask<W, D, S>,
   count: number,
   batch: number,
 ): Plan {
-  if (!(rate > 0 && Number.isFinite(rate))) throw misfit(`the rate ${rate}`, 'a number above 0, for instance 1e-3');
+  if (!(learningRate > 0 && Number.isFinite(learningRate)))
+    throw misfit(`the rate ${learningRate}`, 'a number above 0, for instance 1e-3');
   counting(epochs, 'epochs');
   const stepsPerEpoch = Math.ceil(count / batch);
   return {
-    schedule: schedule({ rate, steps: epochs * stepsPerEpoch }),
+    schedule: schedule({ learningRate, steps: epochs * stepsPerEpoch }),
     epochs,
     stepsPerEpoch,
     stepsPerCall,

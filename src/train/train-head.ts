@@ -15,7 +15,7 @@ import { type HeadName, heads } from './heads/catalogue.ts';
 import type { Head, HeadWeights } from './heads/head.ts';
 import type { Epoch } from './loop/history.ts';
 import { noGuard, type Plan } from './loop/plan.ts';
-import { type Trained, teach } from './loop/teach.ts';
+import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { headValidator, type Labelled } from './validation/validate-head.ts';
 import { whileOpen } from './while-open.ts';
 
@@ -26,11 +26,11 @@ export type HeadTask = Labelled & {
   readonly validation: Labelled | null;
   readonly head: HeadName;
   /** Share of certainty given to all classes alike, 0..1: 0.1 keeps a head from overconfidence. */
-  readonly smoothing: number;
+  readonly labelSmoothing: number;
   /** [C], how much a picture of each class counts; null: all alike. */
   readonly classWeights: Float32Array | null;
   /** The largest learning rate, for instance 1e-3: too much diverges, too little hardly learns. */
-  readonly rate: number;
+  readonly learningRate: number;
   /** AdamW's: too much underfits, too little overfits few pictures. */
   readonly weightDecay: number;
   /** Passes over the samples; fewer where they would exceed `work`. */
@@ -40,7 +40,7 @@ export type HeadTask = Labelled & {
   /** Samples per step; all of them where there are fewer. */
   readonly batch: number;
   /** What a cosine head multiplies cosines by; other heads ignore it. */
-  readonly sharpness: number;
+  readonly logitScale: number;
   /** [C, D], a row per class to begin with; absent or null: the head's own beginning. */
   readonly initial?: Matrix | null;
   /** Epochs without a better validation loss after which training ends; absent: never early. */
@@ -82,7 +82,7 @@ export async function trainHead(task: HeadTask, tools: HeadTools): Promise<Train
   const head = heads[task.head]({
     dimensions: features.columns,
     classes,
-    sharpness: task.sharpness,
+    logitScale: task.logitScale,
     initial: task.initial ?? null,
     random: random(seed, 'head'),
   });
@@ -93,13 +93,13 @@ export async function trainHead(task: HeadTask, tools: HeadTools): Promise<Train
   return whileOpen(learner, async () => {
     const validator = validation && (await headValidator(head, validation, { runtime, classes, ...options }));
     return whileOpen(validator, async () =>
-      finished(head, await teach(learner, planFor(task), { ...watch, validate: validator?.validate ?? null })),
+      finished(head, await trainLoop(learner, planFor(task), { ...watch, validate: validator?.validate ?? null })),
     );
   });
 }
 
-function objectiveOf(head: Head, { smoothing, classWeights, weightDecay }: HeadTask): Objective {
-  const loss = crossEntropy({ smoothing, classWeights });
+function objectiveOf(head: Head, { labelSmoothing, classWeights, weightDecay }: HeadTask): Objective {
+  const loss = crossEntropy({ labelSmoothing, classWeights });
   return {
     parameters: head.parameters,
     optimizer: adamW({ weightDecay }),
@@ -109,14 +109,14 @@ function objectiveOf(head: Head, { smoothing, classWeights, weightDecay }: HeadT
 }
 
 function planFor(task: HeadTask): Plan {
-  const { features, classes, rate, epochs, stopAfter = epochs, patience = epochs, work = workLimit } = task;
+  const { features, classes, learningRate, epochs, stopAfter = epochs, patience = epochs, work = workLimit } = task;
   const batch = batchOf(task);
   const size = { batch, dimensions: features.columns, classes };
   const possible = stepsWithin(work, size);
   const stepsPerEpoch = Math.min(Math.ceil(features.rows / batch), possible);
   const affordable = Math.min(epochs, Math.floor(possible / stepsPerEpoch));
   return {
-    schedule: oneCycle({ rate, steps: affordable * stepsPerEpoch }),
+    schedule: oneCycle({ learningRate, steps: affordable * stepsPerEpoch }),
     epochs: Math.min(affordable, stopAfter),
     stepsPerEpoch,
     stepsPerCall: stepsPerCall(size),

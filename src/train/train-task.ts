@@ -16,7 +16,7 @@ export type Weight = {
   /** Whether weight decay pulls it to zero; where absent, only what is longer than 1 along two axes or more. */
   readonly decay?: boolean;
   /** Its learning rate as a share of the others'; 1 where absent. */
-  readonly rateScale?: number;
+  readonly lrScale?: number;
 };
 
 /** Samples, the first axis counts them: rows of a matrix, a tensor [N, ...], or whole numbers [N] such as classes. */
@@ -35,7 +35,7 @@ export type TrainTask<W extends string, D extends string, S extends string = nev
   /** `adamW()` where absent. */
   readonly optimizer?: Optimizer;
   /** The largest learning rate: too much diverges, too little hardly learns. */
-  readonly rate: number;
+  readonly learningRate: number;
   /** How the rate goes over the steps, one of `schedules`; `oneCycle` where absent. */
   readonly schedule?: (options: ScheduleOptions) => Schedule;
   /** Passes over the data. */
@@ -47,13 +47,13 @@ export type TrainTask<W extends string, D extends string, S extends string = nev
   /** The class of each sample, for samplers that ask for it: the name of data that are whole numbers. */
   readonly classes?: NoInfer<D>;
   /** Longest gradient, all taken as one vector; longer ones are scaled down. Absent: as they come. */
-  readonly clip?: number;
+  readonly maxGradNorm?: number;
   /** Share of the weights' moving average that a step keeps, for instance 0.999; absent: no average, the weights. */
-  readonly average?: number;
+  readonly emaDecay?: number;
   /** Parts into which each batch is divided where it does not fit into memory: a divisor of `batch`. */
-  readonly microBatches?: number;
+  readonly accumulationSteps?: number;
   /** Parts whose activations are computed again instead of being held, for instance 4: a third more time, less memory. */
-  readonly segments?: number;
+  readonly recomputeSegments?: number;
   /** Epochs without a better validation loss after which training ends; absent: never early. */
   readonly patience?: number;
   /** What is taken for trouble and how it is answered; what is left out is as in `usualGuard`. */

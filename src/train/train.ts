@@ -2,18 +2,18 @@ import type { LoadOptions, Runtime, Tensor } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';
 import type { State } from '../steps/state.ts';
 import { poolLearner } from './batches/pool-learner.ts';
+import { noCheckpointer } from './checkpoints/checkpointer.ts';
 import { type CheckpointOptions, checkpoints, sha256OfTensors } from './checkpoints/checkpoints.ts';
-import { noKeeper } from './checkpoints/keeper.ts';
 import { diverged, notMeasurable } from './loop/diverged.ts';
 import type { Ending, Epoch, Incident } from './loop/history.ts';
-import { type TeachOptions, teach } from './loop/teach.ts';
+import { type TrainLoopOptions, trainLoop } from './loop/train-loop.ts';
 import { type TaskParts, taskParts } from './task-parts.ts';
 import type { TrainTask } from './train-task.ts';
 import { lossValidator } from './validation/loss-validator.ts';
 import { whileOpen } from './while-open.ts';
 
 /** With what it is trained. */
-export type TrainTools = Pick<TeachOptions, 'progress' | 'signal' | 'tell' | 'clock'> &
+export type TrainTools = Pick<TrainLoopOptions, 'progress' | 'signal' | 'tell' | 'clock'> &
   LoadOptions & {
     readonly runtime: Runtime;
     /** Where the work is kept, so that it can be taken up again; absent: nowhere. */
@@ -63,10 +63,10 @@ export async function train<W extends string, D extends string, S extends string
     async (learner) => {
       const validator = validation && (await lossValidator(objective, validation, { runtime, ...loading }));
       return whileOpen(validator, async () => {
-        const keeper = checkpoint
+        const checkpointer = checkpoint
           ? await checkpoints(learner, plan, { ...checkpoint, belongsTo: await belongings(task, parts) })
-          : noKeeper;
-        return teach(learner, plan, { ...watch, keeper, validate: validator?.validate ?? null });
+          : noCheckpointer;
+        return trainLoop(learner, plan, { ...watch, checkpointer, validate: validator?.validate ?? null });
       });
     },
   );

@@ -38,7 +38,7 @@ describe('layout and size', () => {
       fit: 'crop',
       interpolation: 'bicubic',
       mean: [127.5, 102, 76.5],
-      deviation: [63.75, 63.75, 127.5],
+      std: [63.75, 63.75, 127.5],
       channels: 'rgb',
       layout: 'nchw',
     });
@@ -132,13 +132,13 @@ describe('scaling', () => {
   test('answers win over the files', async () => {
     const answers = {
       mean: [0, 0, 0],
-      deviation: [1 / 255, 1 / 255, 1 / 255],
+      std: [1 / 255, 1 / 255, 1 / 255],
       channels: 'bgr',
       fit: 'squash',
       interpolation: 'bilinear',
     } as const;
     const { card, remarks } = await described('exporter-names', answers, { preprocessorConfig: clip });
-    expect(card.preprocessing).toMatchObject({ ...answers, deviation: [1, 1, 1], sizePx: 8 });
+    expect(card.preprocessing).toMatchObject({ ...answers, std: [1, 1, 1], sizePx: 8 });
     expect(remarks).toEqual([]);
   });
 });

@@ -59,10 +59,10 @@ describe('numbers in preprocessor_config.json that make no sense are named with 
       fit: 'squash',
       interpolation: 'bilinear',
       mean: [0, 0, 0],
-      deviation: [1, 1, 1],
+      std: [1, 1, 1],
     };
     const { card } = await described({ preprocessorConfig, answers }, takes('N', 3, 8, 8));
-    expect(card.preprocessing).toMatchObject({ sizePx: 8, interpolation: 'bilinear', deviation: [255, 255, 255] });
+    expect(card.preprocessing).toMatchObject({ sizePx: 8, interpolation: 'bilinear', std: [255, 255, 255] });
   });
 
   test('resampling that there is not here is called by its name', async () => {
@@ -88,7 +88,7 @@ test.each<[string, object]>([
 test.each<[string, object]>([
   ['sizePx', { sizePx: 1e9 }],
   ['mean', { sizePx: 8, mean: [1e6, 0, 0] }],
-  ['deviation', { sizePx: 8, deviation: [0, 0, 0] }],
+  ['std', { sizePx: 8, std: [0, 0, 0] }],
   ['interpolation', { sizePx: 8, interpolation: '__proto__' }],
   ['fit', { sizePx: 8, fit: 'odd' }],
 ])("%s in a file's metadata: %j", async (member, preprocessing) => {
@@ -101,10 +101,10 @@ describe('flags in other units ask for what was meant', () => {
   test.each<[Answers, RegExp, RegExp]>([
     [{ mean: [127, 127, 127] }, /a mean of 127 .* 0\.\.1/, /--mean 0\.498,0\.498,0\.498/],
     [{ mean: [0.5, -0.5, 0.5] }, /a mean of -0\.5/, /look up/],
-    [{ deviation: [128, 128, 128] }, /a deviation of 128/, /--deviation 0\.502,0\.502,0\.502/],
-    [{ deviation: [0, 0, 0] }, /a deviation of 0 /, /look up/],
-    [{ deviation: [0.2, 0.2, Number.NaN] }, /a deviation of NaN/, /look up/],
-    [{ deviation: [-0.2, 0.2, 0.2] }, /a deviation of -0\.2/, /look up/],
+    [{ std: [128, 128, 128] }, /a deviation of 128/, /--deviation 0\.502,0\.502,0\.502/],
+    [{ std: [0, 0, 0] }, /a deviation of 0 /, /look up/],
+    [{ std: [0.2, 0.2, Number.NaN] }, /a deviation of NaN/, /look up/],
+    [{ std: [-0.2, 0.2, 0.2] }, /a deviation of -0\.2/, /look up/],
     [{ inputSize: 1e6 }, /--input-size 1000000/, /trained with/],
   ])('%j', async (answers, message, todo) => {
     await expect(described({ preprocessorConfig: { size: 8 }, answers })).rejects.toMatchObject({
@@ -115,9 +115,9 @@ describe('flags in other units ask for what was meant', () => {
   });
 
   test('pixels as they are, 0..255, may be fed', async () => {
-    const answers: Answers = { mean: [0, 0, 0], deviation: [0.00392, 0.00392, 0.00392] };
+    const answers: Answers = { mean: [0, 0, 0], std: [0.00392, 0.00392, 0.00392] };
     const { card } = await described({ preprocessorConfig: { size: 8 }, answers });
-    expect(card.preprocessing.deviation[0]).toBeCloseTo(1, 3);
+    expect(card.preprocessing.std[0]).toBeCloseTo(1, 3);
   });
 });
 
@@ -197,7 +197,7 @@ describe('whatever the files beside a model hold', () => {
         );
         if (preprocessing === null) expect(['bad-data', 'unsupported', 'ambiguous-model']).toContain(code);
         else {
-          expect(preprocessing.deviation.every((value) => value > 0 && value <= 256)).toBe(true);
+          expect(preprocessing.std.every((value) => value > 0 && value <= 256)).toBe(true);
           expect(preprocessing.mean.every((value) => value >= -1 && value <= 256)).toBe(true);
           expect(['bicubic', 'bilinear', 'lanczos', 'nearest']).toContain(preprocessing.interpolation);
           expect(Number.isInteger(preprocessing.sizePx) && preprocessing.resizePx > 0).toBe(true);

@@ -53,17 +53,17 @@ describe('preprocessor_config.json as published', () => {
       crop_size: 256,
       do_center_crop: true,
     });
-    expect(facts).toMatchObject({ channels: 'bgr', mean: [0, 0, 0], deviation: [255, 255, 255] });
+    expect(facts).toMatchObject({ channels: 'bgr', mean: [0, 0, 0], std: [255, 255, 255] });
   });
 
   test('EfficientNet: an offset after scaling', () => {
     const facts = factsFromPreprocessor({ rescale_factor: 1 / 127.5, rescale_offset: true, do_normalize: false });
-    expect(facts).toMatchObject({ mean: [127.5, 127.5, 127.5], deviation: [127.5, 127.5, 127.5] });
+    expect(facts).toMatchObject({ mean: [127.5, 127.5, 127.5], std: [127.5, 127.5, 127.5] });
   });
 
   test('no scaling at all: statistics in units of 0..255', () => {
     const config = { do_rescale: false, image_mean: [103.5, 116.3, 123.7], image_std: [57.4, 57.1, 58.4] };
-    expect(factsFromPreprocessor(config)).toMatchObject({ mean: [103.5, 116.3, 123.7], deviation: [57.4, 57.1, 58.4] });
+    expect(factsFromPreprocessor(config)).toMatchObject({ mean: [103.5, 116.3, 123.7], std: [57.4, 57.1, 58.4] });
   });
 
   test('processor_config.json: the same, one level deeper', () => {
@@ -73,8 +73,8 @@ describe('preprocessor_config.json as published', () => {
   test.each([undefined, null, 3, 'text', [], {}, { size: null, image_mean: null }])(
     '%j says nothing and breaks nothing',
     (json) => {
-      const { sizePx, fit, mean, deviation, interpolation, channels } = factsFromPreprocessor(json);
-      expect([sizePx, fit, mean, deviation, interpolation, channels]).toEqual(Array(6).fill(undefined));
+      const { sizePx, fit, mean, std, interpolation, channels } = factsFromPreprocessor(json);
+      expect([sizePx, fit, mean, std, interpolation, channels]).toEqual(Array(6).fill(undefined));
     },
   );
 
@@ -99,7 +99,7 @@ describe('config.json', () => {
       fit: 'crop',
       interpolation: 'bicubic',
       mean: [127.5, 127.5, 127.5],
-      deviation: [51, 51, 51],
+      std: [51, 51, 51],
     });
   });
 

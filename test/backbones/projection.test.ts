@@ -11,7 +11,7 @@ const projections = fc.record({
   name: fc.constant('any'),
   power: fc.constantFrom(1, 0.75, 0.5),
   mean: fc.option(fc.array(entry, three).map((values) => Float32Array.from(values))),
-  deviation: fc.option(fc.array(fc.double({ min: 0.1, max: 3, noNaN: true }), three).map((d) => Float32Array.from(d))),
+  std: fc.option(fc.array(fc.double({ min: 0.1, max: 3, noNaN: true }), three).map((d) => Float32Array.from(d))),
   weights: fc.option(fc.array(fc.array(entry, three), { minLength: 1, maxLength: 4 }).map(fromRows)),
 });
 
@@ -26,10 +26,10 @@ describe('a projection', () => {
       projection: typeof projections extends fc.Arbitrary<infer T> ? T : never,
     ) => {
       const found = rowsOf(await project(projection, fromRows(given), typedProduct));
-      const { power, mean, deviation, weights } = projection;
+      const { power, mean, std, weights } = projection;
       given.forEach((x, i) => {
         const tamed = power === 1 ? x : unit(x.map((value) => Math.sign(value) * Math.abs(value) ** power));
-        const shifted = tamed.map((value, j) => (value - (mean?.[j] ?? 0)) / (deviation?.[j] ?? 1));
+        const shifted = tamed.map((value, j) => (value - (mean?.[j] ?? 0)) / (std?.[j] ?? 1));
         const mapped = weights ? rowsOf(weights).map((w) => w.reduce((sum, w, j) => sum + w * shifted[j], 0)) : shifted;
         fc.pre(Math.hypot(...mapped) > 0.05); // Else much of it is rounding.
         unit(mapped).forEach((value, j) => {

@@ -22,7 +22,7 @@ export async function lesson(discern: typeof Discern, runtime: Discern.Runtime):
         return { loss: losses.crossEntropy().value({ logits, labels: batch.labels }), statistics };
       },
       data: { images: pictures(discern, labels), labels },
-      rate: 1e-3,
+      learningRate: 1e-3,
       schedule: schedules.constant,
       epochs: 6,
       batch: samples,

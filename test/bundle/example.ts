@@ -41,7 +41,7 @@ export async function exampleBundle({
     classes: labels,
     weights: noise(seed, 'head', classes, features),
     bias: noise(seed, 'bias', 1, classes).data,
-    sharpness: 4,
+    logitScale: 4,
     temperature: 1.5,
   };
   const gallery: Gallery = {
@@ -74,7 +74,7 @@ export function exampleProjection(seed: number, features: number, dimensions: nu
     name: 'discriminant',
     power: 0.75,
     mean: noise(seed, 'mean', 1, dimensions).data.map((value) => value / 10),
-    deviation: noise(seed, 'deviation', 1, dimensions).data.map((value) => 1 + Math.abs(value)),
+    std: noise(seed, 'deviation', 1, dimensions).data.map((value) => 1 + Math.abs(value)),
     weights: noise(seed, 'projection', features, dimensions),
   };
 }

@@ -119,7 +119,7 @@ describe('an exported bundle', () => {
   test.each([
     ['a cosine head', { head: 'cosine', bias: new Float32Array(3) }, {}],
     ['the plain space', {}, plainProjection],
-    ['whitening alone', {}, { ...exampleProjection(1, 12, 12), power: 1, mean: null, deviation: null }],
+    ['whitening alone', {}, { ...exampleProjection(1, 12, 12), power: 1, mean: null, std: null }],
     ['a power alone', {}, { ...plainProjection, power: 0.5 }],
     ['shift and scale alone', {}, { ...exampleProjection(1, 12, 12), weights: null }],
   ] as const)('answers alike with %s', async (_, classifierParts, projectionParts) => {

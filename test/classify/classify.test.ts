@@ -17,7 +17,7 @@ const classifier: Classifier = {
     [-1, -1],
   ]),
   bias: Float32Array.of(0, 0.5, 0),
-  sharpness: 4,
+  logitScale: 4,
   temperature: 2,
 };
 const embeddings = fromRows([
@@ -58,7 +58,7 @@ describe('an open classifier', () => {
   const open = openClassifier(classifier, typedProduct);
 
   it('is its equation, loop by loop', async () => {
-    const projection = { ...plainProjection, mean: Float32Array.of(0.1, -0.2), deviation: Float32Array.of(0.5, 2) };
+    const projection = { ...plainProjection, mean: Float32Array.of(0.1, -0.2), std: Float32Array.of(0.5, 2) };
     const shifted = { ...classifier, projection };
     const found = rowsOf(await openClassifier(shifted, typedProduct).probabilities(embeddings));
     rowsOf(embeddings).forEach(([x, y], i) => {
@@ -93,8 +93,8 @@ describe('an open classifier', () => {
   });
 
   it('finds a picture strange that is opposite to its most probable class', async () => {
-    const leaning = { ...classifier, bias: Float32Array.of(50, 0, 0) };
-    const [{ label, familiarity }] = await openClassifier(leaning, typedProduct).recognise(fromRows([[-1, 0]]));
+    const tieBreak = { ...classifier, bias: Float32Array.of(50, 0, 0) };
+    const [{ label, familiarity }] = await openClassifier(tieBreak, typedProduct).recognise(fromRows([[-1, 0]]));
     expect([label, familiarity]).toEqual(['ash', 0]);
   });
 

@@ -23,8 +23,8 @@ async function copy(from: string, to: string): Promise<void> {
 
 /** The JSON of a command line and what it told besides. */
 async function ran(...argv: readonly string[]) {
-  const { printed, told } = await discern([...argv, ...tinyNetwork, '--json']);
-  return { result: JSON.parse(printed), told };
+  const { printed, reported } = await discern([...argv, ...tinyNetwork, '--json']);
+  return { result: JSON.parse(printed), reported };
 }
 
 const at = sharedFolder(async (folder) => {
@@ -50,33 +50,33 @@ const at = sharedFolder(async (folder) => {
 
 describe('fit', () => {
   test('says and counts what of val can choose', async () => {
-    const { result, told } = await ran('fit', at('strange'), '--out', at('strange.discern'));
+    const { result, reported } = await ran('fit', at('strange'), '--out', at('strange.discern'));
     expect(result).toMatchObject({ split: { train: 8, val: 4 }, unseenLabels: ['blue'], seen: 0, lostLabels: [] });
-    expect(told).toContain('left out 4 pictures of val, of a class that train lacks: blue');
-    expect(told).toContain('Training was taken for train, Validation for val, Testing for test');
+    expect(reported).toContain('left out 4 pictures of val, of a class that train lacks: blue');
+    expect(reported).toContain('Training was taken for train, Validation for val, Testing for test');
   });
 
   test.each([
     ['apart', 'val has no class that train has', { unseenLabels: ['blue'], seen: 0 }],
     ['same', 'val has no picture that train has not', { unseenLabels: [], seen: 2 }],
   ])('chooses by a fifth of train where val can choose nothing (%s)', async (name, reason, counts) => {
-    const { result, told } = await ran('fit', at(name), '--out', at(`${name}.discern`));
+    const { result, reported } = await ran('fit', at(name), '--out', at(`${name}.discern`));
     expect(result).toMatchObject({ samples: 8, split: { train: 6, val: 2 }, ...counts });
     expect(result.validation.gallery).not.toBeNull();
-    expect(told).toContain(`${reason}: chosen by a fifth of train instead`);
+    expect(reported).toContain(`${reason}: chosen by a fifth of train instead`);
   });
 
   test('lists pictures that lie under two labels byte for byte', async () => {
-    const { result, told } = await ran('fit', at('twice'), '--out', at('twice.discern'), '--approach', 'gallery');
+    const { result, reported } = await ran('fit', at('twice'), '--out', at('twice.discern'), '--approach', 'gallery');
     const paths = [at('twice', 'green', 'copy.png'), at('twice', 'red', '1.png')];
     expect(result.twoLabels).toEqual([{ labels: ['green', 'red'], paths }]);
-    expect(told).toContain('1 picture lies under two labels byte for byte, in 2 files:');
+    expect(reported).toContain('1 picture lies under two labels byte for byte, in 2 files:');
   });
 
   test('says which class is lost because none of its pictures could be read', async () => {
-    const { result, told } = await ran('fit', at('lost'), '--out', at('lost.discern'), '--approach', 'gallery');
+    const { result, reported } = await ran('fit', at('lost'), '--out', at('lost.discern'), '--approach', 'gallery');
     expect(result).toMatchObject({ classes: 2, lostLabels: ['blue'] });
-    expect(told).toContain('class blue is lost: none of 2 pictures could be read; 2 of 3 classes are left');
+    expect(reported).toContain('class blue is lost: none of 2 pictures could be read; 2 of 3 classes are left');
   });
 });
 
@@ -103,8 +103,11 @@ describe('compare', () => {
   });
 
   test('fails where test has no class that train has', async () => {
-    const { code, told } = await discern(['compare', at('apart'), ...tinyNetwork]);
-    expect([code, told]).toEqual([1, expect.stringContaining('none of these pictures is of a class that was learned')]);
+    const { code, reported } = await discern(['compare', at('apart'), ...tinyNetwork]);
+    expect([code, reported]).toEqual([
+      1,
+      expect.stringContaining('none of these pictures is of a class that was learned'),
+    ]);
   });
 });
 
@@ -123,12 +126,12 @@ describe('train', () => {
     ['by a network', usableByNetwork],
     ['from scratch', usableFromScratch],
   ])('leaves out of val what it learns from (%s)', async (_, usable) => {
-    const told: string[] = [];
-    const options = { threads: 1, warn: (message: string) => told.push(message) };
+    const reported: string[] = [];
+    const options = { threads: 1, warn: (message: string) => reported.push(message) };
     const set = await learningSet(await openDataset(at('same')), at('same'));
-    const { learned, judges, selection } = await usable(set, await network(), options);
-    expect([learned.length + judges.length, judges.length > 0, selection]).toEqual([8, true, 'fifth']);
-    expect(told).toContain(
+    const { learned, heldOut, selection } = await usable(set, await network(), options);
+    expect([learned.length + heldOut.length, heldOut.length > 0, selection]).toEqual([8, true, 'fifth']);
+    expect(reported).toContain(
       'left out 2 pictures of val that train has byte for byte: chosen by a fifth of train instead',
     );
   });

@@ -48,7 +48,7 @@ describe('standard output that takes no more', () => {
           world,
         ),
       ).toBe(1);
-      expect(world.told()).toContain('standard output is full');
+      expect(world.reported()).toContain('standard output is full');
     },
   );
 });
@@ -63,12 +63,12 @@ function program(argv: readonly string[], stdout: 'pipe' | number = 'pipe'): Chi
   });
 }
 
-async function ended(child: ChildProcess): Promise<{ readonly code: number | null; readonly told: string }> {
-  let told = '';
+async function ended(child: ChildProcess): Promise<{ readonly code: number | null; readonly reported: string }> {
+  let reported = '';
   child.stderr?.setEncoding('utf8').on('data', (part) => {
-    told += part;
+    reported += part;
   });
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, told })));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, reported })));
 }
 
 const beside = () => readdirSync(at()).filter((name) => name.endsWith('.writing') || name.endsWith('.lock'));
@@ -76,8 +76,11 @@ const beside = () => readdirSync(at()).filter((name) => name.endsWith('.writing'
 describe('a process', () => {
   test.runIf(existsSync('/dev/full'))('says that its output finds no room', async () => {
     const full = openSync('/dev/full', 'w');
-    const { code, told } = await ended(program(['--version'], full));
-    expect([code, told]).toEqual([1, expect.stringContaining('standard output cannot be written: the disk is full')]);
+    const { code, reported } = await ended(program(['--version'], full));
+    expect([code, reported]).toEqual([
+      1,
+      expect.stringContaining('standard output cannot be written: the disk is full'),
+    ]);
   });
 
   test.runIf(isPosix)('finishes its file when the reader of its output leaves', async () => {
@@ -96,8 +99,8 @@ describe('a process', () => {
     const child = program(['predict', at('bundle'), '--list', '-', '--csv', at('never.csv'), '--no-cache']);
     child.stdin?.write(`${at('data', 'red', '0.png')}\n`);
     child.stdout?.once('data', () => child.kill(signal));
-    const { code, told } = await ended(child);
-    expect([code, told]).toEqual([expected, expect.stringContaining('interrupted')]);
+    const { code, reported } = await ended(child);
+    expect([code, reported]).toEqual([expected, expect.stringContaining('interrupted')]);
     expect([existsSync(at('never.csv')), beside()]).toEqual([false, []]);
   });
 });

@@ -108,8 +108,8 @@ describe('the program is named as it was started', () => {
     const program = 'node bin/discern.js';
     const text = await discern(['forget', 'b'], { program });
     const json = await discern(['forget', 'b', '--json'], { program });
-    expect(text.told).toContain('discern: forget needs');
-    expect(text.told).toContain('list what is enrolled: node bin/discern.js gallery BUNDLE');
+    expect(text.reported).toContain('discern: forget needs');
+    expect(text.reported).toContain('list what is enrolled: node bin/discern.js gallery BUNDLE');
     expect(JSON.parse(json.printed).error.todo).toBe('list what is enrolled: node bin/discern.js gallery BUNDLE');
     const { printed } = await discern(['fit', '--help'], { program });
     expect(printed).toContain('node bin/discern.js fit demo/pictures --out emoji');

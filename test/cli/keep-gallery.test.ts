@@ -51,8 +51,8 @@ describe('the classifier', () => {
   test('is gone with the last but one class, and an emptied bundle says what it needs', async () => {
     const path = await bundle('emptied');
     for (const label of ['blue', 'green']) await json(['forget', path, '--label', label]);
-    const { told } = await discern(['forget', path, '--label', 'grey']);
-    expect(told).toContain('only red is left, so there is no classifier');
+    const { reported } = await discern(['forget', path, '--label', 'grey']);
+    expect(reported).toContain('only red is left, so there is no classifier');
     expect(await json(['forget', path, '--label', 'red'])).toMatchObject({ vectors: 0, classifier: null });
     const [code, error] = await failure('evaluate', path, at('learned'));
     expect([code, error.code]).toEqual([1, 'empty']);
@@ -104,8 +104,8 @@ describe('relabel', () => {
 
   test('makes one entry of a picture that bears the label already', async () => {
     const path = await bundle('twice');
-    const { told } = await discern(['enrol', path, 'grey', at('learned', 'red', '0.png')]);
-    expect(told).toContain('enrolled as red, too');
+    const { reported } = await discern(['enrol', path, 'grey', at('learned', 'red', '0.png')]);
+    expect(reported).toContain('enrolled as red, too');
     const result = await json(['relabel', path, at('learned', 'red', '0.png'), 'grey']);
     expect(result).toMatchObject({ vectors: 16, duplicates: 1 });
   });
@@ -164,8 +164,8 @@ describe('merge', () => {
 
 test('a new label that is nearly one that is there is remarked', async () => {
   const path = await bundle('slip');
-  const { told } = await discern(['enrol', path, 'gren', at('more', '0.png')]);
-  expect(told).toContain('gren is a new class; did you mean green?');
+  const { reported } = await discern(['enrol', path, 'gren', at('more', '0.png')]);
+  expect(reported).toContain('gren is a new class; did you mean green?');
   expect((await discern(['enrol', path, '', at('more', '0.png')])).code).toBe(2);
 });
 

@@ -48,8 +48,8 @@ describe('fit', () => {
 
   test('tells on a terminal which work is under way, from the beginning to the end', async () => {
     const argv = ['fit', at('whole'), '--out', at('watched'), ...tinyNetwork];
-    const { told } = await discern(argv, { isTerminal: true, columns: 50 });
-    const stages = told.split('\r\x1b[2K').map((line) => line.split(/,| \d/)[0]);
+    const { reported } = await discern(argv, { isTerminal: true, columns: 50 });
+    const stages = reported.split('\r\x1b[2K').map((line) => line.split(/,| \d/)[0]);
     const order = [
       'reading the data set',
       'opening the network',
@@ -111,8 +111,8 @@ describe('fit', () => {
   });
 
   test('builds a gallery of one class, and says so', async () => {
-    const { code, told } = await discern(['fit', at('single'), '--out', at('one-class'), ...tinyNetwork]);
-    expect([code, told]).toEqual([0, expect.stringContaining('only the gallery was built')]);
+    const { code, reported } = await discern(['fit', at('single'), '--out', at('one-class'), ...tinyNetwork]);
+    expect([code, reported]).toEqual([0, expect.stringContaining('only the gallery was built')]);
   });
 
   test('fails where no picture can be read, with the reason', async () => {

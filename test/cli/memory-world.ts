@@ -1,7 +1,7 @@
 import type { Output, World } from '../../src/cli/context.ts';
 
 /** A world in memory, and what was written into it. */
-export type MemoryWorld = World & { readonly printed: () => string; readonly told: () => string };
+export type MemoryWorld = World & { readonly printed: () => string; readonly reported: () => string };
 
 /** A world whose streams are kept as text. */
 export function memoryWorld({
@@ -38,7 +38,7 @@ export function memoryWorld({
     program,
     temporary: '/nowhere',
     printed: stdout.text,
-    told: stderr.text,
+    reported: stderr.text,
   };
 }
 

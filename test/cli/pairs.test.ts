@@ -73,7 +73,10 @@ describe('discern fit, of pairs alone', () => {
     const bundle = at('pairs.csv.b');
     expect(printed).toContain(`discern verify ${bundle} A B`);
     const refused = await discern(['predict', bundle, at(name(1, 0))]);
-    expect([refused.code, refused.told]).toEqual([1, expect.stringContaining(`discern enrol ${bundle} LABEL FILE`)]);
+    expect([refused.code, refused.reported]).toEqual([
+      1,
+      expect.stringContaining(`discern enrol ${bundle} LABEL FILE`),
+    ]);
     await json(['enrol', bundle, 'first', at(name(0, 0)), at(name(0, 1))]);
     await json(['enrol', bundle, 'other', at(name(7, 0)), at(name(7, 1))]);
     const [answer] = await json(['predict', bundle, at(name(0, 2))]);
@@ -82,10 +85,10 @@ describe('discern fit, of pairs alone', () => {
 
   test('evaluate on classes that nobody has enrolled says how to go on', async () => {
     await json(fitPairs('same.csv'));
-    const { code, told } = await discern(['evaluate', at('same.csv.b'), at('labels.csv')]);
-    expect([code, told]).toEqual([1, expect.stringContaining(`discern enrol ${at('same.csv.b')} --from DATA`)]);
-    const judged = await json(['evaluate', at('same.csv.b'), at('labels.csv'), '--unseen']);
-    expect(judged).toMatchObject({ classes: identities, space: 'gallery' });
+    const { code, reported } = await discern(['evaluate', at('same.csv.b'), at('labels.csv')]);
+    expect([code, reported]).toEqual([1, expect.stringContaining(`discern enrol ${at('same.csv.b')} --from DATA`)]);
+    const validated = await json(['evaluate', at('same.csv.b'), at('labels.csv'), '--unseen']);
+    expect(validated).toMatchObject({ classes: identities, space: 'gallery' });
   });
 
   test.each(['same.csv', 'groups.csv', 'triplets.csv'])('%s gives a threshold too', async (list) => {
@@ -126,8 +129,8 @@ describe('discern fit, of pairs alone', () => {
       ['--approach', 'classifier'],
       ['--unknown', at('p')],
     ]) {
-      const { code, told } = await discern(fitPairs('pairs.csv', '--drop-enrolled', ...more));
-      expect([code, told]).toEqual([1, expect.stringContaining(`discern train ${at('pairs.csv')}`)]);
+      const { code, reported } = await discern(fitPairs('pairs.csv', '--drop-enrolled', ...more));
+      expect([code, reported]).toEqual([1, expect.stringContaining(`discern train ${at('pairs.csv')}`)]);
     }
   });
 });
@@ -137,10 +140,10 @@ test.each([
   ['evaluate --unseen', ['evaluate', 'efficientnet-lite0', at('pairs.csv'), '--unseen']],
   ['enrol --from', ['enrol', at('pairs.csv.b'), '--from', at('pairs.csv')]],
 ])('%s says that pairs name no class, and what they are good for', async (_, argv) => {
-  const { code, told } = await discern(argv);
+  const { code, reported } = await discern(argv);
   expect(code).toBe(1);
-  expect(told).toContain('names no class');
-  expect(told).toContain(`discern train ${at('pairs.csv')} --out ${at('pairs.onnx')}`);
+  expect(reported).toContain('names no class');
+  expect(reported).toContain(`discern train ${at('pairs.csv')} --out ${at('pairs.onnx')}`);
 });
 
 test.each(['verify', 'predict', 'gallery'])(
@@ -148,8 +151,8 @@ test.each(['verify', 'predict', 'gallery'])(
   async (command) => {
     const pictures =
       { verify: [at(name(0, 0)), at(name(0, 1))], predict: [at(name(0, 0))], gallery: [] }[command] ?? [];
-    const { code, told } = await discern([command, tinyNetwork[1], ...pictures]);
+    const { code, reported } = await discern([command, tinyNetwork[1], ...pictures]);
     expect(code).toBe(1);
-    expect(told).toContain(`discern fit DATA --backbone ${tinyNetwork[1]} --out BUNDLE`);
+    expect(reported).toContain(`discern fit DATA --backbone ${tinyNetwork[1]} --out BUNDLE`);
   },
 );

@@ -115,9 +115,9 @@ describe('predict', () => {
   });
 
   test('has failed where no picture could be read, and still prints the array', async () => {
-    const { code, printed, told } = await discern(['predict', at('bundle'), at('broken'), '--json']);
+    const { code, printed, reported } = await discern(['predict', at('bundle'), at('broken'), '--json']);
     expect([code, JSON.parse(printed).length]).toEqual([1, 2]);
-    expect(told).toContain('2 pictures of 2 could not be read');
+    expect(reported).toContain('2 pictures of 2 could not be read');
   });
 
   test('writes a line a picture for people', async () => {

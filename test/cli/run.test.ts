@@ -55,13 +55,13 @@ describe('a command', () => {
   });
 
   test('prints its text without --json, and warnings on standard error', async () => {
-    const { code, printed, told } = await ran('echo', 'b');
-    expect([code, printed, told]).toEqual([0, 'said\n', 'discern: heard\n']);
+    const { code, printed, reported } = await ran('echo', 'b');
+    expect([code, printed, reported]).toEqual([0, 'said\n', 'discern: heard\n']);
   });
 
   test('says nothing on standard error under --quiet', async () => {
-    const { printed, told } = await ran('echo', 'b', '--quiet');
-    expect([printed, told]).toEqual(['said\n', '']);
+    const { printed, reported } = await ran('echo', 'b', '--quiet');
+    expect([printed, reported]).toEqual(['said\n', '']);
   });
 
   test('may fail after its work is done', async () => {
@@ -80,20 +80,20 @@ describe('a failure', () => {
   };
 
   test('is one JSON value on standard output under --json', async () => {
-    const { code, json, told } = await ran('fail', '--json');
-    expect([code, json, told]).toEqual([1, { error: failure }, '']);
+    const { code, json, reported } = await ran('fail', '--json');
+    expect([code, json, reported]).toEqual([1, { error: failure }, '']);
   });
 
   test('is told on standard error otherwise', async () => {
-    const { code, printed, told } = await ran('fail');
+    const { code, printed, reported } = await ran('fail');
     expect([code, printed]).toEqual([1, '']);
-    expect(told).toBe('discern: no such picture\n  given:    x.png\n  expected: a picture\n  to do:    look\n');
+    expect(reported).toBe('discern: no such picture\n  given:    x.png\n  expected: a picture\n  to do:    look\n');
   });
 
   test('that nobody foresaw is our own, and keeps its origin', async () => {
-    const { code, json, told } = await ran('break', '--json');
+    const { code, json, reported } = await ran('break', '--json');
     expect([code, json.error.code]).toEqual([1, 'internal']);
-    expect(told).toContain('run.test.ts');
+    expect(reported).toContain('run.test.ts');
   });
 
   test('by an interrupt gives 130', async () => {
@@ -127,16 +127,16 @@ describe('a misused command line', () => {
   ];
 
   test.each(cases)('%j', async (argv, message, expected) => {
-    const { code, json, told } = await ran(...argv, '--json');
-    expect([code, json.error.code, told]).toEqual([2, 'misused', '']);
+    const { code, json, reported } = await ran(...argv, '--json');
+    expect([code, json.error.code, reported]).toEqual([2, 'misused', '']);
     expect(json.error.message).toContain(message);
     expect(json.error.expected).toBe(expected);
   });
 
   test('is told on standard error without --json', async () => {
-    const { code, printed, told } = await ran('ecko');
+    const { code, printed, reported } = await ran('ecko');
     expect([code, printed]).toEqual([2, '']);
-    expect(told).toContain("discern: unknown command 'ecko'");
+    expect(reported).toContain("discern: unknown command 'ecko'");
   });
 });
 
@@ -212,5 +212,5 @@ async function ran(...words: readonly (string | Parameters<typeof memoryWorld>[0
   const world = memoryWorld(options);
   const code = await run(argv, world, catalogue);
   const printed = world.printed();
-  return { code, printed, told: world.told(), json: argv.includes('--json') ? JSON.parse(printed) : null };
+  return { code, printed, reported: world.reported(), json: argv.includes('--json') ? JSON.parse(printed) : null };
 }

@@ -57,7 +57,7 @@ export async function writeBroken(folder: string): Promise<void> {
 export const tinyNetwork = ['--backbone', fileURLToPath(new URL('nchw.onnx', tinyModels)), '--threads', '1'];
 
 /** What came of a command line. */
-export type Ran = { readonly code: number; readonly printed: string; readonly told: string };
+export type Ran = { readonly code: number; readonly printed: string; readonly reported: string };
 
 /** Runs a command line in a world of its own, without cache unless one is given. */
 export async function discern(
@@ -66,12 +66,12 @@ export async function discern(
 ): Promise<Ran> {
   const world = memoryWorld(options);
   const code = await run(options.caches === undefined ? [...argv, '--no-cache'] : argv, world);
-  return { code, printed: world.printed(), told: world.told() };
+  return { code, printed: world.printed(), reported: world.reported() };
 }
 
 /** The one JSON value that a command line prints; throws where it fails. */
 export async function json(argv: readonly string[], options: Parameters<typeof discern>[1] = {}) {
-  const { code, printed, told } = await discern([...argv, '--json'], options);
-  if (code !== 0) throw new Error(`${argv.join(' ')} gave ${code}: ${printed}${told}`);
+  const { code, printed, reported } = await discern([...argv, '--json'], options);
+  if (code !== 0) throw new Error(`${argv.join(' ')} gave ${code}: ${printed}${reported}`);
   return JSON.parse(printed);
 }

@@ -10,7 +10,7 @@ import { discern, json, sharedFolder } from './tiny-pictures.ts';
 const at = sharedFolder(async (folder) => {
   const pictures = await writePictures(folder);
   const network = { architecture: 'small', backbone: null, sha256: null, sizePx: 16 };
-  const stages = [{ on: 'train', cut: 'images', views: 3, epochs: 6, rate: 3e-3, layerDecay: 1 }] as const;
+  const stages = [{ on: 'train', cut: 'images', views: 3, epochs: 6, learningRate: 3e-3, layerDecay: 1 }] as const;
   await writePlanFor(pictures, join(folder, 'plan.json'), network, { stages });
 });
 const train = (out: string, ...more: readonly string[]) =>
@@ -40,9 +40,9 @@ describe('discern train', () => {
   });
 
   test('tells people the plan, how it went, and what comes next', async () => {
-    const { code, printed, told } = await discern(planned('c.onnx'), { caches: at('caches') });
+    const { code, printed, reported } = await discern(planned('c.onnx'), { caches: at('caches') });
     expect(code).toBe(0);
-    expect(told).toContain('6 epochs');
+    expect(reported).toContain('6 epochs');
     expect(printed).toMatch(/Validation: +\d/);
     expect(printed).toContain(`--backbone ${at('c.onnx')}`);
   });
@@ -50,12 +50,12 @@ describe('discern train', () => {
   test('fit takes what it has written, without assumptions', async () => {
     const options = { caches: at('caches') };
     await json(planned('d.onnx'), options);
-    const { code, told } = await discern(
+    const { code, reported } = await discern(
       ['fit', at('pictures'), '--out', at('bundle'), '--backbone', at('d.onnx'), '--threads', '1'],
       options,
     );
     expect(code).toBe(0);
-    expect(told).not.toContain('assumed');
+    expect(reported).not.toContain('assumed');
   });
 
   test('with minutes it plans by itself', async () => {
@@ -80,9 +80,9 @@ describe('discern train', () => {
       ['--architecture', 'vgg'],
       ['--preset', 'x-ray'],
     ]) {
-      const { code, told } = await discern(train('g.onnx', option, value));
+      const { code, reported } = await discern(train('g.onnx', option, value));
       expect(code).toBe(2);
-      expect(told).toMatch(/expected: one of: /i);
+      expect(reported).toMatch(/expected: one of: /i);
     }
   });
 
@@ -98,17 +98,17 @@ describe('discern train', () => {
     ['--plan p.json --architecture small'],
     ['--plan p.json --resume'],
   ])('refuses %s, naming both', async (options) => {
-    const { code, told } = await discern(train('i.onnx', ...options.split(' ')));
+    const { code, reported } = await discern(train('i.onnx', ...options.split(' ')));
     expect(code).toBe(2);
-    for (const name of options.match(/--[a-z-]+/g) ?? []) expect(told).toContain(name);
-    expect(told).toContain('contradict');
+    for (const name of options.match(/--[a-z-]+/g) ?? []) expect(reported).toContain(name);
+    expect(reported).toContain('contradict');
   });
 
   test('refuses a size for a network that has its own, and learning that goes nowhere', async () => {
     const size = await discern(train('i.onnx', '--size', '32'));
-    expect(size).toMatchObject({ code: 2, told: expect.stringContaining('--architecture') });
+    expect(size).toMatchObject({ code: 2, reported: expect.stringContaining('--architecture') });
     const nowhere = await discern(['train', at('pictures'), '--architecture', 'small']);
-    expect(nowhere).toMatchObject({ code: 2, told: expect.stringContaining('--out') });
+    expect(nowhere).toMatchObject({ code: 2, reported: expect.stringContaining('--out') });
   });
 
   test('stopped by Ctrl-C it exits with 130 and says how to go on', async () => {
@@ -116,7 +116,7 @@ describe('discern train', () => {
     controller.abort();
     const stopped = await discern(planned('h.onnx'), { caches: at('caches'), signal: controller.signal });
     expect(stopped.code).toBe(130);
-    expect(stopped.told).toContain('--resume');
+    expect(stopped.reported).toContain('--resume');
     const { code } = await discern(train('h.onnx', '--resume'), { caches: at('caches') });
     expect(code).toBe(0);
   });

@@ -25,7 +25,7 @@ const card: Card = {
     fit: 'crop',
     interpolation: 'bicubic',
     mean: [0, 0, 0],
-    deviation: [1, 1, 1],
+    std: [1, 1, 1],
     channels: 'rgb',
     layout: 'nchw',
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Statements } from '../../src/data/supervision/statements.ts';
+import type { Annotations } from '../../src/data/annotations/annotations.ts';
 
 /** Pictures that the statements are about. */
 export const count = 12;
@@ -8,7 +8,7 @@ export const picture = fc.integer({ min: 0, max: count - 1 });
 const many = (maxLength: number) => ({ maxLength });
 
 /** Any mixture of statements, contradictory more often than not. */
-export const statements: fc.Arbitrary<Required<Statements>> = fc.record({
+export const annotations: fc.Arbitrary<Required<Annotations>> = fc.record({
   count: fc.constant(count),
   labels: fc.array(fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.constantFrom('x', 'y', 'z')), {
     minLength: count,
@@ -20,8 +20,8 @@ export const statements: fc.Arbitrary<Required<Statements>> = fc.record({
 });
 
 /** Statements that a hidden truth makes, so that they cannot contradict each other. */
-export const consistent: fc.Arbitrary<Required<Statements>> = fc
-  .tuple(statements, fc.array(fc.integer({ min: 0, max: 4 }), { minLength: count, maxLength: count }))
+export const consistent: fc.Arbitrary<Required<Annotations>> = fc
+  .tuple(annotations, fc.array(fc.integer({ min: 0, max: 4 }), { minLength: count, maxLength: count }))
   .map(([said, truth]) => ({
     count,
     labels: said.labels.map((label, i) => (label === null ? null : `class ${truth[i]}`)),
@@ -41,7 +41,7 @@ export function table(fill: (i: number, j: number) => number): Table {
 }
 
 /** The definition (Floyd and Warshall): the fewest statements between any two pictures that make them the same. */
-export function naiveDistances({ labels, pairs, groups }: Required<Statements>, withLabels = true): Table {
+export function naiveDistances({ labels, pairs, groups }: Required<Annotations>, withLabels = true): Table {
   const direct = (i: number, j: number) =>
     (withLabels && labels[i] !== null && labels[i] === labels[j]) ||
     groups.some((group) => group.includes(i) && group.includes(j)) ||
@@ -56,7 +56,7 @@ export function naiveDistances({ labels, pairs, groups }: Required<Statements>, 
 }
 
 /** The definition: some picture that is the same as i and some that is the same as j are said to be different. */
-export function naiveDifferent({ labels, pairs }: Required<Statements>, steps: Table): Table {
+export function naiveDifferent({ labels, pairs }: Required<Annotations>, steps: Table): Table {
   const said = (i: number, j: number) =>
     (labels[i] !== null && labels[j] !== null && labels[i] !== labels[j]) ||
     pairs.some(({ a, b, same }) => !same && ((a === i && b === j) || (a === j && b === i)));

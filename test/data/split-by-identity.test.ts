@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Annotations } from '../../src/data/annotations/annotations.ts';
+import { annotationsOf, annotationsWithin } from '../../src/data/annotations/annotations-of.ts';
+import { splitByIdentity } from '../../src/data/annotations/split-by-identity.ts';
+import { supervision } from '../../src/data/annotations/supervision.ts';
 import { type Dataset, parts, type Sample } from '../../src/data/dataset.ts';
-import { splitByIdentity } from '../../src/data/supervision/split-by-identity.ts';
-import type { Statements } from '../../src/data/supervision/statements.ts';
-import { statementsOf, statementsWithin } from '../../src/data/supervision/statements-of.ts';
-import { supervision } from '../../src/data/supervision/supervision.ts';
 import { consistent, count, naiveDistances } from './naive-supervision.ts';
 
-const samplesOf = (said: Required<Statements>): Sample[] =>
+const samplesOf = (said: Required<Annotations>): Sample[] =>
   said.labels.map((label, i) => ({ path: `${i}.jpg`, label, part: null, group: null }));
 
 describe('splitByIdentity', () => {
@@ -67,7 +67,7 @@ describe('statementsWithin', () => {
   it('keeps what is said of these pictures alone, so that training knows of no other', () => {
     fc.assert(
       fc.property(consistent, fc.shuffledSubarray([...Array(count).keys()]), (said, members) => {
-        const within = statementsWithin(said, members);
+        const within = annotationsWithin(said, members);
         const inside = (...pictures: number[]) => pictures.every((each) => members.includes(each));
         expect(within.count).toBe(members.length);
         expect(within.labels).toEqual(members.map((member) => said.labels[member]));
@@ -95,7 +95,7 @@ describe('statementsWithin', () => {
         const shares = { train: 0.5, val: 0, test: 0.5 };
         const split = splitByIdentity(samplesOf(said), whole, { seed, shares });
         const members = split.flatMap(({ part }, i) => (part === 'train' ? [i] : []));
-        const train = supervision(statementsWithin(said, members));
+        const train = supervision(annotationsWithin(said, members));
         members.forEach((a, i) => {
           expect(members.map((_, j) => train.areSame(i, j))).toEqual(members.map((b) => whole.areSame(a, b)));
         });
@@ -120,22 +120,22 @@ describe('statementsOf', () => {
     const samples = ['p', 'q', 'r'].map((path) => sample(path, null, null));
     const pairs = [{ a: 'r', b: 'p', same: true }];
     const triplets = [{ anchor: 'q', positive: 'p', negative: 'r' }];
-    expect(statementsOf(dataset({ samples, pairs, triplets }))).toEqual({
+    expect(annotationsOf(dataset({ samples, pairs, triplets }))).toEqual({
       count: 3,
       labels: [null, null, null],
       pairs: [{ a: 2, b: 0, same: true }],
       triplets: [{ anchor: 1, positive: 0, negative: 2 }],
       groups: [],
     });
-    expect(() => statementsOf(dataset({ samples, pairs: [{ a: 'p', b: 's', same: true }] }))).toThrow(
+    expect(() => annotationsOf(dataset({ samples, pairs: [{ a: 'p', b: 's', same: true }] }))).toThrow(
       /^s is in a pair/,
     );
   });
 
   it('takes groups for identities only where there are no labels', () => {
     const samples = [sample('p', null, 'g'), sample('q', null, null), sample('r', null, 'g')];
-    expect(statementsOf(dataset({ samples })).groups).toEqual([[0, 2]]);
+    expect(annotationsOf(dataset({ samples })).groups).toEqual([[0, 2]]);
     const labelled = [...samples, sample('s', 'mug', 'g')];
-    expect(statementsOf(dataset({ samples: labelled, classes: ['mug'] })).groups).toEqual([]);
+    expect(annotationsOf(dataset({ samples: labelled, classes: ['mug'] })).groups).toEqual([]);
   });
 });

@@ -1,27 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
-import type { ChainLink } from '../../src/data/supervision/chains.ts';
-import type { Contradiction } from '../../src/data/supervision/contradictions.ts';
-import { relationsOf } from '../../src/data/supervision/relations-of.ts';
+import type { Annotations } from '../../src/data/annotations/annotations.ts';
+import type { ChainLink } from '../../src/data/annotations/chains.ts';
+import type { Contradiction } from '../../src/data/annotations/contradictions.ts';
+import { relationsOf } from '../../src/data/annotations/relations-of.ts';
 import {
   contradictionRecords,
   contradictionSentence,
   requireConsistent,
-} from '../../src/data/supervision/require-consistent.ts';
-import type { Statements } from '../../src/data/supervision/statements.ts';
-import { supervision } from '../../src/data/supervision/supervision.ts';
-import { consistent, naiveDifferent, naiveDistances, picture, statements, table } from './naive-supervision.ts';
+} from '../../src/data/annotations/require-consistent.ts';
+import { supervision } from '../../src/data/annotations/supervision.ts';
+import { annotations, consistent, naiveDifferent, naiveDistances, picture, table } from './naive-supervision.ts';
 
 /** Whether the chain leads from one end to the other and each of its links is what somebody said. */
-function holds(chain: readonly ChainLink[], { from, to }: Contradiction, said: Required<Statements>): boolean {
+function holds(chain: readonly ChainLink[], { from, to }: Contradiction, said: Required<Annotations>): boolean {
   const places = [from, ...chain.map((link) => link.to)];
   return (
     places.at(-1) === to && chain.every((link, i) => link.from === places[i] && saysSame(link, said)) // in one piece
   );
 }
 
-function saysSame({ from, to, because }: ChainLink, { labels, pairs, groups }: Required<Statements>): boolean {
+function saysSame({ from, to, because }: ChainLink, { labels, pairs, groups }: Required<Annotations>): boolean {
   if (because.kind === 'label') return labels[from] === because.label && labels[to] === because.label;
   if (because.kind === 'group') return groups[because.group].includes(from) && groups[because.group].includes(to);
   const { a, b, same } = pairs[because.pair];
@@ -31,7 +31,7 @@ function saysSame({ from, to, because }: ChainLink, { labels, pairs, groups }: R
 describe('supervision', () => {
   it('makes identities that are the closure of what is the same', () => {
     fc.assert(
-      fc.property(statements, (said) => {
+      fc.property(annotations, (said) => {
         const { identities, areSame } = supervision(said);
         const steps = naiveDistances(said);
         expect(table((i, j) => Number(areSame(i, j)))).toEqual(table((i, j) => Number(steps[i][j] < 1e9)));
@@ -57,7 +57,7 @@ describe('supervision', () => {
 
   it('lists every pair and triplet that a chain contradicts, with a shortest chain', () => {
     fc.assert(
-      fc.property(statements, (said) => {
+      fc.property(annotations, (said) => {
         const { contradictions, chainOf } = supervision(said);
         const steps = naiveDistances(said);
         const listed = (kind: string) => contradictions.filter((each) => each.kind === kind);
@@ -80,7 +80,7 @@ describe('supervision', () => {
 
   it('lists where labels meet, each with its shortest chain; without those statements no two labels are joined', () => {
     fc.assert(
-      fc.property(statements, (said) => {
+      fc.property(annotations, (said) => {
         const { contradictions, chainOf } = supervision(said);
         const steps = naiveDistances(said, false);
         const toLabel = steps.map((row) => Math.min(...row.filter((_, j) => said.labels[j] !== null)));

@@ -26,12 +26,12 @@ const read = async (path: string) => new TextEncoder().encode(path);
 const samples = Object.keys(answers).map((path) => ({ path, label: 'a', part: null, group: null }));
 
 /** A cache that holds what older versions put there. */
-function poisoned(embedding: readonly number[]): EmbeddingCache & { readonly told: Float32Array[] } {
-  const told: Float32Array[] = [];
+function poisoned(embedding: readonly number[]): EmbeddingCache & { readonly reported: Float32Array[] } {
+  const reported: Float32Array[] = [];
   return {
-    told,
+    reported,
     get: () => Float32Array.from(embedding),
-    set: (_hash, _fingerprint, given) => void told.push(given),
+    set: (_hash, _fingerprint, given) => void reported.push(given),
     close: async () => {},
   };
 }
@@ -54,6 +54,6 @@ test.each([[[Number.NaN, 1]], [[0, 0]], [[1]], [[1, 0, 0]], [[Number.POSITIVE_IN
     const { embeddings, skipped } = await embedSamples(samples, { embedder, read, cache });
     expect([...embeddings.data]).toEqual([...Float32Array.of(0.6, 0.8)]);
     expect(skipped).toHaveLength(3);
-    expect(cache.told.map((told) => [...told])).toEqual([[...Float32Array.of(0.6, 0.8)]]);
+    expect(cache.reported.map((reported) => [...reported])).toEqual([[...Float32Array.of(0.6, 0.8)]]);
   },
 );

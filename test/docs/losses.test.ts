@@ -21,17 +21,17 @@ test('docs/losses.md has a row for every loss, once', () => {
 
 test.each(rows)('of $name it says the needs, and every option with its default', ({ name, file, needs, options }) => {
   const source = read(file);
-  const told = [...options.matchAll(/`(\w+)` (\[[^\]]*\]|1 \/ 9|[\w.]+)/g)].map(([, option, value]) => ({
+  const reported = [...options.matchAll(/`(\w+)` (\[[^\]]*\]|1 \/ 9|[\w.]+)/g)].map(([, option, value]) => ({
     option,
     value,
   }));
-  for (const { option, value } of told) {
+  for (const { option, value } of reported) {
     expect(source.replace(/\b(\w+): \w+ =/g, '$1 =')).toMatch(
       new RegExp(`\\b${option} = ${value.replace(/[[\]./]/g, '\\$&')}[,\\s]`),
     );
   }
   const missing = [...source.matchAll(/^ {2}readonly (\w+)\?:/gm)].filter(
-    ([, each]) => !told.some(({ option }) => option === each),
+    ([, each]) => !reported.some(({ option }) => option === each),
   );
   expect(missing).toEqual([]);
   const loss = Object.entries(losses).find(([each]) => each === name)?.[1]();

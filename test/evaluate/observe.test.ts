@@ -18,7 +18,7 @@ const classifier: Classifier = {
   classes: ['a', 'b', 'c'],
   weights: matrix(3, 5, cloud.embeddings.data.slice(0, 15)),
   bias: Float32Array.of(0.1, 0, -0.1),
-  sharpness: 3,
+  logitScale: 3,
   temperature: 1,
 };
 

@@ -23,16 +23,16 @@ describe('folds of classes', () => {
     const held = await holdOut(clouds(even(12, 10)), 0, typedProduct);
     const folds = classFolds(held, 0);
     expect(folds.length).toBeGreaterThan(0);
-    for (const { known, later, judges, isLater } of folds) {
-      const left = judges.classes.filter((_, c) => isLater[c]);
+    for (const { known, later, heldOut, isLater } of folds) {
+      const left = heldOut.classes.filter((_, c) => isLater[c]);
       expect(left).toHaveLength(4);
-      expect(labelsOf(known)).toEqual(judges.classes.filter((_, c) => !isLater[c]));
+      expect(labelsOf(known)).toEqual(heldOut.classes.filter((_, c) => !isLater[c]));
       expect(later).toHaveLength(laterPictures.length);
       later.forEach((pictures, step) => {
         expect(countsOf(pictures)).toEqual(Object.fromEntries(left.map((label) => [label, laterPictures[step]])));
       });
-      expect(judges.labels).toHaveLength(held.val.samples.length);
-      expect(new Set(judges.labels).size).toBe(12);
+      expect(heldOut.labels).toHaveLength(held.val.samples.length);
+      expect(new Set(heldOut.labels).size).toBe(12);
     }
     expect(classFolds(held, 0)).toEqual(folds);
     expect(classFolds(held, 1)).not.toEqual(folds);
@@ -44,22 +44,22 @@ describe('folds of classes', () => {
 
   it('take what there is of classes with fewer pictures, and leave out no class that nothing can judge', async () => {
     const held = await holdOut(clouds({ ...even(12, 3), single: 1 }), 0, typedProduct);
-    const [{ later, judges, isLater }] = classFolds(held, 0);
+    const [{ later, heldOut, isLater }] = classFolds(held, 0);
     expect(Math.max(...Object.values(countsOf(later[2])))).toBeLessThanOrEqual(3);
-    expect(isLater[judges.classes.indexOf('single')]).toBe(false);
+    expect(isLater[heldOut.classes.indexOf('single')]).toBe(false);
   });
 
   it('ask pictures of known and of later classes, also where few classes can be judged', async () => {
     const held = await holdOut(clouds({ ...even(20, 1), x: 9, y: 9, z: 9, w: 9 }), 0, typedProduct);
-    const [{ judges, isLater }] = classFolds(held, 0);
-    expect(new Set(Array.from(judges.labels, (label) => isLater[label]))).toEqual(new Set([true, false]));
+    const [{ heldOut, isLater }] = classFolds(held, 0);
+    expect(new Set(Array.from(heldOut.labels, (label) => isLater[label]))).toEqual(new Set([true, false]));
   });
 
   it('learn from a bounded number of pictures, and ask a bounded number', () => {
     const train = clouds(even(6, 4000), { dimensions: 2 });
     const [fold] = classFolds({ train, val: clouds(even(6, 400), { dimensions: 2, seed: 1 }) }, 0);
     expect(fold.known.samples.length).toBeLessThanOrEqual(20_000);
-    expect(fold.judges.labels).toHaveLength(1000);
+    expect(fold.heldOut.labels).toHaveLength(1000);
   });
 });
 

@@ -87,8 +87,8 @@ describe('fitting both approaches', () => {
     const fitted = await learnFrom(train, { val });
     expect(fitted.gallery?.entries.map(({ hash }) => hash).sort()).toEqual([...train.hashes].sort());
     expect(fitted.classifier?.classes).toEqual(['a', 'b']);
-    const judged = val.hashes.filter((_, i) => val.samples[i].label !== 'c');
-    expect(fitted.hashes).toEqual([...train.hashes, ...judged].sort());
+    const validated = val.hashes.filter((_, i) => val.samples[i].label !== 'c');
+    expect(fitted.hashes).toEqual([...train.hashes, ...validated].sort());
     expect(fitted.split).toEqual({ train: 16, val: 8, test: 0 });
     expect(fitted.unseenLabels).toEqual(['c']);
     expect(fitted.remarks).toEqual(['left out 4 pictures of val, of a class that train lacks: c']);

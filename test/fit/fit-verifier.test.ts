@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { dot, fromRows, type Matrix, matrix, normaliseRows, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
-import { pairsAsked } from '../../src/data/supervision/pairs-asked.ts';
-import { supervision } from '../../src/data/supervision/supervision.ts';
-import { testimonyOf } from '../../src/data/supervision/testimony.ts';
-import { askingRounds } from '../../src/fit/asking-rounds.ts';
+import { annotatedPictures } from '../../src/data/annotations/annotated-pictures.ts';
+import { knownPairs } from '../../src/data/annotations/known-pairs.ts';
+import { supervision } from '../../src/data/annotations/supervision.ts';
 import { fitVerifier } from '../../src/fit/fit-verifier.ts';
+import { verificationRounds } from '../../src/fit/verification-rounds.ts';
 import { featuresIn } from '../../src/gallery/features-in.ts';
 import { typedProduct as product } from '../../src/linalg/product.ts';
 
@@ -33,20 +33,20 @@ function withTwins(embeddings: Matrix, learned: Matrix): Matrix {
 
 function statedFor(identities: number) {
   const groups = Array.from({ length: identities }, (_, g) => Array.from({ length: each }, (_, i) => each * g + i));
-  const testimony = testimonyOf({ count: each * identities, groups });
-  return { identities: supervision(testimony.statements).identities, pairs: pairsAsked(testimony, 0) };
+  const annotated = annotatedPictures({ count: each * identities, groups });
+  return { identities: supervision(annotated.annotations).identities, pairs: knownPairs(annotated, 0) };
 }
 
 function fitted(embeddings: Matrix, isLearned: (picture: number) => boolean = () => false) {
   const { identities, pairs } = statedFor(embeddings.rows / each);
-  const asking = askingRounds(
+  const rounds = verificationRounds(
     pairs.filter(({ a, b }) => !isLearned(a) && !isLearned(b)),
     identities,
     isLearned,
     0,
   );
-  if (asking === null) throw new Error('nothing to ask');
-  return fitVerifier({ embeddings, identities, asking, fingerprint: 'f' }, { product });
+  if (rounds === null) throw new Error('nothing to ask');
+  return fitVerifier({ embeddings, identities, rounds, fingerprint: 'f' }, { product });
 }
 
 /** The share of new pairs that a gallery tells rightly, both kinds counting alike. */
@@ -70,10 +70,10 @@ describe('a gallery without classes', () => {
     expect(gallery).toMatchObject({ entries: [], fingerprint: 'f', matcher: { k: 1 } });
     const kinds = [true, false].map((same) => answers.filter((pair) => pair.same === same));
     const rights = kinds.map((kind) => kind.filter(({ same, accepted }) => same === accepted).length / kind.length);
-    const foretold = (rights[0] + rights[1]) / 2;
+    const predicted = (rights[0] + rights[1]) / 2;
     const found = await rightOf(gallery, cloud(60, 2));
     expect(found).toBeGreaterThan(0.85);
-    expect(Math.abs(found - foretold)).toBeLessThan(0.08);
+    expect(Math.abs(found - predicted)).toBeLessThan(0.08);
   });
 
   test('is the same for the same pictures', async () => {

@@ -4,7 +4,7 @@ import type { Embedded } from '../../src/data/embedded.ts';
 import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
 import { observe } from '../../src/evaluate/observe.ts';
 import { type FitTask, type FitTools, fitApproaches } from '../../src/fit/fit-approaches.ts';
-import { mostJudges } from '../../src/fit/judges.ts';
+import { maxHeldOut } from '../../src/fit/selection-pictures.ts';
 import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { clouds, even } from '../gallery/clouds.ts';
@@ -88,11 +88,11 @@ describe('fitting hard cases', () => {
   });
 
   it('judges by a bounded draw of a large val part, says so, and counts only that as seen', async () => {
-    const val = clouds({ a: mostJudges, b: 400 }, { seed: 1, dimensions: 8 });
+    const val = clouds({ a: maxHeldOut, b: 400 }, { seed: 1, dimensions: 8 });
     const fitted = await learnFrom(clouds({ a: 8, b: 8 }, { dimensions: 8 }), { val, approach: 'gallery' });
     expect(fitted.remarks).toEqual(['chose by 2,000 of 2,400 pictures, drawn by seed']);
-    expect(fitted.hashes).toHaveLength(16 + mostJudges);
-    expect(fitted.split).toEqual({ train: 16, val: mostJudges + 400, test: 0 });
+    expect(fitted.hashes).toHaveLength(16 + maxHeldOut);
+    expect(fitted.split).toEqual({ train: 16, val: maxHeldOut + 400, test: 0 });
   });
 
   it('asks pictures of all classes how near they come to others, where there is one of each', async () => {

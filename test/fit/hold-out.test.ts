@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { dot, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
 import type { Embedded } from '../../src/data/embedded.ts';
-import { aFifthOfAll, holdOut, holdOutToMeasure, spared } from '../../src/fit/hold-out.ts';
+import { aFifthOfAll, holdOut, holdOutToMeasure, unseenPart } from '../../src/fit/hold-out.ts';
 import { subset } from '../../src/fit/labelled.ts';
 import { mostCompared } from '../../src/fit/scenes.ts';
 import { productFor, typedProduct } from '../../src/linalg/product.ts';
@@ -138,15 +138,15 @@ describe('pictures that the network has spared', () => {
   };
 
   it('are what is selected on', () => {
-    const held = spared(cloud, learnedAllBut([0, 5, 21, 22, 41, 59]));
+    const held = unseenPart(cloud, learnedAllBut([0, 5, 21, 22, 41, 59]));
     expect(held?.val.samples).toHaveLength(6);
     expect(held?.train.samples).toHaveLength(54);
   });
 
   it('are too few, or of classes that it knows nothing of, or it has learned from nothing', () => {
-    expect(spared(cloud, learnedAllBut([0, 1]))).toBeNull();
-    expect(spared(cloud, learnedAllBut(Array.from({ length: 20 }, (_, i) => i)))).toBeNull();
-    expect(spared(cloud, () => false)).toBeNull();
+    expect(unseenPart(cloud, learnedAllBut([0, 1]))).toBeNull();
+    expect(unseenPart(cloud, learnedAllBut(Array.from({ length: 20 }, (_, i) => i)))).toBeNull();
+    expect(unseenPart(cloud, () => false)).toBeNull();
   });
 });
 

@@ -38,12 +38,12 @@ test.each([
   ['several blocks', even(12, 500), even(12, 250)],
 ])('is what an open gallery scores, for every matcher: %s', async (_, counts, asked) => {
   const gallery = await galleryOf(counts);
-  const judges = labelled(clouds(asked, { dimensions: 4, spread: 1, seed: 1 }));
-  const nearness = await nearnessOf(judges, gallery, matchers, product);
+  const heldOut = labelled(clouds(asked, { dimensions: 4, spread: 1, seed: 1 }));
+  const nearness = await nearnessOf(heldOut, gallery, matchers, product);
   for (const [m, matcher] of matchers.entries()) {
-    const scores = await openGallery({ ...gallery, matcher }, product).scores(judges.embeddings);
-    const own = Float64Array.from(judges.labels, (label, i) => row(scores, i)[label]);
-    const other = Float64Array.from(judges.labels, (label, i) =>
+    const scores = await openGallery({ ...gallery, matcher }, product).scores(heldOut.embeddings);
+    const own = Float64Array.from(heldOut.labels, (label, i) => row(scores, i)[label]);
+    const other = Float64Array.from(heldOut.labels, (label, i) =>
       Math.max(...row(scores, i).filter((_, c) => c !== label)),
     );
     expect(nearness[m]).toEqual({ own, other });
@@ -51,8 +51,8 @@ test.each([
 });
 
 test('is infinitely far from other classes where there is none', async () => {
-  const judges = labelledBy(['only'], clouds({ only: 2 }, { dimensions: 4, seed: 1 }));
-  const [{ own, other }] = await nearnessOf(judges, await galleryOf({ only: 3 }), matchers, product);
+  const heldOut = labelledBy(['only'], clouds({ only: 2 }, { dimensions: 4, seed: 1 }));
+  const [{ own, other }] = await nearnessOf(heldOut, await galleryOf({ only: 3 }), matchers, product);
   expect(own.every(Number.isFinite)).toBe(true);
   expect([...other]).toEqual([Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]);
 });

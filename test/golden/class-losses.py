@@ -102,7 +102,7 @@ def rows(count=CLASSES):
 
 cases = [
     library("normalisedSoftmax", {}, losses.NormalizedSoftmaxLoss(**SIZE, temperature=0.09), "W", True),
-    case("normalisedSoftmax", {"temperature": 0.2, "smoothing": 0.1}, softmaxed(5, 0.1), {"proxies": rows()}),
+    case("normalisedSoftmax", {"temperature": 0.2, "labelSmoothing": 0.1}, softmaxed(5, 0.1), {"proxies": rows()}),
     library("cosFace", {}, losses.CosFaceLoss(**SIZE, margin=0.35, scale=64), "W", True),
     library("cosFace", {"margin": 0.2, "scale": 8}, losses.CosFaceLoss(**SIZE, margin=0.2, scale=8), "W", True),
     library("arcFace", {}, losses.ArcFaceLoss(**SIZE, margin=23, scale=64), "W", True),

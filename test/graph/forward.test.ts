@@ -91,11 +91,9 @@ describe('forwardByBatch', () => {
       const squares = values.reduce((a, b) => a + (b - mean) ** 2, 0);
       near([floats(results.nextMean)[c]], [0.9 * numbers.mean[c] + 0.1 * mean]);
       near([floats(results.nextVariance)[c]], [0.9 * numbers.variance[c] + (0.1 * squares) / (values.length - 1)]);
-      const deviation = Math.sqrt(squares / values.length + 1e-5);
+      const std = Math.sqrt(squares / values.length + 1e-5);
       const means = convolved.map((picture) => {
-        const normed = picture[c].map((x) =>
-          Math.max(0, ((x - mean) / deviation) * numbers.scale[c] + numbers.bias[c]),
-        );
+        const normed = picture[c].map((x) => Math.max(0, ((x - mean) / std) * numbers.scale[c] + numbers.bias[c]));
         return normed.reduce((a, b) => a + b) / normed.length;
       });
       near(

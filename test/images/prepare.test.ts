@@ -66,7 +66,7 @@ describe('prepare', () => {
 
   test('arranges layout and channels, and normalises each colour with its own numbers', () => {
     const pixels = picture(4, 4, (_x, _y, c) => [10, 20, 30][c]);
-    const card: Preprocessing = { ...plain, sizePx: 2, mean: [0, 10, 20], deviation: [1, 2, 4] };
+    const card: Preprocessing = { ...plain, sizePx: 2, mean: [0, 10, 20], std: [1, 2, 4] };
     expect([...prepare(pixels, card)]).toEqual([10, 10, 10, 10, 5, 5, 5, 5, 2.5, 2.5, 2.5, 2.5]);
     expect([...prepare(pixels, { ...card, channels: 'bgr' })]).toEqual([
       2.5, 2.5, 2.5, 2.5, 5, 5, 5, 5, 10, 10, 10, 10,

@@ -8,7 +8,7 @@ export const plain: Preprocessing = {
   fit: 'crop',
   interpolation: 'bicubic',
   mean: [0, 0, 0],
-  deviation: [1, 1, 1],
+  std: [1, 1, 1],
   channels: 'rgb',
   layout: 'nchw',
 };

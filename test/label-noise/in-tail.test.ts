@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import { labelsInTail } from '../../src/label-noise/in-tail.ts';
-import { emptyOpinions, note, type Opinions } from '../../src/label-noise/opinions.ts';
+import { emptyVotes, note, type Votes } from '../../src/label-noise/votes.ts';
 
 /** Opinions of two classes in which picture i stays behind by `margins[i]`. */
-function staying(margins: readonly number[]): Opinions {
-  const opinions = emptyOpinions(margins.length, 2);
+function staying(margins: readonly number[]): Votes {
+  const votes = emptyVotes(margins.length, 2);
   margins.forEach((margin, i) => {
-    note(opinions, i, Float32Array.of(0, margin), 0, 0);
+    note(votes, i, Float32Array.of(0, margin), 0, 0);
   });
-  return opinions;
+  return votes;
 }
 
 const alone = (count: number) => ({ of: Int32Array.from({ length: count }, (_, i) => i) });

@@ -7,11 +7,11 @@ import { labelled } from '../../src/fit/labelled.ts';
 import { labelsByChance } from '../../src/label-noise/by-chance.ts';
 import { copiesIn } from '../../src/label-noise/copies.ts';
 import { risingRatio } from '../../src/label-noise/isotonic.ts';
-import { leftOutScores, opinionsLeftOut } from '../../src/label-noise/left-out.ts';
-import { emptyOpinions, marginOf, note, type Opinions, rivalOf } from '../../src/label-noise/opinions.ts';
-import { opinionsOutOfFold } from '../../src/label-noise/out-of-fold.ts';
+import { leftOutScores, votesLeftOut } from '../../src/label-noise/left-out.ts';
+import { neighboursOf } from '../../src/label-noise/neighbours.ts';
+import { votesOutOfFold } from '../../src/label-noise/out-of-fold.ts';
 import { probabilitiesOf } from '../../src/label-noise/probabilities.ts';
-import { witnessesOf } from '../../src/label-noise/witnesses.ts';
+import { emptyVotes, marginOf, note, rivalOf, type Votes } from '../../src/label-noise/votes.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 import { projections } from '../../src/spaces/catalogue.ts';
 import type { LabelledEmbeddings } from '../../src/spaces/projection-fit.ts';
@@ -25,7 +25,7 @@ describe('opinions', () => {
 
   it('of class means that leave the picture out are those of a loop that does', async () => {
     const scoresOf = await leftOutScores(learned, await copiesIn(learned, typedProduct), typedProduct);
-    const opinions = await opinionsLeftOut(learned, scoresOf);
+    const votes = await votesLeftOut(learned, scoresOf);
     const space = await projections.whitened(
       { embeddings: learned.embeddings, labels: new Int32Array(19), classes: ['all'] },
       { power: 0.75, shrinkage: 0.3 },
@@ -42,8 +42,8 @@ describe('opinions', () => {
       const own = scores[learned.labels[i]];
       const others = scores.map((score, c) => (c === learned.labels[i] || score === null ? -2 : score));
       const best = Math.max(...others);
-      expect(rivalOf(opinions, i)).toBe(others.indexOf(best));
-      expect(marginOf(opinions, i)).toBeCloseTo(own === null ? Number.NEGATIVE_INFINITY : best - own, 5);
+      expect(rivalOf(votes, i)).toBe(others.indexOf(best));
+      expect(marginOf(votes, i)).toBeCloseTo(own === null ? Number.NEGATIVE_INFINITY : best - own, 5);
     });
   });
 
@@ -54,8 +54,8 @@ describe('opinions', () => {
     const scoresOf = async (given: Int32Array) => {
       const relabelled = { embeddings, labels: given, classes };
       const leftOut = await leftOutScores(relabelled, copies, typedProduct);
-      const opinions = await opinionsOutOfFold({ ...relabelled, weights }, copies, leftOut, tools);
-      const scores = [opinions.own[3], ...row(opinions.rivalScores, 3)];
+      const votes = await votesOutOfFold({ ...relabelled, weights }, copies, leftOut, tools);
+      const scores = [votes.own[3], ...row(votes.rivalScores, 3)];
       return scores.toSorted((a, b) => a - b);
     };
     const changed = labels.map((label, i) => (i === 3 ? (label + 1) % 4 : label));
@@ -67,37 +67,37 @@ describe('opinions', () => {
 
   it('draw by chance any class but the best', () => {
     const scores = Float32Array.from({ length: 30 }, (_, c) => -c / 100);
-    const opinions = emptyOpinions(1, 30);
-    note(opinions, 0, scores, 4, -0.04);
-    expect([...opinions.rivals]).toEqual([0, 1, 2, 3, 5]);
-    expect(marginOf(opinions, 0)).toBeCloseTo(0.04, 6);
-    const mean = row(opinions.chance, 0).reduce((sum, margin) => sum + margin, 0) / opinions.chance.columns;
-    expect(Math.min(...opinions.chance.data)).toBeGreaterThan(0);
+    const votes = emptyVotes(1, 30);
+    note(votes, 0, scores, 4, -0.04);
+    expect([...votes.rivals]).toEqual([0, 1, 2, 3, 5]);
+    expect(marginOf(votes, 0)).toBeCloseTo(0.04, 6);
+    const mean = row(votes.chance, 0).reduce((sum, margin) => sum + margin, 0) / votes.chance.columns;
+    expect(Math.min(...votes.chance.data)).toBeGreaterThan(0);
     expect(mean).toBeCloseTo(0.15, 1);
   });
 });
 
 /** Where no picture has a copy. */
-function alone({ own }: Opinions) {
+function alone({ own }: Votes) {
   return { of: Int32Array.from(own.keys()) };
 }
 
 describe('labels by chance', () => {
   const drawn = (count: number, share: number, seed: number) => {
     const { uniform, normal } = random(seed, 'margins');
-    const opinions = emptyOpinions(count, 9);
+    const votes = emptyVotes(count, 9);
     const wrong = Array.from({ length: count }, () => uniform() < share);
     wrong.forEach((isWrong, i) => {
       const scores = Float32Array.from({ length: 9 }, (_, c) => (c === 0 ? 1 : 0.3 + 0.1 * normal()));
       const label = isWrong ? 1 + Math.floor(8 * uniform()) : 0;
-      note(opinions, i, scores, label, scores[label]);
+      note(votes, i, scores, label, scores[label]);
     });
-    return { opinions, wrong };
+    return { votes, wrong };
   };
 
   test.each([0, 0.1, 0.5, 0.8])('are as many as were drawn: %s', (share) => {
-    const { opinions, wrong } = drawn(2000, share, 3);
-    const found = labelsByChance(opinions, alone(opinions));
+    const { votes, wrong } = drawn(2000, share, 3);
+    const found = labelsByChance(votes, alone(votes));
     expect(Math.abs(found.share - share)).toBeLessThan(0.05);
     const taken = wrong.filter((isWrong, i) => found.wrong[i] > 0.5 !== isWrong);
     expect(taken.length).toBeLessThan(0.01 * wrong.length);
@@ -106,9 +106,9 @@ describe('labels by chance', () => {
   it('the further behind, the more probable', () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0, max: 1, noNaN: true }), (seed, share) => {
-        const { opinions } = drawn(60, share, seed);
-        const { wrong } = labelsByChance(opinions, alone(opinions));
-        const order = Array.from(wrong.keys()).sort((a, b) => marginOf(opinions, a) - marginOf(opinions, b));
+        const { votes } = drawn(60, share, seed);
+        const { wrong } = labelsByChance(votes, alone(votes));
+        const order = Array.from(wrong.keys()).sort((a, b) => marginOf(votes, a) - marginOf(votes, b));
         order.forEach((index, at) => {
           expect(wrong[index]).toBeGreaterThanOrEqual(wrong[order[Math.max(0, at - 1)]]);
           expect(wrong[index]).toBeLessThanOrEqual(1);
@@ -151,10 +151,10 @@ describe('the rising ratio', () => {
 
 describe('probabilities', () => {
   it('are right in the mean, and certain where nobody can judge', () => {
-    const opinions = emptyOpinions(41, 2);
-    for (let i = 0; i < 40; i++) note(opinions, i, Float32Array.of(0.5, 0.1), i < 38 ? 0 : 1, i < 38 ? 0.5 : 0.1);
-    note(opinions, 40, Float32Array.of(0, 0.9), 0, Number.POSITIVE_INFINITY);
-    const at = probabilitiesOf(opinions);
+    const votes = emptyVotes(41, 2);
+    for (let i = 0; i < 40; i++) note(votes, i, Float32Array.of(0.5, 0.1), i < 38 ? 0 : 1, i < 38 ? 0.5 : 0.1);
+    note(votes, 40, Float32Array.of(0, 0.9), 0, Number.POSITIVE_INFINITY);
+    const at = probabilitiesOf(votes);
     expect(at(0)[0]).toBeCloseTo(38 / 40, 2);
     expect(at(39)[0]).toBeCloseTo(2 / 40, 2);
     expect([...at(40)]).toEqual([1, 0]);
@@ -173,18 +173,18 @@ describe('witnesses', () => {
     const copies = await copiesIn(more, typedProduct);
     expect([...copies.of].slice(17)).toEqual([3, 3, 12]);
     const all = indicesOf(more);
-    const witnesses = await witnessesOf(all, more, copies, typedProduct);
+    const neighbours = await neighboursOf(all, more, copies, typedProduct);
     all.forEach((index) => {
       const cosine = (other: number) => dot(row(more.embeddings, index), row(more.embeddings, other));
       const nearest = all
         .filter((other) => other < 17 && order[other] !== order[index])
         .sort((a, b) => cosine(b) - cosine(a))
         .slice(0, 10);
-      expect(witnesses[index].neighbours.map((other) => order[other])).toEqual(nearest);
+      expect(neighbours[index].neighbours.map((other) => order[other])).toEqual(nearest);
       const voices = nearest.map((other) => Math.max(0, cosine(other)));
       const same = voices.filter((_, k) => learned.labels[nearest[k]] === more.labels[index]);
       const sum = (some: number[]) => some.reduce((a, b) => a + b, 0);
-      expect(witnesses[index].agreement).toBeCloseTo(sum(same) / sum(voices), 4);
+      expect(neighbours[index].agreement).toBeCloseTo(sum(same) / sum(voices), 4);
     });
   });
 });

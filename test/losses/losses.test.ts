@@ -73,7 +73,7 @@ describe.each(Object.entries(losses))('the loss %s', (_, loss) => {
 describe('crossEntropy', () => {
   it.each(golden.crossEntropy)("is PyTorch's with smoothing $smoothing and weights $classWeights", async (expected) => {
     const classWeights = expected.classWeights && Float32Array.from(expected.classWeights);
-    const loss = crossEntropy({ smoothing: expected.smoothing, classWeights });
+    const loss = crossEntropy({ labelSmoothing: expected.smoothing, classWeights });
     const { value, gradient } = await lossOf(loss, expected.logits, expected.labels);
     expect(value).toBeCloseTo(expected.loss, 6);
     gradient.forEach((number, i) => {
@@ -86,7 +86,11 @@ describe('crossEntropy', () => {
       fc.asyncProperty(fc.integer(), fc.double({ min: 0, max: 0.9, noNaN: true }), async (seed, smoothing) => {
         const { labels, logits } = batch(seed);
         const classWeights = Float32Array.of(1, 2, 0.5, 3);
-        const { value } = await lossOf(crossEntropy({ smoothing, classWeights }), logits.flat(), labels);
+        const { value } = await lossOf(
+          crossEntropy({ labelSmoothing: smoothing, classWeights }),
+          logits.flat(),
+          labels,
+        );
         const expected = naive(logits, labels, smoothing, classWeights);
         expect(Math.abs(value - expected)).toBeLessThan(1e-5 * Math.max(1, expected));
       }),

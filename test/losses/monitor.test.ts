@@ -140,7 +140,10 @@ function batchOf(step: number): number[] {
 }
 
 /** The figures of each of 50 steps of a network of three layers. */
-async function watched(miner: Miners, { margin, rate, noise }: Readonly<Record<'margin' | 'rate' | 'noise', number>>) {
+async function monitorHistory(
+  miner: Miners,
+  { margin, learningRate, noise }: Readonly<Record<'margin' | 'learningRate' | 'noise', number>>,
+) {
   const layer = (name: string, shape: [number, number]) => {
     const draw = random(0, name);
     const initial = Float32Array.from({ length: shape[0] * shape[1] }, () => draw.normal() * Math.sqrt(2 / shape[0]));
@@ -163,7 +166,11 @@ async function watched(miner: Miners, { margin, rate, noise }: Readonly<Record<'
     nodeRuntime,
     { threads: 1 },
   );
-  const { reports } = await learner.learn(learner.initial, { before: 0, rates: Array(50).fill(rate), total: 50 });
+  const { reports } = await learner.learn(learner.initial, {
+    before: 0,
+    learningRates: Array(50).fill(learningRate),
+    total: 50,
+  });
   await learner.dispose();
   return Array.from({ length: 50 }, (_, step) => figuresBy((name) => reports[name][step]));
 }
@@ -175,14 +182,14 @@ function everSeen(history: readonly Figures[]) {
 
 describe('the verdict on a run', () => {
   it('sees the collapse of batch-hard mining with margin 1 at a rate a hundred times too high, and blames the rate', async () => {
-    const [first] = everSeen(await watched('batchHard', { margin: 1, rate: 0.1, noise: 1.5 }));
+    const [first] = everSeen(await monitorHistory('batchHard', { margin: 1, learningRate: 0.1, noise: 1.5 }));
     expect(first).toMatchObject({ kind: 'collapse' });
     expect(first.answers[0]).toBe('lower-rate');
     expect(first.step).toBeLessThanOrEqual(25);
   });
 
   it('sees the slow collapse of batch-hard mining on noisy data, and blames the miner', async () => {
-    const [first] = everSeen(await watched('batchHard', { margin: 1, rate: 1e-3, noise: 1.5 }));
+    const [first] = everSeen(await monitorHistory('batchHard', { margin: 1, learningRate: 1e-3, noise: 1.5 }));
     expect(first).toMatchObject({ kind: 'collapse' });
     expect(first.answers[0]).toBe('soften-miner');
   });
@@ -190,12 +197,12 @@ describe('the verdict on a run', () => {
   it.each(['all', 'semiHard', 'multiSimilarity'] as const)(
     'has nothing to say of a sane run with %s',
     async (miner) => {
-      expect(everSeen(await watched(miner, { margin: 0.1, rate: 1e-3, noise: 1.5 }))).toEqual([]);
+      expect(everSeen(await monitorHistory(miner, { margin: 0.1, learningRate: 1e-3, noise: 1.5 }))).toEqual([]);
     },
   );
 
   it('sees that batches are learned', async () => {
-    const seen = everSeen(await watched('all', { margin: 0.1, rate: 1e-3, noise: 0.2 }));
+    const seen = everSeen(await monitorHistory('all', { margin: 0.1, learningRate: 1e-3, noise: 0.2 }));
     expect(seen.length).toBeGreaterThan(0);
     expect(new Set(seen.map(({ kind, answers }) => `${kind}: ${answers[0]}`))).toEqual(
       new Set(['inactive: raise-margin']),

@@ -11,7 +11,7 @@ import golden from '../golden/pair-losses.json' with { type: 'json' };
 import { batchSize, someBatch } from './batches.ts';
 import { expectClose, obeysTheLaws } from './laws.ts';
 import { definitions, type Pairs } from './pair-definitions.ts';
-import { type Batch, judged, relationSubject, type Subject } from './subject.ts';
+import { type Batch, relationSubject, type Subject, validated } from './subject.ts';
 
 /** What weights are multiplied by, row-major [B, B]. */
 type Weights = { readonly positive: readonly number[]; readonly negative: readonly number[] };
@@ -25,7 +25,7 @@ describe.each(Object.entries(pairLosses))('the loss %s', (name, loss) => {
   obeysTheLaws(() => relationSubject(loss()), { differenced: loss !== circle });
 
   it('is finite, with a finite gradient, where nothing is known', async () => {
-    const { value, gradient } = await judged(relationSubject(loss(), reweighed(none)), someBatch(1));
+    const { value, gradient } = await validated(relationSubject(loss(), reweighed(none)), someBatch(1));
     expect([value, ...gradient].every(Number.isFinite)).toBe(true);
   });
 
@@ -34,7 +34,7 @@ describe.each(Object.entries(pairLosses))('the loss %s', (name, loss) => {
     async (seed) => {
       const batch = someBatch(seed);
       const weights = { positive: someWeights(seed, 'positive'), negative: someWeights(seed, 'negative') };
-      const { value } = await judged(relationSubject(loss(), reweighed(weights)), batch);
+      const { value } = await validated(relationSubject(loss(), reweighed(weights)), batch);
       expectClose([value], [definitionOf(name)(pairsOf(batch, weights))]);
     },
   );
@@ -42,7 +42,7 @@ describe.each(Object.entries(pairLosses))('the loss %s', (name, loss) => {
   it('reads similarities with a memory behind the batch as without, where none of it counts', async () => {
     const batch = someBatch(2);
     const [plain, widened] = [relationSubject(loss()), relationSubject(loss(), besideIdleMemory)];
-    const [expected, given] = [await judged(plain, batch), await judged(widened, batch)];
+    const [expected, given] = [await validated(plain, batch), await validated(widened, batch)];
     expectClose([given.value, ...given.gradient], [expected.value, ...expected.gradient]);
   });
 });
@@ -54,7 +54,7 @@ describe.each(onPairsAlone)('the loss %s', (_, loss) => {
     const subject = relationSubject(loss(), reweighed({ positive: withoutFirst, negative: withoutFirst }));
     const batch = someBatch(3);
     const elsewhere = { ...batch, embeddings: [someBatch(4).embeddings[0], ...batch.embeddings.slice(1)] };
-    const [here, there] = [await judged(subject, batch), await judged(subject, elsewhere)];
+    const [here, there] = [await validated(subject, batch), await validated(subject, elsewhere)];
     expectClose([...here.gradient.subarray(0, 5)], [0, 0, 0, 0, 0]);
     expectClose([there.value, ...there.gradient.subarray(5)], [here.value, ...here.gradient.subarray(5)]);
   });
@@ -66,7 +66,7 @@ describe("losses on pairs have pytorch-metric-learning's values and gradients", 
   it.each(golden.cases)('$loss with $options on $batch', async (expected) => {
     const loss = withOptions[expected.loss](numbersOf(expected.options));
     const subject = expected.loss === 'nPairs' ? halvesSubject(loss) : relationSubject(loss);
-    const { value, gradient, weightGradients } = await judged(subject, batches[expected.batch]);
+    const { value, gradient, weightGradients } = await validated(subject, batches[expected.batch]);
     expectClose([value], [expected.value]);
     const largest = Math.max(...expected.gradient.map(Math.abs));
     expectClose(

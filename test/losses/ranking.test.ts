@@ -7,7 +7,7 @@ import { smoothAp } from '../../src/losses/ranking/smooth-ap.ts';
 import golden from '../golden/ranking-losses.json' with { type: 'json' };
 import { someBatch } from './batches.ts';
 import { expectClose, obeysTheLaws } from './laws.ts';
-import { judged, relationSubject } from './subject.ts';
+import { relationSubject, validated } from './subject.ts';
 import { distance, meanOf, reweighed, type WeightedBatch, weightedBatch } from './weighted-batch.ts';
 
 describe.each(Object.entries(rankingLosses))('the loss %s', (_, loss) => {
@@ -15,7 +15,7 @@ describe.each(Object.entries(rankingLosses))('the loss %s', (_, loss) => {
 
   it('is at most 1', async () => {
     for (const seed of [1, 2, 3]) {
-      const { value } = await judged(relationSubject(loss()), someBatch(seed));
+      const { value } = await validated(relationSubject(loss()), someBatch(seed));
       expect(value).toBeLessThanOrEqual(1);
     }
   });
@@ -31,7 +31,7 @@ const seenBy: Readonly<Record<string, (comparisons: Comparisons) => Comparisons>
 describe("ranking losses are pytorch-metric-learning's (recallAtK: PyTorch's, from the paper), value and gradient", () => {
   it.each(golden.cases)('$loss $options', async ({ loss, options, labels, value, gradient }) => {
     const subject = relationSubject(factories[loss](options as never), seenBy[loss]);
-    const given = await judged(subject, { embeddings: golden.embeddings, labels });
+    const given = await validated(subject, { embeddings: golden.embeddings, labels });
     expectClose([given.value], [value], 3e-6);
     expectClose(given.gradient, gradient, 3e-6);
   });
@@ -39,14 +39,14 @@ describe("ranking losses are pytorch-metric-learning's (recallAtK: PyTorch's, fr
 
 describe.each(Object.entries(rankingLosses))('the loss %s, with any weights,', (name, loss) => {
   it.each([1, 2, 3])('is what its definition says, loop by loop, case %i', async (seed) => {
-    const { value } = await judged(relationSubject(loss(), reweighed), someBatch(seed));
+    const { value } = await validated(relationSubject(loss(), reweighed), someBatch(seed));
     expectClose([value], [definitions[name](weightedBatch(someBatch(seed)))]);
   });
 
   it('is the same where positives take no more columns than a class allows', async () => {
     const batch = { ...someBatch(1), labels: [0, 0, 0, 1, 1, 2, 2, 2] };
-    const wide = await judged(relationSubject(loss()), batch);
-    const narrow = await judged(
+    const wide = await validated(relationSubject(loss()), batch);
+    const narrow = await validated(
       relationSubject(loss(), (comparisons) => ({ ...comparisons, mostPositives: 2 })),
       batch,
     );
@@ -60,10 +60,13 @@ it('smoothAp and recallAtK are lowest where every positive is found first', asyn
   const apart = { labels: [0, 0, 1, 1, 2, 2, 3, 3], embeddings: [0, 0, 1, 1, 2, 2, 3, 3].map((c) => axes[c]) };
   const crossed = { ...apart, labels: [0, 1, 1, 2, 2, 3, 3, 0] };
   for (const loss of [smoothAp(), rankingLosses.recallAtK()]) {
-    const [best, worst] = [await judged(relationSubject(loss), apart), await judged(relationSubject(loss), crossed)];
+    const [best, worst] = [
+      await validated(relationSubject(loss), apart),
+      await validated(relationSubject(loss), crossed),
+    ];
     expect(best.value).toBeLessThan(worst.value - 0.3);
   }
-  expect((await judged(relationSubject(smoothAp()), apart)).value).toBeLessThan(1e-5);
+  expect((await validated(relationSubject(smoothAp()), apart)).value).toBeLessThan(1e-5);
 });
 
 /** What each loss says with its defaults, in loops over plain numbers. */

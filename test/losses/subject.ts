@@ -20,7 +20,7 @@ export type Subject = {
 export type Batch = { readonly embeddings: readonly (readonly number[])[]; readonly labels: readonly number[] };
 
 /** What a loss says of a batch: its value, the gradient of the embeddings [B D], and those of its own weights. */
-export type Judgement = {
+export type ScoredEpoch = {
   readonly value: number;
   readonly gradient: Float32Array;
   readonly weightGradients: Readonly<Record<string, Float32Array>>;
@@ -67,7 +67,7 @@ export async function judge({ parameters, value }: Subject, size: number, dimens
       floatTensor(Float32Array.from(given[parameter.name] ?? parameter.initial), parameter.shape),
     ] as const;
   return {
-    of: async (batch: Batch, given: WeightNumbers = {}): Promise<Judgement> => {
+    of: async (batch: Batch, given: WeightNumbers = {}): Promise<ScoredEpoch> => {
       const results = await session.run({
         embeddings: floatTensor(Float32Array.from(batch.embeddings.flat()), [size, dimensions]),
         labels: indexTensor(batch.labels),
@@ -84,11 +84,11 @@ export async function judge({ parameters, value }: Subject, size: number, dimens
 }
 
 /** Judges one batch. */
-export async function judged(subject: Subject, batch: Batch, given: WeightNumbers = {}): Promise<Judgement> {
-  const judgeOf = await judge(subject, batch.labels.length, batch.embeddings[0].length);
-  const judgement = await judgeOf.of(batch, given);
-  await judgeOf.close();
-  return judgement;
+export async function validated(subject: Subject, batch: Batch, given: WeightNumbers = {}): Promise<ScoredEpoch> {
+  const validatorOf = await judge(subject, batch.labels.length, batch.embeddings[0].length);
+  const scored = await validatorOf.of(batch, given);
+  await validatorOf.close();
+  return scored;
 }
 
 /** The weights of a loss where training begins, as constants of this graph and type. */

@@ -10,7 +10,7 @@ import golden from '../golden/triplet-losses.json' with { type: 'json' };
 import { runGraph } from '../graph/run-graph.ts';
 import { someBatch } from './batches.ts';
 import { expectClose, obeysTheLaws } from './laws.ts';
-import { judged, relationSubject } from './subject.ts';
+import { relationSubject, validated } from './subject.ts';
 import { distance, meanOf, reweighed, type WeightedBatch, weightedBatch } from './weighted-batch.ts';
 
 describe.each(Object.entries(tripletLosses))('the loss %s', (_, loss) => {
@@ -29,7 +29,7 @@ const factories: Record<string, (options: never) => RelationLoss> = tripletLosse
 
 describe("losses on triplets are pytorch-metric-learning's, value and gradient", () => {
   it.each(golden.cases)('$loss $options', async ({ loss, options, value, gradient }) => {
-    const given = await judged(relationSubject(factories[loss](options as never)), golden);
+    const given = await validated(relationSubject(factories[loss](options as never)), golden);
     expectClose([given.value], [value], 3e-6);
     expectClose(given.gradient, gradient, 3e-6);
   });
@@ -41,13 +41,13 @@ describe('losses on triplets are what their definitions say, loop by loop, for a
   it.each(seeds)('tripletMargin, case %i', async (seed) => {
     const batch = someBatch(seed);
     for (const options of [{}, { swap: true }, { soft: true, margin: 0.3 }]) {
-      const { value } = await judged(relationSubject(tripletMargin(options), reweighed), batch);
+      const { value } = await validated(relationSubject(tripletMargin(options), reweighed), batch);
       expectClose([value], [naiveTripletMargin(weightedBatch(someBatch(seed)), options)]);
     }
   });
 
   it.each(seeds)('angular, case %i', async (seed) => {
-    const { value } = await judged(relationSubject(angular(), reweighed), someBatch(seed));
+    const { value } = await validated(relationSubject(angular(), reweighed), someBatch(seed));
     expectClose([value], [naiveAngular(weightedBatch(someBatch(seed)))]);
   });
 });
@@ -55,8 +55,8 @@ describe('losses on triplets are what their definitions say, loop by loop, for a
 it('compacting an anchor’s positives to as few columns as a class allows changes nothing', async () => {
   const batch = { ...someBatch(1), labels: [0, 0, 0, 1, 1, 2, 2, 2] };
   for (const loss of Object.values(tripletLosses)) {
-    const wide = await judged(relationSubject(loss()), batch);
-    const narrow = await judged(
+    const wide = await validated(relationSubject(loss()), batch);
+    const narrow = await validated(
       relationSubject(loss(), (comparisons) => ({ ...comparisons, mostPositives: 2 })),
       batch,
     );

@@ -32,10 +32,11 @@ test('at the equal error rate the ROC curve misses as much as it accepts falsely
   fc.assert(
     fc.property(scores, scores, (same, different) => {
       const pairs = counted(same, different);
-      const rate = equalErrorRate(pairs);
+      const learningRate = equalErrorRate(pairs);
       // The curve is vertical where false accepts stand still: it passes through (rate, 1 - rate) from below.
-      expect(trueAcceptAt(rate + 1e-9, pairs)).toBeGreaterThanOrEqual(1 - rate - 1e-6);
-      if (rate > 0) expect(trueAcceptAt(rate - 1e-9, pairs)).toBeLessThanOrEqual(1 - rate + 1e-6);
+      expect(trueAcceptAt(learningRate + 1e-9, pairs)).toBeGreaterThanOrEqual(1 - learningRate - 1e-6);
+      if (learningRate > 0)
+        expect(trueAcceptAt(learningRate - 1e-9, pairs)).toBeLessThanOrEqual(1 - learningRate + 1e-6);
     }),
   );
 });

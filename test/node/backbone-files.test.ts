@@ -88,7 +88,7 @@ describe('own files', () => {
     const preprocessor = { size: { height: 12, width: 12 }, image_mean: [0, 0, 0], image_std: [1, 1, 1], resample: 2 };
     const path = await ownFile('any-size', { 'preprocessor_config.json': JSON.stringify(preprocessor) });
     const { card, remarks } = await loadBackbone(path, options());
-    expect(card.preprocessing).toMatchObject({ sizePx: 12, fit: 'squash', deviation: [255, 255, 255] });
+    expect(card.preprocessing).toMatchObject({ sizePx: 12, fit: 'squash', std: [255, 255, 255] });
     expect(remarks).toEqual([]);
   });
 

@@ -27,7 +27,7 @@ async function replace() {
   for (let seed = 0; ; seed++) {
     await changeBundle(path, ({ classifier, gallery, provenance, ...bundle }) => ({
       ...bundle,
-      classifier: { ...classifier, weights: filled(classifier.weights, seed), sharpness: seed },
+      classifier: { ...classifier, weights: filled(classifier.weights, seed), logitScale: seed },
       gallery: { ...gallery, vectors: filled(gallery.vectors, seed), threshold: { value: seed, source: 'x' } },
       provenance: { ...provenance, seed },
     }));

@@ -107,7 +107,7 @@ describe.each(both)('%s', (name) => {
 async function expectWhole(path: string): Promise<void> {
   const { classifier, gallery, provenance } = await readBundle(path);
   const { seed } = provenance;
-  expect([classifier?.sharpness, gallery?.threshold.value]).toEqual([seed, seed]);
+  expect([classifier?.logitScale, gallery?.threshold.value]).toEqual([seed, seed]);
   expect(new Set([...(classifier?.weights.data ?? []), ...(gallery?.vectors.data ?? [])])).toEqual(new Set([seed]));
 }
 

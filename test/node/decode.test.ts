@@ -20,7 +20,7 @@ const card: Preprocessing = {
   fit: 'crop',
   interpolation: 'bicubic',
   mean: [0, 0, 0],
-  deviation: [1, 1, 1],
+  std: [1, 1, 1],
   channels: 'rgb',
   layout: 'nhwc',
 };

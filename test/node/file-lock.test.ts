@@ -49,14 +49,16 @@ describe('a lock', () => {
     const lock = join(temporaryFolder(), 'lock');
     await writeFile(lock, `7 ${hostname()}-other token`);
     const stop = new AbortController();
-    const told: string[] = [];
+    const reported: string[] = [];
     const warn = (message: string) => {
-      told.push(message);
+      reported.push(message);
       stop.abort();
     };
     const waiting = withLock(lock, async () => 0, { warn, signal: stop.signal });
     await expect(waiting).rejects.toMatchObject({ code: 'interrupted' });
-    expect(told).toEqual([`waiting for process 7 on ${hostname()}-other; if there is no such process, remove ${lock}`]);
+    expect(reported).toEqual([
+      `waiting for process 7 on ${hostname()}-other; if there is no such process, remove ${lock}`,
+    ]);
     expect(existsSync(lock)).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import { Graph } from '../../src/graph/graph.ts';
 import { relu } from '../../src/graph/ops.ts';
 import { extendOnnx } from '../../src/graph/proto/extend-onnx.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
-import { learnedPictures, taughtPictures } from '../../src/node/learned-pictures.ts';
+import { learnedPictures, trainedPictures } from '../../src/node/learned-pictures.ts';
 
 const model = toOnnx({ y: relu(new Graph().input('x', 'float32', [1])) });
 
@@ -14,8 +14,8 @@ it('knows the pictures that a trained file names, and none of a file that says n
   const file = extendOnnx(model, { bindings: { y: 'y' }, outputs, metadata });
   const trained = learnedPictures(file);
   expect(trained(`0123456789abcdef${'0'.repeat(48)}`)).toBe(true);
-  expect(taughtPictures(file)(`0123456789abcdef${'0'.repeat(48)}`)).toBe(false);
-  expect(taughtPictures(file)(`fedcba9876543210${'0'.repeat(48)}`)).toBe(true);
+  expect(trainedPictures(file)(`0123456789abcdef${'0'.repeat(48)}`)).toBe(false);
+  expect(trainedPictures(file)(`fedcba9876543210${'0'.repeat(48)}`)).toBe(true);
   expect(trained(`fedcba9876543210${'0'.repeat(48)}`)).toBe(true);
   expect(trained('1'.repeat(64))).toBe(false);
   expect(learnedPictures(model)('')).toBe(false);

@@ -54,10 +54,10 @@ test.runIf(process.platform !== 'win32')('a device is not written over', async (
 test('under a file nothing can be made: a file, a bundle, or a folder for one', async () => {
   const folder = temporaryFolder();
   await writeFiles(folder, { file: 'x' });
-  const told = { code: 'disk', message: expect.stringContaining('file is no folder') };
-  await expect(requireRoomForFile(join(folder, 'file/a/b.csv'), 'text')).rejects.toMatchObject(told);
+  const reported = { code: 'disk', message: expect.stringContaining('file is no folder') };
+  await expect(requireRoomForFile(join(folder, 'file/a/b.csv'), 'text')).rejects.toMatchObject(reported);
   for (const name of ['file/bundle', 'file/bundle.discern', 'file']) {
-    await expect(requireRoomForBundle(join(folder, name))).rejects.toMatchObject(told);
+    await expect(requireRoomForBundle(join(folder, name))).rejects.toMatchObject(reported);
   }
 });
 

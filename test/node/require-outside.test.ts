@@ -51,8 +51,8 @@ test.each([
   ['train', ['--out', at('b.onnx'), '--show-augmentations', at('pictures', 'b.png')]],
   ['embed', ['--out', at('pictures', 'b.npy')]],
 ])('%s refuses it before any work', async (command, out) => {
-  const { code, told } = await discern([command, at('pictures'), ...out, '--backbone', at('nowhere.onnx')]);
-  expect([code, told]).toEqual([2, expect.stringContaining('choose a place beside it')]);
+  const { code, reported } = await discern([command, at('pictures'), ...out, '--backbone', at('nowhere.onnx')]);
+  expect([code, reported]).toEqual([2, expect.stringContaining('choose a place beside it')]);
 });
 
 test('of a data set in parts only their folders are read, else the whole folder', () => {

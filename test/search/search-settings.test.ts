@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { fromRows, normaliseRows } from '../../src/base/matrix.ts';
 import type { ProgressEvent } from '../../src/base/progress.ts';
 import { random } from '../../src/base/random.ts';
-import type { Statements } from '../../src/data/supervision/statements.ts';
-import { testimonyOf } from '../../src/data/supervision/testimony.ts';
+import { annotatedPictures } from '../../src/data/annotations/annotated-pictures.ts';
+import type { Annotations } from '../../src/data/annotations/annotations.ts';
 import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { meanScore, type SettingsTools, searchSettings } from '../../src/search/search-settings.ts';
-import { toldLosses } from '../../src/search/setting.ts';
+import { annotationLosses } from '../../src/search/setting.ts';
 
 describe('a search for a loss', () => {
   const [classes, each, columns] = [12, 6, 24];
@@ -19,13 +19,13 @@ describe('a search for a loss', () => {
     centres[label].map((value, j) => (j < columns / 2 ? 4 * normal() : value + 0.5 * normal())),
   );
   const all = { embeddings: normaliseRows(fromRows(rows)), labels };
-  const frame = { sharpness: 16, smoothing: 0.1, weightDecay: 0.05 };
+  const frame = { logitScale: 16, labelSmoothing: 0.1, weightDecay: 0.05 };
   const tools: SettingsTools = {
     runtime: nodeRuntime,
     product: productFor(nodeRuntime),
     seed: 0,
     threads: 1,
-    sought: ['loss', 'dimensions', 'rate', 'epochs'],
+    sought: ['loss', 'dimensions', 'learningRate', 'epochs'],
   };
 
   it('tries every thing in turn, counts what it tried, and gives the same again', async () => {
@@ -50,7 +50,7 @@ describe('a search for a loss', () => {
       chosen: { loss: 'crossEntropy' },
       trials: [],
       metric: null,
-      untaught: [],
+      baseline: [],
       cutShort: true,
     });
     const two = [...labels.keys()].filter((i) => labels[i] < 3);
@@ -61,9 +61,9 @@ describe('a search for a loss', () => {
   it('chooses by statements where no class is known, among losses that need none, and tells what it asked', async () => {
     const { embeddings } = all;
     const sought = ['loss'] as const;
-    const search = (statements: Omit<Statements, 'count'>) => {
-      const testimony = testimonyOf({ count: labels.length, ...statements });
-      return searchSettings({ embeddings, labels: new Int32Array(labels.length), testimony }, frame, {
+    const search = (annotations: Omit<Annotations, 'count'>) => {
+      const annotated = annotatedPictures({ count: labels.length, ...annotations });
+      return searchSettings({ embeddings, labels: new Int32Array(labels.length), annotated }, frame, {
         ...tools,
         sought,
       });
@@ -79,7 +79,7 @@ describe('a search for a loss', () => {
     expect(groups).toMatchObject({ folds: 4, metric: 'verification AUC', cutShort: false });
     expect(await search({ triplets })).toMatchObject({ folds: 4, metric: 'triplets in order', cutShort: false });
     const names = new Set(groups?.trials.map(({ loss }) => loss));
-    expect(names).toEqual(new Set(['multiSimilarity', ...toldLosses]));
+    expect(names).toEqual(new Set(['multiSimilarity', ...annotationLosses]));
     expect(await search({ groups: members.slice(0, 3) })).toBeNull();
     // Pairs about the first classes, triplets about the others: some folds could be asked pairs, others only triplets.
     const paired = members.slice(0, 3).flatMap((own) => own.slice(1).map((b, i) => ({ a: own[i], b, same: true })));

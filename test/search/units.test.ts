@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Statements } from '../../src/data/supervision/statements.ts';
-import { supervisionBy, testimonyOf } from '../../src/data/supervision/testimony.ts';
+import { annotatedPictures, supervisionBy } from '../../src/data/annotations/annotated-pictures.ts';
+import type { Annotations } from '../../src/data/annotations/annotations.ts';
 import { unitsOf } from '../../src/search/units.ts';
 
 const count = 60;
-const unitsBy = (statements: Omit<Statements, 'count'>) => {
-  const testimony = testimonyOf({ count, ...statements });
-  return { testimony, units: unitsOf({ labels: new Int32Array(count), testimony }) };
+const unitsBy = (annotations: Omit<Annotations, 'count'>) => {
+  const annotated = annotatedPictures({ count, ...annotations });
+  return { annotated, units: unitsOf({ labels: new Int32Array(count), annotated }) };
 };
 const picture = fc.integer({ min: 0, max: count - 1 });
 const pairs = (most: number) =>
@@ -44,15 +44,15 @@ describe('what is not parted', () => {
   it('are copies too', () => {
     const pairs = [{ a: 3, b: 9, same: false }];
     const groups = Array.from({ length: count }, (_, i) => (i === 9 || i === 20 ? 'scene' : null));
-    const units = unitsOf({ labels: new Int32Array(count), testimony: testimonyOf({ count, pairs }), groups });
+    const units = unitsOf({ labels: new Int32Array(count), annotated: annotatedPictures({ count, pairs }), groups });
     expect([units[3], units[20]]).toEqual([units[9], units[9]]);
   });
 
   it('is an identity, whatever hangs together', () => {
     fc.assert(
       fc.property(pairs(120), (some) => {
-        const { testimony, units } = unitsBy({ pairs: some });
-        const { of } = supervisionBy(testimony).identities;
+        const { annotated, units } = unitsBy({ pairs: some });
+        const { of } = supervisionBy(annotated).identities;
         const unitOf = new Map(Array.from(of, (identity, i) => [identity, units[i]] as const));
         for (const [i, identity] of of.entries()) expect(units[i]).toBe(unitOf.get(identity));
       }),

@@ -25,44 +25,44 @@ import { adamW } from '../../src/steps/optimizers/adam-w.ts';
 import { type State, stateParts, weightsOf } from '../../src/steps/state.ts';
 import { fedSteps } from '../../src/steps/steps-graph.ts';
 import { fedLearner } from '../../src/train/batches/fed-learner.ts';
-import { courseFile } from '../../src/train/checkpoints/course-file.ts';
+import { checkpointFile } from '../../src/train/checkpoints/checkpoint-file.ts';
 import { heads } from '../../src/train/heads/catalogue.ts';
 import { networkObjective } from '../../src/train/heads/network-objective.ts';
-import { type Course, freshPass } from '../../src/train/loop/course.ts';
+import { freshEpoch, type TrainState } from '../../src/train/loop/train-state.ts';
 
 /** 100 bytes that are always held, and 3200 of activations. */
-const bytesOf = ({ segments, microBatches }: MemorySetting) =>
-  100 + 3200 / microBatches / segments + (segments > 1 ? 10 : 0);
+const bytesOf = ({ recomputeSegments, accumulationSteps }: MemorySetting) =>
+  100 + 3200 / accumulationSteps / recomputeSegments + (recomputeSegments > 1 ? 10 : 0);
 const chosen = (free: number, followsBatches = false, batch = 32) =>
   fittingSetting({ bytesOf, free, batch, followsBatches });
 
 describe('the cheapest setting that fits', () => {
   test.each([
-    [3300, { segments: 1, microBatches: 1 }],
-    [3299, { segments: 2, microBatches: 1 }],
-    [1000, { segments: 4, microBatches: 1 }],
-    [510, { segments: 8, microBatches: 1 }],
-    [300, { segments: 1, microBatches: 16 }],
-    [200, { segments: 1, microBatches: 32 }],
-    [199, { segments: 8, microBatches: 8 }],
+    [3300, { recomputeSegments: 1, accumulationSteps: 1 }],
+    [3299, { recomputeSegments: 2, accumulationSteps: 1 }],
+    [1000, { recomputeSegments: 4, accumulationSteps: 1 }],
+    [510, { recomputeSegments: 8, accumulationSteps: 1 }],
+    [300, { recomputeSegments: 1, accumulationSteps: 16 }],
+    [200, { recomputeSegments: 1, accumulationSteps: 32 }],
+    [199, { recomputeSegments: 8, accumulationSteps: 8 }],
   ])('in %i bytes is %o', (free, setting) => {
     expect(chosen(free)).toMatchObject({ ...setting, bytes: bytesOf(setting) });
   });
 
   test('keeps 16 samples together where batch normalisation follows them, and 2 at the least', () => {
-    expect(chosen(320, true)).toMatchObject({ segments: 8, microBatches: 2 });
-    expect(chosen(300, true)).toMatchObject({ segments: 1, microBatches: 16 });
+    expect(chosen(320, true)).toMatchObject({ recomputeSegments: 8, accumulationSteps: 2 });
+    expect(chosen(300, true)).toMatchObject({ recomputeSegments: 1, accumulationSteps: 16 });
     expect(() => chosen(130, true)).toThrow('more memory');
-    expect(chosen(130)).toMatchObject({ microBatches: 32 });
+    expect(chosen(130)).toMatchObject({ accumulationSteps: 32 });
   });
 
   test('is told where it is not the plain one, with figures', () => {
-    expect(chosen(1e6).told).toBeNull();
-    expect(chosen(1000).told).toBe(
+    expect(chosen(1e6).reported).toBeNull();
+    expect(chosen(1000).reported).toBe(
       'a step needs about 3.3 kB and 1.0 kB are free: activations are computed again (about a quarter slower)',
     );
-    expect(chosen(300).told).toContain('batches go in 16 parts of 2 samples');
-    expect(chosen(300, true).told).toContain('batch normalisation');
+    expect(chosen(300).reported).toContain('batches go in 16 parts of 2 samples');
+    expect(chosen(300, true).reported).toContain('batch normalisation');
   });
 
   test('fits, divides the batch evenly, and is the plain one where that fits', () => {
@@ -75,9 +75,9 @@ describe('the cheapest setting that fits', () => {
           const found = allowed(() => chosen(free, follows, batch));
           if (found === null) return;
           expect(found.bytes).toBeLessThanOrEqual(free);
-          expect(batch % found.microBatches).toBe(0);
-          if (follows) expect(batch / found.microBatches).toBeGreaterThan(found.microBatches > 1 ? 1 : 0);
-          expect(found.segments === 1 && found.microBatches === 1).toBe(free >= 3300);
+          expect(batch % found.accumulationSteps).toBe(0);
+          if (follows) expect(batch / found.accumulationSteps).toBeGreaterThan(found.accumulationSteps > 1 ? 1 : 0);
+          expect(found.recomputeSegments === 1 && found.accumulationSteps === 1).toBe(free >= 3300);
         },
       ),
     );
@@ -109,7 +109,7 @@ function allowed<T>(give: () => T): T | null {
 function lesson(name: 'small' | 'efficientnet-lite0', sizePx: number, batch: number) {
   const network = architectures[name]({ sizePx, channels: 3, random: random(0, 'network') });
   const dimensions = Number(network.output.shape[1]);
-  const head = heads.linear({ dimensions, classes: 10, sharpness: 1, initial: null, random: random(0, 'head') });
+  const head = heads.linear({ dimensions, classes: 10, logitScale: 1, initial: null, random: random(0, 'head') });
   const objective = (setting: MemorySetting): Objective => ({
     ...networkObjective({ network, head, loss: crossEntropy(), optimizer: adamW() }),
     ...setting,
@@ -127,28 +127,34 @@ describe('a network with batch normalisation', () => {
     const { normal } = random(0, 'pictures');
     const images = floatTensor(new Float32Array(batch * 3 * 16 * 16).map(normal), types.images.shape);
     const labels = indexTensor(Array.from({ length: batch }, (_, i) => i));
-    const taught = async (segments: number) => {
+    const trained = async (recomputeSegments: number) => {
       const feed = { types, batch: async () => ({ images, labels }) };
-      const learner = await fedLearner(objective({ segments, microBatches: 1 }), feed, nodeRuntime, { threads: 1 });
-      const { state, losses } = await learner.learn(learner.initial, { before: 0, rates: [0.01, 0.01], total: 2 });
+      const learner = await fedLearner(objective({ recomputeSegments, accumulationSteps: 1 }), feed, nodeRuntime, {
+        threads: 1,
+      });
+      const { state, losses } = await learner.learn(learner.initial, {
+        before: 0,
+        learningRates: [0.01, 0.01],
+        total: 2,
+      });
       await learner.dispose();
       return { state, losses };
     };
-    expect(await taught(4)).toEqual(await taught(1));
+    expect(await trained(4)).toEqual(await trained(1));
   });
 
   test('is foretold with room for the largest checkpoint beside the steps', async () => {
     const { objective, types } = lesson('small', 16, 8);
-    const learned = { ...objective(plainSetting), average: 0.9 };
+    const learned = { ...objective(plainSetting), emaDecay: 0.9 };
     const other = () => stateOf(stateParts(learned).map(({ initial }) => initial.length));
-    const refuge = { step: 1, state: other(), recent: [] };
+    const rollbackPoint = { step: 1, state: other(), recent: [] };
     const best = { weights: stateOf(weightsOf(learned).map(({ initial }) => initial.length)), epoch: 1, score: 0 };
-    const course: Course = {
-      ...refuge,
+    const trainState: TrainState = {
+      ...rollbackPoint,
       state: other(),
-      refuge,
+      rollbackPoint,
       best,
-      pass: freshPass,
+      epochSums: freshEpoch,
       opening: 1,
       slowed: 1,
       lowest: { loss: 1, epoch: 1 },
@@ -156,9 +162,9 @@ describe('a network with batch normalisation', () => {
       incidents: [],
       ending: null,
     };
-    const held = bytesIn(refuge.state) + bytesIn(best.weights);
-    const { length } = await courseFile(course, '');
-    expect(length).toBeGreaterThanOrEqual(bytesIn(course.state) + held);
+    const held = bytesIn(rollbackPoint.state) + bytesIn(best.weights);
+    const { length } = await checkpointFile(trainState, '');
+    expect(length).toBeGreaterThanOrEqual(bytesIn(trainState.state) + held);
     const steps = fedSteps(learned, types);
     const beside = bytesOfSteps(learned, steps, { S: 1 }) - 1.4 * peakBytes(steps, { S: 1 });
     expect(beside / (held + length)).toBeGreaterThan(0.97); // but for the file's header
@@ -168,7 +174,7 @@ describe('a network with batch normalisation', () => {
     const { objective, types, batch } = lesson('efficientnet-lite0', 96, 16);
     const free = 0.85 * bytesOfSteps(objective(plainSetting), fedSteps(objective(plainSetting), types), { S: 1 });
     const setting = fitMemory({ objective, types, batch, stepsPerCall: 1, free });
-    expect(setting.segments).toBeGreaterThan(1);
+    expect(setting.recomputeSegments).toBeGreaterThan(1);
     const taken = (given: MemorySetting) => measured(toOnnx(fedSteps({ ...objective(given), ...given }, types)));
     const [fitted, plain] = [await taken(setting), await taken(plainSetting)];
     expect(fitted).toBeLessThan(1.2 * free);

@@ -17,7 +17,7 @@ type Given = { weights: readonly number[]; bias: readonly number[] };
 type Gradients = { weightsGradient: readonly number[]; biasGradient: readonly number[] };
 
 /** Updates a weight [2, 3] and a bias [3] by given gradients: the loss is their inner product with the parameters. */
-async function updates(optimizer: Optimizer, given: Given, steps: readonly Gradients[], rate: number) {
+async function updates(optimizer: Optimizer, given: Given, steps: readonly Gradients[], learningRate: number) {
   const objective: Objective = {
     parameters: [
       { name: 'weights', shape: [2, 3], initial: Float32Array.from(given.weights), decay: true },
@@ -34,7 +34,7 @@ async function updates(optimizer: Optimizer, given: Given, steps: readonly Gradi
   const states: State[] = [];
   for (let before = 0; before < steps.length; before++) {
     const state = states.at(-1) ?? learner.initial;
-    states.push((await learner.learn(state, { rates: [rate], before, total: steps.length })).state);
+    states.push((await learner.learn(state, { learningRates: [learningRate], before, total: steps.length })).state);
   }
   await learner.dispose();
   return states.map((state) => ({ weights: [...floats(state.weights)], bias: [...floats(state.bias)] }));
@@ -46,8 +46,8 @@ describe("updates from given gradients are PyTorch's within 1e-6", () => {
     ['sgd', sgd(), golden.optimizers.sgd, 0.1],
     ['sgd with momentum', sgd({ momentum: 0.9 }), golden.optimizers.momentum, 0.1],
     ['sgd with Nesterov momentum', sgd({ momentum: 0.9, nesterov: true }), golden.optimizers.nesterov, 0.1],
-  ])('%s', async (_, optimizer, expected, rate) => {
-    const ours = await updates(optimizer, expected, expected.steps, rate);
+  ])('%s', async (_, optimizer, expected, learningRate) => {
+    const ours = await updates(optimizer, expected, expected.steps, learningRate);
     ours.forEach(({ weights, bias }, step) => {
       const theirs = [...expected.steps[step].weights, ...expected.steps[step].bias];
       [...weights, ...bias].forEach((value, i) => {

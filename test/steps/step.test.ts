@@ -8,7 +8,7 @@ import { adamW } from '../../src/steps/optimizers/adam-w.ts';
 import { sgd } from '../../src/steps/optimizers/sgd.ts';
 import type { State } from '../../src/steps/state.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
-import type { Learned } from '../../src/train/loop/learner.ts';
+import type { StepResults } from '../../src/train/loop/learner.ts';
 
 const draw = random(0, 'step');
 const x = floatTensor(
@@ -39,13 +39,13 @@ function objective(changes: Partial<Objective> = {}): Objective {
 }
 
 /** Some steps over batches of 12, in order, in one call. */
-async function taught(changes: Partial<Objective>, { steps = 6, rate = 0.05, before = 0 } = {}) {
+async function trained(changes: Partial<Objective>, { steps = 6, learningRate = 0.05, before = 0 } = {}) {
   const sampler = (step: number) => Array.from({ length: 12 }, (_, i) => (step * 12 + i) % 24);
   const learner = await poolLearner(objective(changes), { pool: { x, y }, batch: 12, sampler }, nodeRuntime, {
     threads: 1,
   });
-  const rates = Array.from({ length: steps }, () => rate);
-  const learned = await learner.learn(learner.initial, { before, rates, total: steps });
+  const learningRates = Array.from({ length: steps }, () => learningRate);
+  const learned = await learner.learn(learner.initial, { before, learningRates, total: steps });
   await learner.dispose();
   return { ...learned, initial: learner.initial, weights: learner.weights(learned.state) };
 }
@@ -62,16 +62,16 @@ function largestDifference(a: readonly number[], b: readonly number[]): number {
 }
 
 describe('gradient accumulation', () => {
-  it.each([2, 3, 12])('in %i parts is the undivided batch within rounding, reports too', async (microBatches) => {
-    const whole = await taught({});
-    const divided = await taught({ microBatches });
+  it.each([2, 3, 12])('in %i parts is the undivided batch within rounding, reports too', async (accumulationSteps) => {
+    const whole = await trained({});
+    const divided = await trained({ accumulationSteps });
     expect(largestDifference(numbers(divided.state), numbers(whole.state))).toBeLessThan(1e-5);
     expect(largestDifference([...divided.losses], [...whole.losses])).toBeLessThan(1e-5);
     expect(largestDifference([...divided.reports.error], [...whole.reports.error])).toBeLessThan(1e-5);
   });
 
   it('refuses parts of unequal size', async () => {
-    await expect(taught({ microBatches: 5 })).rejects.toMatchObject({ code: 'internal' });
+    await expect(trained({ accumulationSteps: 5 })).rejects.toMatchObject({ code: 'internal' });
   });
 });
 
@@ -101,7 +101,7 @@ describe('statistics', () => {
   const rows = (from: number, count: number) => Array.from({ length: count }, (_, i) => (from + i) % 24);
 
   it('follow the batches, step by step, and stay where the loss does not say more', async () => {
-    const { state, weights } = await taught(running, { steps: 3 });
+    const { state, weights } = await trained(running, { steps: 3 });
     const expected = naive([rows(0, 12), rows(12, 12), rows(0, 12)]);
     expect(largestDifference([...floats(state.m)], expected)).toBeLessThan(1e-5);
     expect([...floats(state.untouched)]).toEqual([4, 5]);
@@ -109,7 +109,7 @@ describe('statistics', () => {
   });
 
   it('go from part to part of a divided batch', async () => {
-    const { state } = await taught({ ...running, microBatches: 3 }, { steps: 2 });
+    const { state } = await trained({ ...running, accumulationSteps: 3 }, { steps: 2 });
     const expected = naive(Array.from({ length: 6 }, (_, part) => rows(part * 4, 4)));
     expect(largestDifference([...floats(state.m)], expected)).toBeLessThan(1e-5);
   });
@@ -118,13 +118,13 @@ describe('statistics', () => {
 describe('clipping', () => {
   it('makes of a long gradient one of the given length, in the same direction', async () => {
     const step = async (changes: Partial<Objective>) => {
-      const { initial, state } = await taught({ optimizer: sgd(), ...changes }, { steps: 1, rate: 1 });
+      const { initial, state } = await trained({ optimizer: sgd(), ...changes }, { steps: 1, learningRate: 1 });
       const [before, after] = [numbers(initial), numbers(state)];
       return before.map((value, i) => value - after[i]);
     };
     const gradient = await step({});
     const length = Math.hypot(...gradient);
-    const clipped = await step({ clip: length / 2 });
+    const clipped = await step({ maxGradNorm: length / 2 });
     expect(Math.hypot(...clipped)).toBeCloseTo(length / 2, 4);
     expect(
       largestDifference(
@@ -132,19 +132,19 @@ describe('clipping', () => {
         gradient.map((value) => value / 2),
       ),
     ).toBeLessThan(1e-4);
-    expect(largestDifference(await step({ clip: length * 2 }), gradient)).toBeLessThan(1e-6);
+    expect(largestDifference(await step({ maxGradNorm: length * 2 }), gradient)).toBeLessThan(1e-6);
   });
 });
 
 describe('averages of weights', () => {
   it('follow the weights as their definition says, and are what is given', async () => {
-    const average = 0.8;
-    const steps: Learned[] = [];
-    for (let count = 1; count <= 6; count++) steps.push(await taught({ average }, { steps: count }));
-    const { initial, weights } = await taught({ average });
+    const emaDecay = 0.8;
+    const steps: StepResults[] = [];
+    for (let count = 1; count <= 6; count++) steps.push(await trained({ emaDecay }, { steps: count }));
+    const { initial, weights } = await trained({ emaDecay });
     let expected = [...floats(initial.first)];
     steps.forEach(({ state }, step) => {
-      const d = Math.min(average, (2 + step) / (11 + step));
+      const d = Math.min(emaDecay, (2 + step) / (11 + step));
       expected = expected.map((value, i) => d * value + (1 - d) * floats(state.first)[i]);
     });
     expect(largestDifference([...floats(weights.first)], expected)).toBeLessThan(1e-5);
@@ -152,7 +152,7 @@ describe('averages of weights', () => {
   });
 
   it('change nothing of the weights themselves', async () => {
-    const [plain, averaged] = [await taught({}), await taught({ average: 0.9 })];
+    const [plain, averaged] = [await trained({}), await trained({ emaDecay: 0.9 })];
     expect(averaged.state.first).toEqual(plain.state.first);
   });
 });
@@ -161,9 +161,9 @@ describe('rate scales', () => {
   it('multiply the rate of a parameter, its decay included', async () => {
     const { parameters } = objective();
     const optimizer = adamW({ weightDecay: 0.1 });
-    const scaled = parameters.map((each) => ({ ...each, rateScale: each.name === 'first' ? 0 : 0.5 }));
-    const slow = await taught({ optimizer, parameters: scaled }, { steps: 1, rate: 0.1 });
-    const even = await taught({ optimizer }, { steps: 1, rate: 0.05 });
+    const scaled = parameters.map((each) => ({ ...each, lrScale: each.name === 'first' ? 0 : 0.5 }));
+    const slow = await trained({ optimizer, parameters: scaled }, { steps: 1, learningRate: 0.1 });
+    const even = await trained({ optimizer }, { steps: 1, learningRate: 0.05 });
     expect(slow.state.first).toEqual(slow.initial.first);
     expect(slow.state.second).toEqual(even.state.second);
   });
@@ -178,24 +178,24 @@ describe('prepare', () => {
       );
       return { ...batch, x: gather(batch.x, last), y: reshape(gather(batch.y, last), [12, 1]) };
     };
-    const [whole, divided] = [await taught({ prepare }), await taught({ prepare, microBatches: 4 })];
+    const [whole, divided] = [await trained({ prepare }), await trained({ prepare, accumulationSteps: 4 })];
     expect(largestDifference(numbers(divided.state), numbers(whole.state))).toBeLessThan(1e-5);
-    expect(largestDifference(numbers(whole.state), numbers((await taught({})).state))).toBeLessThan(1e-5);
+    expect(largestDifference(numbers(whole.state), numbers((await trained({})).state))).toBeLessThan(1e-5);
   });
 });
 
 describe('a step', () => {
   it('gives the same bytes however many are taken in one call', async () => {
     const sampler = (step: number) => Array.from({ length: 12 }, (_, i) => (step * 12 + i) % 24);
-    const full = { average: 0.9, clip: 1, microBatches: 2, optimizer: adamW() };
+    const full = { emaDecay: 0.9, maxGradNorm: 1, accumulationSteps: 2, optimizer: adamW() };
     const learner = await poolLearner(objective(full), { pool: { x, y }, batch: 12, sampler }, nodeRuntime, {
       threads: 1,
     });
     let state = learner.initial;
     for (let before = 0; before < 6; before++) {
-      state = (await learner.learn(state, { before, rates: [0.05], total: 6 })).state;
+      state = (await learner.learn(state, { before, learningRates: [0.05], total: 6 })).state;
     }
-    const once = await learner.learn(learner.initial, { before: 0, rates: Array(6).fill(0.05), total: 6 });
+    const once = await learner.learn(learner.initial, { before: 0, learningRates: Array(6).fill(0.05), total: 6 });
     await learner.dispose();
     expect(once.state).toEqual(state);
   });

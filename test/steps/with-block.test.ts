@@ -23,14 +23,14 @@ function objectiveFor(architecture: keyof typeof architectures, batchNorm: 'foll
   const draw = random(2, 'head');
   const data = Float32Array.from({ length: classes * dimensions }, () => 0.1 * draw.normal());
   const initial = { rows: classes, columns: dimensions, data };
-  const head = linear({ dimensions, classes, sharpness: 1, initial, random: draw });
+  const head = linear({ dimensions, classes, logitScale: 1, initial, random: draw });
   return networkObjective({ network, head, loss: crossEntropy(), optimizer: sgd({ momentum: 0 }), batchNorm });
 }
 
 const block = await blockSize(nodeRuntime);
 
 /** Losses and the state after some steps on random pictures. */
-async function learned(objective: Objective, steps: number, { rate = 0.01, runtime = nodeRuntime } = {}) {
+async function learned(objective: Objective, steps: number, { learningRate = 0.01, runtime = nodeRuntime } = {}) {
   const draw = random(3, 'pictures');
   const pixels = Float32Array.from({ length: batch * 3 * sizePx * sizePx }, () => draw.normal());
   const pool = {
@@ -39,7 +39,7 @@ async function learned(objective: Objective, steps: number, { rate = 0.01, runti
   };
   const sampler = () => Array.from({ length: batch }, (_, i) => i);
   const learner = await poolLearner(objective, { pool, batch, sampler }, runtime, { threads: 1 });
-  const lesson = { before: 0, rates: Array.from({ length: steps }, () => rate), total: steps };
+  const lesson = { before: 0, learningRates: Array.from({ length: steps }, () => learningRate), total: steps };
   const { losses, state } = await learner.learn(learner.initial, lesson);
   await learner.dispose();
   return { losses, state, model: learner.model };
@@ -55,8 +55,8 @@ describe('a step of a whole network in blocks', () => {
         ['follow', 1],
       ] as const) {
         const objective = objectiveFor(name, batchNorm);
-        const inBlocks = await learned({ ...objective, block }, steps, { rate: 1e-4 });
-        const plain = await learned({ ...objective, block: null }, steps, { rate: 1e-4 });
+        const inBlocks = await learned({ ...objective, block }, steps, { learningRate: 1e-4 });
+        const plain = await learned({ ...objective, block: null }, steps, { learningRate: 1e-4 });
         expect(plain.losses).toHaveLength(steps);
         for (const [i, loss] of plain.losses.entries()) {
           expect(Math.abs(inBlocks.losses[i] / loss - 1)).toBeLessThan(1e-5);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { epochsWithin, secondsPerStep } from '../../src/train/cost/budget.ts';
-import type { Learner, Lesson } from '../../src/train/loop/learner.ts';
+import type { Learner, StepInputs } from '../../src/train/loop/learner.ts';
 
 describe('secondsPerStep', () => {
   it('is the median over calls, the first left out, and changes nothing', async () => {
-    const lessons: Lesson[] = [];
+    const lessons: StepInputs[] = [];
     let now = 0;
     const durations = [100, 8, 2, 4];
     const learner: Learner = {
@@ -19,7 +19,7 @@ describe('secondsPerStep', () => {
       dispose: async () => {},
     };
     expect(await secondsPerStep(learner, { stepsPerCall: 2, clock: () => now })).toBe(2);
-    expect(lessons.map(({ rates }) => rates)).toEqual(Array(4).fill([0, 0]));
+    expect(lessons.map(({ learningRates }) => learningRates)).toEqual(Array(4).fill([0, 0]));
   });
 });
 

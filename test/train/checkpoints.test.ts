@@ -35,19 +35,24 @@ function task(changes: Partial<Task> = {}): Task {
     data: samples(90),
     validation: samples(17),
     optimizer: optimizers.adamW(),
-    rate: 0.1,
+    learningRate: 0.1,
     epochs: 3,
     batch: 4,
-    average: 0.9,
-    clip: 1,
-    microBatches: 2,
+    emaDecay: 0.9,
+    maxGradNorm: 1,
+    accumulationSteps: 2,
     seed: 3,
     ...changes,
   };
 }
 
 /** SGD at a rate at which it explodes: it recovers only by going back. */
-const explosive: Partial<Task> = { rate: 4, schedule: schedules.constant, optimizer: optimizers.sgd(), clip: 1e9 };
+const explosive: Partial<Task> = {
+  learningRate: 4,
+  schedule: schedules.constant,
+  optimizer: optimizers.sgd(),
+  maxGradNorm: 1e9,
+};
 
 /** A store in which what is written to stays, until the process "dies" at the given write. */
 function mortalStorage(deathAt: number) {
@@ -124,7 +129,7 @@ describe('a signal to stop', () => {
     const runtime: TrainTools['runtime'] = {
       async load(model, options) {
         const session = await nodeRuntime.load(model, options);
-        const isLearner = session.inputs.some(({ name }) => name === 'rates');
+        const isLearner = session.inputs.some(({ name }) => name === 'learningRates');
         const run: typeof session.run = (feeds) => {
           if (!isLearner && ++validations === 2) stop.abort();
           return session.run(feeds);
@@ -146,7 +151,7 @@ describe('a signal to stop', () => {
 
 describe('a checkpoint', () => {
   it.each<[string, Partial<Task>]>([
-    ['another rate', { rate: 0.2 }],
+    ['another rate', { learningRate: 0.2 }],
     ['another seed', { seed: 4 }],
     ['other data', { data: samples(88) }],
     ['another optimizer', { optimizer: optimizers.sgd() }],

@@ -17,23 +17,26 @@ import { adamW } from '../../src/steps/optimizers/adam-w.ts';
 import { oneCycle } from '../../src/steps/schedules/one-cycle.ts';
 import type { State } from '../../src/steps/state.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
+import { checkpointIn } from '../../src/train/checkpoints/checkpoint-file.ts';
 import { checkpoints } from '../../src/train/checkpoints/checkpoints.ts';
-import { courseIn } from '../../src/train/checkpoints/course-file.ts';
 import { type Plan, usualGuard } from '../../src/train/loop/plan.ts';
-import { type TeachOptions, teach } from '../../src/train/loop/teach.ts';
+import { type TrainLoopOptions, trainLoop } from '../../src/train/loop/train-loop.ts';
 import { whileOpen } from '../../src/train/while-open.ts';
 import { runGraph } from '../graph/run-graph.ts';
 
-const [classes, perClass, features, told, hidden, dimensions, batch] = [24, 40, 32, 16, 64, 16, 48];
+const [classes, perClass, features, reported, hidden, dimensions, batch] = [24, 40, 32, 16, 64, 16, 48];
 
 /** Clouds so wide around a centre for each class, behind as many louder numbers that say nothing of it. */
 function clouds(seed: number, width: number) {
   const centre = random(0, 'centres');
-  const centres = Array.from({ length: classes }, () => Array.from({ length: told }, centre.normal));
+  const centres = Array.from({ length: classes }, () => Array.from({ length: reported }, centre.normal));
   const { normal } = random(seed, 'clouds');
   const labels = Int32Array.from({ length: classes * perClass }, (_, i) => i % classes);
   const rows = Array.from(labels, (label) =>
-    Array.from({ length: features }, (_, k) => 1 + (k < told ? centres[label][k] + width * normal() : 1.5 * normal())),
+    Array.from(
+      { length: features },
+      (_, k) => 1 + (k < reported ? centres[label][k] + width * normal() : 1.5 * normal()),
+    ),
   );
   return { labels, x: floatTensor(Float32Array.from(rows.flat()), [rows.length, features]) };
 }
@@ -82,13 +85,16 @@ const sane = { loss: tripletMargin({ margin: 0.1 }), miner: semiHard() };
 const hopeless = { loss: tripletMargin({ margin: 1 }), miner: batchHard() };
 const watch = monitor({ dimensions });
 
-type Running = Pick<TeachOptions, 'signal' | 'tell'> & { readonly storage?: Storage; readonly world?: typeof clear };
+type Running = Pick<TrainLoopOptions, 'signal' | 'tell'> & {
+  readonly storage?: Storage;
+  readonly world?: typeof clear;
+};
 
 /** Teaches the network by a recipe; goes on from what the storage keeps. */
 async function run(
   recipe: MetricRecipe,
-  rate: number,
-  { storage = memoryStorage(), world = clear, ...watching }: Running = {},
+  learningRate: number,
+  { storage = memoryStorage(), world = clear, ...extendedHistory }: Running = {},
 ) {
   const { learned } = world;
   const size = { classes, dimensions, random: random(0, 'loss') };
@@ -102,7 +108,7 @@ async function run(
   };
   const sampler = mPerClass({ labels: learned.labels, batch, seed: 0, perClass: 4 });
   const pool = { pool: { x: learned.x, labels: indexTensor(learned.labels) }, batch, sampler };
-  const schedule = oneCycle({ rate, steps });
+  const schedule = oneCycle({ learningRate, steps });
   const plan: Plan = {
     schedule,
     epochs: 10,
@@ -113,17 +119,17 @@ async function run(
     guard: usualGuard,
   };
   return whileOpen(await poolLearner(objective, pool, nodeRuntime, { threads: 1 }), async (learner) => {
-    const keeper = await checkpoints(learner, plan, { storage, everySeconds: 1e9, resume: true });
-    return teach(learner, plan, { ...watching, keeper, clock: () => 0 });
+    const checkpointer = await checkpoints(learner, plan, { storage, everySeconds: 1e9, resume: true });
+    return trainLoop(learner, plan, { ...extendedHistory, checkpointer, clock: () => 0 });
   });
 }
 
 /** A signal to stop that comes with the so manieth call of the runtime. */
 function stopAt(calls: number): Running {
   const stop = new AbortController();
-  let told = 0;
+  let reported = 0;
   const tell = () => {
-    if (++told === calls) stop.abort();
+    if (++reported === calls) stop.abort();
   };
   return { signal: stop.signal, tell };
 }
@@ -162,10 +168,9 @@ describe('a collapse of embeddings', () => {
   it('leaves nothing in what is kept of learning that no monitor watches', async () => {
     const storage = memoryStorage();
     await run(hopeless, 0.01, { storage });
-    const { course } = await courseIn(await courseOf(storage));
-    expect([course.watched, Object.keys(course.state).filter((name) => name.includes('miner'))]).toEqual([
-      undefined,
-      [],
-    ]);
+    const { trainState } = await checkpointIn(await courseOf(storage));
+    expect([trainState.monitorHistory, Object.keys(trainState.state).filter((name) => name.includes('miner'))]).toEqual(
+      [undefined, []],
+    );
   });
 });

@@ -21,9 +21,9 @@ const labels = indexTensor(Array.from({ length: batch }, (_, i) => i % classes))
 const mixing = drawnMixing([mixtures.cutmix({ heightPx: sizePx, widthPx: sizePx })], { batch, random: draw });
 
 /** A small convolutional network with batch normalisation after some steps on mixed pictures. */
-async function taught(changes: Partial<NetworkTask>, steps = 3) {
+async function trained(changes: Partial<NetworkTask>, steps = 3) {
   const network = small({ widths: [8, 8, 16] })({ sizePx, channels: 3, random: random(0, 'network') });
-  const head = heads.linear({ dimensions: 16, classes, sharpness: 1, initial: null, random: random(0, 'head') });
+  const head = heads.linear({ dimensions: 16, classes, logitScale: 1, initial: null, random: random(0, 'head') });
   const objective = networkObjective({ network, head, loss: crossEntropy(), optimizer: sgd(), ...changes });
   const learner = await fedLearner(
     { ...objective, prepare: (given) => mixedBatch(given) },
@@ -38,8 +38,8 @@ async function taught(changes: Partial<NetworkTask>, steps = 3) {
     nodeRuntime,
     { threads: 1 },
   );
-  const rates = Array.from({ length: steps }, () => 0.1);
-  const learned = await learner.learn(learner.initial, { before: 0, rates, total: steps });
+  const learningRates = Array.from({ length: steps }, () => 0.1);
+  const learned = await learner.learn(learner.initial, { before: 0, learningRates, total: steps });
   await learner.dispose();
   return { ...learned, initial: learner.initial };
 }
@@ -51,8 +51,8 @@ function distance(a: Float32Array, b: Float32Array): number {
 describe('a convolutional network taught by divided, mixed batches', () => {
   it('is the one taught by whole batches where its batch normalisation is frozen', async () => {
     const [whole, divided] = [
-      await taught({ batchNorm: 'frozen' }),
-      await taught({ batchNorm: 'frozen', microBatches: 4 }),
+      await trained({ batchNorm: 'frozen' }),
+      await trained({ batchNorm: 'frozen', accumulationSteps: 4 }),
     ];
     for (const [name, tensor] of Object.entries(whole.state)) {
       const [ours, theirs, begin] = [floats(divided.state[name]), floats(tensor), floats(whole.initial[name])];
@@ -61,7 +61,7 @@ describe('a convolutional network taught by divided, mixed batches', () => {
   });
 
   it('follows with its running statistics every part', async () => {
-    const [once, twice] = [await taught({ microBatches: 1 }, 1), await taught({ microBatches: 2 }, 1)];
+    const [once, twice] = [await trained({ accumulationSteps: 1 }, 1), await trained({ accumulationSteps: 2 }, 1)];
     const statistics = Object.keys(once.initial).filter((name) => /mean|variance/.test(name));
     expect(statistics.length).toBeGreaterThan(0);
     const far = ({ state, initial }: typeof once) =>

@@ -7,7 +7,7 @@ import { adamW } from '../../src/steps/optimizers/adam-w.ts';
 import { type Batch, type Feed, fedLearner } from '../../src/train/batches/fed-learner.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
 import { noGuard } from '../../src/train/loop/plan.ts';
-import { teach } from '../../src/train/loop/teach.ts';
+import { trainLoop } from '../../src/train/loop/train-loop.ts';
 
 const objective: Objective = {
   parameters: [{ name: 'w', shape: [3, 2], initial: Float32Array.from([1, 2, 3, 4, 5, 6]), decay: true }],
@@ -47,7 +47,7 @@ describe('fedLearner', () => {
     const pool = { x: floatTensor(x, [12, 3]), y: floatTensor(y, [12, 2]) };
     const held = await poolLearner(objective, { pool, batch: 4, sampler: rows }, nodeRuntime, { threads: 1 });
     const fed = await fedLearner(objective, { types, batch: async (step) => batch(step) }, nodeRuntime, { threads: 1 });
-    const [a, b] = [await teach(held, plan), await teach(fed, plan)];
+    const [a, b] = [await trainLoop(held, plan), await trainLoop(fed, plan)];
     await held.dispose();
     await fed.dispose();
     expect(b.weights).toEqual(a.weights);
@@ -65,14 +65,14 @@ describe('fedLearner', () => {
       },
     };
     const fed = await fedLearner(objective, feed, nodeRuntime, { threads: 1 });
-    await fed.learn(fed.initial, { before: 0, rates: [0.1, 0.1], total: 6 });
+    await fed.learn(fed.initial, { before: 0, learningRates: [0.1, 0.1], total: 6 });
     expect(asked).toEqual([0, 1, 2, 3, 4]);
-    await fed.learn(fed.initial, { before: 2, rates: [0.1, 0.1, 0.1], total: 6 });
+    await fed.learn(fed.initial, { before: 2, learningRates: [0.1, 0.1, 0.1], total: 6 });
     expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
-    await fed.learn(fed.initial, { before: 5, rates: [0.1], total: 6 });
+    await fed.learn(fed.initial, { before: 5, learningRates: [0.1], total: 6 });
     expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
     // After going back, what was used up is asked for anew.
-    await fed.learn(fed.initial, { before: 1, rates: [0.1], total: 2 });
+    await fed.learn(fed.initial, { before: 1, learningRates: [0.1], total: 2 });
     expect(asked.slice(6)).toEqual([1]);
     await fed.dispose();
   });
@@ -84,7 +84,7 @@ describe('fedLearner', () => {
       batch: async (step) => (step === 2 ? Promise.reject(new Error('unreadable')) : batch(step)),
     };
     const fed = await fedLearner(objective, feed, nodeRuntime, { threads: 1 });
-    const lesson = (before: number) => fed.learn(fed.initial, { before, rates: [0.1], total: 9 });
+    const lesson = (before: number) => fed.learn(fed.initial, { before, learningRates: [0.1], total: 9 });
     await expect(lesson(0)).resolves.toBeDefined();
     await expect(lesson(1)).resolves.toBeDefined();
     await expect(lesson(2)).rejects.toThrow('unreadable');
@@ -97,7 +97,7 @@ describe('fedLearner', () => {
       batch: async (step) => (step === 1 ? { ...batch(step), y: indexTensor(Array(8).fill(0), [4, 2]) } : batch(step)),
     };
     const fed = await fedLearner(objective, feed, nodeRuntime, { threads: 1 });
-    const lesson = fed.learn(fed.initial, { before: 0, rates: [0.1, 0.1], total: 2 });
+    const lesson = fed.learn(fed.initial, { before: 0, learningRates: [0.1, 0.1], total: 2 });
     await expect(lesson).rejects.toMatchObject({ code: 'internal' });
     await fed.dispose();
   });

@@ -18,7 +18,7 @@ const names = Object.keys(heads) as (keyof typeof heads)[];
 
 function head(name: keyof typeof heads, initial: readonly number[] | null = null) {
   const rows = initial && matrix(3, 6, Float32Array.from(initial));
-  return heads[name]({ dimensions: 6, classes: 3, sharpness: 8, initial: rows, random: random(0, 'head') });
+  return heads[name]({ dimensions: 6, classes: 3, logitScale: 8, initial: rows, random: random(0, 'head') });
 }
 
 describe.each(names)('the head %s', (name) => {
@@ -39,7 +39,7 @@ describe.each(names)('the head %s', (name) => {
     floats(results.logits).forEach((logit, i) => {
       const [b, c] = [Math.floor(i / 3), i % 3];
       const product = row(x, b).reduce((sum, value, d) => sum + value * row(finished.weights, c)[d], 0);
-      expect(logit).toBeCloseTo(finished.sharpness * product + finished.bias[c], 4);
+      expect(logit).toBeCloseTo(finished.logitScale * product + finished.bias[c], 4);
     });
   });
 
@@ -60,7 +60,7 @@ describe.each(names)('the head %s', (name) => {
   it('learns in 20 steps of SGD what it learns in PyTorch, within 1e-3', async () => {
     const expected = golden.heads[name];
     const made = head(name, expected.initial);
-    const loss = crossEntropy({ smoothing: 0.1 });
+    const loss = crossEntropy({ labelSmoothing: 0.1 });
     const objective: Objective = {
       // A head begins with rows that it normalises; here it begins where PyTorch began.
       parameters: made.parameters.map((each) =>
@@ -75,8 +75,8 @@ describe.each(names)('the head %s', (name) => {
     };
     const sampler = (step: number) => Array.from({ length: 8 }, (_, i) => (step * 8 + i) % 24);
     const learner = await poolLearner(objective, { pool, batch: 8, sampler }, nodeRuntime);
-    const rates = Array.from({ length: 20 }, () => 0.05);
-    const { state, losses } = await learner.learn(learner.initial, { rates, before: 0, total: 20 });
+    const learningRates = Array.from({ length: 20 }, () => 0.05);
+    const { state, losses } = await learner.learn(learner.initial, { learningRates, before: 0, total: 20 });
     await learner.dispose();
     losses.forEach((value, i) => {
       expect(Math.abs(value / expected.losses[i] - 1)).toBeLessThan(1e-3);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dot, type Matrix, matrix, normaliseRows, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
+import { relationsOf } from '../../src/data/annotations/relations-of.ts';
+import { supervision } from '../../src/data/annotations/supervision.ts';
 import { mPerClass } from '../../src/data/samplers/m-per-class.ts';
-import { relationsOf } from '../../src/data/supervision/relations-of.ts';
-import { supervision } from '../../src/data/supervision/supervision.ts';
 import { classMeans } from '../../src/gallery/class-means.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 import { crossBatchMemory } from '../../src/losses/cross-batch-memory.ts';
@@ -51,7 +51,7 @@ function taskWith(changes: Partial<ProjectionTask> & Pick<ProjectionTask, 'recip
     sampler: mPerClass({ labels: data.labels, batch, seed: 0, perClass: 4 }),
     batch,
     steps: 400,
-    rate: 2e-2,
+    learningRate: 2e-2,
     weightDecay: 0,
     ...changes,
   };
@@ -123,7 +123,7 @@ describe('a learned projection', () => {
   it('begins with classes where they are said to lie', async () => {
     const recipe = { loss: embeddingLosses.normalisedSoftmax() };
     const lossOf = async (changes: Partial<ProjectionTask>) =>
-      (await learned({ recipe, steps: 1, rate: 1e-9, ...changes })).history[0].loss;
+      (await learned({ recipe, steps: 1, learningRate: 1e-9, ...changes })).history[0].loss;
     const centres = classMeans(data.features, data.labels, classes);
     expect(await lossOf({ centres })).toBeLessThan(0.7 * (await lossOf({})));
   });

@@ -19,7 +19,7 @@ it.each(['small', 'efficientnet-lite0', 'convnext-femto', 'vit-tiny'] as const)(
     const normals = (length: number) => Float32Array.from({ length }, draw.normal);
     const dimensions = Number(network.output.shape.at(-1));
     const initial = { rows: classes, columns: dimensions, data: normals(classes * dimensions) };
-    const head = linear({ dimensions, classes, sharpness: 1, initial, random: draw });
+    const head = linear({ dimensions, classes, logitScale: 1, initial, random: draw });
     const objective = networkObjective({ network, head, loss: crossEntropy(), optimizer: sgd({ momentum: 0 }) });
     const pool = {
       images: floatTensor(normals(batch * 3 * sizePx ** 2), [batch, 3, sizePx, sizePx]),
@@ -27,7 +27,7 @@ it.each(['small', 'efficientnet-lite0', 'convnext-femto', 'vit-tiny'] as const)(
     };
     const sampler = () => [0, 1, 2, 3];
     const learner = await poolLearner(objective, { pool, batch, sampler }, nodeRuntime);
-    const lesson = { before: 0, rates: new Array(steps).fill(0.1), total: steps };
+    const lesson = { before: 0, learningRates: new Array(steps).fill(0.1), total: steps };
     const { state } = await learner.learn(learner.initial, lesson);
     await learner.dispose();
     const still = objective.parameters.filter(({ name: parameter, initial: before }) => {

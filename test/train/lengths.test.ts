@@ -5,7 +5,7 @@ import { inTime, type Length, planAt, recorded } from '../../src/train/loop/leng
 import { noGuard, type Plan, totalSteps } from '../../src/train/loop/plan.ts';
 
 function planOf(epochs: number, stepsPerEpoch: number): Plan {
-  const schedule = oneCycle({ rate: 1, steps: epochs * stepsPerEpoch });
+  const schedule = oneCycle({ learningRate: 1, steps: epochs * stepsPerEpoch });
   return {
     schedule,
     epochs,
@@ -45,7 +45,7 @@ describe('a plan whose length changes', () => {
 
   it('rises and falls as much slower as it has become longer', () => {
     const longer = ratesOf(planAt(planOf(4, 10), [{ after: 1, epochs: 10 }]));
-    const leaps = longer.slice(1).map((rate, i) => Math.abs(rate - longer[i]));
+    const leaps = longer.slice(1).map((learningRate, i) => Math.abs(learningRate - longer[i]));
     expect(Math.max(...leaps.slice(10))).toBeLessThan(Math.max(...leaps.slice(0, 10)));
     expect(Math.max(...longer)).toBeGreaterThan(0.99);
   });

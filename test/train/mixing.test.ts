@@ -117,7 +117,7 @@ describe('crossEntropy of mixed pictures', () => {
     classWeights: Float32Array | null = null,
   ) {
     const g = new Graph();
-    const value = crossEntropy({ smoothing: 0.1, classWeights }).value({
+    const value = crossEntropy({ labelSmoothing: 0.1, classWeights }).value({
       logits: g.constant(logits, { shape: [5, 3] }),
       labels: g.constant(own, { type: 'int64' }),
       ...(shares

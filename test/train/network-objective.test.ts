@@ -36,7 +36,7 @@ describe.each(Object.entries(networks))('%s in training', (_, architecture) => {
   const network = architecture({ sizePx, channels: 1, random: random(1, 'network') });
   let learned: { readonly weights: State; readonly losses: Float32Array };
   beforeAll(async () => {
-    learned = await taught(network, 30);
+    learned = await trained(network, 30);
   });
 
   test('learns to tell two classes apart', () => {
@@ -73,21 +73,21 @@ describe('batch normalisation', () => {
     const { parameters, statistics: followed } = objectiveOf(network, { batchNorm: 'follow' });
     expect(followed?.map(({ name }) => name)).toEqual(statistics.map(({ value }) => value.name));
     expect(parameters.some(({ name }) => name.includes('running'))).toBe(false);
-    const { weights } = await taught(network, 1);
+    const { weights } = await trained(network, 1);
     for (const { value } of statistics) expect(floats(weights[value.name])).not.toEqual(value.data);
   });
 
   test('stays as it is where it is frozen', async () => {
     expect(objectiveOf(network, { batchNorm: 'frozen' }).statistics).toEqual([]);
-    const { weights } = await taught(network, 1, { batchNorm: 'frozen' });
+    const { weights } = await trained(network, 1, { batchNorm: 'frozen' });
     for (const { value } of statistics) expect(weights[value.name]).toBeUndefined();
   });
 });
 
 test('weights decay, biases and norms do not; a rate for each by its name', () => {
   const network = networks.small({ sizePx, channels: 1, random: random(1, 'network') });
-  const { parameters } = objectiveOf(network, { rateScale: (name) => (name.startsWith('stem') ? 0.1 : 1) });
-  const found = Object.fromEntries(parameters.map(({ name, decay, rateScale }) => [name, [decay, rateScale]]));
+  const { parameters } = objectiveOf(network, { lrScale: (name) => (name.startsWith('stem') ? 0.1 : 1) });
+  const found = Object.fromEntries(parameters.map(({ name, decay, lrScale }) => [name, [decay, lrScale]]));
   expect(found).toMatchObject({
     'stem.conv.weight': [true, 0.1],
     'stem.bn.weight': [false, 0.1],
@@ -108,16 +108,16 @@ test('a bias that a file keeps with axes of 1 does not decay', () => {
 
 function objectiveOf(network: Network, options: Partial<NetworkTask> = {}) {
   const dimensions = elementCount(network.output.shape.slice(1));
-  const head = linear({ dimensions, classes: 2, initial: null, sharpness: 1, random: random(1, 'head') });
+  const head = linear({ dimensions, classes: 2, initial: null, logitScale: 1, random: random(1, 'head') });
   return networkObjective({ network, head, loss: crossEntropy(), optimizer: adamW(), ...options });
 }
 
-async function taught(network: Network, steps: number, options: Partial<NetworkTask> = {}) {
+async function trained(network: Network, steps: number, options: Partial<NetworkTask> = {}) {
   const pool = { images, labels: indexTensor(labels) };
   const sampler = () => labels.map((_, i) => i);
   const learner = await poolLearner(objectiveOf(network, options), { pool, batch: samples, sampler }, nodeRuntime);
-  const rates = Array.from({ length: steps }, () => 0.02);
-  const { state, losses } = await learner.learn(learner.initial, { before: 0, rates, total: steps });
+  const learningRates = Array.from({ length: steps }, () => 0.02);
+  const { state, losses } = await learner.learn(learner.initial, { before: 0, learningRates, total: steps });
   await learner.dispose();
   return { weights: learner.weights(state), losses };
 }

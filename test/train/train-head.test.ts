@@ -27,13 +27,13 @@ function task(changes: Partial<HeadTask> = {}): HeadTask {
     classes: 5,
     validation: clouds(60, { seed: 1 }),
     head: 'linear',
-    smoothing: 0.1,
+    labelSmoothing: 0.1,
     classWeights: null,
-    rate: 0.05,
+    learningRate: 0.05,
     weightDecay: 0.01,
     epochs: 10,
     batch: 16,
-    sharpness: 16,
+    logitScale: 16,
     ...changes,
   };
 }
@@ -69,7 +69,7 @@ describe.each(names)('trainHead, %s', (head) => {
 describe('trainHead', () => {
   it('validates as its history says, and gives the weights of the best epoch', async () => {
     const noisy = { ...clouds(40, { spread: 4 }), validation: clouds(60, { spread: 4, seed: 1 }) };
-    const learned = await trainHead(task({ ...noisy, rate: 0.3, epochs: 12, patience: 3 }), tools);
+    const learned = await trainHead(task({ ...noisy, learningRate: 0.3, epochs: 12, patience: 3 }), tools);
     const losses = learned.history.map(({ validation }) => validation?.loss ?? Number.NaN);
     expect(learned.validationLoss).toBe(Math.min(...losses));
     expect(losses[learned.bestEpoch - 1]).toBe(learned.validationLoss);
@@ -86,7 +86,7 @@ describe('trainHead', () => {
       16,
       Float32Array.from({ length: 80 }, (_, i) => Math.sin(i)),
     );
-    const { weights } = await trainHead(task({ head: 'cosine', initial, rate: 0 }), tools);
+    const { weights } = await trainHead(task({ head: 'cosine', initial, learningRate: 0 }), tools);
     weights.data.forEach((value, i) => {
       expect(value).toBeCloseTo(normaliseRows(initial).data[i], 6);
     });

@@ -29,7 +29,7 @@ function regression(changes: Partial<TrainTask<'w' | 'b', 'x' | 'y'>> = {}): Tra
     loss: ({ w, b }, { x, y }) => graph.mean(graph.square(graph.sub(graph.add(graph.matMul(x, w), b), y))),
     data: line(200),
     optimizer: optimizers.adamW({ weightDecay: 0 }),
-    rate: 0.1,
+    learningRate: 0.1,
     epochs: 20,
     ...changes,
   };
@@ -45,7 +45,8 @@ describe('train', () => {
   });
 
   it.each([1, 2])('gives the same bytes for the same seed and %i threads, others for another seed', async (threads) => {
-    const task = (seed: number) => regression({ seed, epochs: 3, average: 0.9, clip: 1, batch: 16, microBatches: 4 });
+    const task = (seed: number) =>
+      regression({ seed, epochs: 3, emaDecay: 0.9, maxGradNorm: 1, batch: 16, accumulationSteps: 4 });
     const run = (seed: number) => train(task(seed), { ...tools, threads });
     const [a, b, c] = [await run(0), await run(0), await run(1)];
     expect(b.weights).toEqual(a.weights);
@@ -99,7 +100,7 @@ describe('train', () => {
         schedule: schedules.cosine,
         sampler: samplers.balanced,
         classes: 'label',
-        rate: 0.01,
+        learningRate: 0.01,
         epochs: 2,
         batch: 20,
       },
@@ -116,16 +117,16 @@ describe('train', () => {
       'numbers that do not fill a weight',
       { parameters: { w: { shape: [3, 1], initial: Float32Array.of(1) }, b: { shape: [1] } } },
     ],
-    ['no rate', { rate: 0 }],
+    ['no rate', { learningRate: 0 }],
     ['half an epoch', { epochs: 0.5 }],
-    ['unequal micro-batches', { microBatches: 3 }],
+    ['unequal micro-batches', { accumulationSteps: 3 }],
     ['classes that are fractions', { classes: 'x' }],
     ['batches of nothing', { batch: 0 }],
     ['batches of less than nothing', { batch: -4 }],
     ['batches of fractions', { batch: 2.5 }],
     ['batches that are no number', { batch: Number.NaN }],
-    ['half a part of a batch', { microBatches: 0.5 }],
-    ['no segments', { segments: 0 }],
+    ['half a part of a batch', { accumulationSteps: 0.5 }],
+    ['no segments', { recomputeSegments: 0 }],
     ['validation without samples', { validation: line(0) }],
     ['validation of unequal length', { validation: { ...line(5), y: line(4).y } }],
   ])('refuses %s', async (_, changes) => {
@@ -203,7 +204,7 @@ describe('train', () => {
           ),
         data: { x: line(8).x },
         optimizer: optimizers.adamW({ weightDecay: 0.5 }),
-        rate: 0.1,
+        learningRate: 0.1,
         epochs: 1,
       },
       tools,

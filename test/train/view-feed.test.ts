@@ -4,7 +4,7 @@ import { type Activations, bothActivations, type PictureView } from '../../src/t
 import { viewFeed } from '../../src/train/batches/view-feed.ts';
 
 /** Activations that say which view of which picture they are. */
-function telling(count: number, asked: PictureView[] = [], offset = 0): Activations {
+function relationBatches(count: number, asked: PictureView[] = [], offset = 0): Activations {
   return {
     labels: Int32Array.from({ length: count }, (_, i) => i % 3),
     shape: [2],
@@ -20,7 +20,7 @@ describe('a feed of views', () => {
 
   test('an epoch has every picture once, epochs have its views in turn, and all epochs together all views alike', async () => {
     const asked: PictureView[] = [];
-    const feed = viewFeed(telling(10, asked), options);
+    const feed = viewFeed(relationBatches(10, asked), options);
     for (let step = 0; step < 8; step++) await feed.batch(step);
     for (let epoch = 0; epoch < 4; epoch++) {
       const pictures = asked.slice(10 * epoch, 10 * epoch + 10).map(({ picture }) => picture);
@@ -31,14 +31,14 @@ describe('a feed of views', () => {
   });
 
   test('labels go with their pictures', async () => {
-    const { images, labels } = await viewFeed(telling(10), options).batch(3);
+    const { images, labels } = await viewFeed(relationBatches(10), options).batch(3);
     expect(Array.from(labels.data, Number)).toEqual(
       Array.from({ length: 5 }, (_, i) => Number(images.data[2 * i]) % 3),
     );
   });
 
   test('a miner that draws is given numbers in [0, 1), others at every step', async () => {
-    const feed = viewFeed(telling(10), { ...options, drawsAmong: 5 });
+    const feed = viewFeed(relationBatches(10), { ...options, drawsAmong: 5 });
     const [first, second] = [await feed.batch(0), await feed.batch(1)];
     expect(feed.types.drawn).toEqual({ type: 'float32', shape: [5, 5] });
     expect(first.drawn.data).not.toEqual(second.drawn.data);
@@ -49,9 +49,11 @@ describe('a feed of views', () => {
     const steps = fc.array(fc.nat(20), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(steps, async (order) => {
-        const feed = viewFeed(telling(7), { ...options, views: null });
+        const feed = viewFeed(relationBatches(7), { ...options, views: null });
         for (const step of order) {
-          expect(await feed.batch(step)).toEqual(await viewFeed(telling(7), { ...options, views: null }).batch(step));
+          expect(await feed.batch(step)).toEqual(
+            await viewFeed(relationBatches(7), { ...options, views: null }).batch(step),
+          );
         }
       }),
       { numRuns: 20 },
@@ -60,7 +62,7 @@ describe('a feed of views', () => {
 
   test('views without end are another one each epoch, and never the plain one', async () => {
     const asked: PictureView[] = [];
-    const feed = viewFeed(telling(5, asked), { ...options, views: null });
+    const feed = viewFeed(relationBatches(5, asked), { ...options, views: null });
     for (let step = 0; step < 3; step++) await feed.batch(step);
     expect(asked.map(({ view }) => view)).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
   });
@@ -77,7 +79,12 @@ describe('a feed that is told', () => {
   const sampler = (step: number) => Array.from({ length: 6 }, (_, i) => (step + i) % 10);
 
   test.each([6, 3, 2])('draws as it is told and says what each is to those computed with it: %d', async (atOnce) => {
-    const feed = viewFeed(telling(10), { views: 4, batch: 6, seed: 1, telling: { sampler, relations, atOnce } });
+    const feed = viewFeed(relationBatches(10), {
+      views: 4,
+      batch: 6,
+      seed: 1,
+      relationBatches: { sampler, relations, atOnce },
+    });
     const { images, positive, negative, labels } = await feed.batch(2);
     expect(labels).toBeUndefined();
     expect(Array.from({ length: 6 }, (_, i) => images.data[2 * i])).toEqual(sampler(2));
@@ -98,7 +105,7 @@ describe('a feed that is told', () => {
 });
 
 test('both activations are read as one', async () => {
-  const both = bothActivations(telling(3), telling(2, [], 100));
+  const both = bothActivations(relationBatches(3), relationBatches(2, [], 100));
   expect(Array.from(both.labels)).toEqual([0, 1, 2, 0, 1]);
   const views = [4, 0, 3, 2].map((picture) => ({ picture, view: picture + 1 }));
   expect(Array.from(await both.read(views))).toEqual([101, 5, 0, 1, 100, 4, 2, 3]);

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { whileOpen } from '../../src/train/while-open.ts';
 
 it('disposes once of what was open, whether its use succeeds or fails, and gives what the use gave', async () => {
-  const told: string[] = [];
-  const open = { dispose: async () => void told.push('disposed') };
+  const reported: string[] = [];
+  const open = { dispose: async () => void reported.push('disposed') };
   expect(await whileOpen(open, async (held) => (held === open ? 'used' : 'another'))).toBe('used');
-  expect(told).toEqual(['disposed']);
+  expect(reported).toEqual(['disposed']);
   await expect(whileOpen(open, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
-  expect(told).toEqual(['disposed', 'disposed']);
+  expect(reported).toEqual(['disposed', 'disposed']);
   expect(await whileOpen(null, async (held) => held)).toBeNull();
 });

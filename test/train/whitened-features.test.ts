@@ -18,7 +18,7 @@ const units = normaliseRows(matrix(count, features, given.data.slice()));
 const labels = Int32Array.from({ length: count }, (_, i) => i % 6);
 const classes = ['a', 'b', 'c', 'd', 'e', 'f'];
 
-const head = embeddingHead({ features, dimensions, classes: 6, sharpness: 10, random: random(0, 'head') });
+const head = embeddingHead({ features, dimensions, classes: 6, logitScale: 10, random: random(0, 'head') });
 const weights = Object.fromEntries(
   head.parameters.map(({ name, shape, initial }) => [`head/${name}`, floatTensor(initial.map(normal), shape)]),
 );

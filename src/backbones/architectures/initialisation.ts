@@ -11,14 +11,14 @@ export type Initialisation = (shape: readonly number[], random: Random) => Float
 export function heNormal({ groups = 1 } = {}): Initialisation {
   return (shape, random) => {
     const [filters, , ...kernel] = shape;
-    const deviation = Math.sqrt((2 * groups) / (elementCount(kernel) * filters));
-    return drawn(shape, () => deviation * random.normal());
+    const std = Math.sqrt((2 * groups) / (elementCount(kernel) * filters));
+    return drawn(shape, () => std * random.normal());
   };
 }
 
 /** Normal, drawn again where it lies more than two deviations from 0: how transformers begin (Dosovitskiy et al. 2021). */
-export function truncatedNormal(deviation = 0.02): Initialisation {
-  return (shape, random) => drawn(shape, () => deviation * withinTwo(random));
+export function truncatedNormal(std = 0.02): Initialisation {
+  return (shape, random) => drawn(shape, () => std * withinTwo(random));
 }
 
 /** The same number everywhere. */

@@ -18,7 +18,7 @@ export const efficientNetLite0: Card = {
     fit: 'crop',
     interpolation: 'bicubic',
     mean: [127, 127, 127],
-    deviation: [128, 128, 128],
+    std: [128, 128, 128],
     channels: 'rgb',
     layout: 'nchw',
   },

@@ -17,7 +17,7 @@ export type Answers = {
   /** `--mean`: per channel (R, G, B), of values in 0..1, as models publish it: `0.485,0.456,0.406`. */
   readonly mean?: readonly [number, number, number] | undefined;
   /** `--deviation`: likewise; 0.00392 (1/255) with mean 0 feeds the network 0..255. */
-  readonly deviation?: readonly [number, number, number] | undefined;
+  readonly std?: readonly [number, number, number] | undefined;
   /** `--channels`: the order in which the network takes the colours. */
   readonly channels?: Preprocessing['channels'] | undefined;
   /** `--layout`: [N, 3, H, W] or [N, H, W, 3]. */

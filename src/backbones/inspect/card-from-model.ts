@@ -41,16 +41,16 @@ export type DescribedModel = { readonly card: Card; readonly remarks: readonly s
 export async function cardFromModel(session: Session, facts: ModelFacts): Promise<DescribedModel> {
   const { name, source, sha256, bytes, metadata = {}, answers = {} } = facts;
   const input = modelInput(name, session.inputs, answers);
-  const told = factsFromMetadata(metadata, source);
+  const reported = factsFromMetadata(metadata, source);
   const sources = [
-    told.preprocessing,
+    reported.preprocessing,
     factsFromPreprocessor(facts.preprocessorConfig, facts.preprocessorFile),
     factsFromConfig(facts.config, facts.configFile),
   ];
   const { preprocessing, remarks } = modelPreprocessing(name, input, sources, answers);
   const shape = [1, ...pictureShape(preprocessing)];
   const output = modelOutput(name, await measuredOutputs(name, session, input.name, shape), answers);
-  const { description = `${output.dimensions} features`, licence = 'unknown' } = told;
+  const { description = `${output.dimensions} features`, licence = 'unknown' } = reported;
   const origin = { name, description, source, licence, file: null };
   return { card: { ...origin, sha256, bytes, preprocessing, input: input.name, ...output, cutPoints: [] }, remarks };
 }

@@ -1,16 +1,16 @@
 import { DiscernError } from '../../base/error.ts';
 import type { Answers } from './answers.ts';
 import { eachChannel, type Facts, type Triple } from './facts.ts';
-import { isDeviation, isMean, isSide, mostSidePx } from './members.ts';
+import { isMean, isSide, isStd, mostSidePx } from './members.ts';
 
 /** What a person says, in the units of Preprocessing. Throws `misused` where it makes no sense, with what may be meant. */
 export function factsFromAnswers(answers: Answers): Facts {
-  const { fit, interpolation, channels, mean, deviation } = answers;
+  const { fit, interpolation, channels, mean, std } = answers;
   requireSide('--input-size', answers.inputSize);
   requireSide('--resize', answers.resize);
   if (mean && !isMean(to255(mean))) throw outOfRange('--mean', mean);
-  if (deviation && !isDeviation(to255(deviation))) throw outOfRange('--deviation', deviation);
-  return { fit, interpolation, channels, mean: mean && to255(mean), deviation: deviation && to255(deviation) };
+  if (std && !isStd(to255(std))) throw outOfRange('--deviation', std);
+  return { fit, interpolation, channels, mean: mean && to255(mean), std: std && to255(std) };
 }
 
 function to255(triple: Triple): Triple {

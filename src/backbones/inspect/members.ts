@@ -115,13 +115,9 @@ export function meanMember(members: Members, member: string, toUnit: (value: num
 }
 
 /** Likewise deviations, all above zero. Throws `bad-data`. */
-export function deviationMember(
-  members: Members,
-  member: string,
-  toUnit: (value: number) => number,
-): Triple | undefined {
+export function stdMember(members: Members, member: string, toUnit: (value: number) => number): Triple | undefined {
   const expected = 'deviations above zero, within the range of the pixels';
-  return inUnits(members, member, toUnit, { expected, flag: '--deviation', isFine: isDeviation });
+  return inUnits(members, member, toUnit, { expected, flag: '--deviation', isFine: isStd });
 }
 
 function inUnits(
@@ -149,6 +145,6 @@ export function isMean(means: Triple): boolean {
 }
 
 /** Whether deviations, in units of 0..255, are above zero, and neither spread pixels beyond 2 x 255 nor press them together. */
-export function isDeviation(deviations: Triple): boolean {
-  return deviations.every((deviation) => deviation >= 0.5 && deviation <= 255 + slack);
+export function isStd(stds: Triple): boolean {
+  return stds.every((std) => std >= 0.5 && std <= 255 + slack);
 }

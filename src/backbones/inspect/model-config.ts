@@ -2,7 +2,6 @@ import { type Facts, squareSide } from './facts.ts';
 import { objectOf } from './json-values.ts';
 import {
   badMember,
-  deviationMember,
   interpolationMember,
   isSide,
   type Members,
@@ -11,6 +10,7 @@ import {
   numberMember,
   objectMember,
   present,
+  stdMember,
   tripleMember,
 } from './members.ts';
 
@@ -50,8 +50,8 @@ function fromTimm(members: Members): Facts {
     get mean() {
       return meanMember(members, 'mean', times255);
     },
-    get deviation() {
-      return deviationMember(members, 'std', times255);
+    get std() {
+      return stdMember(members, 'std', times255);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Facts } from './facts.ts';
 import { objectOf, stringOf } from './json-values.ts';
-import { deviationMember, interpolationMember, meanMember, numberMember, sideMember, wordMember } from './members.ts';
+import { interpolationMember, meanMember, numberMember, sideMember, stdMember, wordMember } from './members.ts';
 
 /** What a file's metadata say of it, where Discern has written it. */
 export type MetadataFacts = {
@@ -38,8 +38,8 @@ export function factsFromMetadata({ card }: Readonly<Record<string, string>>, fi
       get mean() {
         return meanMember(members, 'mean', asIs);
       },
-      get deviation() {
-        return deviationMember(members, 'deviation', asIs);
+      get std() {
+        return stdMember(members, 'std', asIs) ?? stdMember(members, 'deviation', asIs); // its name before bundles of format 2
       },
       get channels() {
         return wordMember(members, 'channels', ['rgb', 'bgr'], '--channels');

@@ -12,7 +12,7 @@ export type ModelPreprocessing = { readonly preprocessing: Preprocessing; readon
 /** The common convention of networks trained on ImageNet, on 0..255. */
 const imagenet = {
   mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
-  deviation: [0.229 * 255, 0.224 * 255, 0.225 * 255],
+  std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
   interpolation: 'bicubic',
   fit: 'crop',
 } as const;
@@ -39,7 +39,7 @@ export function modelPreprocessing(
     fit,
     interpolation: found.interpolation ?? imagenet.interpolation,
     mean: found.mean ?? imagenet.mean,
-    deviation: found.deviation ?? imagenet.deviation,
+    std: found.std ?? imagenet.std,
     channels: found.channels ?? 'rgb',
     layout,
   };
@@ -64,7 +64,7 @@ function joined(answered: Facts, sources: readonly Facts[], sizeIsGiven: boolean
     fit: first('fit', true),
     interpolation: first('interpolation'),
     mean: first('mean'),
-    deviation: first('deviation'),
+    std: first('std'),
     channels: first('channels'),
   };
 }
@@ -103,7 +103,7 @@ function resizeFor(sizePx: number, { sizePx: foundSize, resizePx }: Facts): numb
 function remarksOn(model: string, found: Facts, { sizePx, resizePx, fit, interpolation }: Preprocessing): string[] {
   const scaling = "ImageNet's mean and deviation on RGB in 0..1 (--mean, --deviation, --channels)";
   return [
-    found.mean && found.deviation ? [] : [`${model} does not say how it scales pixels; assumed ${scaling}`],
+    found.mean && found.std ? [] : [`${model} does not say how it scales pixels; assumed ${scaling}`],
     found.fit
       ? []
       : [`${model} does not say how it crops; assumed ${fit} of ${sizePx} from ${resizePx} px (--fit, --resize)`],

@@ -4,7 +4,6 @@ import { objectOf } from './json-values.ts';
 import {
   badMember,
   booleanMember,
-  deviationMember,
   isSide,
   type Members,
   meanMember,
@@ -13,6 +12,7 @@ import {
   objectMember,
   present,
   sideMember,
+  stdMember,
 } from './members.ts';
 
 /**
@@ -40,8 +40,8 @@ export function factsFromPreprocessor(given: unknown, file = 'preprocessor_confi
     get mean() {
       return mean(members);
     },
-    get deviation() {
-      return deviation(members);
+    get std() {
+      return std(members);
     },
     get channels() {
       return booleanMember(members, 'do_flip_channel_order', '--channels') ? 'bgr' : undefined;
@@ -84,10 +84,10 @@ function mean(members: Members): Facts['mean'] {
   return meanMember(members, 'image_mean', toUnit);
 }
 
-function deviation(members: Members): Facts['deviation'] {
+function std(members: Members): Facts['std'] {
   const f = factorOf(members);
   if (booleanMember(members, 'do_normalize', '--deviation') === false) return [1 / f, 1 / f, 1 / f];
-  return deviationMember(members, 'image_std', (value) => value / f);
+  return stdMember(members, 'image_std', (value) => value / f);
 }
 
 function geometry(members: Members): Facts {

@@ -5,7 +5,7 @@ import { comparisonText } from '../comparison-text.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { optionalText, text } from '../parameters.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { reportSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -25,7 +25,7 @@ export const compare = command({
     const compared = await compareData(data, how);
     if (report !== undefined) await writeReport(report, compared, context);
     const { result } = compared;
-    tellSkipped(result.skipped, context);
+    reportSkipped(result.skipped, context);
     const written = report === undefined ? [] : ['', `Report: ${report}`];
     return { json: result, text: [comparisonText(result, context.width), ...written].join('\n') };
   },

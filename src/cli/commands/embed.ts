@@ -2,7 +2,7 @@ import { counted, duration } from '../../base/figures.ts';
 import { embedData } from '../../node/embed-data.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { text } from '../parameters.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { reportSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -16,7 +16,7 @@ export const embed = command({
   example: ['discern embed demo/pictures --out emoji.npy'],
   run: async ({ data, out, ...network }, context) => {
     const result = await embedData(data, { ...workOptions(context), ...networkOptions(network, context), out });
-    tellSkipped(result.skipped, context);
+    reportSkipped(result.skipped, context);
     const { vectors, dimensions, backbone, seconds } = result;
     const what = `${counted(vectors, 'vector')} of ${dimensions} numbers, by ${backbone}, in ${duration(seconds)}`;
     return { json: result, text: `${out}: ${what}` };

@@ -5,7 +5,7 @@ import { changedText } from '../changed-text.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
 import { optional, optionalText, text, texts } from '../parameters.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { reportSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -25,7 +25,7 @@ export const enrol = command({
     await requireBundleFirst('enrol', bundle, [label, ...pictures]);
     const wanted = await enrolmentsFor(label, pictures, from, { parts, warn: context.warn });
     const result = await enrolPictures(bundle, wanted, workOptions(context));
-    tellSkipped(result.skipped, context);
+    reportSkipped(result.skipped, context);
     const { enrolled, known } = result;
     const before = known > 0 ? `; ${counted(known, 'picture')} had been enrolled before` : '';
     return { json: result, text: changedText(`Enrolled ${counted(enrolled, 'picture')}${before}.`, result) };

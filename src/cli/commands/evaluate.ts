@@ -13,7 +13,7 @@ import { hubOptions } from '../network-parameters.ts';
 import { flag, optionalText, text } from '../parameters.ts';
 import { scoresText } from '../score-tables.ts';
 import { staleText } from '../stale-text.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { reportSkipped } from '../tell-skipped.ts';
 import { thresholdText, verificationText } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -40,11 +40,11 @@ export const evaluate = command({
     const work = { ...workOptions(context), parts };
     if (unseen) {
       const result = await evaluateUnseen(bundle, data, { ...work, hub: hubOptions(context) });
-      tellSkipped(result.skipped, context);
+      reportSkipped(result.skipped, context);
       return { json: result, text: unseenOverview(result, context.width) };
     }
     const result = await evaluateBundle(bundle, data, { ...work, unknown });
-    tellSkipped(result.skipped, context);
+    reportSkipped(result.skipped, context);
     return { json: result, text: overview(result, context.width) };
   },
 });
@@ -60,7 +60,7 @@ function overview(result: EvaluateResult, width: number): string {
   return [
     `Measured on ${measuredOn(result)}.`,
     ...cautionsInWords(result),
-    ...told([
+    ...reported([
       repeated !== null && nearDuplicatesInWords(repeated, result),
       classifier?.stale !== undefined && `Note: ${staleText(classifier.stale)}.`,
     ]),
@@ -78,7 +78,7 @@ function pairsOverview(
   const asked = `${whole(pairs.same)} same and ${whole(pairs.different)} different pairs`;
   return [
     `Measured on ${asked} of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
-    ...told([seen > 0 && learnedFrom(seen)]),
+    ...reported([seen > 0 && learnedFrom(seen)]),
     thresholdText(threshold),
     '',
     verificationText(figures, width),
@@ -92,7 +92,7 @@ function unseenOverview(result: UnseenResult, width: number): string {
   const where = space === 'gallery' ? "in the gallery's space" : 'as the network gives its embeddings';
   return [
     `Judged ${where}, on ${measuredOn(result)}.`,
-    ...told([
+    ...reported([
       seen > 0 && learnedFrom(seen),
       seenLabels.length > 0 && `Of classes that the bundle knows, which are not unseen: ${firstFew(seenLabels)}.`,
       singletons > 0 &&
@@ -113,6 +113,6 @@ function learnedFrom(seen: number): string {
   return `${counted(seen, 'picture')} of these ${seen === 1 ? 'was' : 'were'} learned from: that part is no test.`;
 }
 
-function told(cautions: readonly (string | false | null)[]): string[] {
+function reported(cautions: readonly (string | false | null)[]): string[] {
   return cautions.filter((caution) => caution !== false && caution !== null);
 }

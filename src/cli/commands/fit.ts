@@ -6,7 +6,7 @@ import { type Contradiction, refuseContradictions } from '../contradictions.ts';
 import { dataParameters } from '../data-parameters.ts';
 import { networkOptions, networkParameters } from '../network-parameters.ts';
 import { choice, flag, folded, optionalText, text } from '../parameters.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { reportSkipped } from '../tell-skipped.ts';
 import { thresholdText, verifiedInWords } from '../verification-text.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
@@ -37,7 +37,7 @@ export const fit = command({
     const enrolled = keepEnrolled ? ('keep' as const) : dropEnrolled ? ('drop' as const) : undefined;
     const how = { out, approach, unknown, keepSuspects, enrolled, parts };
     const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
-    tellSkipped(result.skipped, context);
+    reportSkipped(result.skipped, context);
     return { json: result, text: result.verification === null ? overview(result) : pairsOverview(result) };
   },
 });

@@ -35,16 +35,17 @@ export const predict = command({
     const options = { ...workOptions(context), top, threshold, pictures: count, read };
     const silent = context.stdout.isTerminal && !context.json;
     const answers = recognisePictures(bundle, paths, silent ? { ...options, progress: undefined } : options);
-    const told = await tell(
+    const reported = await tell(
       csv === undefined ? answers : alsoAsCsv(answers, csv),
       formOf({ jsonl, top, ids }, paths, context),
       context,
       csv === undefined,
     );
-    if (told.failed > 0) context.warn(`${counted(told.failed, 'picture')} of ${told.all} could not be read`);
-    if (told.stale) context.warn(staleText(told.stale));
-    const exitCode = told.failed > 0 && told.failed === told.all ? 1 : 0;
-    return context.json && !jsonl ? { json: told.kept, exitCode } : { exitCode };
+    if (reported.failed > 0)
+      context.warn(`${counted(reported.failed, 'picture')} of ${reported.all} could not be read`);
+    if (reported.stale) context.warn(staleText(reported.stale));
+    const exitCode = reported.failed > 0 && reported.failed === reported.all ? 1 : 0;
+    return context.json && !jsonl ? { json: reported.kept, exitCode } : { exitCode };
   },
 });
 

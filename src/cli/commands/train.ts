@@ -33,7 +33,7 @@ import {
   wholeNumber,
 } from '../parameters.ts';
 import { planText } from '../plan-text.ts';
-import { tellSkipped } from '../tell-skipped.ts';
+import { reportSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
@@ -110,7 +110,7 @@ export const train = command({
       },
       ...(jsonl && { passed: (epoch: StagedEpoch) => void stdout.write(`${JSON.stringify(epoch)}\n`) }),
     });
-    tellSkipped(result.skipped, context);
+    reportSkipped(result.skipped, context);
     for (const { explanation } of result.incidents) warn(explanation);
     return jsonl ? {} : { json: result, text: overview(result, planned, data) };
   },
@@ -194,7 +194,7 @@ function overview(result: TrainResult, planned: TrainingPlan | null, data: strin
   const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(planned, plan)}.`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
-  const judged = validation && [
+  const validated = validation && [
     `Validation:  ${validationInWords(validation)};`,
     `             ${named}${epochInWords(validation)}`,
     ...endInWords(whitening),
@@ -206,7 +206,7 @@ function overview(result: TrainResult, planned: TrainingPlan | null, data: strin
     learned,
     ...(late ?? []),
     '',
-    ...(judged ?? []),
+    ...(validated ?? []),
     `Network:     ${out}, ${dimensions} numbers a picture`,
     '',
     ...next(result, data),

@@ -1,5 +1,5 @@
 import { passes } from './passes.ts';
-import { rota } from './rota.ts';
+import { roundRobin } from './round-robin.ts';
 import { samplesByClass } from './samples-by-class.ts';
 
 /** How portions of classes are made. */
@@ -24,7 +24,7 @@ export function classPortions(options: ClassPortionsOptions): (step: number) => 
   const portionOf = classes.map((samples, c) => portionsOf(samples, perClass, seed, `${purpose}/class ${c}`));
   const largest = classes.reduce((most, { length }) => Math.max(most, length), 0);
   const each = Math.min(classes.length, Math.ceil(size / perClass));
-  const turns = rota(seed, `${purpose}/classes`, classes.length, each);
+  const turns = roundRobin(seed, `${purpose}/classes`, classes.length, each);
   return function* (step) {
     for (let round = 0; round * perClass < largest; round++) {
       for (const { thing, turn } of turns(step)) yield portionOf[thing](turn, round);

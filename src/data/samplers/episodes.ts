@@ -1,6 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
 import { passes } from './passes.ts';
-import { rota } from './rota.ts';
+import { roundRobin } from './round-robin.ts';
 import type { Sampler, SamplerOptions } from './sampler.ts';
 import { samplesByClass } from './samples-by-class.ts';
 
@@ -25,7 +25,7 @@ export function episodes({ labels, batch, seed, shots = 1, queries = 5 }: Episod
   if (!Number.isInteger(ways)) throw noWholeWays(batch, shots, queries);
   if (classes.length < ways) throw tooFewClasses(classes.length, ways);
   const drawOf = classes.map((samples, c) => casts(samples, shots, queries, seed, `episodes/class ${c}`));
-  const turns = rota(seed, 'episodes/classes', classes.length, ways);
+  const turns = roundRobin(seed, 'episodes/classes', classes.length, ways);
   return (step) => {
     const drawn = firstOf(turns(step), ways).map(({ thing, turn }) => drawOf[thing](turn));
     return [...drawn.flatMap(({ support }) => support), ...drawn.flatMap(({ asking }) => asking)];

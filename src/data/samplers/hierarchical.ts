@@ -1,6 +1,6 @@
 import { classPortions } from './class-portions.ts';
 import { filled, gathered } from './filled.ts';
-import { rota } from './rota.ts';
+import { roundRobin } from './round-robin.ts';
 import type { Sampler, SamplerOptions } from './sampler.ts';
 import { samplesByClass } from './samples-by-class.ts';
 
@@ -29,7 +29,7 @@ export function hierarchical(options: HierarchicalOptions): Sampler {
     const portions = classPortions({ labels: own, perClass, size: share, seed, purpose });
     return (turn: number, size: number) => gathered(size, portions(turn)).map((place) => samples[place]);
   });
-  const turns = rota(seed, 'hierarchical', supers.length, Math.min(superPerBatch, supers.length));
+  const turns = roundRobin(seed, 'hierarchical', supers.length, Math.min(superPerBatch, supers.length));
   return (step) => filled(batch, portionsAt(step));
 
   function* portionsAt(step: number): Iterable<readonly number[]> {

@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import { rota } from './rota.ts';
+import { roundRobin } from './round-robin.ts';
 
 /** How sets become the portions of a step. */
 export type SetPortionsOptions = {
@@ -16,7 +16,7 @@ export function setPortions(options: SetPortionsOptions): (step: number) => Iter
   if (sets.length === 0) return () => [];
   const largest = sets.reduce((most, { length }) => Math.max(most, length), 1);
   const each = Math.min(sets.length, Math.max(1, Math.floor(size / largest)));
-  const turns = rota(seed, purpose, sets.length, each);
+  const turns = roundRobin(seed, purpose, sets.length, each);
   return function* (step) {
     for (const { thing } of turns(step)) yield sets[thing];
   };

@@ -1,4 +1,4 @@
-import type { NumberedTriplet } from '../supervision/statements.ts';
+import type { NumberedTriplet } from '../annotations/annotations.ts';
 import { filled } from './filled.ts';
 import type { Sampler, SamplerOptions } from './sampler.ts';
 import { nothingGiven, setPortions } from './set-portions.ts';

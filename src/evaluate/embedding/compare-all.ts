@@ -7,7 +7,7 @@ import { noPairs } from './cosine-levels.ts';
 import { type Query, query, type Tile } from './query.ts';
 
 /** What comparing all with all leaves; index p is a position in the class order. */
-export type Compared = {
+export type AllPairs = {
   /** [N]; a class of one row has zeros there, and means nothing. */
   readonly rankings: Rankings;
   /** Every pair of different rows once. */
@@ -28,7 +28,7 @@ export async function compareAll(
   vectors: Matrix,
   order: ClassOrder,
   { product, progress, signal }: Watch & { readonly product: Product },
-): Promise<Compared> {
+): Promise<AllPairs> {
   const total = vectors.rows;
   const rankings = noRankings(total);
   const pairs = noPairs();

@@ -1,5 +1,5 @@
 import { percent } from '../../base/figures.ts';
-import type { SuspectPicture } from '../../fit/sift.ts';
+import type { SuspectPicture } from '../../fit/clean-labels.ts';
 import { type Content, html } from './html.ts';
 import type { Example, ShownSuspect } from './material.ts';
 

@@ -14,7 +14,7 @@ export const batchNormalisation: Rule = (occasion) => {
   if (inputs[0].shape.length !== 4 || !layout.held(inputs[0])) return null;
   const product = products.get(inputs[0].name);
   const widens = product && Number(product.weights.shape[0]) >= wideningFrom * Number(product.weights.shape[1]);
-  return widens && integer(node.attributes, 'training_mode') === 1 ? foretold(occasion, product) : overRows(occasion);
+  return widens && integer(node.attributes, 'training_mode') === 1 ? predicted(occasion, product) : overRows(occasion);
 };
 
 function overRows({ node, inputs: [x, ...weights], layout }: Occasion): Value[] {
@@ -30,7 +30,7 @@ function overRows({ node, inputs: [x, ...weights], layout }: Occasion): Value[] 
  * Normalises y = W u without looking at it: mean(y) = W mean(u) and var(y) = diag(W cov(u) W^T), for which only the
  * narrow u is read; then scale / deviation goes into W. Saves every pass over the wide y, forward and backward.
  */
-function foretold(
+function predicted(
   { node, inputs: [x, scale, bias], layout }: Occasion,
   { weights, pixels }: PointwiseProduct,
 ): Value[] {

@@ -69,8 +69,8 @@ export const meanVarianceNormalization: Importer = (node) => {
   const x = operand(node, 0);
   const axes = node.attributes.get('axes')?.ints.map(Number) ?? [0, 2, 3];
   const centred = ops.sub(x, ops.mean(x, axes, { keep: true }));
-  const deviation = ops.sqrt(ops.mean(ops.square(centred), axes, { keep: true }));
-  return ops.div(centred, ops.add(deviation, 1e-9));
+  const std = ops.sqrt(ops.mean(ops.square(centred), axes, { keep: true }));
+  return ops.div(centred, ops.add(std, 1e-9));
 };
 
 /** Each of `groups` equal parts of an image's channels at mean 0 and deviation 1. */

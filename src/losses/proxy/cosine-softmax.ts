@@ -11,7 +11,7 @@ export type CosineSoftmaxOptions = {
   /** What cosines are multiplied by: one over the temperature. */
   readonly scale: number;
   /** Share of certainty given to all classes alike, 0..1; 0 where absent. */
-  readonly smoothing?: number;
+  readonly labelSmoothing?: number;
   /** Makes the cosine with a sample's own class harder to satisfy, [B, 1] to [B, 1]; absent: as it is. */
   readonly own?: (cosine: Value) => Value;
   /** Proxies of each class, 1 where absent, and the cosine with a class from those with its proxies. */
@@ -22,8 +22,8 @@ export type CosineSoftmaxOptions = {
  * Cross-entropy of softmax(scale cos(x, p)) over one proxy p or several per class, the skeleton of most losses that
  * compare with classes. `centres.cosine` gets [B, C, K] and gives [B, C].
  */
-export function cosineSoftmax({ scale, smoothing, own, centres }: CosineSoftmaxOptions): ClassLoss {
-  const surprise = crossEntropy(smoothing === undefined ? {} : { smoothing });
+export function cosineSoftmax({ scale, labelSmoothing, own, centres }: CosineSoftmaxOptions): ClassLoss {
+  const surprise = crossEntropy(labelSmoothing === undefined ? {} : { labelSmoothing });
   const toClasses = ({ embeddings, weights }: ClassLossGiven) => {
     const all = cosines(embeddings, weights.proxies);
     return centres ? centres.cosine(perClass(all, centres.count)) : all;

@@ -10,13 +10,16 @@ export type NormalisedSoftmaxOptions = {
    */
   readonly temperature?: number;
   /** Share of certainty given to all classes alike, 0..1: 0.1 keeps wrong labels from pulling too hard; 0, none. */
-  readonly smoothing?: number;
+  readonly labelSmoothing?: number;
 };
 
 /**
  * Normalised softmax (Wang et al. 2017; Zhai and Wu 2019), also the limit of proxy losses:
  * - mean_i log (e^(cos(x_i, p_yi) / T) / sum_c e^(cos(x_i, p_c) / T)), optionally with label smoothing. Never negative.
  */
-export function normalisedSoftmax({ temperature = 0.09, smoothing = 0 }: NormalisedSoftmaxOptions = {}): ClassLoss {
-  return cosineSoftmax({ scale: 1 / temperature, smoothing });
+export function normalisedSoftmax({
+  temperature = 0.09,
+  labelSmoothing = 0,
+}: NormalisedSoftmaxOptions = {}): ClassLoss {
+  return cosineSoftmax({ scale: 1 / temperature, labelSmoothing });
 }

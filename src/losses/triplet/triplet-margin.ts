@@ -32,23 +32,23 @@ export type TripletMarginOptions = {
 export function tripletMargin({ margin = 0.1, soft = false, swap = false }: TripletMarginOptions = {}): RelationLoss {
   return {
     needs: 'triplets',
-    relents: margin > gentleMargin,
+    hasDefaultMargin: margin > gentleMargin,
     value: (comparisons) => {
       const positives = positiveColumns(comparisons);
       const near = ofPositives(distancesOf(positives));
       const far = swap ? nearerOf(comparisons, positives) : ofOthers(distancesOf(comparisons));
-      const violation = sub(add(near, gentler(margin, comparisons.relented)), far); // [A, P, O]
+      const violation = sub(add(near, gentler(margin, comparisons.usesDefaultMargin)), far); // [A, P, O]
       const losses = soft ? softplus(violation) : relu(violation);
-      const taught = cast(greater(losses, 0), losses.type);
-      return orZero(overTriplets(losses, comparisons, positives), overTriplets(taught, comparisons, positives));
+      const violated = cast(greater(losses, 0), losses.type);
+      return orZero(overTriplets(losses, comparisons, positives), overTriplets(violated, comparisons, positives));
     },
   };
 }
 
 /** The margin, or the usual one where that is less and the loss has relented, [1]. */
-function gentler(margin: number, relented: Value | undefined): Value | number {
-  if (!relented || margin <= gentleMargin) return margin;
-  return sub(margin, mul(relented, margin - gentleMargin));
+function gentler(margin: number, usesDefaultMargin: Value | undefined): Value | number {
+  if (!usesDefaultMargin || margin <= gentleMargin) return margin;
+  return sub(margin, mul(usesDefaultMargin, margin - gentleMargin));
 }
 
 /** min(d_an, d_pn), [A, P, O]. */

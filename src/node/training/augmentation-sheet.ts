@@ -48,13 +48,13 @@ export async function augmentationSheet(
 /** From a network's input back to the bytes of its pixels, [S, S, 3]. */
 function seenColours(preprocessing: Preprocessing): (tensor: Float32Array) => Buffer {
   const { step, red, green, blue } = colourPlacements(preprocessing);
-  const { mean, deviation, sizePx } = preprocessing;
+  const { mean, std, sizePx } = preprocessing;
   const offsets = [red.offset, green.offset, blue.offset];
   return (tensor) =>
     Buffer.from(
       Uint8Array.from({ length: 3 * sizePx ** 2 }, (_, i) => {
         const c = i % 3;
-        return Math.round(tensor[offsets[c] + Math.floor(i / 3) * step] * deviation[c] + mean[c]);
+        return Math.round(tensor[offsets[c] + Math.floor(i / 3) * step] * std[c] + mean[c]);
       }),
     );
 }

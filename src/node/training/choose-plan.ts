@@ -1,26 +1,33 @@
 import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
-import { weightsOf } from '../../graph/network.ts';
 import { drawingOf, needsOf } from '../../losses/recipe-named.ts';
 import { blockSize } from '../../runtime/block-size.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import type { SearchFrame } from '../../search/fold.ts';
 import type { Search } from '../../search/search-settings.ts';
 import { usualSetting } from '../../search/setting.ts';
-import { type MemorySetting, slowdown } from '../../steps/fit-memory.ts';
-import { affordable, type Extent, learningSeconds, type Speeds, viewSeconds } from '../../train/cost/afford.ts';
+import { slowdown } from '../../steps/fit-memory.ts';
 import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
-import { secondsNow } from '../../train/loop/pace.ts';
+import {
+  learningSeconds,
+  planWithin,
+  type Speeds,
+  type TrainingExtent,
+  viewSeconds,
+} from '../../train/cost/plan-within.ts';
+import { secondsNow } from '../../train/loop/progress-report.ts';
 import { nodeRuntime } from '../runtime.ts';
+import { hasStatistics } from './has-statistics.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
+import { memoryParts, slowed } from './memory-parts.ts';
 import { plannedSupervision } from './planned-supervision.ts';
-import type { Allowance } from './stage-lengths.ts';
+import type { TimeBudget } from './stage-lengths.ts';
 import { fittingCut, type StageMemory, stageMemory } from './stage-memory.ts';
-import { allowances, deepStage, lastStage, mostWithNewViews, shareOfTrain } from './stage-shares.ts';
+import { deepStage, lastStage, mostWithNewViews, shareOfTrain, timeBudgets } from './stage-shares.ts';
 import type { PlannedSearch, Stage, TrainingPlan } from './training-plan.ts';
 import { twoDigits } from './two-digits.ts';
-import type { Told } from './usable-pictures.ts';
+import type { AnnotatedSplit } from './usable-pictures.ts';
 import { whiteningWithin } from './whitening-within.ts';
 
 /** What a person wants of training. */
@@ -42,14 +49,14 @@ export type Wishes = {
 export type PlanTask = Wishes & {
   readonly network: LearnableNetwork;
   /** Beyond labels; null: nothing. */
-  readonly told: Told | null;
+  readonly annotated: AnnotatedSplit | null;
   /** What the plan says of the network. */
   readonly named: TrainingPlan['network'];
   readonly set: LearningSet;
   /** Of the pictures that can be read and are learned: a few are timed. */
   readonly paths: readonly string[];
   /** How many pictures learning looks at and is judged by. */
-  readonly counts: { readonly learned: number; readonly judged: number };
+  readonly counts: { readonly learned: number; readonly validated: number };
   readonly selection: TrainingPlan['selection'];
   /** Whether the features are known of all pictures, as the network stands. */
   readonly isKnown: boolean;
@@ -70,7 +77,7 @@ export type PlanTask = Wishes & {
  * Largest rates of AdamW: for what goes on learning, gently where it is judged by what it does not learn, of which it must not
  * forget what it knew; and for what begins at random, without batch normalisation and with it.
  */
-const rates = { tuned: usualSetting.rate, gentle: 1.5e-4, fresh: 1e-3, normalised: 2e-3 } as const;
+const rates = { tuned: usualSetting.learningRate, gentle: 1.5e-4, fresh: 1e-3, normalised: 2e-3 } as const;
 
 /** The share of the time that is kept for writing what was learned. */
 const keptOfTime = 0.03;
@@ -79,7 +86,7 @@ const keptOfTime = 0.03;
 const plenty = 20_000;
 
 /** What no search chooses. */
-export const usualFrame: SearchFrame = { smoothing: 0.1, sharpness: 16, weightDecay: 0.05 };
+export const usualFrame: SearchFrame = { labelSmoothing: 0.1, logitScale: 16, weightDecay: 0.05 };
 
 /** The share of the time that each thing is timed for, of a handful. */
 const timedShare = 0.002;
@@ -88,7 +95,7 @@ const timedShare = 0.002;
 const timedPictures = 8;
 
 /** A plan, and how long each stage may take: the machine may turn out to be another than was measured. */
-export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readonly Allowance[] };
+export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readonly TimeBudget[] };
 
 type PlanTools = LoadOptions & Pick<Watch, 'progress'>;
 
@@ -105,7 +112,7 @@ export async function choosePlan(task: PlanTask, { progress, ...loading }: PlanT
   const batchNorm = fresh ? 'follow' : 'frozen';
   const size = { network, batch, dimensions, classes: Math.max(2, set.classes.length), batchNorm } as const;
   const supervision =
-    task.told && plannedSupervision({ set, learned: counts.learned }, task.told, { batch, seed, needs });
+    task.annotated && plannedSupervision({ set, learned: counts.learned }, task.annotated, { batch, seed, needs });
   const block = await blockSize(nodeRuntime, loading);
   const memory = stageMemory({ ...size, block }, task.memory);
   const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal, workFolder: task.workFolder };
@@ -113,10 +120,10 @@ export async function choosePlan(task: PlanTask, { progress, ...loading }: PlanT
   const whitening = whiteningWithin({ ...task, ...size, isFresh: fresh, twice: learnsAll(task) }, speeds);
   const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;
   const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
-  tellMemory(task, stages, memory);
-  const allowed = allowances(stages, (1 - keptOfTime) * seconds, searched(task));
+  reportMemory(task, stages, memory);
+  const allowed = timeBudgets(stages, (1 - keptOfTime) * seconds, searched(task));
   const plan: TrainingPlan = {
-    version: 1,
+    version: 2,
     data: dataOf(set),
     network: named,
     seed,
@@ -129,7 +136,7 @@ export async function choosePlan(task: PlanTask, { progress, ...loading }: PlanT
     ...(search && { search: accountOf(search) }),
     dimensions,
     batch,
-    average: null,
+    emaDecay: null,
     ...(whitening.pictures !== null && { whitened: whitening.pictures }),
     stages,
   };
@@ -146,10 +153,10 @@ function accountOf({ chosen, ...account }: Search): PlannedSearch {
 }
 
 /** Says of every cut at which a stage begins what was done so that its steps fit into memory. */
-function tellMemory({ network, warn }: PlanTask, stages: readonly Stage[], memory: StageMemory): void {
+function reportMemory({ network, warn }: PlanTask, stages: readonly Stage[], memory: StageMemory): void {
   for (const cut of network.cuts.filter(({ name }) => stages.some((stage) => stage.cut === name))) {
-    const { told } = memory(cut);
-    if (told !== null) warn?.(`from ${cut.name} on, ${told}`);
+    const { reported } = memory(cut);
+    if (reported !== null) warn?.(`from ${cut.name} on, ${reported}`);
   }
 }
 
@@ -158,17 +165,17 @@ function tunedStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
   const cuts = headOnly ? network.cuts.slice(-1) : network.cuts;
   const share = (deep ? deepStage.share : 1) * shareOfTrain(learnsAll(task));
   const extent = fittingExtent(task, cuts, { speeds, share, memory });
-  const { cut, views, epochs, rate } = headOnly
+  const { cut, views, epochs, learningRate } = headOnly
     ? searchedExtent(extent, searched(task))
-    : { ...extent, rate: tunedRate(task) };
+    : { ...extent, learningRate: tunedRate(task) };
   const first: Stage = {
     on: 'train',
     cut: cut.name,
     views,
     epochs,
-    rate,
+    learningRate,
     layerDecay: 1,
-    ...parts(memory(cut)),
+    ...memoryParts(memory(cut)),
   };
   const learned = deep ? [first, deeperStage(task, speeds, { cut, memory })] : [first];
   return [...learned, ...stagesOnAll(task, learned[learned.length - 1])];
@@ -180,15 +187,18 @@ function searched({ headOnly, search }: PlanTask): Search | null {
 }
 
 /** For a head alone: the epochs that were found best, where time affords them, each with another view; and their rate. */
-function searchedExtent(extent: Extent, search: Search | null): Extent & { readonly rate: number } {
-  if (search === null) return { ...extent, rate: rates.tuned };
+function searchedExtent(
+  extent: TrainingExtent,
+  search: Search | null,
+): TrainingExtent & { readonly learningRate: number } {
+  if (search === null) return { ...extent, learningRate: rates.tuned };
   const epochs = Math.min(extent.epochs, search.chosen.epochs);
-  return { ...extent, epochs, views: Math.min(extent.views, epochs), rate: search.chosen.rate };
+  return { ...extent, epochs, views: Math.min(extent.views, epochs), learningRate: search.chosen.learningRate };
 }
 
 /** Of a network that goes on learning. */
-function tunedRate({ set, told }: PlanTask): number {
-  return told !== null || set.valClasses === 'new' ? rates.gentle : rates.tuned;
+function tunedRate({ set, annotated }: PlanTask): number {
+  return annotated !== null || set.valClasses === 'new' ? rates.gentle : rates.tuned;
 }
 
 /** More of the network learns, gently, on new views each epoch. */
@@ -201,15 +211,15 @@ function deeperStage(
   const wanted = cuts.findLastIndex((each) => each.trunk <= trunk / 2);
   const cut = fittingCut(cuts.slice(wanted), memory);
   const epochs = freshEpochs(cut, task, slowed(speeds, memory(cut)), 1 - deepStage.share);
-  const { rate, layerDecay } = deepStage;
+  const { lrScale, layerDecay } = deepStage;
   return {
     on: 'train',
     cut: cut.name,
     views: null,
     epochs,
-    rate: twoDigits(rate * tunedRate(task)),
+    learningRate: twoDigits(lrScale * tunedRate(task)),
     layerDecay,
-    ...parts(memory(cut)),
+    ...memoryParts(memory(cut)),
   };
 }
 
@@ -217,15 +227,15 @@ function deeperStage(
 function stagesOnAll(task: PlanTask, last: Stage): Stage[] {
   if (!learnsAll(task)) return [];
   const epochs = Math.max(1, Math.round(lastStage.epochs * last.epochs));
-  return [{ ...last, on: 'all', epochs, rate: twoDigits(lastStage.rate * last.rate) }];
+  return [{ ...last, on: 'all', epochs, learningRate: twoDigits(lastStage.lrScale * last.learningRate) }];
 }
 
 /**
  * Whether a last stage learns what was spared, too. Not where there are no labels: the pictures that were spared set
  * the threshold of `fit`, which no picture that was learned could.
  */
-function learnsAll({ selection, counts, told, set }: PlanTask): boolean {
-  const setsThreshold = told !== null && set.classes.length === 0;
+function learnsAll({ selection, counts, annotated, set }: PlanTask): boolean {
+  const setsThreshold = annotated !== null && set.classes.length === 0;
   return selection === 'fifth' && counts.learned < plenty && !setsThreshold;
 }
 
@@ -244,16 +254,11 @@ function freshStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
     cut: pictures.name,
     views: null,
     epochs,
-    rate: hasStatistics(task.network, pictures) ? rates.normalised : rates.fresh,
+    learningRate: hasStatistics(task.network, pictures) ? rates.normalised : rates.fresh,
     layerDecay: 1,
-    ...parts(memory(pictures)),
+    ...memoryParts(memory(pictures)),
   };
   return [first, ...stagesOnAll(task, first)];
-}
-
-/** Whether batches normalise what a network computes, which stands larger steps; transformers normalise each picture by itself. */
-function hasStatistics(network: LearnableNetwork, cut: Cut): boolean {
-  return weightsOf(network.tail(cut, 1)).some(({ role }) => role === 'statistic');
 }
 
 /** What time affords, from a cut on that memory affords too: no shallower than wanted. */
@@ -261,7 +266,7 @@ function fittingExtent(
   task: PlanTask,
   cuts: readonly Cut[],
   { speeds, share, memory }: { readonly speeds: Speeds; readonly share: number; readonly memory: StageMemory },
-): Extent {
+): TrainingExtent {
   const wanted = extentOf(task, cuts, speeds, share);
   const cut = fittingCut(cuts.slice(cuts.indexOf(wanted.cut)), memory);
   if (cut === wanted.cut && slowdown(memory(cut)) === 1) return wanted;
@@ -270,20 +275,14 @@ function fittingExtent(
   return extentOf(task, [cuts[0], cut], slowed(speeds, memory(cut)), share);
 }
 
-/** Learning slower by what a setting costs. */
-function slowed(speeds: Speeds, setting: MemorySetting): Speeds {
-  const factor = slowdown(setting);
-  return { ...speeds, learning: speeds.learning.map(({ tail, seconds }) => ({ tail, seconds: factor * seconds })) };
-}
-
-/** What of a setting a plan says: nothing where everything is computed at once. */
-function parts({ segments, microBatches }: MemorySetting): Pick<Stage, 'segments' | 'microBatches'> {
-  return { ...(segments > 1 && { segments }), ...(microBatches > 1 && { microBatches }) };
-}
-
-function extentOf({ counts, seconds, bytes }: PlanTask, cuts: readonly Cut[], speeds: Speeds, share: number): Extent {
-  const means = { pictures: counts.learned, judged: counts.judged, seconds: share * seconds, bytes };
-  return affordable(cuts, speeds, means);
+function extentOf(
+  { counts, seconds, bytes }: PlanTask,
+  cuts: readonly Cut[],
+  speeds: Speeds,
+  share: number,
+): TrainingExtent {
+  const means = { pictures: counts.learned, validated: counts.validated, seconds: share * seconds, bytes };
+  return planWithin(cuts, speeds, means);
 }
 
 /** What is foreseen of epochs with new views, of the time: views, learning and validation get in each other's way. */
@@ -293,6 +292,6 @@ const foreseen = 0.6;
 function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: Speeds, share: number): number {
   const viewed = viewSeconds(speeds, cut);
   const learned = learningSeconds(speeds, cut);
-  const epoch = counts.learned * (viewed + learned) + (counts.judged * learned) / 3;
+  const epoch = counts.learned * (viewed + learned) + (counts.validated * learned) / 3;
   return Math.max(1, Math.floor((foreseen * share * seconds) / epoch));
 }

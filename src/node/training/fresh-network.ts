@@ -33,7 +33,7 @@ export async function freshNetwork(name: ArchitectureName, { sizePx, seed }: Fre
       fit: 'crop',
       interpolation: 'bicubic',
       mean: [127.5, 127.5, 127.5],
-      deviation: [63.75, 63.75, 63.75],
+      std: [63.75, 63.75, 63.75],
       channels: 'rgb',
       layout: 'nchw',
     },

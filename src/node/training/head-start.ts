@@ -1,5 +1,5 @@
 import { throwIfAborted } from '../../base/progress.ts';
-import { supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
+import { annotatedWithin, supervisionBy } from '../../data/annotations/annotated-pictures.ts';
 import type { HeadStart } from '../../train/heads/embedding-head.ts';
 import { headStart } from '../../train/heads/head-start.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -19,12 +19,12 @@ const most = { pictures: 20_000, perClass: 100 } as const;
  */
 export async function pictureHeadStart(
   network: Network,
-  { learned, told }: UsablePictures,
+  { learned, annotatedSplit }: UsablePictures,
   { labels }: LabelledPaths,
   { seed, dimensions, data: { classes } }: Pick<TrainingPlan, 'seed' | 'dimensions' | 'data'>,
   options: WorkOptions,
 ): Promise<HeadStart | null> {
-  const all = identitiesOf({ learned, told });
+  const all = identitiesOf({ learned, annotatedSplit });
   const chosen = somePictures(all, most, seed);
   const identities = chosen.map((index) => all[index]);
   if (new Set(identities).size === identities.length) return null;
@@ -32,12 +32,15 @@ export async function pictureHeadStart(
   const { embeddings, product } = await embeddedBy(network, paths, options);
   throwIfAborted(options.signal);
   options.progress?.({ stage: 'finding where the head begins', done: 0 });
-  const named = told === null ? { labels: Int32Array.from(chosen, (index) => labels[index]), classes } : null;
+  const named = annotatedSplit === null ? { labels: Int32Array.from(chosen, (index) => labels[index]), classes } : null;
   return headStart({ embeddings, identities, named }, dimensions, { seed, product });
 }
 
 /** Equal for pictures that are the same: of one identity, or of one label where labels are all that is said. */
-function identitiesOf({ learned, told }: Pick<UsablePictures, 'learned' | 'told'>): ArrayLike<string | number | null> {
-  if (told === null) return learned.map(({ label }) => label);
-  return supervisionBy(testimonyWithin(told.testimony, [...learned.keys()])).identities.of;
+function identitiesOf({
+  learned,
+  annotatedSplit,
+}: Pick<UsablePictures, 'learned' | 'annotatedSplit'>): ArrayLike<string | number | null> {
+  if (annotatedSplit === null) return learned.map(({ label }) => label);
+  return supervisionBy(annotatedWithin(annotatedSplit.annotated, [...learned.keys()])).identities.of;
 }

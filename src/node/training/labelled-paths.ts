@@ -1,7 +1,7 @@
 import { classesOf } from '../../data/classes-of.ts';
 import type { Sample } from '../../data/dataset.ts';
 import type { LearningSet } from './learning-set.ts';
-import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
+import type { HeldOutPaths, LabelledPaths } from './stage-views.ts';
 
 /** Pictures with their classes as numbers; all 0 where they have none. */
 export function labelledPaths(samples: readonly Sample[], classes: readonly string[]): LabelledPaths {
@@ -13,8 +13,8 @@ export function labelledPaths(samples: readonly Sample[], classes: readonly stri
 }
 
 /** Pictures that judge, numbered as those that are learned, or by themselves where their classes are new. */
-export function judgingPaths(judges: readonly Sample[], { classes, valClasses }: LearningSet): JudgingPaths {
-  if (valClasses !== 'new') return { ...labelledPaths(judges, classes), strangeClasses: null };
-  const strange = classesOf(judges);
-  return { ...labelledPaths(judges, strange), strangeClasses: strange.length };
+export function heldOutPaths(heldOut: readonly Sample[], { classes, valClasses }: LearningSet): HeldOutPaths {
+  if (valClasses !== 'new') return { ...labelledPaths(heldOut, classes), strangeClasses: null };
+  const strange = classesOf(heldOut);
+  return { ...labelledPaths(heldOut, strange), strangeClasses: strange.length };
 }

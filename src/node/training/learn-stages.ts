@@ -4,30 +4,30 @@ import { DiscernError } from '../../base/error.ts';
 import { counted } from '../../base/figures.ts';
 import type { Watch } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
-import type { Testimony } from '../../data/supervision/testimony.ts';
+import type { AnnotatedPictures } from '../../data/annotations/annotated-pictures.ts';
 import { learnedNetwork } from '../../graph/learned-network.ts';
 import { type Network, weightsOf } from '../../graph/network.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { floats } from '../../runtime/tensors.ts';
 import type { State } from '../../steps/state.ts';
+import type { Checkpointer } from '../../train/checkpoints/checkpointer.ts';
 import { checkpoints } from '../../train/checkpoints/checkpoints.ts';
-import type { Keeper } from '../../train/checkpoints/keeper.ts';
 import type { LearnableNetwork } from '../../train/cost/learnable-network.ts';
 import type { EmbeddingHead, HeadStart } from '../../train/heads/embedding-head.ts';
 import { headNamed } from '../../train/heads/head-named.ts';
-import type { Course } from '../../train/loop/course.ts';
 import { diverged } from '../../train/loop/diverged.ts';
 import type { Epoch } from '../../train/loop/history.ts';
 import type { Learner } from '../../train/loop/learner.ts';
-import type { Tell } from '../../train/loop/pace.ts';
 import type { Plan } from '../../train/loop/plan.ts';
-import type { Trained } from '../../train/loop/teach.ts';
-import { teachEmbedding } from '../../train/teach-embedding.ts';
+import type { ReportProgress } from '../../train/loop/progress-report.ts';
+import type { Trained } from '../../train/loop/train-loop.ts';
+import type { TrainState } from '../../train/loop/train-state.ts';
+import { trainEmbedding } from '../../train/train-embedding.ts';
 import { folderStorage } from '../folder-storage.ts';
 import { nodeRuntime } from '../runtime.ts';
+import { relationBatches } from './annotated-stages.ts';
 import { type StageLengths, type StageTime, stageLengths, withLengths } from './stage-lengths.ts';
-import { type JudgingPaths, type LabelledPaths, openStageViews } from './stage-views.ts';
-import { tellingOf } from './told-stages.ts';
+import { type HeldOutPaths, type LabelledPaths, openStageViews } from './stage-views.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 import type { WorkingFolder } from './working-folder.ts';
 
@@ -37,9 +37,9 @@ export type StagesTask = {
   readonly plan: TrainingPlan;
   readonly learned: LabelledPaths;
   /** Null: the last epoch stands. */
-  readonly judges: JudgingPaths | null;
+  readonly heldOut: HeldOutPaths | null;
   /** What is said of those learned and then those that judge; null: their classes. */
-  readonly testimony: Testimony | null;
+  readonly annotated: AnnotatedPictures | null;
   /** Where the head begins; null or absent: at random. */
   readonly start?: HeadStart | null;
   /** By which stages become longer or shorter; null or absent: they are as long as the plan has them. */
@@ -50,7 +50,7 @@ export type StagesTask = {
 export type StagesTools = Watch &
   LoadOptions & {
     readonly folder: WorkingFolder;
-    readonly tell?: Tell | undefined;
+    readonly tell?: ReportProgress | undefined;
     readonly warn?: ((message: string) => void) | undefined;
     /** Told every epoch once it is over, those of an earlier run at once. */
     readonly passed?: ((epoch: StagedEpoch) => void) | undefined;
@@ -105,23 +105,23 @@ export async function learnStages(task: StagesTask, tools: StagesTools): Promise
 
 /** Whether an earlier run has left a course of a stage. */
 function isBegun(index: number, { path, resumed }: WorkingFolder): boolean {
-  return resumed && existsSync(join(path, courseName(index)));
+  return resumed && existsSync(join(path, checkpointName(index)));
 }
 
 /** Under what a stage's course is kept in the working folder. */
-function courseName(index: number): string {
+function checkpointName(index: number): string {
   return `stage-${index}.safetensors`;
 }
 
-function bettersNothing({ best, beginning }: LearnedStage): boolean {
-  return best === 0 && beginning !== null;
+function bettersNothing({ best, initialValidation }: LearnedStage): boolean {
+  return best === 0 && initialValidation !== null;
 }
 
 /** What the plan's loss asks of features. */
 function headOf(plan: TrainingPlan, features: number, start: HeadStart | null): EmbeddingHead {
-  const { seed, loss, miner, batch, perClass, dimensions, sharpness, smoothing } = plan;
+  const { seed, loss, miner, batch, perClass, dimensions, logitScale, labelSmoothing } = plan;
   const size = { features, dimensions, classes: plan.data.classes };
-  const recipe = { loss, miner, batch, perClass, sharpness, smoothing };
+  const recipe = { loss, miner, batch, perClass, logitScale, labelSmoothing };
   return headNamed({ ...size, ...recipe, start, random: random(seed, 'head') });
 }
 
@@ -137,13 +137,13 @@ function requireOrder({ network, plan }: StagesTask): void {
 }
 
 /** A batch never holds a picture twice. */
-function requireFullBatch({ plan, learned, judges }: StagesTask): void {
-  const spared = judges?.paths.length ?? 0;
-  const fewest = Math.min(...plan.stages.map(({ on }) => learned.paths.length + (on === 'all' ? spared : 0)));
+function requireFullBatch({ plan, learned, heldOut }: StagesTask): void {
+  const heldOutCount = heldOut?.paths.length ?? 0;
+  const fewest = Math.min(...plan.stages.map(({ on }) => learned.paths.length + (on === 'all' ? heldOutCount : 0)));
   if (plan.batch <= fewest) return;
   throw new DiscernError('bad-data', 'the batch of the plan is larger than what is learned from', {
     given: `a batch of ${plan.batch}`,
-    expected: `${fewest} or less: ${counted(fewest, 'picture')} can be read and learned from, ${counted(spared, 'picture')} judge`,
+    expected: `${fewest} or less: ${counted(fewest, 'picture')} can be read and learned from, ${counted(heldOutCount, 'picture')} judge`,
     todo: 'lower `batch` in the plan, or leave --plan out: a plan is then made',
   });
 }
@@ -157,7 +157,7 @@ type StageTask = StagesTask & {
 };
 
 /** Validation goes by batches of this many, where there is memory for it. */
-const judgedAtOnce = 32;
+const validatedAtOnce = 32;
 
 async function learnStage(
   index: number,
@@ -165,37 +165,37 @@ async function learnStage(
   { folder, passed, tell, warn, ...tools }: StagesTools,
 ): Promise<LearnedStage> {
   const { network, plan, weights, lengths, begins } = task;
-  const { segments = 1, microBatches = 1, ...stage } = plan.stages[index];
-  const atOnce = plan.batch / microBatches;
+  const { recomputeSegments = 1, accumulationSteps = 1, ...stage } = plan.stages[index];
+  const atOnce = plan.batch / accumulationSteps;
   const views = await openStageViews(index, task, { folder, ...tools });
   let steps = 0;
-  const told = epochTeller((epoch) => passed?.({ ...epoch, stage: index + 1 }));
-  const see = (course: Course) => {
-    steps = course.step;
-    told(course);
+  const annotated = epochReporter((epoch) => passed?.({ ...epoch, stage: index + 1 }));
+  const see = (trainState: TrainState) => {
+    steps = trainState.step;
+    annotated(trainState);
   };
   const tail = (batch: number) => networkAt(network.tail(views.cut, batch), weights);
   try {
-    const trained = await teachEmbedding(
+    const trained = await trainEmbedding(
       {
         network: tail(atOnce),
-        judging: tail(microBatches === 1 ? judgedAtOnce : Math.min(judgedAtOnce, atOnce)),
+        validationNetwork: tail(accumulationSteps === 1 ? validatedAtOnce : Math.min(validatedAtOnce, atOnce)),
         head: task.head,
         classes: plan.data.classes,
         learned: views.learned,
         views: stage.views,
         selection: views.selection,
-        judgesBeginning: task.start != null || index > 0,
+        validatesInitial: task.start != null || index > 0,
         epochs: begins,
         batch: plan.batch,
         perClass: plan.perClass ?? null,
-        telling: tellingOf(task, stage.on),
-        rate: stage.rate,
-        rateScale: layerRates(network.tail(views.cut, 1), stage.layerDecay),
+        relationBatches: relationBatches(task, stage.on),
+        learningRate: stage.learningRate,
+        lrScale: layerRates(network.tail(views.cut, 1), stage.layerDecay),
         weightDecay: plan.weightDecay,
-        average: plan.average,
+        emaDecay: plan.emaDecay,
         batchNorm: plan.network.architecture === null ? 'frozen' : 'follow',
-        ...{ segments, microBatches },
+        ...{ recomputeSegments, accumulationSteps },
       },
       {
         ...tools,
@@ -203,7 +203,7 @@ async function learnStage(
         runtime: nodeRuntime,
         seed: plan.seed,
         lengthen: lengths.lengthen(index, begins),
-        keeper: keeperOf(index, plan, folder, { see, resumed: lengths.spent }),
+        checkpointer: checkpointerOf(index, plan, folder, { see, resumed: lengths.spent }),
       },
     );
     if (trained.ending === 'diverged' && trained.history.length === 0) throw diverged(trained.incidents);
@@ -224,45 +224,50 @@ function layerRates(network: Network, decay: number): (name: string) => number {
 }
 
 /** Makes what keeps a stage's course in the working folder and shows it. */
-function keeperOf(index: number, plan: TrainingPlan, { path, resumed }: WorkingFolder, watching: Watching) {
-  return async (learner: Learner, schedule: Plan): Promise<Keeper> => {
-    const keeper = await checkpoints(learner, schedule, {
+function checkpointerOf(
+  index: number,
+  plan: TrainingPlan,
+  { path, resumed }: WorkingFolder,
+  extendedHistory: Watching,
+) {
+  return async (learner: Learner, schedule: Plan): Promise<Checkpointer> => {
+    const checkpointer = await checkpoints(learner, schedule, {
       storage: folderStorage(path),
-      name: courseName(index),
+      name: checkpointName(index),
       resume: resumed,
       belongsTo: plan,
     });
-    return seeing(keeper, watching);
+    return seeing(checkpointer, extendedHistory);
   };
 }
 
 /** Tells every epoch of a course, once. */
-function epochTeller(passed: (epoch: Epoch) => void): (course: Course) => void {
-  let told = 0;
+function epochReporter(passed: (epoch: Epoch) => void): (trainState: TrainState) => void {
+  let annotated = 0;
   return ({ history }) => {
-    for (const epoch of history.slice(told)) passed(epoch);
-    told = history.length;
+    for (const epoch of history.slice(annotated)) passed(epoch);
+    annotated = history.length;
   };
 }
 
 /** Who sees courses: those that are kept, and the one that an earlier run has left. */
-type Watching = Record<'see' | 'resumed', (course: Course) => void>;
+type Watching = Record<'see' | 'resumed', (trainState: TrainState) => void>;
 
 /** A keeper that also shows every course, before it keeps it. */
-function seeing(keeper: Keeper, { see, resumed }: Watching): Keeper {
+function seeing(checkpointer: Checkpointer, { see, resumed }: Watching): Checkpointer {
   return {
-    kept: async () => {
-      const course = await keeper.kept();
-      if (course) resumed(course);
-      return course;
+    load: async () => {
+      const trainState = await checkpointer.load();
+      if (trainState) resumed(trainState);
+      return trainState;
     },
-    keep: async (course) => {
-      see(course);
-      return keeper.keep(course);
+    save: async (trainState) => {
+      see(trainState);
+      return checkpointer.save(trainState);
     },
-    keepIfDue: async (course) => {
-      see(course);
-      await keeper.keepIfDue(course);
+    saveIfDue: async (trainState) => {
+      see(trainState);
+      await checkpointer.saveIfDue(trainState);
     },
   };
 }

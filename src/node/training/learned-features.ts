@@ -2,7 +2,7 @@ import { sha256 } from '../../base/hash.ts';
 import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
 import type { Activations } from '../../train/batches/activations.ts';
 import { featuresAlone, type LearnableNetwork } from '../../train/cost/learnable-network.ts';
-import { judgedOutputs } from '../../train/validation/judged-outputs.ts';
+import { networkOutputs } from '../../train/validation/network-outputs.ts';
 import { besideFeatures } from '../../train/whitened-features.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -65,7 +65,7 @@ const headBatch = 128;
 /** What a head makes of features [N, F]: [N, D]. */
 async function headOn(features: Matrix, { head, weights }: Learned, { threads, signal }: WorkOptions): Promise<Matrix> {
   const network = featuresAlone(features.columns, headBatch);
-  const outputs = await judgedOutputs(
+  const outputs = await networkOutputs(
     { network, batchNorm: 'frozen', head: { ...head, logits: null } },
     { runtime: nodeRuntime, threads },
   );

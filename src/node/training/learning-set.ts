@@ -2,10 +2,10 @@ import { stat } from 'node:fs/promises';
 import { DiscernError } from '../../base/error.ts';
 import { counted } from '../../base/figures.ts';
 import { sha256OfJson } from '../../base/hash.ts';
+import { type AnnotatedPictures, isTrainable } from '../../data/annotations/annotated-pictures.ts';
+import { consistentAnnotations } from '../../data/annotations/consistent-annotations.ts';
 import { classesOf, isLabelled } from '../../data/classes-of.ts';
 import type { Dataset, Sample } from '../../data/dataset.ts';
-import { consistentTestimony } from '../../data/supervision/consistent-testimony.ts';
-import { type Testimony, teaches } from '../../data/supervision/testimony.ts';
 import { type LearningParts, learningParts } from '../../data/use-parts.ts';
 import { homeOf, portablePath } from '../portable-path.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -21,7 +21,7 @@ export type LearningSet = {
   /** Of train, in code-point order. */
   readonly classes: readonly string[];
   /** What is said of train and then val; null where every picture has a label, which is all that is said. */
-  readonly testimony: Testimony | null;
+  readonly annotated: AnnotatedPictures | null;
   /** SHA-256 over paths within the data set, labels, parts, sizes in bytes, and what else is said. */
   readonly fingerprint: string;
 };
@@ -41,11 +41,11 @@ export async function learningSet(
 ): Promise<LearningSet> {
   const parts = learningParts(dataset);
   const home = await homeOf(path);
-  return isTold(dataset) ? toldSet(dataset, parts, home, warn) : labelledSet(dataset, parts, home, warn);
+  return isAnnotated(dataset) ? annotatedSet(dataset, parts, home, warn) : labelledSet(dataset, parts, home, warn);
 }
 
 /** Whether labels are not all that is said. */
-function isTold({ samples, classes, pairs, triplets }: Dataset): boolean {
+function isAnnotated({ samples, classes, pairs, triplets }: Dataset): boolean {
   return pairs.length + triplets.length > 0 || (classes.length === 0 && samples.some(({ group }) => group !== null));
 }
 
@@ -62,21 +62,21 @@ async function labelledSet(
   const valClasses = areNew(given, classes) ? 'new' : 'known';
   const val = valClasses === 'new' ? given : ofKnownClasses(given, classes, warn);
   const fingerprint = await sha256OfJson(await rowsOf([...train, ...val], home));
-  return { name, train, val: val.length > 0 ? val : null, valClasses, classes, testimony: null, fingerprint };
+  return { name, train, val: val.length > 0 ? val : null, valClasses, classes, annotated: null, fingerprint };
 }
 
-async function toldSet(
+async function annotatedSet(
   dataset: Dataset,
   { train, val }: LearningParts,
   home: string,
   warn: WorkOptions['warn'],
 ): Promise<LearningSet> {
   const used = [...train, ...(val ?? [])];
-  const testimony = consistentTestimony(dataset, used, warn);
-  requireEnough(train, testimony);
-  const { pairs = [], triplets = [], groups = [] } = testimony.statements;
+  const annotated = consistentAnnotations(dataset, used, warn);
+  requireEnough(train, annotated);
+  const { pairs = [], triplets = [], groups = [] } = annotated.annotations;
   const fingerprint = await sha256OfJson({ pictures: await rowsOf(used, home), pairs, triplets, groups });
-  return { name: dataset.name, train, val, valClasses: 'known', classes: classesOf(train), testimony, fingerprint };
+  return { name: dataset.name, train, val, valClasses: 'known', classes: classesOf(train), annotated, fingerprint };
 }
 
 /** Whether pictures are of two classes or more, none of them learned, and some can find another one of theirs. */
@@ -119,14 +119,14 @@ async function rowsOf(samples: readonly Sample[], home: string): Promise<unknown
  * Throws `too-few` where there are hardly any pictures, or nothing can be learned from them, `unread` others having been left
  * out: they are of one class, or nothing says that any are the same, or that any differ.
  */
-export function requireEnough(train: readonly Sample[], testimony: Testimony | null, unread = 0): void {
+export function requireEnough(train: readonly Sample[], annotated: AnnotatedPictures | null, unread = 0): void {
   const classes = classesOf(train);
-  const isTaught = testimony ? teaches(testimony) : classes.length >= 2;
-  if (isTaught && train.length >= leastPictures) return;
+  const canTrain = annotated ? isTrainable(annotated) : classes.length >= 2;
+  if (canTrain && train.length >= leastPictures) return;
   const left = unread > 0 ? `, without ${counted(unread, 'picture')} that cannot be read` : '';
   const pictures = counted(train.length, 'picture');
-  throw testimony
-    ? tooFewTold(`${pictures}${left}`, isTaught)
+  throw annotated
+    ? tooFewAnnotated(`${pictures}${left}`, canTrain)
     : tooFewClasses(`${pictures} of ${counted(classes.length, 'class', 'classes')}${left}`, classes.length);
 }
 
@@ -141,11 +141,11 @@ function tooFewClasses(given: string, classes: number): DiscernError {
   });
 }
 
-function tooFewTold(given: string, isTaught: boolean): DiscernError {
+function tooFewAnnotated(given: string, isTrainable: boolean): DiscernError {
   return new DiscernError('too-few', 'training needs pictures that are the same, and pictures that differ', {
-    given: isTaught ? given : `${given}; nothing says which are the same, or nothing which differ`,
+    given: isTrainable ? given : `${given}; nothing says which are the same, or nothing which differ`,
     expected: `at least ${leastPictures} pictures, pairs of both kinds, triplets, or groups of two and more`,
-    todo: isTaught
+    todo: isTrainable
       ? 'add pictures, or find a threshold for the backbone as it is: discern fit DATA --out BUNDLE'
       : 'add statements of the kind that is missing',
   });

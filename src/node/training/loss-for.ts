@@ -1,7 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
 import { needsLabels, nothingToRemember } from '../../losses/metric-objective.ts';
 import { needsOf, remembers } from '../../losses/recipe-named.ts';
-import { usualSetting, usualToldLoss } from '../../search/setting.ts';
+import { usualAnnotationLoss, usualSetting } from '../../search/setting.ts';
 import type { LearningSet } from './learning-set.ts';
 
 /** What a person or a plan says of the loss. */
@@ -12,12 +12,12 @@ export type LossWishes = { readonly loss?: string | undefined; readonly miner?: 
  * multi-similarity from other statements. Throws `unsupported` where it, or the miner, needs labels and there are none,
  * `misused` where a miner has nothing to choose from, `not-found` for names that no catalogue has.
  */
-export function lossFor({ testimony }: Pick<LearningSet, 'testimony'>, { loss, miner = null }: LossWishes): string {
-  const chosen = loss ?? (testimony ? usualToldLoss : usualSetting.loss);
+export function lossFor({ annotated }: Pick<LearningSet, 'annotated'>, { loss, miner = null }: LossWishes): string {
+  const chosen = loss ?? (annotated ? usualAnnotationLoss : usualSetting.loss);
   const byClass = needsOf(chosen) === 'labels';
-  if (byClass && testimony) throw needsLabels();
+  if (byClass && annotated) throw needsLabels();
   if (byClass && miner !== null) throw nothingToMine(chosen, miner);
-  if (testimony && miner !== null && remembers(miner)) throw nothingToRemember();
+  if (annotated && miner !== null && remembers(miner)) throw nothingToRemember();
   return chosen;
 }
 

@@ -7,11 +7,11 @@ import type { PresetName } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { slowdown } from '../../steps/fit-memory.ts';
-import type { Speeds } from '../../train/cost/afford.ts';
 import { secondsPerStep } from '../../train/cost/budget.ts';
 import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import type { Speeds } from '../../train/cost/plan-within.ts';
 import { embeddingHead } from '../../train/heads/embedding-head.ts';
-import { embeddingLearner } from '../../train/teach-embedding.ts';
+import { embeddingLearner } from '../../train/train-embedding.ts';
 import { fileError } from '../file-error.ts';
 import { nodeRuntime } from '../runtime.ts';
 import { augmentPool } from './augment-pool.ts';
@@ -152,17 +152,17 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 /** Seconds per learned picture where the network learns from a cut on, with memory for it. */
 export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadOptions): Promise<number> {
   const { network, batch, dimensions, classes, batchNorm, memory } = task;
-  const { segments, microBatches } = memory(cut);
+  const { recomputeSegments, accumulationSteps } = memory(cut);
   const learner = await embeddingLearner(
     {
-      network: network.tail(cut, batch / microBatches),
-      segments,
-      microBatches,
+      network: network.tail(cut, batch / accumulationSteps),
+      recomputeSegments,
+      accumulationSteps,
       head: embeddingHead({
         features: network.card.dimensions,
         dimensions,
         classes,
-        sharpness: 1,
+        logitScale: 1,
         random: random(0, 'timing'),
       }),
       classes,
@@ -170,7 +170,7 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
       views: 1,
       batch,
       weightDecay: 0,
-      average: null,
+      emaDecay: null,
       batchNorm,
     },
     { runtime: nodeRuntime, seed: 0, ...loading },

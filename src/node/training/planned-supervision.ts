@@ -1,11 +1,11 @@
 import { DiscernError } from '../../base/error.ts';
-import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
-import { kindsOf, supervisionBy, testimonyWithin } from '../../data/supervision/testimony.ts';
+import { annotatedWithin, kindsOf, supervisionBy } from '../../data/annotations/annotated-pictures.ts';
+import { type RelationSamplerOptions, richestSampler } from '../../data/annotations/relation-samplers.ts';
 import type { EmbeddingLoss } from '../../losses/embedding-loss.ts';
 import { needsLabels } from '../../losses/metric-objective.ts';
 import type { LearningSet } from './learning-set.ts';
 import type { PlannedSupervision } from './training-plan.ts';
-import type { Told } from './usable-pictures.ts';
+import type { AnnotatedSplit } from './usable-pictures.ts';
 
 /**
  * What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches
@@ -13,18 +13,18 @@ import type { Told } from './usable-pictures.ts';
  */
 export function plannedSupervision(
   { set, learned: count }: { readonly set: LearningSet; readonly learned: number },
-  { testimony, apart }: Told,
+  { annotated, apart }: AnnotatedSplit,
   { needs, ...drawing }: RelationSamplerOptions & Pick<EmbeddingLoss, 'needs'>,
 ): PlannedSupervision {
   if (needs === 'labels') throw needsLabels();
-  const learned = testimonyWithin(
-    testimony,
+  const learned = annotatedWithin(
+    annotated,
     Array.from({ length: count }, (_, picture) => picture),
   );
   const sampler = richestSampler(supervisionBy(learned), { ...drawing, needs });
   if (sampler === null) throw nothingToCompare(needs);
-  const by = kindsOf(set.testimony?.statements ?? testimony.statements);
-  return { by, differences: testimony.differences, sampler, apart };
+  const by = kindsOf(set.annotated?.annotations ?? annotated.annotations);
+  return { by, differences: annotated.differences, sampler, apart };
 }
 
 function nothingToCompare(needs: 'pairs' | 'triplets'): DiscernError {

@@ -18,13 +18,13 @@ import {
 import type { Device } from '../../runtime/runtime.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
-import type { Allowance } from './stage-lengths.ts';
+import type { TimeBudget } from './stage-lengths.ts';
 import { leftBehind, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
 /** What decides how a training goes on beside its plan and pictures: kept with the work for resuming. */
 export type RunSetting = {
   /** What the time that was asked for allows each stage; null or absent: a plan is repeated. */
-  readonly allowed?: readonly Allowance[] | null;
+  readonly allowed?: readonly TimeBudget[] | null;
   /** Null: as many as the runtime takes by itself. */
   readonly threads: number | null;
   readonly device: Device;
@@ -80,7 +80,7 @@ const fileName = 'run.json';
 const isPixels: Guard<number | undefined> = orAbsent(isPositive);
 
 const isSetting = recordOf<RunSetting>({
-  allowed: orAbsent(orNull(listOf(recordOf<Allowance>({ until: isNumber, most: isCount })))),
+  allowed: orAbsent(orNull(listOf(recordOf<TimeBudget>({ until: isNumber, most: isCount })))),
   threads: orNull(isCount),
   device: oneOf('cpu', 'cuda', 'webgpu'),
   backbone: orNull(isText),
@@ -90,7 +90,7 @@ const isSetting = recordOf<RunSetting>({
     fit: orAbsent(oneOf('crop', 'squash')),
     interpolation: orAbsent(oneOf('bicubic', 'bilinear', 'lanczos', 'nearest')),
     mean: orAbsent(isTriple),
-    deviation: orAbsent(isTriple),
+    std: orAbsent(isTriple),
     channels: orAbsent(oneOf('rgb', 'bgr')),
     layout: orAbsent(oneOf('nchw', 'nhwc')),
     output: orAbsent(isText),

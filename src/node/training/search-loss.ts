@@ -1,6 +1,6 @@
+import { type AnnotatedPictures, annotatedWithin } from '../../data/annotations/annotated-pictures.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { requireAll } from '../../data/embedded.ts';
-import { type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import type { SearchFrame } from '../../search/fold.ts';
 import { type Search, searchSettings } from '../../search/search-settings.ts';
@@ -21,7 +21,7 @@ export type LossSearch = {
   /** Their classes as numbers; of no account where there is a testimony. */
   readonly labels: Int32Array;
   /** What is said of them; null: their classes. */
-  readonly testimony: Testimony | null;
+  readonly annotated: AnnotatedPictures | null;
   readonly frame: SearchFrame;
   readonly seed: number;
   readonly sought: readonly Swept[];
@@ -33,13 +33,13 @@ export type LossSearch = {
  * are many. Null where there is too little to hold any out.
  */
 export async function searchLoss(
-  { file, learned, labels, testimony, frame, seed, sought, seconds }: LossSearch,
+  { file, learned, labels, annotated, frame, seed, sought, seconds }: LossSearch,
   { device, ...options }: WorkOptions & { readonly device?: Device | undefined },
 ): Promise<Search | null> {
   const started = performance.now();
-  const most = testimony === null ? searchedMost : { ...searchedMost, perClass: searchedMost.pictures };
+  const most = annotated === null ? searchedMost : { ...searchedMost, perClass: searchedMost.pictures };
   const groups = learned.map(({ group }) => group);
-  const chosen = somePictures(unitsOf({ labels, testimony, groups }), most, seed);
+  const chosen = somePictures(unitsOf({ labels, annotated, groups }), most, seed);
   const { threads } = options;
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {
@@ -47,7 +47,7 @@ export async function searchLoss(
     const searched = {
       embeddings,
       labels: Int32Array.from(chosen, (index) => labels[index]),
-      testimony: testimony && testimonyWithin(testimony, chosen),
+      annotated: annotated && annotatedWithin(annotated, chosen),
       groups: chosen.map((index) => groups[index]),
     };
     return await searchSettings(searched, frame, {

@@ -1,10 +1,10 @@
-import type { Course } from '../../train/loop/course.ts';
 import { inTime, type Length, type Lengthen, recorded } from '../../train/loop/lengths.ts';
-import { secondsNow } from '../../train/loop/pace.ts';
+import { secondsNow } from '../../train/loop/progress-report.ts';
+import type { TrainState } from '../../train/loop/train-state.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 
 /** What a person's time allows a stage. */
-export type Allowance = {
+export type TimeBudget = {
   /** Seconds after learning began by which it is to be over. */
   readonly until: number;
   /** Epochs beyond which it would learn nothing more. */
@@ -14,7 +14,7 @@ export type Allowance = {
 /** The time that a plan was made for. */
 export type StageTime = {
   /** Of each stage. */
-  readonly allowed: readonly Allowance[];
+  readonly allowed: readonly TimeBudget[];
   /** When learning began, on the clock of `secondsNow`. */
   readonly began: number;
 };
@@ -28,7 +28,7 @@ export type StageLengths = {
   /** What changes them on the way. */
   lengthen(index: number, begins: number): Lengthen;
   /** Counts the time that an earlier run has spent on a course; what it spent on views is not known, and not counted. */
-  readonly spent: (course: Course) => void;
+  readonly spent: (trainState: TrainState) => void;
 };
 
 /**
@@ -51,8 +51,8 @@ export function stageLengths(
       const most = stages[index].on === 'all' ? begins : Math.max(begins, allowed[index].most);
       return inTime(() => ({ seconds: left(index), most }));
     },
-    spent: ({ history, pass }) => {
-      earlier += history.reduce((sum, { seconds }) => sum + seconds, pass.seconds);
+    spent: ({ history, epochSums }) => {
+      earlier += history.reduce((sum, { seconds }) => sum + seconds, epochSums.seconds);
     },
   };
 }

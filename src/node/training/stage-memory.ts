@@ -3,7 +3,7 @@ import { random } from '../../base/random.ts';
 import type { MemoryFit } from '../../steps/fit-memory.ts';
 import type { Cut } from '../../train/cost/learnable-network.ts';
 import { embeddingHead } from '../../train/heads/embedding-head.ts';
-import { type EmbeddingSize, fitEmbedding } from '../../train/teach-embedding.ts';
+import { type EmbeddingSize, fitEmbedding } from '../../train/train-embedding.ts';
 import type { MeasureTask } from './measure-speeds.ts';
 
 /** How steps that learn from a cut on fit into memory. Throws `too-large`. */
@@ -19,10 +19,10 @@ export function stageMemory(
   free: number,
 ): StageMemory {
   const features = network.card.dimensions;
-  const head = embeddingHead({ features, dimensions, classes, sharpness: 1, random: random(0, 'memory') });
+  const head = embeddingHead({ features, dimensions, classes, logitScale: 1, random: random(0, 'memory') });
   const known = new Map<Cut, MemoryFit>();
   return (cut) => {
-    const size = { head, average: null, batchNorm, batch, block, shape: cut.shape };
+    const size = { head, emaDecay: null, batchNorm, batch, block, shape: cut.shape };
     const fit = known.get(cut) ?? fitEmbedding({ ...size, network: (part) => network.tail(cut, part) }, free);
     known.set(cut, fit);
     return fit;

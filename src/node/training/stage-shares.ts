@@ -1,16 +1,16 @@
 import type { Search } from '../../search/search-settings.ts';
-import { mostEpochs } from '../../train/cost/afford.ts';
-import type { Allowance } from './stage-lengths.ts';
+import { mostEpochs } from '../../train/cost/plan-within.ts';
+import type { TimeBudget } from './stage-lengths.ts';
 import type { Stage } from './training-plan.ts';
 
 /** With --deep, the share of the time for the cut; and how much gentler what follows is. */
-export const deepStage = { share: 0.5, rate: 0.25, layerDecay: 0.8 } as const;
+export const deepStage = { share: 0.5, lrScale: 0.25, layerDecay: 0.8 } as const;
 
 /**
  * The stage that also learns what was spared: its epochs and rate as a share of the stage's before it, and what it costs, also
  * as a share: a quarter of the epochs on five quarters of the pictures.
  */
-export const lastStage = { epochs: 0.25, rate: 0.3, cost: 0.32 } as const;
+export const lastStage = { epochs: 0.25, lrScale: 0.3, cost: 0.32 } as const;
 
 /** The most epochs with new views each. */
 export const mostWithNewViews = 100;
@@ -21,7 +21,7 @@ export function shareOfTrain(learnsAll: boolean): number {
 }
 
 /** What so many seconds of learning allow each stage; the search says where a head alone learns nothing more, null: nothing does. */
-export function allowances(stages: readonly Stage[], seconds: number, search: Search | null): Allowance[] {
+export function timeBudgets(stages: readonly Stage[], seconds: number, search: Search | null): TimeBudget[] {
   const onTrain = stages.filter(({ on }) => on === 'train').length;
   const share = shareOfTrain(onTrain < stages.length);
   return stages.map(({ on, views, epochs }, i) => {

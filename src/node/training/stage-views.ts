@@ -1,10 +1,10 @@
 import { DiscernError } from '../../base/error.ts';
-import type { Testimony } from '../../data/supervision/testimony.ts';
+import type { AnnotatedPictures } from '../../data/annotations/annotated-pictures.ts';
 import { type Activations, bothActivations } from '../../train/batches/activations.ts';
 import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
-import type { Selection } from '../../train/teach-embedding.ts';
+import type { Selection } from '../../train/train-embedding.ts';
+import { questionsFor } from './annotated-stages.ts';
 import { type NamedPictures, type SourceTools, type StageSources, stageSources } from './stage-sources.ts';
-import { questionsFor } from './told-stages.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
 /** Pictures with their classes as numbers, all 0 where they have none. */
@@ -19,16 +19,16 @@ export type StageViews = {
 };
 
 /** Pictures that judge; `strangeClasses`: of how many classes they are where none of those is learned, else null. */
-export type JudgingPaths = LabelledPaths & { readonly strangeClasses: number | null };
+export type HeldOutPaths = LabelledPaths & { readonly strangeClasses: number | null };
 
 /** What stage views are made of. */
 export type StageViewsTask = {
   readonly network: LearnableNetwork;
   readonly plan: TrainingPlan;
   readonly learned: LabelledPaths;
-  readonly judges: JudgingPaths | null;
+  readonly heldOut: HeldOutPaths | null;
   /** What is said of those learned and then those that judge; null: their classes. */
-  readonly testimony: Testimony | null;
+  readonly annotated: AnnotatedPictures | null;
 };
 
 /** Learned pictures of a class that stand for it when nearest means are judged; and of all classes together. */
@@ -37,28 +37,29 @@ const mostReferences = 600;
 
 /** Numbers of new views go on from stage to stage, and those of what was spared apart from all: no view is seen again. */
 const numbersPerStage = 2 ** 20;
-const numbersOfSpared = 2 ** 40;
+const numbersOfHeldOut = 2 ** 40;
 
 /**
  * Computes what a stage needs before it can learn: the kept views of what is learned, and the plain views of what it
  * is judged by. Threads live on only where every epoch has new views.
  */
 export async function openStageViews(index: number, task: StageViewsTask, tools: SourceTools): Promise<StageViews> {
-  const { network, plan, judges } = task;
+  const { network, plan, heldOut } = task;
   const stage = plan.stages[index];
   const place = cutPlace(network, stage.cut);
   const cut = network.cuts[place];
   const sources = stageSources(place, task, tools);
   const learned = { ...task.learned, name: 'learned', numbering: 0 };
-  const spared = judges && { ...judges, name: 'spared', numbering: numbersOfSpared };
+  const heldOutViews = heldOut && { ...heldOut, name: 'spared', numbering: numbersOfHeldOut };
   const given = ({ numbering, ...pictures }: NamedPictures) =>
     stage.views === null
       ? sources.fresh({ ...pictures, numbering: numbering + index * numbersPerStage })
       : sources.keep({ ...pictures, numbering }, stage.views);
   try {
-    const selection = stage.on === 'train' && spared ? await selectionOf(sources, learned, spared, task) : null;
+    const selection =
+      stage.on === 'train' && heldOutViews ? await selectionOf(sources, learned, heldOutViews, task) : null;
     const train = await given(learned);
-    const more = stage.on === 'all' && spared ? bothActivations(train, await given(spared)) : train;
+    const more = stage.on === 'all' && heldOutViews ? bothActivations(train, await given(heldOutViews)) : train;
     if (stage.views !== null) await sources.endThreads();
     return { cut, learned: more, selection, close: sources.close };
   } catch (thrown) {
@@ -71,16 +72,16 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
 async function selectionOf(
   { keep }: StageSources,
   learned: NamedPictures,
-  spared: NamedPictures & Pick<JudgingPaths, 'strangeClasses'>,
+  heldOutViews: NamedPictures & Pick<HeldOutPaths, 'strangeClasses'>,
   task: StageViewsTask,
 ): Promise<Selection> {
-  const { strangeClasses, ...pictures } = spared;
-  const judges = await keep({ ...pictures, name: 'judges' }, 1);
-  if (strangeClasses !== null) return { strange: judges, classes: strangeClasses };
-  const questions = questionsFor(task);
-  if (questions) return { judges, questions };
+  const { strangeClasses, ...pictures } = heldOutViews;
+  const heldOut = await keep({ ...pictures, name: 'judges' }, 1);
+  if (strangeClasses !== null) return { strange: heldOut, classes: strangeClasses };
+  const evaluationPairs = questionsFor(task);
+  if (evaluationPairs) return { heldOut, evaluationPairs };
   const references = { ...learned, ...referencesOf(learned, task.plan.data.classes), name: 'references' };
-  return { judges, references: await keep(references, 1) };
+  return { heldOut, references: await keep(references, 1) };
 }
 
 /** The first few of every class. */

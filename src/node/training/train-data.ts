@@ -1,15 +1,15 @@
 import { tmpdir } from 'node:os';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
+import { annotatedWithin } from '../../data/annotations/annotated-pictures.ts';
 import type { FolderOptions } from '../../data/folder-dataset.ts';
-import { testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device } from '../../runtime/runtime.ts';
-import { heeded } from '../../search/heeded.ts';
 import type { Search } from '../../search/search-settings.ts';
+import { significant } from '../../search/significant.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../train/cost/learnable-network.ts';
-import { secondsNow, type Tell } from '../../train/loop/pace.ts';
+import { type ReportProgress, secondsNow } from '../../train/loop/progress-report.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { freeBytes } from '../free-bytes.ts';
 import { freeMemory } from '../free-memory.ts';
@@ -23,7 +23,7 @@ import { type ChosenPlan, choosePlan, usualFrame } from './choose-plan.ts';
 import { curvesPage } from './curves-page.ts';
 import { pictureHeadStart } from './head-start.ts';
 import { keepRun, keptPlan } from './kept-run.ts';
-import { judgingPaths, labelledPaths } from './labelled-paths.ts';
+import { heldOutPaths, labelledPaths } from './labelled-paths.ts';
 import { learnStages, type StagedEpoch } from './learn-stages.ts';
 import { type LearningSet, learningSet } from './learning-set.ts';
 import { lossFor } from './loss-for.ts';
@@ -37,10 +37,10 @@ import type { StageTime } from './stage-lengths.ts';
 import { trainedFile } from './trained-file.ts';
 import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { endingOf, historyOf, stepsOf, type TrainResult, validationOf } from './training-result.ts';
+import { usableAnnotated } from './usable-annotated.ts';
 import { type UsablePictures, usableByNetwork, usableFromScratch } from './usable-pictures.ts';
-import { usableTold } from './usable-told.ts';
 import { whitenedLast } from './whitened-last.ts';
-import { withStatements } from './with-statements.ts';
+import { withAnnotations } from './with-annotations.ts';
 import { inWorkingFolder, usableRoot, type WorkingFolder } from './working-folder.ts';
 
 /** Options of training. */
@@ -81,7 +81,7 @@ export type TrainDataOptions = WorkOptions &
     /** Told the plan before it is carried out. */
     readonly planned?: (plan: TrainingPlan) => void;
     /** Receives how training stands after every call of the runtime. */
-    readonly tell?: Tell | undefined;
+    readonly tell?: ReportProgress | undefined;
     /** Told every epoch once it is over; after --resume those of the earlier run first. */
     readonly passed?: ((epoch: StagedEpoch) => void) | undefined;
   };
@@ -99,7 +99,7 @@ export async function trainData(data: string, options: TrainDataOptions): Promis
   options.progress?.({ stage: 'reading the data set', done: 0 });
   const opened = await openDataset(data, { parts: options.parts });
   await requireOutside(out, foldersRead(data, opened.samples));
-  const dataset = statements === undefined ? opened : withStatements(opened, await openDataset(statements));
+  const dataset = statements === undefined ? opened : withAnnotations(opened, await openDataset(statements));
   for (const remark of dataset.remarks) options.warn?.(remark);
   const set = await learningSet(dataset, data, options);
   const workFolder = await usableRoot(options.workFolder, options.warn);
@@ -144,7 +144,7 @@ function withWayOn(thrown: unknown, data: string, { out, statements }: TrainData
 }
 
 function usablePictures(set: LearningSet, { architecture, file }: NamedNetwork, options: WorkOptions) {
-  if (set.testimony) return usableTold(set, set.testimony, file, options);
+  if (set.annotated) return usableAnnotated(set, set.annotated, file, options);
   return (architecture === null ? usableByNetwork : usableFromScratch)(set, file, options);
 }
 
@@ -180,11 +180,11 @@ async function newPlan(parts: PlanParts, options: TrainDataOptions): Promise<Cho
       network,
       named: named.inPlan,
       set,
-      told: usable.told,
+      annotated: usable.annotatedSplit,
       paths: usable.learned.map(({ path }) => path),
-      counts: { learned: usable.learned.length, judged: usable.judges.length },
+      counts: { learned: usable.learned.length, validated: usable.heldOut.length },
       selection: usable.selection,
-      isKnown: headOnly && usable.told === null && options.cacheFolder !== undefined,
+      isKnown: headOnly && usable.annotatedSplit === null && options.cacheFolder !== undefined,
       seconds: 60 * minutes - secondsSince(started),
       bytes: Math.min(mostBytes, (await freeBytes(workFolder)) / 2),
       memory: await memoryForSteps(options),
@@ -210,14 +210,16 @@ async function searchFor(
   { loss, miner, minutes = usualMinutes, seed = 0, headOnly = false, ...options }: TrainDataOptions,
 ): Promise<Search | null> {
   if (loss !== undefined || miner != null || named.architecture !== null) return null;
-  const { learned, told } = usable;
-  const testimony = told && testimonyWithin(told.testimony, [...learned.keys()]);
+  const { learned, annotatedSplit } = usable;
+  const annotated = annotatedSplit && annotatedWithin(annotatedSplit.annotated, [...learned.keys()]);
   const { labels } = labelledPaths(learned, set.classes);
   const seconds = searchShare * 60 * minutes;
-  const sought = headOnly ? (['loss', 'dimensions', 'rate', 'epochs'] as const) : (['loss', 'dimensions'] as const);
-  const task = { file: named.file, learned, labels, testimony, frame: usualFrame, seed, sought, seconds };
+  const sought = headOnly
+    ? (['loss', 'dimensions', 'learningRate', 'epochs'] as const)
+    : (['loss', 'dimensions'] as const);
+  const task = { file: named.file, learned, labels, annotated, frame: usualFrame, seed, sought, seconds };
   const search = await searchLoss(task, options);
-  return search && !headOnly ? heeded(search) : search;
+  return search && !headOnly ? significant(search) : search;
 }
 
 type LearnParts = PlanParts & {
@@ -230,41 +232,41 @@ async function learn(parts: LearnParts, options: TrainDataOptions): Promise<Trai
   const { set, named, usable, network, time, folder, started } = parts;
   const planned = secondsSince(started);
   const { out, progress, signal, tell, warn, passed, threads, device } = options;
-  const judges = usable.judges.length > 0 ? judgingPaths(usable.judges, set) : null;
-  const testimony = usable.told?.testimony ?? null;
+  const heldOut = usable.heldOut.length > 0 ? heldOutPaths(usable.heldOut, set) : null;
+  const annotated = usable.annotatedSplit?.annotated ?? null;
   const labelled = labelledPaths(usable.learned, set.classes);
   const isTuned = named.architecture === null;
   const start = isTuned ? await pictureHeadStart(named.file, usable, labelled, parts.plan, options) : null;
-  const taught = await learnStages(
-    { network, plan: parts.plan, learned: labelled, judges, testimony, start, time },
+  const trained = await learnStages(
+    { network, plan: parts.plan, learned: labelled, heldOut, annotated, start, time },
     { folder, progress, signal, tell, warn, passed, threads, device },
   );
-  const { plan } = taught;
+  const { plan } = trained;
   const learned = secondsSince(started);
   await writePlan(planBeside(out), plan);
   const { ended, dimensions, whitening } =
-    judges === null
-      ? { ended: taught, dimensions: plan.dimensions, whitening: null }
+    heldOut === null
+      ? { ended: trained, dimensions: plan.dimensions, whitening: null }
       : await whitenedLast(
-          { network, backbone: start && named.file, taught, plan, learned: labelled, judges, testimony },
+          { network, backbone: start && named.file, trained, plan, learned: labelled, heldOut, annotated },
           options,
         );
   progress?.({ stage: 'writing the network', done: 0 });
   await writeAtomically(out, trainedFile(network, ended, { plan, dimensions, ...usable }));
-  const history = historyOf(taught);
+  const history = historyOf(trained);
   const result: TrainResult = {
     out,
     dimensions,
     plan,
-    steps: stepsOf(taught),
+    steps: stepsOf(trained),
     epochs: history.length,
     seconds: secondsSince(started),
     overrun: folder.resumed ? null : overrunIn(parts, { planned, learned, history }, options),
     history,
-    validation: validationOf(taught, plan, { samples: usable.judges.length, whitening }),
+    validation: validationOf(trained, plan, { samples: usable.heldOut.length, whitening }),
     whitening,
-    stopped: endingOf(taught),
-    incidents: taught.stages.flatMap(({ incidents }) => incidents),
+    stopped: endingOf(trained),
+    incidents: trained.stages.flatMap(({ incidents }) => incidents),
     seed: plan.seed,
     skipped: usable.skipped,
   };

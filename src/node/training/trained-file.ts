@@ -19,7 +19,7 @@ export type TrainedFacts = {
   /** SHA-256 of the pictures that it learned or selected on. */
   readonly hashes: readonly string[];
   /** Of these, those that chose the epoch, where statements are learned from; null: labels are. */
-  readonly told: { readonly judged: readonly string[] } | null;
+  readonly annotatedSplit: { readonly heldOutHashes: readonly string[] } | null;
 };
 
 /**
@@ -27,15 +27,15 @@ export type TrainedFacts = {
  * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No time of day is in it.
  */
 export function trainedFile(network: LearnableNetwork, { weights, head }: Ended, facts: TrainedFacts): Uint8Array {
-  const { plan, dimensions, hashes, told } = facts;
-  const judged = plan.stages.some(({ on }) => on === 'all') ? [] : (told?.judged ?? []);
+  const { plan, dimensions, hashes, annotatedSplit } = facts;
+  const heldOutHashes = plan.stages.some(({ on }) => on === 'all') ? [] : (annotatedSplit?.heldOutHashes ?? []);
   const card = trainedCard(network.card, plan, dimensions);
   return network.written(weights, head, {
     card: stableJson(card),
     preprocessing: preprocessingInWords(card.preprocessing),
     plan: stableJson(plan),
     learned_from: namedByHash(hashes),
-    ...(judged.length > 0 && { selected_on: namedByHash(judged) }),
+    ...(heldOutHashes.length > 0 && { selected_on: namedByHash(heldOutHashes) }),
     producer: `discern ${version()}`,
   });
 }

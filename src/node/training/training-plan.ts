@@ -11,9 +11,13 @@ import {
   orNull,
   recordOf,
 } from '../../bundle/guards.ts';
-import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
-import { type RelationSamplerName, relationSamplerNames } from '../../data/supervision/relation-samplers.ts';
-import { type StatementKind, statementKinds, type Testimony } from '../../data/supervision/testimony.ts';
+import {
+  type AnnotatedPictures,
+  type AnnotationKind,
+  annotationKinds,
+} from '../../data/annotations/annotated-pictures.ts';
+import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
+import { type RelationSamplerName, relationSamplerNames } from '../../data/annotations/relation-samplers.ts';
 import type { Search, Trial } from '../../search/search-settings.ts';
 import type { Length } from '../../train/loop/lengths.ts';
 import { metricNames } from '../../train/validation/measured.ts';
@@ -38,21 +42,21 @@ export type Stage = {
    */
   readonly lengths?: readonly Length[];
   /** The largest learning rate. */
-  readonly rate: number;
+  readonly learningRate: number;
   /** The learning rate of a block as a share of the next, deeper one's, in (0, 1]: 1 lets all learn alike. */
   readonly layerDecay: number;
   /** Parts whose activations are computed again, so that a step fits into memory; absent: 1, all are held. */
-  readonly segments?: number;
+  readonly recomputeSegments?: number;
   /** Parts into which a batch is divided, for the same reason: a divisor of it; absent: 1. */
-  readonly microBatches?: number;
+  readonly accumulationSteps?: number;
 };
 
 /** How statements about pictures are learned from. */
 export type PlannedSupervision = {
   /** The kinds of statements. */
-  readonly by: readonly StatementKind[];
+  readonly by: readonly AnnotationKind[];
   /** Whether pictures differ where something says so, or, as nothing does, wherever they are not said to be the same. */
-  readonly differences: Testimony['differences'];
+  readonly differences: AnnotatedPictures['differences'];
   /** How batches are drawn: some pictures of each of some identities, known pairs, or known triplets. */
   readonly sampler: RelationSamplerName;
   /** What keeps the pictures that choose the best epoch apart from those that are learned; null where none do. */
@@ -68,7 +72,7 @@ export type PlannedSearch = Omit<Search, 'chosen'>;
  * a say, which is written down, and repeated without a clock.
  */
 export type TrainingPlan = {
-  readonly version: 1;
+  readonly version: 2;
   readonly data: {
     readonly name: string;
     /** SHA-256 over the pictures that are learned and selected on: paths within the data set, labels, parts, sizes. */
@@ -102,22 +106,22 @@ export type TrainingPlan = {
   /** What says which pictures are the same where labels are not all that is said; absent: labels are. */
   readonly supervision?: PlannedSupervision;
   /** Label smoothing of cross-entropy, 0..1. */
-  readonly smoothing: number;
+  readonly labelSmoothing: number;
   /** Numbers that the head makes of features. */
   readonly dimensions: number;
   /** What the head multiplies cosines by. */
-  readonly sharpness: number;
+  readonly logitScale: number;
   readonly batch: number;
   readonly weightDecay: number;
   /** Share of the weights' moving average that a step keeps; null: no average. */
-  readonly average: number | null;
+  readonly emaDecay: number | null;
   /** The most pictures by which features are whitened at last; absent: as many as are of use. */
   readonly whitened?: number;
   readonly stages: readonly Stage[];
 };
 
 const isPlan = recordOf<TrainingPlan>({
-  version: (value): value is 1 => value === 1,
+  version: (value): value is 2 => value === 2,
   data: recordOf<TrainingPlan['data']>({ name: isText, fingerprint: isText, pictures: isCount, classes: isCount }),
   network: recordOf<TrainingPlan['network']>({
     architecture: orNull(isText),
@@ -136,32 +140,32 @@ const isPlan = recordOf<TrainingPlan>({
         recordOf<Trial>({
           loss: isText,
           dimensions: isAmount,
-          rate: isPositive,
+          learningRate: isPositive,
           epochs: isAmount,
           scores: listOf(isNumber),
         }),
       ),
       metric: orNull(oneOf(...metricNames)),
       folds: isAmount,
-      untaught: listOf(isNumber),
+      baseline: listOf(isNumber),
       cutShort: (value): value is boolean => typeof value === 'boolean',
     }),
   ),
   perClass: orAbsent(orNull(isAmount)),
   supervision: orAbsent(
     recordOf<PlannedSupervision>({
-      by: listOf(oneOf(...statementKinds)),
+      by: listOf(oneOf(...annotationKinds)),
       differences: oneOf('said', 'assumed'),
       sampler: oneOf(...relationSamplerNames),
       apart: orNull(oneOf('identities', 'pictures')),
     }),
   ),
-  smoothing: isNumber,
+  labelSmoothing: isNumber,
   dimensions: isAmount,
-  sharpness: isPositive,
+  logitScale: isPositive,
   batch: isAmount,
   weightDecay: isNumber,
-  average: orNull(isNumber),
+  emaDecay: orNull(isNumber),
   whitened: orAbsent(isAmount),
   stages: listOf(
     recordOf<Stage>({
@@ -170,10 +174,10 @@ const isPlan = recordOf<TrainingPlan>({
       views: orNull(isAmount),
       epochs: isAmount,
       lengths: orAbsent(listOf(recordOf<Length>({ after: isCount, epochs: isAmount }))),
-      rate: isPositive,
+      learningRate: isPositive,
       layerDecay: isPositive,
-      segments: orAbsent(isAmount),
-      microBatches: orAbsent(isAmount),
+      recomputeSegments: orAbsent(isAmount),
+      accumulationSteps: orAbsent(isAmount),
     }),
   ),
 });
@@ -190,19 +194,20 @@ export async function readPlan(path: string): Promise<TrainingPlan> {
   if (isPlan(json) && isWhole(json)) return json;
   throw new DiscernError('bad-data', `${path} is no training plan`, {
     given: path,
-    expected: 'a plan that `discern train` has written beside its output (FILE.plan.json), version 1',
+    expected: 'a plan that `discern train` has written beside its output (FILE.plan.json), version 2',
     todo: 'give such a file, or leave --plan out: a plan is then made',
   });
 }
 
 /** Whether it has stages, each divides its batches evenly, and lengths lead from the first to the last. */
 function isWhole({ stages, batch }: TrainingPlan): boolean {
-  const isSound = ({ microBatches = 1, ...stage }: Stage) => batch % microBatches === 0 && isTold(stage);
+  const isSound = ({ accumulationSteps = 1, ...stage }: Stage) =>
+    batch % accumulationSteps === 0 && isWholeLength(stage);
   return stages.length > 0 && stages.every(isSound);
 }
 
 /** Whether every change of length comes after the one before it and before its end, and leaves epochs to come. */
-function isTold({ lengths, epochs }: Pick<Stage, 'lengths' | 'epochs'>): boolean {
+function isWholeLength({ lengths, epochs }: Pick<Stage, 'lengths' | 'epochs'>): boolean {
   if (lengths === undefined) return true;
   const isInPlace = ({ after }: Length, i: number) =>
     i === 0 ? after === 0 : after > lengths[i - 1].after && after < lengths[i - 1].epochs;

@@ -1,6 +1,6 @@
 import { percent, percentInterval, whole } from '../../base/figures.ts';
+import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
 import type { Skipped } from '../../data/embedded.ts';
-import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { Ending, Incident, Validation } from '../../train/loop/history.ts';
@@ -100,9 +100,9 @@ export function validationOf(
   plan: TrainingPlan,
   { samples, whitening }: { readonly samples: number; readonly whitening: FeatureWhitening | null },
 ): ValidationResult | null {
-  const judged = lastJudged(stages);
-  if (judged === null) return null;
-  const { validation } = judged;
+  const validated = lastValidated(stages);
+  if (validated === null) return null;
+  const { validation } = validated;
   const taken = isWhitened(whitening) ? whitening : null;
   const { nearest, accuracy = null, low, high } = validation;
   const { metric, value } = measured(validation);
@@ -135,16 +135,16 @@ const metrics = {
 } as const satisfies Record<Metric, string>;
 
 /** The last stage that was judged, and how the weights were that it gave; null where none was. */
-export function lastJudged(stages: LearnedNetwork['stages']) {
-  const judged = stages.flatMap((stage) => {
+export function lastValidated(stages: LearnedNetwork['stages']) {
+  const validated = stages.flatMap((stage) => {
     const validation = validationIn(stage);
     return validation ? [{ stage, validation }] : [];
   });
-  return judged.at(-1) ?? null;
+  return validated.at(-1) ?? null;
 }
 
-function validationIn({ best, beginning, history }: LearnedStage): Validation | null {
-  return best === 0 ? beginning : history[best - 1].validation;
+function validationIn({ best, initialValidation, history }: LearnedStage): Validation | null {
+  return best === 0 ? initialValidation : history[best - 1].validation;
 }
 
 /** The epoch of the last stage that bettered what it began with, as judged; counted over all stages, 0 where none did. */

@@ -1,4 +1,4 @@
 /** A rate to two significant digits, for people to read. */
-export function twoDigits(rate: number): number {
-  return Number(rate.toPrecision(2));
+export function twoDigits(learningRate: number): number {
+  return Number(learningRate.toPrecision(2));
 }

@@ -1,10 +1,10 @@
 import { counted } from '../../base/figures.ts';
+import type { AnnotatedPictures } from '../../data/annotations/annotated-pictures.ts';
+import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
 import { isLabelled } from '../../data/classes-of.ts';
 import type { LabelledSample, Sample } from '../../data/dataset.ts';
 import { type Embedded, noneRead, requireSome, type Skipped } from '../../data/embedded.ts';
 import { validationFifth } from '../../data/split-dataset.ts';
-import type { ApartBy } from '../../data/supervision/hold-out-told.ts';
-import type { Testimony } from '../../data/supervision/testimony.ts';
 import { holdOut } from '../../fit/hold-out.ts';
 import { pictureFaults } from '../picture-faults.ts';
 import type { WorkOptions } from '../work-options.ts';
@@ -17,9 +17,9 @@ import type { TrainingPlan } from './training-plan.ts';
 export type UsablePictures = {
   readonly learned: readonly Sample[];
   /** What chooses the best epoch; none where no picture can be spared. */
-  readonly judges: readonly Sample[];
+  readonly heldOut: readonly Sample[];
   /** What is said of those learned and then those that judge; null: their labels. */
-  readonly told: Told | null;
+  readonly annotatedSplit: AnnotatedSplit | null;
   readonly selection: TrainingPlan['selection'];
   /** SHA-256 of all of them, each once, sorted. */
   readonly hashes: readonly string[];
@@ -27,11 +27,11 @@ export type UsablePictures = {
 };
 
 /** What is said of pictures, and what keeps those that judge apart from those that are learned; null where none judges. */
-export type Told = {
-  readonly testimony: Testimony;
+export type AnnotatedSplit = {
+  readonly annotated: AnnotatedPictures;
   readonly apart: ApartBy | null;
   /** SHA-256 of those that judge, each once, sorted. */
-  readonly judged: readonly string[];
+  readonly heldOutHashes: readonly string[];
 };
 
 /**
@@ -54,8 +54,8 @@ export async function usableByNetwork(
     const parts = given ? { train: learned, val: given } : await holdOut(learned, options.seed ?? 0, workshop.product);
     return {
       learned: labelledIn(parts.train),
-      judges: labelledIn(parts.val),
-      told: null,
+      heldOut: labelledIn(parts.val),
+      annotatedSplit: null,
       selection: given ? 'val' : parts.val.samples.length > 0 ? 'fifth' : 'none',
       hashes: [...new Set([...learned.hashes, ...(given?.hashes ?? [])])].sort(),
       skipped: [...learned.skipped, ...(read?.skipped ?? [])],
@@ -92,13 +92,13 @@ export async function usableFromScratch(
     ...sample,
     group: sample.group ?? looked.hashOf.get(sample) ?? null,
   }));
-  const split = given ? [] : validationFifth(copiesTogether, seed, mostJudges);
+  const split = given ? [] : validationFifth(copiesTogether, seed, maxHeldOut);
   const drawn = (isHeld: boolean) => learned.filter((_, i) => (split[i].part === 'val') === isHeld);
   const held = given ?? drawn(true);
   return {
     learned: given ? learned : drawn(false),
-    judges: held,
-    told: null,
+    heldOut: held,
+    annotatedSplit: null,
     selection: given ? 'val' : held.length > 0 ? 'fifth' : 'none',
     hashes: [...new Set(looked.hashOf.values())].sort(),
     skipped: looked.skipped,
@@ -106,7 +106,7 @@ export async function usableFromScratch(
 }
 
 /** More judges tell hardly more, and are lost to learning. */
-const mostJudges = 5000;
+const maxHeldOut = 5000;
 
 type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
 

@@ -3,10 +3,10 @@ import { DiscernError } from '../../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../../base/matrix.ts';
 import { throwIfAborted } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
+import { type AnnotatedPictures, annotatedWithin, supervisionBy } from '../../data/annotations/annotated-pictures.ts';
+import type { EvaluationPairs } from '../../data/annotations/evaluation-pairs.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { renumbered } from '../../data/renumbered.ts';
-import type { Questions } from '../../data/supervision/questions-of.ts';
-import { supervisionBy, type Testimony, testimonyWithin } from '../../data/supervision/testimony.ts';
 import type { Product } from '../../linalg/product.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { standardError } from '../../metrics/standard-error.ts';
@@ -14,20 +14,20 @@ import { wilson } from '../../metrics/wilson.ts';
 import { usualWhitening, whitened } from '../../spaces/whitened.ts';
 import type { State } from '../../steps/state.ts';
 import { nearestMeanSpace } from '../../train/nearest-mean.ts';
-import { answered } from '../../train/validation/answered.ts';
-import { judged as judgedByMeans } from '../../train/validation/judged-rows.ts';
-import { retrieved } from '../../train/validation/retrieved.ts';
+import { classificationScores } from '../../train/validation/classification-scores.ts';
+import { comparisonScores } from '../../train/validation/comparison-scores.ts';
+import { retrieved } from '../../train/validation/retrieval-scores.ts';
 import { whitenedFeatures } from '../../train/whitened-features.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
+import { questionsFor } from './annotated-stages.ts';
 import type { LearnedNetwork } from './learn-stages.ts';
 import { type LearningNetwork, learnedFeatures } from './learned-features.ts';
 import { somePictures } from './some-pictures.ts';
-import type { JudgingPaths, LabelledPaths } from './stage-views.ts';
-import { questionsFor } from './told-stages.ts';
+import type { HeldOutPaths, LabelledPaths } from './stage-views.ts';
 import type { Ended } from './trained-file.ts';
 import type { Stage } from './training-plan.ts';
-import { type FeatureWhitening, lastJudged } from './training-result.ts';
+import { type FeatureWhitening, lastValidated } from './training-result.ts';
 
 /**
  * Pictures that the space is found by: less of a backbone, which takes ten times as long for each. And pictures with classes that
@@ -36,16 +36,16 @@ import { type FeatureWhitening, lastJudged } from './training-result.ts';
 export const whitenedMost = {
   backbone: { pictures: 4000, perClass: 40 },
   fresh: { pictures: 20_000, perClass: 20_000 },
-  judges: 5000,
+  heldOut: 5000,
 } as const;
 
 /** What was learned, with all that its whitening takes. */
 export type WhiteningTask = LearningNetwork & {
-  readonly taught: LearnedNetwork;
+  readonly trained: LearnedNetwork;
   readonly learned: LabelledPaths;
-  readonly judges: JudgingPaths;
+  readonly heldOut: HeldOutPaths;
   /** What is said of those learned and then those that judge; null: their classes. */
-  readonly testimony: Testimony | null;
+  readonly annotated: AnnotatedPictures | null;
 };
 
 /** Pictures, and equal numbers for those that are known to be the same. */
@@ -62,7 +62,7 @@ type Whitened = { readonly ended: Ended; readonly dimensions: number; readonly w
  * of them. The head stays where no two pictures are known to be the same or where this fails, which is told. Throws `interrupted`.
  */
 export async function whitenedLast(task: WhiteningTask, options: WorkOptions): Promise<Whitened> {
-  const asLearned = { ended: task.taught, dimensions: task.plan.dimensions, whitening: null };
+  const asLearned = { ended: task.trained, dimensions: task.plan.dimensions, whitening: null };
   try {
     return (await whitenedIfBetter(task, options)) ?? asLearned;
   } catch (thrown) {
@@ -73,17 +73,23 @@ export async function whitenedLast(task: WhiteningTask, options: WorkOptions): P
 }
 
 async function whitenedIfBetter(task: WhiteningTask, options: WorkOptions): Promise<Whitened | null> {
-  const { taught, plan } = task;
-  const judged = lastJudged(taught.stages);
+  const { trained, plan } = task;
+  const classificationScores = lastValidated(trained.stages);
   const known = some(task, 'train');
-  const judging = known && judgesOf(task, known);
-  if (judged === null || known === null || judging === null) return null;
-  const last = taught.stages.indexOf(judged.stage);
-  const weights: State = Object.assign({}, ...taught.stages.slice(0, last + 1).map((stage) => stage.weights));
-  const found = await learnedFeatures(task, { ...taught, weights }, [...known.paths, ...judging.paths], options);
+  const validationNetwork = known && heldOutOf(task, known);
+  if (classificationScores === null || known === null || validationNetwork === null) return null;
+  const last = trained.stages.indexOf(classificationScores.stage);
+  const weights: State = Object.assign({}, ...trained.stages.slice(0, last + 1).map((stage) => stage.weights));
+  const found = await learnedFeatures(
+    task,
+    { ...trained, weights },
+    [...known.paths, ...validationNetwork.paths],
+    options,
+  );
   options.progress?.({ stage: 'comparing what may end the network', done: 0 });
-  const questions = questionsFor(task);
-  const score = (embeddings: Matrix) => scoreOf(embeddings, { known, judging, questions }, found.product);
+  const evaluationPairs = questionsFor(task);
+  const score = (embeddings: Matrix) =>
+    scoreOf(embeddings, { known, validationNetwork, evaluationPairs }, found.product);
   const before = await score(found.ofHead);
   const tools = { ...options, seed: plan.seed, product: found.product };
   let best: Tried | null = null;
@@ -91,28 +97,28 @@ async function whitenedIfBetter(task: WhiteningTask, options: WorkOptions): Prom
     throwIfAborted(options.signal);
     const space = await spaceOf(name, found.features, known, { ...tools, from: best?.space });
     const after = space && (await score(await project(space, found.features, found.product)));
-    if (after && isAhead(after, best?.after ?? null, judging.paths.length)) best = { name, space, after };
+    if (after && isAhead(after, best?.after ?? null, validationNetwork.paths.length)) best = { name, space, after };
   }
   if (best === null) return null;
   const { name, space, after } = best;
-  const taken = after.value > before.value - leewayOf(task, before.value);
+  const taken = after.value > before.value - toleranceOf(task, before.value);
   const whitening: FeatureWhitening = {
-    ...{ space: name, before: before.value, after: after.value, taken, samples: judging.paths.length },
+    ...{ space: name, before: before.value, after: after.value, taken, samples: validationNetwork.paths.length },
     interval: (taken ? after : before).interval,
   };
-  if (!taken) return { ended: taught, dimensions: plan.dimensions, whitening };
-  const final = last === taught.stages.length - 1 ? space : await spaceOfAll(name, task, options);
+  if (!taken) return { ended: trained, dimensions: plan.dimensions, whitening };
+  const final = last === trained.stages.length - 1 ? space : await spaceOfAll(name, task, options);
   if (final === null) return null;
   const dimensions = featureCount(final, found.features.columns);
-  return { ended: { head: whitenedFeatures(final), weights: taught.weights }, dimensions, whitening };
+  return { ended: { head: whitenedFeatures(final), weights: trained.weights }, dimensions, whitening };
 }
 
 /**
  * By how much features may be behind the head: not at all among classes that it learned; else by the standard error of the share,
  * for what it has learned to leave out is known to be missed by some that it has not.
  */
-function leewayOf(task: WhiteningTask, share: number): number {
-  return judgesKnownClasses(task) ? 0 : standardError(share, task.judges.paths.length);
+function toleranceOf(task: WhiteningTask, share: number): number {
+  return hasKnownClasses(task) ? 0 : standardError(share, task.heldOut.paths.length);
 }
 
 type Tried = { readonly name: FeatureWhitening['space']; readonly space: Projection; readonly after: Score };
@@ -123,13 +129,13 @@ function isAhead(later: Score, best: Score | null, samples: number): boolean {
 }
 
 /** Whether the classes that judge are those that are learned, so that nearest means do. */
-function judgesKnownClasses({ judges, testimony }: WhiteningTask): boolean {
-  return testimony === null && judges.strangeClasses === null;
+function hasKnownClasses({ heldOut, annotated }: WhiteningTask): boolean {
+  return annotated === null && heldOut.strangeClasses === null;
 }
 
 /** Spaces of features that are tried, the plainest first. */
 function spacesFor(task: WhiteningTask): FeatureWhitening['space'][] {
-  return judgesKnownClasses(task) ? ['whitened', 'nearestMean'] : ['whitened'];
+  return hasKnownClasses(task) ? ['whitened', 'nearestMean'] : ['whitened'];
 }
 
 /** The space of what was learned at last, by all pictures. */
@@ -140,7 +146,7 @@ async function spaceOfAll(
 ): Promise<Projection | null> {
   const all = some(task, 'all');
   if (all === null) return null;
-  const { features, product } = await learnedFeatures(task, task.taught, all.paths, options);
+  const { features, product } = await learnedFeatures(task, task.trained, all.paths, options);
   return spaceOf(name, features, all, { ...options, seed: task.plan.seed, product });
 }
 
@@ -157,11 +163,11 @@ function some(task: WhiteningTask, on: Stage['on']): Known | null {
 }
 
 /** Of which nothing is known but that they differ from others, null. */
-function knownOf({ learned, judges, testimony }: WhiteningTask, on: Stage['on']) {
-  const paths = on === 'all' ? [...learned.paths, ...judges.paths] : learned.paths;
-  if (testimony === null)
-    return { paths, identities: on === 'all' ? [...learned.labels, ...judges.labels] : learned.labels };
-  const { of } = supervisionBy(testimonyWithin(testimony, [...paths.keys()])).identities;
+function knownOf({ learned, heldOut, annotated }: WhiteningTask, on: Stage['on']) {
+  const paths = on === 'all' ? [...learned.paths, ...heldOut.paths] : learned.paths;
+  if (annotated === null)
+    return { paths, identities: on === 'all' ? [...learned.labels, ...heldOut.labels] : learned.labels };
+  const { of } = supervisionBy(annotatedWithin(annotated, [...paths.keys()])).identities;
   const shared = new Set([...membersByValue(of)].flatMap(([identity, { length }]) => (length > 1 ? [identity] : [])));
   return { paths, identities: Array.from(of, (identity) => (shared.has(identity) ? identity : null)) };
 }
@@ -170,15 +176,15 @@ function knownOf({ learned, judges, testimony }: WhiteningTask, on: Stage['on'])
  * Those that judge, of many with classes a seeded draw. Null where there are none, or where a known class has no picture among the
  * known: to name one of few is easier.
  */
-function judgesOf({ judges, testimony, plan }: WhiteningTask, known: Known): JudgingPaths | null {
-  const { paths, labels, strangeClasses } = judges;
+function heldOutOf({ heldOut, annotated, plan }: WhiteningTask, known: Known): HeldOutPaths | null {
+  const { paths, labels, strangeClasses } = heldOut;
   if (paths.length === 0) return null;
-  if (testimony !== null) return judges;
+  if (annotated !== null) return heldOut;
   const present = new Set(Array.from(known.identities));
   if (strangeClasses === null && labels.some((label) => !present.has(label))) return null;
   const drawn = random(plan.seed, 'judges of whitening')
     .shuffle([...paths.keys()])
-    .slice(0, whitenedMost.judges);
+    .slice(0, whitenedMost.heldOut);
   const chosen = drawn.sort((a, b) => a - b);
   return { paths: chosen.map((i) => paths[i]), labels: Int32Array.from(chosen, (i) => labels[i]), strangeClasses };
 }
@@ -208,19 +214,27 @@ async function spaceOf(
 }
 
 /** By what embeddings are judged; `questions` null: by classes. */
-type Judging = { readonly known: Known; readonly judging: JudgingPaths; readonly questions: Questions | null };
+type Validating = {
+  readonly known: Known;
+  readonly validationNetwork: HeldOutPaths;
+  readonly evaluationPairs: EvaluationPairs | null;
+};
 
 type Score = { readonly value: number; readonly interval: Interval };
 
 /** The measure of validation and its 95 % interval, of embeddings of the known and then of those that judge. */
-async function scoreOf(embeddings: Matrix, { known, judging, questions }: Judging, product: Product): Promise<Score> {
-  const { labels, strangeClasses } = judging;
+async function scoreOf(
+  embeddings: Matrix,
+  { known, validationNetwork, evaluationPairs }: Validating,
+  product: Product,
+): Promise<Score> {
+  const { labels, strangeClasses } = validationNetwork;
   const own = takeRows(
     embeddings,
     Array.from(labels, (_, i) => known.identities.length + i),
   );
-  if (questions) {
-    const { verification, ordered, low, high } = answered(own, questions);
+  if (evaluationPairs) {
+    const { verification, ordered, low, high } = comparisonScores(own, evaluationPairs);
     return { value: verification ?? ordered, interval: [low, high] };
   }
   if (strangeClasses !== null) {
@@ -229,7 +243,7 @@ async function scoreOf(embeddings: Matrix, { known, judging, questions }: Judgin
   }
   const { of, count } = renumbered(known.identities);
   const references = { embeddings: firstRows(embeddings, known.identities.length), labels: of(known.identities) };
-  const { nearest } = judgedByMeans({ embeddings: own, labels: of(labels), logits: null }, references, count);
+  const { nearest } = classificationScores({ embeddings: own, labels: of(labels), logits: null }, references, count);
   return { value: nearest, interval: wilson(nearest * labels.length, labels.length) };
 }
 

@@ -1,5 +1,5 @@
-import { learningSeconds, type Speeds, viewSeconds } from '../../train/cost/afford.ts';
 import type { LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import { learningSeconds, type Speeds, viewSeconds } from '../../train/cost/plan-within.ts';
 import { whitenedMost } from './whitened-last.ts';
 
 /** What is whitened at last, and in what time everything is to be done. */
@@ -8,7 +8,7 @@ export type WhiteningWish = {
   readonly isFresh: boolean;
   /** Whether all features are known already, as where only a head learns on what the cache holds. */
   readonly isKnown: boolean;
-  readonly counts: { readonly learned: number; readonly judged: number };
+  readonly counts: { readonly learned: number; readonly validated: number };
   readonly classes: number;
   /** Whether a last stage learns what was spared, after which all is whitened anew. */
   readonly twice: boolean;
@@ -29,14 +29,14 @@ export function whiteningWithin(
   { network, isFresh, isKnown, counts, classes, twice, seconds }: WhiteningWish,
   speeds: Speeds,
 ): { readonly pictures: number | null; readonly seconds: number } {
-  if (counts.judged === 0 || isKnown) return { pictures: null, seconds: 0 };
+  if (counts.validated === 0 || isKnown) return { pictures: null, seconds: 0 };
   const usual = Math.min(counts.learned, whitenedMost[isFresh ? 'fresh' : 'backbone'].pictures);
   const cut = network.cuts[isFresh ? 0 : network.cuts.length - 1];
   const each = viewSeconds(speeds, cut) + (isFresh ? learningSeconds(speeds, cut) / 3 : 0); // a third of it leads forward
   const times = twice ? 2 : 1;
-  const judges = Math.min(counts.judged, whitenedMost.judges);
-  const fitting = Math.floor(((share * seconds) / each - judges) / times);
+  const heldOut = Math.min(counts.validated, whitenedMost.heldOut);
+  const fitting = Math.floor(((share * seconds) / each - heldOut) / times);
   const pictures = Math.min(usual, Math.max(fewest, 2 * classes, fitting));
-  const needed = (times * pictures + judges) * each;
+  const needed = (times * pictures + heldOut) * each;
   return { pictures: pictures < usual ? pictures : null, seconds: Math.min(seconds / 2, needed) };
 }

@@ -32,14 +32,14 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
  * (m / c1) / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) e).
  */
 function updated(
-  { parameter, gradient, slots, scalars: { settled1, settled2 }, rate, decay }: Situation,
+  { parameter, gradient, slots, scalars: { settled1, settled2 }, learningRate, decay }: Situation,
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0.01 }: AdamWOptions,
 ) {
   const m = add(mul(slots.mean, beta1), mul(gradient, 1 - beta1));
   const v = add(mul(slots.square, beta2), mul(square(gradient), 1 - beta2));
-  const pace = mul(rate, div(settled2, settled1));
-  const decayed = decay ? mul(parameter, sub(1, mul(rate, weightDecay))) : parameter;
-  const next = sub(decayed, mul(div(m, add(sqrt(v), mul(settled2, epsilon))), pace));
+  const stepScalars = mul(learningRate, div(settled2, settled1));
+  const decayed = decay ? mul(parameter, sub(1, mul(learningRate, weightDecay))) : parameter;
+  const next = sub(decayed, mul(div(m, add(sqrt(v), mul(settled2, epsilon))), stepScalars));
   return { parameter: next, slots: { mean: m, square: v } };
 }
 

@@ -29,7 +29,7 @@ export function lamb(options: LambOptions = {}): Optimizer {
 }
 
 function updated(
-  { parameter: x, gradient, slots, scalars: { settled1, settled2 }, rate, decay }: Situation,
+  { parameter: x, gradient, slots, scalars: { settled1, settled2 }, learningRate, decay }: Situation,
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-6, weightDecay = 0.01 }: LambOptions,
 ) {
   const m = add(mul(slots.mean, beta1), mul(gradient, 1 - beta1));
@@ -38,7 +38,7 @@ function updated(
   const u = decay ? add(r, mul(x, weightDecay)) : r;
   const [ofX, ofU] = [length(x), length(u)];
   const trust = where(and(greater(ofX, 0), greater(ofU, 0)), div(ofX, ofU), 1);
-  return { parameter: sub(x, mul(mul(rate, trust), u)), slots: { mean: m, square: v } };
+  return { parameter: sub(x, mul(mul(learningRate, trust), u)), slots: { mean: m, square: v } };
 }
 
 /** The Euclidean length of all numbers as one vector, a scalar. */

@@ -20,11 +20,11 @@ export function lion(options: LionOptions = {}): Optimizer {
 }
 
 function updated(
-  { parameter: x, gradient, slots, rate, decay }: Situation,
+  { parameter: x, gradient, slots, learningRate, decay }: Situation,
   { beta1 = 0.9, beta2 = 0.99, weightDecay = 0.01 }: LionOptions,
 ) {
   const c = sign(add(mul(slots.mean, beta1), mul(gradient, 1 - beta1)));
   const u = decay ? add(c, mul(x, weightDecay)) : c;
   const m = add(mul(slots.mean, beta2), mul(gradient, 1 - beta2));
-  return { parameter: sub(x, mul(rate, u)), slots: { mean: m } };
+  return { parameter: sub(x, mul(learningRate, u)), slots: { mean: m } };
 }

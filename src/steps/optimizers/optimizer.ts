@@ -8,7 +8,7 @@ export type Situation = {
   /** The optimizer's memory of this parameter. */
   readonly slots: Values;
   /** The learning rate of this step, a scalar. */
-  readonly rate: Value;
+  readonly learningRate: Value;
   /** How many steps there were with this one, a scalar: 1, 2, 3, ... */
   readonly count: Value;
   /** What the optimizer computes of rate and count, once a step for all parameters. */
@@ -25,6 +25,6 @@ export type Optimizer = {
   /** What it remembers of each parameter: tensors of the parameter's shape, zero at first. */
   readonly slots: readonly string[];
   /** Scalars that all updates of a step share, from the step's rate and count; none where absent. */
-  readonly scalars?: (pace: { readonly count: Value }) => Values;
+  readonly scalars?: (stepScalars: { readonly count: Value }) => Values;
   update(situation: Situation): Updated;
 };

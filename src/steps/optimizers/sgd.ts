@@ -17,12 +17,12 @@ export function sgd(options: SgdOptions = {}): Optimizer {
 }
 
 function updated(
-  { parameter, gradient, slots, rate, decay }: Situation,
+  { parameter, gradient, slots, learningRate, decay }: Situation,
   { momentum = 0, nesterov = false, weightDecay = 0 }: SgdOptions,
 ) {
-  const decayed = decay && weightDecay > 0 ? mul(parameter, sub(1, mul(rate, weightDecay))) : parameter;
-  if (momentum === 0) return { parameter: sub(decayed, mul(rate, gradient)), slots: {} };
+  const decayed = decay && weightDecay > 0 ? mul(parameter, sub(1, mul(learningRate, weightDecay))) : parameter;
+  if (momentum === 0) return { parameter: sub(decayed, mul(learningRate, gradient)), slots: {} };
   const velocity = add(mul(slots.velocity, momentum), gradient);
   const direction = nesterov ? add(gradient, mul(velocity, momentum)) : velocity;
-  return { parameter: sub(decayed, mul(rate, direction)), slots: { velocity } };
+  return { parameter: sub(decayed, mul(learningRate, direction)), slots: { velocity } };
 }

@@ -1,6 +1,6 @@
 import type { Schedule, ScheduleOptions } from './schedule.ts';
 
 /** The same rate at every step. */
-export function constant({ rate }: ScheduleOptions): Schedule {
-  return () => rate;
+export function constant({ learningRate }: ScheduleOptions): Schedule {
+  return () => learningRate;
 }

@@ -12,16 +12,16 @@ export type OneCycleOptions = ScheduleOptions & {
 
 /** Up to the largest rate and down to almost none, each along half a cosine (Smith and Topin 2018; as in PyTorch). */
 export function oneCycle({
-  rate,
+  learningRate,
   steps,
   warmUp = 0.3,
   startDivisor = 25,
   endDivisor = 1e4,
 }: OneCycleOptions): Schedule {
-  const start = rate / startDivisor;
+  const start = learningRate / startDivisor;
   const end = start / endDivisor;
   const top = Math.max(warmUp * steps - 1, 0);
   const fall = Math.max(steps - 1 - top, 1);
   return (step) =>
-    step < top ? cosineBetween(start, rate, step / top) : cosineBetween(rate, end, (step - top) / fall);
+    step < top ? cosineBetween(start, learningRate, step / top) : cosineBetween(learningRate, end, (step - top) / fall);
 }

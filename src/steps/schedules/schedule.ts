@@ -4,7 +4,7 @@ export type Schedule = (step: number) => number;
 /** What every schedule is made from. */
 export type ScheduleOptions = {
   /** The largest rate: too much diverges, too little hardly learns. */
-  readonly rate: number;
+  readonly learningRate: number;
   /** How many steps there will be; rates are defined for steps 0 .. steps - 1. */
   readonly steps: number;
 };

@@ -14,9 +14,9 @@ export function warmUp(
   schedule: (options: ScheduleOptions) => Schedule,
   { share = 0.1 }: WarmUpOptions = {},
 ): (options: ScheduleOptions) => Schedule {
-  return ({ rate, steps }) => {
+  return ({ learningRate, steps }) => {
     const rising = Math.min(Math.round(share * steps), steps - 1);
-    const rest = schedule({ rate, steps: steps - rising });
-    return (step) => (step < rising ? (rate * (step + 1)) / (rising + 1) : rest(step - rising));
+    const rest = schedule({ learningRate, steps: steps - rising });
+    return (step) => (step < rising ? (learningRate * (step + 1)) / (rising + 1) : rest(step - rising));
   };
 }

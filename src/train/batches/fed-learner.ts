@@ -4,7 +4,7 @@ import type { LoadOptions, Runtime, Tensor } from '../../runtime/runtime.ts';
 import type { Objective } from '../../steps/objective.ts';
 import { fedSteps, type TensorTypes } from '../../steps/steps-graph.ts';
 import { withBlock } from '../../steps/with-block.ts';
-import { type Learner, type Lesson, learnerOf } from '../loop/learner.ts';
+import { type Learner, learnerOf, type StepInputs } from '../loop/learner.ts';
 
 /** A batch's tensors [B, ...], by name. */
 export type Batch = Readonly<Record<string, Tensor>>;
@@ -33,8 +33,8 @@ export async function fedLearner(
     coming.set(step, asked);
     return asked;
   };
-  const material = async ({ before, rates, total }: Lesson) => {
-    const steps = rates.map((_, i) => before + i);
+  const material = async ({ before, learningRates, total }: StepInputs) => {
+    const steps = learningRates.map((_, i) => before + i);
     const batches = steps.map(ask);
     const next = before + steps.length;
     for (let step = next; step < Math.min(total, next + ahead); step++) ask(step);

@@ -16,7 +16,7 @@ export type Pool = {
   readonly batch: number;
   readonly sampler: Sampler;
   /** What is told of the samples of a step together, such as which are the same: by the names that the objective knows. */
-  readonly told?: {
+  readonly reported?: {
     readonly types: TensorTypes;
     of(samples: readonly number[], step: number): Readonly<Record<string, Float32Array>>;
   };
@@ -25,27 +25,27 @@ export type Pool = {
 /** A learner over a pool of samples: only their numbers are handed over, so that thousands of small steps a second fit. */
 export async function poolLearner(
   objective: Objective,
-  { pool, batch, sampler, told = nothingTold }: Pool,
+  { pool, batch, sampler, reported = noRelations }: Pool,
   runtime: Runtime,
   options: LoadOptions = {},
 ): Promise<Learner> {
   const types = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [name, sampleType(tensor)]));
   const samples = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [`pool/${name}`, tensor]));
   const blocked = await withBlock(objective, runtime, options);
-  const model = toOnnx(pooledSteps(blocked, types, batch, told.types));
+  const model = toOnnx(pooledSteps(blocked, types, batch, reported.types));
   return learnerOf(
     blocked,
     model,
-    async ({ before, rates }) => {
-      const steps = rates.map((_, i) => before + i);
+    async ({ before, learningRates }) => {
+      const steps = learningRates.map((_, i) => before + i);
       const drawn = steps.map(sampler);
-      const order = indexTensor(drawn.flat(), [rates.length, batch]);
+      const order = indexTensor(drawn.flat(), [learningRates.length, batch]);
       return {
         ...samples,
         order,
         ...stacked(
-          told.types,
-          drawn.map((numbers, i) => told.of(numbers, steps[i])),
+          reported.types,
+          drawn.map((numbers, i) => reported.of(numbers, steps[i])),
         ),
       };
     },
@@ -53,7 +53,7 @@ export async function poolLearner(
   );
 }
 
-const nothingTold = { types: {}, of: () => ({}) };
+const noRelations = { types: {}, of: () => ({}) };
 
 /** Numbers of some steps, one behind another, as [S, ...]. */
 function stacked(types: TensorTypes, steps: readonly Readonly<Record<string, Float32Array>>[]) {

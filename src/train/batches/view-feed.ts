@@ -1,7 +1,7 @@
 import { random } from '../../base/random.ts';
+import type { BatchRelations } from '../../data/annotations/relations-of.ts';
 import { samplers } from '../../data/samplers/catalogue.ts';
 import type { Sampler } from '../../data/samplers/sampler.ts';
-import type { BatchRelations } from '../../data/supervision/relations-of.ts';
 import { floatTensor, indexTensor } from '../../runtime/tensors.ts';
 import type { TensorTypes } from '../../steps/steps-graph.ts';
 import type { Activations, PictureView } from './activations.ts';
@@ -16,7 +16,7 @@ export type ViewFeedOptions = {
   /** Pictures of each class in a batch, for losses that compare them; null: every epoch takes every picture once. */
   readonly perClass?: number | null | undefined;
   /** What says which pictures are the same, where classes do not. */
-  readonly telling?: Telling | null | undefined;
+  readonly relationBatches?: RelationBatches | null | undefined;
   /**
    * For a miner that draws: pictures that are compared at once, a divisor of the batch. It then has `drawn` [B, drawsAmong],
    * uniform in [0, 1); null: nobody draws.
@@ -26,7 +26,7 @@ export type ViewFeedOptions = {
 };
 
 /** Draws batches of pictures, by their numbers, and says what is known of each two of some. */
-export type Telling = {
+export type RelationBatches = {
   readonly sampler: Sampler;
   relations(pictures: readonly number[]): BatchRelations;
   /** Pictures of a batch that are computed, and so compared, at once: a divisor of it. */
@@ -40,13 +40,13 @@ export type Telling = {
  */
 export function viewFeed(activations: Activations, { views, batch, seed, ...drawing }: ViewFeedOptions): Feed {
   const { labels, shape } = activations;
-  const { perClass = null, telling = null, drawsAmong = null } = drawing;
-  const sampler = telling?.sampler ?? samplerOf(labels, { batch, seed, perClass });
-  const passes = telling === null && perClass === null;
+  const { perClass = null, relationBatches = null, drawsAmong = null } = drawing;
+  const sampler = relationBatches?.sampler ?? samplerOf(labels, { batch, seed, perClass });
+  const passes = relationBatches === null && perClass === null;
   const first = firstViews(labels.length, views ?? 1, seed);
   const viewOf = (picture: number, turn: number) => (views === null ? turn + 1 : (first[picture] + turn) % views);
   return {
-    types: { ...viewTypes(shape, batch, telling), ...drawnTypes(batch, drawsAmong) },
+    types: { ...viewTypes(shape, batch, relationBatches), ...drawnTypes(batch, drawsAmong) },
     async batch(step) {
       const wanted = sampler(step).map((picture, i): PictureView => {
         // Without passes over all pictures, a picture may come again after any number of steps.
@@ -55,7 +55,9 @@ export function viewFeed(activations: Activations, { views, batch, seed, ...draw
       });
       const images = floatTensor(await activations.read(wanted), [batch, ...shape]);
       const pictures = wanted.map(({ picture }) => picture);
-      const said = telling ? told(telling, pictures) : { labels: indexTensor(pictures.map((i) => labels[i])) };
+      const said = relationBatches
+        ? reported(relationBatches, pictures)
+        : { labels: indexTensor(pictures.map((i) => labels[i])) };
       return { images, ...said, ...drawnAt(step, batch, { drawsAmong, seed }) };
     },
     ahead: 4,
@@ -66,11 +68,11 @@ export function viewFeed(activations: Activations, { views, batch, seed, ...draw
 export function viewTypes(
   shape: readonly number[],
   batch: number,
-  telling: Pick<Telling, 'atOnce'> | null = null,
+  relationBatches: Pick<RelationBatches, 'atOnce'> | null = null,
 ): TensorTypes {
   const images = { type: 'float32', shape: [batch, ...shape] } as const;
-  if (telling === null) return { images, labels: { type: 'int64', shape: [batch] } };
-  const relation = { type: 'float32', shape: [batch, telling.atOnce] } as const;
+  if (relationBatches === null) return { images, labels: { type: 'int64', shape: [batch] } };
+  const relation = { type: 'float32', shape: [batch, relationBatches.atOnce] } as const;
   return { images, positive: relation, negative: relation };
 }
 
@@ -97,7 +99,7 @@ function samplerOf(
 }
 
 /** What is known of each two pictures that are computed together. */
-function told({ relations, atOnce }: Telling, pictures: readonly number[]) {
+function reported({ relations, atOnce }: RelationBatches, pictures: readonly number[]) {
   const shape = [pictures.length, atOnce];
   const [positive, negative] = [0, 1].map(() => new Float32Array(pictures.length * atOnce));
   for (let start = 0; start < pictures.length; start += atOnce) {

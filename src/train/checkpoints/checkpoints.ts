@@ -2,12 +2,12 @@ import { DiscernError } from '../../base/error.ts';
 import { sha256, sha256OfJson } from '../../base/hash.ts';
 import type { Storage } from '../../base/storage.ts';
 import type { State } from '../../steps/state.ts';
-import type { Course } from '../loop/course.ts';
 import type { Learner } from '../loop/learner.ts';
-import { secondsNow } from '../loop/pace.ts';
 import { type Plan, totalSteps } from '../loop/plan.ts';
-import { courseFile, courseIn } from './course-file.ts';
-import type { Keeper } from './keeper.ts';
+import { secondsNow } from '../loop/progress-report.ts';
+import type { TrainState } from '../loop/train-state.ts';
+import { checkpointFile, checkpointIn } from './checkpoint-file.ts';
+import type { Checkpointer } from './checkpointer.ts';
 
 /** Where and how often a course is kept. */
 export type CheckpointOptions = {
@@ -40,37 +40,37 @@ export async function checkpoints(
     belongsTo,
     clock = secondsNow,
   }: CheckpointOptions,
-): Promise<Keeper> {
+): Promise<Checkpointer> {
   const identity = await identityOf(learner, plan, belongsTo);
   let last = clock();
-  const keep = async (course: Course) => {
-    await storage.write(name, await courseFile(course, identity));
+  const save = async (trainState: TrainState) => {
+    await storage.write(name, await checkpointFile(trainState, identity));
     last = clock();
     return name;
   };
   return {
-    async kept() {
+    async load() {
       const bytes = resume ? await bytesUnder(storage, name) : null;
       if (bytes === null) return null;
-      const found = await courseIn(bytes);
+      const found = await checkpointIn(bytes);
       if (found.identity !== identity) throw otherPlan(name);
-      return found.course;
+      return found.trainState;
     },
-    keep,
-    async keepIfDue(course) {
-      if (clock() - last >= everySeconds) await keep(course);
+    save,
+    async saveIfDue(trainState) {
+      if (clock() - last >= everySeconds) await save(trainState);
     },
   };
 }
 
 /** A hash of all that decides what training gives. */
 async function identityOf(learner: Learner, plan: Plan, belongsTo: unknown): Promise<string> {
-  const rates = Float64Array.from({ length: totalSteps(plan) }, (_, step) => plan.schedule(step));
+  const learningRates = Float64Array.from({ length: totalSteps(plan) }, (_, step) => plan.schedule(step));
   const { schedule, ...numbers } = plan;
   return sha256OfJson({
     model: await sha256(learner.model),
     initial: await sha256OfTensors(learner.initial),
-    rates: await sha256(new Uint8Array(rates.buffer)),
+    learningRates: await sha256(new Uint8Array(learningRates.buffer)),
     plan: Object.entries({ ...numbers, ...numbers.guard }).map(([key, value]) => [key, String(value)]),
     belongsTo: belongsTo ?? null,
   });

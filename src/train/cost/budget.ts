@@ -1,5 +1,5 @@
 import type { Learner } from '../loop/learner.ts';
-import { secondsNow } from '../loop/pace.ts';
+import { secondsNow } from '../loop/progress-report.ts';
 
 /** How a learner's steps are timed. */
 export type TimingOptions = {
@@ -19,11 +19,11 @@ export async function secondsPerStep(
   learner: Learner,
   { stepsPerCall, calls = 3, clock = secondsNow }: TimingOptions,
 ): Promise<number> {
-  const rates = Array.from({ length: stepsPerCall }, () => 0);
+  const learningRates = Array.from({ length: stepsPerCall }, () => 0);
   const seconds: number[] = [];
   for (let call = 0; call <= calls; call++) {
     const started = clock();
-    await learner.learn(learner.initial, { before: 0, rates, total: stepsPerCall });
+    await learner.learn(learner.initial, { before: 0, learningRates, total: stepsPerCall });
     if (call > 0) seconds.push((clock() - started) / stepsPerCall);
   }
   return seconds.toSorted((a, b) => a - b)[Math.floor(calls / 2)];

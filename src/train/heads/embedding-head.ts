@@ -17,9 +17,9 @@ export type EmbeddingHeadOptions = {
   readonly dimensions: number;
   readonly classes: number;
   /** What cosines are multiplied by: too little underfits, too much is sure too early. */
-  readonly sharpness: number;
+  readonly logitScale: number;
   /** Label smoothing, 0..1; 0 where absent. */
-  readonly smoothing?: number;
+  readonly labelSmoothing?: number;
   readonly random: Random;
   /** Null or absent: at random. */
   readonly start?: HeadStart | null;
@@ -54,8 +54,8 @@ export function embeddingHead({
   features,
   dimensions,
   classes,
-  sharpness,
-  smoothing = 0,
+  logitScale,
+  labelSmoothing = 0,
   random,
   start = null,
 }: EmbeddingHeadOptions): EmbeddingHead {
@@ -63,10 +63,10 @@ export function embeddingHead({
   const projection = start ? projectionFrom(start.projection) : projectionOf({ features, dimensions, random });
   const embedding = (x: Value, weights: Values) => normalised(projection.of(x, weights));
   const logits = (x: Value, weights: Values) =>
-    mul(matMul(x, transpose(normalised(weights['classes.weight']))), sharpness);
+    mul(matMul(x, transpose(normalised(weights['classes.weight']))), logitScale);
   const named = { parameters: [], logits: (x: Value, weights: Values) => logits(embedding(x, weights), weights) };
   return {
-    ...classification(named, crossEntropy({ smoothing })),
+    ...classification(named, crossEntropy({ labelSmoothing })),
     parameters: [...projection.parameters, parameter('classes.weight', directions, { scale: 1, decay: true })],
     embedding,
     logits,
@@ -74,7 +74,7 @@ export function embeddingHead({
 }
 
 /** Options of metricHead. */
-export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'sharpness' | 'smoothing'> & {
+export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'logitScale' | 'labelSmoothing'> & {
   readonly recipe: MetricRecipe;
 };
 

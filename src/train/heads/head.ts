@@ -8,7 +8,7 @@ export type HeadOptions = {
   readonly dimensions: number;
   readonly classes: number;
   /** What cosines are multiplied by, for heads that compare directions: too little underfits, too much is overconfident. */
-  readonly sharpness: number;
+  readonly logitScale: number;
   /** [C, D]: a row per class to begin with, for instance the class means; null: the head's own beginning. */
   readonly initial: Matrix | null;
   readonly random: Random;
@@ -20,7 +20,7 @@ export type HeadWeights = {
   readonly weights: Matrix;
   /** [C]. */
   readonly bias: Float32Array;
-  readonly sharpness: number;
+  readonly logitScale: number;
 };
 
 /** Turns features into one logit per class, by parameters that are learned. */

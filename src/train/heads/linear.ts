@@ -12,6 +12,6 @@ export function linear({ dimensions, classes, initial }: HeadOptions): Head {
       { name: 'bias', shape: [classes], initial: new Float32Array(classes), decay: false },
     ],
     logits: (x, { weights, bias }) => add(matMul(x, transpose(weights)), bias),
-    finished: ({ weights, bias }) => ({ weights: matrix(classes, dimensions, weights), bias, sharpness: 1 }),
+    finished: ({ weights, bias }) => ({ weights: matrix(classes, dimensions, weights), bias, logitScale: 1 }),
   };
 }

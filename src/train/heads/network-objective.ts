@@ -25,7 +25,7 @@ export type CriterionTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'
   /** Share of a batch in the running statistics: more forgets sooner, less is steadier. */
   readonly momentum?: number;
   /** A weight's learning rate as a share of the step's, by its name in the network; absent: all alike. */
-  readonly rateScale?: (name: string) => number;
+  readonly lrScale?: (name: string) => number;
 };
 
 /** What a step needs to teach a network and its head: of a batch `images` and `labels` (int64 [B]). */
@@ -39,9 +39,9 @@ export function networkObjective({ head, loss, ...task }: NetworkTask): Objectiv
  * with `head/`. Weights decay as `decaysByShape` has it.
  */
 export function criterionObjective(criterion: Criterion, { network, ...task }: CriterionTask): Objective {
-  const { batchNorm = 'follow', momentum = 0.1, rateScale, ...rest } = task;
+  const { batchNorm = 'follow', momentum = 0.1, lrScale, ...rest } = task;
   const ofRole = (wanted: WeightRole) => weightsOf(network).filter(({ role }) => role === wanted);
-  const parameters = ofRole('parameter').map(({ value }) => parameter(value, rateScale));
+  const parameters = ofRole('parameter').map(({ value }) => parameter(value, lrScale));
   const statistics = batchNorm === 'follow' ? ofRole('statistic').map(({ value }) => parameter(value)) : [];
   const own = [...parameters, ...statistics].map(({ name }) => name);
   return {
@@ -60,14 +60,14 @@ export function criterionObjective(criterion: Criterion, { network, ...task }: C
   };
 }
 
-function parameter({ name, shape, data }: Value, rateScale?: (name: string) => number): Parameter {
+function parameter({ name, shape, data }: Value, lrScale?: (name: string) => number): Parameter {
   const begin = {
     name,
     shape: sizes(shape),
     initial: Float32Array.from(data ?? []),
     decay: decaysByShape(sizes(shape)),
   };
-  return rateScale ? { ...begin, rateScale: rateScale(name) } : begin;
+  return lrScale ? { ...begin, lrScale: lrScale(name) } : begin;
 }
 
 function headName({ name }: Pick<Tracked, 'name'>): string {

@@ -1,13 +1,13 @@
 import type { State } from '../../steps/state.ts';
-import { afterSymptoms, withOverfitting } from '../recovery/heed-monitor.ts';
+import { divergenceIn, figure, remembered } from '../recovery/divergence.ts';
+import { extendedHistory } from '../recovery/monitor-history.ts';
 import { isSound } from '../recovery/monitor-verdict.ts';
+import { afterSymptoms, withOverfitting } from '../recovery/recover.ts';
 import { rolledBack } from '../recovery/roll-back.ts';
-import { figure, remembered, troubleIn } from '../recovery/trouble.ts';
-import { watching } from '../recovery/watched.ts';
-import { type Course, freshPass, type Refuge, toldAfterPass } from './course.ts';
 import type { Epoch, Incident, Validation } from './history.ts';
-import type { Learned } from './learner.ts';
+import type { StepResults } from './learner.ts';
 import type { Plan } from './plan.ts';
+import { freshEpoch, type RollbackPoint, type TrainState, withEpochIncident } from './train-state.ts';
 
 /** The rate below which, as a share of the scheduled one, going on is useless. */
 const leastShare = 1e-3;
@@ -16,115 +16,127 @@ const leastShare = 1e-3;
 const notable = 1e-3;
 
 /** The course after some steps that took so long: on, or, where they went wrong, back to where all was well. */
-export function afterSteps(plan: Plan, course: Course, { state, losses, reports }: Learned, seconds: number): Course {
-  const { pass } = course;
-  const trouble = troubleIn([...losses], course, plan.guard);
-  if (trouble) return rolledBack(plan, { ...course, pass: { ...pass, seconds: pass.seconds + seconds } }, trouble);
-  const sums = Object.entries(reports).map(([name, values]) => [name, (pass.reports[name] ?? 0) + total(values)]);
-  const watched = watching(course.watched, reports);
-  const advanced: Course = {
-    ...course,
-    step: course.step + losses.length,
+export function afterSteps(
+  plan: Plan,
+  trainState: TrainState,
+  { state, losses, reports }: StepResults,
+  seconds: number,
+): TrainState {
+  const { epochSums } = trainState;
+  const divergence = divergenceIn([...losses], trainState, plan.guard);
+  if (divergence)
+    return rolledBack(
+      plan,
+      { ...trainState, epochSums: { ...epochSums, seconds: epochSums.seconds + seconds } },
+      divergence,
+    );
+  const sums = Object.entries(reports).map(([name, values]) => [name, (epochSums.reports[name] ?? 0) + total(values)]);
+  const monitorHistory = extendedHistory(trainState.monitorHistory, reports);
+  const advanced: TrainState = {
+    ...trainState,
+    step: trainState.step + losses.length,
     state,
-    opening: course.opening ?? losses[0],
-    recent: remembered(course.recent, [...losses]),
-    pass: {
-      steps: pass.steps + losses.length,
-      loss: pass.loss + total(losses),
+    opening: trainState.opening ?? losses[0],
+    recent: remembered(trainState.recent, [...losses]),
+    epochSums: {
+      steps: epochSums.steps + losses.length,
+      loss: epochSums.loss + total(losses),
       reports: Object.fromEntries(sums),
-      seconds: pass.seconds + seconds,
+      seconds: epochSums.seconds + seconds,
     },
-    ...(watched && { watched }),
+    ...(monitorHistory && { monitorHistory }),
   };
-  return watched ? afterSymptoms(plan, advanced) : advanced;
+  return monitorHistory ? afterSymptoms(plan, advanced) : advanced;
 }
 
 /** Whether all steps of a pass are taken. */
-export function isPassOver({ stepsPerEpoch }: Plan, { pass }: Course): boolean {
-  return pass.steps === stepsPerEpoch;
+export function isEpochOver({ stepsPerEpoch }: Plan, { epochSums }: TrainState): boolean {
+  return epochSums.steps === stepsPerEpoch;
 }
 
 /** What a finished pass gave, and how it was judged: where nothing validates, the later the better. */
-export type Judgement = {
+export type ScoredEpoch = {
   readonly weights: State;
   readonly validation: Validation | null;
   /** Smaller is better. */
   readonly score: number;
   /** By how much it may be worse than the best so far by chance; below 0, must be better. */
-  readonly leeway: number;
+  readonly tolerance: number;
   /** How long validation took. */
   readonly seconds: number;
 };
 
 /** The course with what its beginning is worth, which stands where no pass betters it. */
-export function withBeginning(course: Course, { validation, score }: Judgement): Course {
-  return { ...course, ...(validation && { beginning: validation }), best: { ...course.best, score } };
+export function withInitialValidation(trainState: TrainState, { validation, score }: ScoredEpoch): TrainState {
+  return { ...trainState, ...(validation && { initialValidation: validation }), best: { ...trainState.best, score } };
 }
 
 /** The course after a pass: its entry in the history, the best weights, and whether and how to go on. */
-export function afterPass(
+export function afterEpoch(
   plan: Plan,
-  course: Course,
-  { weights, validation, score, leeway, seconds }: Judgement,
-): Course {
-  const epoch = course.history.length + 1;
-  const least = course.best.score ?? Number.POSITIVE_INFINITY;
-  const isBetter = score < least + (course.best.epoch === 0 ? 0 : leeway);
-  const passed: Course = {
-    ...course,
-    pass: freshPass,
-    refuge: isSound(course.watched?.figures ?? []) ? refugeOf(course) : course.refuge,
-    best: isBetter ? { weights, epoch, score: Math.min(score, least) } : course.best,
-    history: [...course.history, entry(plan, course, validation, seconds)],
+  trainState: TrainState,
+  { weights, validation, score, tolerance, seconds }: ScoredEpoch,
+): TrainState {
+  const epoch = trainState.history.length + 1;
+  const least = trainState.best.score ?? Number.POSITIVE_INFINITY;
+  const isBetter = score < least + (trainState.best.epoch === 0 ? 0 : tolerance);
+  const passed: TrainState = {
+    ...trainState,
+    epochSums: freshEpoch,
+    rollbackPoint: isSound(trainState.monitorHistory?.figures ?? [])
+      ? rollbackPointOf(trainState)
+      : trainState.rollbackPoint,
+    best: isBetter ? { weights, epoch, score: Math.min(score, least) } : trainState.best,
+    history: [...trainState.history, entry(plan, trainState, validation, seconds)],
   };
-  const level = withoutPlateau(plan, passed, validation ? score : course.pass.loss / plan.stepsPerEpoch);
+  const level = withoutPlateau(plan, passed, validation ? score : trainState.epochSums.loss / plan.stepsPerEpoch);
   return withEnding(plan, validation ? withOverfitting(level, score) : level);
 }
 
-function refugeOf({ step, state, recent }: Course): Refuge {
+function rollbackPointOf({ step, state, recent }: TrainState): RollbackPoint {
   return { step, state, recent };
 }
 
 function entry(
   plan: Plan,
-  { pass, step, history, slowed, incidents }: Course,
+  { epochSums, step, history, slowed, incidents }: TrainState,
   validation: Validation | null,
   seconds: number,
 ): Epoch {
   const epoch = history.length + 1;
-  const means = Object.entries(pass.reports).map(([name, sum]) => [name, sum / plan.stepsPerEpoch]);
+  const means = Object.entries(epochSums.reports).map(([name, sum]) => [name, sum / plan.stepsPerEpoch]);
   const own = incidents.filter((incident) => incident.epoch === epoch);
   return {
     epoch,
-    loss: pass.loss / plan.stepsPerEpoch,
+    loss: epochSums.loss / plan.stepsPerEpoch,
     rate: slowed * plan.schedule(step - 1),
     ...(means.length > 0 ? { reports: Object.fromEntries(means) } : {}),
     validation,
-    seconds: pass.seconds + seconds,
+    seconds: epochSums.seconds + seconds,
     ...(own.length > 0 ? { incidents: own } : {}),
   };
 }
 
 /** Lowers the rate where the loss has not fallen for some epochs. */
-function withoutPlateau({ guard }: Plan, course: Course, loss: number): Course {
-  const { lowest, slowed, history, step } = course;
+function withoutPlateau({ guard }: Plan, trainState: TrainState, loss: number): TrainState {
+  const { lowest, slowed, history, step } = trainState;
   const epoch = history.length;
   const before = lowest.loss ?? Number.POSITIVE_INFINITY;
   const isLower = loss < (Number.isFinite(before) ? before - notable * Math.abs(before) : before);
-  if (isLower) return { ...course, lowest: { loss, epoch } };
-  if (epoch - lowest.epoch < guard.plateau) return course;
+  if (isLower) return { ...trainState, lowest: { loss, epoch } };
+  if (epoch - lowest.epoch < guard.plateau) return trainState;
   const lower = slowed * guard.slowDown;
   const explanation = `the loss has not fallen for ${epoch - lowest.epoch} epochs: on at ${figure(guard.slowDown)} times the rate`;
   const incident: Incident = { epoch, step, kind: 'plateau', explanation, slowed: lower };
-  return toldAfterPass({ ...course, slowed: lower, lowest: { ...lowest, epoch } }, incident);
+  return withEpochIncident({ ...trainState, slowed: lower, lowest: { ...lowest, epoch } }, incident);
 }
 
-function withEnding({ epochs, patience }: Plan, course: Course): Course {
-  const epoch = course.history.length;
-  if (epoch === epochs) return { ...course, ending: 'finished' };
-  if (epoch + 1 - course.best.epoch > patience) return { ...course, ending: 'no better' };
-  if (course.slowed < leastShare) return { ...course, ending: 'plateau' };
-  return course;
+function withEnding({ epochs, patience }: Plan, trainState: TrainState): TrainState {
+  const epoch = trainState.history.length;
+  if (epoch === epochs) return { ...trainState, ending: 'finished' };
+  if (epoch + 1 - trainState.best.epoch > patience) return { ...trainState, ending: 'no better' };
+  if (trainState.slowed < leastShare) return { ...trainState, ending: 'plateau' };
+  return trainState;
 }
 
 function total(values: Float32Array): number {

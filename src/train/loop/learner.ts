@@ -4,17 +4,17 @@ import type { Objective } from '../../steps/objective.ts';
 import { initialState, learnedWeights, type State } from '../../steps/state.ts';
 
 /** Some steps to take. Their number says which samples they learn from: the same step, the same batch. */
-export type Lesson = {
+export type StepInputs = {
   /** How many steps came before these. */
   readonly before: number;
   /** The learning rate of each. */
-  readonly rates: readonly number[];
+  readonly learningRates: readonly number[];
   /** How many steps there will be in all, so that what comes next can be made ready. */
   readonly total: number;
 };
 
 /** Where some steps led. */
-export type Learned = {
+export type StepResults = {
   readonly state: State;
   /** At each step, before its update. */
   readonly losses: Float32Array;
@@ -27,7 +27,7 @@ export type Learner = {
   readonly initial: State;
   /** The step graph's ONNX file: what is computed, and so what a state belongs to. */
   readonly model: Uint8Array;
-  learn(state: State, lesson: Lesson): Promise<Learned>;
+  learn(state: State, inputs: StepInputs): Promise<StepResults>;
   /** Of a state, the parameters and statistics that are to be judged and used. */
   weights(state: State): State;
   dispose(): Promise<void>;
@@ -37,7 +37,7 @@ export type Learner = {
 export async function learnerOf(
   objective: Objective,
   model: Uint8Array,
-  material: (lesson: Lesson) => Promise<Readonly<Record<string, Tensor>>>,
+  material: (inputs: StepInputs) => Promise<Readonly<Record<string, Tensor>>>,
   { runtime, ...options }: LoadOptions & { readonly runtime: Runtime },
 ): Promise<Learner> {
   const session = await runtime.load(model, options);
@@ -45,8 +45,8 @@ export async function learnerOf(
   return {
     initial,
     model,
-    learn: async (state, lesson) =>
-      learned(Object.keys(initial), session, state, { ...(await material(lesson)), ...paces(lesson) }),
+    learn: async (state, inputs) =>
+      learned(Object.keys(initial), session, state, { ...(await material(inputs)), ...paces(inputs) }),
     weights: (state) => learnedWeights(objective, state),
     dispose: () => session.dispose(),
   };
@@ -57,7 +57,7 @@ async function learned(
   session: Session,
   state: State,
   feeds: Readonly<Record<string, Tensor>>,
-): Promise<Learned> {
+): Promise<StepResults> {
   const before = Object.fromEntries(parts.map((name) => [`state/${name}`, state[name]]));
   const results = await session.run({ ...feeds, ...before });
   const reports = Object.entries(results).filter(([name]) => name.startsWith('report/'));
@@ -68,9 +68,9 @@ async function learned(
   };
 }
 
-function paces({ before, rates }: Lesson): Readonly<Record<string, Tensor>> {
+function paces({ before, learningRates }: StepInputs): Readonly<Record<string, Tensor>> {
   return {
-    rates: floatTensor(Float32Array.from(rates)),
-    counts: floatTensor(Float32Array.from(rates, (_, i) => before + i + 1)),
+    learningRates: floatTensor(Float32Array.from(learningRates)),
+    counts: floatTensor(Float32Array.from(learningRates, (_, i) => before + i + 1)),
   };
 }

@@ -51,8 +51,8 @@ export const openingSteps = 5;
  */
 export function symptomsIn(history: readonly Figures[], context: VerdictContext = {}): Symptom[] {
   if (history.length < 2 * window) return [];
-  const judges = [collapse, inactivity, overfitting];
-  return judges.flatMap((judge) => judge(history, context) ?? []);
+  const heldOut = [collapse, inactivity, overfitting];
+  return heldOut.flatMap((judge) => judge(history, context) ?? []);
 }
 
 /** Mean distance below which unlike pictures are nearer than the margins of distance losses, about 0.1, ask for. */

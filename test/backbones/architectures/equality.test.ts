@@ -15,9 +15,9 @@ import { elementCount } from '../../../src/graph/value.ts';
 import { crossEntropy } from '../../../src/losses/cross-entropy.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../../src/runtime/tensors.ts';
+import { lossAndGradients } from '../../../src/steps/loss-and-gradients.ts';
 import type { Objective } from '../../../src/steps/objective.ts';
 import { sgd } from '../../../src/steps/optimizers/sgd.ts';
-import { slopeOf } from '../../../src/steps/slope.ts';
 import { poolLearner } from '../../../src/train/batches/pool-learner.ts';
 import { linear } from '../../../src/train/heads/linear.ts';
 import { networkObjective } from '../../../src/train/heads/network-objective.ts';
@@ -68,7 +68,7 @@ const tiny: Readonly<Record<string, Architecture>> = {
 const { classes, batch } = golden;
 
 describe.each(Object.entries(golden.networks))('a tiny %s and the same in PyTorch', (name, expected) => {
-  const { size, rate, weights, gradients, losses, statistics } = expected;
+  const { size, rate: learningRate, weights, gradients, losses, statistics } = expected;
   const numbers = Object.fromEntries(weights.map((weight) => [weight.name, { data: beginning(weight) }]));
   const fresh = tiny[name]({ sizePx: size, channels: 3, random: random(1, 'fresh') });
   const network = learnedNetwork(fresh, numbers);
@@ -98,7 +98,7 @@ describe.each(Object.entries(golden.networks))('a tiny %s and the same in PyTorc
     const { parameters, statistics: followed = [] } = objective;
     const state = [...parameters, ...followed].map((each) => [each.name, g.constant(each.initial, each)]);
     const given = { images: g.input('images', 'float32', images.shape), labels: g.input('labels', 'int64', [batch]) };
-    const slope = slopeOf(objective, Object.fromEntries(state), given);
+    const slope = lossAndGradients(objective, Object.fromEntries(state), given);
     const outputs = Object.fromEntries(parameters.map((each, i) => [`d ${inPyTorch(each.name)}`, slope.gradients[i]]));
     const results = await runGraph(outputs, { images, labels });
     for (const [parameter, { norm: length, largest, values }] of Object.entries(gradients)) {
@@ -118,8 +118,8 @@ describe.each(Object.entries(golden.networks))('a tiny %s and the same in PyTorc
     const sampler = () => Array.from({ length: batch }, (_, i) => i);
     const pool = { pool: { images, labels }, batch, sampler };
     const learner = await poolLearner(objective, pool, nodeRuntime, { threads: 1 });
-    const rates = losses.map(() => rate);
-    const learned = await learner.learn(learner.initial, { before: 0, rates, total: rates.length });
+    const learningRates = losses.map(() => learningRate);
+    const learned = await learner.learn(learner.initial, { before: 0, learningRates, total: learningRates.length });
     await learner.dispose();
     expect(losses[losses.length - 1]).toBeLessThan(0.7 * losses[0]);
     learned.losses.forEach((loss, i) => {
@@ -134,7 +134,7 @@ describe.each(Object.entries(golden.networks))('a tiny %s and the same in PyTorc
 function objectiveOf(network: Network, directions: Float32Array): Objective {
   const dimensions = elementCount(network.output.shape.slice(1));
   const initial = matrix(classes, dimensions, directions);
-  const head = linear({ dimensions, classes, initial, sharpness: 1, random: random(1, 'head') });
+  const head = linear({ dimensions, classes, initial, logitScale: 1, random: random(1, 'head') });
   return networkObjective({ network, head, loss: crossEntropy(), optimizer: sgd() });
 }
 

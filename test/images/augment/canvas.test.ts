@@ -55,14 +55,14 @@ describe('paints that wait', () => {
 
   test('are in the tensor, normalised and in their places', () => {
     const mean = [127, 120, 100] as const;
-    const card = { ...plain, sizePx: side, mean, deviation: [128, 60, 50], layout: 'nhwc' } as const;
+    const card = { ...plain, sizePx: side, mean, std: [128, 60, 50], layout: 'nhwc' } as const;
     fc.assert(
       fc.property(anyPixels, anyPaints, (bytes, paints) => {
         const canvas = canvasOf(bytes);
         for (const paint of paints) paint(canvas);
         const tensor = new Float32Array(3 * side * side);
         canvas.arrange(colourPlacements(card), tensor);
-        const expected = oneByOne(bytes, paints).map((value, i) => (value - mean[i % 3]) / card.deviation[i % 3]);
+        const expected = oneByOne(bytes, paints).map((value, i) => (value - mean[i % 3]) / card.std[i % 3]);
         expect(tensor).toEqual(Float32Array.from(expected));
       }),
     );

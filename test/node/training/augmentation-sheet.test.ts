@@ -10,11 +10,11 @@ import { farthest, plain } from '../../images/preprocessings.ts';
 const paths = ['full-colour.jpg', 'lossy.webp'].map((name) => join('test', 'golden', 'pixels', name));
 const shown = { ...plain, sizePx: 32, resizePx: 36, layout: 'nhwc' } as const;
 const mean = [127, 120, 110] as const;
-const deviation = [128, 60, 55] as const;
+const std = [128, 60, 55] as const;
 
 test.each([
-  { ...shown, mean, deviation },
-  { ...shown, mean, deviation, layout: 'nchw', channels: 'bgr' },
+  { ...shown, mean, std },
+  { ...shown, mean, std, layout: 'nchw', channels: 'bgr' },
 ] as const)(
   'a sheet shows each picture as it is in use, then its views, in $channels, $layout',
   async (preprocessing) => {

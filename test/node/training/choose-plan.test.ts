@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import { readPlan } from '../../../src/node/training/training-plan.ts';
-import { toldLosses } from '../../../src/search/setting.ts';
+import { annotationLosses } from '../../../src/search/setting.ts';
 import { writePicture } from '../../cli/tiny-pictures.ts';
 import { temporaryFolder } from '../folder.ts';
 import { writeOwnNetwork, writePictures } from './tiny-training.ts';
@@ -22,21 +22,24 @@ test('a plan is made whatever picture cannot be read, be it the very first', asy
 });
 
 test.each([
-  { architecture: 'small', rate: 2e-3 },
-  { architecture: 'vit-tiny', rate: 1e-3 },
-] as const)('from scratch $architecture learns at its kind of network’s rate', async ({ architecture, rate }) => {
-  const folder = temporaryFolder();
-  const { plan } = await trainData(await writePictures(folder), {
-    ...{ out: join(folder, 'out.onnx'), workFolder: join(folder, 'work'), threads: 1 },
-    ...{ architecture, sizePx: 16, minutes: 0.02 },
-  });
-  expect(plan.stages[0].rate).toBe(rate);
-});
+  { architecture: 'small', learningRate: 2e-3 },
+  { architecture: 'vit-tiny', learningRate: 1e-3 },
+] as const)(
+  'from scratch $architecture learns at its kind of network’s rate',
+  async ({ architecture, learningRate }) => {
+    const folder = temporaryFolder();
+    const { plan } = await trainData(await writePictures(folder), {
+      ...{ out: join(folder, 'out.onnx'), workFolder: join(folder, 'work'), threads: 1 },
+      ...{ architecture, sizePx: 16, minutes: 0.02 },
+    });
+    expect(plan.stages[0].learningRate).toBe(learningRate);
+  },
+);
 
 test.each([
-  { judges: 'the classes that it learns', classes: ['0', '1'], rate: 6e-4 },
-  { judges: 'others', classes: ['2', '3'], rate: 1.5e-4 },
-])('a backbone that is judged by $judges learns at the rate $rate', async ({ classes, rate }) => {
+  { heldOut: 'the classes that it learns', classes: ['0', '1'], learningRate: 6e-4 },
+  { heldOut: 'others', classes: ['2', '3'], learningRate: 1.5e-4 },
+])('a backbone that is judged by $judges learns at the rate $rate', async ({ classes, learningRate }) => {
   const folder = temporaryFolder();
   const pictures = join(folder, 'parts');
   for (const [part, labels] of Object.entries({ train: ['0', '1'], val: classes }))
@@ -51,7 +54,7 @@ test.each([
     ...{ out: join(folder, 'out.onnx'), workFolder: join(folder, 'work'), threads: 1 },
     ...{ backbone: await writeOwnNetwork(folder), loss: 'crossEntropy', minutes: 0.05 },
   });
-  expect(plan.stages[0].rate).toBe(rate);
+  expect(plan.stages[0].learningRate).toBe(learningRate);
 });
 
 test('a head looks for its loss by itself, tells what it tried, and a person’s wish needs no search', async () => {
@@ -64,19 +67,25 @@ test('a head looks for its loss by itself, tells what it tried, and a person’s
   const own = { ...options, backbone: await writeOwnNetwork(folder) };
   const { plan } = await trainData(pictures, { ...own, out: join(folder, 'a.onnx') });
   expect((await readPlan(join(folder, 'a.plan.json'))).search).toEqual(plan.search);
-  const { trials = [], untaught = [], folds } = plan.search ?? {};
-  expect([folds, untaught.length]).toEqual([4, 4]);
+  const { trials = [], baseline = [], folds } = plan.search ?? {};
+  expect([folds, baseline.length]).toEqual([4, 4]);
   expect(trials[0]).toMatchObject({ loss: 'crossEntropy', dimensions: plan.dimensions });
   const { loss, dimensions } = plan;
-  const [{ rate, epochs }] = plan.stages;
-  expect(trials).toContainEqual({ loss, dimensions, rate, epochs: expect.any(Number), scores: expect.any(Array) });
+  const [{ learningRate, epochs }] = plan.stages;
+  expect(trials).toContainEqual({
+    loss,
+    dimensions,
+    learningRate,
+    epochs: expect.any(Number),
+    scores: expect.any(Array),
+  });
   expect(trials.map((trial) => trial.epochs)).toContain(epochs);
   const names = Array.from({ length: 48 }, (_, n) => `${Math.floor(n / 6)}/${n % 6}.png`);
   const groups = names.map((name, n) => `shades/${name},${name[0]} ${n % 2}`);
   writeFileSync(join(folder, 'groups.csv'), `${['path,group', ...groups].join('\n')}\n`);
-  const told = await trainData(join(folder, 'groups.csv'), { ...own, out: join(folder, 'c.onnx') });
-  expect(told.plan.search).toMatchObject({ metric: 'verification AUC', folds: 4, cutShort: false });
-  expect(['multiSimilarity', ...toldLosses]).toContain(told.plan.loss);
+  const reported = await trainData(join(folder, 'groups.csv'), { ...own, out: join(folder, 'c.onnx') });
+  expect(reported.plan.search).toMatchObject({ metric: 'verification AUC', folds: 4, cutShort: false });
+  expect(['multiSimilarity', ...annotationLosses]).toContain(reported.plan.loss);
   const wished = await trainData(pictures, { ...own, out: join(folder, 'b.onnx'), loss: 'circle' });
   expect(wished.plan).toMatchObject({ loss: 'circle' });
   expect(wished.plan.search).toBeUndefined();

@@ -19,16 +19,16 @@ const dataset = (...samples: readonly ReturnType<typeof sample>[][]) => ({
 });
 
 test('pictures of val whose class train lacks are left out, which is told', async () => {
-  const told: string[] = [];
-  const warn = (message: string) => void told.push(message);
+  const reported: string[] = [];
+  const warn = (message: string) => void reported.push(message);
   const known = [many('a', 'train', 5), many('b', 'train', 5), many('a', 'val', 2)];
   const all = await learningSet(dataset(...known), '.', { warn });
-  expect([all.val?.length, told]).toEqual([2, []]);
+  expect([all.val?.length, reported]).toEqual([2, []]);
   const some = await learningSet(dataset(...known, many('c', 'val', 3), many('d', 'val', 1)), '.', { warn });
   expect(some.val?.length).toBe(2);
-  expect(told).toEqual([expect.stringMatching(/^4 pictures of val .* 2 classes, first c$/)]);
+  expect(reported).toEqual([expect.stringMatching(/^4 pictures of val .* 2 classes, first c$/)]);
   expect((await learningSet(dataset(...known.slice(0, 2), many('c', 'val', 3)), '.', { warn })).val).toBeNull();
-  expect(told).toHaveLength(2);
+  expect(reported).toHaveLength(2);
 });
 
 test('a val part of classes that train has none of judges as what it is', async () => {

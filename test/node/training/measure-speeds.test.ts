@@ -13,7 +13,7 @@ test('measuring leaves nothing behind where a picture cannot be read', async () 
   writeFileSync(broken, 'no picture');
   vi.stubEnv('TMPDIR', mkdtempSync(join(folder, 'tmp-')));
   const { card, bytes } = await freshNetwork('small', { sizePx: 16, seed: 0 });
-  const memory = () => ({ segments: 1, microBatches: 1, bytes: 1, told: null });
+  const memory = () => ({ recomputeSegments: 1, accumulationSteps: 1, bytes: 1, reported: null });
   const size = { batch: 2, dimensions: 4, classes: 2, batchNorm: 'follow', preset: 'photos' } as const;
   const task = { ...size, network: learnableNetwork(card, bytes), paths: [broken], memory, seconds: 0 };
   await expect(measureSpeeds(task, { threads: 1 })).rejects.toMatchObject({ code: 'not-an-image' });

@@ -21,7 +21,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Trains from a plan whose stage has these members too. */
 async function trained(name: string, parts: Partial<Stage>) {
-  const stages = [{ on: 'train', cut: 'images', views: 1, epochs: 1, rate: 3e-3, layerDecay: 1, ...parts }] as const;
+  const stages = [
+    { on: 'train', cut: 'images', views: 1, epochs: 1, learningRate: 3e-3, layerDecay: 1, ...parts },
+  ] as const;
   await writePlanFor(pictures, at(`${name}.json`), fromScratch, { stages });
   const out = at(`${name}.onnx`);
   const result = await trainData(pictures, { out, plan: at(`${name}.json`), workFolder: at('work'), threads: 1 });
@@ -31,18 +33,18 @@ async function trained(name: string, parts: Partial<Stage>) {
 
 describe('a plan', () => {
   test('learns the same to the bit where activations are computed again', async () => {
-    const [plain, again] = [await trained('plain', {}), await trained('again', { segments: 3 })];
+    const [plain, again] = [await trained('plain', {}), await trained('again', { recomputeSegments: 3 })];
     expect(again.figures).toEqual(plain.figures);
-    expect(again.plan.stages[0].segments).toBe(3);
+    expect(again.plan.stages[0].recomputeSegments).toBe(3);
   });
 
   test('gives the same bytes again where batches are divided too', async () => {
-    const parts = { segments: 2, microBatches: 2 };
+    const parts = { recomputeSegments: 2, accumulationSteps: 2 };
     expect((await trained('divided', parts)).bytes).toEqual((await trained('divided', parts)).bytes);
   });
 
   test('is none where batches cannot be divided so', async () => {
-    await expect(trained('odd', { microBatches: 3 })).rejects.toMatchObject({ code: 'bad-data' });
+    await expect(trained('odd', { accumulationSteps: 3 })).rejects.toMatchObject({ code: 'bad-data' });
   });
 });
 
@@ -53,10 +55,10 @@ describe('where learning begins', () => {
     const size = { network, batch: 16, dimensions: 8, classes: 3, batchNorm: 'frozen', block: null } as const;
     const memory = stageMemory(size, Number.POSITIVE_INFINITY);
     const { cuts } = network;
-    expect(memory(cuts[0])).toMatchObject({ segments: 1, microBatches: 1, told: null });
+    expect(memory(cuts[0])).toMatchObject({ recomputeSegments: 1, accumulationSteps: 1, reported: null });
     expect(memory(cuts[cuts.length - 1]).bytes).toBeLessThan(memory(cuts[0]).bytes / 2);
     const tight = stageMemory(size, 0.9 * memory(cuts[0]).bytes);
-    expect(tight(cuts[0]).segments * tight(cuts[0]).microBatches).toBeGreaterThan(1);
+    expect(tight(cuts[0]).recomputeSegments * tight(cuts[0]).accumulationSteps).toBeGreaterThan(1);
     const one = stageMemory(size, memory(cuts[cuts.length - 1]).bytes);
     expect(fittingCut(cuts, one)).not.toBe(cuts[0]);
   });
@@ -67,7 +69,7 @@ describe('where learning begins', () => {
     const only =
       (...names: readonly string[]): StageMemory =>
       ({ name }) => {
-        if (names.includes(name)) return { segments: 1, microBatches: 1, bytes: 1, told: null };
+        if (names.includes(name)) return { recomputeSegments: 1, accumulationSteps: 1, bytes: 1, reported: null };
         throw new DiscernError('too-large', name, { given: '', expected: '', todo: '' });
       };
     expect(fittingCut(cuts, only('b', 'c'))).toBe(cuts[1]);

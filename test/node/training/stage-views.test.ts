@@ -23,14 +23,14 @@ async function world(stages: readonly Partial<Stage>[]) {
   for (const path of paths) await writePicture(path, colours.red, 1);
   const { card, bytes } = await freshNetwork('small', { sizePx: 16, seed: 5 });
   const network = learnableNetwork(card, bytes);
-  const stage = { on: 'train', cut: card.input, views: null, epochs: 2, rate: 1e-3, layerDecay: 1 } as const;
+  const stage = { on: 'train', cut: card.input, views: null, epochs: 2, learningRate: 1e-3, layerDecay: 1 } as const;
   const plan = { ...examplePlan, stages: stages.map((each) => ({ ...stage, ...each })) };
   const task: StageViewsTask = {
     network,
     plan,
     learned: { ...pictures, paths },
-    judges: { ...pictures, paths, strangeClasses: null },
-    testimony: null,
+    heldOut: { ...pictures, paths, strangeClasses: null },
+    annotated: null,
   };
   const open = (index: number, changes: Partial<StageViewsTask> = {}) =>
     openStageViews(index, { ...task, ...changes }, { folder: { path: folder, resumed: false }, threads: 1 });
@@ -76,12 +76,12 @@ test('decoded pictures take half of what is free at most, and views are the same
 test('threads that compute views run only while they are needed', async () => {
   const started = vi.mocked(pools.viewPool).mockClear();
   const { folder, open } = await world([{}, { cut: 'features' }]);
-  const alone = await open(0, { judges: null });
+  const alone = await open(0, { heldOut: null });
   expect(started).not.toHaveBeenCalled();
-  const judged = await open(0);
+  const validated = await open(0);
   const pool = await started.mock.results[0].value;
   await expect(pool.views(join(folder, 'a.png'), { sample: 0, views: [0] })).rejects.toThrow();
   const trunk = await open(1);
   await expect(trunk.learned.read([{ picture: 1, view: 1 }])).resolves.toHaveLength(128);
-  for (const views of [alone, judged, trunk]) await views.close();
+  for (const views of [alone, validated, trunk]) await views.close();
 });

@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Allowance } from '../../../src/node/training/stage-lengths.ts';
+import type { TimeBudget } from '../../../src/node/training/stage-lengths.ts';
 import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
 import { readPlan } from '../../../src/node/training/training-plan.ts';
 import { temporaryFolder } from '../folder.ts';
@@ -18,7 +18,7 @@ async function desk() {
     at,
     pictures,
     /** Changes what an interrupted run allows its stages. */
-    allow: (allowed: readonly Allowance[]) => {
+    allow: (allowed: readonly TimeBudget[]) => {
       const file = readdirSync(at('work'), { recursive: true, encoding: 'utf8' }).find((name) =>
         name.endsWith('run.json'),
       );

@@ -30,20 +30,20 @@ export async function writePlanFor(
 ): Promise<TrainingPlan> {
   const set = await learningSet(await openDataset(pictures), pictures);
   const plan: TrainingPlan = {
-    version: 1,
+    version: 2,
     data: { name: set.name, fingerprint: set.fingerprint, pictures: set.train.length, classes: set.classes.length },
     network,
     seed: 3,
     selection: 'fifth',
     preset: 'photos',
     loss: 'crossEntropy',
-    smoothing: 0.1,
+    labelSmoothing: 0.1,
     dimensions: 8,
-    sharpness: 10,
+    logitScale: 10,
     batch: 8,
     weightDecay: 0.01,
-    average: null,
-    stages: [{ on: 'train', cut: 'images', views: 2, epochs: 3, rate: 3e-3, layerDecay: 1 }],
+    emaDecay: null,
+    stages: [{ on: 'train', cut: 'images', views: 2, epochs: 3, learningRate: 3e-3, layerDecay: 1 }],
     ...changes,
   };
   await writePlan(path, plan);

@@ -30,13 +30,13 @@ beforeAll(async () => {
   const backbone = await writeOwnNetwork(folder);
   own = { architecture: null, backbone, sha256: await sha256(bytesOf('own.onnx')), sizePx: 16 };
   await writePlanFor(pictures, at('scratch.json'), fromScratch);
-  const cut = { on: 'train', cut: 'stages', views: 2, epochs: 3, rate: 3e-3, layerDecay: 1 } as const;
+  const cut = { on: 'train', cut: 'stages', views: 2, epochs: 3, learningRate: 3e-3, layerDecay: 1 } as const;
   const { cuts } = await cutsOf(backbone);
   await writePlanFor(pictures, at('tuned.json'), own, { stages: [{ ...cut, cut: cuts[2] }] });
   await writePlanFor(pictures, at('deep.json'), own, {
     stages: [
       { ...cut, cut: cuts[cuts.length - 1] },
-      { ...cut, cut: cuts[1], views: null, epochs: 1, rate: 3e-4 },
+      { ...cut, cut: cuts[1], views: null, epochs: 1, learningRate: 3e-4 },
     ],
   });
 });
@@ -150,7 +150,7 @@ describe('training from a plan', () => {
 
   test('what was spared is not learned where learning bettered nothing', async () => {
     const [stage] = JSON.parse(readFileSync(at('tuned.json'), 'utf8')).stages;
-    const useless = { ...stage, rate: 1e-12 }; // of equals the beginning stands
+    const useless = { ...stage, learningRate: 1e-12 }; // of equals the beginning stands
     await writePlanFor(pictures, at('useless.json'), own, { stages: [useless, { ...useless, on: 'all' }] });
     const { history, validation, steps } = await train('useless.onnx', 'useless.json');
     expect([validation?.epoch, history.map(({ stage }) => stage)]).toEqual([0, [1, 1, 1]]);
@@ -159,10 +159,10 @@ describe('training from a plan', () => {
   });
 
   test('whitened features end the network where its head tells less apart, in both kinds of ending', async () => {
-    const [judged, all] = ['tuned', 'scratch'].map((plan) => readFileSync(at(`${plan}.json`), 'utf8'));
+    const [validated, all] = ['tuned', 'scratch'].map((plan) => readFileSync(at(`${plan}.json`), 'utf8'));
     const [stage] = JSON.parse(all).stages;
     const endings = {
-      judged: { network: own, stages: JSON.parse(judged).stages, learned: [1] },
+      validated: { network: own, stages: JSON.parse(validated).stages, learned: [1] },
       all: { network: fromScratch, stages: [stage, { ...stage, on: 'all' }], learned: [1, 2] },
     };
     for (const [name, { network, stages, learned }] of Object.entries(endings)) {
@@ -180,7 +180,7 @@ describe('training from a plan', () => {
 
   test('a stage that diverges before its first epoch is over is an error, and nothing is written', async () => {
     const [stage] = JSON.parse(readFileSync(at('scratch.json'), 'utf8')).stages;
-    await writePlanFor(pictures, at('wild.json'), fromScratch, { stages: [{ ...stage, rate: 3e38 }, stage] });
+    await writePlanFor(pictures, at('wild.json'), fromScratch, { stages: [{ ...stage, learningRate: 3e38 }, stage] });
     await expect(train('wild.onnx', 'wild.json', { workFolder: at('wild') })).rejects.toMatchObject({
       code: 'diverged',
       given: expect.stringContaining('epoch 1'),
@@ -215,7 +215,7 @@ describe('training refuses', () => {
   });
 
   test('a plan with a cut that the network lacks', async () => {
-    const stages = [{ on: 'train', cut: 'nowhere', views: 1, epochs: 1, rate: 1e-3, layerDecay: 1 }] as const;
+    const stages = [{ on: 'train', cut: 'nowhere', views: 1, epochs: 1, learningRate: 1e-3, layerDecay: 1 }] as const;
     await writePlanFor(pictures, at('nowhere.json'), fromScratch, { stages });
     await expect(train('no.onnx', 'nowhere.json')).rejects.toMatchObject({ code: 'bad-data' });
     const [first, second] = JSON.parse(readFileSync(at('deep.json'), 'utf8')).stages;
@@ -273,15 +273,15 @@ test('a val part of classes that are not learned judges by which pictures find t
 });
 
 test('a picture that is gone when all is learned costs the whitening, and nothing else', async () => {
-  const told: string[] = [];
+  const reported: string[] = [];
   const how = { ...working, architecture: 'small', sizePx: 16, minutes: 0.02, preset: 'none' } as const;
   const { whitening, validation } = await trainData(at('parted'), {
-    ...{ ...how, out: at('gone.onnx'), warn: (message: string) => void told.push(message) },
+    ...{ ...how, out: at('gone.onnx'), warn: (message: string) => void reported.push(message) },
     passed: () => rmSync(at('parted', 'val', 'blue', '0.png'), { force: true }),
   });
   expect(whitening).toBeNull();
   expect(validation?.metric).toBe('recall at 1');
-  expect(told.join()).toContain('not whitened');
+  expect(reported.join()).toContain('not whitened');
   expect(existsSync(at('gone.onnx'))).toBe(true);
 });
 

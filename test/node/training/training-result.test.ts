@@ -4,7 +4,7 @@ import { endingOf, stepsOf } from '../../../src/node/training/training-result.ts
 const stage = {
   weights: {},
   best: 1,
-  beginning: null,
+  initialValidation: null,
   history: [],
   lengths: [],
   incidents: [],

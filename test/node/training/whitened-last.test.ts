@@ -32,7 +32,7 @@ async function headAlone(): Promise<WhiteningTask> {
   const network = learnableNetwork(file.card, file.bytes);
   const named = { architecture: null, backbone: path, sha256: file.card.sha256, sizePx: 16 };
   const cut = network.cuts.at(-1)?.name ?? '';
-  const stages = [{ on: 'train', cut, views: 2, epochs: 2, rate: 3e-3, layerDecay: 1 }] as const;
+  const stages = [{ on: 'train', cut, views: 2, epochs: 2, learningRate: 3e-3, layerDecay: 1 }] as const;
   const plan = await writePlanFor(pictures, at('head.json'), named, { dimensions: 1, stages });
   const set = await learningSet(await openDataset(pictures), pictures);
   const usable = await usableByNetwork(set, file, options);
@@ -40,13 +40,13 @@ async function headAlone(): Promise<WhiteningTask> {
     paths: samples.map((sample) => sample.path),
     labels: Int32Array.from(samples, ({ label }) => set.classes.indexOf(label ?? '')),
   });
-  const [learned, judges] = [labelled(usable.learned), { ...labelled(usable.judges), strangeClasses: null }];
+  const [learned, heldOut] = [labelled(usable.learned), { ...labelled(usable.heldOut), strangeClasses: null }];
   const start = await pictureHeadStart(file, usable, learned, plan, options);
   const folder = { path: at('work'), resumed: false };
   await mkdir(folder.path);
-  const task = { network, plan, learned, judges, testimony: null };
-  const taught = await learnStages({ ...task, start }, { folder, threads: 1 });
-  return { ...task, taught, backbone: start && file };
+  const task = { network, plan, learned, heldOut, annotated: null };
+  const trained = await learnStages({ ...task, start }, { folder, threads: 1 });
+  return { ...task, trained, backbone: start && file };
 }
 
 describe('features of a network of which the head alone has learned', () => {
@@ -56,12 +56,12 @@ describe('features of a network of which the head alone has learned', () => {
     task = await headAlone();
     anew = { ...task, backbone: null };
   });
-  const paths = () => [...task.learned.paths, ...task.judges.paths];
+  const paths = () => [...task.learned.paths, ...task.heldOut.paths];
 
   it('are those that the trained network gives, and so is what the head makes of them', async () => {
     const [before, after] = [
-      await learnedFeatures(anew, task.taught, paths(), options),
-      await learnedFeatures(task, task.taught, paths(), options),
+      await learnedFeatures(anew, task.trained, paths(), options),
+      await learnedFeatures(task, task.trained, paths(), options),
     ];
     expectNear(after.features, before.features);
     expectNear(after.ofHead, before.ofHead);
@@ -77,16 +77,16 @@ describe('features of a network of which the head alone has learned', () => {
     const cacheFolder = at('cache');
     const [path] = paths();
     const [hash, mark] = [cacheKeyOf(await sha256(await readFile(path))), await fingerprintOf(task.network.card)];
-    const { features } = await learnedFeatures(task, task.taught, paths(), { ...options, cacheFolder });
+    const { features } = await learnedFeatures(task, task.trained, paths(), { ...options, cacheFolder });
     const cache = await lmdbEmbeddingCache({ folder: cacheFolder });
     expect(cache.get(hash, mark)).toEqual(row(features, 0));
     const madeUp = new Float32Array(features.columns).fill(0);
     madeUp[0] = 1;
     cache.set(hash, mark, madeUp);
     await cache.close();
-    const known = await learnedFeatures(task, task.taught, paths(), { ...options, cacheFolder });
+    const known = await learnedFeatures(task, task.trained, paths(), { ...options, cacheFolder });
     expect(row(known.features, 0)).toEqual(madeUp);
-    const { head, weights } = task.taught;
+    const { head, weights } = task.trained;
     const [{ name, shape, data }] = task.network.tail(task.network.cuts[0], 1).graph.weights;
     if (!(data instanceof Float32Array)) throw new Error(`${name} is no number that learns`);
     const changed = { ...weights, [name]: floatTensor(data.slice(), sizes(shape)) };

@@ -8,7 +8,7 @@ const wish: WhiteningWish = {
   network: { cuts: [cut, cut] },
   isFresh: true,
   isKnown: false,
-  counts: { learned: 50_000, judged: 1000 },
+  counts: { learned: 50_000, validated: 1000 },
   classes: 10,
   twice: false,
   seconds: 3600,
@@ -21,11 +21,11 @@ test('whitening takes a share of the time at the most, by fewer pictures where t
   expect(whiteningWithin({ ...wish, seconds: 60 }, speeds)).toEqual({ pictures: 1000, seconds: 20 });
   expect(whiteningWithin({ ...wish, seconds: 10 }, speeds)).toEqual({ pictures: 1000, seconds: 5 });
   expect(whiteningWithin({ ...wish, seconds: 60, classes: 900 }, speeds)).toEqual({ pictures: 1800, seconds: 28 });
-  const few = { ...wish, counts: { learned: 900, judged: 100 } };
+  const few = { ...wish, counts: { learned: 900, validated: 100 } };
   expect(whiteningWithin({ ...few, seconds: 10 }, speeds)).toEqual({ pictures: null, seconds: 5 });
 });
 
 test('whitening takes no time where features are known, or nothing judges', () => {
-  for (const changes of [{ isKnown: true, isFresh: false }, { counts: { learned: 50, judged: 0 } }])
+  for (const changes of [{ isKnown: true, isFresh: false }, { counts: { learned: 50, validated: 0 } }])
     expect(whiteningWithin({ ...wish, ...changes }, speeds)).toEqual({ pictures: null, seconds: 0 });
 });

@@ -54,13 +54,13 @@ describe('the working folder', () => {
   );
 
   test('is emptied by a run that begins anew, which says so', async () => {
-    const told: string[] = [];
-    const options = { ...fresh, warn: (message: string) => void told.push(message) };
+    const reported: string[] = [];
+    const options = { ...fresh, warn: (message: string) => void reported.push(message) };
     await expect(inWorkingFolder(root, 'f.onnx', options, failing('interrupted'))).rejects.toThrow();
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     const anew = await inWorkingFolder(root, 'f.onnx', options, async ({ path }) => existsSync(join(path, 'state')));
     expect(anew).toBe(false);
-    expect(told).toEqual([expect.stringContaining('f.onnx')]);
+    expect(reported).toEqual([expect.stringContaining('f.onnx')]);
   });
 
   test('refuses to resume what was never begun', async () => {

@@ -1,0 +1,86 @@
+import type { Progress } from '../../base/progress.ts';
+import { figure } from '../recovery/divergence.ts';
+import { type Plan, totalSteps } from './plan.ts';
+import type { TrainState } from './train-state.ts';
+
+/** How training stands after a call of the runtime. */
+export type Standing = {
+  /** The epoch of the last step, counted from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps taken, of `steps` in all. */
+  readonly step: number;
+  readonly steps: number;
+  /** Of the last steps, on the mean; null right after trouble. */
+  readonly loss: number | null;
+  /** The last step's. */
+  readonly rate: number;
+  /** Since this run began; null before a second has passed in it. */
+  readonly samplesPerSecond: number | null;
+  readonly secondsLeft: number | null;
+  /** What went wrong last; null where nothing has. */
+  readonly divergence: string | null;
+};
+
+/** Receives how training stands; must not throw. */
+export type ReportProgress = (standing: Standing) => void;
+
+/** Steps whose losses are averaged for the eye. */
+const shownSteps = 16;
+
+/** Seconds since the page or process began. */
+export function secondsNow(): number {
+  return performance.now() / 1000;
+}
+
+/** Tells where a course stands, each time it is called, to those who watch. */
+export function progressReporter(
+  begun: TrainState,
+  { progress, tell, clock }: { progress?: Progress | undefined; tell?: ReportProgress; clock: () => number },
+): (plan: Plan, trainState: TrainState) => void {
+  const started = clock();
+  let taken = 0;
+  let last = begun.step;
+  return (plan, trainState) => {
+    taken += Math.max(0, trainState.step - last);
+    last = trainState.step;
+    const standing = standingOf(plan, trainState, { taken, seconds: clock() - started });
+    tell?.(standing);
+    progress?.({
+      stage: 'learning',
+      done: trainState.step * plan.batch,
+      total: (trainState.ending === null ? standing.steps : trainState.step) * plan.batch,
+      note: noteOf(standing),
+    });
+  };
+}
+
+function standingOf(
+  plan: Plan,
+  trainState: TrainState,
+  run: { readonly taken: number; readonly seconds: number },
+): Standing {
+  const { step, slowed, recent, incidents } = trainState;
+  const shown = recent.slice(-shownSteps);
+  const perSecond = run.taken > 0 && run.seconds >= 1 ? run.taken / run.seconds : null;
+  return {
+    epoch: Math.max(1, Math.ceil(step / plan.stepsPerEpoch)),
+    epochs: plan.epochs,
+    step,
+    steps: totalSteps(plan),
+    loss: shown.length > 0 ? shown.reduce((a, b) => a + b, 0) / shown.length : null,
+    rate: slowed * plan.schedule(Math.max(0, step - 1)),
+    samplesPerSecond: perSecond && perSecond * plan.batch,
+    secondsLeft: perSecond && (totalSteps(plan) - step) / perSecond,
+    divergence: incidents.at(-1)?.explanation ?? null,
+  };
+}
+
+function noteOf({ epoch, epochs, loss, rate, divergence }: Standing): string {
+  const parts = [
+    `epoch ${epoch} of ${epochs}`,
+    loss === null ? null : `loss ${loss.toFixed(3)}`,
+    `rate ${figure(rate)}`,
+  ];
+  return [...parts, divergence].filter((part) => part !== null).join(', ');
+}

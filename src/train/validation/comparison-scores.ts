@@ -1,0 +1,71 @@
+import { dot, type Matrix, row } from '../../base/matrix.ts';
+import type { EvaluationPairs } from '../../data/annotations/evaluation-pairs.ts';
+import { bootstrapInterval } from '../../metrics/bootstrap.ts';
+import type { Interval } from '../../metrics/interval.ts';
+import { placements, winShare } from '../../metrics/placements.ts';
+import type { Validation } from '../loop/history.ts';
+
+/** A measure and its interval, which identities drawn with replacement give. */
+type Measured = { readonly value: number; readonly interval: Interval };
+
+/** Draws of identities. */
+const rounds = 200;
+
+/**
+ * How well embeddings [N, D] of unit length answer. Of pairs `verification`: the chance that two of the same identity are more
+ * similar than two of different ones (area under the ROC curve); of triplets `ordered`: the share whose positive is nearer than
+ * its negative. Beside it `low` and `high`, its 95 % interval, and `loss`, smooth where the measure has steps.
+ */
+export function comparisonScores(embeddings: Matrix, { pairs, triplets, identities }: EvaluationPairs): Validation {
+  const similarity = (a: number, b: number) => dot(row(embeddings, a), row(embeddings, b));
+  if (pairs.length === 0) {
+    const gaps = triplets.map(
+      (each) => similarity(each.anchor, each.positive) - similarity(each.anchor, each.negative),
+    );
+    const anchors = triplets.map(({ anchor }) => identities.of[anchor]);
+    const { value, interval } = orderedShare(gaps, anchors, identities.count);
+    return { loss: surpriseOf(gaps), ordered: value, low: interval[0], high: interval[1] };
+  }
+  const [same, different] = [true, false].map((wanted) => pairs.filter((pair) => pair.same === wanted));
+  const [near, far] = [same, different].map((kind) => kind.map(({ a, b }) => similarity(a, b)));
+  const counts = (times: Float64Array, kind: typeof pairs) =>
+    kind.map(({ a, b, same }) => times[identities.of[a]] * (same ? 1 : times[identities.of[b]]));
+  const places = placements(Float64Array.from(near), Float64Array.from(far));
+  const { value, interval } = measured(identities.count, (times) =>
+    winShare(places, counts(times, same), counts(times, different)),
+  );
+  const gaps = near.map((similarity, i) => similarity - far[i % far.length]);
+  return { loss: surpriseOf(gaps), verification: value, low: interval[0], high: interval[1] };
+}
+
+/** The share of gaps above 0, a gap of 0 counting half; `anchors`: the identity, 0 .. identities - 1, that each is about. */
+export function orderedShare(gaps: readonly number[], anchors: readonly number[], identities: number): Measured {
+  const wins = gaps.map((gap) => (Math.sign(gap) + 1) / 2);
+  const weighted = (times: Float64Array, values: readonly number[]) =>
+    values.reduce((sum, value, i) => sum + times[anchors[i]] * value, 0);
+  const ones = gaps.map(() => 1);
+  return measured(identities, (times) => weighted(times, wins) / weighted(times, ones));
+}
+
+/** A statistic of how often each identity counts, [I]: with each once, and its interval; draws without an answer are left out. */
+function measured(identities: number, statistic: (times: Float64Array) => number): Measured {
+  const value = statistic(new Float64Array(identities).fill(1));
+  const interval = bootstrapInterval(
+    ({ integer }) => {
+      const times = new Float64Array(identities);
+      for (let draw = 0; draw < identities; draw++) times[integer(identities)]++;
+      const drawn = statistic(times);
+      return Number.isFinite(drawn) ? drawn : value;
+    },
+    { rounds },
+  );
+  return { value, interval };
+}
+
+/** What cosines are multiplied by, so that a clear gap costs little. */
+const logitScale = 16;
+
+/** Mean of log(1 + e^(-16 gap)). */
+export function surpriseOf(gaps: readonly number[]): number {
+  return gaps.reduce((sum, gap) => sum + Math.log1p(Math.exp(-logitScale * gap)), 0) / gaps.length;
+}

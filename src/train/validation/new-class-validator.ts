@@ -1,0 +1,32 @@
+import { type Product, productFor } from '../../linalg/product.ts';
+import type { LoadOptions, Runtime } from '../../runtime/runtime.ts';
+import type { Activations } from '../batches/activations.ts';
+import type { EmbeddingValidator } from './embedding-validator.ts';
+import { networkOutputs, type ValidatedNetwork } from './network-outputs.ts';
+import { retrieved } from './retrieval-scores.ts';
+
+/** What is judged, and on what. */
+export type NewClassValidatorTask = ValidatedNetwork & {
+  /** Pictures of classes that are not learned, with these numbers as labels. */
+  readonly strange: Activations;
+  readonly classes: number;
+  /** Absent: one of its own. */
+  readonly product?: Product;
+};
+
+/** Loads a judge by classes that are not learned: its validations are those of `retrieved`. */
+export async function newClassValidator(
+  { strange, classes, product: given, ...validated }: NewClassValidatorTask,
+  loading: LoadOptions & { readonly runtime: Runtime },
+): Promise<EmbeddingValidator> {
+  const outputs = await networkOutputs(validated, loading);
+  const product = given ?? productFor(loading.runtime);
+  return {
+    validate: async (weights, signal) => {
+      const { embeddings } = await outputs.of(strange, weights, signal);
+      return retrieved({ embeddings, labels: strange.labels, classes }, product);
+    },
+    selectionLoss: ({ loss, recallAt1 }) => 1 - recallAt1 + 1e-4 * loss,
+    dispose: outputs.dispose,
+  };
+}
