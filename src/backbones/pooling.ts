@@ -8,8 +8,8 @@ export type FeatureTensor = { readonly shape: readonly number[]; readonly data: 
 export type Pool = (output: FeatureTensor, dimensions: number) => Matrix;
 
 /**
- * The ways of pooling an output to one vector, by the name in a card. `average` takes maps [N, D, h, w] or [N, h, w,
- * D], and tokens [N, T, D]; `class-token` takes the first of tokens [N, T, D].
+ * The ways of pooling an output to one vector, by the name in a card. `average` takes maps [N, D, h, w] or
+ * [N, h, w, D], and tokens [N, T, D]; `class-token` takes the first of tokens [N, T, D].
  */
 export const poolings = {
   none: ({ shape, data }, dimensions) => matrix(shape[0], dimensions, data),
@@ -20,8 +20,8 @@ export const poolings = {
 } satisfies Readonly<Record<Card['pooling'], Pool>>;
 
 /**
- * Whether D is the axis after the batch. Where both the first and the last axis have size D, the map counts as [N, D,
- * h, w].
+ * Whether D is the axis after the batch. Where both the first and the last axis have size D, the map counts as
+ * [N, D, h, w].
  */
 function channelsFirst(shape: readonly number[], dimensions: number): boolean {
   return shape.length === 4 && shape[1] === dimensions;

@@ -17,11 +17,7 @@ export function timesRows(x: Value, { rows, columns, data }: Matrix): Value {
   return matMul(x, transpose(x.graph.constant(data, { shape: [rows, columns] })));
 }
 
-/**
- * sign(x)
- * x
- * ^power, as the difference of two terms of which one is zero.
- */
+/** sign(x) |x|^power, as a difference of two terms: for every x one of them is zero. */
 function signedPower(x: Value, power: number): Value {
   return sub(pow(relu(x), power), pow(relu(neg(x)), power));
 }

@@ -2,10 +2,8 @@ import { type Matrix, matrix, normaliseRows, row } from '../base/matrix.ts';
 import type { Product } from '../runtime/product.ts';
 
 /**
- * The step after a backbone: from embeddings x to the features f that an approach uses, both of unit length: f =
- * normalise(weights ((phi(x) - mean) / std)), phi(x) = sign(x)
- * x
- * ^power.
+ * The step after a backbone: from embeddings x to the features f that an approach uses, both of unit length:
+ * f = normalise(weights ((phi(x) - mean) / std)), phi(x) = sign(x) |x|^power.
  */
 export type Projection = {
   /** Its name in the catalogue that fitted it. */
@@ -32,11 +30,7 @@ export async function project(projection: Projection, embeddings: Matrix, produc
   return normaliseRows(projection.weights ? await product(shifted, projection.weights) : shifted);
 }
 
-/**
- * sign(x)
- * x
- * ^power, scaled to rows of unit length; a new matrix.
- */
+/** sign(x) |x|^power, scaled to rows of unit length; a new matrix. */
 export function powered(embeddings: Matrix, power: number): Matrix {
   const result = matrix(embeddings.rows, embeddings.columns, embeddings.data.slice());
   if (power === 1) return result;

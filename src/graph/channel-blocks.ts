@@ -3,8 +3,8 @@ import { sizes, type Value } from './value.ts';
 
 /*
  * ONNX Runtime's layout of images and kernels in its fastest convolutions (NCHWc): channels are grouped in blocks of B,
- * and the channels of a block are stored side by side. The shape of such a value is still written without blocks, [N,
- * C, H, W]; only the order of its numbers differs.
+ * and the channels of a block are stored side by side. The shape of such a value is still written without blocks,
+ * [N, C, H, W]; only the order of its numbers differs.
  */
 
 /** Reorders an image [N, C, H, W] to [N, C / B, H, W, B]. C must be a multiple of B. */

@@ -22,8 +22,8 @@ export type ConvOptions = WindowOptions & {
 };
 
 /**
- * Cross-correlation, which frameworks call convolution: [B, C, H, W] with weights [M, C / groups, kh, kw] -> [B, M, H',
- * W'].
+ * Cross-correlation, which frameworks call convolution: [B, C, H, W] with weights [M, C / groups, kh, kw] ->
+ * [B, M, H', W'].
  */
 export function conv(x: Value, weights: Value, { groups = 1, bias, ...options }: ConvOptions = {}): Value {
   const kernel = sizes(weights.shape.slice(2));

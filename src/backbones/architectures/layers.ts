@@ -38,8 +38,8 @@ export type Layers = {
   /** x W + b on the last axis, [..., D] -> [..., width]. W is [D, width], transposed from PyTorch's. */
   linear(x: Value, name: string, width: number): Value;
   /**
-   * A convolution whose windows lie side by side (kernel = stride), with channels last: [N, C, H, W] -> [N, h, w,
-   * filters].
+   * A convolution whose windows lie side by side (kernel = stride), with channels last: [N, C, H, W] ->
+   * [N, h, w, filters].
    */
   patches(x: Value, name: string, options: { readonly filters: number; readonly size: number }): Value;
 };

@@ -16,7 +16,7 @@ export const alike: Rule = ({ node, inputs: [x, ...settings], layout }) => {
   return form ? [layout.image(again(node, [form, ...settings]))] : null;
 };
 
-/** Like alike, for operators that lay windows over height and width. */
+/** The rule of poolings: the same node on the channel-major image, where windows cover height and width as before. */
 export const overPictures: Rule = ({ node, inputs: [x], layout }) => {
   const form = layout.known(x);
   return form ? [layout.image(again(node, [form]))] : null;

@@ -69,8 +69,8 @@ function filterSums(dy: Value, block: number): Value {
 }
 
 /**
- * Reorders an image in blocks of channels [N, M / B, H, W, B] to kernels [M, N, H, W] in blocks: [M / B, N / B, H, W,
- * B, B].
+ * Reorders an image in blocks of channels [N, M / B, H, W, B] to kernels [M, N, H, W] in blocks:
+ * [M / B, N / B, H, W, B, B].
  */
 function picturesAsChannels(dy: Value, block: number): Value {
   const [n, filters, height, width] = sizes(dy.shape);

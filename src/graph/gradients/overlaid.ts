@@ -3,9 +3,9 @@ import { add, concat, expand, pad, reshape, slice, transpose } from '../ops.ts';
 import { elementCount, sizes, type Value } from '../value.ts';
 
 /**
- * Adds up, at each pixel, what the taps of all windows give back ("col2im"). Each tap has one number per window ([N, C,
- * ...], taps row-major); the result is [N, C, ...space]. It works axis by axis, so that a kernel of k by k taps costs 2
- * k passes, not k^2.
+ * Adds up, at each pixel, what the taps of all windows give back ("col2im"). Each tap has one number per window
+ * ([N, C, ...], taps row-major); the result is [N, C, ...space]. It works axis by axis, so that a kernel of k by k taps
+ * costs 2 k passes, not k^2.
  */
 export function overlaid(taps: readonly Value[], windows: Windows, space: readonly number[]): Value {
   const axes = space.map((_, axis) => axis).toReversed();
