@@ -5,24 +5,28 @@ import type { Port, Runtime, Session, Tensor } from '../runtime/runtime.ts';
 import type { Card } from './card.ts';
 import { type FeatureTensor, poolings } from './pooling.ts';
 
-/** A loaded network that turns prepared pictures into embeddings. Not to be run twice at once. */
+/**
+ * A loaded network that turns preprocessed pictures into embeddings. Wait for one run to end before you start the next.
+ */
 export interface Backbone {
   readonly card: Card;
-  /** `input` holds `count` prepared pictures, [N, 3, H, W] or [N, H, W, 3] as the card says; gives [N, D], unit length.
-   * Where the network gives NaN or nothing but zeros of a picture, so is its row: see isUsable. */
+  /**
+   * Embeds `count` preprocessed pictures, [N, 3, H, W] or [N, H, W, 3] by the card's layout: gives [N, D] with rows of
+   * unit length. Where the network gives NaN or only zeros for a picture, so does its row: see isUsable.
+   */
   features(input: Float32Array, count: number): Promise<Matrix>;
   dispose(): Promise<void>;
 }
 
-/** Options of opening a backbone. */
+/** Options of openBackbone. */
 export type BackboneOptions = {
-  /** Threads within one operator; 1 gives the most pictures a second where several backbones run side by side. */
+  /** Threads within one operator. 1 gives the most pictures per second when several backbones run in parallel. */
   readonly threads?: number;
 };
 
 /**
  * Loads `bytes`, the ONNX file that `card` describes. Throws `bad-model` where the graph lacks the card's input or
- * output or gives another number of features, `unsupported` where it takes or gives anything but float32.
+ * output, or gives another number of features, and `unsupported` where input or output is not float32.
  */
 export async function openBackbone(
   card: Card,
@@ -48,7 +52,7 @@ async function embeddings(session: Session, card: Card, input: Float32Array, cou
   return normaliseRows(poolings[card.pooling](checked(card, outputs[card.output], count), card.dimensions));
 }
 
-/** For graphs whose batch is fixed at one picture. */
+/** For graphs with a fixed batch size of one. */
 async function oneByOne(session: Session, card: Card, input: Float32Array, count: number): Promise<Matrix> {
   const size = input.length / count;
   const data = new Float32Array(count * card.dimensions);
@@ -84,23 +88,23 @@ function missingPort(card: Card, kind: 'input' | 'output', ports: readonly Port[
   return new DiscernError('bad-model', `${card.name} has no ${kind} ${card[kind]}`, {
     given: `a graph whose ${kind}s are ${ports.map(({ name }) => name).join(', ')}`,
     expected: `the ${kind} ${card[kind]} that the card names`,
-    todo: 'use the file that belongs to the card, or describe this one anew with --backbone FILE.onnx',
+    todo: 'use the file that belongs to the card, or describe this one again with --backbone FILE.onnx',
   });
 }
 
-/** What is thrown for a graph that takes or gives half precision, bytes or whole numbers. */
+/** The error of a graph whose input or output is not float32 (but half precision, bytes or whole numbers). */
 export function notFloat32(model: string, { name, type }: Port): DiscernError {
   return new DiscernError('unsupported', `${model}: ${name} holds ${type}`, {
     given: `${name} of type ${type}`,
-    expected: 'float32 inputs and outputs (weights may be float16, with a Cast behind them)',
-    todo: 'export the model with float32 inputs and outputs, or take the float32 file of the same model',
+    expected: 'float32 inputs and outputs (weights may be float16, with a Cast after them)',
+    todo: 'export the model with float32 inputs and outputs, or use the float32 file of the same model',
   });
 }
 
 function wrongShape(card: Card, shape: readonly number[], count: number): DiscernError {
   return new DiscernError('bad-model', `${card.name}: ${card.output} has the shape [${shape.join(', ')}]`, {
     given: `[${shape.join(', ')}] for ${count} pictures`,
-    expected: `${card.dimensions} features a picture, pooling ${card.pooling}`,
-    todo: 'describe the model anew with --backbone FILE.onnx, or name the output with --output and --pooling',
+    expected: `${card.dimensions} features per picture, pooling ${card.pooling}`,
+    todo: 'describe the model again with --backbone FILE.onnx, or name the output with --output and --pooling',
   });
 }

@@ -3,16 +3,16 @@ import type { Preprocessing } from '../images/preprocessing.ts';
 /** A place where a graph can be cut for fine-tuning: the tensor's name and its shape without the batch. */
 export type CutPoint = { readonly name: string; readonly shape: readonly number[] };
 
-/** All we must know of a backbone, as data. */
+/** Everything that Discern needs to know of a backbone, as data. */
 export type Card = {
-  /** What people type: `efficientnet-lite2`. */
+  /** The name that people type: `efficientnet-lite2`. */
   readonly name: string;
   readonly description: string;
-  /** Where weights and definition come from. */
+  /** Where the weights and the definition come from. */
   readonly source: string;
   /** SPDX identifier, or `unknown`. */
   readonly licence: string;
-  /** File name among the embedded models; null where the bytes lie elsewhere. */
+  /** File name among the embedded models; null where the bytes are stored elsewhere. */
   readonly file: string | null;
   /** SHA-256 of the ONNX file, hexadecimal. */
   readonly sha256: string;
@@ -20,9 +20,12 @@ export type Card = {
   readonly preprocessing: Preprocessing;
   /** Name of the graph's input, [N, 3, H, W] or [N, H, W, 3] float32 as preprocessing.layout says. */
   readonly input: string;
-  /** Name of the output that holds the features. */
+  /** Name of the output with the features. */
   readonly output: string;
-  /** How the output becomes one vector: `none` [N, D]; `average` over [N, D, h, w] or tokens [N, T, D]; `class-token` [N, T, D] -> token 0. */
+  /**
+   * How the output becomes one vector per picture. `none`: the output is [N, D]. `average`: the mean over the positions
+   * of [N, D, h, w] or the tokens of [N, T, D]. `class-token`: token 0 of [N, T, D].
+   */
   readonly pooling: 'none' | 'average' | 'class-token';
   readonly dimensions: number;
   /** From shallow to deep. */

@@ -3,8 +3,9 @@ import { PIXELS_VERSION } from '../images/prepare.ts';
 import type { Card } from './card.ts';
 
 /**
- * SHA-256 (hexadecimal) of all that decides an embedding: weights, preprocessing, which input and output, pooling,
- * and the version of the pixel code. Name, description and source do not count: a renamed file embeds the same.
+ * SHA-256 (hexadecimal) of everything that determines an embedding: weights, preprocessing, input and output, pooling,
+ * and the version of the pixel code. Name, description and source are not included: a renamed file gives the same
+ * embeddings.
  */
 export function fingerprintOf(card: Card): Promise<string> {
   const { sha256, preprocessing, input, output, pooling, dimensions } = card;

@@ -9,18 +9,18 @@ import type { Embedder } from './embedder.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { requireUsable } from './require-usable.ts';
 
-/** What an embedder needs from where it runs: a decoder of pictures and an executor of graphs. */
+/** What an embedder needs from its environment: a decoder of pictures and a runtime for graphs. */
 export type EmbedderOptions = BackboneOptions & { readonly decode: Decode; readonly runtime: Runtime };
 
-/** An embedder that is being opened, and decodes pictures meanwhile. */
+/** An embedder that is still being opened; it can already decode pictures. */
 export type OpeningEmbedder = Embedder & {
-  /** Settles once it is open; throws what openBackbone throws. */
+  /** Resolves when the embedder is open; rejects with what openBackbone throws. */
   readonly opened: Promise<unknown>;
 };
 
 /**
- * An embedder in the calling thread: decode, prepare and run, one picture after the other, while the next picture
- * is being decoded. Throws what openBackbone throws.
+ * An embedder in the calling thread. It decodes, preprocesses and runs one picture after the other, and decodes the
+ * next picture meanwhile. Throws what openBackbone throws.
  */
 export async function inlineEmbedder(card: Card, bytes: Uint8Array, options: EmbedderOptions): Promise<Embedder> {
   const embedder = openingEmbedder(card, await fingerprintOf(card), bytes, options);
@@ -28,7 +28,7 @@ export async function inlineEmbedder(card: Card, bytes: Uint8Array, options: Emb
   return embedder;
 }
 
-/** The same without waiting until it is open; `fingerprint` is the card's. */
+/** Like inlineEmbedder, but returns before the backbone is open. `fingerprint` must be the card's (fingerprintOf). */
 export function openingEmbedder(
   card: Card,
   fingerprint: string,
@@ -36,9 +36,9 @@ export function openingEmbedder(
   { decode, runtime, threads = 1 }: EmbedderOptions,
 ): OpeningEmbedder {
   const opened = openBackbone(card, bytes, runtime, { threads });
-  // Told to whoever asks for `opened` or embeds; nobody else need hear of it.
+  // `opened` and `embed` report this failure; without a handler it would be an unhandled rejection.
   opened.catch(() => undefined);
-  const wish = { shortSidePx: shortSideFor(card.preprocessing) };
+  const decodeOptions = { shortSidePx: shortSideFor(card.preprocessing) };
   const prepare = preparer(card.preprocessing);
   const input = new Float32Array(3 * card.preprocessing.sizePx ** 2);
   const inTurn = turns();
@@ -48,7 +48,7 @@ export function openingEmbedder(
     opened,
     concurrency: 2,
     embed: async (picture) => {
-      const pixels = picture instanceof Uint8Array ? await decode(picture, wish) : requirePixels(picture);
+      const pixels = picture instanceof Uint8Array ? await decode(picture, decodeOptions) : requirePixels(picture);
       const backbone = await opened;
       const { data } = await inTurn(() => backbone.features(prepare(pixels, input), 1));
       return requireUsable(data);
@@ -57,7 +57,7 @@ export function openingEmbedder(
   };
 }
 
-/** Runs tasks one after the other, in the order in which they were given; a failed task does not stop the next. */
+/** A queue that runs tasks one after the other, in order. A failed task does not stop the next. */
 function turns(): <Result>(task: () => Promise<Result>) => Promise<Result> {
   let last: Promise<unknown> = Promise.resolve();
   return (task) => {

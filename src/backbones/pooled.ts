@@ -2,7 +2,9 @@ import { mean, reshape, slice } from '../graph/ops.ts';
 import type { Value } from '../graph/value.ts';
 import type { Card } from './card.ts';
 
-/** One vector a picture, [N, D], of a network's output, in its graph: what `poolings` compute outside of one. */
+/**
+ * Pools a network's output to one vector per picture, [N, D], as nodes of its graph. `poolings` do the same on arrays.
+ */
 export function pooled(output: Value, { pooling, dimensions }: Pick<Card, 'pooling' | 'dimensions'>): Value {
   const { shape } = output;
   const batch = typeof shape[0] === 'number' ? shape[0] : -1;

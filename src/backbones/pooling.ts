@@ -4,12 +4,12 @@ import type { Card } from './card.ts';
 /** A float32 output of a graph; `shape` starts with the batch. */
 export type FeatureTensor = { readonly shape: readonly number[]; readonly data: Float32Array };
 
-/** Turns an output [N, ...] into one vector a picture, [N, D]. The output's size must be a multiple of N * D. */
+/** Pools an output [N, ...] to one vector per picture, [N, D]. The output's size must be a multiple of N * D. */
 export type Pool = (output: FeatureTensor, dimensions: number) => Matrix;
 
 /**
- * How an output becomes one vector, by the name that a card records. `average` takes maps [N, D, h, w] and
- * [N, h, w, D] and tokens [N, T, D]; `class-token` takes the first of tokens [N, T, D].
+ * The ways of pooling an output to one vector, by the name in a card. `average` takes maps [N, D, h, w] or
+ * [N, h, w, D], and tokens [N, T, D]; `class-token` takes the first of tokens [N, T, D].
  */
 export const poolings = {
   none: ({ shape, data }, dimensions) => matrix(shape[0], dimensions, data),
@@ -19,12 +19,15 @@ export const poolings = {
     eachPicture(output, dimensions, (features, vector) => vector.set(features.subarray(0, dimensions))),
 } satisfies Readonly<Record<Card['pooling'], Pool>>;
 
-/** Whether D is the axis after the batch; where both ends have D entries, a map is read as [N, D, h, w]. */
+/**
+ * Whether D is the axis after the batch. Where both the first and the last axis have size D, the map counts as
+ * [N, D, h, w].
+ */
 function channelsFirst(shape: readonly number[], dimensions: number): boolean {
   return shape.length === 4 && shape[1] === dimensions;
 }
 
-/** [N, D, P] -> [N, D], the mean over P. */
+/** [N, D, P] -> [N, D]: the mean over P. */
 function averageMap(output: FeatureTensor, dimensions: number): Matrix {
   return eachPicture(output, dimensions, (features, vector) => {
     const positions = features.length / dimensions;
@@ -36,7 +39,7 @@ function averageMap(output: FeatureTensor, dimensions: number): Matrix {
   });
 }
 
-/** [N, P, D] -> [N, D], the mean over P. */
+/** [N, P, D] -> [N, D]: the mean over P. */
 function averageTokens(output: FeatureTensor, dimensions: number): Matrix {
   return eachPicture(output, dimensions, (features, vector) => {
     const positions = features.length / dimensions;

@@ -2,13 +2,16 @@ import { type Matrix, matrix, normaliseRows, row } from '../base/matrix.ts';
 import type { Product } from '../linalg/product.ts';
 
 /**
- * What follows a backbone: from embeddings x to the features f that an approach works on, both of unit length:
- * f = normalise(weights ((phi(x) - mean) / deviation)), phi(x) = sign(x) |x|^power.
+ * The step after a backbone: from embeddings x to the features f that an approach uses, both of unit length:
+ * f = normalise(weights ((phi(x) - mean) / std)), phi(x) = sign(x) |x|^power.
  */
 export type Projection = {
   /** Its name in the catalogue that fitted it. */
   readonly name: string;
-  /** In (0, 1]: below 1 tames dimensions of rare large values (Tukey's ladder; Yang et al. 2021). 1 changes nothing. */
+  /**
+   * In (0, 1]. Below 1 it reduces the effect of dimensions with rare large values (Tukey's ladder; Yang et al. 2021); 1
+   * changes nothing.
+   */
   readonly power: number;
   /** [D]; null for zeros. */
   readonly mean: Float32Array | null;
@@ -18,7 +21,7 @@ export type Projection = {
   readonly weights: Matrix | null;
 };
 
-/** The features of embeddings as the backbone gives them: nothing is changed. */
+/** The projection that leaves embeddings unchanged. */
 export const plainProjection: Projection = { name: 'plain', power: 1, mean: null, std: null, weights: null };
 
 /** Embeddings [N, D], unit length, to features [N, E], unit length. */
@@ -27,7 +30,7 @@ export async function project(projection: Projection, embeddings: Matrix, produc
   return normaliseRows(projection.weights ? await product(shifted, projection.weights) : shifted);
 }
 
-/** Unit rows of sign(x) |x|^power, copied. */
+/** sign(x) |x|^power, scaled to rows of unit length; a new matrix. */
 export function powered(embeddings: Matrix, power: number): Matrix {
   const result = matrix(embeddings.rows, embeddings.columns, embeddings.data.slice());
   if (power === 1) return result;
@@ -37,14 +40,14 @@ export function powered(embeddings: Matrix, power: number): Matrix {
   return normaliseRows(result);
 }
 
-/** x^power of x >= 0: roots take a tenth of the time that powers take. */
+/** x^power for x >= 0. Square roots take a tenth of the time of general powers. */
 function powerOf(power: number): (x: number) => number {
   if (power === 0.5) return Math.sqrt;
   if (power === 0.75) return (x) => Math.sqrt(x * Math.sqrt(x));
   return (x) => x ** power;
 }
 
-/** Numbers per feature: E for embeddings of `dimensions` numbers. */
+/** The number of features, E, for embeddings of `dimensions` numbers. */
 export function featureCount({ weights }: Projection, dimensions: number): number {
   return weights?.rows ?? dimensions;
 }

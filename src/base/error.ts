@@ -1,4 +1,6 @@
-/** Every way in which Discern can fail. Scripts rely on these words; adding one is free, changing one is a break. */
+/**
+ * The codes of Discern's errors. Scripts rely on these words: a new code may be added, an existing one must not change.
+ */
 export type ErrorCode =
   | 'ambiguous-data'
   | 'ambiguous-model'
@@ -23,24 +25,24 @@ export type ErrorCode =
   | 'truncated'
   | 'unsupported';
 
-/** What a person needs to mend a failure. */
+/** What a person needs to know to solve a failure. */
 export type ErrorParts = {
-  /** What was given, as the person would recognise it: a path, a flag with its value. */
+  /** What was given, in the person's own terms: a path, a flag with its value. */
   readonly given: string;
   /** What was expected instead. */
   readonly expected: string;
-  /** What to do now: a command or a change that mends it. */
+  /** What to do now: a command or a change that solves the failure. */
   readonly todo: string;
-  /** What it was seen by, one JSON record each, for scripts; absent where the words say it all. */
+  /** The evidence, one JSON record per item, for scripts. Absent where the message says it all. */
   readonly evidence?: readonly unknown[];
 };
 
-/** The JSON of a failure, the same everywhere. */
+/** The JSON form of an error, the same in every part of Discern. */
 export type ErrorJson = { readonly code: ErrorCode; readonly message: string } & ErrorParts;
 
 /**
- * The one class of error that Discern throws on purpose: a stable code, a message, and what was given, expected and
- * is to be done. Faults of our own have the code `internal` and a message that begins with `internal:`.
+ * The only class of error that Discern throws on purpose: a stable code, a message, and the three parts `given`,
+ * `expected` and `todo`. A bug of Discern itself has the code `internal` and a message that begins with `internal:`.
  */
 export class DiscernError extends Error implements ErrorJson {
   readonly code: ErrorCode;
@@ -65,16 +67,19 @@ export class DiscernError extends Error implements ErrorJson {
   }
 }
 
-/** A broken promise between our own parts: never the user's fault. */
+/** The error of a bug in Discern itself: one part broke a rule that another part relies on. Never the user's fault. */
 export function internalError(message: string): DiscernError {
   return new DiscernError('internal', `internal: ${message}`, {
     given: 'a state that the code rules out',
-    expected: 'this never to happen',
+    expected: 'a state that the code allows',
     todo: 'report it with the command you ran',
   });
 }
 
-/** Whatever was thrown, as a DiscernError: unknown failures become `internal` and keep their cause. */
+/**
+ * Turns any thrown value into a DiscernError. An unknown failure gets the code `internal` and keeps the thrown value as
+ * its cause.
+ */
 export function asDiscernError(thrown: unknown): DiscernError {
   if (thrown instanceof DiscernError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,9 +1,9 @@
-/** The largest finite number of half precision; what lies beyond it is kept as this. */
+/** The largest finite number in half precision. Larger numbers are stored as this one. */
 export const largestFloat16 = 65504;
 
 /**
- * Numbers in half precision (IEEE 754 binary16, its bits in a Uint16Array, as Node 20 has no Float16Array): rounded half
- * to even, saturated at 65504; NaN stays NaN.
+ * Converts float32 numbers to half precision (IEEE 754 binary16), given as bits in a Uint16Array because Node 20 has no
+ * Float16Array. Rounds half to even; saturates at 65504; NaN stays NaN.
  */
 export function toFloat16(numbers: Float32Array): Uint16Array {
   const bits = new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
@@ -14,7 +14,7 @@ export function toFloat16(numbers: Float32Array): Uint16Array {
   return halves;
 }
 
-/** Numbers from half precision, exactly; into the beginning of `into`, which is returned. */
+/** Converts half precision to float32, without error. Writes to the beginning of `into` and returns it. */
 export function fromFloat16(halves: Uint16Array, into: Float32Array = new Float32Array(halves.length)): Float32Array {
   const bits = new Uint32Array(into.buffer, into.byteOffset, into.length);
   for (let i = 0; i < halves.length; i++) {
@@ -26,14 +26,17 @@ export function fromFloat16(halves: Uint16Array, into: Float32Array = new Float3
   return into;
 }
 
-/** Of a float32's bits without its sign: the same in 15 bits. */
+/**
+ * Converts the 31 magnitude bits of a float32 (`word`, the same number as `value`) to the 15 magnitude bits of a
+ * float16.
+ */
 function magnitudeBits(word: number, value: number): number {
   if (word > 0x7f800000) return 0x7e00;
   if (word < 0x38800000) return halfToEven(Math.abs(value) * 2 ** 24);
   return Math.min(0x7bff, (word - 0x38000000 + 0xfff + ((word >>> 13) & 1)) >>> 13);
 }
 
-/** Adding 2^52 leaves no room for fractions, and float64 rounds as wanted. */
+/** Near 2^52 a float64 has no fraction bits, so adding 2^52 rounds half to even. */
 function halfToEven(value: number): number {
   return value + 2 ** 52 - 2 ** 52;
 }

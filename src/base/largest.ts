@@ -1,4 +1,7 @@
-/** Indices of the `count` largest values, largest first, ties by index. One pass with a sorted buffer: for small counts. */
+/**
+ * The indices of the `count` largest values, largest first; equal values are ordered by index. One pass with a sorted
+ * buffer, so it is fast only for a small `count`.
+ */
 export function largest(values: Float32Array, count: number): number[] {
   const best: number[] = [];
   if (count < 1) return best;
@@ -12,8 +15,8 @@ export function largest(values: Float32Array, count: number): number[] {
 }
 
 /**
- * The value that the `count` largest ones reach, and so at least `count` values where there are as many;
- * infinite where none is asked for.
+ * The smallest of the `count` largest values: a threshold that at least `count` values reach, or all where there are
+ * fewer. Positive infinity where `count` is below 1 or there are no values.
  */
 export function limitOfLargest(values: Float32Array, count: number): number {
   const last = largest(values, count).at(-1);

@@ -3,7 +3,9 @@ import { internalError } from './error.ts';
 /** Row-major float32 matrix: `data` has rows * columns numbers. A row is usually one embedding. */
 export type Matrix = { readonly rows: number; readonly columns: number; readonly data: Float32Array };
 
-/** A matrix over `data` (not copied; zeros when absent). Throws `internal` when the length does not fit. */
+/**
+ * Wraps `data` (not copied; zeros where absent) as a matrix. Throws `internal` where its length is not rows * columns.
+ */
 export function matrix(rows: number, columns: number, data: Float32Array = new Float32Array(rows * columns)): Matrix {
   if (data.length !== rows * columns) throw internalError(`${data.length} numbers for a ${rows} x ${columns} matrix`);
   return { rows, columns, data };
@@ -14,7 +16,7 @@ export function row({ columns, data }: Matrix, index: number): Float32Array {
   return data.subarray(index * columns, (index + 1) * columns);
 }
 
-/** The matrix whose rows are these, copied. All must have one length. */
+/** A matrix with these rows, copied. Throws `internal` where their lengths differ. */
 export function fromRows(rows: readonly ArrayLike<number>[]): Matrix {
   const columns = rows[0]?.length ?? 0;
   const result = matrix(rows.length, columns);
@@ -51,7 +53,7 @@ export function normaliseRows({ rows, columns, data }: Matrix): Matrix {
   return result;
 }
 
-/** Inner product of two vectors of one length; on unit vectors the cosine. */
+/** The inner product of two vectors of equal length. For unit vectors this is their cosine similarity. */
 export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];

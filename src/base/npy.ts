@@ -7,33 +7,33 @@ export type NpyArray = { readonly shape: readonly number[]; readonly data: Float
 
 const magic = [0x93, ...'NUMPY'].map((part) => (typeof part === 'number' ? part : part.charCodeAt(0)));
 
-/** NumPy leaves room in a header for the first axis to grow to this many digits. */
+/** NumPy pads a header so that the first axis may later grow to this many digits. */
 const growthDigits = 21;
 
 /**
- * The bytes of a `.npy` file (version 1.0, little-endian float32, C order): those that `numpy.save` writes.
- * (The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
+ * The bytes of a `.npy` file (version 1.0, little-endian float32, C order), identical to what `numpy.save` writes. (The
+ * format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html)
  */
 export function toNpy({ shape, data }: NpyArray): Uint8Array {
   return written('<f4', shape, data);
 }
 
-/** A matrix as the bytes of a `.npy` file of float16, [rows, columns]: half as large, to three digits. */
+/** A matrix [rows, columns] as the bytes of a float16 `.npy` file: half the size, about three significant digits. */
 export function matrixToHalfNpy({ rows, columns, data }: Matrix): Uint8Array {
   return written('<f2', [rows, columns], toFloat16(data));
 }
 
-/** A matrix as the bytes of a `.npy` file, [rows, columns]. */
+/** A matrix [rows, columns] as the bytes of a float32 `.npy` file. */
 export function matrixToNpy({ rows, columns, data }: Matrix): Uint8Array {
   return toNpy({ shape: [rows, columns], data });
 }
 
 /**
- * The numbers of a `.npy` file that holds little-endian float32 or float16 in C order; float32 lies over the same memory
- * where its alignment allows. Throws `bad-data` for other files and for one that is cut short.
+ * Reads a `.npy` file of little-endian float32 or float16 in C order. Float32 numbers share the memory of `bytes` where
+ * its alignment allows. Throws `bad-data` for any other file and for one that is cut short.
  */
 export function fromNpy(bytes: Uint8Array): NpyArray {
-  if (magic.some((byte, index) => bytes[index] !== byte)) throw badNpy('does not begin as a .npy file');
+  if (magic.some((byte, index) => bytes[index] !== byte)) throw badNpy('does not begin like a .npy file');
   const { header, end } = headerOf(bytes);
   const [, list] = /'shape': \(([\d, ]*)\)/.exec(header) ?? [];
   const [, width] = /'descr': '<f([24])'/.exec(header) ?? [];

@@ -1,7 +1,7 @@
-/** One class with its score: a probability (0..1) from a classifier, a cosine similarity (-1..1) from a gallery. */
+/** One class with its score: a probability (0..1) from a classifier, or a cosine similarity (-1..1) from a gallery. */
 export type Candidate = { readonly label: string; readonly score: number };
 
-/** One enrolled picture near the query, with its similarity in the gallery's metric. */
+/** One enrolled picture near the query, with its cosine similarity (-1..1) to the query. */
 export type Neighbour = {
   readonly id: string;
   readonly label: string;
@@ -9,17 +9,23 @@ export type Neighbour = {
   readonly similarity: number;
 };
 
-/** What either approach says of one picture; nothing that follows asks which approach it was. */
+/**
+ * The answer of either approach for one picture. Both approaches give this type, so later code need not ask which it
+ * was.
+ */
 export type Prediction = {
   /** The winning class; null when unknown. */
   readonly label: string | null;
   /** Whether the score reached the threshold; always true where an approach has none. */
   readonly known: boolean;
-  /** The winning, or would-be, class's score. */
+  /** The score of the best class, also where it stayed below the threshold. */
   readonly score: number;
-  /** The limit it had to reach; null where the approach has none. */
+  /** The score from which a class counts as known; null where the approach has no threshold. */
   readonly threshold: number | null;
-  /** How sure we are that the picture is of a known class at all: only its order matters, larger is surer. */
+  /**
+   * How likely the picture belongs to any known class. Only the order of these values has a meaning: larger is more
+   * likely.
+   */
   readonly familiarity: number;
   /** The best classes, best first, ties by label in code-point order. */
   readonly candidates: readonly Candidate[];

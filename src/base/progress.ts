@@ -1,28 +1,28 @@
 import { DiscernError } from './error.ts';
 
-/** Where a long piece of work stands. */
+/** The state of a long task. */
 export type ProgressEvent = {
-  /** What is being done, as a person would say it: `'embedding'`. The same words until it is finished. */
+  /** What is being done, in words for people: `'embedding'`. It stays the same until that task is finished. */
   readonly stage: string;
   readonly done: number;
-  /** Absent where the end is not known, as with a stream. */
+  /** Absent where the total is unknown, as for a stream. */
   readonly total?: number;
-  /** A short word beside the numbers, for instance the loss. */
+  /** A short note shown beside the numbers, for instance the loss. */
   readonly note?: string;
 };
 
-/** Receives progress; must not throw. */
+/** A callback that receives progress. It must not throw. */
 export type Progress = (event: ProgressEvent) => void;
 
-/** What every long function takes: who watches, and who may stop it. */
+/** Options that every long-running function takes: a callback for progress, and a signal that stops the work. */
 export type Watch = { readonly progress?: Progress | undefined; readonly signal?: AbortSignal | undefined };
 
-/** Throws `interrupted` once the signal is aborted: called between steps of long work. */
+/** Throws `interrupted` if the signal is aborted. Long-running functions call it between their steps. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
   throw new DiscernError('interrupted', 'interrupted', {
     given: 'a signal to stop',
-    expected: 'the work to go on to its end',
+    expected: 'the work to finish',
     todo: 'run the command again',
   });
 }

@@ -2,7 +2,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** A seeded stream of random numbers; two streams made alike give the same numbers on every machine. */
+/** A seeded stream of random numbers. The same seed and purpose give the same numbers on every machine. */
 export type Random = {
   /** Uniform in [0, 1). */
   uniform(): number;
@@ -15,8 +15,8 @@ export type Random = {
 };
 
 /**
- * The stream for `purpose` under `seed`. Give each use its own purpose (`'split'`, `'head'`), so that
- * one more draw in one place changes nothing elsewhere.
+ * Makes the stream for one `purpose` under `seed`. Give each use its own purpose (`'split'`, `'head'`): then an extra
+ * draw in one place does not change the numbers in another.
  */
 export function random(seed: number, purpose: string): Random {
   const generator = xoroshiro128plus(mix(seed, purpose));
@@ -39,7 +39,7 @@ function shuffled<T>(items: readonly T[], integer: (below: number) => number): T
   return result;
 }
 
-/** FNV-1a over the seed and the purpose, to 32 bits. */
+/** The 32-bit FNV-1a hash of the seed and the purpose. */
 function mix(seed: number, purpose: string): number {
   let hash = 0x811c9dc5;
   for (const character of `${seed}/${purpose}`) {

@@ -2,12 +2,15 @@ import { type Matrix, matrix } from './matrix.ts';
 
 /** Consecutive rows of a matrix, as a view into it. */
 export type RowBlock = {
-  /** The row of the matrix that is the first one of `block`. */
+  /** Index in the matrix of the first row of `block`. */
   readonly start: number;
   readonly block: Matrix;
 };
 
-/** The matrix in blocks of `size` (at least 1) rows, the last one shorter; none where it has no row. */
+/**
+ * Splits a matrix into blocks of `size` rows (at least 1); the last block may be shorter. Yields nothing for a matrix
+ * without rows.
+ */
 export function* rowBlocks({ rows, columns, data }: Matrix, size: number): Generator<RowBlock> {
   for (let start = 0; start < rows; start += size) {
     const end = Math.min(start + size, rows);
@@ -15,13 +18,13 @@ export function* rowBlocks({ rows, columns, data }: Matrix, size: number): Gener
   }
 }
 
-/** Numbers that a block's scores may be (64 MB). */
+/** Most numbers that the scores of one block may have (64 MB of float32). */
 const blockNumbers = 1 << 24;
 
-/** Rows beside which no other count matters: a block of 1280 dimensions then is 20 MB. */
+/** Most rows of a block. At 1280 dimensions, a block of this size takes 20 MB. */
 const mostRows = 4096;
 
-/** How many rows to answer at once, so that memory stays bounded where each of them is compared with `others`. */
+/** How many rows to process at once so that memory stays bounded, where each row is compared with `others` vectors. */
 export function blockSize(others: number): number {
   return Math.min(mostRows, Math.max(1, Math.floor(blockNumbers / Math.max(1, others))));
 }

@@ -1,7 +1,8 @@
 /**
- * The similarity that best parts pairs of one identity from pairs of two: the share of `same` at or above it plus the
- * share of `different` below it is largest (Youden's J), however many there are of each. It lies half way between two
- * neighbouring similarities; of several that are as good, where the gap is widest. Needs one of each kind.
+ * The similarity threshold that best separates pairs of the same identity from pairs of different ones. It maximises
+ * Youden's J: the share of `same` at or above the threshold plus the share of `different` below it, whatever their
+ * numbers. The threshold lies half way between two neighbouring similarities; among equally good ones, in the widest
+ * gap. Needs at least one pair of each kind.
  */
 export function bestThreshold(same: readonly number[], different: readonly number[]): number {
   const scored = [
@@ -22,5 +23,5 @@ export function bestThreshold(same: readonly number[], different: readonly numbe
   return best.value;
 }
 
-/** Gains are sums of fractions. */
+/** Tolerance for comparing gains, which are sums of fractions with rounding errors. */
 const rounding = 1e-9;

@@ -1,13 +1,16 @@
 import { type Matrix, row } from '../base/matrix.ts';
 
-/** Temperatures outside this range mean that the held-out pictures are too few or too easy to tell. */
+/**
+ * The temperature is searched in this range. A temperature at its end means that there are too few held-out pictures,
+ * or that they are too easy.
+ */
 const COLDEST = 0.05;
 const HOTTEST = 20;
 
 /**
- * The temperature under which softmax(logits / T) has the least negative log-likelihood on held-out pictures
- * (Guo et al. 2017). `logits` [N, C], `labels` [N] class indices. 1 where there is no picture.
- * The likelihood is unimodal in log T: golden-section search (Kiefer 1953) to 0.1 %.
+ * The temperature T that minimises the negative log-likelihood of softmax(logits / T) on held-out pictures (Guo et al.
+ * 2017). `logits` [N, C], `labels` [N] class indices. Gives 1 where N is 0. The likelihood is unimodal in log T, so a
+ * golden-section search (Kiefer 1953) finds it, to 0.1 %.
  */
 export function fitTemperature(logits: Matrix, labels: Int32Array): number {
   if (logits.rows === 0) return 1;

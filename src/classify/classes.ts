@@ -2,7 +2,10 @@ import { byCodePoint } from '../base/hash.ts';
 import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Classifier } from './classifier.ts';
 
-/** The classifier without some of its classes; the probabilities of the others keep their proportions. */
+/**
+ * The classifier without the classes that `isUnwanted` names. The probabilities of the remaining classes keep their
+ * ratios.
+ */
 export function withoutClasses(classifier: Classifier, isUnwanted: (label: string) => boolean): Classifier {
   return withClasses(
     classifier,
@@ -12,8 +15,9 @@ export function withoutClasses(classifier: Classifier, isUnwanted: (label: strin
 }
 
 /**
- * The classifier with other names for its classes. Where several classes get one name, their rows become one: the mean,
- * each counted by `weightOf` its old name, for instance by its pictures, as long as they are on average.
+ * The classifier with renamed classes. Classes that get the same name are merged: their weight rows become one weighted
+ * mean row, scaled to their mean length. `weightOf` gives the weight of an old class, for instance its number of
+ * pictures.
  */
 export function withRelabelledClasses(
   classifier: Classifier,
@@ -23,7 +27,7 @@ export function withRelabelledClasses(
   return withClasses(classifier, relabel, weightOf);
 }
 
-/** Null for a class that is left out. Columns come in the order of the new names. */
+/** `nameFor` gives a class's new name, or null to leave the class out. Classes are sorted by their new names. */
 function withClasses(
   classifier: Classifier,
   nameFor: (label: string) => string | null,

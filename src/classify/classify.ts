@@ -8,7 +8,10 @@ import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import type { Classifier } from './classifier.ts';
 
-/** Embeddings [N, D], unit length, to logits [N, C], before the temperature. Throws what requireDimensions throws. */
+/**
+ * Computes logits [N, C], before the temperature, of embeddings [N, D] of unit length. Throws what requireDimensions
+ * throws.
+ */
 export async function logits(classifier: Classifier, embeddings: Matrix, product: Product): Promise<Matrix> {
   return logitsFrom(await productsOf(classifier, embeddings, product), classifier);
 }
@@ -19,7 +22,7 @@ async function productsOf({ projection, weights }: Classifier, embeddings: Matri
   return product(await project(projection, embeddings, product), weights);
 }
 
-/** sharpness * (W f) + b, of the products W f [N, C], copied. */
+/** sharpness * (W f) + b of the products W f [N, C]; a new matrix. */
 function logitsFrom({ rows, columns, data }: Matrix, { logitScale, bias }: Classifier): Matrix {
   return matrix(
     rows,
@@ -28,7 +31,7 @@ function logitsFrom({ rows, columns, data }: Matrix, { logitScale, bias }: Class
   );
 }
 
-/** softmax(logits / temperature) of each row, [N, C]; computed in float64 and stable for large logits. */
+/** softmax(logits / temperature) of each row, [N, C]. Computed in float64, so large logits do not overflow. */
 export function softmax(scores: Matrix, temperature = 1): Matrix {
   const result = matrix(scores.rows, scores.columns);
   for (let i = 0; i < scores.rows; i++) {
@@ -42,16 +45,19 @@ export function softmax(scores: Matrix, temperature = 1): Matrix {
   return result;
 }
 
-/** A classifier ready to answer. */
+/** A classifier ready for use. */
 export type OpenClassifier = {
   readonly classes: readonly string[];
-  /** Embeddings [Q, D] to the probability of every class [Q, C]. */
+  /** Gives the probability of every class, [Q, C], for embeddings [Q, D] of unit length. */
   probabilities(embeddings: Matrix): Promise<Matrix>;
-  /** Embeddings [Q, D], unit length, to predictions with the `top` (default 5) most probable classes. */
+  /**
+   * Gives a prediction for each of the embeddings [Q, D] of unit length, with its `top` (default 5) most probable
+   * classes.
+   */
   recognise(embeddings: Matrix, options?: { readonly top?: number }): Promise<Prediction[]>;
 };
 
-/** Binds a classifier to what multiplies its matrices. */
+/** Prepares a classifier for use; `product` multiplies its matrices. */
 export function openClassifier(classifier: Classifier, product: Product): OpenClassifier {
   const { classes, weights, temperature } = classifier;
   const lengths = rowLengths(weights);
@@ -75,8 +81,9 @@ export function openClassifier(classifier: Classifier, product: Product): OpenCl
 }
 
 /**
- * How familiar a picture is: its largest probability (Hendrycks and Gimpel 2017), which compares classes, times the
- * cosine with that class's weights, which also is small where the picture is like none of them.
+ * Familiarity is the largest probability (Hendrycks and Gimpel 2017) times the cosine between the picture's features
+ * and that class's weights. The probability only compares classes with each other; the cosine is also small where the
+ * picture resembles no class.
  */
 function answer(candidates: Candidate[], cosine: number): Prediction {
   const [{ label, score }] = candidates;
@@ -92,7 +99,7 @@ function largestOf(values: Float32Array): number {
   return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }
 
-/** Share of rows whose largest score stands in the column of their label, 0..1. `labels` [N] class indices. */
+/** The share of rows (0..1) whose largest score is in the column of their label. `labels` [N] are class indices. */
 export function accuracyOf(scores: Matrix, labels: Int32Array): number {
   const right = labels.filter((label, i) => largest(row(scores, i), 1)[0] === label).length;
   return right / labels.length;

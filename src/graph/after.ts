@@ -2,9 +2,9 @@ import { cast, greater, mul, not, reshape, slice } from './ops.ts';
 import type { Value } from './value.ts';
 
 /**
- * Gives a copy of x, a float, but not before `moment`, another, is known. What is computed from the copy is computed
- * late, and never merged with what is computed from x itself: ONNX Runtime sees x times a number that hangs on
- * `moment`, and cannot know that it is always 1.
+ * Makes a function that copies a float value x, but only after `moment`, another value, is known. Whatever uses the
+ * copy runs late and is never merged with the same computation on x itself: x is multiplied by a number that depends on
+ * `moment` and is always 1, which ONNX Runtime cannot know.
  */
 export function after(moment: Value): (x: Value) => Value {
   const first = slice(reshape(moment, [-1]), 0, 0, 1);

@@ -2,8 +2,8 @@ import { internalError } from '../base/error.ts';
 import type { Dimension, Shape } from './value.ts';
 
 /**
- * The shape of operands that are spread over each other (ONNX multidirectional broadcasting): aligned at the last
- * axis, sizes of 1 stretch. Throws `internal` where sizes disagree.
+ * The shape of operands that are broadcast against each other (ONNX multidirectional broadcasting): shapes are aligned
+ * at the last axis, and axes of size 1 are stretched. Throws `internal` where sizes disagree.
  */
 export function broadcastShapes(operands: readonly { readonly shape: Shape }[]): Shape {
   const rank = Math.max(...operands.map(({ shape }) => shape.length));

@@ -12,18 +12,19 @@ import { isFloat, type Shape, type Value } from './value.ts';
 /** Options of differentiate. */
 export type DifferentiateOptions = {
   /**
-   * Parts of about equal memory into which the way to the loss is divided; 1 where not given. With more, all but the
-   * last are computed again on the way back, and hold nothing in between but what they hand over: about `segments`
-   * times less memory for the time of one more forward pass, and the same gradients (Chen et al. 2016). Beyond the
-   * square root of the number of layers what is handed over outweighs what is saved.
+   * Number of segments for recomputation (gradient checkpointing, Chen et al. 2016); 1 where not given: nothing is
+   * recomputed. With more, the forward pass is cut into segments of about equal memory. All but the last are computed
+   * again on the way back, and only what they pass on is source in between. That takes about `segments` times less
+   * memory, costs one more forward pass, and gives the same gradients. Beyond the square root of the number of layers,
+   * what is passed on outweighs what is saved.
    */
   readonly segments?: number;
 };
 
 /**
- * The gradients of a scalar `loss` with respect to the `wanted` values, as values of the same graph and of the
- * wanted values' shapes: reverse accumulation (Griewank and Walther 2008). A value that the loss does not depend on
- * has the gradient zero. Throws `unsupported`, naming the operator, where one on the way has no gradient.
+ * The gradients of a scalar `loss` with respect to the `wanted` values, by reverse accumulation (Griewank and Walther
+ * 2008). They are values of the same graph and have the wanted values' shapes. Where the loss does not depend on a
+ * value, its gradient is zero. Throws `unsupported`, naming the operator, where an operator in between has no gradient.
  */
 export function differentiate(
   loss: Value,
@@ -32,13 +33,13 @@ export function differentiate(
 ): Value[] {
   const nodes = nodesAround(loss.graph);
   const dependent = dependents(nodes, wanted);
-  const held = segments === 1 ? (node: Node) => node : heldAgain(loss, segments);
+  const source = segments === 1 ? (node: Node) => node : recomputing(loss, segments);
   const sums = new Map([[loss.name, filled(loss, 1)]]);
   for (const node of nodes.toReversed()) {
     const reached = node.outputs.find(({ name }) => sums.has(name) && dependent.has(name));
     if (!reached) continue;
     const upstream = node.outputs.map((output) => sums.get(output.name) ?? filled(output, 0));
-    const gradients = inputGradients(held(node, upstream[node.outputs.indexOf(reached)]), upstream);
+    const gradients = inputGradients(source(node, upstream[node.outputs.indexOf(reached)]), upstream);
     gradients.forEach((gradient, i) => {
       const { name } = node.inputs[i];
       if (!gradient || !dependent.has(name)) return;
@@ -49,8 +50,11 @@ export function differentiate(
   return wanted.map((value) => sums.get(value.name) ?? filled(value, 0));
 }
 
-/** Of a node its like whose values are computed again, once the gradient `upstream` has come back to its segment. */
-function heldAgain(loss: Value, count: number): (node: Node, upstream: Value) => Node {
+/**
+ * Gives for each node a copy that reads and gives recomputed values, once the gradient `upstream` has reached the
+ * node's segment.
+ */
+function recomputing(loss: Value, count: number): (node: Node, upstream: Value) => Node {
   const { graph } = loss;
   const needed = new Set(executionOrder(graph.nodes, [loss]));
   const onTheWay = graph.nodes.filter((node) => needed.has(node));
@@ -67,19 +71,19 @@ function heldAgain(loss: Value, count: number): (node: Node, upstream: Value) =>
   };
 }
 
-/** The nodes that may give what a value of this graph is computed from, in the order in which they run. */
+/** All nodes that a value of this graph may depend on, including those of the graphs around it, in execution order. */
 function nodesAround({ parent, nodes }: Graph): Node[] {
   return parent ? [...nodesAround(parent), ...nodes] : [...nodes];
 }
 
-/** The gradients that one node hands to its inputs, with broadcasting undone: the one place where that is done. */
+/** The gradients of one node's inputs, with broadcasting undone. It is undone only here. */
 function inputGradients(node: Node, upstream: readonly Value[]): (Value | null)[] {
   const { operator, inputs } = node;
   if (!isDifferentiable(operator)) throw notDifferentiable(node);
   return gradients[operator](node, upstream).map((gradient, i) => gradient && unbroadcast(gradient, inputs[i].shape));
 }
 
-/** Sums a gradient over the axes along which its value was stretched, so that it has the value's shape again. */
+/** Sums a gradient over the axes along which its value was broadcast, so that it has the value's shape again. */
 function unbroadcast(gradient: Value, shape: Shape): Value {
   const lead = gradient.shape.length - shape.length;
   const axes = gradient.shape.flatMap((size, axis) => (axis < lead || shape[axis - lead] !== size ? [axis] : []));
@@ -88,7 +92,7 @@ function unbroadcast(gradient: Value, shape: Shape): Value {
   return lead === 0 ? summed : reshape(summed, shape);
 }
 
-/** The names of all values through which the wanted ones reach others; only floats carry gradients. */
+/** The names of all values that depend on the wanted ones. Only floats carry gradients. */
 function dependents(nodes: readonly Node[], wanted: readonly Value[]): Set<string> {
   const names = new Set(wanted.map(({ name }) => name));
   for (const { inputs, outputs } of nodes) {
@@ -111,6 +115,6 @@ function notDifferentiable({ operator, outputs }: Node): DiscernError {
   return new DiscernError('unsupported', `the operator ${operator} has no gradient`, {
     given: `a node ${operator} that gives ${outputs.map(({ name }) => name).join(', ')}`,
     expected: `one of ${Object.keys(gradients).join(', ')}`,
-    todo: 'learn only what comes after that node',
+    todo: 'train only what comes after that node',
   });
 }

@@ -2,9 +2,9 @@ import { isBody, type Node } from './node.ts';
 import type { Value } from './value.ts';
 
 /**
- * The nodes that the outputs need, in the order in which ONNX Runtime runs them: depth first from what nothing else
- * reads, the last recorded one first, and at each node from the input that was recorded last (ReverseDFSFrom in its
- * graph.cc). How long a tensor is held follows from it.
+ * The nodes that the outputs need, in the order in which ONNX Runtime runs them (ReverseDFSFrom in its graph.cc): depth
+ * first, from the nodes whose results no other node reads. The node recorded last comes first, and at each node the
+ * input that was recorded last. This order decides how long each tensor is held.
  */
 export function executionOrder(nodes: readonly Node[], outputs: readonly Value[]): Node[] {
   const makers = new Map(nodes.flatMap((node, at) => node.outputs.map(({ name }) => [name, at])));
@@ -12,18 +12,21 @@ export function executionOrder(nodes: readonly Node[], outputs: readonly Value[]
   const inputs = nodes.map((node) => makersOf(valuesRead(node)));
   const wanted = makersOf(outputs);
   const read = new Set(depthFirst(wanted, inputs).flatMap((at) => inputs[at]));
-  // An output that is read as well is written by a node of its own, behind all others.
+  // An output that another node also reads is written by an extra node of its own, after all others.
   const roots = [...wanted.filter((at) => !read.has(at)), ...wanted.filter((at) => read.has(at))];
   return depthFirst(roots, inputs).map((at) => nodes[at]);
 }
 
-/** Everything that a node reads, the graphs inside it included. */
+/** Everything that a node reads, including what the graphs inside it read. */
 export function valuesRead({ inputs, attributes }: Node): Value[] {
   const bodies = Object.values(attributes).filter(isBody);
   return [...inputs, ...bodies.flatMap(({ graph, outputs }) => [...outputs, ...graph.nodes.flatMap(valuesRead)])];
 }
 
-/** What the roots lead to and they themselves, each after all that it leads to; of several ways the last comes first. */
+/**
+ * The roots and all that they lead to, depth first: each after all that it leads to. Of several branches the last comes
+ * first.
+ */
 function depthFirst(roots: readonly number[], next: readonly (readonly number[])[]): number[] {
   const order: number[] = [];
   const visited = new Set<number>();

@@ -7,21 +7,21 @@ import { replay } from './replay.ts';
 import { type Shape, sizes, type Value, type Values } from './value.ts';
 
 /**
- * What a finished network computes of `input`, in the input's graph, with `weights` in place of its own numbers; those
- * that are not given stay as they are. Batch normalisation uses the running statistics.
+ * Records what a trained network computes of `input`, in the input's graph. `weights` replace the network's own
+ * numbers; weights that are not given keep theirs. Batch normalisation uses the running statistics.
  */
 export function forward(network: Network, weights: Values, input: Value): Value {
   return replay([network.output], standIns(network, weights, input))[0];
 }
 
-/** What a network computes while it learns, and what its running statistics become. */
+/** A network's output in training mode, and its updated running statistics. */
 export type Learning = { readonly output: Value; readonly statistics: Values };
 
 /**
- * What a network computes of a batch while it learns: as forward, but batch normalisation whose statistics are among
- * the given weights uses this batch's own, and they follow it: r + momentum (b - r), the variance unbiased as in
- * PyTorch. Sizes of the input must be known. Throws `too-few` where a batch has one number a channel, which
- * has no variance.
+ * Records what a network computes of a batch in training mode: as forward, except for batch normalisation whose
+ * statistics are among the given weights. That uses the batch's own statistics, and updates the running ones: r +
+ * momentum (b - r), with the unbiased variance, as in PyTorch. Sizes of the input must be known. Throws `too-few` where
+ * a batch has one number per channel, which has no variance.
  */
 export function forwardByBatch(
   network: Network,
@@ -36,7 +36,7 @@ export function forwardByBatch(
     const [x, scale, bias, mean, variance] = inputs;
     const byBatch = batchNormByBatch(x, { scale, bias, mean, variance }, { epsilon: epsilonOf(node) });
     const unbiased = mul(byBatch.variance, besselFactor(x));
-    // A layer that is used twice follows both times.
+    // A layer that is used twice updates its statistics twice.
     statistics[meanName] = following(statistics[meanName] ?? mean, byBatch.mean, momentum);
     statistics[varianceName] = following(statistics[varianceName] ?? variance, unbiased, momentum);
     return [byBatch.normalised];
@@ -54,7 +54,7 @@ function epsilonOf({ attributes: { epsilon } }: Node): number {
   return typeof epsilon === 'object' && 'float' in epsilon ? epsilon.float : 1e-5;
 }
 
-/** n / (n - 1), of the n numbers that each channel of [B, C, ...] has in a batch. */
+/** n / (n - 1), where n counts the numbers of each channel of [B, C, ...] in a batch. */
 function besselFactor({ shape }: Value): number {
   const [batch, , ...space] = sizes(shape);
   const count = space.reduce((product, size) => product * size, batch);
@@ -63,10 +63,10 @@ function besselFactor({ shape }: Value): number {
 }
 
 function withoutVariance(shape: Shape): DiscernError {
-  return new DiscernError('too-few', 'batch normalisation cannot learn from one number a channel', {
-    given: `a batch of the shape [${shape.join(', ')}] before a batch normalisation`,
-    expected: 'at least 2 numbers a channel, and better 16 samples',
-    todo: 'take larger batches, divide them into fewer parts, or leave the running statistics out of the weights: they then stay as they are',
+  return new DiscernError('too-few', 'batch normalisation cannot train on one number per channel', {
+    given: `a batch normalisation whose input has the shape [${shape.join(', ')}]`,
+    expected: 'at least 2 numbers per channel, better 16 pictures',
+    todo: 'use larger batches, or fewer parts per batch, or leave the running statistics out of the trained weights',
   });
 }
 

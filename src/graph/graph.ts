@@ -4,19 +4,22 @@ import { type Operator, shapeRules } from './operators/catalogue.ts';
 import { type ElementType, elementCount, type Shape, type TensorType, type Value } from './value.ts';
 
 /**
- * An ONNX graph under construction: inputs are declared, constants added, and nodes recorded in the order in which
- * they run. What it gives is named when it is written (toOnnx); nodes that no output needs are left out then.
+ * An ONNX graph under construction. Inputs are declared, constants are added, and nodes are recorded in the order in
+ * which they run. Outputs get their names when the graph is written (toOnnx), which leaves out nodes that no output
+ * needs.
  */
 export class Graph {
   readonly inputs: Value[] = [];
   readonly constants: Value[] = [];
   readonly nodes: Node[] = [];
-  /** The constants that were learned, or will be; each bears its own name. */
+  /** The constants that training may change; each has a name of its own. */
   readonly weights: Value[] = [];
-  /** The graph around this one, whose values it may use; null for the outermost. */
+  /** The graph around this one, whose values this one may use; null for the outermost. */
   readonly parent: Graph | null;
   readonly #makers = new Map<string, Node>();
-  /** Names that were given from outside, which may look like fresh ones: those of a file that this code has written. */
+  /**
+   * Names given by the caller. They may look like fresh ones, for instance those of a file that this code has written.
+   */
   readonly #given = new Set<string>();
   #names = 0;
 
@@ -24,7 +27,7 @@ export class Graph {
     this.parent = parent;
   }
 
-  /** Declares an input. Sizes that are names are known only when the graph runs. */
+  /** Declares an input. A size that is a name is known only when the graph runs. */
   input(name: string, type: ElementType, shape: Shape): Value {
     const value = this.#value(name, { type, shape });
     this.#given.add(name);
@@ -32,12 +35,12 @@ export class Graph {
     return value;
   }
 
-  /** A constant; row-major numbers, not copied. Throws `internal` when their count does not fit the shape. */
+  /** Adds a constant of row-major numbers, not copied. Throws `internal` where their count does not fit the shape. */
   constant(data: ArrayLike<number>, type: Partial<TensorType> = {}): Value {
     return this.#constant(this.freshName('constant'), data, type);
   }
 
-  /** A constant that training may change, float32 (network.ts). No two of a graph may bear one name. */
+  /** Adds a float32 constant that training may change (network.ts). Its name must be unique in the graph. */
   weight(name: string, data: Float32Array, shape: readonly number[]): Value {
     const value = this.#constant(name, data, { shape });
     this.#given.add(name);
@@ -56,12 +59,12 @@ export class Graph {
     return value;
   }
 
-  /** A constant without axes. */
+  /** Adds a constant without axes. */
   scalar(value: number, type: ElementType = 'float32'): Value {
     return this.constant([value], { shape: [], type });
   }
 
-  /** Records a node and gives its outputs, whose types and shapes are inferred. ops.ts has a function per operator. */
+  /** Records a node and gives its outputs, with inferred types and shapes. ops.ts has one function per operator. */
   apply(operator: Operator, inputs: readonly Value[], attributes: Attributes = {}): readonly Value[] {
     for (const { graph, name } of inputs) {
       if (!isWithin(this, graph)) throw internalError(`${name} belongs to another graph`);
@@ -74,12 +77,12 @@ export class Graph {
     return outputs;
   }
 
-  /** The node of this graph that gives a value; undefined for inputs and constants. */
+  /** The node of this graph that computes a value; undefined for inputs and constants. */
   makerOf({ name }: Value): Node | undefined {
     return this.#makers.get(name);
   }
 
-  /** A name that no value of the outermost graph and those inside it bears. */
+  /** A name that no value has, neither in the outermost graph nor in those inside it. */
   freshName(stem: string): string {
     if (this.parent) return this.parent.freshName(stem);
     const name = `${stem}/${this.#names++}`;
@@ -91,7 +94,7 @@ export class Graph {
   }
 }
 
-/** The innermost of the graphs that these values belong to: where a node that uses them all is recorded. */
+/** The innermost of the graphs of these values: a node that uses them all is recorded there. */
 export function commonGraph(values: readonly Value[]): Graph {
   if (values.length === 0) throw internalError('a node without operands belongs to no graph');
   return values.map(({ graph }) => graph).reduce((a, b) => (depth(b) > depth(a) ? b : a));

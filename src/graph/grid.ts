@@ -3,18 +3,19 @@ import { pad, reshape, slice } from './ops.ts';
 import { sizes, type Value } from './value.ts';
 
 /**
- * Images [C, N, H, W] and windows of stride 1 laid on one grid of N pictures, `rows` x `columns`, so that moving from one
- * tap to another is the same step for every window: what lies under a tap is one piece of the flattened grid. The zeros
- * at the end of a row are also those before the next one, and those below a picture those above the next.
+ * One grid on which images [C, N, H, W] with their zeros lie for windows of stride 1: N pictures of `rows` x `columns`
+ * cells. From one tap to another is the same step for every window, so the pixels under a tap are one contiguous piece
+ * of the flattened grid. The zeros at the end of a row also serve as those before the next row, and the zeros below a
+ * picture as those above the next.
  */
 export type Grid = {
   readonly windows: Windows;
-  /** Windows down and across. */
+  /** Number of windows down and across. */
   readonly counts: readonly number[];
-  /** Of one picture with its zeros. */
+  /** Size of one picture with its zeros. */
   readonly rows: number;
   readonly columns: number;
-  /** Cells of all pictures. */
+  /** Number of cells of all pictures. */
   readonly length: number;
 };
 
@@ -25,14 +26,14 @@ export function gridOf([, n, height, width]: readonly number[], windows: Windows
   return { windows, counts: windowCounts([height, width], windows), rows, columns, length: n * rows * columns };
 }
 
-/** Images [C, N, H, W] under the first tap of each row of the kernel: [C, length] each. */
+/** The pixels of images [C, N, H, W] under the first tap of each kernel row: [C, length] each. */
 export function underRows(images: Value, grid: Grid): Value[] {
   const { kernel, dilations } = grid.windows;
   const flat = onGrid(images, grid);
   return Array.from({ length: kernel[0] }, (_, row) => piece(flat, row * dilations[0] * grid.columns, grid));
 }
 
-/** A number a window, [M, N, H', W'], as the kernel's columns see it, each so much further right: [M, length] each. */
+/** One number per window, [M, N, H', W'], shifted for each kernel column: [M, length] each. */
 export function byColumns(values: Value, grid: Grid): Value[] {
   const { counts, rows, columns, length, windows } = grid;
   const laid = pad(values, [0, 0, 0, 0], [0, 0, rows - counts[0], columns - counts[1]]);
@@ -44,12 +45,12 @@ export function byColumns(values: Value, grid: Grid): Value[] {
   );
 }
 
-/** On the grid, flat, and beyond it as many zeros as the last tap reaches: [C, length + ...]. */
+/** Images laid on the grid and flattened, followed by as many zeros as the last tap reaches: [C, length + ...]. */
 function onGrid(images: Value, { windows, rows, columns, length }: Grid): Value {
   const [top, left] = windows.pads;
   const [channels, n, height, width] = sizes(images.shape);
   const beyond = (windows.kernel[0] - 1) * windows.dilations[0];
-  // Among many pictures one more of zeros is soon laid down with the others; after few it would be too large.
+  // With many pictures, one more picture of zeros costs little to pad with the others; with few it would be too large.
   const spare = n >= 8 && beyond <= rows ? 1 : 0;
   const laid = pad(images, [0, 0, top, left], [0, spare, rows - height - top, columns - width - left]);
   const flat = reshape(laid, [channels, length + spare * rows * columns]);

@@ -7,8 +7,8 @@ import { sizes, type Value } from './value.ts';
 type Numbers = { readonly data: Float32Array };
 
 /**
- * The same network with other numbers, by the names of its weights; those that are not given stay. It has a graph of
- * its own, so that what is written from it (toOnnx) is what was learned.
+ * A copy of a network with other numbers, by the names of its weights; weights that are not given keep theirs. It has a
+ * graph of its own, so that toOnnx writes the trained numbers.
  */
 export function learnedNetwork(network: Network, numbers: Readonly<Record<string, Numbers>>): Network {
   const graph = new Graph();

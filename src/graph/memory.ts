@@ -6,14 +6,14 @@ import { type Operator, shapeRules } from './operators/catalogue.ts';
 import { broadcast, sameAsFirst } from './operators/elementwise.ts';
 import type { ElementType, TensorType, Value, Values } from './value.ts';
 
-/** Numbers in place of the names of sizes that are known only when the graph runs: `{ N: 100 }`. */
+/** A number for each dynamic size, by name: `{ N: 100 }`. */
 export type NamedSizes = Readonly<Record<string, number>>;
 
 /**
- * About how many bytes a process holds at the worst moment while ONNX Runtime computes `outputs`: inputs, constants,
- * outputs and the caller's copy of them, and what lies between for as long as it is still needed, in the order in which
- * it runs. Measured with whole training steps, the truth is 1.0 to 1.7 times that: buffers inside operators and what
- * the allocator wastes come on top. Throws `internal` where a size has no number.
+ * Estimates how many bytes a process holds at most while ONNX Runtime computes `outputs`: inputs, constants, outputs
+ * and the caller's copy of them, and each intermediate tensor for as long as it is needed, in ONNX Runtime's order.
+ * Measured with whole training steps, the true peak is 1.0 to 1.7 times that: buffers inside operators and what the
+ * allocator wastes are not counted. Throws `internal` where a size has no number.
  */
 export function peakBytes(outputs: Values, sizes: NamedSizes = {}): number {
   const wanted = Object.values(outputs);
@@ -22,11 +22,14 @@ export function peakBytes(outputs: Values, sizes: NamedSizes = {}): number {
 
 type Buffer = {
   readonly bytes: number;
-  /** How often it will still be read. */
+  /** How many reads are still to come. */
   reads: number;
 };
 
-/** The worst moment of a graph, with its inputs, the constants that it reads, and what ONNX Runtime makes of these. */
+/**
+ * The peak of a graph: its inputs, the constants that it reads, what ONNX Runtime computes from these at load time, and
+ * the intermediate tensors.
+ */
 function heldInside(inputs: readonly Value[], wanted: readonly Value[], sizes: NamedSizes): number {
   const graph = commonGraph(wanted);
   const order = executionOrder(graph.nodes, wanted);
@@ -36,7 +39,7 @@ function heldInside(inputs: readonly Value[], wanted: readonly Value[], sizes: N
   return total(distinct(fixed), sizes) + heldBetween(running, wanted, sizes);
 }
 
-/** What constants alone give is computed once, when the graph is loaded, and kept. */
+/** Nodes that depend on constants alone are computed once, when the graph is loaded, and their outputs are kept. */
 function foldedBefore(order: readonly Node[], reads: readonly Value[]) {
   const constant = new Set(reads.filter(({ data }) => data !== null).map(({ name }) => name));
   const isFolded = ({ inputs, outputs }: Node) => {
@@ -50,7 +53,7 @@ function foldedBefore(order: readonly Node[], reads: readonly Value[]) {
   return { folded, running };
 }
 
-/** The worst moment of these nodes, run in this order, without what is there before and after. */
+/** The peak of the intermediate tensors while these nodes run in this order. */
 function heldBetween(order: readonly Node[], wanted: readonly Value[], sizes: NamedSizes): number {
   const reads = counts([...order.flatMap(valuesRead), ...wanted]);
   const buffers = new Map<string, Buffer>();
@@ -79,7 +82,10 @@ function heldBetween(order: readonly Node[], wanted: readonly Value[], sizes: Na
   return worst;
 }
 
-/** The input whose buffer an output lives in: always for another view of it, else where nobody else will read it. */
+/**
+ * The input whose buffer an output reuses: always for Reshape and Identity; for elementwise operators where no other
+ * node will read that input.
+ */
 function takenOver(node: Node, bytes: number, buffers: ReadonlyMap<string, Buffer>): Buffer | undefined {
   const { operator, inputs } = node;
   if (operator === 'Reshape' || operator === 'Identity') return buffers.get(inputs[0].name);
@@ -94,7 +100,7 @@ function isElementwise(operator: Operator): boolean {
   return shapeRules[operator] === sameAsFirst || shapeRules[operator] === broadcast;
 }
 
-/** What the graphs inside a node hold; of a loop's state there are two sets, which change places. */
+/** The peak of the graphs inside a node. A loop's state exists twice, and the two copies swap at each repetition. */
 function inBodies({ attributes, outputs }: Node, sizes: NamedSizes): number {
   return Object.values(attributes)
     .filter(isBody)

@@ -2,27 +2,27 @@ import type { Graph } from './graph.ts';
 import type { Value } from './value.ts';
 
 /**
- * A network as data: a graph whose weights are constants that bear names (Graph.weight). An imported ONNX file and an
- * architecture from scratch both come in this form; `replay` puts its nodes into a training step.
+ * A network as data: a graph whose weights are named constants (Graph.weight). An imported ONNX file and an
+ * architecture with fresh weights both have this form; `replay` copies its nodes into a training step.
  */
 export type Network = {
   readonly graph: Graph;
   /** The images [N, 3, H, W] (or [N, 1, H, W]), or the activations at a cut point. */
   readonly input: Value;
-  /** What it computes of them, for instance features [N, D]. */
+  /** The network's output, for instance features [N, D]. */
   readonly output: Value;
 };
 
-/** What training does with a weight. */
+/** How training treats a weight. */
 export type WeightRole =
   /** Gradients change it. */
   | 'parameter'
-  /** Batch normalisation's running mean or variance: it follows the batches. */
+  /** Batch normalisation's running mean or variance, which follows the statistics of the batches. */
   | 'statistic';
 
 /**
- * The weights that the output depends on, with their roles, in the order in which the network reads them. What is made
- * for each in this order on the way back is held no longer than needed (execution-order.ts).
+ * The weights that the output depends on, with their roles, in the order in which the network reads them. Record
+ * updates in this order: then their gradients are held no longer than needed (execution-order.ts).
  */
 export function weightsOf({ graph, input, output }: Network): { readonly value: Value; readonly role: WeightRole }[] {
   const statistics = new Set(
@@ -41,7 +41,7 @@ export function weightsOf({ graph, input, output }: Network): { readonly value: 
     .map((value) => ({ value, role: statistics.has(value.name) ? 'statistic' : 'parameter' }));
 }
 
-/** The names of all values that `output` is computed from, itself included; not what lies before `input`. */
+/** The names of all values that `output` is computed from, including itself, but nothing before `input`. */
 export function ancestors({ nodes }: Graph, output: Value, input?: Value): Set<string> {
   const names = new Set([output.name]);
   for (const { inputs, outputs } of nodes.toReversed()) {

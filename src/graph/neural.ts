@@ -3,7 +3,7 @@ import type { Attributes } from './node.ts';
 import { add, erf, mul, record, sigmoid } from './ops.ts';
 import { sizes, type Value } from './value.ts';
 
-/** How windows are laid over an image. A single number serves both axes. */
+/** How windows are laid over an image. One number serves both axes. */
 export type WindowOptions = {
   /** Pixels from one window to the next; 1 where not given. */
   readonly stride?: number | readonly number[];
@@ -15,20 +15,23 @@ export type WindowOptions = {
 
 /** Options of conv. */
 export type ConvOptions = WindowOptions & {
-  /** Channels are split into so many groups that do not see each other; as many as channels is depthwise. */
+  /** Splits the channels into this many groups, which do not see each other; depthwise where it equals the channels. */
   readonly groups?: number;
-  /** [M], added to each filter's output. */
+  /** [M], one number added to each filter's output. */
   readonly bias?: Value;
 };
 
-/** Cross-correlation, as in every framework: [B, C, H, W] by weights [M, C / groups, kh, kw] -> [B, M, H', W']. */
+/**
+ * Cross-correlation, which frameworks call convolution: [B, C, H, W] with weights [M, C / groups, kh, kw] ->
+ * [B, M, H', W'].
+ */
 export function conv(x: Value, weights: Value, { groups = 1, bias, ...options }: ConvOptions = {}): Value {
   const kernel = sizes(weights.shape.slice(2));
   const inputs = bias ? [x, weights, bias] : [x, weights];
   return record('Conv', inputs, { ...windowAttributes(kernel, options), group: groups });
 }
 
-/** The largest of each window; zeros around the image never win. [B, C, H, W] -> [B, C, H', W']. */
+/** The maximum of each window; zeros around the image do not count. [B, C, H, W] -> [B, C, H', W']. */
 export function maxPool(x: Value, size: number | readonly number[], options: WindowOptions = {}): Value {
   return record('MaxPool', [x], windowAttributes(pair(size), { stride: size, ...options }));
 }
@@ -43,7 +46,7 @@ export function averagePool(
   return record('AveragePool', [x], { ...attributes, count_include_pad: countPad ? 1 : 0 });
 }
 
-/** What batch normalisation needs beside its input, each [C]. */
+/** The weights of batch normalisation, each [C]. */
 export type BatchNormWeights = {
   readonly scale: Value;
   readonly bias: Value;
@@ -51,22 +54,22 @@ export type BatchNormWeights = {
   readonly variance: Value;
 };
 
-/** Normalises every channel by the given, running statistics (Ioffe and Szegedy 2015): how a finished network does it. */
+/** Batch normalisation in inference mode: every channel by the given, running statistics (Ioffe and Szegedy 2015). */
 export function batchNorm(x: Value, { scale, bias, mean, variance }: BatchNormWeights, { epsilon = 1e-5 } = {}): Value {
   const attributes = { epsilon: { float: epsilon }, momentum: { float: 0.9 }, training_mode: 0 };
   return record('BatchNormalization', [x, scale, bias, mean, variance], attributes);
 }
 
 /**
- * Normalises every channel by the statistics of this batch, and gives these: mean [C], and variance [C] (biased, over
- * batch and space). How a network does it while it learns.
+ * Batch normalisation in training mode: every channel by the statistics of this batch, which are also outputs: mean [C]
+ * and variance [C] (biased, over batch and space).
  */
 export function batchNormByBatch(
   x: Value,
   { scale, bias, mean, variance }: BatchNormWeights,
   { epsilon = 1e-5 } = {},
 ): { readonly normalised: Value; readonly mean: Value; readonly variance: Value } {
-  // With momentum 0 the "running" outputs are the batch's own.
+  // With momentum 0, the "running" outputs are the batch's own statistics.
   const attributes = { epsilon: { float: epsilon }, momentum: { float: 0 }, training_mode: 1 };
   const inputs = [x, scale, bias, overwritable(mean), overwritable(variance)];
   const [normalised, batchMean, batchVariance] = commonGraph(inputs).apply('BatchNormalization', inputs, attributes);
@@ -74,8 +77,8 @@ export function batchNormByBatch(
 }
 
 /**
- * Numbers that no other node computes. ONNX Runtime writes the batch's statistics over the running ones, even where
- * others still read these and where they are the caller's own; at momentum 0 it does not matter what they are.
+ * A value of its own for ONNX Runtime to overwrite. It writes the batch's statistics over the running ones, even where
+ * others still read these or where they are the caller's own array. At momentum 0 their numbers do not matter.
  */
 function overwritable(statistic: Value): Value {
   return mul(statistic, Math.PI / (1 + statistic.graph.nodes.length));
@@ -108,7 +111,7 @@ export function hardSwish(x: Value): Value {
   return mul(x, hardSigmoid(x));
 }
 
-/** Writes out what a window operator needs. */
+/** The ONNX attributes of a window operator. */
 export function windowAttributes(
   kernel: readonly number[],
   { stride = 1, pad = 0, dilation = 1 }: WindowOptions,

@@ -3,13 +3,13 @@ import type { Graph } from './graph.ts';
 import type { Operator } from './operators/catalogue.ts';
 import type { Value } from './value.ts';
 
-/** A graph inside a node: what `Scan` repeats. It may use values of the graphs around it. */
+/** A graph inside a node: the loop body of `Scan`. It may use values of the graphs around it. */
 export type Body = { readonly graph: Graph; readonly outputs: readonly Value[] };
 
-/** A fixed setting of a node. A bare number is an integer in ONNX, a float is written `{ float }`. */
+/** A fixed attribute of a node. A bare number is an integer in ONNX; a float is written `{ float }`. */
 export type Attribute = number | string | readonly number[] | { readonly float: number } | Body;
 
-/** The settings of a node, under their ONNX names. */
+/** The attributes of a node, under their ONNX names. */
 export type Attributes = Readonly<Record<string, Attribute>>;
 
 /** One call of an ONNX operator. */
@@ -20,21 +20,21 @@ export type Node = {
   readonly attributes: Attributes;
 };
 
-/** An integer setting. Throws `internal` where it is absent or something else. */
+/** An integer attribute. Throws `internal` where it is missing or of another kind. */
 export function integer(attributes: Attributes, name: string): number {
   const value = attributes[name];
   if (typeof value !== 'number') throw internalError(`the attribute ${name} must be an integer`);
   return value;
 }
 
-/** A setting that is a float. Throws `internal` where it is absent or something else. */
+/** A float attribute. Throws `internal` where it is missing or of another kind. */
 export function decimal(attributes: Attributes, name: string): number {
   const value = attributes[name];
   if (typeof value !== 'object' || !('float' in value)) throw internalError(`the attribute ${name} must be a float`);
   return value.float;
 }
 
-/** A setting that lists integers. Throws `internal` where it is absent or something else. */
+/** An attribute that lists integers. Throws `internal` where it is missing or of another kind. */
 export function integers(attributes: Attributes, name: string): readonly number[] {
   const value = attributes[name];
   if (!isIntegers(value)) throw internalError(`the attribute ${name} must list integers`);
@@ -48,12 +48,12 @@ export function body(attributes: Attributes): Body {
   return value;
 }
 
-/** Whether this setting is a graph. */
+/** Whether this attribute is a graph. */
 export function isBody(attribute: Attribute | undefined): attribute is Body {
   return typeof attribute === 'object' && 'graph' in attribute;
 }
 
-/** Whether this setting lists integers. */
+/** Whether this attribute lists integers. */
 export function isIntegers(attribute: Attribute | undefined): attribute is readonly number[] {
   return Array.isArray(attribute);
 }

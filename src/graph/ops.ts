@@ -5,10 +5,12 @@ import type { Operator } from './operators/catalogue.ts';
 import { elementTypeCodes } from './operators/element-types.ts';
 import { type ElementType, type Shape, sizes, type Value } from './value.ts';
 
-/** What elementwise functions take: a value, or a number that becomes a constant of the other operand's type. */
+/**
+ * The operands of elementwise functions: a value, or a number, which becomes a constant of the other operand's type.
+ */
 export type Operand = Value | number;
 
-/** Which axes are summed away, and whether they stay as size 1. */
+/** A reduction over `axes` (all where not given); `keep` leaves them with size 1. */
 export type Reduction = (x: Value, axes?: number | readonly number[], options?: { readonly keep?: boolean }) => Value;
 
 type Unary = (x: Value) => Value;
@@ -25,9 +27,9 @@ export const mul = binary('Mul');
 export const div = binary('Div');
 /** a to the power b, broadcast. */
 export const pow = binary('Pow');
-/** The larger of both, broadcast. */
+/** The larger of both, elementwise, broadcast. */
 export const maximum = binary('Max');
-/** The smaller of both, broadcast. */
+/** The smaller of both, elementwise, broadcast. */
 export const minimum = binary('Min');
 /** Whether a = b, bool, broadcast. */
 export const equal = binary('Equal');
@@ -39,11 +41,11 @@ export const greaterOrEqual = binary('GreaterOrEqual');
 export const less = binary('Less');
 /** Whether a <= b, bool, broadcast. */
 export const lessOrEqual = binary('LessOrEqual');
-/** Whether both hold, bool, broadcast. */
+/** Whether both are true, bool, broadcast. */
 export const and = binary('And');
-/** Whether one holds at least, bool, broadcast. */
+/** Whether at least one is true, bool, broadcast. */
 export const or = binary('Or');
-/** Whether it does not hold, bool. */
+/** Whether x is false, bool. */
 export const not = unary('Not');
 
 /** -x. */
@@ -56,7 +58,7 @@ export const log = unary('Log');
 export const sqrt = unary('Sqrt');
 /** |x|. */
 export const abs = unary('Abs');
-/** -1, 0 or 1. */
+/** The sign: -1, 0 or 1. */
 export const sign = unary('Sign');
 /** The largest whole number that is not above x. */
 export const floor = unary('Floor');
@@ -74,21 +76,21 @@ export const sigmoid = unary('Sigmoid');
 export const softplus = unary('Softplus');
 /** max(x, 0). */
 export const relu = unary('Relu');
-/** x under a new name. */
+/** A copy of x under a new name. */
 export const identity = unary('Identity');
 
 /** The sum over `axes` (all where none is given; -1 is the last). */
 export const sum = reduction('ReduceSum');
 /** The arithmetic mean over `axes` (all where none is given; -1 is the last). */
 export const mean = reduction('ReduceMean');
-/** The largest over `axes` (all where none is given; -1 is the last). */
+/** The maximum over `axes` (all where none is given; -1 is the last). */
 export const max = reduction('ReduceMax');
-/** The smallest over `axes` (all where none is given; -1 is the last). */
+/** The minimum over `axes` (all where none is given; -1 is the last). */
 export const min = reduction('ReduceMin');
 
 /** e^x / sum e^x along `axis` (the last where none is given). */
 export const softmax = alongAxis('Softmax');
-/** log softmax(x) along `axis` (the last where none is given), safe for large x. */
+/** log softmax(x) along `axis` (the last where none is given); large x do not overflow. */
 export const logSoftmax = alongAxis('LogSoftmax');
 
 /** The matrix product of the last two axes, [..., M, K] x [..., K, N] -> [..., M, N]; leading axes broadcast. */
@@ -101,30 +103,30 @@ export function square(x: Value): Value {
   return mul(x, x);
 }
 
-/** The Euclidean length along `axis` (the last where none is given), kept as size 1; a hair above 0 for zeros. */
+/** The Euclidean length along `axis` (the last where none is given), kept as size 1; 1e-6 for a zero vector. */
 export function euclideanLength(x: Value, axis = -1): Value {
   return sqrt(add(sum(square(x), axis, { keep: true }), 1e-12));
 }
 
-/** Rows (along `axis`, the last where none is given) at unit Euclidean length; a zero row stays zero. */
+/** Scales vectors along `axis` (the last where none is given) to unit Euclidean length; a zero vector stays zero. */
 export function normalised(x: Value, axis = -1): Value {
   return div(x, euclideanLength(x, axis));
 }
 
-/** The axes in the order `order`; without it the last two change places. */
+/** Transposes the axes to `order`; without it, swaps the last two. */
 export function transpose(x: Value, order?: readonly number[]): Value {
   const axes = x.shape.map((_, axis) => axis);
   const swapped = [...axes.slice(0, -2), ...axes.slice(-1), ...axes.slice(-2, -1)];
   return record('Transpose', [x], { perm: order ?? swapped });
 }
 
-/** The same numbers in another shape; -1, or the name of a size that is known only later, stands for what is left. */
+/** The same numbers in another shape. One size may be -1, or the name of a dynamic size: it takes what is left. */
 export function reshape(x: Value, shape: Shape): Value {
   const numbers = shape.map((size) => (typeof size === 'string' ? -1 : size));
   return record('Reshape', [x, integerList(x.graph, numbers)]);
 }
 
-/** x stretched to `shape` by broadcasting. */
+/** x broadcast to `shape`. */
 export function expand(x: Value, shape: Shape): Value {
   return record('Expand', [x, integerList(x.graph, sizes(shape))]);
 }
@@ -134,14 +136,14 @@ export function gather(data: Value, indices: Value, axis = 0): Value {
   return record('Gather', [data, indices], { axis: fromFront(axis, data) });
 }
 
-/** One element per index along `axis`: [B, C] at [B, 1] -> [B, 1]. */
+/** Takes one element per index along `axis`: [B, C] at [B, 1] -> [B, 1]. */
 export function gatherElements(data: Value, indices: Value, axis = -1): Value {
   return record('GatherElements', [data, indices], { axis: fromFront(axis, data) });
 }
 
 /**
- * The `count` largest along the last axis, largest first, and their places there (int64); of equals the first. Only the
- * places serve a gradient: gatherElements takes at them what it shall flow through.
+ * The `count` largest along the last axis, largest first, and their indices (int64); of equal ones the first. It has no
+ * gradient of its own: read the values with gatherElements at these indices where gradients should pass.
  */
 export function topK(x: Value, count: number): { readonly values: Value; readonly indices: Value } {
   const attributes = { axis: fromFront(-1, x), largest: 1, sorted: 1 };
@@ -149,26 +151,29 @@ export function topK(x: Value, count: number): { readonly values: Value; readonl
   return { values, indices };
 }
 
-/** Whole numbers [B] to rows [B, depth] of zeros with a one at the number's place. */
+/** Whole numbers [B] to rows [B, depth] of zeros with a one at the number's index. */
 export function oneHot(indices: Value, depth: number, type: ElementType = 'float32'): Value {
   const { graph } = indices;
   const inputs = [indices, graph.constant([depth], { type: 'int64' }), graph.constant([0, 1])];
-  // ONNX Runtime has it for float32, not for float64.
+  // ONNX Runtime has OneHot for float32, not for float64.
   return cast(record('OneHot', inputs, { axis: -1 }), type);
 }
 
-/** `yes` where `condition` (bool) holds, else `no`; broadcast. */
+/** `yes` where `condition` (bool) is true, else `no`; broadcast. */
 export function where(condition: Value, yes: Operand, no: Operand): Value {
   const [a, b] = operands(yes, no);
   return record('Where', [condition, a, b]);
 }
 
-/** The values side by side along `axis`. */
+/** Concatenates the values along `axis`. */
 export function concat(values: readonly Value[], axis: number): Value {
   return record('Concat', values, { axis: fromFront(axis, values[0]) });
 }
 
-/** Every `step`-th of x from `start` up to but not including `end` along `axis`; the length must be at least `end`. */
+/**
+ * Every `step`-th element of x from `start` up to, not including, `end` along `axis`; the axis must have at least
+ * `end`.
+ */
 export function slice(x: Value, axis: number, start: number, end: number, step = 1): Value {
   const place = fromFront(axis, x);
   if (start === 0 && end === x.shape[place] && step === 1) return x;
@@ -176,7 +181,7 @@ export function slice(x: Value, axis: number, start: number, end: number, step =
   return record('Slice', [x, one(start), one(end), one(place), ...(step === 1 ? [] : [one(step)])]);
 }
 
-/** As slice, along all axes behind the first two of [N, C, ...] at once. */
+/** Like slice, along all axes after the first two of [N, C, ...] at once. */
 export function cut(
   x: Value,
   { starts, ends, steps }: Readonly<Record<'starts' | 'ends' | 'steps', readonly number[]>>,
@@ -187,12 +192,12 @@ export function cut(
   return record('Slice', [x, ...(steps.every((step) => step === 1) ? lists.slice(0, 3) : lists)]);
 }
 
-/** x with `before` and `after` zeros along each axis. */
+/** x padded with `before` and `after` zeros along each axis. */
 export function pad(x: Value, before: readonly number[], after: readonly number[]): Value {
   return record('Pad', [x, integerList(x.graph, [...before, ...after])]);
 }
 
-/** x held within [least, most]. */
+/** x clipped to [least, most]. */
 export function clip(x: Value, least: number, most: number): Value {
   return record('Clip', [x, x.graph.scalar(least, x.type), x.graph.scalar(most, x.type)]);
 }
@@ -202,7 +207,7 @@ export function cast(x: Value, type: ElementType): Value {
   return x.type === type ? x : record('Cast', [x], { to: elementTypeCodes[type] });
 }
 
-/** `data` with `updates` added at `indices`, whose last axis walks the first axes of `data`. */
+/** `data` with `updates` added at `indices`, whose last axis holds coordinates in the first axes of `data`. */
 export function scatterAdd(data: Value, indices: Value, updates: Value): Value {
   return record('ScatterND', [data, indices, updates], { reduction: 'add' });
 }
@@ -239,7 +244,7 @@ function reduction(operator: Operator): Reduction {
 function operands(a: Operand, b: Operand): [Value, Value] {
   if (typeof a !== 'number') return [a, typeof b === 'number' ? a.graph.scalar(b, a.type) : b];
   if (typeof b !== 'number') return [b.graph.scalar(a, b.type), b];
-  throw internalError('one operand at least must be a value of a graph');
+  throw internalError('at least one operand must be a value of a graph');
 }
 
 function integerList(graph: Graph, values: readonly number[]): Value {

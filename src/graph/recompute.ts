@@ -4,8 +4,8 @@ import type { Node } from './node.ts';
 import { isFloat, type Value } from './value.ts';
 
 /**
- * Records nodes once more, to be run when `moment` is known: what they gave need not be held until then. Gives, by
- * name, what now stands for each of their outputs. Loops are not run again.
+ * Records nodes a second time, to run only when `moment` is known, so that their first outputs need not be held until
+ * then. Gives, by the name of each old output, the value that replaces it. Loops are not run again.
  */
 export function recomputed(graph: Graph, nodes: readonly Node[], moment: Value): ReadonlyMap<string, Value> {
   const again = new Map<string, Value>();
@@ -20,7 +20,7 @@ export function recomputed(graph: Graph, nodes: readonly Node[], moment: Value):
   return again;
 }
 
-/** As `after`, one copy of each value. */
+/** Like `after`, but makes only one copy of each value. */
 function delayed(moment: Value): (x: Value) => Value {
   const copies = new Map<string, Value>();
   const copy = after(moment);

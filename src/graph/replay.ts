@@ -3,17 +3,17 @@ import { commonGraph, type Graph } from './graph.ts';
 import { isBody, type Node } from './node.ts';
 import type { Value } from './value.ts';
 
-/** May record something else for a node, given its inputs in the new graph; null: the node itself. */
+/** May record something else in place of a node, given its inputs in the new graph; null keeps the node. */
 export type Rewrite = (node: Node, inputs: readonly Value[]) => readonly Value[] | null;
 
 /** Options of replay. */
 export type ReplayOptions = { readonly rewrite?: Rewrite };
 
 /**
- * Records again the nodes from which `wanted` are computed, in the graph of the values that are `given` (by the name
- * of what each stands for): a network inside a training step, with the state's weights in place of its own, or from a
- * cut point on. Types and shapes are inferred anew, so that the batch size may be another. Constants that are not
- * given go to the outermost graph. Throws `internal` where an input of the network is needed but not given.
+ * Records once more the nodes that `wanted` depend on, in the graph of the values that are `given` (by the name of the
+ * value that each replaces): for instance a network inside a training step, with the state's weights in place of its
+ * own, or from a cut point on. Types and shapes are inferred again, so the batch size may differ. Other constants go to
+ * the outermost graph. Throws `internal` where an input of the network is needed but not given.
  */
 export function replay(
   wanted: readonly Value[],
@@ -40,7 +40,7 @@ export function replay(
   return wanted.map(found);
 }
 
-/** The nodes on the way from what is known to the wanted values, in the order in which they run. */
+/** The nodes between the known values and the wanted ones, in the order in which they run. */
 function neededNodes(wanted: readonly Value[], known: ReadonlyMap<string, Value>): Node[] {
   const names = new Set(wanted.map(({ name }) => name));
   const source = commonGraph(wanted);
@@ -52,10 +52,10 @@ function neededNodes(wanted: readonly Value[], known: ReadonlyMap<string, Value>
   return kept.toReversed();
 }
 
-/** In the target even where all inputs are constants of a graph around it. */
+/** Records in the target graph even where all inputs are constants of a graph around it. */
 function recordIn(target: Graph, { operator, attributes }: Node, inputs: readonly Value[]): readonly Value[] {
   if (Object.values(attributes).some(isBody))
-    throw internalError(`the graph inside a node ${operator} is not replayed`);
+    throw internalError(`the graph inside a node ${operator} cannot be replayed`);
   return target.apply(operator, inputs, attributes);
 }
 

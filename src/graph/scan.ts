@@ -1,13 +1,13 @@
 import { commonGraph, Graph } from './graph.ts';
 import type { Value } from './value.ts';
 
-/** What one repetition gives: the state to carry on, and outputs that are stacked over all repetitions. */
+/** What one repetition gives: the next state, and outputs that are stacked over all repetitions. */
 export type Repetition = { readonly state: readonly Value[]; readonly outputs: readonly Value[] };
 
 /**
- * Repeats `body` once per slice of `sequences` along their first axis, handing `state` from each repetition to the
- * next (ONNX Scan). Outputs come back stacked. `body` may use values around it. Inside ONNX Runtime, so that a whole
- * epoch of training costs one call and one copy of the state.
+ * A loop inside the graph (ONNX Scan): runs `body` once per slice of `sequences` along their first axis, and passes
+ * `state` from each repetition to the next. Outputs are stacked. `body` may use values around it. ONNX Runtime runs the
+ * loop, so a whole epoch of training costs one call and one copy of the state.
  */
 export function scan(
   state: readonly Value[],
@@ -31,8 +31,8 @@ export function scan(
 }
 
 /**
- * Values as the outputs of a graph. An input may not be an output, one value may not be two outputs, and none may come
- * from outside: an identity, which is a copy, only where that is so.
+ * Makes values usable as outputs of a graph. An output must not be an input, a value from outside, or a second output
+ * of the same value; such values are copied by an Identity.
  */
 function apart(values: readonly Value[], graph: Graph): Value[] {
   const taken = new Set<string>();

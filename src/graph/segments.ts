@@ -2,8 +2,8 @@ import type { Node } from './node.ts';
 import { elementCount, isFloat, type Value } from './value.ts';
 
 /**
- * Divides nodes, in their order, into `count` segments that hold about as many activations each, at places where few
- * of these are handed over. Fewer, where there are too few nodes.
+ * Divides nodes, in order, into `count` segments with about equally many activations, cut where few activations are
+ * passed on. Gives fewer segments where there are too few nodes.
  */
 export function segmentsOf(nodes: readonly Node[], count: number): Node[][] {
   const made = running(nodes.map(({ outputs }) => total(outputs)));
@@ -17,7 +17,7 @@ export function segmentsOf(nodes: readonly Node[], count: number): Node[][] {
   return places.slice(1).map((end, i) => nodes.slice(places[i], end));
 }
 
-/** After each node, how many numbers that were made up to there are read behind it. */
+/** For each node, how many numbers computed up to it are read after it. */
 function crossing(nodes: readonly Node[]): number[] {
   const last = new Map(nodes.flatMap(({ inputs }, at) => inputs.map(({ name }) => [name, at])));
   const changes = nodes.map(() => 0);

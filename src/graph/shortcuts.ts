@@ -8,11 +8,12 @@ import { matMul, reshape as reshapeAnew, transpose as transposeAnew } from './op
 import type { Shape, Value } from './value.ts';
 
 /*
- * For values that nobody differentiates again, such as gradients and updates: going back to what was there before costs
- * no node. Elsewhere a shortcut could lead past the very value whose gradient is wanted.
+ * For values that are not differentiated again, such as gradients and updates: where an operation undoes an earlier
+ * one, the earlier value is used instead of a new node. Elsewhere such a shortcut could bypass the very value whose
+ * gradient is wanted.
  */
 
-/** As ops.ts has it; an earlier shape is the earlier value. */
+/** Like ops.ts; gives the earlier value where it has the wanted shape. */
 export function reshape(x: Value, shape: Shape): Value {
   const maker = x.graph.makerOf(x);
   const earlier = maker?.operator === 'Reshape' ? maker.inputs[0] : x;
@@ -20,7 +21,10 @@ export function reshape(x: Value, shape: Shape): Value {
   return hasShape(origin, shape) ? origin : reshapeAnew(origin, shape);
 }
 
-/** As ops.ts has it; what was turned is turned back for nothing, and products turn their operands instead. */
+/**
+ * Like ops.ts; two transpositions that cancel out give the earlier value, and the transpose of a product transposes its
+ * operands instead.
+ */
 export function transpose(x: Value, order?: readonly number[]): Value {
   const axes = x.shape.map((_, axis) => axis);
   const swapped = [...axes.slice(0, -2), ...axes.slice(-1), ...axes.slice(-2, -1)];
@@ -32,23 +36,23 @@ export function transpose(x: Value, order?: readonly number[]): Value {
     return both.every((axis, i) => axis === i) ? maker.inputs[0] : transposeAnew(maker.inputs[0], both);
   }
   if (maker?.operator === 'MatMul' && maker.inputs.some(isTurned) && perm.join() === swapped.join()) {
-    // (A^T B)^T = B^T A: a product takes its operands turned for nothing, a turned result costs a pass.
+    // (A^T B)^T = B^T A: transposed operands cost a product nothing, but a transposed result costs a pass.
     return matMul(transpose(maker.inputs[1]), transpose(maker.inputs[0]));
   }
   return transposeAnew(x, perm);
 }
 
-/** As channel-blocks.ts has it; what came from blocks goes back for nothing. */
+/** Like channel-blocks.ts; gives the earlier value where x came from blocks. */
 export function toChannelBlocks(x: Value, block: number): Value {
   return madeBy(x, 'FromChannelBlocks') ?? toChannelBlocksAnew(x, block);
 }
 
-/** As channel-blocks.ts has it; what was put into blocks was there before. */
+/** Like channel-blocks.ts; gives the earlier value where x was put into blocks. */
 export function fromChannelBlocks(x: Value, block: number): Value {
   return madeBy(x, 'ToChannelBlocks') ?? fromChannelBlocksAnew(x, block);
 }
 
-/** What this operator made x from, if it did. */
+/** The input from which this operator made x; undefined where another one did. */
 function madeBy(x: Value, operator: Operator): Value | undefined {
   const maker = x.graph.makerOf(x);
   return maker?.operator === operator ? maker.inputs[0] : undefined;
@@ -58,7 +62,7 @@ function isTurned(operand: Value): boolean {
   return operand.graph.makerOf(operand)?.operator === 'Transpose';
 }
 
-/** Whether x has this shape already; 0 stands for a size as it is; -1, or a name, for what is left. */
+/** Whether x already has this shape. 0 keeps a size; -1, or a name, takes what is left. */
 function hasShape({ shape }: Value, wanted: Shape): boolean {
   if (shape.length !== wanted.length || shape.some((size) => typeof size === 'string')) return false;
   const others = wanted.filter((size, axis) => size !== 0 && size !== shape[axis]);

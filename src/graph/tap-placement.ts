@@ -1,8 +1,8 @@
 import { type Windows, windowCounts } from './operators/windows.ts';
 
 /**
- * Which tap of a kernel joins which pixel to which window, along one axis or several: `places` [taps, pixels, windows]
- * is 1 where tap t of window w lies on pixel p, else 0. A convolution's matrix is its weights times this.
+ * Which tap of a kernel covers which pixel in which window, along one axis or several: `places` [taps, pixels, windows]
+ * is 1 where tap t of window w covers pixel p, else 0. The matrix of a convolution is its weights times this.
  */
 export function tapPlacement(
   space: readonly number[],
@@ -22,7 +22,7 @@ export function tapPlacement(
 
 type Grid = { readonly space: readonly number[]; readonly counts: readonly number[]; readonly windows: Windows };
 
-/** The pixel (row-major) on which a window's tap lies; null: one of the zeros around the image. */
+/** The pixel (row-major) under a window's tap; null where the tap lies on the zeros around the image. */
 function pixelUnder(tap: number, window: number, { space, counts, windows }: Grid): number | null {
   const { kernel, strides, pads, dilations } = windows;
   let [pixel, unit] = [0, 1];

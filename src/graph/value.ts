@@ -1,34 +1,34 @@
 import { internalError } from '../base/error.ts';
 import type { Graph } from './graph.ts';
 
-/** The element types that our operators work on. */
+/** The element types that our operators support. */
 export type ElementType = 'float32' | 'float64' | 'int64' | 'bool';
 
-/** A size that is known now, or the name of one that is known when the graph runs (`'N'`). */
+/** A size that is known now, or the name of one that is known only when the graph runs (`'N'`). */
 export type Dimension = number | string;
 
 /** Sizes from the slowest to the fastest axis; `[]` is a scalar. */
 export type Shape = readonly Dimension[];
 
-/** What is known of a tensor before it is computed. */
+/** Type and shape of a tensor, known before it is computed. */
 export type TensorType = { readonly type: ElementType; readonly shape: Shape };
 
 /**
- * A tensor in a graph under construction: an input, a constant, or what a node gives. The functions of ops.ts take
- * Values and give Values, and each records its node in the graph that its operands belong to.
+ * A tensor in a graph under construction: an input, a constant, or an output of a node. The functions of ops.ts take
+ * and give Values; each records its node in the graph of its operands.
  */
 export type Value = TensorType & {
   readonly graph: Graph;
   /** Unique in the graph and all graphs nested in it. */
   readonly name: string;
-  /** The numbers of a constant, row-major; null for what is known only when the graph runs. */
+  /** The numbers of a constant, row-major; null for values that are known only when the graph runs. */
   readonly data: ArrayLike<number> | null;
 };
 
-/** Values by the name their maker gave them: parameters of a head, inputs of a step. */
+/** Values by name: for instance the parameters of a head, or the inputs of a step. */
 export type Values = Readonly<Record<string, Value>>;
 
-/** The same names with other values. */
+/** Replaces each value by what `change` gives; the names stay. */
 export function mapValues(values: Values, change: (value: Value, name: string) => Value): Values {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
 }

@@ -1,32 +1,36 @@
 import type { Interpolation } from './interpolation.ts';
 
-/** Fraction bits of a weight. 255 times the weights' absolute sum (below 2) stays inside 32 bits, as in Pillow. */
+/** Fraction bits of a weight. 255 times the absolute sum of the weights (below 2) fits into 32 bits, as in Pillow. */
 export const weightBits = 22;
 
-/** Resizing along one axis: output pixel i is the sum of `taps` input pixels from `first[i]` on, each with its weight. */
+/** A resize along one axis: output pixel i is the weighted sum of `taps` input pixels, beginning with `first[i]`. */
 export type AxisWeights = {
-  /** First input pixel of each output pixel, [O]; `first[i] + taps` never passes the input's end. */
+  /** First input pixel of each output pixel, [O]; `first[i] + taps` never exceeds the input's size. */
   readonly first: Int32Array;
   readonly taps: number;
-  /** [O, taps], in units of 2^-22; each row sums to one but for rounding. Zero where a window is narrower. */
+  /** [O, taps], in units of 2^-22. Each row sums to one, up to rounding; narrower windows are filled with zeros. */
   readonly weights: Int32Array;
 };
 
-/** The part of an axis that is wanted: pixels `from` .. `from + count - 1` of the resized `outSize`. */
+/** The part of an axis to compute: pixels `from` .. `from + count - 1` of the `outSize` resized ones. */
 export type AxisRegion = {
   readonly outSize: number;
   readonly from: number;
   readonly count: number;
 };
 
-/** What is resized along one axis: `size` pixels; the picture begins at `start` and is `length` long, in fractions. */
+/**
+ * The input of a resize along one axis: `size` pixels. The picture begins at `start` and has the length `length`, both
+ * in fractions of pixels.
+ */
 export type AxisInput = { readonly size: number; readonly start: number; readonly length: number };
 
 type Window = { readonly start: number; readonly weights: readonly number[] };
 
 /**
- * The weights of Pillow's antialiased resize, for the wanted part of one axis: each output pixel takes the input pixels
- * under a window centred on it, widened by the reduction, cut at the edges, and normalised to the sum one.
+ * The weights of Pillow's antialiased resize, for a part of one axis. Each output pixel takes the input pixels under a
+ * window centred on it. The window is widened where the picture is reduced, cut at the edges, and normalised to the sum
+ * one.
  */
 export function axisWeights(input: AxisInput, region: AxisRegion, interpolation: Interpolation): AxisWeights {
   const { outSize, from, count } = region;
@@ -54,7 +58,7 @@ function windowAt(centre: number, scale: number, size: number, { support, weight
   return { start, weights: raw.map((value) => fixedPoint(sum === 0 ? value : value / sum)) };
 }
 
-/** Rounded half away from zero, as Pillow does. */
+/** Rounds half away from zero, as Pillow does. */
 function fixedPoint(value: number): number {
   return Math.trunc(value * 2 ** weightBits + (value < 0 ? -0.5 : 0.5));
 }

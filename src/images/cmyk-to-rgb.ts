@@ -1,7 +1,6 @@
 /**
- * Inks without a profile, CMYK rows [P, 4] with 255 for full ink, to RGB [P, 3]: each ink takes its share of what black
- * leaves, (255 - C) (255 - K) / 255, rounded as Pillow does. Works in the memory that it is given, whose beginning it
- * returns.
+ * Converts CMYK rows [P, 4] without a colour profile, 255 for full ink, to RGB [P, 3]: 255 - K - C (255 - K) / 255 for
+ * red, and likewise, rounded as Pillow does. Overwrites the given memory and returns its beginning.
  */
 export function cmykToRgb(data: Uint8Array): Uint8Array {
   let to = 0;
@@ -14,7 +13,7 @@ export function cmykToRgb(data: Uint8Array): Uint8Array {
   return data.subarray(0, to);
 }
 
-/** a b / 255, rounded to nearest, for bytes. */
+/** a b / 255, rounded to nearest, for bytes a and b. */
 function share(a: number, b: number): number {
   const product = a * b + 128;
   return ((product >> 8) + product) >> 8;

@@ -2,13 +2,14 @@ import type { AxisRegion } from './axis-weights.ts';
 import type { Size } from './pixels.ts';
 import type { Preprocessing } from './preprocessing.ts';
 
-/** What becomes of both axes: to which size the picture is resized, and which part of that is kept. */
+/** For both axes: the size to resize to, and the part of it to keep. */
 export type Framing = { readonly across: AxisRegion; readonly down: AxisRegion };
 
 /**
- * How a picture of this size comes to the network's square, with the rounding of torchvision's Resize and CenterCrop:
- * the shorter side becomes `resizePx` exactly, the longer one is cut to whole pixels, and the crop's corner is rounded
- * half to even. A `resizePx` below `sizePx` counts as `sizePx`: nothing is padded. `'squash'` keeps everything.
+ * How a picture of this size is brought to the network's square, with the rounding of torchvision's Resize and
+ * CenterCrop: the shorter side becomes exactly `resizePx`, the longer one is truncated to whole pixels, and the crop's
+ * corner is rounded half to even. A `resizePx` below `sizePx` counts as `sizePx`, so nothing is padded. `'squash'`
+ * resizes the whole picture to the square.
  */
 export function framing({ width, height }: Size, { fit, sizePx, resizePx }: Preprocessing): Framing {
   if (fit === 'squash') return { across: whole(sizePx), down: whole(sizePx) };
@@ -19,8 +20,8 @@ export function framing({ width, height }: Size, { fit, sizePx, resizePx }: Prep
 }
 
 /**
- * How many pixels a picture's shorter side must keep when it is reduced while decoding: twice what it is resized to,
- * so that the resize that follows still decides what is seen.
+ * The least length of a picture's shorter side that a decoder may reduce it to: twice the side that it is resized to,
+ * so that the resize, and not the decoder, determines the result.
  */
 export function shortSideFor({ fit, sizePx, resizePx }: Preprocessing): number {
   return 2 * (fit === 'squash' ? sizePx : Math.max(resizePx, sizePx));

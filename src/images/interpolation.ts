@@ -1,17 +1,17 @@
 import type { Preprocessing } from './preprocessing.ts';
 
-/** How much an input pixel counts towards an output pixel, by its distance. */
+/** The weight of an input pixel for an output pixel, by their distance. */
 export type Interpolation = {
   /**
-   * Half the width of the window, in pixels of the coarser of both grids, so that every input pixel counts when
-   * reducing (antialiasing). 0: only the pixel under the centre counts.
+   * Half the width of the window, in pixels of the coarser of the two grids; so every input pixel counts when a picture
+   * is reduced (antialiasing). 0: only the pixel at the centre counts.
    */
   readonly support: number;
-  /** The weight at `distance` (in the same pixels, signed) from the window's centre, before normalisation. */
+  /** The weight at the signed `distance` from the window's centre, in the same pixels, before normalisation. */
   readonly weight: (distance: number) => number;
 };
 
-/** The interpolations of Pillow, with its parameters: bicubic has a = -0.5 (Keys 1981), Lanczos three lobes. */
+/** Pillow's interpolations, with its parameters: bicubic with a = -0.5 (Keys 1981), Lanczos with three lobes. */
 export const interpolations: { readonly [Name in Preprocessing['interpolation']]: Interpolation } = {
   nearest: { support: 0, weight: () => 1 },
   bilinear: { support: 1, weight: (distance) => Math.max(0, 1 - Math.abs(distance)) },

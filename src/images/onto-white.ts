@@ -1,6 +1,6 @@
 /**
- * Lays RGBA rows, [P, 4] with straight alpha, onto white: [P, 3], each value rounded to nearest. Works in the memory
- * that it is given, whose beginning it returns.
+ * Composes RGBA rows, [P, 4] with straight alpha, over white: [P, 3], rounded to nearest. Overwrites the given memory
+ * and returns its beginning.
  */
 export function ontoWhite(data: Uint8Array): Uint8Array {
   let to = 0;

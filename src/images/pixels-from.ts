@@ -2,15 +2,17 @@ import { DiscernError } from '../base/error.ts';
 import { ontoWhite } from './onto-white.ts';
 import type { Pixels, Size } from './pixels.ts';
 
-/** A decoded picture as others give it: rows without padding, one, three or four numbers of 8 bits a pixel. */
+/**
+ * A picture decoded by other software: rows without padding, 8 bits per number, one, three or four numbers per pixel.
+ */
 export type RawPicture = Size & {
   /** Grey, RGB or RGBA with straight alpha: [height, width, 1, 3 or 4]. */
   readonly data: Uint8Array | Uint8ClampedArray;
 };
 
 /**
- * Pixels of a picture that is decoded already, such as a canvas' `ImageData` or the raw output of sharp: upright, sRGB.
- * Alpha is laid onto white, grey becomes colour. Throws `bad-data` where size and length do not fit each other.
+ * Pixels from an already decoded picture (upright, sRGB), such as a canvas' `ImageData` or the raw output of sharp.
+ * Alpha is composed over white, grey becomes RGB. Throws `bad-data` where data and size do not fit.
  */
 export function pixelsFrom({ width, height, data }: RawPicture): Pixels {
   const channels = data.length / (width * height);
@@ -22,7 +24,7 @@ export function pixelsFrom({ width, height, data }: RawPicture): Pixels {
   return { width, height, data: colours };
 }
 
-/** The same pixels, where data and size fit each other. Throws `bad-data`. */
+/** Returns the same pixels, after checking that data and size fit. Throws `bad-data` where they do not. */
 export function requirePixels(pixels: Pixels): Pixels {
   const { width, height, data } = pixels;
   if (!isSize(pixels) || !(data instanceof Uint8Array) || data.length !== 3 * width * height) throw unfit(pixels);
@@ -36,7 +38,7 @@ function isSize({ width, height }: Size): boolean {
 function unfit({ width, height, data }: RawPicture): DiscernError {
   return new DiscernError('bad-data', 'the pixels do not fit the size of the picture', {
     given: `${data?.length} numbers for ${width} x ${height} pixels`,
-    expected: 'three for each pixel: RGB, 8 bits, rows without padding',
-    todo: 'give pixelsFrom({ width, height, data }) grey, RGB or RGBA numbers, and embed what it gives',
+    expected: 'three numbers per pixel: RGB, 8 bits, rows without padding',
+    todo: 'call pixelsFrom({ width, height, data }) with grey, RGB or RGBA numbers, and embed its result',
   });
 }

@@ -1,14 +1,14 @@
 import type { Preprocessing } from './preprocessing.ts';
 
-/** Where one colour's values go, and what they become. */
+/** Where one colour's values go in the network's input, and their normalised values. */
 export type ColourPlacement = {
   /** Index of the colour's first value. */
   readonly offset: number;
-  /** [1024]: the normalised value of v, -512 <= v < 512, at v + 512. What overshoots 0..255 counts as its limit. */
+  /** [1024]: the normalised value of v, -512 <= v < 512, at index v + 512. Values outside 0..255 are clipped first. */
   readonly values: Float32Array;
 };
 
-/** Everything that stands between resized pixels and the tensor: layout, order of channels, normalisation. */
+/** All steps between resized pixels and the tensor: layout, order of channels, normalisation. */
 export type ColourPlacements = {
   /** Distance between neighbouring pixels of one colour. */
   readonly step: number;
@@ -17,10 +17,12 @@ export type ColourPlacements = {
   readonly blue: ColourPlacement;
 };
 
-/** Placements with the tensor that they speak of. */
+/** The placements and the tensor to write to. */
 export type Placement = ColourPlacements & { readonly into: Float32Array };
 
-/** Where the card wants each colour, with a table of normalised values, (v - mean) / deviation in float32. */
+/**
+ * The placement of each colour that a card asks for, with a table of normalised values, (v - mean) / std in float32.
+ */
 export function colourPlacements(preprocessing: Preprocessing): ColourPlacements {
   const { layout, channels, sizePx } = preprocessing;
   const between = layout === 'nchw' ? sizePx * sizePx : 1;

@@ -8,21 +8,22 @@ import { resampleAcross, resampleDown } from './resample.ts';
 import { five, resampleAcrossFive, resampleDownFive } from './resample-five.ts';
 
 /**
- * Version of everything between an encoded picture and a network's input, decoding included. To be raised with every
- * change after which a picture may give other numbers: fingerprints cover it, so that old vectors are not mixed in.
+ * Version of everything between an encoded picture and a network's input, decoding included. Raise it with every change
+ * that may give other numbers for a picture: fingerprints cover it, so old vectors are never mixed with new ones.
  */
 export const PIXELS_VERSION = 2;
 
 /**
- * Turns pixels into a network's input, [3, S, S] or [S, S, 3] float32 as the layout says. Writes to the beginning of
- * `into` and returns it; give a subarray to fill one picture of a batch.
+ * Turns pixels into a network's input, float32, [3, S, S] or [S, S, 3] by layout. Writes to the beginning of `into` and
+ * returns it; pass a subarray to fill one picture of a batch.
  */
 export type Prepare = (pixels: Pixels, into?: Float32Array) => Float32Array;
 
 /**
- * The preparation that a card asks for: resize with antialiasing, crop, normalise, arrange. The numbers are those of
- * Pillow's resize (fixed-point weights, 8 bits between both passes). Only what the crop keeps is computed. Keeps
- * the weights of the last size and one strip of memory: make one for many pictures, not to be shared between threads.
+ * Makes the preprocessing that a card asks for: antialiased resize, crop, normalisation, layout. The numbers are those
+ * of Pillow's resize (fixed-point weights, 8 bits between both passes). Only pixels inside the crop are computed. It
+ * keeps the weights of the last size and one strip of memory: make one for many pictures, and do not share it between
+ * threads.
  */
 export function preparer(preprocessing: Preprocessing): Prepare {
   const placements = colourPlacements(preprocessing);
@@ -40,7 +41,7 @@ export function preparer(preprocessing: Preprocessing): Prepare {
   };
 }
 
-/** One picture as a network's input; see preparer, which is faster for many. */
+/** One picture as a network's input. For many pictures use preparer, which is faster. */
 export function prepare(pixels: Pixels, preprocessing: Preprocessing): Float32Array {
   return preparer(preprocessing)(pixels);
 }
@@ -51,7 +52,7 @@ function fits(plan: Plan, { width, height, reduction }: Pixels): boolean {
   return plan.width === width && plan.height === height && !plan.reduction && !reduction;
 }
 
-/** All that depends on the picture's size and reduction alone. */
+/** What depends only on the picture's size and reduction. */
 function planFor({ width, height, reduction }: Pixels, preprocessing: Preprocessing) {
   const { original, box } = reduction ?? { original: { width, height }, box: { left: 0, top: 0, width, height } };
   const frame = framing(original, preprocessing);

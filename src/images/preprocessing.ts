@@ -1,15 +1,17 @@
-/** How pixels become a network's input, as data: what a card records and a fingerprint covers. */
+/** How pixels become a network's input, as data: part of a card, and covered by the fingerprint. */
 export type Preprocessing = {
   /** Height and width of the network's input, in pixels. */
   readonly sizePx: number;
-  /** How the picture is brought to that square: shorter side resized to `resizePx`, then cut from the centre. */
+  /** The shorter side is resized to this many pixels before the central square is cropped. */
   readonly resizePx: number;
-  /** `'crop'`: as above; `'squash'`: the whole picture resized to the square, `resizePx` unused. */
+  /**
+   * `'crop'`: resize, then crop as above. `'squash'`: resize the whole picture to the square; `resizePx` is not used.
+   */
   readonly fit: 'crop' | 'squash';
   readonly interpolation: 'bicubic' | 'bilinear' | 'lanczos' | 'nearest';
-  /** Per channel (R, G, B), subtracted, in units of 0..255. */
+  /** Subtracted from each channel (R, G, B), in units of 0..255. */
   readonly mean: readonly [number, number, number];
-  /** Per channel (R, G, B), divided by afterwards, in units of 0..255. */
+  /** Each channel (R, G, B) is divided by this after the subtraction, in units of 0..255. */
   readonly std: readonly [number, number, number];
   readonly channels: 'rgb' | 'bgr';
   readonly layout: 'nchw' | 'nhwc';

@@ -3,16 +3,16 @@ import type { Pixels } from './pixels.ts';
 import type { Placement } from './placement.ts';
 import type { Strip } from './resample.ts';
 
-/** How many input pixels are summed here: bicubic of pictures that are reduced by less than a quarter. */
+/** The number of taps in this file: bicubic, for pictures that are reduced by less than a quarter. */
 export const five = 5;
 
 const half = 1 << (weightBits - 1);
 
-/** resampleAcross for five taps: written out it takes two thirds of the time and gives the same numbers. */
+/** resampleAcross for five taps. Written out, it takes two thirds of the time and gives the same numbers. */
 export function resampleAcrossFive({ width, data }: Pixels, axis: AxisWeights, top: number, strip: Strip): void {
   const { first, weights } = axis;
   const out = strip.data;
-  // One kind of array in all calls keeps `sum` quick.
+  // One array type in all calls keeps `sum` fast.
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
   for (let to = 0, line = top * width; to < out.length; line += width) {
     for (let x = 0, tap = 0; x < first.length; x++, tap += five, to += 3) {
@@ -33,7 +33,7 @@ export function resampleAcrossFive({ width, data }: Pixels, axis: AxisWeights, t
 export function resampleDownFive({ columns, data }: Strip, axis: AxisWeights, top: number, placement: Placement): void {
   const { first, weights } = axis;
   const { into, step, red, green, blue } = placement;
-  // Looked up once: the loop that follows takes half as long.
+  // Reading these once halves the time of the loop below.
   const [redAt, greenAt, blueAt] = [red.offset, green.offset, blue.offset];
   const [reds, greens, blues] = [red.values, green.values, blue.values];
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
@@ -53,7 +53,7 @@ export function resampleDownFive({ columns, data }: Strip, axis: AxisWeights, to
   }
 }
 
-/** Five values, `step` apart, with their weights, rounded to a whole number. */
+/** The weighted sum of five values that are `step` apart, rounded to a whole number. */
 function sum(
   data: Uint8Array,
   from: number,

@@ -2,13 +2,13 @@ import { type AxisWeights, weightBits } from './axis-weights.ts';
 import type { Pixels } from './pixels.ts';
 import type { Placement } from './placement.ts';
 
-/** The pixels between both passes: [rows, columns, 3], 8 bits, as Pillow rounds them. */
+/** The pixels between the two passes: [rows, columns, 3], rounded to 8 bits, as in Pillow. */
 export type Strip = { readonly columns: number; readonly data: Uint8ClampedArray };
 
-/** Half of the last bit that is kept: sums begin with it, so that cutting the fraction rounds. */
+/** Half of the last bit that is kept: sums begin with it, so that truncating them rounds. */
 const half = 1 << (weightBits - 1);
 
-/** Resizes the rows from `top` on across and writes as many as `strip` holds. */
+/** Resizes rows horizontally, from row `top` on, as many as `strip` holds. */
 export function resampleAcross({ width, data }: Pixels, axis: AxisWeights, top: number, strip: Strip): void {
   const { first, taps, weights } = axis;
   for (let to = 0, line = top * width; to < strip.data.length; line += width) {
@@ -31,8 +31,8 @@ export function resampleAcross({ width, data }: Pixels, axis: AxisWeights, top: 
 }
 
 /**
- * Resizes a strip, whose first row was row `top` of the picture, down and writes each value normalised to its place:
- * both in one pass, so that no 8-bit picture is made in between.
+ * Resizes a strip vertically and writes each value, normalised, to its place in the tensor. Row 0 of the strip is row
+ * `top` of the picture. Both steps are one pass, so no 8-bit picture is made in between.
  */
 export function resampleDown({ columns, data }: Strip, axis: AxisWeights, top: number, placement: Placement): void {
   const { first, taps, weights } = axis;

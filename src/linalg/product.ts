@@ -2,26 +2,35 @@ import { type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Runtime, Session } from '../runtime/runtime.ts';
 import { floats, matrixTensor } from '../runtime/tensors.ts';
 
-/** a b^T, all inner products of the rows of `a` and `b`: [Q, D] and [N, D] -> [Q, N]; of unit rows, their cosines. */
+/**
+ * Computes a b^T, all inner products between rows of `a` [Q, D] and `b` [N, D]: [Q, N]. For unit rows these are
+ * cosines.
+ */
 export type Product = (a: Matrix, b: Matrix) => Promise<Matrix>;
 
 /**
- * Multiplications (Q N D) from which the runtime's product is worth making a session for. Measured on 2 AVX2 cores:
- * typed loops do 0.5e9 a second, the runtime 50e9 after 0.2 ms a call and, once, 10 ms for the session. Fixed,
- * because a choice by timing could give other last digits from one run to the next.
+ * From this many multiplications (Q N D) on, the runtime computes the product. Measured on 2 AVX2 cores: plain loops do
+ * 0.5e9 multiplications a second; the runtime does 50e9, after 0.2 ms per call and 10 ms once for the session. The
+ * limit is fixed, because a choice by timing could change the last digits from one run to the next.
  */
 export const runtimeFrom = 5e6;
 
-/** The product in the way that suits its size. The runtime is not touched before a large one comes. */
+/**
+ * A product that uses plain loops for small matrices and the runtime for large ones. The runtime is first used when a
+ * large product is asked for.
+ */
 export function productFor(runtime: Runtime): Product {
   const large = graphProduct(runtime);
   return (a, b) => (a.rows * b.rows * a.columns < runtimeFrom ? typedProduct(a, b) : large(a, b));
 }
 
-/** Rows of `b` that are met by every row of `a` before the next ones, so that they stay in the processor's cache. */
+/**
+ * Rows of `b` in one block. All rows of `a` use a block before the next one begins, so that it stays in the processor's
+ * cache.
+ */
 const blockRows = 64;
 
-/** The product in plain loops over typed arrays. */
+/** Computes the product in plain loops over typed arrays. */
 export const typedProduct: Product = async (a, b) => {
   const result = matrix(a.rows, b.rows);
   for (let block = 0; block < b.rows; block += blockRows) {
@@ -34,7 +43,10 @@ export const typedProduct: Product = async (a, b) => {
   return result;
 };
 
-/** The product in the runtime, whose session is made at the first call and serves all that follow, one by one. */
+/**
+ * Computes the product in the runtime. Its session is made at the first call and used for all later ones, one after the
+ * other.
+ */
 export function graphProduct(runtime: Runtime): Product {
   let session: Promise<Session> | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -47,18 +59,18 @@ export function graphProduct(runtime: Runtime): Product {
   };
 }
 
-/** a^T a, [N, D] -> [D, D]: of centred rows the scatter matrix. */
+/** a^T a, [N, D] -> [D, D]. For centred rows this is the scatter matrix. */
 export function scatterMatrix(a: Matrix, product: Product): Promise<Matrix> {
   const columns = transposed(a);
   return product(columns, columns);
 }
 
-/** a b, the usual product of matrices: [M, K] and [K, N] -> [M, N]. */
+/** a b, the usual matrix product: [M, K] x [K, N] -> [M, N]. */
 export function composed(a: Matrix, b: Matrix, product: Product): Promise<Matrix> {
   return product(a, transposed(b));
 }
 
-/** Rows become columns: [N, D] -> [D, N]. */
+/** The transpose, copied: [N, D] -> [D, N]. */
 export function transposed({ rows, columns, data }: Matrix): Matrix {
   const result = matrix(columns, rows);
   for (let i = 0; i < rows; i++) {
@@ -67,7 +79,7 @@ export function transposed({ rows, columns, data }: Matrix): Matrix {
   return result;
 }
 
-/** What builds graphs is loaded where one is built: most answers are small and need none. */
+/** Imports the code that builds graphs only here: most products are small and do not need it. */
 async function productSession(runtime: Runtime): Promise<Session> {
   const { productModel } = await import('../runtime/product-model.ts');
   return runtime.load(productModel());

@@ -1,26 +1,29 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
 import type { Stale } from '../bundle/stale.ts';
 
-/** What the classifier says of a picture: the best class, and the likeliest ones. The words are those of the contract. */
+/**
+ * The classifier's answer for one picture: the best class and the most probable ones. The names are those of
+ * docs/contract.md.
+ */
 export type ClassifierAnswer = {
   readonly label: string | null;
-  /** Of the best class, 0..1. */
+  /** The probability of the best class, 0..1. */
   readonly probability: number;
-  /** The likeliest classes, likeliest first. */
+  /** The most probable classes, most probable first. */
   readonly top: readonly { readonly label: string; readonly probability: number }[];
-  /** Classes in which it differs from the gallery, whose changes it could not learn; absent where it does not. */
+  /** Classes that only the gallery or only the classifier knows; absent where both know the same classes. */
   readonly stale?: Stale;
 };
 
-/** What the gallery says of a picture: the nearest class, or unknown. The words are those of the contract. */
+/** The gallery's answer for one picture: the nearest class, or unknown. The names are those of docs/contract.md. */
 export type GalleryAnswer = {
   /** Null when unknown. */
   readonly label: string | null;
   /** Whether the similarity reached the threshold. */
   readonly known: boolean;
-  /** Of the winning, or would-be, class, -1..1. */
+  /** The similarity to the nearest class, -1..1, also where it stayed below the threshold. */
   readonly similarity: number;
-  /** The similarity from which it is known. */
+  /** The similarity from which the picture counts as known. */
   readonly threshold: number | null;
   /** The nearest classes, nearest first. */
   readonly classes: readonly { readonly label: string; readonly similarity: number }[];
@@ -28,10 +31,10 @@ export type GalleryAnswer = {
   readonly nearest: readonly Neighbour[];
 };
 
-/** What both approaches say of one picture; null for an approach that the bundle lacks. */
+/** The answers of both approaches for one picture; null for an approach that the bundle lacks. */
 export type Recognition = { readonly classifier: ClassifierAnswer | null; readonly gallery: GalleryAnswer | null };
 
-/** Predictions of both approaches, which share one type, in the words by which each is known. */
+/** Converts the predictions of both approaches, which share one type, to answers with each approach's own names. */
 export function recognitionOf({
   classifier,
   gallery,

@@ -8,7 +8,10 @@ import { openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import { type Recognition, recognitionOf } from './answer.ts';
 
-/** Whether two pictures are of one class: exactly when similarity >= threshold; `source`: where that comes from. */
+/**
+ * Whether two pictures show the same class: `same` is true exactly when similarity >= threshold. `source` says where
+ * the threshold comes from.
+ */
 export type Verification = {
   readonly similarity: number;
   readonly threshold: number;
@@ -16,28 +19,31 @@ export type Verification = {
   readonly same: boolean;
 };
 
-/** Options of recognising. */
+/** Options of Recogniser.recognise. */
 export type RecogniseOptions = {
-  /** Classes listed per picture, default 5. */
+  /** How many classes to list per picture; default 5. */
   readonly top?: number | undefined;
-  /** Enrolled pictures listed per picture, default 5. */
+  /** How many enrolled pictures to list per picture; default 5. */
   readonly neighbours?: number | undefined;
-  /** Replaces the gallery's threshold, -1..1. */
+  /** Used in place of the gallery's threshold, -1..1. */
   readonly threshold?: number | undefined;
 };
 
-/** A bundle ready to answer. Embeddings come from its own network: unit length. */
+/** A bundle ready for use. Its embeddings must come from the bundle's own network and have unit length. */
 export type Recogniser = {
   /**
-   * Embeddings [Q, D] to what both approaches say of each. Throws `empty` where the bundle knows no class, and `bad-data`
-   * where an embedding is NaN, infinite or all zero.
+   * Gives the answers of both approaches for each of the embeddings [Q, D]. Throws `empty` where the bundle knows no
+   * class, and `bad-data` where an embedding holds NaN or infinity, or is all zeros.
    */
   recognise(embeddings: Matrix, options?: RecogniseOptions): Promise<Recognition[]>;
   /** Compares two embeddings [D] in the gallery's space. Throws `unsupported` where the bundle has no gallery. */
   verify(a: Float32Array, b: Float32Array, options?: Pick<RecogniseOptions, 'threshold'>): Promise<Verification>;
 };
 
-/** Opens both approaches of a bundle; a gallery with nothing enrolled is silent, and yet compares two pictures. */
+/**
+ * Opens both approaches of a bundle. A gallery with nothing enrolled gives null answers, but can still compare two
+ * pictures.
+ */
 export function recogniser({ classifier, gallery }: Bundle, { product }: { readonly product: Product }): Recogniser {
   const filled = gallery?.entries.length ? gallery : null;
   const classify = classifier && openClassifier(classifier, product);
@@ -65,18 +71,18 @@ export function recogniser({ classifier, gallery }: Bundle, { product }: { reado
   };
 }
 
-/** NaN is like nothing and unlike nothing: an answer would look like one, and be none. */
+/** A similarity to NaN or zeros has no meaning, so such an embedding must not get an answer. */
 function requireUsableRows(embeddings: Matrix): void {
   const [row] = unusableRows(embeddings);
   if (row === undefined) return;
   throw new DiscernError('bad-data', `embedding ${row} holds NaN, infinity, or nothing but zeros`, {
     given: `row ${row} of ${embeddings.rows}`,
     expected: 'finite numbers that are not all zero',
-    todo: 'leave the picture out: its network has nothing to say of it',
+    todo: 'leave the picture out: the network gives no usable embedding of it',
   });
 }
 
-/** Throws `empty` where a bundle knows no class: it has no classifier, and nothing is enrolled. */
+/** Throws `empty` where a bundle knows no class: it has no classifier and an empty gallery. */
 export function requireAnswers({ classifier, gallery }: Pick<Bundle, 'classifier' | 'gallery'>): void {
   if (classifier !== null || gallery?.entries.length) return;
   throw new DiscernError('empty', 'the bundle knows no class', {
@@ -90,6 +96,6 @@ function noGallery(): DiscernError {
   return new DiscernError('unsupported', 'the bundle has no gallery to compare in', {
     given: 'a bundle with a classifier alone',
     expected: 'a bundle with a gallery',
-    todo: 'learn one: discern fit DATA --approach both --out BUNDLE',
+    todo: 'fit one: discern fit DATA --approach both --out BUNDLE',
   });
 }

@@ -2,13 +2,14 @@ import { blockProbe, probeShapes } from '../graph/proto/block-probe.ts';
 import type { LoadOptions, Runtime, Tensor } from './runtime.ts';
 import { floats, floatTensor } from './tensors.ts';
 
-/** Blocks that ONNX Runtime's processors have: 8 numbers with AVX2 and before, 16 with AVX-512 and on ARM. */
+/** The block sizes that ONNX Runtime uses: 8 numbers up to AVX2, 16 with AVX-512 and on ARM. */
 const sizes = [8, 16];
 
 /**
- * How many channels ONNX Runtime's blocked convolution holds side by side on this machine: 8 or 16, which depends on the
- * processor. Null where the runtime has no such convolution (WebAssembly, cards), or answers anything else: a wrong
- * number would give wrong results without a word. Asked by computing; takes milliseconds.
+ * How many channels ONNX Runtime's blocked convolution (NCHWc layout) stores side by side on this machine: 8 or 16,
+ * depending on the processor. Null where the runtime has no such convolution (WebAssembly, GPUs) or where the test
+ * gives any other order: a wrong block size would give wrong results without an error. It is found by running a tiny
+ * graph, in milliseconds.
  */
 export async function blockSize(runtime: Runtime, options: LoadOptions = {}): Promise<number | null> {
   if (options.device !== undefined && options.device !== 'cpu') return null;
@@ -16,7 +17,7 @@ export async function blockSize(runtime: Runtime, options: LoadOptions = {}): Pr
   return sizes.find((size) => ordered !== null && isOrderOf(size, ordered)) ?? null;
 }
 
-/** The numbers 0, 1, 2, ... of blocks, in the usual order. */
+/** Reads the numbers 0, 1, 2, ... as an image in blocks and gives them in the usual order (NCHW). */
 async function probed(runtime: Runtime, options: LoadOptions): Promise<Float32Array> {
   const session = await runtime.load(blockProbe(), options);
   try {

@@ -1,6 +1,6 @@
 /**
- * What we use of ONNX Runtime's JavaScript builds, for Node and for the web. Written out here, as their own types ask
- * whoever compiles against ours for all that a browser has.
+ * The part of ONNX Runtime's JavaScript API that we use, for Node and for the web. It is written out here because the
+ * library's own types would require a browser's types from everyone who compiles against ours.
  */
 export type OrtLibrary = {
   readonly env: { readonly wasm: OrtWasm };
@@ -11,16 +11,16 @@ export type OrtLibrary = {
   };
 };
 
-/** How the web's builds are set up. */
+/** Settings of the web builds of ONNX Runtime. */
 export type OrtWasm = { numThreads?: number; wasmPaths?: OrtWasmPaths };
 
-/** Where the .wasm and .mjs files of ONNX Runtime Web lie: a folder, or each. */
+/** Where the .wasm and .mjs files of ONNX Runtime Web are: the URL of their folder, or of each file. */
 export type OrtWasmPaths = string | { readonly wasm?: URL | string; readonly mjs?: URL | string };
 
-/** A tensor of ONNX Runtime; `data` is a typed array for the types that we use. */
+/** A tensor of ONNX Runtime. `data` is a typed array for the element types that we use. */
 export type OrtTensor = { readonly type: string; readonly dims: readonly number[]; readonly data: unknown };
 
-/** What ONNX Runtime says of an input or output; type and shape are there for tensors alone. */
+/** ONNX Runtime's metadata of an input or output. Only tensors have a type and a shape. */
 export type OrtPort =
   | { readonly name: string; readonly isTensor: false }
   | {

@@ -2,7 +2,7 @@ import { DiscernError } from '../base/error.ts';
 import type { OrtLibrary, OrtPort, OrtTensor } from './ort-library.ts';
 import type { Port, Session, Tensor } from './runtime.ts';
 
-/** A loaded model behind the Session port. Throws `bad-model` where ONNX Runtime refuses it. */
+/** Loads a model and gives it as a Session. Throws `bad-model` where ONNX Runtime refuses the model. */
 export async function ortSession(ort: OrtLibrary, model: Uint8Array, options: object): Promise<Session> {
   const session = await ort.InferenceSession.create(model, options).catch((cause: unknown) => {
     throw badModel('ONNX Runtime refuses the model', 'an ONNX model that ONNX Runtime can load', cause);
@@ -23,7 +23,7 @@ export async function ortSession(ort: OrtLibrary, model: Uint8Array, options: ob
   };
 }
 
-/** ONNX Runtime logs only what is fatal: its errors are thrown as well. */
+/** Log only fatal errors (severity 4): ONNX Runtime also throws its errors, so logging them would repeat them. */
 export const logSeverityLevel = 4;
 
 function port(metadata: OrtPort): Port {

@@ -2,7 +2,7 @@ import { Graph } from '../graph/graph.ts';
 import { matMul, transpose } from '../graph/ops.ts';
 import { toOnnx } from '../graph/proto/to-onnx.ts';
 
-/** The ONNX graph `product` = a b^T of `a` [Q, D] and `b` [N, D]: [Q, N]. */
+/** The bytes of an ONNX graph that computes `product` = a b^T from `a` [Q, D] and `b` [N, D]: [Q, N]. */
 export function productModel(): Uint8Array {
   const g = new Graph();
   const a = g.input('a', 'float32', ['Q', 'D']);

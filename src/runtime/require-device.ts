@@ -3,17 +3,17 @@ import type { OrtLibrary } from './ort-library.ts';
 import { logSeverityLevel } from './ort-session.ts';
 import type { Device } from './runtime.ts';
 
-/** How one build of ONNX Runtime reaches devices. */
+/** Which devices one build of ONNX Runtime supports. */
 export type DeviceSupport = {
-  /** Its execution providers for the devices that it can have. */
+  /** The name of its execution provider for each device that it supports. */
   readonly providers: Readonly<Partial<Record<Device, string>>>;
-  /** What a person does to get a device that is not there. */
+  /** What a person can do where a device is missing. */
   readonly todo: Readonly<Record<Device, string>>;
 };
 
 /**
- * The name of ONNX Runtime's provider for this device, after it has computed something there: a list of what a build
- * has says nothing of cards and drivers. Throws `unsupported` where it has no such device.
+ * Gives the name of ONNX Runtime's execution provider for a device, after a test computation on it: the providers
+ * listed in a build say nothing about graphics cards and drivers. Throws `unsupported` where the device cannot be used.
  */
 export async function requireDevice(
   ort: OrtLibrary,

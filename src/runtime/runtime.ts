@@ -1,36 +1,36 @@
-/** A dense tensor, row-major. Only these element types cross the port; the rest is cast inside graphs. */
+/** A dense tensor, row-major. A runtime takes and gives only these element types; graphs cast all others internally. */
 export type Tensor =
   | { readonly type: 'float32'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly type: 'int64'; readonly shape: readonly number[]; readonly data: BigInt64Array };
 
-/** What a session says of an input or output: dimensions are numbers, or names where they are dynamic. */
+/** An input or output of a session. A size in `shape` is a number, or a name where it is dynamic. */
 export type Port = { readonly name: string; readonly type: string; readonly shape: readonly (number | string)[] };
 
-/** A loaded graph, ready to run. Not to be run twice at once. */
+/** A loaded graph, ready to run. Wait for one run to end before you start the next. */
 export interface Session {
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];
-  /** Runs the graph; gives every output, or those named in `wanted`. */
+  /** Runs the graph on `feeds`, by input name. Gives all outputs, or only those named in `wanted`. */
   run(feeds: Readonly<Record<string, Tensor>>, wanted?: readonly string[]): Promise<Record<string, Tensor>>;
   dispose(): Promise<void>;
 }
 
-/** What computes: the processor, an NVIDIA card through CUDA, or the card that WebGPU reaches. */
+/** Where a graph is computed: on the CPU, on an NVIDIA GPU through CUDA, or on a GPU through WebGPU. */
 export type Device = 'cpu' | 'cuda' | 'webgpu';
 
-/** Options of loading a graph. */
+/** Options for loading a graph. */
 export type LoadOptions = {
-  /** Threads within one operator. 1 gives the best throughput when several sessions work side by side. */
+  /** Threads within one operator. 1 gives the highest throughput when several sessions run in parallel. */
   readonly threads?: number | undefined;
-  /** What computes; the processor where not given. What a card cannot do of a graph, the processor does. */
+  /** The device; the CPU where not given. Operators that a GPU does not support run on the CPU. */
   readonly device?: Device | undefined;
 };
 
-/** What executes ONNX graphs: onnxruntime-node, onnxruntime-web. */
+/** A library that runs ONNX graphs: onnxruntime-node or onnxruntime-web. */
 export interface Runtime {
   /**
-   * Throws `bad-model` where the bytes are no graph that this runtime can execute, `unsupported` where it has no such
-   * device here.
+   * Loads a graph from the bytes of an ONNX file. Throws `bad-model` where this runtime cannot run it, and
+   * `unsupported` where it cannot use the device.
    */
   load(model: Uint8Array, options?: LoadOptions): Promise<Session>;
 }

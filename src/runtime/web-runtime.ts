@@ -3,16 +3,18 @@ import { logSeverityLevel, ortSession } from './ort-session.ts';
 import { type DeviceSupport, requireDevice } from './require-device.ts';
 import type { LoadOptions, Runtime } from './runtime.ts';
 
-/** Options of webRuntime. They hold for the whole page: ONNX Runtime reads them when the first graph is loaded. */
+/** Options of webRuntime. They apply to the whole page: ONNX Runtime reads them when the first graph is loaded. */
 export type WebRuntimeOptions = {
   /**
-   * Threads that all graphs share, 1 where not given. More need a page that is cross-origin isolated (without it ONNX
-   * Runtime takes 1), and `wasmPaths` where onnxruntime-web is bundled: else every thread would start the page's own script.
+   * Threads that all graphs share; 1 where not given. More threads need a page that is cross-origin isolated (without
+   * it ONNX Runtime uses 1). Where onnxruntime-web is bundled they also need `wasmPaths`, because each thread would
+   * otherwise start the page's own script.
    */
   readonly threads?: number;
   /**
-   * Where the .wasm and .mjs files of ONNX Runtime lie: a folder as an absolute URL that ends in `/`, or the URL of each.
-   * Where not given, beside the script that holds onnxruntime-web, where bundlers put them.
+   * Where the .wasm and .mjs files of ONNX Runtime are: an absolute URL of their folder that ends in `/`, or the URL of
+   * each file. Where not given, they are expected beside the script that contains onnxruntime-web, where bundlers put
+   * them.
    */
   readonly wasmPaths?: OrtWasmPaths;
 };
@@ -27,10 +29,10 @@ const support: DeviceSupport = {
 };
 
 /**
- * ONNX Runtime Web behind the Runtime port: `import * as ort from 'onnxruntime-web/wasm'`, then `webRuntime(ort)`. The
- * library is handed in (npm install onnxruntime-web@1.30.0), so that a page chooses its build: `/wasm` is the smallest,
- * `/webgpu` reaches a card as well. `run` blocks its thread while it computes: train in a worker. Memory that WebAssembly
- * took is only used again, never given back. Threads of a single graph have no effect; those of the options serve all.
+ * Makes a Runtime from ONNX Runtime Web: `import * as ort from 'onnxruntime-web/wasm'`, then `webRuntime(ort)`. You
+ * pass in the library (npm install onnxruntime-web@1.30.0), so you choose its build: `/wasm` is the smallest, `/webgpu`
+ * also supports GPUs. `run` blocks its thread, so train in a worker. WebAssembly memory never shrinks; freed memory is
+ * only reused. The option `threads` of `load` has no effect: all graphs share the threads given here.
  */
 export function webRuntime(ort: OrtLibrary, { threads = 1, wasmPaths }: WebRuntimeOptions = {}): Runtime {
   ort.env.wasm.numThreads = threads;

@@ -41,8 +41,8 @@ test('a picture whose embedding cannot be compared is skipped, and spoils no oth
   expect(kept.map(({ path }) => path)).toEqual(['good']);
   expect([...embeddings.data]).toEqual([...Float32Array.of(0.6, 0.8)]);
   expect(skipped.map(({ path, error }) => [path, error.code, error.message])).toEqual([
-    ['not a number', 'bad-model', 'the network gives numbers that are none (NaN)'],
-    ['infinite', 'bad-model', 'the network gives numbers that are none (NaN)'],
+    ['not a number', 'bad-model', 'the network gives NaN or infinity'],
+    ['infinite', 'bad-model', 'the network gives NaN or infinity'],
     ['zeros', 'bad-model', expect.stringContaining('only zeros')],
   ]);
 });

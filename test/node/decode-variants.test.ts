@@ -41,7 +41,7 @@ test('the whole picture is read, not the reduced one before or around it', async
   }
 });
 
-describe('16 bits a sample', () => {
+describe('16 bits per sample', () => {
   test.each([8, 10, 12, 14])('of which %i are used are not read: their range is not stated', async (bits) => {
     const dark = words((p) => ((p + 1) / size) * (2 ** bits - 1));
     await expect(decode(onePage(bytesOf(dark), [16]))).rejects.toMatchObject({ code: 'unsupported' });

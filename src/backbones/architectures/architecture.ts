@@ -4,25 +4,28 @@ import type { Network } from '../../graph/network.ts';
 import type { Value } from '../../graph/value.ts';
 import { type Layers, layers } from './layers.ts';
 
-/** What a network is made for. */
+/** Options of an architecture. */
 export type ArchitectureOptions = {
-  /** Height and width of its pictures. */
+  /** Height and width of its pictures, in pixels. */
   readonly sizePx: number;
   /** 3 for colour, 1 for gray. */
   readonly channels: 1 | 3;
-  /** Draws the weights: the same stream gives the same network. */
+  /** Draws the initial weights: the same stream gives the same network. */
   readonly random: Random;
-  /** Blocks of a transformer, for instance 4: few learn fast, many learn more; others ignore it. Absent: its own number. */
+  /**
+   * Number of blocks of a transformer; other architectures ignore it. Fewer blocks train faster, more can learn more.
+   * Absent: the architecture's own number.
+   */
   readonly depth?: number;
 };
 
 /**
- * Makes a network with fresh weights: pictures `images` [N, channels, sizePx, sizePx], normalised, to pooled features
- * [N, D]. A head comes after it. Nothing in it is random once it is made: no dropout, no stochastic depth.
+ * Makes a network with fresh weights: from normalised pictures `images` [N, channels, sizePx, sizePx] to pooled
+ * features [N, D], without a head. The network itself is deterministic: no dropout, no stochastic depth.
  */
 export type Architecture = (options: ArchitectureOptions) => Network;
 
-/** An architecture from what it computes of pictures with the help of `layers`. */
+/** Makes an architecture from a function that computes features of pictures with the help of `layers`. */
 export function architecture(
   features: (images: Value, layers: Layers, options: ArchitectureOptions) => Value,
 ): Architecture {

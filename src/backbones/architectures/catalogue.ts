@@ -5,7 +5,7 @@ import { resnet } from './resnet.ts';
 import { small } from './small.ts';
 import { visionTransformer } from './vision-transformer.ts';
 
-/** Every architecture that can be trained from scratch, by name. */
+/** All architectures that can be trained from scratch, by name. */
 export const architectures = {
   small: small(),
   resnet18: resnet(),

@@ -9,16 +9,19 @@ import { repeated } from './repeated.ts';
 
 /** Options of convnext. */
 export type ConvNeXtOptions = {
-  /** Blocks of each stage. */
+  /** Number of blocks in each stage. */
   readonly blocks?: readonly number[];
-  /** Channels of each stage; the first shrinks pictures to a quarter (under 64 px: a half), each other one halves height and width. */
+  /**
+   * Channels of each stage. The stem reduces height and width to a quarter (to a half for pictures under 64 px); each
+   * stage after the first halves them.
+   */
   readonly widths?: readonly number[];
 };
 
 /**
- * ConvNeXt (Liu et al. 2022), of timm's size femto where nothing else is said; weights bear timm's names. Blocks work
- * with channels last, and begin nearly as the identity: their scale `gamma` begins at 1e-6. Throws `misused` for pictures
- * of which nothing is left in the last stage: femto takes 16 px or more.
+ * ConvNeXt (Liu et al. 2022); by default timm's size femto. Weights have timm's names. Blocks work with channels last.
+ * They start close to the identity, because their scale `gamma` starts at 1e-6. Throws `misused` for pictures that are
+ * too small for the number of stages: femto needs 16 px.
  */
 export function convnext({ blocks = [2, 2, 6, 2], widths = [48, 96, 192, 384] }: ConvNeXtOptions = {}): Architecture {
   return architecture((images, layers, { sizePx }) => {
@@ -39,7 +42,7 @@ function downsample(x: Value, name: string, filters: number, { layerNorm, patche
   return patches(channelsFirst(layerNorm(x, `${name}.0`)), `${name}.1`, { filters, size: 2 });
 }
 
-/** [N, h, w, C] -> the same: filter in space, then mix channels in a layer four times as wide. */
+/** [N, h, w, C] -> [N, h, w, C]: a depthwise convolution, then an MLP over the channels that is four times as wide. */
 function block(x: Value, name: string, { conv, layerNorm, linear, weight }: Layers): Value {
   const width = Number(x.shape[3]);
   const depthwise = { filters: width, size: 7, groups: width, bias: true, weights: truncatedNormal() };
@@ -49,19 +52,19 @@ function block(x: Value, name: string, { conv, layerNorm, linear, weight }: Laye
   return add(x, mul(mixed, weight(`${name}.gamma`, [width], constantly(1e-6))));
 }
 
-/** From this side on, pictures are shrunk to a quarter at once. */
+/** From this side on, the stem reduces pictures to a quarter. */
 const largePx = 64;
 
 function stemPx({ shape }: Value): number {
   return Number(shape[2]) < largePx ? 2 : 4;
 }
 
-/** Throws where the stem and the halving of each later stage leave nothing. */
+/** Throws `misused` where no pixel is left after the stem and the halving in each later stage. */
 function requireSize(sizePx: number, stages: number): void {
   const halving = 2 ** (stages - 1);
   const least = 2 * halving < largePx ? 2 * halving : 4 * halving;
   if (sizePx >= least) return;
-  throw new DiscernError('misused', `a ConvNeXt of ${stages} stages leaves nothing of pictures of ${sizePx} px`, {
+  throw new DiscernError('misused', `pictures of ${sizePx} px are too small for a ConvNeXt of ${stages} stages`, {
     given: `pictures of ${sizePx} px`,
     expected: `${least} px or more`,
     todo: `make pictures larger (on the command line: --size ${least}), or choose another architecture, such as small`,

@@ -4,14 +4,14 @@ import { type Architecture, architecture } from './architecture.ts';
 import type { Layers } from './layers.ts';
 import { repeated } from './repeated.ts';
 
-/** Blocks that are alike but for the first one's stride: it halves height and width, or keeps them. */
+/** A stage: blocks that differ only in the stride of the first, which halves height and width (2) or keeps them (1). */
 export type MobileStage = {
   readonly blocks: number;
   readonly filters: number;
-  /** The depthwise kernel's height and width. */
+  /** Height and width of the depthwise kernel. */
   readonly size: 3 | 5;
   readonly stride: 1 | 2;
-  /** By how much a block widens its input inside; 1: not at all. */
+  /** By which factor a block widens its channels inside; 1: not at all. */
   readonly expansion: number;
 };
 
@@ -19,11 +19,11 @@ export type MobileStage = {
 export type EfficientNetLiteOptions = {
   readonly stem?: number;
   readonly stages?: readonly MobileStage[];
-  /** Filters of the last convolution: the number of features. */
+  /** Filters of the last convolution, which is the number of features. */
   readonly head?: number;
 };
 
-/** EfficientNet-Lite0's stages (Tan and Le 2019; Liu 2020). */
+/** The stages of EfficientNet-Lite0 (Tan and Le 2019; Liu 2020). */
 const lite0: readonly MobileStage[] = [
   { blocks: 1, filters: 16, size: 3, stride: 1, expansion: 1 },
   { blocks: 2, filters: 24, size: 3, stride: 2, expansion: 6 },
@@ -36,7 +36,7 @@ const lite0: readonly MobileStage[] = [
 
 /**
  * Inverted residuals with depthwise convolutions and ReLU6 (Sandler et al. 2018) in EfficientNet's proportions, without
- * squeeze-and-excitation: EfficientNet-Lite0 where nothing else is said; weights bear timm's names.
+ * squeeze-and-excitation; by default EfficientNet-Lite0. Weights have timm's names.
  */
 export function efficientNetLite({
   stem = 32,
@@ -59,13 +59,13 @@ function stage(x: Value, name: string, { blocks, ...first }: MobileStage, layers
 
 type Block = Omit<MobileStage, 'blocks'>;
 
-/** With a shortcut where input and output have the same shape. */
+/** An inverted residual block; it has a shortcut where input and output have the same shape. */
 function block(x: Value, name: string, shape: Block, layers: Layers): Value {
   const inner = shape.expansion === 1 ? separable(x, name, shape, layers) : inverted(x, name, shape, layers);
   return shape.stride === 1 && x.shape[1] === shape.filters ? add(inner, x) : inner;
 }
 
-/** Filter each channel in space, then mix them. */
+/** A depthwise convolution, then a 1 x 1 convolution. */
 function separable(x: Value, name: string, { filters, size, stride }: Block, { conv, batchNorm }: Layers): Value {
   const channels = channelsOf(x);
   const spatial = conv(x, `${name}.conv_dw`, { filters: channels, size, stride, groups: channels });
@@ -73,7 +73,7 @@ function separable(x: Value, name: string, { filters, size, stride }: Block, { c
   return batchNorm(conv(filtered, `${name}.conv_pw`, { filters, size: 1 }), `${name}.bn2`);
 }
 
-/** Widen, filter each channel in space, narrow. */
+/** A 1 x 1 convolution that widens, a depthwise convolution, and a 1 x 1 convolution that narrows. */
 function inverted(
   x: Value,
   name: string,

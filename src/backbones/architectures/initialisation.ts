@@ -1,12 +1,12 @@
 import type { Random } from '../../base/random.ts';
 import { elementCount } from '../../graph/value.ts';
 
-/** Gives the numbers that a weight of this shape begins with, row-major. */
+/** Gives the initial numbers of a weight of this shape, row-major. */
 export type Initialisation = (shape: readonly number[], random: Random) => Float32Array;
 
 /**
- * Kernels [M, C / groups, kh, kw] of M filters: normal with the variance 2 / (kh kw M / groups), the fan-out rule of He
- * et al. (2015), which keeps the size of gradients from layer to layer.
+ * He's initialisation with fan-out (He et al. 2015) for kernels [M, C / groups, kh, kw]: normal with the variance 2 /
+ * (kh kw M / groups). It keeps the size of gradients constant from layer to layer.
  */
 export function heNormal({ groups = 1 } = {}): Initialisation {
   return (shape, random) => {
@@ -16,12 +16,15 @@ export function heNormal({ groups = 1 } = {}): Initialisation {
   };
 }
 
-/** Normal, drawn again where it lies more than two deviations from 0: how transformers begin (Dosovitskiy et al. 2021). */
+/**
+ * Normal with this standard deviation, drawn again beyond two standard deviations: the initialisation of transformers
+ * (Dosovitskiy et al. 2021).
+ */
 export function truncatedNormal(std = 0.02): Initialisation {
   return (shape, random) => drawn(shape, () => std * withinTwo(random));
 }
 
-/** The same number everywhere. */
+/** The same number for every weight. */
 export function constantly(value: number): Initialisation {
   return (shape) => new Float32Array(elementCount(shape)).fill(value);
 }

@@ -8,36 +8,43 @@ import { constantly, heNormal, type Initialisation, truncatedNormal } from './in
 /** Options of a convolution. */
 export type ConvLayer = {
   readonly filters: number;
-  /** Odd: the kernel's height and width. The image is padded by half of it, so that stride 1 keeps its size. */
+  /**
+   * Height and width of the kernel, an odd number. The padding is half of it, so that stride 1 keeps the image's size.
+   */
   readonly size: number;
   readonly stride?: number;
-  /** As many as channels: depthwise. */
+  /** Number of groups; as many as channels gives a depthwise convolution. */
   readonly groups?: number;
   readonly bias?: boolean;
-  /** He's rule where not given. */
+  /** The initialisation; He's where not given. */
   readonly weights?: Initialisation;
 };
 
 /**
- * Layers with fresh weights, for one graph. Each takes its input and the name that its weights begin with, the one
- * that they have in torchvision and timm; `weight`, `bias`, `running_mean` and `running_var` are added to it.
+ * Layers with fresh weights for one graph. Each takes its input and a prefix for the names of its weights, such as
+ * those of torchvision and timm; it appends `weight`, `bias`, `running_mean` and `running_var`.
  */
 export type Layers = {
-  /** A weight of its own; its full name. */
+  /** A single weight; `name` is its full name. */
   weight(name: string, shape: readonly number[], values: Initialisation): Value;
   /** [N, C, H, W] -> [N, filters, H / stride, W / stride], rounded up. */
   conv(x: Value, name: string, options: ConvLayer): Value;
-  /** Normalises channels; `scale` is where its factors begin: 0 lets a residual block begin as the identity. */
+  /**
+   * Batch normalisation. `scale` is the initial value of its factors: with 0, a residual block starts as the identity.
+   */
   batchNorm(x: Value, name: string, options?: { readonly scale?: number }): Value;
-  /** Normalises over the last axis. */
+  /** Layer normalisation over the last axis. */
   layerNorm(x: Value, name: string): Value;
   /** x W + b on the last axis, [..., D] -> [..., width]. W is [D, width], transposed from PyTorch's. */
   linear(x: Value, name: string, width: number): Value;
-  /** A convolution whose windows lie side by side, channels last: [N, C, H, W] -> [N, h, w, filters]. */
+  /**
+   * A convolution whose windows lie side by side (kernel = stride), with channels last: [N, C, H, W] ->
+   * [N, h, w, filters].
+   */
   patches(x: Value, name: string, options: { readonly filters: number; readonly size: number }): Value;
 };
 
-/** Layers whose weights are drawn from `random` and belong to `graph`. */
+/** Makes layers whose weights are drawn from `random` and recorded in `graph`. */
 export function layers(graph: Graph, random: Random): Layers {
   const weight = (name: string, shape: readonly number[], values: Initialisation) =>
     graph.weight(name, values(shape, random), shape);
@@ -77,13 +84,13 @@ function sideBySide(x: Value, size: number): Value {
   const [n, ...rest] = x.shape;
   const [channels, height, width] = sizes(rest);
   const [h, w] = [Math.floor(height / size), Math.floor(width / size)];
-  const whole = beginning(beginning(x, 2, h * size), 3, w * size);
+  const whole = firstElements(firstElements(x, 2, h * size), 3, w * size);
   const split = reshape(whole, [n, channels, h, size, w, size]);
   return reshape(transpose(split, [0, 2, 4, 1, 3, 5]), [n, h, w, channels * size * size]);
 }
 
-/** The first of an axis; what does not fill a window is left out. */
-function beginning(x: Value, axis: number, length: number): Value {
+/** The first `length` elements of an axis; pixels that do not fill a window are cut off. */
+function firstElements(x: Value, axis: number, length: number): Value {
   return x.shape[axis] === length ? x : slice(x, axis, 0, length);
 }
 

@@ -7,17 +7,19 @@ import { repeated } from './repeated.ts';
 
 /** Options of resnet. */
 export type ResNetOptions = {
-  /** Residual blocks of each stage. */
+  /** Number of residual blocks in each stage. */
   readonly blocks?: readonly number[];
-  /** Filters of each stage; each after the first halves height and width. */
+  /** Filters of each stage; each stage after the first halves height and width. */
   readonly widths?: readonly number[];
-  /** What comes first: `large` shrinks photographs to a quarter; `small` keeps the size, for pictures of about 32 px. */
+  /**
+   * The first layers: `large` reduces photographs to a quarter; `small` keeps the size, for pictures of about 32 px.
+   */
   readonly stem?: keyof typeof stems;
 };
 
 /**
- * A residual network of basic blocks (He et al. 2016), ResNet-18 where nothing else is said; weights bear torchvision's
- * names. The last scale of every block begins at 0, so that it begins as the identity (Goyal et al. 2017).
+ * A residual network of basic blocks (He et al. 2016); by default ResNet-18. Weights have torchvision's names. The last
+ * scale of every block starts at 0, so that the block starts as the identity (Goyal et al. 2017).
  */
 export function resnet({
   blocks = [2, 2, 2, 2],

@@ -4,13 +4,17 @@ import { type Architecture, architecture } from './architecture.ts';
 
 /** Options of small. */
 export type SmallOptions = {
-  /** Filters of the stages; each after the first halves height and width. More learn more and cost their square. */
+  /**
+   * Filters of the stages; each stage after the first halves height and width. More filters can learn more, at a cost
+   * that grows with their square.
+   */
   readonly widths?: readonly number[];
 };
 
 /**
- * A small convolutional network for pictures of 28 to 64 px that learns in minutes on two cores: stages of 3 x 3
- * convolutions, each with batch normalisation and ReLU, the first of a stage with stride 2; the mean over space.
+ * A small convolutional network for pictures of 28 to 64 px that trains in minutes on two cores. Each stage has 3 x 3
+ * convolutions with batch normalisation and ReLU; the first of a stage has stride 2. The features are the mean over
+ * space.
  */
 export function small({ widths = [32, 64, 128] }: SmallOptions = {}): Architecture {
   return architecture((images, { conv, batchNorm }) => {

@@ -8,18 +8,21 @@ import { repeated } from './repeated.ts';
 
 /** Options of visionTransformer. */
 export type VisionTransformerOptions = {
-  /** Numbers of a token: the number of features. */
+  /** Size of a token, which is the number of features. */
   readonly width?: number;
-  /** Blocks; where absent 12, and 4 for pictures under 64 px, which have few patches and are many. */
+  /**
+   * Number of blocks. Absent: 12, or 4 for pictures under 64 px, which have few patches and usually come in large
+   * numbers.
+   */
   readonly depth?: number;
-  /** Into how many parts attention splits a token. */
+  /** Number of attention heads. */
   readonly heads?: number;
 };
 
 /**
- * A vision transformer (Dosovitskiy et al. 2021), of DeiT's size tiny (Touvron et al. 2021) where nothing else is said;
- * the class token after the last norm; weights bear timm's names. Patches are as large as they can be up to 16 px with
- * four or more to a side: 7 px for pictures of 28, 16 px from 64 on.
+ * A vision transformer (Dosovitskiy et al. 2021); by default DeiT's size tiny (Touvron et al. 2021). The features are
+ * the class token after the last norm. Weights have timm's names. Patches are as large as possible, up to 16 px, with
+ * at least four per side: 7 px for pictures of 28 px, 16 px from 64 px on.
  */
 export function visionTransformer({ width = 192, depth, heads = 3 }: VisionTransformerOptions = {}): Architecture {
   return architecture((images, layers, options) => {
@@ -32,7 +35,7 @@ export function visionTransformer({ width = 192, depth, heads = 3 }: VisionTrans
   });
 }
 
-/** A class token and one for each patch, each with its learned position: [N, C, H, W] -> [N, 1 + h w, width]. */
+/** The class token and one token per patch, each plus its learned position: [N, C, H, W] -> [N, 1 + h w, width]. */
 function tokensOf(images: Value, width: number, { patches, weight }: Layers): Value {
   const grid = patches(images, 'patch_embed.proj', { filters: width, size: patchPx(images) });
   const [n, ...rest] = grid.shape;
@@ -45,25 +48,25 @@ function tokensOf(images: Value, width: number, { patches, weight }: Layers): Va
 
 function block(x: Value, name: string, heads: number, layers: Layers): Value {
   const { layerNorm, linear } = layers;
-  const seen = add(x, attention(layerNorm(x, `${name}.norm1`), `${name}.attn`, heads, layers));
-  const wide = gelu(linear(layerNorm(seen, `${name}.norm2`), `${name}.mlp.fc1`, 4 * widthOf(x)));
-  return add(seen, linear(wide, `${name}.mlp.fc2`, widthOf(x)));
+  const attended = add(x, attention(layerNorm(x, `${name}.norm1`), `${name}.attn`, heads, layers));
+  const wide = gelu(linear(layerNorm(attended, `${name}.norm2`), `${name}.mlp.fc1`, 4 * widthOf(x)));
+  return add(attended, linear(wide, `${name}.mlp.fc2`, widthOf(x)));
 }
 
 /** softmax(Q K^T / sqrt(d)) V for each head (Vaswani et al. 2017). */
 function attention(x: Value, name: string, heads: number, { linear, weight }: Layers): Value {
   const [n, tokens, width] = x.shape;
   const size = widthOf(x) / heads;
-  const together = weight(`${name}.qkv.weight`, [size * heads, 3 * size * heads], truncatedNormal());
-  const biases = weight(`${name}.qkv.bias`, [3 * size * heads], constantly(0));
+  const allWeights = weight(`${name}.qkv.weight`, [size * heads, 3 * size * heads], truncatedNormal());
+  const allBiases = weight(`${name}.qkv.bias`, [3 * size * heads], constantly(0));
   const [queries, keys, values] = [0, 1, 2].map((i) => {
-    // Slices of the weights cost less than slices of what comes of them.
+    // Slicing the weights costs less than slicing their products.
     const part = (all: Value) => slice(all, all.shape.length - 1, i * size * heads, (i + 1) * size * heads);
-    return reshape(add(matMul(x, part(together)), part(biases)), [n, tokens, heads, size]);
+    return reshape(add(matMul(x, part(allWeights)), part(allBiases)), [n, tokens, heads, size]);
   });
-  const likeness = matMul(transpose(mul(queries, size ** -0.5), [0, 2, 1, 3]), transpose(keys, [0, 2, 3, 1]));
-  const seen = matMul(softmax(likeness), transpose(values, [0, 2, 1, 3]));
-  return linear(reshape(transpose(seen, [0, 2, 1, 3]), [n, tokens, width]), `${name}.proj`, widthOf(x));
+  const scores = matMul(transpose(mul(queries, size ** -0.5), [0, 2, 1, 3]), transpose(keys, [0, 2, 3, 1]));
+  const attended = matMul(softmax(scores), transpose(values, [0, 2, 1, 3]));
+  return linear(reshape(transpose(attended, [0, 2, 1, 3]), [n, tokens, width]), `${name}.proj`, widthOf(x));
 }
 
 function usualDepth({ sizePx }: ArchitectureOptions): number {

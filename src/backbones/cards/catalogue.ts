@@ -2,7 +2,7 @@ import type { Card } from '../card.ts';
 import { efficientNetLite0 } from './efficientnet-lite0.ts';
 import { efficientNetLite2 } from './efficientnet-lite2.ts';
 
-/** The backbones whose weights ship with Discern, by the name that people type. */
+/** The cards of the backbones that ship with Discern, by the name that people type. */
 export const cards = {
   'efficientnet-lite2': efficientNetLite2,
   'efficientnet-lite0': efficientNetLite0,
@@ -11,10 +11,10 @@ export const cards = {
 /** A name in the catalogue of backbones. */
 export type BackboneName = keyof typeof cards;
 
-/** The backbone that is used where none is named. */
+/** The backbone to use where none is named. */
 export const defaultBackbone: BackboneName = 'efficientnet-lite2';
 
-/** The embedded card of that name; undefined where there is none. */
+/** The card of an embedded backbone; undefined where none has that name. */
 export function cardNamed(name: string): Card | undefined {
   return Object.entries<Card>(cards).find(([known]) => known === name)?.[1];
 }

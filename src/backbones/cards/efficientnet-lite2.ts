@@ -1,8 +1,8 @@
 import type { Card } from '../card.ts';
 
 /**
- * EfficientNet-Lite2 (Tan and Le 2019, the variant without squeeze-and-excitation), batch-norm folded and weights
- * stored as float16 by models/convert. Its scaling is (x - 127) / 128, not ImageNet's mean and deviation.
+ * EfficientNet-Lite2 (Tan and Le 2019, the variant without squeeze-and-excitation). models/convert has folded its batch
+ * norms and stored its weights as float16. It scales pixels by (x - 127) / 128, not by ImageNet's mean and std.
  */
 export const efficientNetLite2: Card = {
   name: 'efficientnet-lite2',

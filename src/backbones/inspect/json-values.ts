@@ -1,22 +1,22 @@
-/** A JSON object; its members are looked at one by one. */
+/** A JSON object whose members have unknown types. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The value as an object; empty where it is anything else. */
+/** The value as an object; an empty object where it is anything else. */
 export function objectOf(value: unknown): JsonObject {
   return isRecord(value) ? value : {};
 }
 
-/** The value where it is a finite number. */
+/** The value, if it is a finite number. */
 export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The value where it is a string. */
+/** The value, if it is a string. */
 export function stringOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Three numbers from a list of three, or of one that stands for all. */
+/** Three numbers, from a list of three, or of one that is used three times. */
 export function tripleOf(value: unknown): readonly [number, number, number] | undefined {
   if (!Array.isArray(value)) return undefined;
   const numbers = value.map(numberOf).filter((entry) => entry !== undefined);

@@ -2,16 +2,16 @@ import { DiscernError } from '../../base/error.ts';
 import { eachChannel, type Facts, type Triple } from './facts.ts';
 import { isRecord, type JsonObject, numberOf, tripleOf } from './json-values.ts';
 
-/** Members of a JSON file, under the name by which errors call it. */
+/** The members of a JSON file, and the file's name in errors. */
 export type Members = { readonly file: string; readonly json: JsonObject };
 
-/** A side of a picture beyond this is a mistake: its pixels alone would take 200 MB. */
+/** The largest side of a picture; a larger one must be a mistake, since its pixels would take 200 MB. */
 export const mostSidePx = 4096;
 
-/** What a member must be, in words, and the flag that says it in its place. */
+/** What a member must be, in words, and the flag that can replace it. */
 export type Wanted = { readonly expected: string; readonly flag: string };
 
-/** The error of a member that is there and is not what it must be: `bad-data`, naming the file and the member. */
+/** The error `bad-data` of a member with a wrong value. It names the file and the member. */
 export function badMember(
   { file, json }: Members,
   member: string,
@@ -23,20 +23,20 @@ export function badMember(
   return new DiscernError('bad-data', `${file}: ${member} is ${value}${question}`, {
     given: `${member}: ${value}`,
     expected,
-    todo: `mend ${member} in ${file}, or give ${flag}`,
+    todo: `correct ${member} in ${file}, or give ${flag}`,
   });
 }
 
-/** Lists within lists within lists can be read by JavaScript, and not written. */
+/** JSON.stringify fails for lists that are nested too deeply, though JSON.parse can read them. */
 function textOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? 'nothing';
   } catch {
-    return 'too deep to be shown';
+    return 'too deeply nested to show';
   }
 }
 
-/** A member that holds members of its own, which are undefined where it is absent or null. Throws `bad-data`. */
+/** A member that is an object, as members; empty where it is absent or null. Throws `bad-data` for another type. */
 export function objectMember(members: Members, member: string): Members {
   const value = present(members, member);
   if (value === undefined || isRecord(value)) return { file: members.file, json: value ?? {} };
@@ -48,14 +48,14 @@ export function present({ json }: Members, member: string): unknown {
   return Object.hasOwn(json, member) ? (json[member] ?? undefined) : undefined;
 }
 
-/** A member that is true or false. Throws `bad-data`. */
+/** A member that is true or false. Throws `bad-data` for another value. */
 export function booleanMember(members: Members, member: string, flag: string): boolean | undefined {
   const value = present(members, member);
   if (value === undefined || typeof value === 'boolean') return value;
   throw badMember(members, member, { expected: 'true or false', flag });
 }
 
-/** A member that is a number above `above`, at most `most`. Throws `bad-data`. */
+/** A member that is a number above `above` and at most `most`. Throws `bad-data` for another value. */
 export function numberMember(
   members: Members,
   member: string,
@@ -68,28 +68,28 @@ export function numberMember(
   throw badMember(members, member, { expected: `a number above ${above}, at most ${most}`, flag });
 }
 
-/** A side in whole pixels, given as a member. Throws `bad-data`. */
+/** A member that is a side in whole pixels. Throws `bad-data` for another value. */
 export function sideMember(members: Members, member: string, flag: string): number | undefined {
   const value = present(members, member);
   if (value === undefined || isSide(value)) return value;
   throw badMember(members, member, { expected: `a whole number of pixels, 1 to ${mostSidePx}`, flag });
 }
 
-/** Whether a value is a side in whole pixels that a network may have. */
+/** Whether a value is a possible side of a network's input, in whole pixels. */
 export function isSide(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostSidePx;
 }
 
-/** Three numbers, or one for all channels. Throws `bad-data`. */
+/** A member with three numbers, or one for all channels. Throws `bad-data` for another value. */
 export function tripleMember(members: Members, member: string, flag: string): Triple | undefined {
   const value = present(members, member);
   if (value === undefined) return undefined;
   const triple = tripleOf(typeof value === 'number' ? [value] : value);
   if (triple) return triple;
-  throw badMember(members, member, { expected: 'three numbers, one a channel', flag });
+  throw badMember(members, member, { expected: 'three numbers, one per channel', flag });
 }
 
-/** A word that must be one of a few. Throws `bad-data`. */
+/** A member that is one of a few words. Throws `bad-data` for another value. */
 export function wordMember<const T extends string>(
   members: Members,
   member: string,
@@ -103,18 +103,18 @@ export function wordMember<const T extends string>(
   throw badMember(members, member, { expected: `one of ${words.join(', ')}`, flag });
 }
 
-/** The name of a resampling filter. Throws `bad-data`. */
+/** A member that names an interpolation. Throws `bad-data` for another value. */
 export function interpolationMember(members: Members, member: string): Facts['interpolation'] {
   return wordMember(members, member, ['bicubic', 'bilinear', 'lanczos', 'nearest'], '--interpolation');
 }
 
-/** The means that a member gives, brought to 0..255 by `toUnit`, where they lie in it. Throws `bad-data`. */
+/** A member with means, converted to the range 0..255 by `toUnit`. Throws `bad-data` where they lie outside it. */
 export function meanMember(members: Members, member: string, toUnit: (value: number) => number): Triple | undefined {
   const wanted = { expected: 'means within the range of the pixels', flag: '--mean', isFine: isMean };
   return inUnits(members, member, toUnit, wanted);
 }
 
-/** Likewise deviations, all above zero. Throws `bad-data`. */
+/** A member with standard deviations, converted likewise. Throws `bad-data` where they are out of range. */
 export function stdMember(members: Members, member: string, toUnit: (value: number) => number): Triple | undefined {
   const expected = 'deviations above zero, within the range of the pixels';
   return inUnits(members, member, toUnit, { expected, flag: '--deviation', isFine: isStd });
@@ -130,21 +130,21 @@ function inUnits(
   if (triple === undefined) return undefined;
   const values = eachChannel(triple, toUnit);
   if (isFine(values)) return values;
-  const meant = [1 / 255, 255]
+  const suggestion = [1 / 255, 255]
     .map((factor) => eachChannel(triple, (value) => Number((value * factor).toPrecision(4))))
     .find((scaled) => isFine(eachChannel(scaled, toUnit)));
-  throw badMember(members, member, wanted, meant && `: was [${meant.join(', ')}] meant?`);
+  throw badMember(members, member, wanted, suggestion && `: was [${suggestion.join(', ')}] meant?`);
 }
 
-/** What rounding may add to the ends of 0..255. */
+/** Tolerance at the ends of 0..255, for rounding errors. */
 const slack = 1e-3;
 
-/** Whether means, in units of 0..255, lie in it. */
+/** Whether means, in units of 0..255, lie within that range. */
 export function isMean(means: Triple): boolean {
   return means.every((mean) => mean >= -slack && mean <= 255 + slack);
 }
 
-/** Whether deviations, in units of 0..255, are above zero, and neither spread pixels beyond 2 x 255 nor press them together. */
+/** Whether standard deviations, in units of 0..255, are plausible: at least 0.5 and at most 255. */
 export function isStd(stds: Triple): boolean {
   return stds.every((std) => std >= 0.5 && std <= 255 + slack);
 }

@@ -15,8 +15,9 @@ import {
 } from './members.ts';
 
 /**
- * What a model's config.json says of its preprocessing, as the file `file`: timm's `pretrained_cfg` in full, of others
- * the picture's size alone (`image_size`, also inside `vision_config`). Parts throw as those of factsFromPreprocessor.
+ * What a model's config.json states about its preprocessing; `file` is its name in errors. From timm's `pretrained_cfg`
+ * everything is read, from other models only the picture's size (`image_size`, also inside `vision_config`). Reading a
+ * part may throw, as in factsFromPreprocessor.
  */
 export function factsFromConfig(given: unknown, file = 'config.json'): Facts {
   const json = objectOf(given);
@@ -64,7 +65,7 @@ function inputSize(members: Members): number | undefined {
   throw badMember(members, 'input_size', { expected: `[3, side, side], 1 to ${mostSidePx}`, flag: '--input-size' });
 }
 
-/** A number, or two of one square; other forms are other models' and say nothing here. */
+/** A number, or two equal ones. Other forms belong to other kinds of models and are ignored. */
 function imageSize(members: Members): number | undefined {
   const size = present(members, 'image_size');
   if (typeof size === 'object' && !Array.isArray(size)) return undefined;

@@ -10,12 +10,12 @@ import { isSide, mostSidePx } from './members.ts';
 type Layout = Preprocessing['layout'];
 type Dimension = number | string;
 
-/** What the graph itself says of the input for pictures; `sizePx` is undefined where any size will do. */
+/** What the graph itself fixes for its picture input; `sizePx` is undefined where the size is dynamic. */
 export type ModelInput = { readonly name: string; readonly layout: Layout; readonly sizePx: number | undefined };
 
 /**
- * Finds the one input for pictures, its layout and its size. Throws `unsupported` for graphs that also want text or
- * anything but float32 RGB, `ambiguous-model` where the layout cannot be told.
+ * Finds the single picture input, its layout and its size. Throws `unsupported` for graphs with other inputs, or with
+ * anything but float32 RGB, and `ambiguous-model` where the layout is not clear.
  */
 export function modelInput(model: string, ports: readonly Port[], { layout: answer }: Answers): ModelInput {
   const port = pictureInput(model, ports);
@@ -38,7 +38,7 @@ function pictureInput(model: string, ports: readonly Port[]): Port {
   return port;
 }
 
-/** Throws `unsupported` where the graph fixes another number of channels than the three of RGB. */
+/** Throws `unsupported` where the graph fixes a number of channels other than three. */
 function requireColours(model: string, { shape: [, second, third, fourth] }: Port, layout: Layout | undefined): void {
   const sides = third === fourth ? 'nchw' : second === third ? 'nhwc' : undefined;
   const fixed = typeof fourth !== 'number' ? 'nchw' : typeof second !== 'number' ? 'nhwc' : undefined;
@@ -46,17 +46,17 @@ function requireColours(model: string, { shape: [, second, third, fourth] }: Por
   const channels = likely === 'nchw' ? second : likely === 'nhwc' ? fourth : undefined;
   if (typeof channels !== 'number' || channels === 3 || (layout === undefined && channels > mostChannels)) return;
   const counted = channels === 1 ? '1 channel (grey)' : `${channels} channels`;
-  throw new DiscernError('unsupported', `${model} takes pictures of ${counted}, which is not done: pictures have 3`, {
+  throw new DiscernError('unsupported', `${model} takes pictures of ${counted}, but pictures have 3`, {
     given: `an input of ${counted}`,
     expected: 'an input of 3 channels: [N, 3, H, W] or [N, H, W, 3]',
-    todo: 'export the model with a first layer that takes RGB, for grey its mean: x.mean(1, keepdim=True) in PyTorch',
+    todo: 'export the model with a first layer that takes RGB; for grey, its mean: x.mean(1, keepdim=True) in PyTorch',
   });
 }
 
-/** More than that is rather a side than channels. */
+/** A number above this is more likely a side than a number of channels. */
 const mostChannels = 16;
 
-/** From the place of the 3 channels, else from what the exporter called the free dimensions. */
+/** The layout, from the position of the 3 channels, else from the names of the dynamic sizes. */
 function layoutOf({ name, shape: [, second, third, fourth] }: Port): Layout | undefined {
   if (second === 3) return 'nchw';
   if (fourth === 3) return 'nhwc';
@@ -92,8 +92,8 @@ function wrongInputs(model: string, ports: readonly Port[]): DiscernError {
   const given = ports.map(({ name, shape }) => `${name} [${shape.join(', ')}]`).join(', ');
   return new DiscernError('unsupported', `${model} takes ${given || 'nothing'}`, {
     given: `the inputs ${given || '(none)'}`,
-    expected: 'one input, of pictures: [N, 3, H, W] or [N, H, W, 3]',
-    todo: 'give the part of the model that sees (of CLIP, for instance, vision_model.onnx)',
+    expected: 'one input, for pictures: [N, 3, H, W] or [N, H, W, 3]',
+    todo: 'give only the vision part of the model (for CLIP: vision_model.onnx)',
   });
 }
 

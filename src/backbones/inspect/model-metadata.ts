@@ -2,20 +2,21 @@ import type { Facts } from './facts.ts';
 import { objectOf, stringOf } from './json-values.ts';
 import { interpolationMember, meanMember, numberMember, sideMember, stdMember, wordMember } from './members.ts';
 
-/** What a file's metadata say of it, where Discern has written it. */
+/** What the metadata that Discern writes into a model file states about it. */
 export type MetadataFacts = {
-  /** How its pictures are prepared. */
+  /** The preprocessing of its pictures. */
   readonly preprocessing: Facts;
   readonly description: string | undefined;
   readonly licence: string | undefined;
 };
 
-/** The side to which a picture may be resized before its centre is cut out. */
+/** The largest side that a picture may be resized to before its centre is cropped. */
 const mostResizedPx = 65_536;
 
 /**
- * The facts of the metadata `card` (JSON), which training and export write into their files; `file` is the model's.
- * Members that are missing are unknown; parts of the preprocessing throw `bad-data` where they make no sense.
+ * Reads the metadata entry `card` (JSON), which training and export write into model files; `file` is the model's name
+ * in errors. Missing members are undefined. Reading a part of the preprocessing throws `bad-data` where it is out of
+ * range.
  */
 export function factsFromMetadata({ card }: Readonly<Record<string, string>>, file = 'the model'): MetadataFacts {
   const { preprocessing, description, licence } = objectOf(parsed(card));

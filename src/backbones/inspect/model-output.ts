@@ -3,19 +3,25 @@ import type { Card } from '../card.ts';
 import { ambiguous } from './ambiguous.ts';
 import type { Answers } from './answers.ts';
 
-/** One float32 output with its shape for a single picture, as measured by running the graph once: [1, ...]. */
+/** A float32 output and its shape for a single picture, [1, ...], measured in one run of the graph. */
 export type MeasuredOutput = { readonly name: string; readonly shape: readonly number[] };
 
-/** Which output holds the features and how it becomes one vector of `dimensions` numbers. */
+/** Which output holds the features, how it becomes one vector, and how many numbers that has. */
 export type ModelOutput = Pick<Card, 'output' | 'pooling' | 'dimensions'>;
 
-/** Names that exporters give to features, best first: what was trained to be compared before what leads to it. */
+/**
+ * Names that exporters give to features, best first: embeddings that were trained for comparison, before the features
+ * they are computed from.
+ */
 const featureNames = ['image_embeds', 'embedding', 'embeddings', 'pooler_output', 'features', 'last_hidden_state'];
 
-/** Tokens beside the patches: one for the class, a second one of distillation, four registers. */
+/** Numbers of tokens besides the patches: a class token; that and a distillation token; that and four registers. */
 const extraTokens = [1, 2, 5];
 
-/** Picks output and pooling. Throws `ambiguous-model` with `--output` or `--pooling` where the shapes don't tell. */
+/**
+ * Chooses output and pooling. Throws `ambiguous-model`, naming `--output` or `--pooling`, where the shapes leave it
+ * open.
+ */
 export function modelOutput(model: string, outputs: readonly MeasuredOutput[], answers: Answers): ModelOutput {
   const { name, shape } = chosenOutput(model, outputs, answers);
   const dimensions = dimensionsOf(model, name, shape);
@@ -36,13 +42,16 @@ function chosenOutput(model: string, outputs: readonly MeasuredOutput[], { outpu
   });
 }
 
-/** Of [1, D], [1, T, D], [1, D, h, w] or [1, h, w, D]: the two equal sides of a map are not the features. */
+/**
+ * The number of features of [1, D], [1, T, D], [1, D, h, w] or [1, h, w, D]. In a map, the two equal sizes are its
+ * sides.
+ */
 function dimensionsOf(model: string, name: string, shape: readonly number[]): number {
   if (shape.length < 4) return shape[shape.length - 1];
   const [, first, middle, last] = shape;
   if (middle === last) return first;
   if (first === middle) return last;
-  throw new DiscernError('unsupported', `${model}: the map ${name} [${shape.join(', ')}] is no square`, {
+  throw new DiscernError('unsupported', `${model}: the map ${name} [${shape.join(', ')}] is not square`, {
     given: `an output [${shape.join(', ')}]`,
     expected: 'a map [N, D, h, h] or [N, h, h, D]',
     todo: 'name another output with --output, or export the model with its features averaged',
@@ -69,7 +78,7 @@ function refuse(model: string, output: string, candidates: readonly MeasuredOutp
   throw new DiscernError('misused', `${model} has no output ${output} that can hold features`, {
     given: `--output ${output}`,
     expected: `one of ${listed(candidates)}`,
-    todo: 'name one of these',
+    todo: 'give one of these names',
   });
 }
 

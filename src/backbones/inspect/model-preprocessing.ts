@@ -6,10 +6,10 @@ import type { Facts } from './facts.ts';
 import { factsFromAnswers } from './facts-from-answers.ts';
 import type { ModelInput } from './model-input.ts';
 
-/** What a model's pictures go through, with a remark for each part that nobody stated. */
+/** The preprocessing of a model's pictures, and a remark for each part that was assumed. */
 export type ModelPreprocessing = { readonly preprocessing: Preprocessing; readonly remarks: readonly string[] };
 
-/** The common convention of networks trained on ImageNet, on 0..255. */
+/** The usual preprocessing of networks trained on ImageNet, in units of 0..255. */
 const imagenet = {
   mean: [0.485 * 255, 0.456 * 255, 0.406 * 255],
   std: [0.229 * 255, 0.224 * 255, 0.225 * 255],
@@ -17,12 +17,13 @@ const imagenet = {
   fit: 'crop',
 } as const;
 
-/** The share of the resized picture that is cut out, where nothing else is known. */
+/** The default share of the resized picture's side that is cropped. */
 const imagenetShare = 0.875;
 
 /**
- * Joins what was answered, what the files beside the model say (`sources`, the more trusted first) and what the graph
- * fixes; ImageNet's convention stands in for the rest, each with a remark. Throws `ambiguous-model` without a size.
+ * Combines the person's answers, the files beside the model (`sources`, the most trusted first) and what the graph
+ * fixes. The rest is ImageNet's usual preprocessing, with a remark for each part. Throws `ambiguous-model` where the
+ * size is unknown.
  */
 export function modelPreprocessing(
   model: string,
@@ -47,13 +48,13 @@ export function modelPreprocessing(
 }
 
 /**
- * The first known value of each part: what comes after it is not looked at. Where a person gives the size, a file whose
- * sides make no sense has nothing to say of them.
+ * The first known value of each part; later sources of that part are not read. Where a person gives the size, sides in
+ * a file that are out of range are ignored.
  */
 function joined(answered: Facts, sources: readonly Facts[], sizeIsGiven: boolean): Facts {
   const first = <Key extends keyof Facts>(key: Key, isSide = false): Facts[Key] => {
     for (const facts of [answered, ...sources]) {
-      const value = isSide && sizeIsGiven ? unlessOdd(() => facts[key]) : facts[key];
+      const value = isSide && sizeIsGiven ? unlessInvalid(() => facts[key]) : facts[key];
       if (value !== undefined) return value;
     }
     return undefined;
@@ -69,7 +70,7 @@ function joined(answered: Facts, sources: readonly Facts[], sizeIsGiven: boolean
   };
 }
 
-function unlessOdd<T>(read: () => T): T | undefined {
+function unlessInvalid<T>(read: () => T): T | undefined {
   try {
     return read();
   } catch (thrown) {
@@ -88,13 +89,13 @@ function sizeOf(
   const sizePx = fixed ?? answer ?? found;
   if (sizePx) return sizePx;
   throw ambiguous(model, {
-    asked: 'what size was it trained with?',
+    asked: 'which picture size was the model trained with?',
     found: 'a graph that takes pictures of any size',
     flag: '--input-size 224 (or the size that the model was trained with)',
   });
 }
 
-/** Keeps the share that is cut out where the graph was exported for another size than its configuration's. */
+/** Keeps the cropped share where the graph was exported for another size than its configuration states. */
 function resizeFor(sizePx: number, { sizePx: foundSize, resizePx }: Facts): number {
   const share = foundSize && resizePx ? foundSize / resizePx : imagenetShare;
   return foundSize === sizePx && resizePx ? resizePx : Math.round(sizePx / share);
@@ -115,9 +116,9 @@ function remarksOn(model: string, found: Facts, { sizePx, resizePx, fit, interpo
 }
 
 function otherSize(model: string, fixed: number, answer: number): DiscernError {
-  return new DiscernError('misused', `${model} takes ${fixed} px and nothing else`, {
+  return new DiscernError('misused', `${model} takes only pictures of ${fixed} px`, {
     given: `--input-size ${answer}`,
-    expected: `${fixed}, which the graph fixes`,
+    expected: `${fixed}, the size that the graph fixes`,
     todo: 'leave --input-size out, or export the model for another size',
   });
 }

@@ -16,9 +16,10 @@ import {
 } from './members.ts';
 
 /**
- * What Hugging Face's preprocessor_config.json says (an image processor of the library transformers, any version;
- * the newer processor_config.json holds the same under `image_processor`), as the file `file`. Parts throw `bad-data`
- * where they make no sense, and `unsupported` for oblong inputs and resampling that there is not here.
+ * What Hugging Face's preprocessor_config.json states (an image processor of the library transformers, any version; the
+ * newer processor_config.json has the same under `image_processor`). `file` is its name in errors. Reading a part
+ * throws `bad-data` where it is out of range, and `unsupported` for inputs that are not square and for unknown
+ * resampling filters.
  */
 export function factsFromPreprocessor(given: unknown, file = 'preprocessor_config.json'): Facts {
   const outer = objectOf(given);
@@ -49,7 +50,7 @@ export function factsFromPreprocessor(given: unknown, file = 'preprocessor_confi
   };
 }
 
-/** Pillow's codes of resampling filters. */
+/** Pillow's resampling filters, in the order of their codes. */
 const interpolations = ['nearest', 'lanczos', 'bilinear', 'bicubic'] as const;
 const withoutCounterpart = ['box', 'hamming'];
 
@@ -61,14 +62,14 @@ function interpolation(members: Members): Facts['interpolation'] {
   const other = withoutCounterpart.find((_, index) => code === interpolations.length + index);
   if (other === undefined)
     throw badMember(members, 'resample', { expected: "one of Pillow's codes 0 to 5", flag: '--interpolation' });
-  throw new DiscernError('unsupported', `${members.file}: resample is ${other}, which there is not here`, {
+  throw new DiscernError('unsupported', `${members.file}: resample is ${other}, which is not supported`, {
     given: `resample: ${code}`,
     expected: interpolations.join(', '),
-    todo: 'give --interpolation bilinear, which comes close',
+    todo: 'give --interpolation bilinear, which is similar',
   });
 }
 
-/** `y = (x f - o - m) / s` on x in 0..255, rewritten as (x - mean) / deviation. */
+/** `y = (x f - o - m) / s` for x in 0..255, rewritten as (x - mean) / std. This is the factor f. */
 function factorOf(members: Members): number {
   if (booleanMember(members, 'do_rescale', '--mean and --deviation') === false) return 1;
   const flag = '--mean and --deviation';
@@ -102,13 +103,13 @@ function geometry(members: Members): Facts {
   return { sizePx: side, resizePx: side, fit: isShorter ? 'crop' : 'squash' };
 }
 
-/** ConvNeXt's rule: below 384 pixels a share is cut out, from there on the whole picture is squashed. */
+/** ConvNeXt's rule: below 384 pixels a share is cropped; from 384 on, the whole picture is resized. */
 function croppedShare(side: number, share: number): Facts {
   if (side >= 384) return { sizePx: side, resizePx: side, fit: 'squash' };
   return { sizePx: side, resizePx: Math.trunc(side / share), fit: 'crop' };
 }
 
-/** One side from `224`, `[224, 224]`, `{ shortest_edge }` or `{ height, width }`; none from other objects. */
+/** The side from `224`, `[224, 224]`, `{ shortest_edge }` or `{ height, width }`; undefined for other objects. */
 function sideOf(members: Members, member: string): number | undefined {
   const value = present(members, member);
   if (typeof value !== 'object') return sideMember(members, member, '--input-size');

@@ -7,7 +7,7 @@ import { maxPool } from './max-pool.ts';
 import { overSpace } from './reduction.ts';
 import type { Rule } from './rule.ts';
 
-/** How each operator works on channel-major images; the others get images as they were. */
+/** The rule of each operator for channel-major images. An operator without a rule gets images in the usual layout. */
 export const rules: Readonly<Partial<Record<Operator, Rule>>> = {
   Conv: convolution,
   BatchNormalization: batchNormalisation,

@@ -3,19 +3,20 @@ import { rules } from './catalogue.ts';
 import { layout } from './layout.ts';
 import type { Products } from './products.ts';
 
-/** How images are held. */
+/** Options of channelMajor. */
 export type ChannelMajorOptions = {
   /**
-   * Pictures that this machine's blocked convolution takes at a time (runtime/block-size.ts): depthwise
-   * convolutions are then several times faster. Null or absent: none. Another machine's number gives wrong results.
+   * Block size of this machine's blocked convolution (runtime/block-size.ts), here a number of pictures. With it,
+   * depthwise convolutions are several times faster. Null or absent: no blocks. Another machine's number gives wrong
+   * results.
    */
   readonly block?: number | null;
 };
 
 /**
- * A rewrite for `replay` after which convolutional networks learn fast: images are held as [C, N, H, W], so that
- * convolutions become few large matrix products, which ONNX Runtime does near the processor's peak, and whose
- * gradients are such products too. What is computed stays the same up to rounding. For one replay.
+ * A rewrite for `replay` that makes convolutional networks train fast. Images are held as [C, N, H, W], so that
+ * convolutions become a few large matrix products. ONNX Runtime computes these near the processor's peak speed, and
+ * their gradients are such products too. Results stay the same up to rounding. Make a new rewrite for each replay.
  */
 export function channelMajor({ block = null }: ChannelMajorOptions = {}): NonNullable<ReplayOptions['rewrite']> {
   const [forms, products]: [ReturnType<typeof layout>, Products] = [layout(block), new Map()];

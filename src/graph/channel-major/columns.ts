@@ -5,10 +5,10 @@ import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
 import type { Occasion } from './rule.ts';
 
-/** So many times more pixels than filters, and it costs more to lay out the columns than the larger product saves. */
+/** Above this many pixels per filter, building the columns costs more than the larger product saves. */
 const pixelsPerFilter = 4;
 
-/** Whether the batch's images are so small that their columns are soon laid out. */
+/** Whether a batch's images are so small that their columns cost little to build. */
 export function areColumnsCheap(x: Value, weights: Value, windows: Windows): boolean {
   if (windows.strides.some((step) => step > 1)) return false;
   const [n, , ...space] = sizes(x.shape);
@@ -16,9 +16,9 @@ export function areColumnsCheap(x: Value, weights: Value, windows: Windows): boo
 }
 
 /**
- * A convolution of many small images: ONE product of the weights [M, C taps] with columns [C taps, P] that hold, for
- * each window, the pixels under its taps ("im2col"). Meanwhile the pictures of a pixel lie side by side, as one row of
- * W N numbers, because rows of a few pixels are slow to move.
+ * A convolution of many small images as ONE product ("im2col"): the weights [M, C taps] times columns [C taps, P]; the
+ * column of a window holds the pixels under its taps. While columns are built, the N pictures of the batch are stored
+ * side by side at each pixel, in rows of W N numbers, because short rows are slow to copy.
  */
 export function columns(
   { node, inputs: [x, weights, bias], layout }: Occasion,
@@ -34,7 +34,7 @@ export function columns(
   return [layout.image(reshape(result, [filters, n, down, across]))];
 }
 
-/** The same windows where every pixel is `lanes` numbers wide. */
+/** The same windows over rows in which each pixel is `lanes` numbers wide. */
 function overRows({ kernel, strides, pads, dilations }: Windows, lanes: number): Windows {
   const [top, left, bottom, right] = pads;
   return {
@@ -45,7 +45,7 @@ function overRows({ kernel, strides, pads, dilations }: Windows, lanes: number):
   };
 }
 
-/** [C, 1, H, W'] to [C taps, P]: channel by channel, and for each tap. */
+/** [C, 1, H, W'] -> [C taps, P]: the pixels under each tap, ordered by channel, then by tap. */
 function underTaps(rows: Value, windows: Windows): Value {
   const [channels, , ...space] = sizes(rows.shape);
   const counts = windowCounts(space, windows);

@@ -9,21 +9,24 @@ import { pointwise } from './pointwise.ts';
 import type { Occasion, Rule } from './rule.ts';
 import { tall } from './tall.ts';
 
-/** From so many pixels on, an image alone keeps the processor busy, and one image upon the other gains nothing. */
+/** From this many pixels on, one image alone keeps the processor busy, and stacking images gains nothing. */
 const largeImage = 144;
 
-/** The form that suits a convolution; grouped ones that are not depthwise, and those of large images, stay as they are. */
-export const convolution: Rule = (occasion) => {
-  const [x, weights] = occasion.inputs;
+/**
+ * Picks the fastest form of a convolution. Grouped convolutions that are not depthwise, and convolutions of large
+ * images, stay as they are.
+ */
+export const convolution: Rule = (context) => {
+  const [x, weights] = context.inputs;
   if (x.shape.length !== 4 || x.shape.some((size) => typeof size === 'string')) return null;
-  return formOf(occasion)?.(occasion, sizes(x.shape), sizes(weights.shape)) ?? null;
+  return formOf(context)?.(context, sizes(x.shape), sizes(weights.shape)) ?? null;
 };
 
-function formOf(occasion: Occasion) {
+function formOf(context: Occasion) {
   const {
     node,
     inputs: [x, weights],
-  } = occasion;
+  } = context;
   const { kernel, strides, pads, dilations } = windowsOf(node.attributes);
   const group = integer(node.attributes, 'group');
   if (group > 1) return group === x.shape[1] && group === weights.shape[0] ? depthwise : undefined;
@@ -31,6 +34,6 @@ function formOf(occasion: Occasion) {
   if (bare && kernel.every((size) => size === 1)) return pointwise;
   if (bare && kernel.every((size, axis) => size === strides[axis])) return patches;
   if (areColumnsCheap(x, weights, windowsOf(node.attributes))) return columns;
-  if (suitsBlocks(occasion)) return dense;
+  if (suitsBlocks(context)) return dense;
   return sizes(x.shape.slice(2)).reduce((a, b) => a * b) < largeImage ? tall : undefined;
 }

@@ -4,8 +4,8 @@ import { sizes, type Value } from '../value.ts';
 import type { Occasion } from './rule.ts';
 
 /**
- * Whether this machine convolves the images in blocks of channels: their number, the filters' and the batch's must fill
- * blocks (an image of fewer channels than a block needs none).
+ * Whether this machine's blocked convolution can be used: the batch, the filters and the channels must be multiples of
+ * the block size. Images with fewer channels than one block are allowed too.
  */
 export function suitsBlocks({ inputs: [x, weights], layout }: Occasion): boolean {
   const block = layout.blockFor(x);

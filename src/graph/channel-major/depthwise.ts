@@ -6,12 +6,12 @@ import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
 import type { Occasion } from './rule.ts';
 
-/** Numbers that the matrices of all channels may have: 32 MiB. */
+/** Most numbers that the matrices of all channels may hold (32 MiB of float32). */
 const largestMatrices = 8 << 20;
 
 /**
- * A depthwise convolution: in blocks where the machine has them; else of small images as a product for each channel, of
- * large ones as a grouped convolution.
+ * A depthwise convolution. Where the machine has blocks, it runs on blocks of pictures. Otherwise small images use one
+ * matrix product per channel, and large images a grouped convolution.
  */
 export function depthwise(
   { node, inputs: [x, weights, bias], layout }: Occasion,
@@ -32,7 +32,7 @@ export function depthwise(
   return [layout.image(biased(reshape(result, [channels, n, ...space]), bias))];
 }
 
-/** Of an image in blocks: every lane of a block is another picture under the same kernel. */
+/** Convolves an image in blocks of pictures: all B pictures of a block meet the same kernel. */
 function blocked(form: Value, weights: Value, bias: Value | undefined, attributes: Attributes): Value {
   const [channels, count, height, width, block] = sizes(form.shape);
   const [group, kernel] = [channels * count * block, sizes(weights.shape.slice(2))];
@@ -43,7 +43,7 @@ function blocked(form: Value, weights: Value, bias: Value | undefined, attribute
   return biased(reshape(result, [channels, count, ...sizes(result.shape.slice(2)), block]), bias);
 }
 
-/** y = x T for each channel, T [H W, H' W'] having the kernel's taps where a window sees a pixel. */
+/** y = x T for each channel. T [H W, H' W'] holds the kernel's tap where a window covers a pixel, else 0. */
 function byMatrices(image: Value, weights: Value, windows: Windows): Value {
   const [channels, n, height, width] = sizes(image.shape);
   const taps = windows.kernel[0] * windows.kernel[1];
@@ -53,7 +53,7 @@ function byMatrices(image: Value, weights: Value, windows: Windows): Value {
   return matMul(reshape(image, [channels, n, height * width]), matrices);
 }
 
-/** [C, 1, kh, kw] -> [C n, 1, kh, kw]: a channel's kernel for each of its n pictures. */
+/** [C, 1, kh, kw] -> [C n, 1, kh, kw]: each channel's kernel, repeated for its n pictures. */
 function repeated(weights: Value, n: number): Value {
   const [channels, , ...kernel] = sizes(weights.shape);
   return reshape(expand(weights, [channels, n, ...kernel]), [channels * n, 1, ...kernel]);

@@ -5,7 +5,10 @@ import type { Value } from '../value.ts';
 import type { Layout } from './layout.ts';
 import type { Rule } from './rule.ts';
 
-/** One image, and settings that know no axes: the same node on the form that it is held in. */
+/**
+ * The rule of elementwise operators with one image: the same node, applied to the layout in which the image is held.
+ * Other inputs must not depend on axes.
+ */
 export const alike: Rule = ({ node, inputs: [x, ...settings], layout }) => {
   const blocks = layout.channelBlocks(x);
   if (blocks) return [layout.imageOfChannelBlocks(again(node, [blocks, ...settings]))];
@@ -13,13 +16,13 @@ export const alike: Rule = ({ node, inputs: [x, ...settings], layout }) => {
   return form ? [layout.image(again(node, [form, ...settings]))] : null;
 };
 
-/** As alike, for what lays windows over the pictures of a channel. */
+/** The rule of poolings: the same node on the channel-major image, where windows cover height and width as before. */
 export const overPictures: Rule = ({ node, inputs: [x], layout }) => {
   const form = layout.known(x);
   return form ? [layout.image(again(node, [form]))] : null;
 };
 
-/** Operands that are spread over each other, at least one of them held in a form. */
+/** The rule of elementwise operators with several broadcast inputs, at least one of which is held in another layout. */
 export const spread: Rule = ({ node, inputs, layout }) => {
   const held = inputs.map(layout.held).filter((form) => form !== undefined);
   if (held.length === 0 || inputs.some(({ shape }) => shape.length > 4)) return null;
@@ -33,7 +36,7 @@ function again({ operator, attributes }: Node, inputs: readonly Value[]): Value 
   return commonGraph(inputs).apply(operator, inputs, attributes)[0];
 }
 
-/** One for the whole batch has a block of size 1. */
+/** An operand that is the same for the whole batch gets a block axis of size 1. */
 function blockedOperand(operand: Value, layout: Layout): Value {
   if (operand.shape.length === 0) return operand;
   if (operand.shape.length === 4 && layout.blockFor(operand)) return layout.inBlocks(operand);
@@ -41,7 +44,7 @@ function blockedOperand(operand: Value, layout: Layout): Value {
   return reshape(form, [...form.shape, 1]);
 }
 
-/** An operand of fewer axes has size 1 in front of them. */
+/** An operand [C, H, W] becomes [C, 1, H, W]; one with fewer axes stays as it is. */
 function channelMajorOperand(operand: Value, layout: Layout): Value {
   const { shape } = operand;
   if (shape.length === 4) return layout.of(operand);

@@ -2,36 +2,38 @@ import { fromChannelBlocks, toChannelBlocks } from '../channel-blocks.ts';
 import { reshape, transpose } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 
-/** Batch and channels change places; done twice, nothing has changed. */
+/** The order of axes that swaps batch and channels; applied twice, it changes nothing. */
 const swap: readonly number[] = [1, 0, 2, 3];
 
 /**
- * Knows of images [N, C, H, W] also the forms in which they are learned, where somebody made them: channel-major
- * [C, N, H, W], and in blocks [C, N / B, H, W, B], which are the pictures of a channel B at a time, pixel by pixel. To
- * whatever takes a channel's pixels in any order both are alike.
+ * Remembers other layouts of images [N, C, H, W] once they are computed: channel-major [C, N, H, W], and blocks of
+ * pictures [C, N / B, H, W, B] (B pictures of a channel side by side, pixel by pixel). Both suit every operator that
+ * takes a channel's pixels in any order.
  */
 export type Layout = {
-  /** Pictures of a block, B; null where this machine or batch has none. */
+  /** Pictures per block, B; null where the machine has no blocks or the batch is not a multiple of B. */
   blockFor(image: Value): number | null;
-  /** The form that an image is held in, blocks before channel-major, if one was given before. */
+  /**
+   * The layout in which an image is held: blocks of pictures where known, else channel-major; undefined without both.
+   */
   held(image: Value): Value | undefined;
-  /** The channel-major form of an image, if it or its blocks were given before. */
+  /** The channel-major layout of an image; undefined where neither it nor the blocks of pictures are known. */
   known(image: Value): Value | undefined;
-  /** The channel-major form of an image, made where it is not known. */
+  /** The channel-major layout of an image, computed where it is not known. */
   of(image: Value): Value;
-  /** An image in blocks, made where they are not known. Only where it has a block. */
+  /** An image in blocks of pictures, computed where they are not known. Needs a block size (blockFor). */
   inBlocks(image: Value): Value;
-  /** The image whose form this is. Costs nothing where only the form is used. */
+  /** The image [N, C, H, W] of a layout, which is remembered. Costs nothing where only the layout is used. */
   image(form: Value): Value;
-  /** An image's channels in blocks (channel-blocks.ts), if they were given before. */
+  /** An image in blocks of channels (channel-blocks.ts); undefined where they are not known. */
   channelBlocks(image: Value): Value | undefined;
-  /** An image's channels in blocks, made where they are not known. Only where it has a block. */
+  /** An image in blocks of channels, computed where they are not known. Needs a block size (blockFor). */
   inChannelBlocks(image: Value): Value;
-  /** The image whose channels in blocks these are. Costs nothing where only they are used. */
+  /** The image of these blocks of channels, which are remembered. Costs nothing where only the blocks are used. */
   imageOfChannelBlocks(form: Value): Value;
 };
 
-/** A layout that knows nothing yet; `block`: B, where this machine convolves in blocks. */
+/** Makes an empty memory of layouts. `block` is B, or null where this machine has no blocked convolution. */
 export function layout(block: number | null): Layout {
   const [channelMajor, blocks] = [new Map<string, Value>(), new Map<string, Value>()];
   const channelBlocks = new Map<string, Value>();
@@ -86,12 +88,12 @@ function imageOfBlocks(form: Value): Value {
   return reshape(lanesLast(reshape(pixels, [count, -1, block])), [count * block, channels, height, width]);
 }
 
-/** The last two of three axes change places, which ONNX Runtime does ten times faster than to turn five. */
+/** Swaps the last two of three axes, which ONNX Runtime does ten times as fast as a transposition of five axes. */
 function lanesLast(x: Value): Value {
   return transpose(x, [0, 2, 1]);
 }
 
-/** The first two of three axes change places; where one is 1, for nothing. */
+/** Swaps the first two of three axes; a free reshape where one of them has size 1. */
 function outerSwapped(x: Value): Value {
   const [first, second, third] = sizes(x.shape);
   return first === 1 || second === 1 ? reshape(x, [second, first, third]) : transpose(x, [1, 0, 2]);

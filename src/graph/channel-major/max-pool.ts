@@ -5,23 +5,23 @@ import type { Layout } from './layout.ts';
 import type { Rule } from './rule.ts';
 
 /**
- * In blocks of channels, which windows run over fastest. The largest of what ReLU left is ReLU of the largest, which has
- * fewer numbers to look at, forward and backward.
+ * Max pooling in blocks of channels, where ONNX Runtime's windows are fastest. Where the image is the output of a ReLU,
+ * pooling runs before the ReLU: the result is the same, and the ReLU has fewer numbers, forward and backward.
  */
-export const maxPool: Rule = (occasion) => {
+export const maxPool: Rule = (context) => {
   const {
     node,
     inputs: [x],
     layout,
-  } = occasion;
+  } = context;
   const block = layout.blockFor(x);
-  if (!block || layout.held(x) || Number(x.shape[1]) % block > 0) return overPictures(occasion);
+  if (!block || layout.held(x) || Number(x.shape[1]) % block > 0) return overPictures(context);
   const pooled = (form: Value) => record('BlockedMaxPool', [form], { ...node.attributes, block });
   const before = beforeRelu(x, layout);
   return [layout.imageOfChannelBlocks(before ? relu(pooled(before)) : pooled(layout.inChannelBlocks(x)))];
 };
 
-/** In blocks, the image whose ReLU this is, if it is one. */
+/** The input, in blocks of channels, of the ReLU that gave this image; null where no ReLU gave it. */
 function beforeRelu(x: Value, layout: Layout): Value | null {
   const form = layout.channelBlocks(x);
   const maker = x.graph.makerOf(form ?? x);

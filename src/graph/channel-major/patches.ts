@@ -4,7 +4,10 @@ import type { Value } from '../value.ts';
 import { biased } from './biased.ts';
 import type { Occasion } from './rule.ts';
 
-/** A convolution whose windows lie side by side: ONE product of the weights with a column a window. */
+/**
+ * A convolution whose windows lie side by side (kernel = stride) as ONE product: the weights times one column per
+ * window.
+ */
 export function patches(
   { node, inputs: [x, weights, bias], layout }: Occasion,
   [n, channels, height, width]: readonly number[],

@@ -4,7 +4,7 @@ import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
 import type { Occasion } from './rule.ts';
 
-/** A convolution 1 x 1: ONE product of the weights [M, C] with all pixels of the batch [C, N H W]. */
+/** A 1 x 1 convolution as ONE product: the weights [M, C] times all pixels of the batch [C, N H W]. */
 export function pointwise(
   { node, inputs: [x, weights, bias], layout, products }: Occasion,
   [, channels, height, width]: readonly number[],

@@ -1,12 +1,15 @@
 import type { Value } from '../value.ts';
 
-/** A convolution 1 x 1 without bias, as the product that it is. */
+/** A 1 x 1 convolution without bias, as a matrix product. */
 export type PointwiseProduct = {
   /** [M, C]. */
   readonly weights: Value;
-  /** [C, P]: a column a pixel of the batch. */
+  /** [C, P]: one column per pixel of the batch. */
   readonly pixels: Value;
 };
 
-/** Which images came from such a product, by the image's name: batch normalisation can do better there. */
+/**
+ * The 1 x 1 convolutions so far, by the name of the image that each gave: batch normalisation has a faster form for
+ * them.
+ */
 export type Products = Map<string, PointwiseProduct>;

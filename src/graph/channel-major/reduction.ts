@@ -3,7 +3,9 @@ import { record, reshape, transpose } from '../ops.ts';
 import { constantNumbers } from '../value.ts';
 import type { Rule } from './rule.ts';
 
-/** Over height and width: what is left, [N, C], is turned after it has become small. */
+/**
+ * The rule of reductions over height and width. The result [N, C] is transposed after the reduction, when it is small.
+ */
 export const overSpace: Rule = ({ node, inputs: [x, axes], layout }) => {
   const form = layout.held(x);
   if (!form || constantNumbers(axes).join() !== '2,3') return null;

@@ -3,14 +3,14 @@ import type { Value } from '../value.ts';
 import type { Layout } from './layout.ts';
 import type { Products } from './products.ts';
 
-/** What a rule sees of a node. */
+/** What a rule gets: a node and its surroundings. */
 export type Occasion = {
   readonly node: Node;
-  /** The node's inputs as they are now. */
+  /** The node's inputs in the new graph. */
   readonly inputs: readonly Value[];
   readonly layout: Layout;
   readonly products: Products;
 };
 
-/** How a node is computed on channel-major images: its outputs, or null where it should stay as it is. */
-export type Rule = (occasion: Occasion) => readonly Value[] | null;
+/** Computes a node on channel-major images: gives its outputs, or null where the node should stay as it is. */
+export type Rule = (context: Occasion) => readonly Value[] | null;

@@ -4,8 +4,8 @@ import type { Value } from '../value.ts';
 import type { Occasion } from './rule.ts';
 
 /**
- * A convolution of the whole batch as ONE image [1, C, N S, W]: pictures stand one upon the other, so many zero rows
- * between them that no window sees two. One large product where there were N small ones.
+ * A convolution of the whole batch as ONE image [1, C, N S, W]. The pictures are stacked vertically, with enough zero
+ * rows between them that no window sees two pictures. One large product replaces N small ones.
  */
 export function tall(
   { node, inputs: [x, weights, bias], layout }: Occasion,

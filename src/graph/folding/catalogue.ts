@@ -5,8 +5,8 @@ import { concatenated, expanded, gathered, sliced, transposed, unmoved } from '.
 import { averaged, reduced } from './reduction.ts';
 
 /**
- * How operators are computed while a graph is built, where all their inputs are constants: what exporters use to
- * compute shapes, masks and positions. An operator that is absent stays a node.
+ * How operators are computed while a graph is built, where all their inputs are constants. Exporters use such nodes for
+ * shapes, masks and positions. An operator without an entry stays a node.
  */
 export const evaluators: Partial<Record<Operator, Evaluator>> = {
   Add: ofTwo((a, b) => a + b),

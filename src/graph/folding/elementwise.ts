@@ -3,12 +3,12 @@ import { elementTypeOf } from '../operators/element-types.ts';
 import { constantNumbers, type ElementType } from '../value.ts';
 import { type Evaluator, spread } from './evaluator.ts';
 
-/** An operator of one number. */
+/** Computes an elementwise operator of one input. */
 export function ofOne(compute: (x: number) => number): Evaluator {
   return ([x], _, { type }) => asType(constantNumbers(x).map(compute), type);
 }
 
-/** An operator of two numbers, broadcast. */
+/** Computes an elementwise operator of two inputs, with broadcasting. */
 export function ofTwo(compute: (a: number, b: number) => number): Evaluator {
   return (inputs, _, output) => {
     const [a, b] = inputs.map((input) => spread(input, output));
@@ -19,16 +19,16 @@ export function ofTwo(compute: (a: number, b: number) => number): Evaluator {
   };
 }
 
-/** An operator that compares two numbers, broadcast. */
+/** Computes a comparison of two inputs, with broadcasting: 1 for true, 0 for false. */
 export function truthOf(holds: (a: number, b: number) => boolean): Evaluator {
   return ofTwo((a, b) => Number(holds(a, b)));
 }
 
-/** Whole numbers are divided towards zero. */
+/** Computes a division; int64 results are rounded towards zero. */
 export const divide: Evaluator = (inputs, attributes, output) =>
   ofTwo(output.type === 'int64' ? (a, b) => Math.trunc(a / b) : (a, b) => a / b)(inputs, attributes, output);
 
-/** The second input where the first holds, else the third. */
+/** Takes the second input where the first is true, else the third. */
 export const choose: Evaluator = (inputs, _, output) => {
   const [condition, yes, no] = inputs.map((input) => spread(input, output));
   return asType(
@@ -37,13 +37,13 @@ export const choose: Evaluator = (inputs, _, output) => {
   );
 };
 
-/** The first input within the other two. */
+/** Clips the first input to the limits in the other two. */
 export const limited: Evaluator = ([x, least, most]) => {
   const [[low], [high]] = [constantNumbers(least), constantNumbers(most)];
   return constantNumbers(x).map((value) => Math.min(high, Math.max(low, value)));
 };
 
-/** Whole numbers are cut off towards zero. */
+/** Converts to another element type; conversion to int64 rounds towards zero. */
 export const castNumbers: Evaluator = ([x], attributes) => {
   const type = elementTypeOf(integer(attributes, 'to'));
   const numbers = constantNumbers(x);

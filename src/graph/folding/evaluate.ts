@@ -4,14 +4,15 @@ import { constantNumbers, type Value } from '../value.ts';
 import { evaluators } from './catalogue.ts';
 
 /**
- * The numbers of a value that depends on constants alone, weights included: an operand that must be known now, such
- * as the scales of a resize. Throws `internal` where it depends on an input or on an operator that is not computed here.
+ * Computes the numbers of a value that depends only on constants and weights: an operand that must be known while a
+ * graph is built, such as the scales of a resize. Throws `internal` where it depends on an input, or on an operator
+ * without an evaluator.
  */
 export function evaluated(value: Value): number[] {
   return constantNumbers(computed(value));
 }
 
-/** Whether a value is computed from an input of its graph, so that it is known only when the graph runs. */
+/** Whether a value depends on an input of its graph, so that it is known only when the graph runs. */
 export function dependsOnInput(value: Value): boolean {
   const names = ancestors(value.graph, value);
   return value.graph.inputs.some(({ name }) => names.has(name));

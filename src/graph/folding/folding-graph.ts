@@ -5,21 +5,21 @@ import type { Value } from '../value.ts';
 import { evaluators } from './catalogue.ts';
 
 /**
- * A graph that computes at once what depends on constants alone, so that shape arithmetic leaves no nodes. Weights
- * are not constants in this sense: what is computed from them stays, so that gradients can reach them.
+ * A graph that computes a node at once where all its inputs are constants, so that shape arithmetic leaves no nodes.
+ * Weights do not count as constants: nodes that use them stay, so that gradients can reach the weights.
  */
 export class FoldingGraph extends Graph {
-  readonly #learned = new Set<string>();
+  readonly #weightNames = new Set<string>();
   readonly #reserved: ReadonlySet<string>;
 
-  /** Names that no fresh value may bear. */
+  /** `reserved` are names that no fresh value may get. */
   constructor(reserved: ReadonlySet<string> = new Set()) {
     super();
     this.#reserved = reserved;
   }
 
   override weight(name: string, data: Float32Array, shape: readonly number[]): Value {
-    this.#learned.add(name);
+    this.#weightNames.add(name);
     return super.weight(name, data, shape);
   }
 
@@ -36,6 +36,6 @@ export class FoldingGraph extends Graph {
   }
 
   #isFixed({ name, data }: Value): boolean {
-    return data !== null && !this.#learned.has(name);
+    return data !== null && !this.#weightNames.has(name);
   }
 }

@@ -2,26 +2,26 @@ import { integer, integers } from '../node.ts';
 import { constantNumbers, sizes } from '../value.ts';
 import { type Evaluator, moved, spread } from './evaluator.ts';
 
-/** The same numbers, whatever shape they have now. */
+/** The same numbers; only the shape differs. */
 export const unmoved: Evaluator = ([x]) => constantNumbers(x);
 
-/** Repeated along the axes of size 1 that the output stretches. */
+/** Broadcasts to the shape of the output. */
 export const expanded: Evaluator = ([x], _, output) => spread(x, output);
 
-/** With the axes in the order of `perm`. */
+/** Transposes by `perm`. */
 export const transposed: Evaluator = ([x], attributes, output) => {
   const order = integers(attributes, 'perm');
   return moved(x, output, (at) => order.map((_, axis) => at[order.indexOf(axis)]));
 };
 
-/** Every so-many-th number from the starts on, along the axes that are named. */
+/** Slices: along the named axes, every step-th element from the start on. */
 export const sliced: Evaluator = ([x, starts, , axes, steps], _, output) => {
   const from = new Map(constantNumbers(axes).map((axis, i) => [axis, constantNumbers(starts)[i]]));
   const stride = new Map(constantNumbers(axes).map((axis, i) => [axis, steps ? constantNumbers(steps)[i] : 1]));
   return moved(x, output, (at) => at.map((place, axis) => (from.get(axis) ?? 0) + place * (stride.get(axis) ?? 1)));
 };
 
-/** One behind another along an axis. */
+/** Concatenates along an axis. */
 export const concatenated: Evaluator = (inputs, attributes, output) => {
   const axis = integer(attributes, 'axis');
   const inner = sizes(output.shape.slice(axis + 1)).reduce((product, size) => product * size, 1);
@@ -32,7 +32,7 @@ export const concatenated: Evaluator = (inputs, attributes, output) => {
   ).flat();
 };
 
-/** The slices at given places along an axis; places below 0 count from its end. */
+/** Takes the slices at the given indices along an axis; negative indices count from its end. */
 export const gathered: Evaluator = ([x, indices], attributes, output) => {
   const axis = integer(attributes, 'axis');
   const size = Number(x.shape[axis]);

@@ -1,7 +1,7 @@
 import { constantNumbers, sizes } from '../value.ts';
 import { coordinates, type Evaluator, offset, stridesOf } from './evaluator.ts';
 
-/** Folds the numbers along the axes that the second input lists. */
+/** Folds the elements along the axes that the second input lists. */
 export function reduced(start: number, step: (sum: number, value: number) => number): Evaluator {
   return ([x, axes], _, output) => {
     const gone = new Set(constantNumbers(axes));

@@ -5,7 +5,7 @@ import { sizes, type Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
 import { overlaid } from './overlaid.ts';
 
-/** Every pixel receives its share from each window that it lies in. */
+/** Each pixel receives a share of the gradient of every window that covers it. */
 export const averagePoolGradient: Gradient = ({ inputs: [x], attributes }, [dy]) => {
   const windows = windowsOf(attributes);
   const space = sizes(x.shape.slice(2));
@@ -21,14 +21,14 @@ export const averagePoolGradient: Gradient = ({ inputs: [x], attributes }, [dy])
   ];
 };
 
-/** How many taps of each window lie in the image, [...windows]. */
+/** How many taps of each window lie inside the image, [...windows]. */
 function tapsInImage({ graph, type }: Value, space: readonly number[], windows: Windows): Value {
   const inside = space.map((_, axis) => tapsInside(space, windows, axis));
   const counts = inside.reduce((all, some) => all.flatMap((a) => some.map((b) => a * b)), [1]);
   return graph.constant(counts, { shape: inside.map(({ length }) => length), type });
 }
 
-/** For each window along an axis, how many of its taps lie in the image. */
+/** For each window along one axis, how many of its taps lie inside the image. */
 function tapsInside(space: readonly number[], windows: Windows, axis: number): number[] {
   const { kernel, strides, pads, dilations } = windows;
   return Array.from({ length: windowCounts(space, windows)[axis] }, (_, window) => {

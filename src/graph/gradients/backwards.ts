@@ -1,7 +1,7 @@
 import { gather } from '../ops.ts';
 import type { Value } from '../value.ts';
 
-/** x with the order along one axis turned round. */
+/** x reversed along one axis. */
 export function backwards(x: Value, axis: number): Value {
   const size = Number(x.shape[axis]);
   const places = Array.from({ length: size }, (_, i) => size - 1 - i);

@@ -11,35 +11,35 @@ export const batchNormalizationGradient: Gradient = (node, upstream) =>
 
 function byGiven(node: Node, [dy]: readonly Value[]): (Value | null)[] {
   const [x, scale, , mean] = node.inputs;
-  const slope = inverseDeviation(node, node.inputs[4]);
+  const inverseStd = inverseStdOf(node, node.inputs[4]);
   const centred = sub(x, perChannel(mean, x));
   const total = channelSum(dy);
-  const factor = mul(scale, slope);
-  const dscale = mul(channelSum(mul(dy, centred)), slope);
-  const dvariance = mul(mul(dscale, factor), mul(slope, -0.5));
+  const factor = mul(scale, inverseStd);
+  const dscale = mul(channelSum(mul(dy, centred)), inverseStd);
+  const dvariance = mul(mul(dscale, factor), mul(inverseStd, -0.5));
   return [mul(dy, perChannel(factor, x)), dscale, total, neg(mul(total, factor)), dvariance];
 }
 
 /**
- * Through the batch's mean and variance as well (Ioffe and Szegedy 2015, section 3), which are outputs too. Gathered
- * by channel: dx = a dy + b (x - mean) + c.
+ * Also through the batch's mean and variance, which are outputs too (Ioffe and Szegedy 2015, section 3). Collected by
+ * channel: dx = a dy + b (x - mean) + c.
  */
 function byBatch(node: Node, [dy, dmean, dvariance]: readonly Value[]): (Value | null)[] {
-  if (decimal(node.attributes, 'momentum') !== 0) throw internalError('batch statistics are given with momentum 0');
+  if (decimal(node.attributes, 'momentum') !== 0) throw internalError('batch statistics need momentum 0');
   const [x, scale] = node.inputs;
   const [, mean, variance] = node.outputs;
   const count = elementCount(x.shape) / elementCount(mean.shape);
-  const slope = inverseDeviation(node, variance);
+  const inverseStd = inverseStdOf(node, variance);
   const centred = sub(x, perChannel(mean, x));
   const total = channelSum(dy);
-  const dscale = mul(channelSum(mul(dy, centred)), slope);
-  const a = mul(scale, slope);
-  const b = div(sub(mul(dvariance, 2), mul(mul(a, slope), dscale)), count);
+  const dscale = mul(channelSum(mul(dy, centred)), inverseStd);
+  const a = mul(scale, inverseStd);
+  const b = div(sub(mul(dvariance, 2), mul(mul(a, inverseStd), dscale)), count);
   const c = div(sub(dmean, mul(a, total)), count);
   const dx = add(mul(dy, perChannel(a, x)), add(mul(centred, perChannel(b, x)), perChannel(c, x)));
   return [dx, dscale, total, null, null];
 }
 
-function inverseDeviation({ attributes }: Node, variance: Value): Value {
+function inverseStdOf({ attributes }: Node, variance: Value): Value {
   return div(1, sqrt(add(variance, decimal(attributes, 'epsilon'))));
 }

@@ -8,8 +8,8 @@ import { denseBlockedConvGradient } from './dense-blocked-conv.ts';
 import type { Gradient } from './gradient.ts';
 
 /**
- * Both are such convolutions again: of the weights x under dy, which as a kernel is in the right order already; of the
- * input dy under the kernels turned round, with zeros between its pixels where there were strides.
+ * Both gradients are blocked convolutions again. Weights: x convolved with dy, which is in the right order for a
+ * kernel. Input: dy convolved with the flipped kernels, with zeros between its pixels where there were strides.
  */
 export const blockedConvGradient: Gradient = (node, upstream) =>
   integer(node.attributes, 'group') === 1 ? denseBlockedConvGradient(node, upstream) : depthwise(node, upstream);
@@ -23,7 +23,7 @@ function inputGradient(x: Value, weights: Value, dy: Value, attributes: Attribut
   const windows = windowsOf(attributes);
   const block = integer(attributes, 'block');
   const reach = windows.kernel.map((size, axis) => windows.dilations[axis] * (size - 1));
-  // Pixel h of x is met by pixels h + pad - reach to h + pad of the spread dy.
+  // Pixel h of x was covered by the windows h + pad - reach to h + pad of the spread dy.
   const first = reach.map((taps, axis) => windows.pads[axis] - taps);
   const last = sizes(x.shape.slice(2)).map((size, axis) => size + windows.pads[axis]);
   const spread = spreadOut(dy, windows.strides, block);
@@ -31,7 +31,7 @@ function inputGradient(x: Value, weights: Value, dy: Value, attributes: Attribut
   const ends = length.map((size, axis) => Math.min(size, last[axis]));
   const used = cut(spread, first.map(positive), ends, block);
   const pads = [...first.map((place) => positive(-place)), ...last.map((end, axis) => positive(end - length[axis]))];
-  return record('BlockedConv', [used, turned(weights, block)], { ...attributes, strides: [1, 1], pads });
+  return record('BlockedConv', [used, flipped(weights, block)], { ...attributes, strides: [1, 1], pads });
 }
 
 function weightGradient(x: Value, { shape }: Value, dy: Value, attributes: Attributes): Value {
@@ -40,11 +40,11 @@ function weightGradient(x: Value, { shape }: Value, dy: Value, attributes: Attri
   const kernels = reshape(dy, [Number(shape[0]), 1, ...kernel_shape]);
   const windows = { ...attributes, kernel_shape, strides: dilations, dilations: strides };
   const taps = record('BlockedConv', [x, kernels], windows);
-  // Rows and columns that no window reached give taps beyond the kernel.
+  // Rows and columns that no window reached give taps beyond the kernel: cut them off.
   return reshape(cut(taps, [0, 0], sizes(shape.slice(2)), integer(attributes, 'block')), shape);
 }
 
-/** Zeros behind every pixel, so that it is `strides` to the next: [1, C, H, W] -> [1, C, s H, s W]. */
+/** Inserts zeros after every pixel, so that pixels are `strides` apart: [1, C, H, W] -> [1, C, s H, s W]. */
 function spreadOut(dy: Value, strides: readonly number[], block: number): Value {
   if (strides.every((step) => step === 1)) return dy;
   const [, channels, height, width] = sizes(dy.shape);
@@ -53,7 +53,7 @@ function spreadOut(dy: Value, strides: readonly number[], block: number): Value 
   return reshape(pad(apart, [0, 0, 0, 0, 0], behind), [1, channels, height * strides[0], width * strides[1]]);
 }
 
-/** Rows and columns from `starts` up to `ends`. */
+/** The rows and columns from `starts` up to, not including, `ends`. */
 function cut(x: Value, starts: readonly number[], ends: readonly number[], block: number): Value {
   const [, channels, height, width] = sizes(x.shape);
   const blocks: Shape = [channels / block, height, width, block];
@@ -61,8 +61,8 @@ function cut(x: Value, starts: readonly number[], ends: readonly number[], block
   return reshape(part, [1, channels, ...part.shape.slice(1, 3)]);
 }
 
-/** Every kernel turned round. */
-function turned(weights: Value, block: number): Value {
+/** Every kernel flipped along both axes. */
+function flipped(weights: Value, block: number): Value {
   const [channels, , ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
   return reshape(backwards(reshape(weights, [channels / block, taps, block]), 1), weights.shape);

@@ -4,7 +4,7 @@ import { reshape } from '../shortcuts.ts';
 import type { Gradient } from './gradient.ts';
 import { maxPoolGradient } from './max-pool.ts';
 
-/** As of MaxPool; to windows it is all the same how many numbers a pixel has side by side. */
+/** As the gradient of MaxPool: windows do not depend on how many numbers each pixel has side by side. */
 export const blockedMaxPoolGradient: Gradient = (node, [dy]) => {
   const lanes = (x: typeof dy) => lanesOf(x, integer(node.attributes, 'block'));
   const [dx] = maxPoolGradient({ ...node, inputs: node.inputs.map(lanes), outputs: node.outputs.map(lanes) }, [

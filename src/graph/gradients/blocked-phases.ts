@@ -5,19 +5,19 @@ import { gather, record, reshape } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 import { shuffled } from './overlaid.ts';
 
-/** Along one axis, the pixels of x that lie a whole stride apart, all of which met windows under the same taps. */
+/** Along one axis, the pixels of x with the same offset modulo the stride: the same taps cover all of them. */
 export type Phase = {
-  /** The taps, as places in the kernel turned round. */
+  /** These taps, as indices into the flipped kernel. */
   readonly taps: readonly number[];
-  /** From one of these taps to the next, in pixels of dy. */
+  /** The distance from one of these taps to the next, in pixels of dy. */
   readonly dilation: number;
-  /** Zeros before and after dy, so that there is a window for each pixel. */
+  /** Zeros before and after dy, so that there is one window for each pixel. */
   readonly pads: readonly [number, number];
 };
 
 /**
- * The phases along each of both axes, as many as its stride; null where pixels and windows do not go together so simply:
- * a phase that no tap sees, an image that is no multiple of its stride, or windows that lie outside.
+ * The phases along both axes, one for each offset below the stride. Null where this form does not apply: where a phase
+ * has no tap, the image's size is no multiple of the stride, or a padding would be negative.
  */
 export function phasesOf(space: readonly number[], windows: Windows): Phase[][] | null {
   const counts = windowCounts(space, windows);
@@ -26,7 +26,10 @@ export function phasesOf(space: readonly number[], windows: Windows): Phase[][] 
   return areSimple && space.every((size, axis) => size % windows.strides[axis] === 0) ? phases : null;
 }
 
-/** Pixel i of phase a, at a + i stride, met window i + (a + pad - tap dilation) / stride under each tap where that is whole. */
+/**
+ * Pixel a + i stride, the i-th of phase a, was covered by window i + (a + pad - tap dilation) / stride under each tap
+ * for which this is a whole number.
+ */
 function phasesAlong(axis: number, size: number, count: number, windows: Windows): Phase[] {
   const [kernel, stride, dilation, before] = [
     windows.kernel[axis],
@@ -49,13 +52,13 @@ function phasesAlong(axis: number, size: number, count: number, windows: Windows
 }
 
 /**
- * The gradient of a convolution's input, all in blocks of channels: for every phase the convolution of dy by the taps of
- * the turned kernels that its pixels met; then the phases laid side by side.
+ * The gradient of a convolution's input, everything in blocks of channels. For each phase, dy is convolved with those
+ * taps of the flipped kernels that cover its pixels; then the phases are interleaved.
  */
-export function byPhases(dy: Value, turned: Value, [down, across]: Phase[][], attributes: Attributes): Value {
+export function byPhases(dy: Value, flipped: Value, [down, across]: Phase[][], attributes: Attributes): Value {
   const block = integer(attributes, 'block');
-  const [channels, filters, , columns] = sizes(turned.shape);
-  const kernels = reshape(turned, [channels / block, filters / block, -1, block * block]);
+  const [channels, filters, , columns] = sizes(flipped.shape);
+  const kernels = reshape(flipped, [channels / block, filters / block, -1, block * block]);
   const part = (row: Phase, column: Phase) => {
     const taps = row.taps.flatMap((i) => column.taps.map((j) => i * columns + j));
     const kernel_shape = [row.taps.length, column.taps.length];
@@ -75,7 +78,7 @@ export function byPhases(dy: Value, turned: Value, [down, across]: Phase[][], at
   return reshape(image, [n, blocks * block, height, width]);
 }
 
-/** The kernels' taps of these places. */
+/** The kernels' taps at these indices. */
 function only(kernels: Value, taps: readonly number[]): Value {
   const areAll = taps.length === kernels.shape[2] && taps.every((tap, i) => tap === i);
   return areAll ? kernels : gather(kernels, kernels.graph.constant(taps, { type: 'int64' }), 2);

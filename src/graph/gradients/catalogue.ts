@@ -49,7 +49,10 @@ import { tanhGradient } from './tanh.ts';
 import { transposeGradient } from './transpose.ts';
 import { whereGradient } from './where.ts';
 
-/** Operators without a gradient: they give truths or places, or serve only backward passes and whole epochs. */
+/**
+ * Operators without a gradient: they give booleans or indices, or are used only in backward passes and loops over
+ * steps.
+ */
 type WithoutGradient =
   | 'Equal'
   | 'Greater'
@@ -65,7 +68,9 @@ type WithoutGradient =
   | 'ScatterND'
   | 'Scan';
 
-/** Operators that have a gradient: a new one must be given one, or the table does not compile. */
+/**
+ * Operators that have a gradient. A new operator must be given one or be listed above, or the table does not compile.
+ */
 export type DifferentiableOperator = Exclude<Operator, WithoutGradient>;
 
 /** The gradient of every differentiable operator. */

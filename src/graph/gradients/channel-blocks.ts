@@ -2,12 +2,12 @@ import { integer } from '../node.ts';
 import { fromChannelBlocks, toChannelBlocks } from '../shortcuts.ts';
 import type { Gradient } from './gradient.ts';
 
-/** Numbers in another order: back. */
+/** Undoes the reordering of ToChannelBlocks. */
 export const toChannelBlocksGradient: Gradient = ({ attributes }, [dy]) => [
   fromChannelBlocks(dy, integer(attributes, 'block')),
 ];
 
-/** And there again. */
+/** Undoes the reordering of FromChannelBlocks. */
 export const fromChannelBlocksGradient: Gradient = ({ attributes }, [dy]) => [
   toChannelBlocks(dy, integer(attributes, 'block')),
 ];

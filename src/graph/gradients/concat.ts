@@ -3,7 +3,7 @@ import { slice } from '../ops.ts';
 import { sizes } from '../value.ts';
 import type { Gradient } from './gradient.ts';
 
-/** Every part receives its own stretch. */
+/** Each input receives its own part of the gradient. */
 export const concatGradient: Gradient = ({ inputs, attributes }, [dy]) => {
   const axis = integer(attributes, 'axis');
   const lengths = inputs.map(({ shape }) => sizes(shape)[axis]);

@@ -7,8 +7,8 @@ import { type Shape, sizes, type Value } from '../value.ts';
 import { backwards } from './backwards.ts';
 
 /**
- * The gradient of a convolution's input, of shape `shape`: at stride 1 the convolution of dy [N, M, ...] with the
- * kernels turned round and their channels transposed, else the transposed convolution.
+ * The gradient of a convolution's input, which has the shape `shape`. At stride 1 it is dy [N, M, ...] convolved with
+ * the flipped kernels, filters and channels swapped; otherwise a transposed convolution.
  */
 export function convInputGradient(dy: Value, weights: Value, shape: Shape, attributes: Attributes): Value {
   const { kernel, strides, pads, dilations } = windowsOf(attributes);
@@ -17,7 +17,7 @@ export function convInputGradient(dy: Value, weights: Value, shape: Shape, attri
   if (strides.some((stride) => stride > 1) || around.some((zeros) => zeros < 0)) {
     return transposed(dy, weights, shape, attributes);
   }
-  return record('Conv', [dy, turned(weights, integer(attributes, 'group'))], { ...attributes, pads: around });
+  return record('Conv', [dy, flipped(weights, integer(attributes, 'group'))], { ...attributes, pads: around });
 }
 
 function transposed(dy: Value, weights: Value, shape: Shape, attributes: Attributes): Value {
@@ -25,8 +25,8 @@ function transposed(dy: Value, weights: Value, shape: Shape, attributes: Attribu
   return record('ConvTranspose', [dy, weights], { ...attributes, output_padding });
 }
 
-/** [M, C / groups, ...kernel] -> [C, M / groups, ...kernel], every kernel turned round. */
-function turned(weights: Value, groups: number): Value {
+/** [M, C / groups, ...kernel] -> [C, M / groups, ...kernel], every kernel flipped. */
+function flipped(weights: Value, groups: number): Value {
   const [filters, perGroup, ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
   const grouped = reshape(weights, [groups, filters / groups, perGroup, taps]);

@@ -3,7 +3,9 @@ import { convWeightGradient } from './conv-weights.ts';
 import type { Gradient } from './gradient.ts';
 import { channelSum } from './per-channel.ts';
 
-/** The transposed of a convolution, so that x and dy change roles: dx is dy convolved by the same weights. */
+/**
+ * A transposed convolution reverses a convolution, so x and dy swap roles: dx is dy convolved with the same weights.
+ */
 export const convTransposeGradient: Gradient = ({ inputs: [x, weights, bias], attributes }, [dy]) => {
   const { output_padding: _, ...windows } = attributes;
   const dx = record('Conv', [dy, weights], windows);

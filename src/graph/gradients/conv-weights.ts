@@ -9,8 +9,9 @@ import { type Shape, sizes, type Value } from '../value.ts';
 
 /**
  * The gradient of a convolution's weights, of shape `shape` [M, C / groups, ...kernel], from its input x [N, C, ...]
- * and dy [N, M, ...]: dw[m, c, tap] = sum over pictures and windows of dy times the pixel under the tap. As products
- * of matrices wherever they can say it; general groups as x convolved by dy, batch and channels having changed roles.
+ * and dy [N, M, ...]: dw[m, c, tap] = sum over pictures and windows of dy times the pixel under the tap. It is written
+ * as matrix products where possible. Groups that are not depthwise take x convolved with dy, batch and channels
+ * swapped.
  */
 export function convWeightGradient(x: Value, dy: Value, shape: Shape, attributes: Attributes): Value {
   const groups = integer(attributes, 'group');
@@ -19,17 +20,17 @@ export function convWeightGradient(x: Value, dy: Value, shape: Shape, attributes
   return isDepthwise ? byRows(x, dy, shape, windowsOf(attributes)) : byConvolution(x, dy, shape, attributes);
 }
 
-/** Fewer channels than this are not worth a product for each tap. */
+/** Below this many channels, one product for each tap is not worthwhile. */
 const fewChannels = 16;
 
-/** A product [M, P] x [P, C] for each tap, over the pixels P under it. */
+/** One product [M, P] x [P, C] for each tap, over the P pixels under it. */
 function byTaps(x: Value, dy: Value, shape: Shape, windows: Windows): Value {
   const [filters, channels] = sizes(shape);
-  const [images, slopes] = [channelsFirst(x), channelsFirst(dy)];
+  const [images, gradients] = [channelsFirst(x), channelsFirst(dy)];
   const products =
     channels >= fewChannels && fitsGrid(x, windows)
-      ? gridProducts(images, slopes, windows)
-      : cutProducts(images, slopes, windows);
+      ? gridProducts(images, gradients, windows)
+      : cutProducts(images, gradients, windows);
   const byTap = reshape(concat(products, 1), [filters, -1, channels]);
   return reshape(transpose(byTap), shape);
 }
@@ -40,11 +41,11 @@ function fitsGrid({ shape }: Value, { kernel, strides, pads, dilations }: Window
   return shape.length === 4 && isWithinReach && strides.every((step) => step === 1);
 }
 
-/** Rows of the kernel move the pixels, its columns dy: fewer pieces than one for each tap. */
+/** The kernel's rows shift the pixels and its columns shift dy: fewer copies than one for each tap. */
 function gridProducts(x: Value, dy: Value, windows: Windows): Value[] {
   const grid = gridOf(sizes(x.shape), windows);
-  const slopes = byColumns(dy, grid);
-  return underRows(x, grid).flatMap((pixels) => slopes.map((slope) => matMul(slope, transpose(pixels))));
+  const gradients = byColumns(dy, grid);
+  return underRows(x, grid).flatMap((pixels) => gradients.map((gradient) => matMul(gradient, transpose(pixels))));
 }
 
 function cutProducts(x: Value, dy: Value, windows: Windows): Value[] {
@@ -57,8 +58,8 @@ function cutProducts(x: Value, dy: Value, windows: Windows): Value[] {
 }
 
 /**
- * Depthwise, for each row i of the kernel: G = X_i^T dY [W, W'] says how pixels of the row under i and windows go
- * together; the diagonals of G are the taps.
+ * Depthwise, for each row i of the kernel: G = X_i^T dY [W, W'] combines every pixel of the rows under i with every
+ * window. Sums along the diagonals of G are the taps.
  */
 function byRows(x: Value, dy: Value, shape: Shape, windows: Windows): Value {
   const [n, channels, , width] = sizes(x.shape);
@@ -87,7 +88,7 @@ function byConvolution(x: Value, dy: Value, shape: Shape, attributes: Attributes
     strides: dilations,
     dilations: strides,
   });
-  // Rows and columns that no window reached give taps beyond the kernel.
+  // Rows and columns that no window reached give taps beyond the kernel: cut them off.
   const taps = sizes(shape.slice(2)).reduce((cut, size, axis) => slice(cut, axis + 2, 0, size), byTap);
   return swapped(taps, [1, 0]);
 }
@@ -102,13 +103,13 @@ function ofAxis({ kernel, strides, pads, dilations }: Windows, axis: number): Wi
   };
 }
 
-/** [N, C, ...] -> [C, N, ...]; of a single picture for nothing. */
+/** [N, C, ...] -> [C, N, ...]; a free reshape for a single picture. */
 function channelsFirst(x: Value): Value {
   const [n, channels, ...space] = x.shape;
   return n === 1 ? reshape(x, [Number(channels), 1, ...space]) : swapped(x, [1, 0]);
 }
 
-/** The first axes in another order. */
+/** Reorders the first axes. */
 function swapped(x: Value, order: readonly number[]): Value {
   const rest = x.shape.map((_, axis) => axis).slice(order.length);
   return transpose(x, [...order, ...rest]);

@@ -9,7 +9,10 @@ import { byPhases, phasesOf } from './blocked-phases.ts';
 import { convInputGradient } from './conv-input.ts';
 import type { Gradient } from './gradient.ts';
 
-/** Of a convolution without groups, images and kernels in blocks of channels: both are such convolutions again. */
+/**
+ * The gradients of an ungrouped convolution whose images and kernels are in blocks of channels: both are blocked
+ * convolutions again.
+ */
 export const denseBlockedConvGradient: Gradient = ({ inputs: [x, weights, bias], attributes }, [dy]) => {
   const dx = inputGradient(x, weights, dy, attributes);
   const dw = weightGradient(x, weights, dy, attributes);
@@ -21,15 +24,15 @@ function inputGradient(x: Value, weights: Value, dy: Value, attributes: Attribut
   const { block: _, ...windows } = attributes;
   const isThin = Number(x.shape[1]) < block;
   const phases = isThin ? null : phasesOf(sizes(x.shape.slice(2)), windowsOf(attributes));
-  if (phases) return byPhases(dy, turned(weights, block), phases, attributes);
+  if (phases) return byPhases(dy, flipped(weights, block), phases, attributes);
   const dx = convInputGradient(fromChannelBlocks(dy, block), kernelsFromBlocks(weights, block), x.shape, windows);
   return isThin ? dx : toChannelBlocks(dx, block);
 }
 
 /**
- * dw[m, c] is the image of channel c convolved by that of filter m, the pictures of the batch being their channels, in
- * blocks of pictures. The columns of zeros around the image are written out, because ONNX Runtime computes windows that
- * reach over the edge one by one.
+ * dw[m, c] is the image of channel c convolved with that of filter m. The pictures of the batch take the place of
+ * channels, in blocks of pictures. The zero columns around the image are written out, because ONNX Runtime computes
+ * windows that reach over the edge one by one.
  */
 function weightGradient(x: Value, { shape }: Value, dy: Value, attributes: Attributes): Value {
   const block = integer(attributes, 'block');
@@ -65,23 +68,26 @@ function filterSums(dy: Value, block: number): Value {
   return sum(reshape(sum(pixels, 1), [n, filters]), 0);
 }
 
-/** An image in blocks of channels [N, M / B, H, W, B], as kernels [M, N, H, W] in blocks: [M / B, N / B, H, W, B, B]. */
+/**
+ * Reorders an image in blocks of channels [N, M / B, H, W, B] to kernels [M, N, H, W] in blocks:
+ * [M / B, N / B, H, W, B, B].
+ */
 function picturesAsChannels(dy: Value, block: number): Value {
   const [n, filters, height, width] = sizes(dy.shape);
   const split = reshape(dy, [n / block, block, filters / block, height * width, block]);
   return reshape(transpose(split, [2, 0, 3, 1, 4]), [filters, n, height, width]);
 }
 
-/** Kernels in blocks, turned round, filters and channels having changed roles. */
-function turned(weights: Value, block: number): Value {
+/** Kernels in blocks, flipped, with filters and channels swapped. */
+function flipped(weights: Value, block: number): Value {
   const [filters, channels, ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
   const lanes = transpose(reshape(weights, [-1, block, block]), [0, 2, 1]);
-  const flipped = backwards(reshape(lanes, [filters / block, channels / block, taps, -1]), 2);
-  return reshape(transpose(flipped, [1, 0, 2, 3]), [channels, filters, ...kernel]);
+  const reversed = backwards(reshape(lanes, [filters / block, channels / block, taps, -1]), 2);
+  return reshape(transpose(reversed, [1, 0, 2, 3]), [channels, filters, ...kernel]);
 }
 
-/** The way back from kernelsInBlocks, in the same steps. */
+/** Undoes kernelsInBlocks, in the same two steps. */
 function kernelsFromBlocks(weights: Value, block: number): Value {
   const [filters, channels, ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);

@@ -1,4 +1,4 @@
 import type { Gradient } from './gradient.ts';
 
-/** As for any broadcasting, the walk sums over the stretched axes. */
+/** The reverse walk sums over the broadcast axes, as for any broadcasting. */
 export const expandGradient: Gradient = (_, [dy]) => [dy, null];

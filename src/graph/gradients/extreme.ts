@@ -1,7 +1,7 @@
 import { add, cast, div, equal, mul } from '../ops.ts';
 import type { Gradient } from './gradient.ts';
 
-/** For Max and Min: whoever gave the value receives the gradient; equals share it, as in PyTorch. */
+/** For Max and Min: the input that gave the value receives the gradient; equal inputs share it, as in PyTorch. */
 export const extremeGradient: Gradient = ({ inputs, outputs: [y] }, [dy]) => {
   const isWinner = inputs.map((x) => cast(equal(x, y), dy.type));
   const share = div(

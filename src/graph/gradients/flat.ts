@@ -1,4 +1,4 @@
 import type { Gradient } from './gradient.ts';
 
-/** Steps are flat wherever they have a slope: no gradient flows through sign or floor, as in PyTorch. */
+/** For steps such as sign and floor, whose derivative is 0: no gradient passes, as in PyTorch. */
 export const flatGradient: Gradient = () => [null];

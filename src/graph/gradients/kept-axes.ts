@@ -2,7 +2,9 @@ import { integer, type Node } from '../node.ts';
 import { reshape } from '../shortcuts.ts';
 import { constantNumbers, type Value } from '../value.ts';
 
-/** A value of a reduction's output shape with the reduced axes put back as size 1, to broadcast over the input. */
+/**
+ * Reshapes a value of a reduction's output shape: the reduced axes come back with size 1, to broadcast over the input.
+ */
 export function withKeptAxes({ inputs: [x, axes], attributes }: Node, value: Value): Value {
   if (integer(attributes, 'keepdims') === 1) return value;
   const reduced = new Set(constantNumbers(axes));

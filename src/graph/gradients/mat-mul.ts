@@ -9,7 +9,7 @@ export const matMulGradient: Gradient = ({ inputs: [a, b] }, [dy]) => [
   b.shape.length === 2 ? matMul(transpose(rows(a)), rows(dy)) : matMul(transpose(a), dy),
 ];
 
-/** All stacked matrices as one, so that a product with the same B is one product and needs no sum: [..., M, K] -> [M', K]. */
+/** Joins stacked matrices to one, [..., M, K] -> [M', K]: with a shared B this is one product, and needs no sum. */
 function rows(a: Value): Value {
   return a.shape.length === 2 ? a : reshape(a, [-1, ...a.shape.slice(-1)]);
 }

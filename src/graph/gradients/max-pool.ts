@@ -6,8 +6,9 @@ import type { Gradient } from './gradient.ts';
 import { overlaid } from './overlaid.ts';
 
 /**
- * The winner of each window receives its gradient; of equals the first, as in PyTorch; one that won twice, both. Tap by
- * tap, what equals y takes all that is left of dy. (MaxPool's own list of winners takes 30 times as long as MaxPool.)
+ * The largest pixel of each window receives its gradient: of equal pixels the first, as in PyTorch. A pixel that is the
+ * largest in two windows receives both. Tap by tap, pixels equal to y take what is left of dy. (MaxPool's own list of
+ * indices takes 30 times as long as MaxPool.)
  */
 export const maxPoolGradient: Gradient = ({ inputs: [x], outputs: [y], attributes }, [dy]) => {
   const windows = windowsOf(attributes);
@@ -22,8 +23,8 @@ export const maxPoolGradient: Gradient = ({ inputs: [x], outputs: [y], attribute
 };
 
 /**
- * For every tap of the windows, row-major, the pixels under it, a number a window; around the image the least of all.
- * Columns come first: ONNX Runtime picks single numbers slowly and rows fast.
+ * For every tap of the windows, row-major, the pixels under it, one per window; outside the image -infinity. Columns
+ * are taken first, because ONNX Runtime copies single numbers slowly and rows fast.
  */
 function pixelsUnderTaps(x: Value, windows: Windows): Value[] {
   const { kernel, strides, pads, dilations } = windows;
@@ -33,7 +34,7 @@ function pixelsUnderTaps(x: Value, windows: Windows): Value[] {
   const tapsAlong = (from: Value, axis: number): Value[] => {
     const [size, stride, step, count] = [kernel[axis], strides[axis], dilations[axis], counts[axis]];
     const areSideBySide = stride === size && step === 1 && from.shape[axis + 2] === count * size;
-    if (areSideBySide) return inTurn(from, axis + 2, size);
+    if (areSideBySide) return everyNth(from, axis + 2, size);
     return Array.from({ length: size }, (_, tap) => steps(from, axis + 2, { start: tap * step, stride, count }));
   };
   return axes.reduce(
@@ -45,13 +46,16 @@ function pixelsUnderTaps(x: Value, windows: Windows): Value[] {
   );
 }
 
-/** The axes that windows are laid over: behind batch and channels, before the lanes of channels in blocks. */
+/** The sizes of the axes that windows cover: after batch and channels, before the block axis of blocked images. */
 function spaceOf({ shape }: Value, { kernel }: Windows): number[] {
   return sizes(shape.slice(2, 2 + kernel.length));
 }
 
-/** Along an axis, every `size`-th number, from each of the first `size` on: ONNX Runtime does that in one pass. */
-function inTurn(x: Value, axis: number, size: number): Value[] {
+/**
+ * Every `size`-th element along an axis, one value for each of the first `size` offsets: ONNX Runtime does that in one
+ * pass.
+ */
+function everyNth(x: Value, axis: number, size: number): Value[] {
   const shape = sizes(x.shape);
   const count = shape[axis] / size;
   const runs = reshape(x, shape.toSpliced(axis, 1, count, size));
@@ -60,7 +64,7 @@ function inTurn(x: Value, axis: number, size: number): Value[] {
   );
 }
 
-/** `count` numbers along an axis, from `start` on `stride` apart. */
+/** `count` elements along an axis, from `start` on, `stride` apart. */
 function steps(x: Value, axis: number, { start, stride, count }: Readonly<Record<string, number>>): Value {
   const one = (number: number) => x.graph.constant([number], { type: 'int64' });
   return record('Slice', [x, one(start), one(start + (count - 1) * stride + 1), one(axis), one(stride)]);

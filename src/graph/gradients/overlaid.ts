@@ -3,8 +3,9 @@ import { add, concat, expand, pad, reshape, slice, transpose } from '../ops.ts';
 import { elementCount, sizes, type Value } from '../value.ts';
 
 /**
- * What every tap of the windows hands back, a number a window ([N, C, ...], taps row-major), laid on the pixels under
- * it and summed: [N, C, ...space]. Axis by axis, so that a kernel of k by k taps costs 2 k passes, not k^2.
+ * Adds up, at each pixel, what the taps of all windows give back ("col2im"). Each tap has one number per window
+ * ([N, C, ...], taps row-major); the result is [N, C, ...space]. It works axis by axis, so that a kernel of k by k taps
+ * costs 2 k passes, not k^2.
  */
 export function overlaid(taps: readonly Value[], windows: Windows, space: readonly number[]): Value {
   const axes = space.map((_, axis) => axis).toReversed();
@@ -12,7 +13,7 @@ export function overlaid(taps: readonly Value[], windows: Windows, space: readon
   return laid;
 }
 
-/** Each run of kernel[axis] parts laid along that axis. */
+/** Lays each run of kernel[axis] parts along that axis. */
 function joined(parts: readonly Value[], axis: number, windows: Windows, size: number): Value[] {
   const [taps, stride, before, step] = [windows.kernel, windows.strides, windows.pads, windows.dilations].map(
     (each) => each[axis],
@@ -25,15 +26,15 @@ function joined(parts: readonly Value[], axis: number, windows: Windows, size: n
 }
 
 type Line = {
-  /** Where the first number of each part comes to lie; the next ones follow `stride` apart. */
+  /** Where the first number of each part goes; the next ones follow `stride` apart. */
   readonly offsets: readonly number[];
   readonly stride: number;
-  /** The first pixel of the image, and how many it has. */
+  /** The index of the image's first pixel, and how many it has. */
   readonly before: number;
   readonly size: number;
 };
 
-/** Parts laid along one axis. Places that are equal modulo the stride are summed first, then shuffled together. */
+/** Adds up parts along one axis. Positions that are equal modulo the stride are summed first, then interleaved. */
 function along(axis: number, parts: readonly Value[], { offsets, stride, before, size }: Line): Value {
   const count = sizes(parts[0].shape)[axis];
   const end = Math.max(before + size, Math.max(...offsets) + (count - 1) * stride + 1);
@@ -48,13 +49,13 @@ function along(axis: number, parts: readonly Value[], { offsets, stride, before,
   return cropped(shuffled(phases, axis), axis, before, size);
 }
 
-/** From each cell along an axis the phases in turn: a b c and d e f give a d b e c f. */
+/** Interleaves the phases along an axis: a b c and d e f give a d b e c f. */
 export function shuffled(phases: readonly Value[], axis: number): Value {
   const [first] = phases;
   if (phases.length === 1) return first;
   const shape = sizes(first.shape);
   const grown = shape.with(axis, shape[axis] * phases.length);
-  // ONNX Runtime turns a matrix of two axes fast, and joins single numbers slowly.
+  // ONNX Runtime transposes a matrix fast, and concatenates single numbers slowly.
   if (axis === shape.length - 1) {
     const rows = phases.map((phase) => reshape(phase, [1, elementCount(shape)]));
     return reshape(transpose(concat(rows, 0)), grown);

@@ -1,7 +1,7 @@
 import { reshape, sum } from '../ops.ts';
 import type { Value } from '../value.ts';
 
-/** One number a channel, [C], in the shape that broadcasts over `x` [N, C, ...]. */
+/** Reshapes one number per channel, [C], to broadcast over `x` [N, C, ...]. */
 export function perChannel(value: Value, x: Value): Value {
   return reshape(value, [-1, ...x.shape.slice(2).map(() => 1)]);
 }

@@ -3,7 +3,7 @@ import { constantNumbers, sizes } from '../value.ts';
 import type { Gradient } from './gradient.ts';
 import { spread } from './spread.ts';
 
-/** What was cut away or stepped over receives zeros. */
+/** Elements that were cut away or skipped receive zeros. */
 export const sliceGradient: Gradient = ({ inputs: [x, starts, , axes, steps] }, [dy]) => {
   const [before, strides] = [x.shape.map(() => 0), x.shape.map(() => 1)];
   constantNumbers(axes).forEach((axis, i) => {

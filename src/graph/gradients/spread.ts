@@ -1,7 +1,7 @@
 import { pad, reshape, slice } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 
-/** x with zeros between its numbers, so that they lie `strides` apart: a size n becomes (n - 1) stride + 1. */
+/** Inserts zeros between the numbers of x, so that they are `strides` apart: a size n becomes (n - 1) stride + 1. */
 export function spread(x: Value, strides: readonly number[]): Value {
   if (strides.every((stride) => stride === 1)) return x;
   const sized = sizes(x.shape);

@@ -2,7 +2,7 @@ import { integers } from '../node.ts';
 import { transpose } from '../shortcuts.ts';
 import type { Gradient } from './gradient.ts';
 
-/** The axes go back to where they came from. */
+/** Transposes the gradient back. */
 export const transposeGradient: Gradient = ({ attributes }, [dy]) => {
   const order = integers(attributes, 'perm');
   return [

@@ -1,7 +1,7 @@
 import { where } from '../ops.ts';
 import type { Gradient } from './gradient.ts';
 
-/** The gradient goes where the value came from. */
+/** The gradient goes to the input that gave the value. */
 export const whereGradient: Gradient = ({ inputs: [condition] }, [dy]) => [
   null,
   where(condition, dy, 0),

@@ -27,7 +27,7 @@ export const celu: Importer = (node) => {
   return ops.mul(exponential(ops.div(operand(node, 0), alpha), 1), alpha);
 };
 
-/** max(0, x) + alpha (e^min(0, x) - 1): the exponential never sees what would overflow. */
+/** max(0, x) + alpha (e^min(0, x) - 1): the exponential gets no positive numbers, which could overflow. */
 function exponential(x: Value, alpha: number): Value {
   const below = ops.neg(ops.relu(ops.neg(x)));
   return ops.add(ops.relu(x), ops.mul(ops.sub(ops.exp(below), 1), alpha));
@@ -49,7 +49,7 @@ export const thresholdedRelu: Importer = (node) => {
   return ops.mul(x, ops.cast(ops.greater(x, float(node, 'alpha')), x.type));
 };
 
-/** max(0, min(1, alpha x + beta)), with the numbers of the file. */
+/** max(0, min(1, alpha x + beta)), with the file's alpha and beta. */
 export const hardSigmoidOf: Importer = (node) =>
   hardSigmoid(operand(node, 0), { alpha: float(node, 'alpha'), beta: float(node, 'beta') });
 
@@ -63,13 +63,13 @@ export function tanhGelu(x: Value): Value {
   return ops.mul(ops.mul(x, 0.5), ops.add(ops.tanh(inner), 1));
 }
 
-/** Shares that sum to 1 along an axis. */
+/** Softmax: probabilities that sum to 1 along an axis. */
 export const softmaxOf: Importer = (node) => alongAxis(node, ops.softmax);
 
-/** The logarithms of these shares. */
+/** The logarithm of the softmax. */
 export const logSoftmaxOf: Importer = (node) => alongAxis(node, ops.logSoftmax);
 
-/** Before operator set 13 all axes from the given one on were taken together. */
+/** Before operator set 13, all axes from the given one on counted as one. */
 function alongAxis(node: FileNode, compute: (x: Value, axis: number) => Value): Value {
   const x = operand(node, 0);
   const axis = integer(node, 'axis');
@@ -78,9 +78,9 @@ function alongAxis(node: FileNode, compute: (x: Value, axis: number) => Value): 
   return ops.reshape(compute(ops.reshape(x, [...x.shape.slice(0, first), -1]), -1), x.shape);
 }
 
-/** In inference nothing is dropped. */
+/** Dropout does nothing in inference. */
 export const dropout: Importer = (node) => {
   if (node.inputs[2] && node.inputs[2].data?.[0] !== 0 && maybeInteger(node, 'training_mode') !== 0)
-    throw internalError('a dropout that is always on');
+    throw internalError('dropout in training mode is not supported');
   return operand(node, 0);
 };

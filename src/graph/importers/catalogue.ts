@@ -18,8 +18,8 @@ import * as shapes from './shapes.ts';
 import * as windows from './windows.ts';
 
 /**
- * What becomes of ONNX's operators (sets 11 to 23): nodes of the kernel set, or numbers that are computed at once.
- * An operator that is absent is refused with its node's name.
+ * How each ONNX operator (operator sets 11 to 23) is imported: as nodes of our own operators, or as numbers that are
+ * computed at once. An operator without an entry is refused, with the name of its node.
  */
 export const importers = {
   Abs: ofOne(ops.abs),
@@ -130,7 +130,7 @@ export const importers = {
   Unsqueeze: movement.unsqueezed,
   Where: elementwise.choice,
   Xor: elementwise.exclusiveOr,
-  // What ONNX Runtime's optimiser writes into files.
+  // Operators that ONNX Runtime's optimiser writes into files.
   'com.microsoft.BiasGelu': fused.biasGelu,
   'com.microsoft.FastGelu': fused.fastGelu,
   'com.microsoft.FusedConv': fused.fusedConvolution,

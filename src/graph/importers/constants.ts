@@ -3,17 +3,21 @@ import type { Graph } from '../graph.ts';
 import { type Constant, readTensor } from '../proto/read-tensor.ts';
 import type { Value } from '../value.ts';
 
-/** How few numbers of a Constant node make it a setting, such as the scales of a resize, rather than a weight. */
+/**
+ * A Constant node with at most this many numbers counts as a setting, such as the scales of a resize, not as a weight.
+ */
 const fewNumbers = 16;
 
-/** An initialiser as a weight of the graph, under its name, where training may change it; else as a constant. */
+/**
+ * An initialiser as a weight of the graph, under its own name, where training may change it; otherwise as a constant.
+ */
 export function initialiserValue(graph: Graph, tensor: TensorProto): Value {
   return recorded(graph, tensor.name, readTensor(tensor));
 }
 
 /**
- * What a Constant node gives, the same way. Where nothing tells that it is read as a weight (weight-places.ts), few
- * numbers, or many equal ones, are settings.
+ * The value of a Constant node, by the same rule. Where no operator reads it as a weight (weight-places.ts), few
+ * numbers, or equal ones, count as a setting.
  */
 export function constantValue(
   graph: Graph,
@@ -27,7 +31,7 @@ export function constantValue(
   return isSetting ? graph.constant(data, constant) : recorded(graph, name, constant);
 }
 
-/** A weight has axes. */
+/** Only tensors with axes become weights. */
 function recorded(graph: Graph, name: string, constant: Constant): Value {
   const { data, shape } = constant;
   if (data instanceof Float32Array && shape.length > 0 && data.length > 0 && !isMask(data))
@@ -35,7 +39,7 @@ function recorded(graph: Graph, name: string, constant: Constant): Value {
   return graph.constant(data, constant);
 }
 
-/** Whether these numbers only forbid: zeros, and what is so low that no softmax sees it. */
+/** Whether these numbers are an attention mask: zeros, and numbers so low that softmax makes them 0. */
 function isMask(numbers: Float32Array): boolean {
   return numbers.every((value) => value === 0 || value <= -10) && numbers.some((value) => value < 0);
 }

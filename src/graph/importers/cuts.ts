@@ -5,16 +5,18 @@ import { rulesOf } from './file-rules.ts';
 import { isKnown } from './import-nodes.ts';
 import { pictureInputName } from './picture-input.ts';
 
-/** A tensor at which a file can be cut in two: nothing else that depends on the pictures is needed behind it. */
+/**
+ * A tensor at which a file can be cut in two: of all that depends on the pictures, the part after it needs only this.
+ */
 export type Cut = {
   readonly name: string;
-  /** Whether all that comes behind it can be imported, so that a network frozen up to here can learn. */
+  /** Whether everything after it can be imported, so that a network frozen up to here can be trained. */
   readonly trainable: boolean;
 };
 
 /**
- * The tensors at which a file can be cut, from the pictures to the output, without the output itself. What can be
- * frozen: the first trainable one leaves the most to learn. Throws `bad-model` where the bytes are no model.
+ * The tensors at which a file can be cut, from the pictures to the output, without the output itself. Freezing up to
+ * the first trainable one leaves most of the network to train. Throws `bad-model` where the bytes are no model.
  */
 export function cutsOf(model: Uint8Array, { output }: { readonly output?: string } = {}): readonly Cut[] {
   const { parsed, graph } = parseOnnx(model);
@@ -28,7 +30,7 @@ export function cutsOf(model: Uint8Array, { output }: { readonly output?: string
   return places.cuts.map(({ name, after }) => ({ name, trainable: after >= obstacle }));
 }
 
-/** The first cut behind a node; undefined where only the output is. */
+/** The first cut after a node; undefined where only the output comes after it. */
 export function cutBehind(file: GraphProto, node: NodeProto, wanted: string): string | undefined {
   const start = pictureInputName(file);
   const nodes = neededNodes(file, wanted, start);
@@ -37,13 +39,13 @@ export function cutBehind(file: GraphProto, node: NodeProto, wanted: string): st
 }
 
 type Bottlenecks = {
-  /** Whether a node depends on the start. */
+  /** Whether each node depends on the start. */
   readonly live: readonly boolean[];
-  /** Tensors that alone lead on, each behind the node `after` (-1 for the start). */
+  /** Tensors that alone connect both parts, each after the node `after` (-1 for the start). */
   readonly cuts: readonly { readonly name: string; readonly after: number }[];
 };
 
-/** Sweeps over the nodes in order, and notes where a single tensor leads from those before to those behind. */
+/** Goes over the nodes in order, and collects the places where a single tensor connects earlier nodes to later ones. */
 function bottlenecks(nodes: readonly NodeProto[], start: string, wanted: string): Bottlenecks {
   const lastRead = new Map(nodes.flatMap((node, i) => numbersReadBy(node).map((name) => [name, i] as const)));
   const open = new Set([start]);
@@ -63,7 +65,7 @@ function bottlenecks(nodes: readonly NodeProto[], start: string, wanted: string)
   return { live, cuts };
 }
 
-/** Everything that a node reads the numbers of: a shape is known without them. */
+/** The tensors whose numbers a node reads; for Shape and Size none, because shapes are known without the numbers. */
 function numbersReadBy(node: NodeProto): string[] {
   return node.opType === 'Shape' || node.opType === 'Size' ? [] : readBy(node);
 }

@@ -4,17 +4,17 @@ import { elementTypeWithin } from '../proto/read-tensor.ts';
 import type { Value } from '../value.ts';
 import { type Importer, integer, numbers, operand } from './file-node.ts';
 
-/** An operator of one operand that a function of ours computes. */
+/** Imports an operator of one operand that one of our functions computes. */
 export function ofOne(compute: (x: Value) => Value): Importer {
   return (node) => compute(operand(node, 0));
 }
 
-/** An operator of two operands that a function of ours computes. */
+/** Imports an operator of two operands that one of our functions computes. */
 export function ofTwo(compute: (a: Value, b: Value) => Value): Importer {
   return (node) => compute(operand(node, 0), operand(node, 1));
 }
 
-/** An operator of any number of operands, two of which a function of ours computes. */
+/** Imports an operator of any number of operands, by a function of ours that takes two. */
 export function ofMany(compute: (a: Value, b: Value) => Value): Importer {
   return (node) => node.inputs.map((_, i) => operand(node, i)).reduce((a, b) => compute(a, b));
 }
@@ -25,7 +25,7 @@ export const meanOfMany: Importer = (node) => {
   return ops.div(total, node.inputs.length);
 };
 
-/** The powers that networks use are products and roots, whose gradients are simpler and safe at zero. */
+/** Powers that networks often use become products and roots: their gradients are simpler, and finite at zero. */
 export const power: Importer = (node) => {
   const [x, exponent] = [operand(node, 0), operand(node, 1)];
   const plain = exponent.data?.length === 1 ? powers.get(exponent.data[0]) : undefined;
@@ -40,32 +40,31 @@ const powers = new Map<number, (x: Value) => Value>([
   [3, (x) => ops.mul(ops.square(x), x)],
 ]);
 
-/** What is left of a division; of the divisor's sign. */
+/** The remainder of a division, with the divisor's sign. */
 export const modulo: Importer = (node) => {
   const [a, b] = [operand(node, 0), operand(node, 1)];
-  if (a.type !== 'int64' || integer(node, 'fmod') !== 0)
-    throw internalError('only whole numbers have a remainder here');
+  if (a.type !== 'int64' || integer(node, 'fmod') !== 0) throw internalError('Mod is supported for whole numbers only');
   const rest = (x: Value) => ops.sub(x, ops.mul(b, ops.div(x, b)));
   return rest(ops.add(rest(a), b));
 };
 
-/** Either, but not both. */
+/** True where exactly one of both is true. */
 export const exclusiveOr = ofTwo((a, b) => ops.not(ops.equal(a, b)));
 
 /** The smallest whole number that is not below x. */
 export const ceiling = ofOne((x) => ops.neg(ops.floor(ops.neg(x))));
 
-/** To another element type, as far as graphs of ours tell them apart. */
+/** Casts to another element type, as far as our graphs have it. */
 export const castTo: Importer = (node) => {
   const type = elementTypeWithin(integer(node, 'to'));
-  if (!type) throw internalError(`no graph of ours holds the element type ${integer(node, 'to')}`);
+  if (!type) throw internalError(`the element type ${integer(node, 'to')} is not supported`);
   return ops.cast(operand(node, 0), type);
 };
 
 /** To the element type of the second operand. */
 export const castLike = ofTwo((x, like) => ops.cast(x, like.type));
 
-/** x within limits, either of which may be left out. */
+/** Clips x to limits, either of which may be absent. */
 export const limited: Importer = (node) => limit(operand(node, 0), numbers(node, 1)?.[0], numbers(node, 2)?.[0]);
 
 function limit(x: Value, least: number | undefined, most: number | undefined): Value {
@@ -74,5 +73,5 @@ function limit(x: Value, least: number | undefined, most: number | undefined): V
   return most === undefined ? x : ops.minimum(x, most);
 }
 
-/** The second operand where the first holds, else the third. */
+/** Takes the second operand where the first is true, else the third. */
 export const choice: Importer = (node) => ops.where(operand(node, 0), operand(node, 1), operand(node, 2));

@@ -5,89 +5,92 @@ import type { Graph } from '../graph.ts';
 import type { Default } from '../schemas/schema.ts';
 import { sizes, type Value } from '../value.ts';
 
-/** A node of a file on its way into a graph. */
+/** A node of a file that is being imported. */
 export type FileNode = {
   readonly operator: string;
-  /** The version of the operator set that it belongs to. */
+  /** The version of its operator set. */
   readonly opset: number;
-  /** What it reads; undefined for what was left out. */
+  /** The values that it reads; undefined for optional inputs that were left out. */
   readonly inputs: readonly (Value | undefined)[];
   /** How many outputs it has. */
   readonly outputs: number;
   readonly attributes: ReadonlyMap<string, AttributeProto>;
-  /** What the operator's schema gives for attributes that the node lacks. */
+  /** The operator schema's defaults, for attributes that the node lacks. */
   readonly defaults: Readonly<Record<string, Default>>;
-  /** Where to record. */
+  /** The graph in which to record it. */
   readonly graph: Graph;
-  /** Imports the graph inside the node, which may use what is around it; gives its outputs. */
+  /** Imports the graph in an attribute, which may use values around the node; gives its outputs. */
   readonly inside: (attribute: string) => readonly Value[];
-  /** What a constant of the file becomes: a weight or a constant. */
+  /** Makes a weight or a constant of a constant tensor of the file. */
   readonly constant: (tensor: TensorProto) => Value;
   /** The name of its first output. */
   readonly output: string;
 };
 
-/** Records what a node of a file computes; gives its outputs. */
+/** Records what a node of a file computes, and gives its outputs. */
 export type Importer = (node: FileNode) => Value | readonly Value[];
 
-/** An input that must be given. */
-export function operand({ inputs, operator }: FileNode, place: number): Value {
-  const value = inputs[place];
-  if (!value) throw internalError(`${operator} lacks its input ${place}`);
+/** An input that must be present. Throws `internal` where it is not. */
+export function operand({ inputs, operator }: FileNode, index: number): Value {
+  const value = inputs[index];
+  if (!value) throw internalError(`${operator} lacks its input ${index}`);
   return value;
 }
 
-/** The numbers of an input that must be known now; undefined where it was left out. */
-export function numbers({ inputs }: FileNode, place: number): number[] | undefined {
-  const value = inputs[place];
+/** The numbers of an input that must be known during import; undefined where the input was left out. */
+export function numbers({ inputs }: FileNode, index: number): number[] | undefined {
+  const value = inputs[index];
   return value && evaluated(value);
 }
 
-/** The numbers of an input that must be given and known now. */
-export function requiredNumbers(node: FileNode, place: number): number[] {
-  return evaluated(operand(node, place));
+/** The numbers of an input that must be present and known during import. */
+export function requiredNumbers(node: FileNode, index: number): number[] {
+  return evaluated(operand(node, index));
 }
 
-/** An integer setting, from the node or its schema; undefined where neither has it. */
+/** An integer attribute, from the node or its schema; undefined where neither has it. */
 export function maybeInteger({ attributes, defaults }: FileNode, name: string): number | undefined {
   const given = attributes.get(name);
   const value = given ? Number(given.i) : defaults[name];
   return typeof value === 'number' ? value : undefined;
 }
 
-/** An integer setting. */
+/** An integer attribute. Throws `internal` where it is missing. */
 export function integer(node: FileNode, name: string): number {
   return present(node, name, maybeInteger(node, name));
 }
 
-/** A setting that lists integers; undefined where there is none. */
+/** An attribute that lists integers; undefined where it is missing. */
 export function integers({ attributes, defaults }: FileNode, name: string): readonly number[] | undefined {
   const given = attributes.get(name);
   const value = given ? given.ints.map(Number) : defaults[name];
   return Array.isArray(value) ? value : undefined;
 }
 
-/** A setting that lists floats; undefined where there is none. */
+/** An attribute that lists floats; undefined where it is missing. */
 export function floats({ attributes }: FileNode, name: string): readonly number[] | undefined {
   return attributes.get(name)?.floats;
 }
 
-/** A fractional setting. */
+/** A float attribute. Throws `internal` where it is missing. */
 export function float({ attributes, defaults, operator }: FileNode, name: string): number {
   const value = attributes.get(name)?.f ?? defaults[name];
   if (typeof value !== 'number') throw internalError(`${operator} lacks its attribute ${name}`);
   return value;
 }
 
-/** A setting in words; empty where there is none. */
+/** A text attribute; empty where it is missing. */
 export function word({ attributes, defaults }: FileNode, name: string): string {
   const given = attributes.get(name);
   return given ? new TextDecoder().decode(given.s) : String(defaults[name] ?? '');
 }
 
-/** Axes that a list gives, counted from the front; by the input `place` since they are one, else by the attribute. */
-export function axesOf(node: FileNode, place: number, rank: number): number[] | undefined {
-  const axes = numbers(node, place) ?? integers(node, 'axes');
+/**
+ * The listed axes, counted from the front: from input number `index` in newer operator sets, else from the attribute
+ * `axes`.
+ */
+export function axesOf(node: FileNode, index: number, rank: number): number[] | undefined {
+  const axes = numbers(node, index) ?? integers(node, 'axes');
   return axes?.map((axis) => fromFront(axis, rank));
 }
 
@@ -97,8 +100,8 @@ export function fromFront(axis: number, rank: number): number {
 }
 
 /** The sizes of an input, all known. */
-export function shapeOf(node: FileNode, place = 0): number[] {
-  return sizes(operand(node, place).shape);
+export function shapeOf(node: FileNode, index = 0): number[] {
+  return sizes(operand(node, index).shape);
 }
 
 function present<T>({ operator }: FileNode, name: string, value: T | undefined): T {

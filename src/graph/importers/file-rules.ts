@@ -3,9 +3,9 @@ import { badModel } from '../proto/parse-onnx.ts';
 import type { SchemaRow } from '../schemas/schema.ts';
 import { standardSchemas } from '../schemas/standard.ts';
 
-/** What a file lays down for all of its nodes. */
+/** What holds for all nodes of a file. */
 export type FileRules = {
-  /** Versions of operator sets by domain. */
+  /** Versions of the operator sets, by domain. */
   readonly opsets: ReadonlyMap<string, number>;
   /** Operators that the file itself defines, by operatorKey. */
   readonly functions: ReadonlyMap<string, FunctionProto>;
@@ -19,18 +19,18 @@ export function rulesOf({ opsetImport, functions }: Pick<ModelProto, 'opsetImpor
   };
 }
 
-/** The version of its operator set that a node is written in. */
+/** The version of the operator set that a node uses. */
 export function versionOf({ domain }: NodeProto, { opsets }: FileRules): number {
   return opsets.get(plain(domain)) ?? 1;
 }
 
-/** One word for an operator: its name, and its maker's before it where that is not ONNX. */
+/** The key of an operator: its name, preceded by its domain where that is not ONNX's own. */
 export function operatorKey(domain: string, operator: string): string {
   return [plain(domain), operator].filter(Boolean).join('.');
 }
 
 /**
- * What the standard says of a node's operator in that version; undefined for other makers' operators. Throws
+ * The standard's schema of a node's operator in that version; undefined for operators of other domains. Throws
  * `bad-model` where the node has too few or too many inputs or outputs, or lacks a required attribute.
  */
 export function schemaOf(
@@ -49,7 +49,7 @@ export function schemaOf(
   return schema;
 }
 
-/** ONNX's own domain has two spellings. */
+/** ONNX's own domain is written in two ways. */
 function plain(domain: string): string {
   return domain === 'ai.onnx' ? '' : domain;
 }

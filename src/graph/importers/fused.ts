@@ -7,7 +7,7 @@ import { type FileNode, type Importer, operand, word } from './file-node.ts';
 import { gemm } from './products.ts';
 import { convolution } from './windows.ts';
 
-/** ONNX Runtime's convolution with what was fused to it: a sum, then an activation. */
+/** ONNX Runtime's fused convolution: a convolution, an optional sum, then an activation. */
 export const fusedConvolution: Importer = (node) => {
   const y = single(convolution({ ...node, defaults: { auto_pad: 'NOTSET', group: 1 } }));
   const summand = node.inputs[3];
@@ -24,13 +24,13 @@ export const fusedGemm: Importer = (node) => {
 /** gelu(x + bias). */
 export const biasGelu: Importer = (node) => gelu(ops.add(operand(node, 0), operand(node, 1)));
 
-/** The tanh form of gelu(x + bias), the bias optional. */
+/** The tanh approximation of gelu(x + bias); the bias is optional. */
 export const fastGelu: Importer = (node) => {
   const [x, bias] = [operand(node, 0), node.inputs[1]];
   return tanhGelu(bias ? ops.add(x, bias) : x);
 };
 
-/** x sigmoid(1.702 x), or another slope. */
+/** x sigmoid(alpha x), alpha = 1.702 where not given. */
 export const quickGelu: Importer = (node) => {
   const x = operand(node, 0);
   return ops.mul(x, ops.sigmoid(ops.mul(x, node.attributes.get('alpha')?.f ?? 1.702)));
@@ -38,7 +38,7 @@ export const quickGelu: Importer = (node) => {
 
 function activated(node: FileNode, x: Value, settings: readonly number[]): Value {
   const activation = activations[word(node, 'activation')];
-  if (!activation) throw internalError(`the fused activation ${word(node, 'activation')}`);
+  if (!activation) throw internalError(`the fused activation ${word(node, 'activation')} is not supported`);
   return activation(x, settings);
 }
 

@@ -8,16 +8,18 @@ import type { FileNode, Importer } from './file-node.ts';
 import { type FileRules, operatorKey, rulesOf, schemaOf, versionOf } from './file-rules.ts';
 import { Scope } from './scope.ts';
 
-/** Where nodes are imported: what they may read, the graph that records them, and the rules of their file. */
+/**
+ * The context in which nodes are imported: the values in scope, the graph that records them, and their file's rules.
+ */
 export type Site = {
   readonly scope: Scope;
   readonly graph: Graph;
   readonly rules: FileRules;
-  /** Names of what is read as a weight (weight-places.ts). */
+  /** Names of the tensors that are read as weights (weight-places.ts). */
   readonly weights: ReadonlySet<string>;
 };
 
-/** Imports a node; what it gives enters the scope. Throws `internal` or `bad-model` where it cannot. */
+/** Imports a node; its outputs enter the scope. Throws `internal` or `bad-model` where it cannot be imported. */
 export function importNode(node: NodeProto, site: Site): void {
   const outputs = outputsOf(node, site);
   node.output.forEach((name, i) => {
@@ -25,7 +27,7 @@ export function importNode(node: NodeProto, site: Site): void {
   });
 }
 
-/** Whether an operator can be imported, at least in some of its forms. */
+/** Whether an operator can be imported, at least in some of its variants. */
 export function isKnown({ domain, opType }: NodeProto, { functions }: FileRules): boolean {
   const key = operatorKey(domain, opType);
   return functions.has(key) || Object.hasOwn(importers, key);
@@ -36,7 +38,7 @@ function outputsOf(node: NodeProto, site: Site): readonly Value[] {
   const own = site.rules.functions.get(key);
   if (own) return inlined(own, node, site);
   const table: Readonly<Record<string, Importer>> = importers;
-  if (!Object.hasOwn(table, key)) throw internalError(`the operator ${key} is not known here`);
+  if (!Object.hasOwn(table, key)) throw internalError(`the operator ${key} is not supported`);
   return [table[key](fileNode(node, site))].flat();
 }
 
@@ -65,7 +67,7 @@ function insideOf(node: NodeProto, attribute: string, { scope, ...site }: Site):
   return inner.output.map(({ name }) => within.get(name));
 }
 
-/** The nodes of a function that the file defines, in place of a call of it. */
+/** Inlines a function that the file defines: its nodes replace the call. */
 function inlined(own: FunctionProto, call: NodeProto, { scope, graph, rules }: Site): readonly Value[] {
   const within = new Scope(graph, []);
   own.input.forEach((name, i) => {
@@ -73,7 +75,7 @@ function inlined(own: FunctionProto, call: NodeProto, { scope, graph, rules }: S
   });
   const { opsets } = rulesOf({ opsetImport: own.opsetImport, functions: [] });
   const given = byName([...own.attributeProto, ...call.attribute]);
-  // Called twice, a function's constant would be two weights of one name.
+  // A function that is called twice would otherwise give two weights of one name.
   const site = { scope: within, graph, rules: { ...rules, opsets }, weights: new Set<string>() };
   for (const node of own.node) {
     const attribute = node.attribute.flatMap((each) => settled(each, given));
@@ -82,7 +84,7 @@ function inlined(own: FunctionProto, call: NodeProto, { scope, graph, rules }: S
   return own.output.map((name) => within.get(name));
 }
 
-/** An attribute inside a function, which may stand for one of its call. */
+/** An attribute inside a function; it may refer to an attribute of the call. */
 function settled(attribute: AttributeProto, given: ReadonlyMap<string, AttributeProto>): AttributeProto[] {
   if (attribute.refAttrName === '') return [attribute];
   const value = given.get(attribute.refAttrName);

@@ -14,29 +14,30 @@ import { weightPlaces } from './weight-places.ts';
 
 /** A network read from a file. */
 export type ImportedNetwork = Network & {
-  /** What the file computes on the way, by the file's names of tensors: cut points are among them. */
+  /** Every tensor that the file computes, by the file's name for it. Cut points are among them. */
   readonly values: ReadonlyMap<string, Value>;
 };
 
-/** Where an import begins: a tensor of the file by name, with its shape without the batch. */
+/** Where an import begins: a tensor of the file, by name, and its shape without the batch. */
 export type Start = { readonly name: string; readonly shape: readonly number[] };
 
-/** What an import takes of a file. */
+/** Options of importOnnx. */
 export type ImportOptions = {
-  /** Pictures in a batch; all shapes follow from it. */
+  /** Pictures per batch; all shapes follow from it. */
   readonly batch: number;
-  /** The output that is wanted; the file's first where none is named. */
+  /** Name of the output to import; the file's first output where not given. */
   readonly output?: string;
-  /** Begin here instead of at the pictures: nodes before it are not looked at, so they may be of any kind. */
+  /** Begin at this tensor instead of at the pictures. Nodes before it are not read, so they may be of any kind. */
   readonly from?: Start;
-  /** The picture's axes behind the batch, [C, H, W], for files that leave them open. */
+  /** Shape of a picture, [C, H, W], for files with dynamic sizes. */
   readonly picture?: readonly number[];
 };
 
 /**
  * Opens an ONNX file as an editable graph: float initialisers become weights under the file's names (half precision
- * becomes float32), shape arithmetic becomes constants, operators are rewritten into our kernel set (catalogue.ts).
- * Throws `bad-model` for bytes that are no model or lack a tensor, `unsupported` naming the node that cannot be read.
+ * becomes float32), shape arithmetic becomes constants, and operators are rewritten to our own (catalogue.ts). Throws
+ * `bad-model` for bytes that are no model or that lack a tensor, and `unsupported`, naming the node, where one cannot
+ * be imported.
  */
 export function importOnnx(model: Uint8Array, { batch, output, from, picture }: ImportOptions): ImportedNetwork {
   const { parsed, graph: file } = parseOnnx(model);
@@ -46,7 +47,7 @@ export function importOnnx(model: Uint8Array, { batch, output, from, picture }: 
   const pictures = { name: pictureInputName(file), shape: picture ?? pictureAxes(file) };
   const start = from ?? pictures;
   const input = graph.input(start.name, 'float32', [batch, ...start.shape]);
-  // Behind a cut files still ask the pictures for their shape.
+  // After a cut, files may still ask for the shape of the pictures.
   scope.values.set(pictures.name, { ...input, name: pictures.name, shape: [batch, ...pictures.shape] });
   scope.values.set(start.name, input);
   const wanted = output ?? file.output[0].name;
@@ -73,10 +74,13 @@ function fixedBatch({ shape }: Value, batch: number): DiscernError {
 }
 
 function noCut({ name }: Start, output: string): DiscernError {
-  return badModel(`${output} depends on more of the pictures than ${name}`, 'a tensor that alone leads on: cutsOf');
+  return badModel(`${output} depends on more of the pictures than ${name}`, 'one of the tensors that cutsOf lists');
 }
 
-/** Names the node, and where the network can be frozen so that it no longer matters. */
+/**
+ * The error of a node that cannot be imported. It names the node, and a cut after it up to which the network can be
+ * frozen.
+ */
 function notImported({ name, opType, output }: NodeProto, error: unknown, cut: string | undefined): unknown {
   if (!(error instanceof DiscernError)) return error;
   const reason = error.message.replace(/^internal: /, '');
@@ -85,8 +89,8 @@ function notImported({ name, opType, output }: NodeProto, error: unknown, cut: s
     `the node ${name || output[0]} (${opType}) cannot be trained: ${reason}`,
     {
       given: `a node ${opType} that gives ${output.join(', ')}`,
-      expected: 'operators whose shapes are known and that gradients pass',
-      todo: cut ? `freeze the network up to ${cut}, and train what comes behind it` : 'train a head on frozen features',
+      expected: 'operators with known shapes and with a gradient',
+      todo: cut ? `freeze the network up to ${cut}, and train what comes after it` : 'train a head on frozen features',
     },
     error,
   );

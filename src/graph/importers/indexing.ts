@@ -12,7 +12,7 @@ import {
   word,
 } from './file-node.ts';
 
-/** Slices at places along an axis; where the places are known and lie side by side, one stretch. */
+/** Takes the slices at indices along an axis. Known, consecutive indices become one slice. */
 export const gathered: Importer = (node) => {
   const [x, indices] = [operand(node, 0), operand(node, 1)];
   const axis = fromFront(integer(node, 'axis'), x.shape.length);
@@ -26,15 +26,15 @@ export const gathered: Importer = (node) => {
   return ops.gather(x, node.graph.constant(places, indices), axis);
 };
 
-/** Single numbers along an axis, by a place for each. */
+/** Takes single elements along an axis, by one index each. */
 export const gatheredElements: Importer = (node) => {
   const [x, indices] = [operand(node, 0), operand(node, 1)];
   return ops.gatherElements(x, indices, integer(node, 'axis'));
 };
 
-/** Parts of x at places that the last axis of the known indices spells out. */
+/** Takes the parts of x at known indices, whose last axis holds coordinates. */
 export const gatheredParts: Importer = (node) => {
-  if (maybeInteger(node, 'batch_dims') !== 0) throw internalError('places that differ by batch');
+  if (maybeInteger(node, 'batch_dims') !== 0) throw internalError('batch_dims other than 0 is not supported');
   const x = operand(node, 0);
   const indices = shapeOf(node, 1);
   const depth = indices[indices.length - 1];
@@ -48,9 +48,10 @@ export const gatheredParts: Importer = (node) => {
   return ops.reshape(taken, [...indices.slice(0, -1), ...rest]);
 };
 
-/** Known numbers written over places of known numbers: how exporters build masks. */
+/** Writes known numbers into known numbers at known indices: exporters build masks this way. */
 export const scattered: Importer = (node) => {
-  if (!['', 'none'].includes(word(node, 'reduction'))) throw internalError('numbers that are added to places');
+  if (!['', 'none'].includes(word(node, 'reduction')))
+    throw internalError('a scatter with a reduction is not supported');
   const data = requiredNumbers(node, 0);
   const places = requiredNumbers(node, 1);
   const updates = requiredNumbers(node, 2);
@@ -66,7 +67,7 @@ export const scattered: Importer = (node) => {
   return node.graph.constant(data, operand(node, 0));
 };
 
-/** Zeros above (or below) the k-th diagonal of the last two axes. */
+/** Keeps the upper (or lower) triangle of the last two axes, from the k-th diagonal on; the rest becomes zero. */
 export const triangle: Importer = (node) => {
   const x = operand(node, 0);
   const [rows, columns] = shapeOf(node).slice(-2);
@@ -79,7 +80,7 @@ export const triangle: Importer = (node) => {
   return ops.where(node.graph.constant(kept, { shape: [rows, columns], type: 'bool' }), x, zeroOf(x));
 };
 
-/** The places of the numbers that are not zero, known now: [rank, count]. */
+/** The indices of the numbers that are not zero, known during import: [rank, count]. */
 export const nonZeroPlaces: Importer = (node) => {
   const shape = shapeOf(node);
   const found = requiredNumbers(node, 0).flatMap((value, i) => (value === 0 ? [] : [i]));

@@ -1,11 +1,11 @@
 import { internalError } from '../../base/error.ts';
 
-/** How one axis is resized, in the words of ONNX's Resize. */
+/** How one axis is resized, in the terms of ONNX's Resize. */
 export type AxisResize = {
   /** Sizes before and after. */
   readonly from: number;
   readonly to: number;
-  /** Places after per place before; not always their quotient. */
+  /** New size / old size, as the file gives it; it may differ from `to / from`. */
   readonly scale: number;
   readonly mode: string;
   /** coordinate_transformation_mode. */
@@ -18,17 +18,17 @@ export type AxisResize = {
   readonly antiAlias: boolean;
 };
 
-/** The weights of the old places in each new place: a matrix [to, from] whose rows sum to 1. */
+/** The weight of each old pixel in each new pixel: a matrix [to, from] whose rows sum to 1. */
 export function interpolation(resize: AxisResize): number[][] {
   const place = places[resize.coordinates];
-  if (!place) throw internalError(`a resize by ${resize.coordinates}`);
+  if (!place) throw internalError(`the coordinate mode ${resize.coordinates} is not supported`);
   return Array.from({ length: resize.to }, (_, i) => row(resize, place(i, resize)));
 }
 
-/** As single precision rounds it, which decides between neighbours as ONNX Runtime does. */
+/** Rounds to float32, because rounding decides between neighbours; this matches ONNX Runtime. */
 const f = Math.fround;
 
-/** Where a new place lies among the old ones. */
+/** The position of new pixel i on the old axis, by coordinate_transformation_mode. */
 const places: Readonly<Record<string, (i: number, resize: AxisResize) => number>> = {
   half_pixel: (i, { scale }) => f((i + 0.5) / scale) - 0.5,
   pytorch_half_pixel: (i, { scale, to }) => (to > 1 ? f((i + 0.5) / scale) - 0.5 : 0),
@@ -55,7 +55,9 @@ function row(resize: AxisResize, at: number): number[] {
 
 type Tap = { readonly place: number; readonly weight: number };
 
-/** The old places around `at` with their weights; anti-aliasing widens the kernel as far as the axis shrinks. */
+/**
+ * The old pixels around `at` with their weights. With anti-aliasing, the kernel is as much wider as the axis shrinks.
+ */
 function tapsOf({ from, scale, antiAlias, excludeOutside, ...kernel }: AxisResize, at: number): Tap[] {
   const { reach, weight } = kernelOf(kernel);
   const shrink = antiAlias ? Math.min(1, scale) : 1;
@@ -71,7 +73,7 @@ function tapsOf({ from, scale, antiAlias, excludeOutside, ...kernel }: AxisResiz
 function kernelOf({ mode, cubic }: Pick<AxisResize, 'mode' | 'cubic'>) {
   if (mode === 'linear') return { reach: 1, weight: (distance: number) => Math.max(0, 1 - distance) };
   if (mode === 'cubic') return { reach: 2, weight: (distance: number) => keys(distance, cubic) };
-  throw internalError(`a resize of the mode ${mode}`);
+  throw internalError(`the resize mode ${mode} is not supported`);
 }
 
 /** The cubic convolution kernel (Keys 1981). */

@@ -15,13 +15,13 @@ import {
   word,
 } from './file-node.ts';
 
-/** With the axes in another order: the reverse one where the file names none. */
+/** Transposes the axes; reverses them where the file gives no order. */
 export const transposed: Importer = (node) => {
   const x = operand(node, 0);
   return ops.transpose(x, integers(node, 'perm') ?? x.shape.map((_, axis) => axis).toReversed());
 };
 
-/** Sizes of 0 stand for those of the input, -1 for what is left. */
+/** Reshapes: 0 keeps the input's size, -1 takes what is left. */
 export const reshaped: Importer = (node) => {
   const x = operand(node, 0);
   const literal = maybeInteger(node, 'allowzero') === 1;
@@ -34,7 +34,7 @@ function resolved(count: number, shape: readonly number[]): number[] {
   return shape.map((size) => (size === -1 ? count / known : size));
 }
 
-/** x in another shape, which keeps the batch's size open where it stays the first axis. */
+/** x in another shape. The batch size stays dynamic where the batch stays the first axis. */
 export function inShape(x: Value, shape: readonly number[]): Value {
   if (elementCount(x.shape) !== elementCount(shape))
     throw internalError(`[${x.shape.join(', ')}] cannot have the shape [${shape.join(', ')}]`);
@@ -43,24 +43,24 @@ export function inShape(x: Value, shape: readonly number[]): Value {
   return ops.reshape(x, batched ? [0, ...shape.slice(1)] : shape);
 }
 
-/** Stretched to a shape that is known now. */
+/** Broadcasts to a shape that is known during import. */
 export const expanded: Importer = (node) => ops.expand(operand(node, 0), requiredNumbers(node, 1));
 
-/** One behind another along an axis; what holds no numbers is left out. */
+/** Concatenates along an axis; empty tensors are left out. */
 export const concatenated: Importer = (node) => {
   const values = node.inputs.map((_, i) => operand(node, i)).filter((value) => elementCount(value.shape) > 0);
   if (values.length === 0) return operand(node, 0);
   return values.length === 1 ? values[0] : ops.concat(values, integer(node, 'axis'));
 };
 
-/** Axes from the given one on become the second. */
+/** Joins the axes before the given one to the first axis, and the others to the second. */
 export const flattened: Importer = (node) => {
   const shape = shapeOf(node);
   const axis = fromFront(integer(node, 'axis'), shape.length);
   return inShape(operand(node, 0), [elementCount(shape.slice(0, axis)), elementCount(shape.slice(axis))]);
 };
 
-/** Without axes of size 1: the given ones, or all. */
+/** Removes axes of size 1: the given ones, or all. */
 export const squeezed: Importer = (node) => {
   const shape = shapeOf(node);
   const axes = axesOf(node, 1, shape.length) ?? shape.flatMap((size, axis) => (size === 1 ? [axis] : []));
@@ -70,7 +70,7 @@ export const squeezed: Importer = (node) => {
   );
 };
 
-/** With axes of size 1 at the given places of the result. */
+/** Inserts axes of size 1 at the given positions of the result. */
 export const unsqueezed: Importer = (node) => {
   const shape = shapeOf(node);
   const rank = shape.length + (numbers(node, 1) ?? integers(node, 'axes') ?? []).length;
@@ -80,7 +80,7 @@ export const unsqueezed: Importer = (node) => {
   return inShape(operand(node, 0), wanted);
 };
 
-/** Parts along an axis: of the given sizes, or equal ones. */
+/** Splits along an axis into parts of the given sizes, or of equal ones. */
 export const split: Importer = (node) => {
   const x = operand(node, 0);
   const axis = fromFront(integer(node, 'axis'), x.shape.length);
@@ -93,7 +93,7 @@ export const split: Importer = (node) => {
   });
 };
 
-/** x repeated along every axis. */
+/** Repeats x along every axis. */
 export const tiled: Importer = (node) => {
   const shape = shapeOf(node);
   const times = requiredNumbers(node, 1);
@@ -111,7 +111,7 @@ export const tiled: Importer = (node) => {
   );
 };
 
-/** [N, C b^2, H, W] -> [N, C, H b, W b]; in the mode CRD the block comes after the channel. */
+/** [N, C b^2, H, W] -> [N, C, H b, W b]. In the mode CRD the block's axes follow the channel's. */
 export const depthToSpace: Importer = (node) => {
   const x = operand(node, 0);
   const block = integer(node, 'blocksize');
@@ -131,7 +131,7 @@ export const spaceToDepth: Importer = (node) => {
   return ops.reshape(moved, [n, c * block ** 2, h / block, w / block]);
 };
 
-/** Every stretch along some axes; a step that is not 1 takes single places. */
+/** Slices along some axes; a negative step gathers single indices. */
 export const sliced: Importer = (node) => {
   const shape = shapeOf(node);
   const [starts, ends] = [requiredNumbers(node, 1), requiredNumbers(node, 2)];

@@ -5,13 +5,13 @@ import { elementCount, type Shape, type Value } from '../value.ts';
 import { float, type Importer, integer, operand, shapeOf } from './file-node.ts';
 
 /**
- * By the running statistics, even where a file was exported in training mode: training decides for itself whose it
- * takes. Weights that are standardised this way (Qiao et al. 2019) have no others than their own.
+ * Batch normalisation by the running statistics, even where a file was exported in training mode: training chooses its
+ * own mode. Exception: weight standardisation (Qiao et al. 2019), where x is a weight, uses the statistics of x.
  */
 export const batchNormalization: Importer = (node) => {
   const [x, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((place) => operand(node, place));
   const epsilon = float(node, 'epsilon');
-  // Before operator set 14 more than one output was the sign.
+  // Before operator set 14, more than one output meant training mode.
   const byBatch = node.opset < 14 ? node.outputs > 1 : integer(node, 'training_mode') === 1;
   if (!byBatch || dependsOnInput(x)) return batchNorm(x, { scale, bias, mean, variance }, { epsilon });
   const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
@@ -20,20 +20,23 @@ export const batchNormalization: Importer = (node) => {
   return perChannel(ops.div(centred, ops.sqrt(ops.add(power, epsilon))), scale, bias);
 };
 
-/** Every sample by its own statistics from an axis on (Ba et al. 2016); the bias may be absent. */
+/** Normalises every sample over the axes from `axis` on (Ba et al. 2016); the bias may be absent. */
 export const layerNormalization: Importer = (node) => {
   const [x, scale] = [operand(node, 0), operand(node, 1)];
   const bias = node.inputs[2] ?? filled(x, scale.shape, 0);
   return layerNorm(x, scale, bias, { axis: integer(node, 'axis'), epsilon: float(node, 'epsilon') });
 };
 
-/** Every channel of every image by its own statistics (Ulyanov et al. 2016). */
+/** Normalises every channel of every image by its own statistics (Ulyanov et al. 2016). */
 export const instanceNormalization: Importer = (node) => {
   const x = operand(node, 0);
   return perChannel(inGroups(x, Number(x.shape[1]), float(node, 'epsilon')), operand(node, 1), operand(node, 2));
 };
 
-/** Groups of channels by their own statistics (Wu and He 2018). Up to operator set 20 scale and bias are per group. */
+/**
+ * Normalises groups of channels by their own statistics (Wu and He 2018). Up to operator set 20, scale and bias are
+ * given per group.
+ */
 export const groupNormalization: Importer = (node) => {
   const [x, scale, bias] = [0, 1, 2].map((place) => operand(node, place));
   const groups = integer(node, 'num_groups');
@@ -53,7 +56,7 @@ export const lpNormalization: Importer = (node) => {
   return ops.div(x, ops.sqrt(ops.sum(ops.square(x), axis, options)));
 };
 
-/** x / sqrt(mean x^2 + epsilon) by a scale (Zhang and Sennrich 2019). */
+/** x / sqrt(mean x^2 + epsilon), times a scale (Zhang and Sennrich 2019). */
 export const rmsNormalization: Importer = (node) => {
   const x = operand(node, 0);
   const first = integer(node, 'axis');
@@ -64,7 +67,7 @@ export const rmsNormalization: Importer = (node) => {
   return ops.mul(ops.div(x, ops.sqrt(ops.add(power, float(node, 'epsilon')))), operand(node, 1));
 };
 
-/** (x - mean) / deviation over the given axes. */
+/** (x - mean) / std over the given axes. */
 export const meanVarianceNormalization: Importer = (node) => {
   const x = operand(node, 0);
   const axes = node.attributes.get('axes')?.ints.map(Number) ?? [0, 2, 3];
@@ -73,7 +76,7 @@ export const meanVarianceNormalization: Importer = (node) => {
   return ops.div(centred, ops.add(std, 1e-9));
 };
 
-/** Each of `groups` equal parts of an image's channels at mean 0 and deviation 1. */
+/** Normalises each of `groups` equal groups of an image's channels to mean 0 and standard deviation 1. */
 function inGroups(x: Value, groups: number, epsilon: number): Value {
   const length = elementCount(x.shape.slice(1)) / groups;
   const rows = ops.reshape(x, [0, groups, length]);

@@ -3,7 +3,7 @@ import * as ops from '../ops.ts';
 import { elementCount, type Value } from '../value.ts';
 import { fromFront, type Importer, numbers, operand, requiredNumbers, word } from './file-node.ts';
 
-/** x with more, or fewer, places around it; negative amounts cut off. */
+/** Pads x; negative amounts crop it. */
 export const padded: Importer = (node) => {
   const x = operand(node, 0);
   const rank = x.shape.length;
@@ -17,7 +17,7 @@ export const padded: Importer = (node) => {
   const cut = cropped(x, before, after);
   if (mode === 'constant') return filledAround(cut, before.map(grown), after.map(grown), numbers(node, 2)?.[0] ?? 0);
   const place = mirrors[mode];
-  if (!place) throw internalError(`a padding of the mode ${mode}`);
+  if (!place) throw internalError(`the padding mode ${mode} is not supported`);
   return before.reduce((y, amount, axis) => mirrored(y, axis, grown(amount), grown(after[axis]), place), cut);
 };
 
@@ -54,7 +54,7 @@ function block({ graph, shape, type }: Value, axis: number, size: number, value:
   return graph.constant(new Array<number>(elementCount(sides)).fill(value), { shape: sides, type });
 }
 
-/** Which place of an axis of `size` stands at a place outside of it. */
+/** Which element of an axis of `size` fills an index outside it, by padding mode. */
 const mirrors: Readonly<Record<string, (place: number, size: number) => number>> = {
   edge: (place, size) => Math.min(size - 1, Math.max(0, place)),
   wrap: (place, size) => ((place % size) + size) % size,

@@ -3,7 +3,7 @@ import * as ops from '../ops.ts';
 import type { Value } from '../value.ts';
 import { float, type Importer, integer, operand } from './file-node.ts';
 
-/** The matrix product; a vector counts as a row on the left, as a column on the right, and leaves no axis. */
+/** The matrix product. A vector counts as a row on the left and as a column on the right, and its axis is removed. */
 export const matrixProduct: Importer = (node) => {
   const [a, b] = [operand(node, 0), operand(node, 1)];
   const left = a.shape.length === 1 ? ops.reshape(a, [1, -1]) : a;
@@ -20,22 +20,26 @@ export const matrixProduct: Importer = (node) => {
 
 /** alpha A B + beta C, with A or B transposed. */
 export const gemm: Importer = (node) => {
-  const a = turned(operand(node, 0), integer(node, 'transA'));
-  const b = turned(operand(node, 1), integer(node, 'transB'));
+  const a = transposedIf(operand(node, 0), integer(node, 'transA'));
+  const b = transposedIf(operand(node, 1), integer(node, 'transB'));
   const product = scaled(ops.matMul(a, b), float(node, 'alpha'));
   const c = node.inputs[2];
   return c ? ops.add(product, scaled(c, float(node, 'beta'))) : product;
 };
 
-/** ONNX Runtime's fused product: alpha A B, the last two axes of A or B swapped. */
+/** ONNX Runtime's fused product: alpha A B, with the last two axes of A or B swapped. */
 export const fusedMatMul: Importer = (node) => {
   const flag = (name: string) => Number(node.attributes.get(name)?.i ?? 0);
-  if (flag('transBatchA') || flag('transBatchB')) throw internalError('a product that moves its batch axes');
-  const product = ops.matMul(turned(operand(node, 0), flag('transA')), turned(operand(node, 1), flag('transB')));
+  if (flag('transBatchA') || flag('transBatchB'))
+    throw internalError('a matrix product that transposes its batch axes is not supported');
+  const product = ops.matMul(
+    transposedIf(operand(node, 0), flag('transA')),
+    transposedIf(operand(node, 1), flag('transB')),
+  );
   return scaled(product, node.attributes.get('alpha')?.f ?? 1);
 };
 
-function turned(x: Value, transposed: number): Value {
+function transposedIf(x: Value, transposed: number): Value {
   return transposed === 0 ? x : ops.transpose(x);
 }
 

@@ -2,12 +2,14 @@ import * as ops from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 import { axesOf, type FileNode, type Importer, integer, maybeInteger, operand, requiredNumbers } from './file-node.ts';
 
-/** A reduction over axes that are an attribute or, later, an input; over all where none is given. */
+/**
+ * Imports a reduction. Its axes are an attribute or, in newer operator sets, an input; all axes where none are given.
+ */
 export function reduction(reduce: ops.Reduction): Importer {
   return (node) => {
     const x = operand(node, 0);
     const axes = reducedAxes(node, x);
-    // Over no axis, every number is reduced by itself.
+    // Without axes, every number is reduced by itself.
     if (axes.length === 0) return reduce(ops.reshape(x, [...x.shape, 1]), -1);
     return reduce(x, axes, { keep: integer(node, 'keepdims') === 1 });
   };
@@ -19,7 +21,7 @@ function reducedAxes(node: FileNode, { shape }: Value): number[] {
   return maybeInteger(node, 'noop_with_empty_axes') === 1 ? [] : shape.map((_, axis) => axis);
 }
 
-/** The sum of the magnitudes. */
+/** The sum of absolute values. */
 export const sumOfMagnitudes: ops.Reduction = (x, ...rest) => ops.sum(ops.abs(x), ...rest);
 
 /** The sum of the squares. */
@@ -31,21 +33,21 @@ export const length: ops.Reduction = (x, ...rest) => ops.sqrt(sumOfSquares(x, ..
 /** The logarithm of the sum. */
 export const logOfSum: ops.Reduction = (x, ...rest) => ops.log(ops.sum(x, ...rest));
 
-/** log sum e^x, safe for large x. */
+/** log sum e^x; large x do not overflow. */
 export const logOfSumOfExponentials: ops.Reduction = (x, axes, options = {}) => {
   const peak = ops.max(x, axes, { keep: true });
   const rest = ops.log(ops.sum(ops.exp(ops.sub(x, peak)), axes, options));
   return ops.add(rest, ops.reshape(peak, rest.shape));
 };
 
-/** The product of known numbers: how many elements a shape has. */
+/** The product of known numbers, for instance to count a shape's elements. */
 export const productOfKnown: Importer = (node) => {
   const product = requiredNumbers(node, 0).reduce((a, b) => a * b, 1);
   const shape = integer(node, 'keepdims') === 1 ? operand(node, 0).shape.map(() => 1) : [];
   return node.graph.constant([product], { shape, type: operand(node, 0).type });
 };
 
-/** Running sums of known numbers along an axis. */
+/** Cumulative sums of known numbers along an axis. */
 export const runningSums: Importer = (node) => {
   const x = operand(node, 0);
   const [axis] = requiredNumbers(node, 1);

@@ -16,7 +16,7 @@ import {
 } from './file-node.ts';
 import { type AxisResize, interpolation } from './interpolation.ts';
 
-/** Resizing is linear along every axis: a product with a constant matrix, through which gradients pass exactly. */
+/** Resizing is linear along each axis, so it is a product with a constant matrix, and its gradients are exact. */
 export const resized: Importer = (node) =>
   axisResizes(node).reduce((x, resize) => alongAxis(x, resize.axis, interpolation(resize)), operand(node, 0));
 
@@ -35,7 +35,7 @@ function axisResizes(node: FileNode): readonly (AxisResize & { readonly axis: nu
 
 function settingsOf(node: FileNode) {
   const coordinates = word(node, 'coordinate_transformation_mode');
-  if (coordinates === 'tf_crop_and_resize') throw internalError('a resize that crops');
+  if (coordinates === 'tf_crop_and_resize') throw internalError('a resize that crops is not supported');
   return {
     mode: word(node, 'mode'),
     coordinates,
@@ -46,12 +46,12 @@ function settingsOf(node: FileNode) {
   };
 }
 
-/** Size and scale of each axis, from the input that is given: sizes, or scales. */
+/** Size and scale of each axis, from whichever input the file gives: sizes or scales. */
 function targets(node: FileNode, from: readonly number[]): { readonly to: number; readonly scale: number }[] {
   const scales = numbers(node, 2) ?? [];
   if (scales.length > 0) return from.map((size, i) => ({ to: Math.floor(size * scales[i]), scale: scales[i] }));
   const wanted = numbers(node, 3) ?? [];
-  if (wanted.length === 0) throw internalError('a resize to no size');
+  if (wanted.length === 0) throw internalError('a resize gives neither sizes nor scales');
   const each = wanted.map((size, i) => size / from[i]);
   const policy = word(node, 'keep_aspect_ratio_policy');
   if (policy === '' || policy === 'stretch') return wanted.map((to, i) => ({ to, scale: each[i] }));

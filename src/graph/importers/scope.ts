@@ -4,9 +4,9 @@ import type { Graph } from '../graph.ts';
 import type { Value } from '../value.ts';
 import { initialiserValue } from './constants.ts';
 
-/** The tensors of a file's graph by their names; a graph inside a node also sees those around it. */
+/** The tensors of a file's graph, by name. A graph inside a node also sees those of the graphs around it. */
 export class Scope {
-  /** What was read or computed so far. */
+  /** The values that were read or computed so far. */
   readonly values = new Map<string, Value>();
   readonly #graph: Graph;
   readonly #unread: Map<string, TensorProto>;
@@ -18,12 +18,12 @@ export class Scope {
     this.#around = around;
   }
 
-  /** The value of that name; an initialiser is read when it is first asked for. Throws `internal` where there is none. */
+  /** The value of that name. An initialiser is read when it is first needed. Throws `internal` where there is none. */
   get(name: string): Value {
     const value = this.values.get(name) ?? this.#read(name);
     if (value) return value;
     if (this.#around) return this.#around.get(name);
-    throw internalError(`nothing gives the tensor ${name}`);
+    throw internalError(`no node gives the tensor ${name}`);
   }
 
   #read(name: string): Value | undefined {

@@ -3,7 +3,7 @@ import { readTensor } from '../proto/read-tensor.ts';
 import { elementCount } from '../value.ts';
 import { type FileNode, type Importer, integer, maybeInteger, operand, requiredNumbers, shapeOf } from './file-node.ts';
 
-/** The sizes of x, or a stretch of them. */
+/** The sizes of x, or a part of them. */
 export const shapeAsNumbers: Importer = (node) => {
   const shape = shapeOf(node);
   return wholeNumbers(node, shape.slice(maybeInteger(node, 'start') ?? 0, maybeInteger(node, 'end')));
@@ -12,7 +12,7 @@ export const shapeAsNumbers: Importer = (node) => {
 /** How many numbers x holds. */
 export const sizeAsNumber: Importer = (node) => node.graph.scalar(elementCount(operand(node, 0).shape), 'int64');
 
-/** A constant that is written into its node. */
+/** A constant that is stored in its node. */
 export const constantNode: Importer = (node) => {
   const tensor = node.attributes.get('value')?.t;
   if (tensor) return node.constant(tensor);
@@ -22,12 +22,12 @@ export const constantNode: Importer = (node) => {
     if (name === 'value_floats') return node.graph.constant(Float32Array.from(floats));
     if (name === 'value_ints') return wholeNumbers(node, ints.map(Number));
   }
-  throw internalError('a constant of texts or sparse numbers');
+  throw internalError('constants of strings or sparse numbers are not supported');
 };
 
 /**
- * A weight under another name is a weight of its own: exporters keep equal numbers once, though each layer should
- * learn its own. Anything else stays what it is.
+ * A copy of a weight under another name becomes a weight of its own: exporters store equal numbers once, though each
+ * layer should train its own. Any other value stays as it is.
  */
 export const ownCopy: Importer = (node) => {
   const x = operand(node, 0);
@@ -35,7 +35,7 @@ export const ownCopy: Importer = (node) => {
   return isWeight && x.data ? node.graph.weight(node.output, Float32Array.from(x.data), shapeOf(node)) : x;
 };
 
-/** One number all over a shape; zero where none is given. */
+/** A tensor filled with one number; with zeros where none is given. */
 export const filledShape: Importer = (node) => {
   const tensor = node.attributes.get('value')?.t;
   const { type, data } = tensor ? readTensor(tensor) : { type: 'float32' as const, data: [0] };
@@ -43,7 +43,7 @@ export const filledShape: Importer = (node) => {
   return node.graph.constant(new Array<number>(elementCount(shape)).fill(data[0]), { type, shape });
 };
 
-/** Numbers from a start in steps up to, not including, a limit. */
+/** Numbers from `start`, in steps, up to but not including `limit`. */
 export const range: Importer = (node) => {
   const [start, limit, step] = [0, 1, 2].map((place) => requiredNumbers(node, place)[0]);
   const length = Math.max(0, Math.ceil((limit - start) / step));
@@ -62,7 +62,7 @@ export const eyeLike: Importer = (node) => {
   return node.graph.constant(ones, { shape: [rows, columns], type: operand(node, 0).type });
 };
 
-/** The branch that a known condition picks. */
+/** The branch of an If whose condition is known. */
 export const branch: Importer = (node) =>
   node.inside(requiredNumbers(node, 0)[0] === 0 ? 'else_branch' : 'then_branch');
 

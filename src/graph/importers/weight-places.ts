@@ -3,10 +3,10 @@ import { readBy } from '../proto/file-nodes.ts';
 import { operatorKey } from './file-rules.ts';
 
 /**
- * Inputs that are weights by what operators are, from one to another. Not InstanceNormalization's: what exporters make
- * of a group normalisation gives it ones and zeros that nobody learned.
+ * Which inputs of an operator are weights: the first and the last. InstanceNormalization is not among them: exporters
+ * use it for group normalisation, with ones and zeros that were never trained.
  */
-const places: Readonly<Record<string, readonly [first: number, last: number]>> = {
+const weightInputs: Readonly<Record<string, readonly [first: number, last: number]>> = {
   BatchNormalization: [1, 4],
   Conv: [1, 2],
   ConvTranspose: [1, 2],
@@ -18,12 +18,13 @@ const places: Readonly<Record<string, readonly [first: number, last: number]>> =
   'com.microsoft.FusedGemm': [1, 2],
 };
 
-/** Operators behind which a weight is still that weight. */
-const handingOn = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Transpose', 'Unsqueeze']);
+/** Operators whose output is still the same weight. */
+const passThrough = new Set(['Cast', 'Identity', 'Reshape', 'Squeeze', 'Transpose', 'Unsqueeze']);
 
 /**
- * The names of tensors that nodes, in their order, read as weights. What is read twice is left out: numbers that layers
- * share, such as the zeros of all biases, are one constant of the exporter, and should not be learned as one weight.
+ * The names of the tensors that nodes, in order, read as weights. A tensor that is read twice is left out: numbers that
+ * layers share, such as the zeros of all biases, are one constant of the exporter and should not be trained as one
+ * weight.
  */
 export function weightPlaces(nodes: readonly NodeProto[]): ReadonlySet<string> {
   const reads = new Map<string, number>();
@@ -34,11 +35,11 @@ export function weightPlaces(nodes: readonly NodeProto[]): ReadonlySet<string> {
 }
 
 function weightsReadBy({ domain, opType, input, output, attribute }: NodeProto, known: ReadonlySet<string>): string[] {
-  if (handingOn.has(opType)) return known.has(output[0]) ? input.slice(0, 1) : [];
-  // Standardised by its batch, what a batch normalisation takes is a weight itself (normalisations.ts).
+  if (passThrough.has(opType)) return known.has(output[0]) ? input.slice(0, 1) : [];
+  // In training mode, a batch normalisation standardises a weight (normalisations.ts): none of its inputs count.
   const byBatch = output.length > 1 || attribute.some(({ name, i }) => name === 'training_mode' && i === 1n);
-  const place = places[operatorKey(domain, opType)];
-  return place && !byBatch ? input.slice(place[0], place[1] + 1) : [];
+  const range = weightInputs[operatorKey(domain, opType)];
+  return range && !byBatch ? input.slice(range[0], range[1] + 1) : [];
 }
 
 function withInner(nodes: readonly NodeProto[]): NodeProto[] {

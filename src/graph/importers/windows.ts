@@ -5,7 +5,7 @@ import * as ops from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 import { type FileNode, type Importer, integer, integers, maybeInteger, operand, shapeOf, word } from './file-node.ts';
 
-/** A convolution; one over a single axis becomes one over two. */
+/** A convolution. One over a single axis becomes one over two. */
 export const convolution: Importer = (node) => {
   const [x, weights, bias] = [operand(node, 0), operand(node, 1), node.inputs[2]];
   const windows = windowsOf(node, x, sizes(weights.shape.slice(2)));
@@ -19,8 +19,10 @@ export const convolution: Importer = (node) => {
 /** A transposed convolution. */
 export const transposedConvolution: Importer = (node) => {
   const [x, weights, bias] = [operand(node, 0), operand(node, 1), node.inputs[2]];
-  if (integers(node, 'output_shape')) throw internalError('a transposed convolution whose output shape is given');
-  if (!['', 'NOTSET', 'VALID'].includes(word(node, 'auto_pad'))) throw internalError('pads that follow the output');
+  if (integers(node, 'output_shape'))
+    throw internalError('a transposed convolution with output_shape is not supported');
+  if (!['', 'NOTSET', 'VALID'].includes(word(node, 'auto_pad')))
+    throw internalError('auto_pad SAME is not supported here');
   const kernel = sizes(weights.shape.slice(2));
   const windows = windowsOf(node, x, kernel);
   const extra = integers(node, 'output_padding') ?? kernel.map(() => 0);
@@ -29,9 +31,9 @@ export const transposedConvolution: Importer = (node) => {
   return bias ? ops.add(y, ops.reshape(bias, [-1, ...kernel.map(() => 1)])) : y;
 };
 
-/** The largest of each window. */
+/** The maximum of each window. */
 export const maxPool: Importer = (node) => {
-  if (node.outputs > 1) throw internalError('a pooling whose places are asked for');
+  if (node.outputs > 1) throw internalError('the indices of a max pooling are not supported');
   return ops.record('MaxPool', [operand(node, 0)], attributesOf(poolingWindows(node)));
 };
 
@@ -47,7 +49,7 @@ export const averagePool: Importer = (node) => {
     count_include_pad: count ? 1 : 0,
   });
   if (!counted || !grown) return ops.record('AveragePool', [x], settings(pads, counted));
-  // Declared zeros count, those that only round the size up do not.
+  // Zeros that the file declares count in the mean; those that only round the size up do not.
   const half = declared.length / 2;
   const padded = ops.pad(x, [0, 0, ...declared.slice(0, half)], [0, 0, ...declared.slice(half)]);
   return ops.record(
@@ -60,7 +62,7 @@ export const averagePool: Importer = (node) => {
   );
 };
 
-/** The mean or the largest over all places. */
+/** The mean or the maximum over height and width. */
 export function globally(reduce: ops.Reduction): Importer {
   return (node) => {
     const x = operand(node, 0);
@@ -75,7 +77,7 @@ function poolingWindows(node: FileNode): Windows {
   return maybeInteger(node, 'ceil_mode') === 1 ? roundedUp(windows, shapeOf(node).slice(2)) : windows;
 }
 
-/** The windows of a node over the axes behind batch and channels, with pads that its `auto_pad` asks for. */
+/** The windows of a node over the axes after batch and channels, with the paddings that its `auto_pad` asks for. */
 export function windowsOf(node: FileNode, x: Value, kernel: readonly number[]): Windows {
   const strides = integers(node, 'strides') ?? kernel.map(() => 1);
   const dilations = integers(node, 'dilations') ?? kernel.map(() => 1);
@@ -86,7 +88,7 @@ export function windowsOf(node: FileNode, x: Value, kernel: readonly number[]): 
   return mode.startsWith('SAME') ? { ...windows, pads: samePads(windows, sizes(x.shape.slice(2)), mode) } : windows;
 }
 
-/** Zeros around the image so that there is a window for every stride; the odd one lies after (UPPER) or before it. */
+/** Padding for auto_pad SAME: one window per stride. An odd zero goes after the image (UPPER) or before it (LOWER). */
 function samePads({ kernel, strides, dilations }: Windows, space: readonly number[], mode: string): number[] {
   const totals = space.map((size, i) => {
     const reach = dilations[i] * (kernel[i] - 1) + 1;
@@ -97,7 +99,10 @@ function samePads({ kernel, strides, dilations }: Windows, space: readonly numbe
   return mode === 'SAME_LOWER' ? [...more, ...less] : [...less, ...more];
 }
 
-/** Pads after the image grow until a last, partial window fits; one that would begin behind the image does not count. */
+/**
+ * For ceil_mode: extends the padding until a last, partial window fits; a window that begins after the image does not
+ * count.
+ */
 function roundedUp(windows: Windows, space: readonly number[]): Windows {
   const { kernel, strides, dilations, pads } = windows;
   const after = space.map((size, i) => {

@@ -9,10 +9,10 @@ import type { ShapeRule } from './shape-rule.ts';
 import { convolution, pooling, transposedConvolution } from './windows.ts';
 
 /**
- * The shape rule of every operator that graphs can hold, under its ONNX name (opset 18). Optional attributes are always
- * written out, and axes count from the front; what files hold beyond this set is rewritten into it by importers. Some are
- * ONNX Runtime's own (com.microsoft.nchwc), on images whose channels lie in blocks of `block` (channel-blocks.ts):
- * BlockedConv and BlockedMaxPool, and the ways there and back, ToChannelBlocks and FromChannelBlocks.
+ * The shape rule of every operator that our graphs can hold, under its ONNX name (opset 18). Optional attributes are
+ * always written out, and axes count from the front. Importers rewrite other operators to these. Four are ONNX
+ * Runtime's own (com.microsoft.nchwc), for images in channel blocks of `block` (channel-blocks.ts): BlockedConv and
+ * BlockedMaxPool, and the reorderings ToChannelBlocks and FromChannelBlocks.
  */
 export const shapeRules = {
   Add: broadcast,

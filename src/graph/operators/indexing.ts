@@ -2,7 +2,7 @@ import { integer } from '../node.ts';
 import { constantNumbers } from '../value.ts';
 import type { ShapeRule } from './shape-rule.ts';
 
-/** One axis replaced by all axes of the indices. */
+/** The shape in which all axes of the indices replace one axis. */
 export const gather: ShapeRule = ([{ type, shape }, indices], attributes) => {
   const axis = integer(attributes, 'axis');
   return [{ type, shape: [...shape.slice(0, axis), ...indices.shape, ...shape.slice(axis + 1)] }];
@@ -11,12 +11,12 @@ export const gather: ShapeRule = ([{ type, shape }, indices], attributes) => {
 /** The shape of the indices. */
 export const gatherElements: ShapeRule = ([{ type }, { shape }]) => [{ type, shape }];
 
-/** One more axis behind those of the indices, as long as the constant depth. */
+/** One more axis after those of the indices, as long as the constant depth. */
 export const oneHot: ShapeRule = ([{ shape }, depth, { type }]) => [
   { type, shape: [...shape, ...constantNumbers(depth)] },
 ];
 
-/** The largest along one axis, as many as the constant count, and their places there. */
+/** The largest values along one axis, as many as the constant count, and their int64 indices. */
 export const topK: ShapeRule = ([{ type, shape }, count], attributes) => {
   const kept = shape.with(integer(attributes, 'axis'), constantNumbers(count)[0]);
   return [

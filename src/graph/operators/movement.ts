@@ -5,47 +5,47 @@ import { constantNumbers, type Dimension, type Shape } from '../value.ts';
 import { elementTypeOf } from './element-types.ts';
 import type { ShapeRule } from './shape-rule.ts';
 
-/** The axes in the order of `perm`. */
+/** The axes in the order `perm`. */
 export const transpose: ShapeRule = ([{ type, shape }], attributes) => [
   { type, shape: integers(attributes, 'perm').map((axis) => shape[axis]) },
 ];
 
-/** The constant target; 0 stands for the size that was there, -1 for what is left. */
+/** The constant target shape; 0 keeps a size, -1 takes what is left. */
 export const reshape: ShapeRule = ([{ type, shape }, target]) => {
   const wanted = constantNumbers(target).map((size, axis) => (size === 0 ? shape[axis] : size));
   return [{ type, shape: wanted.map((size) => (size === -1 ? remainder(shape, wanted) : size)) }];
 };
 
-/** Spread over the constant target. */
+/** The input broadcast to the constant target shape. */
 export const expand: ShapeRule = ([x, target]) => [
   { type: x.type, shape: broadcastShapes([x, { shape: constantNumbers(target) }]) },
 ];
 
-/** The lengths along `axis` added up. */
+/** The sum of the sizes along `axis`; other axes as in the first input. */
 export const concat: ShapeRule = (inputs, attributes) => {
   const axis = integer(attributes, 'axis');
   const [{ type, shape }] = inputs;
   return [{ type, shape: shape.with(axis, total(inputs.map((input) => input.shape[axis]))) }];
 };
 
-/** Starts and ends lie within the axis; steps, where given, are positive. */
+/** The length of each slice. Starts and ends must lie within the axis; steps, where given, must be positive. */
 export const slice: ShapeRule = ([{ type, shape }, starts, ends, axes, steps]) => {
   const [from, to] = [constantNumbers(starts), constantNumbers(ends)];
   const strides = steps ? constantNumbers(steps) : from.map(() => 1);
   constantNumbers(axes).forEach((axis, i) => {
-    if (to[i] > Number(shape[axis])) throw internalError(`a slice to ${to[i]} of [${shape.join(', ')}]`);
+    if (to[i] > Number(shape[axis])) throw internalError(`a slice to ${to[i]} exceeds [${shape.join(', ')}]`);
   });
   const cut = new Map(constantNumbers(axes).map((axis, i) => [axis, Math.ceil((to[i] - from[i]) / strides[i])]));
   return [{ type, shape: shape.map((size, axis) => cut.get(axis) ?? size) }];
 };
 
-/** Longer by the constant amounts: before every axis, then after. */
+/** Each size plus the constant amounts: those before all axes, then those after. */
 export const pad: ShapeRule = ([{ type, shape }, amounts]) => {
   const widths = constantNumbers(amounts);
   return [{ type, shape: shape.map((size, axis) => total([size, widths[axis], widths[axis + shape.length]])) }];
 };
 
-/** The same shape of the type `to`. */
+/** The same shape, with the type `to`. */
 export const cast: ShapeRule = ([{ shape }], attributes) => [{ type: elementTypeOf(integer(attributes, 'to')), shape }];
 
 /** [N, C b^2, H, W] -> [N, C, H b, W b]. */
@@ -63,7 +63,7 @@ function total(parts: readonly Dimension[]): Dimension {
   }, 0);
 }
 
-/** What -1 stands for: the size that is left when the known ones are divided out. */
+/** The size that -1 stands for: what is left after dividing by the known sizes. */
 function remainder(shape: Shape, wanted: Shape): Dimension {
   const known = wanted.filter((size) => size !== -1);
   const left = shape.filter((size) => typeof size === 'string' && !known.includes(size));

@@ -1,7 +1,7 @@
 import { integer } from '../node.ts';
 import type { ShapeRule } from './shape-rule.ts';
 
-/** With `training_mode` also what becomes of the running mean and variance, [C]; without, only the normalised input. */
+/** The normalised input; in `training_mode` also the new running mean and variance, [C]. */
 export const batchNormalization: ShapeRule = ([{ type, shape }, , , mean, variance], attributes) => {
   const normalised = { type, shape };
   if (integer(attributes, 'training_mode') === 0) return [normalised];

@@ -1,7 +1,7 @@
 import { body, integer } from '../node.ts';
 import type { ShapeRule } from './shape-rule.ts';
 
-/** The first outputs carry the state on; the others stack what each repetition gives. */
+/** The first outputs are the loop's state; the others stack the outputs of all repetitions. */
 export const scan: ShapeRule = (inputs, attributes) => {
   const states = inputs.length - integer(attributes, 'num_scan_inputs');
   const repetitions = inputs[states].shape[0];

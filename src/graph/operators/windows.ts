@@ -3,7 +3,10 @@ import { type Attributes, integer, integers } from '../node.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
 import type { ShapeRule } from './shape-rule.ts';
 
-/** How windows are laid over the axes behind batch and channels: one number an axis, `pads` before and then after. */
+/**
+ * How windows are laid over the axes after batch and channels: one number per axis; `pads` has those before, then those
+ * after.
+ */
 export type Windows = {
   readonly kernel: readonly number[];
   readonly strides: readonly number[];
@@ -19,17 +22,17 @@ export function windowsOf(attributes: Attributes): Windows {
   return { kernel, strides, pads, dilations };
 }
 
-/** Sizes of the axes that windows are laid over -> how many windows fit. Throws `internal` where none does. */
+/** How many windows fit along each axis, from the axes' sizes. Throws `internal` where none fits. */
 export function windowCounts(shape: Shape, windows: Windows): number[] {
   return rooms(shape, windows).map((room, axis) => Math.floor(room / windows.strides[axis]) + 1);
 }
 
-/** Along each axis, how many pixels lie beyond the last window, for the next would not fit. */
+/** How many pixels each axis has beyond its last window. */
 export function unreached(shape: Shape, windows: Windows): number[] {
   return rooms(shape, windows).map((room, axis) => room % windows.strides[axis]);
 }
 
-/** How far the first window could move along each axis. */
+/** How many pixels the first window could move along each axis. */
 function rooms(shape: Shape, { kernel, pads, dilations }: Windows): number[] {
   return sizes(shape).map((size, axis) => {
     const reach = dilations[axis] * (kernel[axis] - 1) + 1;
@@ -66,7 +69,7 @@ export const transposedConvolution: ShapeRule = ([x, weights], attributes) => {
   return [{ type: x.type, shape: [n, Number(weights.shape[1]) * integer(attributes, 'group'), ...grown] }];
 };
 
-/** [N, C, ...] -> [N, C, ...], a number a window. */
+/** [N, C, ...] -> [N, C, ...], one number per window. */
 export const pooling: ShapeRule = ([x]: readonly Value[], attributes) => {
   const [n, channels, ...space] = x.shape;
   return [{ type: x.type, shape: [n, channels, ...windowCounts(space, windowsOf(attributes))] }];

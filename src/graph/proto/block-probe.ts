@@ -5,13 +5,13 @@ import { blockedDomain } from './nodes.ts';
 import { valueInfoProto } from './tensors.ts';
 import { modelBytes } from './to-onnx.ts';
 
-/** What the probe takes and gives: two pixels of 16 channels, of which it gives 9. */
+/** Shapes of the probe's input and output: two pixels of 16 channels in, 9 of these channels out. */
 export const probeShapes = { places: [1, 16, 1, 2], ordered: [1, 9, 1, 2] } as const;
 
 /**
- * An ONNX file that shows in which order ONNX Runtime's blocks hold numbers: `places` in blocks comes back as `ordered`,
- * channel by channel. The operator refuses where blocks are smaller than 8, or where there are none: 9 channels do not
- * fill 16 then.
+ * An ONNX file that reveals the order of numbers in ONNX Runtime's channel blocks: the input `places`, read as an image
+ * in blocks, comes back as `ordered`, channel by channel. It asks for 9 of 16 channels, because ONNX Runtime then fails
+ * where blocks are smaller than 8 or where there are none.
  */
 export function blockProbe(): Uint8Array {
   const port = (name: keyof typeof probeShapes) => valueInfoProto({ name, ...float32(probeShapes[name]) });

@@ -6,20 +6,22 @@ import { graphProto, identityProto } from './nodes.ts';
 import { badModel, opsetOf, parseOnnx } from './parse-onnx.ts';
 import { renameTensors } from './rename-tensors.ts';
 
-/** What is to be computed after an existing model. */
+/** What to compute after an existing model. */
 export type Extension = {
-  /** Inputs of the extension's graph, by name, and the tensors of the model that feed them. */
+  /** The inputs of the extension's graph, by name, and the tensors of the model that feed them. */
   readonly bindings: Readonly<Record<string, string>>;
-  /** What the whole gives, at least one of them new: values of the extension, or names of the model's own outputs. */
+  /**
+   * The outputs of the whole, at least one of them new: values of the extension, or names of the model's own outputs.
+   */
   readonly outputs: Readonly<Record<string, Value | string>>;
-  /** Written into the file beside the model's own, for readers who ask. */
+  /** Metadata to add to the file's own; an equal key replaces the old value. */
   readonly metadata?: Readonly<Record<string, string>>;
 };
 
 /**
- * An existing ONNX model with nodes appended: its inputs, the extension's outputs; weights stay as they are.
- * Tensors of the model that bear the name of a new output are renamed. Throws `bad-model` where the bytes are no
- * ONNX model or lack a tensor that is bound, `unsupported` where their operator set is too old for our nodes.
+ * Appends nodes to an existing ONNX model. The result has the model's inputs and the extension's outputs; weights stay
+ * as they are. A tensor of the model that has the name of a new output is renamed. Throws `bad-model` where the bytes
+ * are no ONNX model or lack a bound tensor, and `unsupported` where the model's operator set is too old for our nodes.
  */
 export function extendOnnx(model: Uint8Array, { bindings, outputs, metadata = {} }: Extension): Uint8Array {
   const { parsed, graph } = parseOnnx(model);
@@ -43,7 +45,7 @@ export function extendOnnx(model: Uint8Array, { bindings, outputs, metadata = {}
   return toBinary(ModelProtoSchema, parsed);
 }
 
-/** Makes names that only this extension bears, also in a model that was extended before. */
+/** Makes names that no other tensor has, even where the model was extended before. */
 function prefixed(own: ReadonlySet<string>): (name: string) => string {
   const taken = [...own].filter((name) => name.startsWith('extension')).length;
   return (name) => `extension${taken}/${name}`;
@@ -57,7 +59,7 @@ function isComputed(entry: [string, Value | string]): entry is [string, Values[s
   return !isName(entry[1]);
 }
 
-/** The names of all tensors of the model; every one of `asked` must be among them. */
+/** The names of all tensors of the model. Throws `bad-model` where one of `asked` is not among them. */
 function ownTensors(graph: GraphProto, asked: readonly string[]): Set<string> {
   const declared = [...graph.input, ...graph.initializer].map(({ name }) => name);
   const names = new Set([...declared, ...graph.node.flatMap(({ output }) => output)]);
@@ -70,6 +72,6 @@ function ownTensors(graph: GraphProto, asked: readonly string[]): Set<string> {
 function renamedOutput({ output }: GraphProto, from: string, name: string): ValueInfoProto {
   const found = output.find((candidate) => candidate.name === from);
   if (!found)
-    throw badModel(`${from} is no output of the model`, `one of ${output.map((each) => each.name).join(', ')}`);
+    throw badModel(`${from} is not an output of the model`, `one of ${output.map((each) => each.name).join(', ')}`);
   return { ...found, name };
 }

@@ -8,20 +8,20 @@ import {
 } from 'onnx-buf';
 import { badModel, parseOnnx } from './parse-onnx.ts';
 
-/** A stretch of a file beside a model. */
+/** A range of bytes in a file beside a model. */
 export type Stretch = {
-  /** The file's path from the model's folder, with `/`; never one that leaves it. */
+  /** The file's path, relative to the model's folder, with `/`. It never leaves that folder. */
   readonly location: string;
-  /** First byte. */
+  /** Index of the first byte. */
   readonly offset: number;
-  /** Bytes; to the file's end where it is undefined. */
+  /** Number of bytes; undefined: up to the end of the file. */
   readonly length: number | undefined;
 };
 
 /**
- * A model that holds all of its weights: `read` gives the bytes of those that the file keeps in others. A model that
- * is whole already comes back as it was. Throws `bad-model` for bytes that are no model, for paths that leave the
- * model's folder and for stretches of another size than their tensor; and what `read` throws.
+ * Gives a model that contains all its weights; `read` gives the bytes of those that are stored in other files. A model
+ * without such weights is returned as it is. Throws `bad-model` for bytes that are no model, for paths that leave the
+ * model's folder, and for ranges that do not fit their tensor; also what `read` throws.
  */
 export async function withExternalData(
   model: Uint8Array,
@@ -42,7 +42,7 @@ export async function withExternalData(
   return toBinary(ModelProtoSchema, parsed);
 }
 
-/** The initialisers and constants of a graph and of the graphs inside its nodes. */
+/** The initialisers and constants of a graph, including those of the graphs inside its nodes. */
 function tensorsOf({ initializer, node }: GraphProto): TensorProto[] {
   const inside = node.flatMap(({ attribute }) =>
     attribute.flatMap(({ t, tensors, g }) => [...(t ? [t] : []), ...tensors, ...(g ? tensorsOf(g) : [])]),
@@ -54,7 +54,7 @@ function stretchOf({ name, externalData }: TensorProto): Stretch {
   const entries = new Map(externalData.map(({ key, value }) => [key, value]));
   const location = entries.get('location') ?? '';
   if (!staysInside(location))
-    throw badModel(`the weight ${name} lies in ${location}`, "a path within the model's folder");
+    throw badModel(`the weight ${name} is stored in ${location}`, "a path within the model's folder");
   const length = entries.get('length');
   return {
     location,

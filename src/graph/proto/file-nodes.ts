@@ -1,6 +1,6 @@
 import type { GraphProto, NodeProto } from 'onnx-buf';
 
-/** The nodes from which a tensor is computed, beginning at the tensor `start`, in the file's order. */
+/** The nodes that compute the tensor `wanted` from the tensor `start`, in the file's order. */
 export function neededNodes({ node }: GraphProto, wanted: string, start: string): NodeProto[] {
   const names = new Set([wanted]);
   const kept = node.toReversed().filter((candidate) => {
@@ -11,7 +11,7 @@ export function neededNodes({ node }: GraphProto, wanted: string, start: string)
   return kept.toReversed();
 }
 
-/** Everything that a node reads, also within graphs inside it. */
+/** Everything that a node reads, including what the graphs inside it read. */
 export function readBy({ input, attribute }: NodeProto): string[] {
   const inside = attribute.flatMap(({ g }) =>
     g ? [...g.node.flatMap(readBy), ...g.output.map(({ name }) => name)] : [],

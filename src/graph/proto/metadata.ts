@@ -1,6 +1,6 @@
 import { parseOnnx } from './parse-onnx.ts';
 
-/** What an ONNX file says of itself, by key. Throws `bad-model` where the bytes are no ONNX file. */
+/** The metadata of an ONNX file, by key. Throws `bad-model` where the bytes are no ONNX file. */
 export function metadataOf(model: Uint8Array): Readonly<Record<string, string>> {
   return Object.fromEntries(parseOnnx(model).parsed.metadataProps.map(({ key, value }) => [key, value]));
 }

@@ -16,8 +16,8 @@ import { constantNumbers, type Value } from '../value.ts';
 import { tensorProto, valueInfoProto } from './tensors.ts';
 
 /**
- * A graph as ONNX writes it, for the given version of the operator set: every declared input, the outputs under the
- * names they are given, and of nodes and constants only what the outputs need.
+ * Converts a graph to ONNX's form, for the given version of the operator set: all declared inputs, the outputs under
+ * the given names, and only those nodes and constants that the outputs need.
  */
 export function graphProto(graph: Graph, outputs: Readonly<Record<string, Value>>, opset: number): GraphProto {
   const named = Object.entries(outputs);
@@ -37,7 +37,7 @@ export function graphProto(graph: Graph, outputs: Readonly<Record<string, Value>
   });
 }
 
-/** A node that gives `name` the value of the tensor `from`. */
+/** A node that copies the tensor `from` to `name`. */
 export function identityProto(from: string, name: string): NodeProto {
   return create(NodeProtoSchema, { opType: 'Identity', input: [from], output: [name] });
 }
@@ -46,7 +46,7 @@ function renaming(name: string, value: Value): NodeProto[] {
   return name === value.name ? [] : [identityProto(value.name, name)];
 }
 
-/** The nodes and constants from which the values of these names are computed. */
+/** The nodes and constants that the values of these names are computed from. */
 function needed({ nodes, constants }: Graph, names: readonly string[]) {
   const used = new Set(names);
   const kept = nodes.toReversed().filter(({ inputs, outputs, attributes }) => {
@@ -57,7 +57,7 @@ function needed({ nodes, constants }: Graph, names: readonly string[]) {
   return { nodes: kept.toReversed(), constants: constants.filter(({ name }) => used.has(name)), used };
 }
 
-/** Everything that nodes inside this node's graphs read, be it theirs or from around them. */
+/** Everything that the graphs inside a node read, both their own values and those around them. */
 function inputsOfBodies(attributes: Attributes): Value[] {
   return Object.values(attributes)
     .filter(isBody)
@@ -67,7 +67,7 @@ function inputsOfBodies(attributes: Attributes): Value[] {
     ]);
 }
 
-/** Operators whose last outputs are optional, and cost time where they are asked for. */
+/** Operators whose last outputs are optional and cost time where they are present. */
 const optionalOutputs: readonly Operator[] = ['LayerNormalization'];
 
 function withoutIdleOutputs(node: Node, used: ReadonlySet<string>): Node {
@@ -86,10 +86,10 @@ function nodeProto(node: Node, opset: number): NodeProto {
   });
 }
 
-/** The domain of ONNX Runtime's operators on blocks of channels, and its version. */
+/** The domain, and its version, of ONNX Runtime's operators on channel blocks. */
 export const blockedDomain = { domain: 'com.microsoft.nchwc', version: 1n };
 
-/** What ONNX Runtime calls its operators on blocks. */
+/** ONNX Runtime's names of its operators on channel blocks. */
 const blockedNames: Readonly<Partial<Record<Operator, string>>> = {
   BlockedConv: 'Conv',
   BlockedMaxPool: 'MaxPool',
@@ -97,13 +97,13 @@ const blockedNames: Readonly<Partial<Record<Operator, string>>> = {
   FromChannelBlocks: 'ReorderOutput',
 };
 
-/** The name of an operator in files, and whose it is, where not ONNX's. */
+/** The operator's name in files, and its domain where that is not ONNX's own. */
 function named(operator: Operator) {
   const opType = blockedNames[operator];
   return opType ? { opType, domain: blockedDomain.domain } : { opType: operator };
 }
 
-/** Whether the graph, or one inside it, has an operator of ONNX Runtime's on blocks. */
+/** Whether a graph, or one inside it, uses ONNX Runtime's operators on channel blocks. */
 export function hasBlocks({ node }: GraphProto): boolean {
   return node.some(
     ({ domain, attribute }) =>
@@ -111,7 +111,7 @@ export function hasBlocks({ node }: GraphProto): boolean {
   );
 }
 
-/** The operator set from which on a reduction takes its axes as an input; before, they are an attribute. */
+/** The operator set from which on a reduction takes its axes as an input; before it, they are an attribute. */
 const axesBecameInput: Readonly<Partial<Record<string, number>>> = {
   ReduceSum: 13,
   ReduceMean: 18,
@@ -127,14 +127,15 @@ function lowered(node: Node, opset: number): Node {
   return { ...node, inputs: [x], attributes: { ...node.attributes, axes: constantNumbers(axes) } };
 }
 
-/** Mean pooling knows dilations only from operator set 19 on, which we don't write. */
+/** Mean pooling has dilations only from operator set 19 on, which we do not write. */
 function withoutDilations(node: Node): Node {
   const { dilations: _, ...attributes } = node.attributes;
-  if (integers(node.attributes, 'dilations').some((step) => step > 1)) throw internalError('a mean with dilations');
+  if (integers(node.attributes, 'dilations').some((step) => step > 1))
+    throw internalError('a mean pooling with dilations cannot be written');
   return { ...node, attributes };
 }
 
-/** ONNX Runtime knows the block of its machine; the way back from blocks must be told how many channels there are. */
+/** ONNX Runtime knows its own block size; only FromChannelBlocks needs the number of channels. */
 function withoutBlock(node: Node): Node {
   const { block: _, ...attributes } = node.attributes;
   const channels = node.operator === 'FromChannelBlocks' ? { channels: Number(node.inputs[0].shape[1]) } : {};

@@ -2,8 +2,8 @@ import type { Shape } from '../value.ts';
 import { badModel, parseOnnx } from './parse-onnx.ts';
 
 /**
- * The shape that a model declares for one of its outputs; a size that is known only when it runs is a name. Throws
- * `bad-model` where the bytes are no ONNX model, or it declares no shape for that output.
+ * The shape that a model declares for one of its outputs; a dynamic size is a name. Throws `bad-model` where the bytes
+ * are no ONNX model, or where it declares no shape for that output.
  */
 export function outputShape(model: Uint8Array, name: string): Shape {
   const { graph } = parseOnnx(model);

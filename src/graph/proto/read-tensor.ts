@@ -3,7 +3,7 @@ import { fromFloat16 } from '../../base/float16.ts';
 import type { ElementType } from '../value.ts';
 import { badModel } from './parse-onnx.ts';
 
-/** A constant of a file: row-major numbers in the nearest of our element types. */
+/** A constant of a file: row-major numbers, converted to the nearest of our element types. */
 export type Constant = {
   readonly type: ElementType;
   readonly shape: readonly number[];
@@ -11,8 +11,8 @@ export type Constant = {
 };
 
 /**
- * What our graphs hold of ONNX's element types: every float is a float32, every whole number an int64. Undefined for
- * texts, complex numbers and what quantised models use below eight bits.
+ * Our element type for one of ONNX's: every float becomes float32, every whole number int64. Undefined for strings,
+ * complex numbers and integers below eight bits.
  */
 export function elementTypeWithin(kind: number): ElementType | undefined {
   if (kind in floatReaders) return 'float32';
@@ -20,11 +20,13 @@ export function elementTypeWithin(kind: number): ElementType | undefined {
   return kind === Kind.BOOL ? 'bool' : undefined;
 }
 
-/** Reads a constant. Throws `bad-model` for element types that no graph of ours holds, and for numbers kept elsewhere. */
+/**
+ * Reads a constant. Throws `bad-model` for element types that our graphs do not have, and for numbers in other files.
+ */
 export function readTensor(tensor: TensorProto): Constant {
   const { name, dims, dataType, dataLocation } = tensor;
   if (dataLocation === TensorProto_DataLocation.EXTERNAL)
-    throw badModel(`the numbers of ${name} lie in another file`, 'a model that holds its weights');
+    throw badModel(`the numbers of ${name} are in another file`, 'a model that contains its weights');
   const type = elementTypeWithin(dataType);
   if (!type) throw badModel(`${name} holds ${Kind[dataType]}`, 'numbers');
   const data = type === 'float32' ? floatReaders[dataType](tensor) : wholeNumbers(tensor);
@@ -36,10 +38,10 @@ export function readTensor(tensor: TensorProto): Constant {
 
 type Elements<T> = { readonly BYTES_PER_ELEMENT: number; new (buffer: ArrayBuffer, at: number, length: number): T };
 
-/** The raw bytes as an array of `Type`; copied where they do not lie on a multiple of its size. */
+/** The raw bytes as an array of `Type`; copied where they are not aligned to its size. */
 function raw<T>(Type: Elements<T>, { rawData }: TensorProto): T {
   const count = rawData.byteLength / Type.BYTES_PER_ELEMENT;
-  // Not `slice`: of a Buffer of Node that is no copy.
+  // Not `slice`: for a Buffer of Node, `slice` makes no copy.
   const aligned = rawData.byteOffset % Type.BYTES_PER_ELEMENT === 0 ? rawData : new Uint8Array(rawData);
   return new Type(aligned.buffer, aligned.byteOffset, count);
 }
@@ -50,7 +52,7 @@ const floatReaders: Readonly<Record<number, (tensor: TensorProto) => Float32Arra
   [Kind.DOUBLE]: (tensor) =>
     Float32Array.from(tensor.rawData.length > 0 ? raw(Float64Array, tensor) : tensor.doubleData),
   [Kind.FLOAT16]: (tensor) => fromFloat16(halves(tensor)),
-  // The upper half of a float32.
+  // A bfloat16 is the upper half of a float32.
   [Kind.BFLOAT16]: (tensor) => new Float32Array(Uint32Array.from(halves(tensor), (bits) => bits << 16).buffer),
 };
 

@@ -1,8 +1,8 @@
 import type { GraphProto, NodeProto } from 'onnx-buf';
 
-/** Gives every tensor of a graph, and of the graphs inside its nodes, the name that `rename` says, in place. */
+/** Renames, in place, every tensor of a graph and of the graphs inside its nodes, by `rename`. */
 export function renameTensors(graph: GraphProto, rename: (name: string) => string): void {
-  // The empty name stands for an input that was left out.
+  // The empty name marks an optional input that was left out.
   const renamed = (name: string) => (name === '' ? '' : rename(name));
   for (const node of graph.node) {
     node.input = node.input.map(renamed);

@@ -3,7 +3,10 @@ import { ModelProtoSchema } from 'onnx-buf';
 import { parseOnnx } from './parse-onnx.ts';
 import { renameTensors } from './rename-tensors.ts';
 
-/** A model whose tensor `from`, for instance its input, bears the name `to`; what bore it before moves aside. */
+/**
+ * Renames the tensor `from` of a model, for instance its input, to `to`. A tensor that already has that name gets
+ * another.
+ */
 export function renamedTensor(model: Uint8Array, from: string, to: string): Uint8Array {
   if (from === to) return model;
   const { parsed, graph } = parseOnnx(model);

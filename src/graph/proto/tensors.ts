@@ -13,7 +13,7 @@ import { internalError } from '../../base/error.ts';
 import { elementTypeCodes } from '../operators/element-types.ts';
 import { type Dimension, type ElementType, sizes, type TensorType, type Value } from '../value.ts';
 
-/** A constant as ONNX writes it: raw little-endian numbers. */
+/** A constant in ONNX's form: raw little-endian numbers. */
 export function tensorProto(value: Value): TensorProto {
   return create(TensorProtoSchema, {
     name: value.name,
@@ -49,7 +49,7 @@ const typedArrays: Readonly<Record<ElementType, (numbers: ArrayLike<number>) => 
 };
 
 function rawBytes({ name, type, data }: Value): Uint8Array<ArrayBuffer> {
-  if (data === null) throw internalError(`${name} is no constant`);
+  if (data === null) throw internalError(`${name} is not a constant`);
   const { buffer, byteOffset, byteLength } = typedArrays[type](data);
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -4,20 +4,20 @@ import { commonGraph } from '../graph.ts';
 import type { Values } from '../value.ts';
 import { blockedDomain, graphProto, hasBlocks } from './nodes.ts';
 
-/** The version of the ONNX operator set that we write; its first reader is ONNX 1.13. */
+/** The operator set that we write; ONNX 1.13 was the first to read it. */
 const opset = 18;
-/** The version of the file format that goes with it. */
+/** The version of the file format that belongs to it. */
 const irVersion = 8n;
 
 /**
- * The bytes of an ONNX file that computes `outputs`, under these names, from the inputs declared in their graph.
- * What no output needs is left out. The same graph gives the same bytes.
+ * The bytes of an ONNX file that computes `outputs`, under these names, from the inputs declared in their graph. Nodes
+ * and constants that no output needs are left out. The same graph gives the same bytes.
  */
 export function toOnnx(outputs: Values): Uint8Array {
   return modelBytes(graphProto(commonGraph(Object.values(outputs)), outputs, opset));
 }
 
-/** A graph as a file, with the operator sets that it needs. */
+/** The bytes of a graph as a file that names the operator sets it needs. */
 export function modelBytes(graph: GraphProto): Uint8Array {
   const sets = [{ domain: '', version: BigInt(opset) }, ...(hasBlocks(graph) ? [blockedDomain] : [])];
   const model = create(ModelProtoSchema, {

@@ -7,16 +7,16 @@ import { badModel, parseOnnx } from './parse-onnx.ts';
 /** Options of withWeights. */
 export type WithWeightsOptions = {
   /**
-   * What becomes of weights that the file keeps in half precision: `float32` keeps every digit that was trained, in
-   * twice the bytes; `float16` keeps the file's size. A network that computes in half precision keeps it anyhow.
+   * How to write weights that the file stores in half precision. `float32` keeps every trained digit, in twice the
+   * bytes; `float16` keeps the file's size. A weight that is used in half precision stays so in any case.
    */
   readonly halves?: 'float32' | 'float16';
 };
 
 /**
- * A model's bytes with new numbers in place of some of its initialisers (or Constant nodes), by name, row-major:
- * how a trained network is written out again, its batch as open as before. Throws `bad-model` where the file has no
- * weight of a name, or one of another size.
+ * Replaces numbers of some initialisers (or Constant nodes) in a model's bytes, by name, row-major. A trained network
+ * is written this way; a dynamic batch size stays dynamic. Throws `bad-model` where the file has no weight of a name,
+ * or one of another size.
  */
 export function withWeights(
   model: Uint8Array,
@@ -37,7 +37,7 @@ export function withWeights(
   return toBinary(ModelProtoSchema, parsed);
 }
 
-/** The float constants of a graph and of the graphs inside its nodes, by their names. */
+/** The float constants of a graph, including those of the graphs inside its nodes, by name. */
 function floatTensors(graph: GraphProto): Map<string, TensorProto> {
   const found = new Map(graph.initializer.map((tensor) => [tensor.name, tensor]));
   for (const { opType, attribute, output } of graph.node) {
@@ -49,7 +49,7 @@ function floatTensors(graph: GraphProto): Map<string, TensorProto> {
   return new Map([...found].filter(([, { dataType }]) => dataType in encoders));
 }
 
-/** What so far was another weight under this name becomes a weight of its own: the copy that importing makes. */
+/** Gives a weight of its own to a name that so far was a copy of another weight, as importing does (shapes.ts). */
 function ownTensor(graph: GraphProto, places: ReadonlyMap<string, TensorProto>, name: string): TensorProto | undefined {
   const copying = graph.node.find(({ opType, output }) => opType === 'Identity' && output[0] === name);
   const source = copying && (places.get(copying.input[0]) ?? ownTensor(graph, places, copying.input[0]));
@@ -60,13 +60,13 @@ function ownTensor(graph: GraphProto, places: ReadonlyMap<string, TensorProto>, 
   return own;
 }
 
-/** Whether a tensor is read by casts alone, so that its own type does not matter. */
+/** Whether only casts read a tensor, so that its own type does not matter. */
 function isOnlyCast({ node, output }: GraphProto, name: string): boolean {
   const readers = node.filter((each) => readBy(each).includes(name));
   return readers.every(({ opType }) => opType === 'Cast') && !output.some((port) => port.name === name);
 }
 
-/** Where a file says of an initialiser what it holds, it now says float32. */
+/** Changes the declared type of an initialiser to float32, where the file declares it. */
 function declareFloat(graph: GraphProto, name: string): void {
   for (const { type } of [...graph.input, ...graph.valueInfo].filter((port) => port.name === name)) {
     if (type?.value.case === 'tensorType') type.value.value.elemType = Kind.FLOAT;

@@ -1,4 +1,4 @@
-/** What ONNX lays down for one version of an operator: [since, inputs least, most, outputs least, most, defaults, required]. */
+/** ONNX's schema of one version of an operator: [since, inputs min, max, outputs min, max, defaults, required]. */
 export type SchemaRow = readonly [
   since: number,
   leastInputs: number,

@@ -1,6 +1,6 @@
 /**
- * A map of the plane, (x, y) -> (xx x + xy y + x0, yx x + yy y + y0), in pixels, with the origin at the upper left
- * corner of the first pixel: the centre of pixel i lies at i + 0.5.
+ * An affine map of the plane, (x, y) -> (xx x + xy y + x0, yx x + yy y + y0), in pixels. The origin is the upper left
+ * corner of the first pixel: the centre of pixel i is at i + 0.5.
  */
 export type AffineMap = {
   readonly xx: number;
@@ -11,22 +11,22 @@ export type AffineMap = {
   readonly y0: number;
 };
 
-/** The map that moves by (x, y). */
+/** The translation by (x, y). */
 export function shift(x: number, y: number): AffineMap {
   return { xx: 1, xy: 0, x0: x, yx: 0, yy: 1, y0: y };
 }
 
-/** The map that stretches by (x, y), from the origin. */
+/** The scaling by (x, y) from the origin. */
 export function stretch(x: number, y: number): AffineMap {
   return { xx: x, xy: 0, x0: 0, yx: 0, yy: y, y0: 0 };
 }
 
-/** The map without a shift whose columns are where (1, 0) and (0, 1) go. */
+/** The linear map (no translation) that sends (1, 0) and (0, 1) to these two points, the columns of its matrix. */
 export function linear([xx, yx]: readonly [number, number], [xy, yy]: readonly [number, number]): AffineMap {
   return { xx, xy, x0: 0, yx, yy, y0: 0 };
 }
 
-/** `outer` after `inner`: a point goes through `inner` first. */
+/** The composition of two maps: a point goes through `inner` first, then through `outer`. */
 export function after(outer: AffineMap, inner: AffineMap): AffineMap {
   return {
     xx: outer.xx * inner.xx + outer.xy * inner.yx,
@@ -38,19 +38,19 @@ export function after(outer: AffineMap, inner: AffineMap): AffineMap {
   };
 }
 
-/** The same map, seen from a point that stays where it is. */
+/** The same map with the fixed point (x, y) in place of the origin. */
 export function about(x: number, y: number, map: AffineMap): AffineMap {
   return after(shift(x, y), after(map, shift(-x, -y)));
 }
 
-/** The map that undoes this one. It must not squeeze the plane flat. */
+/** The inverse of a map, whose determinant must not be 0. */
 export function inverse({ xx, xy, x0, yx, yy, y0 }: AffineMap): AffineMap {
   const area = xx * yy - xy * yx;
   const [ixx, ixy, iyx, iyy] = [yy / area, -xy / area, -yx / area, xx / area];
   return { xx: ixx, xy: ixy, x0: -(ixx * x0 + ixy * y0), yx: iyx, yy: iyy, y0: -(iyx * x0 + iyy * y0) };
 }
 
-/** Sine and cosine of degrees; exactly -1, 0 or 1 for whole quarter turns. */
+/** Sine and cosine of an angle in degrees; exactly -1, 0 or 1 for multiples of 90. */
 export function turn(degrees: number): { readonly sine: number; readonly cosine: number } {
   const angle = (degrees * Math.PI) / 180;
   if (degrees % 90 !== 0) return { sine: Math.sin(angle), cosine: Math.cos(angle) };

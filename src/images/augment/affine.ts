@@ -3,32 +3,35 @@ import type { Augmentation } from './augmentation.ts';
 import { betweenRatios, type Range, upTo } from './draws.ts';
 import { seenThrough, type View } from './view.ts';
 
-/** Options of affine: how far each part may go. */
+/** Options of affine: the range of each part. */
 export type AffineOptions = {
-  /** Turned by at most so many degrees, either way. */
+  /** Rotation by at most this many degrees, either way. */
   readonly degrees?: number;
-  /** Moved by at most this share of the side, across and down. */
+  /** Translation by at most this share of the side, both across and down. */
   readonly translate?: number;
-  /** Enlarged by the least to the greatest factor, uniform in the logarithm. */
+  /** Least and greatest scale factor; drawn uniformly in the logarithm. */
   readonly scale?: Range;
-  /** Sheared by at most so many degrees, across and down. */
+  /** Shear by at most this many degrees, both across and down. */
   readonly shear?: number;
 };
 
-/** What one picture undergoes. */
+/** The parameters of one affine transform. */
 export type AffineParts = {
-  /** Clockwise, in degrees. */
+  /** Rotation, clockwise, in degrees. */
   readonly angle: number;
-  /** In pixels of the square. */
+  /** Translation, in pixels of the square. */
   readonly translate: readonly [number, number];
   readonly scale: number;
-  /** In degrees: across, then down. */
+  /** Shear in degrees: across, then down. */
   readonly shear: readonly [number, number];
-  /** What stays where it is but for `translate`, in pixels of the square; its middle where absent. */
+  /** The centre of rotation, scale and shear, in pixels of the square; the middle of the square where absent. */
   readonly centre?: readonly [number, number];
 };
 
-/** Turned, moved, enlarged and sheared about the centre: torchvision's RandomAffine, with scales uniform in the logarithm. */
+/**
+ * Random rotation, translation, scale and shear about the centre: torchvision's RandomAffine, with the scale drawn
+ * uniformly in the logarithm.
+ */
 export function affine(options: AffineOptions = {}): Augmentation {
   const { degrees = 10, translate = 0.1, scale = [0.9, 1.1], shear = 5 } = options;
   return (view, random, strength) => {
@@ -43,14 +46,17 @@ export function affine(options: AffineOptions = {}): Augmentation {
   };
 }
 
-/** The view after torchvision's `affine`: T C R(angle) S(scale) SHy SHx C^-1, with C the centre and T the translation. */
+/**
+ * The view after torchvision's `affine`: T C R(angle) S(scale) SHy SHx C^-1, where C moves the origin to the centre and
+ * T is the translation.
+ */
 export function transformed(view: View, { angle, translate, scale, shear, centre }: AffineParts): View {
   const [x, y] = centre ?? [view.sizePx / 2, view.sizePx / 2];
   const moved = about(x, y, after(stretch(scale, scale), sheared(angle, shear)));
   return seenThrough(view, inverse(after(shift(...translate), moved)));
 }
 
-/** R(angle) SHy SHx, with the shears that are stated here and y pointing down. */
+/** R(angle) SHy SHx, with shears in this file's convention and y pointing down. */
 function sheared(angle: number, [across, down]: readonly [number, number]) {
   const [a, sx, sy] = [angle, across, down].map((degrees) => (degrees * Math.PI) / 180);
   const { sine, cosine } = turn(angle - down);

@@ -8,24 +8,24 @@ import type { Preset } from './presets.ts';
 import { plainView } from './view.ts';
 
 /**
- * Draws one view of a picture as a network's input, as Prepare does: to the beginning of `into`, which it returns.
- * Without a stream of random numbers (null) it is the picture as the network sees it in use.
+ * Draws one augmented view of a picture and gives the network's input, like Prepare: it is written to the beginning of
+ * `into`, which is returned. Where the random stream is null, the picture is only prepared, as in inference.
  */
 export type Augment = (pixels: Pixels, random: Random | null, into?: Float32Array) => Float32Array;
 
 /** Options of augmenter. */
 export type AugmenterOptions = {
   /**
-   * How far and how often pictures are changed, 0 (not at all: what `prepare` gives) to 1 (as the preset says); where
-   * absent what suits the network's square.
+   * How far and how often pictures are changed, from 0 (not at all: what `prepare` gives) to 1 (as the preset says).
+   * Where absent, strengthFor chooses it by the size of the network's square.
    */
   readonly strength?: number | undefined;
 };
 
 /**
- * The augmentation of a preset for one network. A picture is resampled once, straight from its pixels to the network's
- * square, and its values go once through each paint and once to the tensor. It keeps memory from picture to picture: make
- * one for many, not to be shared between threads.
+ * The augmentation of a preset, for one network. A picture is resampled only once, from its own pixels to the network's
+ * square; its values then pass once through each paint and once to the tensor. It reuses memory from picture to
+ * picture: make one for many pictures, and do not share it between threads.
  */
 export function augmenter(
   { augmentations }: Preset,
@@ -46,15 +46,18 @@ export function augmenter(
   };
 }
 
-/** Up to so many pixels a side, half of a preset is enough: what is learned from so little is small, and soon cut away. */
+/** Up to this side, half of a preset's strength is enough: pictures this small lose their content early. */
 const smallSidePx = 64;
 
-/** How strongly a preset varies what becomes a square of this many pixels a side. */
+/** The default strength of augmentation for a network's square of this many pixels per side. */
 export function strengthFor(sizePx: number): number {
   return sizePx <= smallSidePx ? 0.5 : 1;
 }
 
-/** The random numbers of view `view` of sample `sample`: they depend on nothing else, so work can go on where it stopped. */
+/**
+ * The random stream of view number `view` of sample number `sample`. It depends on nothing else, so interrupted work
+ * can resume.
+ */
 export function viewRandom(seed: number, sample: number, view: number): Random {
   return random(seed, `view ${view} of sample ${sample}`);
 }

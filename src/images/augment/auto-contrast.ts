@@ -1,7 +1,7 @@
 import { curvesFrom, type Histogram } from './histograms.ts';
 import type { Paint } from './paint.ts';
 
-/** Each colour stretched so that its least value becomes 0 and its greatest 255: Pillow's ImageOps.autocontrast. */
+/** Stretches each colour so that its least value becomes 0 and its greatest 255: Pillow's ImageOps.autocontrast. */
 export function autoContrast(): Paint {
   return (canvas) => canvas.bend(curvesFrom(canvas, stretched));
 }

@@ -2,16 +2,16 @@ import type { ColourPlacements } from '../placement.ts';
 import { bent, type ColourStep, type Curves, stillStep, tablesOf } from './colour-step.ts';
 import { arrange, repaint, sumOfBentLumas, sumOfLumas } from './passes.ts';
 
-/** Where a placement's table has the value 0. */
+/** The index of the value 0 in a placement's table. */
 const placedFrom = 512;
 
 /**
- * A small square of 8-bit RGB on which paints work. Changes that see each pixel alone wait in one step and are done
- * with whatever pass comes next, so that a colour jitter costs about what a copy does.
+ * A small square of 8-bit RGB that paints work on. Changes that treat each pixel alone are collected in one pending
+ * step and applied together with the next pass over the pixels, so that a colour jitter costs about as much as a copy.
  */
 export class Canvas {
   readonly sizePx: number;
-  /** [S, S], red in the lowest byte, then green and blue, without the step that waits. */
+  /** [S, S], one pixel per number: red in the lowest byte, then green and blue. The pending step is not yet applied. */
   readonly #pixels: Uint32Array;
   readonly #bytes: Uint8ClampedArray;
   #step: ColourStep = stillStep;
@@ -19,17 +19,20 @@ export class Canvas {
   constructor(sizePx: number) {
     this.sizePx = sizePx;
     this.#pixels = new Uint32Array(sizePx * sizePx);
-    // Every machine that JavaScript still runs on has the lowest byte first.
+    // This needs a little-endian machine; all machines that still run JavaScript are.
     this.#bytes = new Uint8ClampedArray(this.#pixels.buffer);
   }
 
-  /** Empties the canvas: the pixels, [S, S], are to be written, red in the lowest byte. */
+  /** Drops the pending step and gives the pixels, [S, S], for writing: red in the lowest byte. */
   clear(): Uint32Array {
     this.#step = stillStep;
     return this.#pixels;
   }
 
-  /** The pixels as they are now, [S, S, 4], of which the fourth value means nothing. May be written to at once. */
+  /**
+   * Applies the pending step and gives the pixels, [S, S, 4]; the fourth byte has no meaning. They may be written to
+   * until the next call.
+   */
   bytes(): Uint8ClampedArray {
     if (this.#step !== stillStep)
       repaint(
@@ -40,18 +43,18 @@ export class Canvas {
     return this.#bytes;
   }
 
-  /** Sends every value through its colour's curve. */
+  /** Maps every value through the curve of its colour. */
   bend(curves: Curves): void {
     this.#step = bent(this.#step, curves);
   }
 
-  /** Brings every value `factor` times as far from its pixel's luma. */
+  /** Scales every value's distance from its pixel's luma by `factor`. */
   saturate(factor: number): void {
     if (this.#step.saturation !== 1) this.bytes();
     this.#step = { ...this.#step, saturation: factor };
   }
 
-  /** Mean of the lumas, each rounded to a whole number: 0..255. */
+  /** The mean of the pixels' lumas, each rounded to a whole number: 0..255. */
   meanLuma(): number {
     const { before, saturation } = this.#step;
     if (saturation === 1) return sumOfBentLumas(this.#pixels, before) / this.#pixels.length;
@@ -59,7 +62,9 @@ export class Canvas {
     return sumOfLumas(this.#pixels, tables) / this.#pixels.length;
   }
 
-  /** Writes the pixels as a network takes them; the values of its tables and the waiting step are one look-up. */
+  /**
+   * Writes the pixels as the network's input. The pending step and the network's tables are combined to one look-up.
+   */
   arrange({ step, red, green, blue }: ColourPlacements, into: Float32Array): void {
     const placements = [red, green, blue] as const;
     const tables = tablesOf(this.#step, (values, c) => {

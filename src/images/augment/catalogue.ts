@@ -12,7 +12,7 @@ import { rotation } from './rotation.ts';
 import { trivialAugment } from './trivial-augment.ts';
 import { verticalFlip } from './vertical-flip.ts';
 
-/** Every augmentation, by name. */
+/** All augmentations, by name. */
 export const augmentations = {
   randomResizedCrop,
   horizontalFlip,

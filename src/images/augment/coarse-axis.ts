@@ -1,16 +1,16 @@
 import type { AxisInput } from '../axis-weights.ts';
 import { reachOf, tapsOf, writeCoarseWeights } from './coarse-weights.ts';
 
-/** A bilinear resize along one axis: see AxisWeights, with weights in 1/256. */
+/** A bilinear resize along one axis, like AxisWeights but with weights in 1/256. */
 export type CoarseAxis = {
-  /** First input pixel of each output pixel, [O], never falling. */
+  /** First input pixel of each output pixel, [O], in ascending order. */
   readonly first: Int32Array;
   readonly taps: number;
   /** [O, taps]. */
   readonly weights: Int32Array;
 };
 
-/** Windows of three are the most frequent ones, and have loops of their own. */
+/** The most frequent window size, which has loops of its own. */
 export const three = 3;
 
 /** The windows of axisWeights' bilinear resize of an axis to `count` pixels. */
@@ -20,7 +20,7 @@ export function coarseAxis({ size, start, length }: AxisInput, count: number): C
   const taps = Math.min(size, Math.max(three, tapsOf(reach)));
   const axis = { first: new Int32Array(count), taps, weights: new Int32Array(count * taps) };
   for (let i = 0; i < count; i++) {
-    // What was reduced while it was decoded may lie a little beyond its pixels.
+    // The frame of a picture that the decoder reduced may reach slightly beyond its pixels.
     const centre = Math.min(Math.max(start + (i + 0.5) * scale, 0), size);
     const first = Math.min(Math.max(Math.trunc(centre - reach + 0.5), 0), size - taps);
     axis.first[i] = first;

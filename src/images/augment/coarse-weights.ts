@@ -1,9 +1,10 @@
-/** Fraction bits of a weight: two weighted bytes fit side by side in 32 bits without touching each other. */
+/** Fraction bits of a weight: two weighted bytes then fit into 32 bits without overlapping. */
 const coarseBits = 8;
 
 /**
- * Writes the weights of a bilinear window, [taps] from `at` on: how near each pixel lies to `centre`, which is counted
- * from the left edge of the window's first pixel, with nothing beyond `reach`; whole numbers whose sum is 256.
+ * Writes the weights of a bilinear window, [taps] from index `at` on. A weight falls linearly with the pixel's distance
+ * from `centre` and is zero beyond `reach`; `centre` is measured from the left edge of the window's first pixel.
+ * Weights are whole numbers with the sum 256.
  */
 export function writeCoarseWeights(
   weights: Int32Array,
@@ -28,12 +29,12 @@ function nearness(tap: number, centre: number, reach: number): number {
   return Math.max(0, 1 - Math.abs(tap + 0.5 - centre) / reach);
 }
 
-/** How far a bilinear window reaches to either side of its centre where `scale` pixels become one. */
+/** Half the width of a bilinear window where `scale` input pixels become one. */
 export function reachOf(scale: number): number {
   return Math.max(1, scale);
 }
 
-/** Pixels that a window can hold. */
+/** The number of pixels that a window can cover. */
 export function tapsOf(reach: number): number {
   return Math.ceil(2 * reach);
 }

@@ -8,17 +8,17 @@ import type { Paint } from './paint.ts';
 import { saturation } from './saturation.ts';
 import { painted } from './view.ts';
 
-/** Options of colourJitter: 0 leaves that one alone. */
+/** Options of colourJitter; 0 switches a part off. */
 export type ColourJitterOptions = {
-  /** Factors from 1 - b to 1 + b: how unlike the light may be. */
+  /** Factors from 1 - b to 1 + b. Choose it by how much the light differs between pictures. */
   readonly brightness?: number;
   readonly contrast?: number;
   readonly saturation?: number;
-  /** Turns of the colour wheel, 0 to 0.5: little where colour tells classes apart. */
+  /** The hue shift, at most 0.5 turns of the colour wheel. Keep it small where colour tells classes apart. */
   readonly hue?: number;
 };
 
-/** Brightness, contrast, saturation and hue changed by random factors, in random order: torchvision's ColorJitter. */
+/** Changes brightness, contrast, saturation and hue by random amounts, in random order: torchvision's ColorJitter. */
 export function colourJitter(options: ColourJitterOptions = {}): Augmentation {
   const most = { brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0, ...options };
   return (view, random, strength) => {

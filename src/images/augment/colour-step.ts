@@ -1,13 +1,13 @@
-/** What becomes of a value 0..255, for red, green and blue: each [256]. */
+/** A look-up table [256] for the values 0..255 of red, green and blue. */
 export type Curves = readonly [Uint8Array, Uint8Array, Uint8Array];
 
-/** Fraction bits of saturation in tables: 255 times it stays inside 32 bits up to 127. */
+/** Fraction bits of the saturation: 255 times it fits into 32 bits for saturations up to 127. */
 const saturationBits = 16;
 
-/** Changes that see each pixel alone, in this order: curves, saturation, curves. */
+/** A change that treats each pixel alone, in this order: curves, saturation, curves. */
 export type ColourStep = {
   readonly before: Curves;
-  /** How many times as far from its pixel's luma a value becomes. */
+  /** The factor for every value's distance from its pixel's luma. */
   readonly saturation: number;
   readonly after: Curves;
 };
@@ -21,13 +21,13 @@ export const stillStep: ColourStep = {
   after: [straight, straight, straight],
 };
 
-/** One curve for all colours: `becomes` of each value, cut to 0..255 and to whole numbers. */
+/** The same curve for all colours: `becomes` of each value, clipped to 0..255 and truncated to whole numbers. */
 export function sameCurve(becomes: (value: number) => number): Curves {
   const curve = Uint8Array.from({ length: 256 }, (_, value) => Math.min(Math.max(becomes(value), 0), 255));
   return [curve, curve, curve];
 }
 
-/** The step with curves that follow. */
+/** Adds curves at the end of a step. */
 export function bent(step: ColourStep, curves: Curves): ColourStep {
   if (step.saturation === 1) return { ...step, before: chained(step.before, curves) };
   return { ...step, after: chained(step.after, curves) };
@@ -38,18 +38,21 @@ function chained(first: Curves, then: Curves): Curves {
   return [both(0), both(1), both(2)];
 }
 
-/** A step as its passes want it: whole numbers, and tables that also take what saturation sends beyond 0..255. */
+/**
+ * A step in the form that passes need: whole numbers, and tables that also cover values outside 0..255, which
+ * saturation can produce.
+ */
 export type Tables<Last> = {
   readonly before: Curves;
   /** In 1/65536. */
   readonly saturation: number;
-  /** How far beyond 0..255 values may come: what is looked up in `after` is moved by it. */
+  /** How far values may leave 0..255; an index into `after` is the value plus this. */
   readonly reach: number;
   /** Each [256 + 2 reach]. */
   readonly after: readonly [Last, Last, Last];
 };
 
-/** The tables of a step, whose last ones hold what `make` makes of the values 0..255 that belong there. */
+/** The tables of a step. `make` converts the values 0..255 of the last tables, for instance to network inputs. */
 export function tablesOf<Last>(
   { before, saturation, after }: ColourStep,
   make: (values: Uint8Array, colour: 0 | 1 | 2) => Last,

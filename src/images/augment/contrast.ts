@@ -3,8 +3,8 @@ import { sameCurve } from './colour-step.ts';
 import type { Paint } from './paint.ts';
 
 /**
- * Every value `factor` times as far from the mean luma: Pillow's ImageEnhance.Contrast and torchvision's
- * `adjust_contrast`. 1 changes nothing, 0 leaves a grey square.
+ * Scales every value's distance from the mean luma by `factor`: Pillow's ImageEnhance.Contrast and torchvision's
+ * `adjust_contrast`. 1 changes nothing, 0 gives a grey square.
  */
 export function contrast(factor: number): Paint {
   return (canvas) => {

@@ -5,12 +5,12 @@ import { alignedResampler } from './resample-aligned.ts';
 import { resampleFree } from './resample-free.ts';
 import type { View } from './view.ts';
 
-/** Does what a view says: gives the square, whose colours are those of the picture after all paints. */
+/** Draws a view of a picture: gives the square after all paints. */
 export type DrawView = (pixels: Pixels, view: View) => Canvas;
 
 /**
- * A drawer of views of one size. It keeps the canvas that it gives, and works on it again with the next picture: make one
- * for many pictures, not to be shared between threads.
+ * Makes a function that draws views of one size. It reuses one canvas for all pictures, so use a result before the next
+ * call, and do not share the function between threads.
  */
 export function viewDrawer(sizePx: number): DrawView {
   const canvas = new Canvas(sizePx);
@@ -26,7 +26,7 @@ export function viewDrawer(sizePx: number): DrawView {
   };
 }
 
-/** A view's map, which speaks of the original picture, for a picture that was reduced while it was decoded. */
+/** The view's map, given in pixels of the original picture, for a picture that the decoder reduced. */
 function mapOnto({ reduction }: Pixels, map: AffineMap): AffineMap {
   if (!reduction) return map;
   const { original, box } = reduction;
@@ -34,12 +34,15 @@ function mapOnto({ reduction }: Pixels, map: AffineMap): AffineMap {
   return after({ xx: x, xy: 0, x0: box.left, yx: 0, yy: y, y0: box.top }, map);
 }
 
-/** Whether the square's sides lie along the picture's. */
+/** Whether the square's sides are parallel to the picture's. */
 function isAligned({ xx, xy, yx, yy }: AffineMap): boolean {
   return (xy === 0 && yx === 0) || (xx === 0 && yy === 0);
 }
 
-/** By how much a square may reach beyond the edge: rounding, or the part of a block that a decoder drops. */
+/**
+ * How far, in pixels, a square may reach beyond the edge: a rounding error, or the incomplete block that a decoder
+ * drops.
+ */
 const slackPx = { whole: 1e-6, reduced: 1 } as const;
 
 function isWithin(

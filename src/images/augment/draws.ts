@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 
-/** From the least to the greatest value. */
+/** The least and the greatest value. */
 export type Range = readonly [number, number];
 
 /** Uniform in [low, high). */
@@ -8,7 +8,7 @@ export function between([low, high]: Range, random: Random): number {
   return low + (high - low) * random.uniform();
 }
 
-/** Uniform in the logarithm: half as likely as twice. Both ends above 0. */
+/** Uniform in the logarithm, so 1/2 is as likely as 2. Both ends must be above 0. */
 export function betweenRatios([low, high]: Range, random: Random): number {
   return Math.exp(between([Math.log(low), Math.log(high)], random));
 }

@@ -1,7 +1,7 @@
 import { curvesFrom, type Histogram } from './histograms.ts';
 import type { Paint } from './paint.ts';
 
-/** Each colour bent so that all its values become about as frequent: Pillow's ImageOps.equalize. */
+/** Equalises each colour's histogram, so that all values become about equally frequent: Pillow's ImageOps.equalize. */
 export function equalize(): Paint {
   return (canvas) => canvas.bend(curvesFrom(canvas, levelled));
 }

@@ -12,13 +12,13 @@ export type ErasingOptions = {
   readonly scale?: Range;
   /** Least and greatest height / width. */
   readonly ratio?: Range;
-  /** What is put there, R, G, B in 0..255. */
+  /** The fill colour, R, G, B in 0..255. */
   readonly colour?: readonly [number, number, number];
 };
 
 /**
- * A random part of the square painted over with `probability`: torchvision's RandomErasing (Zhong et al. 2020), in
- * values before normalisation. Teaches not to rely on one part.
+ * With `probability`, fills a random rectangle of the square with one colour: torchvision's RandomErasing (Zhong et al.
+ * 2020), before normalisation. It makes the network use more than one part of an object.
  */
 export function erasing(options: ErasingOptions = {}): Augmentation {
   const { probability = 0.25, scale = [0.02, 0.33], ratio = [0.3, 3.3], colour = [127, 127, 127] } = options;
@@ -28,7 +28,7 @@ export function erasing(options: ErasingOptions = {}): Augmentation {
   };
 }
 
-/** This part of the square in one colour. */
+/** Fills this rectangle of the square with one colour. */
 export function erased({ left, top, width, height }: Box, colour: readonly [number, number, number]): Paint {
   return (canvas) => {
     const bytes = canvas.bytes();
@@ -38,7 +38,7 @@ export function erased({ left, top, width, height }: Box, colour: readonly [numb
   };
 }
 
-/** Tries of a box that fits, before nothing is erased. */
+/** How often a rectangle is drawn until one fits; after that, nothing is erased. */
 const tries = 10;
 
 function erasedBox(sizePx: number, scale: Range, ratio: Range, random: Random): Box | null {

@@ -7,11 +7,11 @@ import { painted } from './view.ts';
 /** Options of gaussianBlur. */
 export type GaussianBlurOptions = {
   readonly probability?: number;
-  /** Standard deviation in pixels of the square: 2 at 224 px leaves shapes and takes texture. */
+  /** Standard deviation in pixels of the square. At 224 px, 2 keeps shapes and removes texture. */
   readonly sigma?: Range;
 };
 
-/** Blurred with `probability`: torchvision's GaussianBlur with a kernel of 2 ceil(3 sigma) + 1 pixels. */
+/** Blurs with `probability`: torchvision's GaussianBlur with a kernel of 2 ceil(3 sigma) + 1 pixels. */
 export function gaussianBlur({ probability = 0.2, sigma = [0.1, 2] }: GaussianBlurOptions = {}): Augmentation {
   return (view, random, strength) => {
     const paint = blur(between(sigma, random));
@@ -19,7 +19,10 @@ export function gaussianBlur({ probability = 0.2, sigma = [0.1, 2] }: GaussianBl
   };
 }
 
-/** Blurred by a Gaussian of `sigma` pixels, mirrored at the edges without repeating them, rounded after both passes. */
+/**
+ * Blurs by a Gaussian of `sigma` pixels. Edges are mirrored without repeating the edge pixel; rounded after both
+ * passes.
+ */
 export function blur(sigma: number): Paint {
   const weights = kernel(sigma);
   return (canvas) => {
@@ -31,7 +34,7 @@ export function blur(sigma: number): Paint {
   };
 }
 
-/** exp(-x^2 / (2 sigma^2)) for x = -r .. r, with the sum one. */
+/** exp(-x^2 / (2 sigma^2)) for x = -r .. r, normalised to the sum 1. */
 function kernel(sigma: number): Float64Array {
   const r = Math.ceil(3 * sigma);
   const raw = Float64Array.from({ length: 2 * r + 1 }, (_, i) => Math.exp(-((i - r) ** 2) / (2 * sigma ** 2)));
@@ -41,7 +44,10 @@ function kernel(sigma: number): Float64Array {
 
 type Values = Uint8ClampedArray | Float32Array;
 
-/** One pass over every line of pixels: `along` it neighbours lie so far apart, and lines `between` each other. */
+/**
+ * One pass over every line of pixels. `along` is the distance between neighbours in a line, `between` that between
+ * lines.
+ */
 function pass(
   from: Values,
   to: Values,
@@ -70,7 +76,7 @@ function pass(
   }
 }
 
-/** The pixel that a mirror at both ends shows: ... 2 1 0 1 2 ... n-2 n-1 n-2 ... */
+/** The index after mirroring at both ends: ... 2 1 0 1 2 ... n-2 n-1 n-2 ... */
 function mirrored(index: number, size: number): number {
   const period = Math.max(1, 2 * (size - 1));
   const within = ((index % period) + period) % period;

@@ -3,7 +3,9 @@ import { happens } from './draws.ts';
 import { saturation } from './saturation.ts';
 import { painted } from './view.ts';
 
-/** Without colour, with `probability`: torchvision's RandomGrayscale, the luma of ITU-R 601-2 in all three channels. */
+/**
+ * With `probability`, removes the colour: torchvision's RandomGrayscale, with the luma of ITU-R 601-2 in all channels.
+ */
 export function grayscale({ probability = 0.1 }: { readonly probability?: number } = {}): Augmentation {
   const grey = saturation(0);
   return (view, random, strength) => (happens(strength * probability, random) ? painted(view, grey) : view);

@@ -4,7 +4,7 @@ import type { Curves } from './colour-step.ts';
 /** How often each value occurs, [256]. */
 export type Histogram = Int32Array;
 
-/** The curves that each colour's histogram asks for. */
+/** Makes a curve for each colour from its histogram. */
 export function curvesFrom(canvas: Canvas, curve: (histogram: Histogram) => Uint8Array): Curves {
   const [reds, greens, blues] = [new Int32Array(256), new Int32Array(256), new Int32Array(256)];
   const bytes = canvas.bytes();

@@ -2,7 +2,7 @@ import type { Augmentation } from './augmentation.ts';
 import { happens } from './draws.ts';
 import { seenThrough, type View } from './view.ts';
 
-/** Left and right exchanged with `probability`: torchvision's RandomHorizontalFlip. Not for text. */
+/** Exchanges left and right with `probability`: torchvision's RandomHorizontalFlip. Not for text. */
 export function horizontalFlip({ probability = 0.5 }: { readonly probability?: number } = {}): Augmentation {
   return (view, random, strength) => (happens(strength * probability, random) ? flippedAcross(view) : view);
 }

@@ -1,8 +1,8 @@
 import type { Paint } from './paint.ts';
 
 /**
- * Every pixel's hue moved by `turns` of the colour wheel (-0.5 to 0.5), its value and saturation kept: torchvision's
- * `adjust_hue` on tensors (Pillow rounds hue and saturation to 8 bits on the way). 0 changes nothing.
+ * Shifts every pixel's hue by `turns` of the colour wheel (-0.5 to 0.5); value and saturation stay: torchvision's
+ * `adjust_hue` on tensors (Pillow rounds hue and saturation to 8 bits in between). 0 changes nothing.
  */
 export function hue(turns: number): Paint {
   const moved = 6 * (((turns % 1) + 1) % 1);
@@ -15,7 +15,7 @@ export function hue(turns: number): Paint {
       if (most === least) continue;
       const h = (sixths(red, green, blue, most, most - least) + moved) % 6;
       const sector = Math.floor(h);
-      // Between its neighbours' corners of the wheel one colour is at `most`, one at `least`, and one on its way.
+      // In each sector of the colour wheel, one colour is at `most`, one at `least`, and one in between.
       const way = sector % 2 === 0 ? h - sector : 1 - (h - sector);
       const middle = least + way * (most - least);
       bytes[i] = valueIn(sector, most, middle, least);
@@ -25,13 +25,13 @@ export function hue(turns: number): Paint {
   };
 }
 
-/** The hue in sixths of the wheel, 0..6: 0 red, 2 green, 4 blue. */
+/** The hue in sixths of the colour wheel, 0..6: 0 is red, 2 green, 4 blue. */
 function sixths(red: number, green: number, blue: number, most: number, span: number): number {
   if (most === red) return (green - blue) / span + (green < blue ? 6 : 0);
   return most === green ? (blue - red) / span + 2 : (red - green) / span + 4;
 }
 
-/** What red has in a sector of the wheel; the others have it two and four sectors away. */
+/** The value of red in a sector of the wheel. Green and blue have the same, two and four sectors away. */
 function valueIn(sector: number, most: number, middle: number, least: number): number {
   if (sector === 0 || sector === 5) return most;
   return sector === 1 || sector === 4 ? middle : least;

@@ -12,16 +12,16 @@ import { sharpness } from './sharpness.ts';
 import { solarize } from './solarize.ts';
 import { painted, type View } from './view.ts';
 
-/** How far each operation goes at the greatest magnitude. */
+/** The range of each operation at the greatest magnitude. */
 export type OperationLimits = {
-  /** Sheared by so many pixels a pixel. */
+  /** Shear: pixels of shift per pixel. */
   readonly shear: number;
-  /** Moved by so many pixels, of a square of this side. */
+  /** Translation in pixels, for a square of this side. */
   readonly translate: (sizePx: number) => number;
   readonly degrees: number;
-  /** Brightness, contrast, saturation and sharpness: how far from 1 the factor is. */
+  /** Brightness, contrast, saturation and sharpness: the distance of the factor from 1. */
   readonly factor: number;
-  /** Bits that are lost. */
+  /** Number of bits that are dropped. */
   readonly posterize: number;
 };
 
@@ -29,8 +29,8 @@ export type OperationLimits = {
 export type Operation = (view: View, magnitude: number, random: Random) => View;
 
 /**
- * The operations that RandAugment and TrivialAugment draw from, in torchvision's order and with its meaning. Geometry is
- * done before colours, whatever the order of the draws: a picture is resampled once.
+ * The operations that RandAugment and TrivialAugment draw from, in torchvision's order and with its meaning. Geometry
+ * is always applied before colours, whatever the order of the draws, so that a picture is resampled once.
  */
 export function operations(limits: OperationLimits): readonly Operation[] {
   const factor = (paint: (amount: number) => Paint) => signed((view, m) => painted(view, paint(1 + m * limits.factor)));
@@ -40,8 +40,8 @@ export function operations(limits: OperationLimits): readonly Operation[] {
   const far = (view: View, m: number) => Math.trunc(m * limits.translate(view.sizePx));
   return [
     (view) => view,
-    signed((view, m) => sheared(view, [degreesOfSlope(m * limits.shear), 0])),
-    signed((view, m) => sheared(view, [0, degreesOfSlope(m * limits.shear)])),
+    signed((view, m) => sheared(view, [shearDegrees(m * limits.shear), 0])),
+    signed((view, m) => sheared(view, [0, shearDegrees(m * limits.shear)])),
     signed((view, m) => moved(view, [far(view, m), 0])),
     signed((view, m) => moved(view, [0, far(view, m)])),
     signed((view, m) => rotated(view, m * limits.degrees)),
@@ -58,11 +58,11 @@ export function operations(limits: OperationLimits): readonly Operation[] {
 
 const still = { angle: 0, translate: [0, 0], scale: 1, shear: [0, 0] } as const;
 
-/** The same to either side, both alike. */
+/** The operation in a random direction, both equally likely. */
 function signed(operation: (view: View, magnitude: number) => View): Operation {
   return (view, magnitude, random) => operation(view, random.integer(2) === 1 ? -magnitude : magnitude);
 }
 
-function degreesOfSlope(slope: number): number {
-  return (Math.atan(slope) * 180) / Math.PI;
+function shearDegrees(shear: number): number {
+  return (Math.atan(shear) * 180) / Math.PI;
 }

@@ -1,4 +1,4 @@
 import type { Canvas } from './canvas.ts';
 
-/** Changes the colours of a square in place. Everything random in it is drawn beforehand. */
+/** Changes the colours of a square in place. All its random numbers are drawn beforehand. */
 export type Paint = (canvas: Canvas) => void;

@@ -1,6 +1,6 @@
 import type { Curves, Tables } from './colour-step.ts';
 
-// The loops below see every pixel of every picture. What they look up is taken out of its objects first, which halves
+// The loops below visit every pixel of every picture. They copy object fields to local variables first, which halves
 // their time.
 
 // The luma of Pillow's mode L (ITU-R 601-2), in 1/65536.
@@ -10,7 +10,7 @@ const lumaBlue = 7471;
 const half = 0x8000;
 const bits = 16;
 
-/** Does a step to pixels, [P], red in the lowest byte, in place. */
+/** Applies a step to pixels, [P], red in the lowest byte, in place. */
 export function repaint(pixels: Uint32Array, { before, saturation, reach, after }: Tables<Uint8Array>): void {
   const [reds, greens, blues] = before;
   const [redsAfter, greensAfter, bluesAfter] = after;
@@ -28,7 +28,7 @@ export function repaint(pixels: Uint32Array, { before, saturation, reach, after 
   }
 }
 
-/** The sum of what the pixels' lumas are after a step. */
+/** The sum of the pixels' lumas after a step. */
 export function sumOfLumas(pixels: Uint32Array, { before, saturation, reach, after }: Tables<Uint8Array>): number {
   const [reds, greens, blues] = before;
   const [redsAfter, greensAfter, bluesAfter] = after;
@@ -48,7 +48,7 @@ export function sumOfLumas(pixels: Uint32Array, { before, saturation, reach, aft
   return sum;
 }
 
-/** The same where each value goes through its colour's curve alone: three look-ups a pixel. */
+/** The same where each value only passes its colour's curve: three look-ups per pixel. */
 export function sumOfBentLumas(pixels: Uint32Array, [reds, greens, blues]: Curves): number {
   const fromRed = Int32Array.from(reds, (value) => lumaRed * value);
   const fromGreen = Int32Array.from(greens, (value) => lumaGreen * value);
@@ -61,10 +61,10 @@ export function sumOfBentLumas(pixels: Uint32Array, [reds, greens, blues]: Curve
   return sum;
 }
 
-/** Where each colour's first value goes, and how far apart neighbouring pixels lie. */
+/** The index of each colour's first value in the network's input, and the distance between neighbouring pixels. */
 export type Places = { readonly red: number; readonly green: number; readonly blue: number; readonly step: number };
 
-/** Does a step whose last tables hold what a network takes, and writes it to `into`. */
+/** Applies a step whose last tables hold the network's input values, and writes these to `into`. */
 export function arrange(
   pixels: Uint32Array,
   { before, saturation, reach, after }: Tables<Float32Array>,

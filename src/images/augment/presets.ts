@@ -6,14 +6,14 @@ import { quarterTurn } from './quarter-turn.ts';
 import { randomResizedCrop } from './random-resized-crop.ts';
 import { verticalFlip } from './vertical-flip.ts';
 
-/** What suits one kind of pictures: done in this order. */
+/** The augmentations that suit one kind of pictures, in order. */
 export type Preset = {
-  /** When to choose it, as a person would say it. */
+  /** When to choose this preset, in words for people. */
   readonly about: string;
   readonly augmentations: readonly Augmentation[];
 };
 
-/** Augmentations by kind of data. */
+/** The presets, by kind of pictures. */
 export const presets = {
   photos: {
     about: 'photographs of things that stand upright: parts of them, mirrored, in other light',

@@ -3,8 +3,8 @@ import { happens } from './draws.ts';
 import { rotated } from './rotation.ts';
 
 /**
- * Turned by 0, 90, 180 or 270 degrees, all alike: loses no pixel and invents none. For what may lie any way. Below full
- * strength a picture is left alone the more often.
+ * Rotates by 0, 90, 180 or 270 degrees, all equally likely. No pixel is lost or interpolated. For objects without a
+ * fixed orientation. Strength below 1 lowers its probability.
  */
 export function quarterTurn(): Augmentation {
   return (view, random, strength) => {

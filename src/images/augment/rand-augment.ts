@@ -4,13 +4,13 @@ import { type OperationLimits, operations } from './operations.ts';
 
 /** Options of randAugment. */
 export type RandAugmentOptions = {
-  /** Operations in a row. */
+  /** Number of operations, one after the other. */
   readonly count?: number;
-  /** How far each goes, in whole numbers from 0 to 30: 5 is mild, 15 strong. */
+  /** Magnitude of all operations, a whole number from 0 to 30: 5 is mild, 15 strong. */
   readonly magnitude?: number;
 };
 
-/** How far each operation goes at magnitude 30. */
+/** The range of each operation at magnitude 30. */
 export const randLimits: OperationLimits = {
   shear: 0.3,
   translate: (sizePx) => (150 / 331) * sizePx,
@@ -19,12 +19,12 @@ export const randLimits: OperationLimits = {
   posterize: 4,
 };
 
-/** Magnitudes are 0 to this. */
+/** The greatest magnitude. */
 const greatest = 30;
 
 /**
- * Some operations drawn with replacement, all at one magnitude (RandAugment, Cubuk et al. 2020), with torchvision's 14
- * operations and ranges. Below full strength each of them is left out the more often.
+ * Applies `count` operations, drawn with replacement, all at one magnitude (RandAugment, Cubuk et al. 2020), with
+ * torchvision's 14 operations and ranges. Strength below 1 lowers the probability of each.
  */
 export function randAugment({ count = 2, magnitude = 9 }: RandAugmentOptions = {}): Augmentation {
   const all = operations(randLimits);

@@ -5,23 +5,26 @@ import type { Augmentation } from './augmentation.ts';
 import { between, betweenRatios, type Range } from './draws.ts';
 import type { View } from './view.ts';
 
-/** Part of a picture, in whole pixels. */
+/** A rectangle of a picture, in whole pixels. */
 export type Box = Size & { readonly left: number; readonly top: number };
 
 /** Options of randomResizedCrop. */
 export type RandomResizedCropOptions = {
-  /** Least and greatest share of the picture's area: small shares teach parts and sizes, too small ones lose the object. */
+  /**
+   * Least and greatest share of the picture's area. Small shares train on parts of objects at many sizes; if they are
+   * too small, the object may be missed.
+   */
   readonly scale?: Range;
-  /** Least and greatest width / height of what becomes a square: how much is stretched. */
+  /** Least and greatest width / height of the crop, which becomes a square: how much pictures are stretched. */
   readonly ratio?: Range;
-  /** Bilinear, as torchvision has it, takes half as long as bicubic. */
+  /** Bilinear, torchvision's default, takes half as long as bicubic. */
   readonly interpolation?: Preprocessing['interpolation'];
 };
 
 /**
- * A random part of the picture, of random shape, resized to the square (Szegedy et al. 2015): torchvision's
- * RandomResizedCrop, with the numbers of Pillow's `resize(box=...)`. At a strength between 0 and 1 the part lies between
- * what the view showed and what was drawn.
+ * Crops a random rectangle of random shape and resizes it to the square (Szegedy et al. 2015): torchvision's
+ * RandomResizedCrop, with the numbers of Pillow's `resize(box=...)`. A strength between 0 and 1 gives a rectangle
+ * between the full view and the drawn one.
  */
 export function randomResizedCrop(options: RandomResizedCropOptions = {}): Augmentation {
   const { scale = [0.08, 1], ratio = [3 / 4, 4 / 3], interpolation = 'bilinear' } = options;
@@ -31,7 +34,9 @@ export function randomResizedCrop(options: RandomResizedCropOptions = {}): Augme
   };
 }
 
-/** The view of this part of the picture alone, at full strength; below, of a part nearer to what it was. */
+/**
+ * The view of this rectangle of the picture, at strength 1; below, of one between the current view and this rectangle.
+ */
 export function cropped(
   view: View,
   { left, top, width, height }: Box,
@@ -56,7 +61,7 @@ export function cropped(
   };
 }
 
-/** Tries of a box that fits, before the centre is taken. */
+/** How often a rectangle is drawn until one fits; after that, the centre is taken. */
 const tries = 10;
 
 function drawnBox(picture: Size, scale: Range, ratio: Range, random: Random): Box {
@@ -71,7 +76,7 @@ function drawnBox(picture: Size, scale: Range, ratio: Range, random: Random): Bo
   return centreBox(picture, ratio);
 }
 
-/** As much of the picture as the ratios allow, from its centre. */
+/** The largest rectangle at the picture's centre that the ratios allow. */
 function centreBox(picture: Size, [narrowest, widest]: Range): Box {
   const shape = Math.min(Math.max(picture.width / picture.height, narrowest), widest);
   const width = Math.min(picture.width, Math.max(1, Math.round(picture.height * shape)));

@@ -8,12 +8,13 @@ import { coarseAxis } from './coarse-axis.ts';
 import { resizeAcross, resizeDown, type Steps } from './resize-bilinear.ts';
 import type { View } from './view.ts';
 
-/** Draws a square whose sides lie along the picture's and which lies within it: pixels [S, S], red in the lowest byte. */
+/** Draws a square that is parallel to the picture's sides and lies within it: pixels [S, S], red in the lowest byte. */
 export type ResampleAligned = (pixels: Pixels, view: Pick<View, 'map' | 'interpolation'>, out: Uint32Array) => void;
 
 /**
- * Two passes, the definition of Pillow's `resize` with `box`, then turned and flipped as the map says. Bilinear, which all
- * crops are, with weights of 8 bits (within 2 of Pillow's values); others with Pillow's. Keeps memory between pictures.
+ * Two passes as in Pillow's `resize` with `box`, then turned and flipped as the map says. Bilinear, which all crops
+ * use, has weights of 8 bits (within 2 of Pillow's values); other interpolations have Pillow's. Reuses memory between
+ * pictures.
  */
 export function alignedResampler(sizePx: number): ResampleAligned {
   let rows = new DataView(new ArrayBuffer(0));
@@ -27,7 +28,7 @@ export function alignedResampler(sizePx: number): ResampleAligned {
     const [across, down] = [coarseAxis(x, sizePx), coarseAxis(y, sizePx)];
     const firstByte = 3 * across.first[0];
     const lineBytes = 3 * (across.first[sizePx - 1] + across.taps) - firstByte;
-    // A pixel is read as four bytes: one more than the last one has.
+    // A pixel is read as four bytes, so the last one needs one byte more.
     const length = sizePx * lineBytes + 1;
     if (rows.byteLength < length) rows = new DataView(new ArrayBuffer(length));
     const strip = { data: rows, firstByte, lineBytes };
@@ -36,13 +37,13 @@ export function alignedResampler(sizePx: number): ResampleAligned {
   };
 }
 
-/** The part of an axis that the square takes, in the picture's order. */
+/** The part of an axis that the square covers, in the picture's order. */
 function inputOf(scale: number, start: number, size: number, sizePx: number): AxisInput {
   const length = Math.abs(scale) * sizePx;
   return { size, start: scale < 0 ? start - length : start, length };
 }
 
-/** Where the picture's order takes the square's pixels, which may be turned and flipped. */
+/** Where each pixel of the picture's order goes in the square, which may be turned and flipped. */
 function stepsOf({ xx, xy, yx, yy }: AffineMap, sizePx: number): Steps {
   const turned = xx === 0;
   const across = turned ? sizePx : 1;
@@ -85,7 +86,7 @@ function rowsOf({ first, taps }: AxisWeights): readonly [number, number] {
   return [first.reduce((least, row) => Math.min(least, row)), first.reduce((most, row) => Math.max(most, row)) + taps];
 }
 
-/** Values 0..255 as they are, pixel by pixel. */
+/** Leaves values 0..255 unchanged, pixel by pixel. */
 function placement(into: Float32Array): Placement {
   return {
     into,

@@ -2,28 +2,30 @@ import type { Pixels } from '../pixels.ts';
 import { reachOf, tapsOf, writeCoarseWeights } from './coarse-weights.ts';
 import type { View } from './view.ts';
 
-// Two values side by side in 32 bits, and halves of 256ths to round both; constants of this file, as in resize-bilinear.ts.
+// Two values share a 32-bit number; `halves` rounds both. Constants of this file, see resize-bilinear.ts.
 const coarseBits = 8;
 const halves = 0x00800080;
 const pair = 0x00ff00ff;
 
-/** Places between two pixels at which weights are known: 1/64 of a pixel. */
+/** Weights are known at 64 positions per pixel. */
 const phaseBits = 6;
 const phases = 1 << phaseBits;
 
-/** Which pixels of one axis count for a centre that may lie anywhere, and how much. */
+/** Which pixels of one axis count, and how much, for a centre at any position. */
 type Window = {
   readonly taps: number;
   /** [64, taps], in 1/256. */
   readonly weights: Int32Array;
-  /** Added to a centre, in pixels: the window then begins at the whole part, with the weights of the rest. */
+  /**
+   * Added to a centre, in pixels: the whole part is then the window's first pixel, and the rest selects the weights.
+   */
   readonly offset: number;
 };
 
 /**
- * Draws a square that may be turned, sheared or reach beyond the edge: pixels [S, S], red in the lowest byte. Each is the
- * mean of the picture's under a bilinear window along the picture's axes, as wide as a resize by the map's scale has it, so
- * that reducing does not alias.
+ * Draws a square that may be rotated, sheared or reach beyond the picture's edge: pixels [S, S], red in the lowest
+ * byte. Each pixel is a mean of the picture under a bilinear window, parallel to the picture's axes and as wide as in a
+ * resize by the map's scale, so that reducing does not alias.
  */
 export function resampleFree(pixels: Pixels, { map, beyond }: Pick<View, 'map' | 'beyond'>, out: Uint32Array): void {
   const side = Math.sqrt(out.length);
@@ -31,7 +33,7 @@ export function resampleFree(pixels: Pixels, { map, beyond }: Pick<View, 'map' |
   const down = windowFor(Math.hypot(map.yx, map.yy));
   const inside = insideSampler(pixels, across, down);
   const atEdge = edgeSampler(pixels, across, down, beyond);
-  // One pixel is read as four bytes, of which the last may belong to the next pixel.
+  // A pixel is read as four bytes; the last may belong to the next pixel.
   const [lastLeft, lastTop] = [pixels.width - across.taps - 1, pixels.height - down.taps];
   for (let row = 0, to = 0; row < side; row++) {
     let x = map.xx * 0.5 + map.xy * (row + 0.5) + map.x0 + across.offset;
@@ -52,14 +54,14 @@ function windowFor(scale: number): Window {
   for (let phase = 0; phase < phases; phase++) {
     writeCoarseWeights(weights, phase * taps, { taps, centre: reach - 0.5 + phase / phases, reach });
   }
-  // Half a phase more, so that cutting the rest rounds to the nearest one.
+  // Plus half of 1/64, so that truncating rounds to the nearest position.
   return { taps, weights, offset: 0.5 - reach + 0.5 / phases };
 }
 
-/** The pixel of a window that begins at these places, in 1/64 of a pixel. */
+/** The colour of a window whose first pixel is at this position, in 1/64 of a pixel. */
 type Sampler = (placeX: number, placeY: number) => number;
 
-/** Two values at a time, as in resize-bilinear.ts: across within each row, then down. */
+/** Two values at a time, as in resize-bilinear.ts: within each row, then over the rows. */
 function insideSampler({ width, data }: Pixels, across: Window, down: Window): Sampler {
   const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const [tapsAcross, weightsAcross] = [across.taps, across.weights];
@@ -87,7 +89,9 @@ function insideSampler({ width, data }: Pixels, across: Window, down: Window): S
   };
 }
 
-/** The same where the window may reach beyond: there it sees the nearest pixel of the edge, or the colour `beyond`. */
+/**
+ * The same where a window may reach beyond the picture. There it takes the nearest edge pixel, or the colour `beyond`.
+ */
 function edgeSampler({ width, height, data }: Pixels, across: Window, down: Window, beyond: View['beyond']): Sampler {
   return (placeX, placeY) => {
     const [left, top] = [placeX >> phaseBits, placeY >> phaseBits];

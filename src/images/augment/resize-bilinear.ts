@@ -1,21 +1,24 @@
 import type { Pixels } from '../pixels.ts';
 import { type CoarseAxis, three } from './coarse-axis.ts';
 
-// Constants of this file: those of another are looked up at each use, which takes these loops half as long again.
+// Constants of this file: importing them from another file makes these loops take half as long again.
 const coarseBits = 8;
 const halves = 0x00800080;
 const pair = 0x00ff00ff;
 
-// Two values at a time: a pixel's red and blue, or every second byte of a row, lie in one 32-bit number with room between
-// them for the weights. This halves the time against one value at a time.
+// Two values at a time: red and blue of a pixel, or every second byte of a row, share a 32-bit number, with room
+// between them for the products with weights. This halves the time.
 
-/** Rows that are resized down but not yet across: [S, lineBytes], from byte `firstByte` of the picture's rows on. */
+/**
+ * Rows that are resized vertically but not yet horizontally: [S, lineBytes], beginning at byte `firstByte` of the
+ * picture's rows.
+ */
 export type Rows = { readonly data: DataView; readonly firstByte: number; readonly lineBytes: number };
 
-/** Where the first pixel goes, and how far apart neighbours lie. */
+/** The index of the first pixel, and the distances to the next pixel across and down. */
 export type Steps = { readonly start: number; readonly across: number; readonly down: number };
 
-/** Resizes a picture down: writes to `rows.data` what its columns become, four bytes at a time. */
+/** Resizes a picture vertically and writes the rows to `rows.data`, four bytes at a time. */
 export function resizeDown({ width, data }: Pixels, { first, taps, weights }: CoarseAxis, rows: Rows): void {
   const line = 3 * width;
   const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
@@ -79,7 +82,7 @@ function anyDown(
   }
 }
 
-/** Resizes such rows across: writes pixels, [S, S], red in the lowest byte, each at its place. */
+/** Resizes such rows horizontally and writes pixels, [S, S], red in the lowest byte, each to its place. */
 export function resizeAcross(rows: Rows, axis: CoarseAxis, out: Uint32Array, steps: Steps): void {
   const columns = axis.first.map((first) => 3 * first - rows.firstByte);
   const side = columns.length;

@@ -1,7 +1,7 @@
 import type { Paint } from './paint.ts';
 
 /**
- * Every value `factor` times as far from its pixel's luma: Pillow's ImageEnhance.Color and torchvision's
+ * Scales every value's distance from its pixel's luma by `factor`: Pillow's ImageEnhance.Color and torchvision's
  * `adjust_saturation`. 1 changes nothing, 0 leaves greys.
  */
 export function saturation(factor: number): Paint {

@@ -1,11 +1,11 @@
 import type { Paint } from './paint.ts';
 
-/** Pillow's filter SMOOTH: the centre counts five, its neighbours one. */
+/** Pillow's filter SMOOTH: weight 5 for the centre, 1 for each neighbour. */
 const smooth = { centre: 5, sum: 13 } as const;
 
 /**
- * Every value `factor` times as far from the mean of its surroundings: Pillow's ImageEnhance.Sharpness and torchvision's
- * `adjust_sharpness`. 1 changes nothing, 0 smooths; the outermost pixels stay as they are.
+ * Scales every value's distance from the mean of its neighbourhood by `factor`: Pillow's ImageEnhance.Sharpness and
+ * torchvision's `adjust_sharpness`. 1 changes nothing, 0 smooths; the outermost pixels stay as they are.
  */
 export function sharpness(factor: number): Paint {
   return (canvas) => {

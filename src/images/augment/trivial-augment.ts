@@ -2,7 +2,7 @@ import type { Augmentation } from './augmentation.ts';
 import { happens } from './draws.ts';
 import { type OperationLimits, operations } from './operations.ts';
 
-/** How far each operation goes at magnitude 30. */
+/** The range of each operation at magnitude 30. */
 export const trivialLimits: OperationLimits = {
   shear: 0.99,
   translate: () => 32,
@@ -11,12 +11,12 @@ export const trivialLimits: OperationLimits = {
   posterize: 6,
 };
 
-/** Magnitudes are 0 to this, in whole numbers. */
+/** The greatest magnitude; magnitudes are whole numbers from 0. */
 const greatest = 30;
 
 /**
- * One operation at a random magnitude (TrivialAugment, Müller and Hutter 2021), with torchvision's 14 operations and its
- * wide ranges; nothing to tune. Below full strength it is left out the more often.
+ * Applies one operation at a random magnitude (TrivialAugment, Müller and Hutter 2021), with torchvision's 14
+ * operations and its wide ranges. There is nothing to tune. Strength below 1 lowers its probability.
  */
 export function trivialAugment(): Augmentation {
   const all = operations(trivialLimits);

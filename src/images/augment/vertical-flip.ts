@@ -2,7 +2,7 @@ import type { Augmentation } from './augmentation.ts';
 import { happens } from './draws.ts';
 import { seenThrough, type View } from './view.ts';
 
-/** Top and bottom exchanged with `probability`: torchvision's RandomVerticalFlip. For what has no up and down. */
+/** Exchanges top and bottom with `probability`: torchvision's RandomVerticalFlip. For objects without up and down. */
 export function verticalFlip({ probability = 0.5 }: { readonly probability?: number } = {}): Augmentation {
   return (view, random, strength) => (happens(strength * probability, random) ? flippedDown(view) : view);
 }

@@ -5,25 +5,27 @@ import { type AffineMap, after } from './affine-map.ts';
 import type { Paint } from './paint.ts';
 
 /**
- * What becomes of one picture, drawn but not yet done: where each pixel of the network's square comes from, and what is
- * done to its colours afterwards. All geometry is one map, so that a picture is resampled once.
+ * Describes one augmented picture before it is computed: where each pixel of the network's square comes from, and what
+ * is done to its colours afterwards. All geometry is one map, so that a picture is resampled only once.
  */
 export type View = {
-  /** The upright picture, in pixels. */
+  /** Size of the upright picture, in pixels. */
   readonly picture: Size;
   /** Side of the network's square, in pixels. */
   readonly sizePx: number;
-  /** From a point of the square to the point of the picture that is seen there. */
+  /** Maps a point of the square to the point of the picture that is seen there. */
   readonly map: AffineMap;
-  /** How the picture is resampled, with antialiasing where it is reduced; what is turned or sheared always bilinearly. */
+  /**
+   * The interpolation, with antialiasing where the picture is reduced. Rotated or sheared views are always bilinear.
+   */
   readonly interpolation: Preprocessing['interpolation'];
-  /** What is seen beyond the picture's edge: a colour (R, G, B in 0..255), or null for the edge's own colours going on. */
+  /** What is seen beyond the picture's edge: a colour (R, G, B in 0..255), or null, which repeats the edge pixels. */
   readonly beyond: readonly [number, number, number] | null;
-  /** Done to the square one after the other. */
+  /** Applied to the square, one after the other. */
   readonly paints: readonly Paint[];
 };
 
-/** The view that `prepare` gives: the centre of the picture, untouched. */
+/** The view that `prepare` gives: the centre of the picture, unchanged. */
 export function plainView(picture: Size, preprocessing: Preprocessing): View {
   const { across, down } = framing(picture, preprocessing);
   const [scaleX, scaleY] = [picture.width / across.outSize, picture.height / down.outSize];
@@ -32,12 +34,12 @@ export function plainView(picture: Size, preprocessing: Preprocessing): View {
   return { picture, sizePx, map, interpolation, beyond: null, paints: [] };
 }
 
-/** The view of what `moved` brings to each point of the square: a map from the square to the square. */
+/** The view after a map from the square to itself: each point of the square shows the point that `moved` gives. */
 export function seenThrough(view: View, moved: AffineMap): View {
   return { ...view, map: after(view.map, moved) };
 }
 
-/** The view with one thing more done to its colours. */
+/** The view with one more paint. */
 export function painted(view: View, paint: Paint): View {
   return { ...view, paints: [...view.paints, paint] };
 }

@@ -5,14 +5,14 @@ import { pngDamage } from './png-damage.ts';
 import { lastByte, tiffPages } from './tiff-directories.ts';
 import { tiffPage } from './tiff-page.ts';
 
-/** Said of bytes that end too early. */
+/** The message for a file that ends too early. */
 export const cut = 'it ends before its last pixels';
-/** Said of bytes that follow each other as they should. */
-export const unpackable = 'its pixels cannot be unpacked';
+/** The message for a file whose structure is right but whose pixels cannot be decoded. */
+export const unpackable = 'its pixels cannot be decoded';
 
 /**
- * What is wrong with the bytes of a picture that could not be decoded, in words that depend on these bytes alone; null
- * where they are whole as far as can be seen without decoding, and may be of a variant that is not read.
+ * What is wrong with a picture that could not be decoded, found from its bytes alone. Null where nothing wrong can be
+ * seen without decoding: the file may then be of a variant that is not supported.
  */
 export const damages: { readonly [Format in PictureFormat]: (encoded: Uint8Array) => string | null } = {
   jpeg: (encoded) => {
@@ -36,7 +36,7 @@ function word(encoded: Uint8Array, at: number): number {
   return (encoded[at] | (encoded[at + 1] << 8) | (encoded[at + 2] << 16) | (encoded[at + 3] << 24)) >>> 0;
 }
 
-/** Where the last box of an ISO media file says that it ends; a box of size 0 goes on to the file's end. */
+/** Where the last box of an ISO media file ends, by its own size field. A box of size 0 reaches to the file's end. */
 function boxesEnd(encoded: Uint8Array): number {
   const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength);
   let at = 0;

@@ -1,22 +1,22 @@
-/** How a file looks by its bytes: `head` holds the first 4096 of them, one character each (Latin 1). */
+/** Recognises a format by a file's bytes. `head` holds its first 4096 bytes, one character each (Latin 1). */
 export type Looks = (head: string, encoded: Uint8Array) => boolean;
 
-/** The first 4096 bytes, or fewer of a shorter file, one character each. */
+/** The first `length` bytes of a file, or fewer of a shorter one, one character each. */
 export function headOf(encoded: Uint8Array, length = 4096): string {
   return String.fromCharCode(...encoded.subarray(0, length));
 }
 
-/** Whether a file begins with one of these. */
+/** Recognises files that begin with one of these signatures. */
 export function startsWith(...signatures: readonly string[]): Looks {
   return (head) => signatures.some((signature) => head.startsWith(signature));
 }
 
-/** Whether it is an ISO media file: HEIF, AVIF, MP4. */
+/** Whether a file is in the ISO media format: HEIF, AVIF, MP4. */
 export function isMedia(head: string): boolean {
   return head.startsWith('ftyp', 4);
 }
 
-/** Major and compatible brands: bytes 8.. of the first box, whose length is its first four bytes. */
+/** The major and compatible brands: the first box (its first four bytes are its length) from byte 8 on. */
 export function mediaBrands(head: string): string {
   return head.slice(8, (head.charCodeAt(2) << 8) + head.charCodeAt(3));
 }

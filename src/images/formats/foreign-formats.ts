@@ -1,26 +1,26 @@
 import { isMedia, type Looks, mediaBrands, startsWith } from './file-head.ts';
 
-/** A format that is known and not read. */
+/** A format that is recognised but not read. */
 export type ForeignFormat = {
   readonly looks: Looks;
   /** Why it is not read. */
   readonly reason: string;
-  /** What to do, where it is not to convert the file. */
+  /** What to do, where the answer is not to convert the file. */
   readonly todo?: string;
 };
 
-/** What is told of a file that a camera has not developed. */
+/** The reason why a camera's raw file is not read. */
 export const rawReason = 'it holds what the sensor saw, not a picture';
-/** What to do with it. */
+/** What to do with a raw file. */
 export const rawTodo = 'export it as JPEG or PNG with a program that develops raw files';
 
-const noCodec = 'libvips comes without its codec';
+const noCodec = 'our build of libvips lacks its codec';
 const noPixels = 'a drawing has no pixels';
 const document = 'a document has no pixels';
-const layers = 'its layers are not one picture';
+const layers = 'it holds layers, not one picture';
 const several = 'it holds several pictures';
-const video = { reason: 'a video is not one picture', todo: 'save the frames that you mean as PNG or JPEG' };
-const range = 'how bright its numbers are meant to be is not known';
+const video = { reason: 'a video is not one picture', todo: 'save the frames that you need as PNG or JPEG' };
+const range = 'the brightness range of its numbers is not known';
 const texture = 'it is made for graphics cards';
 
 function codecless(looks: Looks): ForeignFormat {
@@ -31,7 +31,7 @@ function raw(...signatures: readonly string[]): ForeignFormat {
   return { looks: startsWith(...signatures), reason: rawReason, todo: rawTodo };
 }
 
-/** What people mistake for a picture that we read, by the name that a message calls it; the first that fits counts. */
+/** The formats that are recognised but not read, by their name in messages. The first that fits counts. */
 export const foreignFormats: Readonly<Record<string, ForeignFormat>> = {
   SVG: {
     looks: (head) => /^(\xef\xbb\xbf)?\s*<(\?xml|!--|!doctype svg|svg)/i.test(head) && /<svg[\s:>]/.test(head),
@@ -60,7 +60,7 @@ export const foreignFormats: Readonly<Record<string, ForeignFormat>> = {
   'a raw file (MRW)': raw('\0MRM'),
   HEIC: {
     looks: (head) => isMedia(head) && /hei[cxms]|hev[cxms]|mif1|msf1/.test(mediaBrands(head)),
-    reason: 'its codec is under patents',
+    reason: 'its codec is patented',
   },
   'JPEG 2000': codecless(startsWith('\0\0\0\x0cjP  ', '\xff\x4f\xff\x51')),
   'JPEG XL': codecless(startsWith('\xff\x0a', '\0\0\0\x0cJXL ')),
@@ -115,7 +115,10 @@ function word(head: string, at: number): number {
   return head.charCodeAt(at) + (head.charCodeAt(at + 1) << 8);
 }
 
-/** Also without the file header that other programs leave out (DIB): 40 bytes of header, one plane, bits a pixel. */
+/**
+ * Also recognises bitmaps without the file header, as some programs write them (DIB): 40 bytes of header, one plane, a
+ * known number of bits per pixel.
+ */
 function isBitmap(head: string): boolean {
   if (head.startsWith('BM') && head.startsWith('\0\0\0\0', 6)) return true;
   return /^[\x28\x6c\x7c]\0\0\0/.test(head) && word(head, 12) === 1 && [1, 4, 8, 16, 24, 32].includes(word(head, 14));
@@ -125,7 +128,7 @@ function isWindowsMetafile(head: string): boolean {
   return head.startsWith('\xd7\xcd\xc6\x9a') || (head.startsWith('\x01\0\0\0') && head.startsWith(' EMF', 40));
 }
 
-/** Its newer files end with a signature; of all others the header must be possible in every field. */
+/** Newer TGA files end with a signature. In older ones every field of the header must have a possible value. */
 function isTarga(head: string, encoded: Uint8Array): boolean {
   const end = String.fromCharCode(...encoded.subarray(-18));
   if (end.startsWith('TRUEVISION-XFILE')) return true;

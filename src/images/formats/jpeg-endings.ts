@@ -1,16 +1,20 @@
 import { jpegScans } from './jpeg-scans.ts';
 
 const endOfImage = [0xff, 0xd9];
-/** What no decoder needs when all pixels are there, and fills missing ones with otherwise. */
+/**
+ * Padding bytes. A decoder ignores them where all pixels are there, and otherwise takes them for the missing pixels.
+ */
 const fillingBytes = 4096;
 
-/** A JPEG whose end marker is missing, with one; null where it is there, or where scans are missing before it. */
+/**
+ * Adds the end marker to a JPEG that lacks only that. Null where the marker is there, or where scans are missing too.
+ */
 export function withEndMarker(encoded: Uint8Array): Uint8Array | null {
   const scans = jpegScans(encoded);
   return scans?.complete && scans.end === null ? joined(encoded, endOfImage) : null;
 }
 
-/** The same JPEG with useless bytes before its end marker; null where it has none. */
+/** The JPEG with padding bytes before its end marker; null where it has no end marker. */
 export function withFilling(encoded: Uint8Array): Uint8Array | null {
   const end = jpegScans(encoded)?.end ?? null;
   if (end === null) return null;

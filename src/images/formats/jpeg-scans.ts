@@ -1,15 +1,15 @@
-/** Where the scans of a JPEG lie, and whether they hold all that its frame promises. */
+/** The scans of a JPEG: whether they are complete, and where they end. */
 export type JpegScans = {
-  /** Every coefficient of every component has come in full precision. */
+  /** Whether every coefficient of every component is there in full precision. */
   readonly complete: boolean;
-  /** Where the marker that ends the picture begins (EOI); null where there is none. */
+  /** The index of the marker that ends the picture (EOI); null where it is missing. */
   readonly end: number | null;
 };
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 
-/** Walks over the segments and scans of a JPEG; null where they are not those of one. Bytes behind the end are left alone. */
+/** Goes through the segments and scans of a JPEG; null where they are invalid. Bytes after the end are ignored. */
 export function jpegScans(encoded: Uint8Array): JpegScans | null {
   const missing = new Map<number, Set<number>>();
   let at = 2;
@@ -38,7 +38,9 @@ function expectComponents(frame: Uint8Array, missing: Map<number, Set<number>>):
   for (let i = 0; i < frame[5]; i++) missing.set(frame[6 + 3 * i], new Set(Array(coefficients).keys()));
 }
 
-/** `segment`: components, then the first and the last coefficient, and the bit that is still to come (0: none). */
+/**
+ * `segment`: the components, then the first and last coefficient, and the number of low bits still to come (0: none).
+ */
 function takeScan(segment: Uint8Array, missing: ReadonlyMap<number, Set<number>>): void {
   const components = segment[0];
   const [first, last, approximation] = segment.subarray(1 + 2 * components);
@@ -49,7 +51,7 @@ function takeScan(segment: Uint8Array, missing: ReadonlyMap<number, Set<number>>
   }
 }
 
-/** The next marker that is neither a restart nor a stuffed byte. */
+/** The index of the next marker that is neither a restart marker nor a stuffed byte. */
 function endOfScan(encoded: Uint8Array, from: number): number {
   for (let at = encoded.indexOf(0xff, from); at !== -1; at = encoded.indexOf(0xff, at + 1)) {
     const next = encoded[at + 1];

@@ -3,7 +3,7 @@ import { headOf, isMedia, type Looks, mediaBrands, startsWith } from './file-hea
 import { foreignFormats } from './foreign-formats.ts';
 import { standIns } from './stand-ins.ts';
 
-/** The formats that are decoded. */
+/** The formats that can be decoded. */
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
 
 const readable: { readonly [Format in PictureFormat]: Looks } = {
@@ -15,12 +15,12 @@ const readable: { readonly [Format in PictureFormat]: Looks } = {
   avif: (head) => isMedia(head) && /avi[fs]/.test(mediaBrands(head)),
 };
 
-/** Enough for every signature of a format that is decoded. */
+/** Enough bytes for every signature of these formats. */
 const signatureLength = 256;
 
 /**
- * The format that the first bytes speak of; nothing else of the file is looked at, least of all its name. Throws
- * `not-an-image`, or `unsupported` with the reason for formats that are known and not read.
+ * The format of a file, recognised by its first bytes alone, never by its name. Throws `not-an-image` for other files,
+ * and `unsupported`, with the reason, for formats that are recognised but not read.
  */
 export function pictureFormat(encoded: Uint8Array): PictureFormat {
   const head = headOf(encoded, signatureLength);

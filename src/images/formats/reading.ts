@@ -10,31 +10,31 @@ import { isRaw, tiffPage } from './tiff-page.ts';
 import { tiffVariant } from './tiff-variant.ts';
 
 /**
- * Version of which files are read, and as which of their pictures: raised where a few files are refused or read
- * otherwise, so that caches forget what was made of them. What changes the pixels of usual pictures raises
- * PIXELS_VERSION instead, which parts bundles from all that is embedded later.
+ * Version of the rules for which files are read, and which of their pictures. Raise it where some files are refused or
+ * read differently: caches then drop what they hold of them. A change to the pixels of ordinary pictures raises
+ * PIXELS_VERSION instead, which makes older bundles incompatible with newer embeddings.
  */
 export const READING_VERSION = 2;
 
-/** How a picture is to be read, so that its pixels are those that the file means. */
+/** How to decode a picture so that its pixels have the meaning that the file states. */
 export type Reading = {
   readonly format: PictureFormat;
-  /** Of a TIFF: the page, and the sub-directory of it where the picture lies in one. */
+  /** For a TIFF: the page number, and the sub-directory of that page (`inner`) where the picture is in one. */
   readonly page?: number;
   readonly inner?: number;
-  /** The last band is not alpha, nor anything that is seen. */
+  /** The last band is neither alpha nor visible. */
   readonly extraBand?: true;
-  /** 16 bits a sample. */
+  /** The file has 16 bits per sample. */
   readonly deep?: true;
-  /** Four channels are inks. */
+  /** The four channels are CMYK inks. */
   readonly inks?: true;
-  /** An AVIF of several pictures: a decoder that asks for one is to be told that it is one. */
+  /** An AVIF with several pictures: a decoder must be told so to give the first. */
   readonly sequence?: true;
 };
 
 /**
- * Finds out by a file's headers how it is read; no pixel is decoded. Throws what pictureFormat throws, `unsupported`
- * with the name of what is not read, and `truncated` where a TIFF ends before its first directory.
+ * Determines from a file's headers how to decode it, without decoding. Throws what pictureFormat throws, `unsupported`
+ * with the name of the unsupported feature, `truncated` for damaged PNG and TIFF files, and `too-large`.
  */
 export function howToRead(encoded: Uint8Array): Reading {
   const format = pictureFormat(encoded);
@@ -52,7 +52,7 @@ function jpegReading(encoded: Uint8Array): Reading {
   return { format: 'jpeg', ...(frame?.components === 4 && { inks: true }) };
 }
 
-/** Apple's own PNG has a chunk before its header; bits a sample are byte 24. */
+/** Apple's own PNG variant has a chunk before the header. Byte 24 of a PNG is its bits per sample. */
 function pngReading(encoded: Uint8Array): Reading {
   if (headOf(encoded, 16).startsWith('CgBI', 12)) throw unreadVariant('PNG', "Apple's own compression (CgBI)");
   const size = pngSize(encoded);
@@ -69,7 +69,7 @@ function tiffReading(encoded: Uint8Array): Reading {
   const { directory, page, inner } = chosen;
   const variant = tiffVariant(directory);
   if (variant.unread !== null) throw unreadVariant('TIFF', variant.unread);
-  // Tiles that are missing would be read as black ones.
+  // A decoder would read missing tiles as black.
   if (directory.has(tags.tileOffsets) && lastByte(directory) > encoded.length) throw cutShort(cut);
   return {
     format: 'tiff',
@@ -80,35 +80,39 @@ function tiffReading(encoded: Uint8Array): Reading {
   };
 }
 
-/** A file of a format that is read, with something in it that is not: `unsupported`, naming it. */
+/** The error of a file in a supported format with an unsupported feature: `unsupported`, naming the feature. */
 export function unreadVariant(format: string, what: string): DiscernError {
   return new DiscernError('unsupported', `this variant of ${format} is not read: ${what}`, {
     given: `a ${format} with ${what}`,
-    expected: 'grey, RGB or CMYK with 8 bits a sample, grey or RGB with 16',
-    todo: 'save it again as PNG or JPEG with 8 bits a sample',
+    expected: 'grey, RGB or CMYK with 8 bits per sample, grey or RGB with 16',
+    todo: 'save it again as PNG or JPEG with 8 bits per sample',
   });
 }
 
-/** More pixels than this are refused before decoding. */
+/** Larger pictures are refused before decoding. */
 export const mostMegapixels = 500;
 
-/** A picture of more than that: `too-large`. */
+/** The error of a picture with more pixels than that: `too-large`. */
 export function tooManyPixels(cause?: unknown): DiscernError {
   return tooLarge(`the picture has more than ${mostMegapixels} megapixels`, cause);
 }
 
-/** A picture that does not fit: `too-large`. */
+/** The error of a picture that is too large: `too-large`. */
 export function tooLarge(message: string, cause?: unknown): DiscernError {
   const parts = { given: 'its size', expected: `at most ${mostMegapixels} megapixels`, todo: 'reduce the picture' };
   return new DiscernError('too-large', message, parts, cause);
 }
 
-/** A file that does not hold what its beginning promises: `truncated`. */
+/** The error of a file that is damaged or ends too early: `truncated`. */
 export function cutShort(reason: string, cause?: unknown): DiscernError {
   return new DiscernError(
     'truncated',
     `the picture is damaged or cut short: ${reason}`,
-    { given: 'a picture that breaks off', expected: 'a whole picture', todo: 'get the file again, or leave it out' },
+    {
+      given: 'a picture file that is incomplete',
+      expected: 'a whole picture',
+      todo: 'get the file again, or leave it out',
+    },
     cause,
   );
 }

@@ -1,10 +1,10 @@
 import { isLfsPointer } from '../../base/lfs-pointer.ts';
 import { type Looks, startsWith } from './file-head.ts';
 
-/** What lies in the place of a picture, with what to do about it. */
+/** A file that was saved in place of a picture, and what to do about it. */
 export type StandIn = { readonly looks: Looks; readonly todo: string };
 
-/** Files that were saved where a picture should be, by what a message calls them. */
+/** Kinds of files that often lie where a picture should be, by their name in messages. */
 export const standIns: Readonly<Record<string, StandIn>> = {
   'a pointer of Git LFS': { looks: (_, encoded) => isLfsPointer(encoded), todo: 'fetch the file itself: git lfs pull' },
   'a web page': {

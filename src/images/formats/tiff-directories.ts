@@ -1,4 +1,4 @@
-/** The tags of TIFF 6.0, its supplements and DNG that say how a picture is stored. */
+/** The tags of TIFF 6.0, its supplements and DNG that describe how a picture is stored. */
 export const tags = {
   newSubfileType: 254,
   subfileType: 255,
@@ -20,18 +20,18 @@ export const tags = {
   dngVersion: 50706,
 } as const;
 
-/** The whole numbers of the tags above, by tag; those that the file lacks are left out. */
+/** The whole-number values of the tags above, by tag. Tags that the file lacks are absent. */
 export type TiffDirectory = ReadonlyMap<number, readonly number[]>;
 
-/** A directory that follows another in the file's chain, with those of its sub-directories (tag 330). */
+/** A directory of the file's main chain, with its sub-directories (tag 330). */
 export type TiffPage = { readonly directory: TiffDirectory; readonly inner: readonly TiffDirectory[] };
 
-/** Bytes of the types that hold whole numbers: BYTE, SHORT, LONG, UNDEFINED, IFD, LONG8, IFD8. */
+/** Size in bytes of the types for whole numbers: BYTE, SHORT, LONG, UNDEFINED, IFD, LONG8, IFD8. */
 const widths: Readonly<Record<number, number>> = { 1: 1, 3: 2, 4: 4, 7: 1, 13: 4, 16: 8, 18: 8 };
 
-/** More directories than this are not looked at: what counts comes first. */
+/** Most directories to read; the pictures that matter come first. */
 const mostPages = 256;
-/** More numbers of one tag than this are not looked at. */
+/** Most numbers to read of one tag. */
 const mostNumbers = 1 << 20;
 
 const wanted: ReadonlySet<number> = new Set(Object.values(tags));
@@ -39,13 +39,13 @@ const wanted: ReadonlySet<number> = new Set(Object.values(tags));
 type Reader = {
   readonly view: DataView;
   readonly little: boolean;
-  /** Offsets of 8 bytes. */
+  /** Offsets have 8 bytes (BigTIFF). */
   readonly big: boolean;
 };
 
 /**
- * The pages of a TIFF or a BigTIFF, in the file's order, up to the first that cannot be read. None where already the
- * first cannot.
+ * The pages of a TIFF or BigTIFF, in the file's order, up to the first one that cannot be read; so none where already
+ * the first cannot.
  */
 export function tiffPages(encoded: Uint8Array): TiffPage[] {
   const view = new DataView(encoded.buffer, encoded.byteOffset, encoded.byteLength);
@@ -70,7 +70,7 @@ function innerOf(reader: Reader, directory: TiffDirectory): TiffDirectory[] {
   return places.map((at) => within(() => directoryAt(reader, at))?.directory ?? new Map());
 }
 
-/** What `read` gives; null where it reads beyond the end of the file. */
+/** The result of `read`; null where it reads beyond the end of the file. */
 function within<T>(read: () => T): T | null {
   try {
     return read();
@@ -95,7 +95,7 @@ function directoryAt(reader: Reader, at: number): { readonly directory: TiffDire
   return { directory, next: offset(reader, first + count * size) };
 }
 
-/** The whole numbers of an entry; null where it holds something else. */
+/** The whole numbers of a directory entry; null where it holds another type. */
 function numbersAt(reader: Reader, entry: number): readonly number[] | null {
   const { view, little, big } = reader;
   const width = widths[view.getUint16(entry + 2, little)];
@@ -117,14 +117,14 @@ function offset({ view, little, big }: Reader, at: number): number {
   return big ? whole(view.getBigUint64(at, little)) : view.getUint32(at, little);
 }
 
-/** Where the last strip or tile of a picture ends, in bytes from the file's beginning. */
+/** Where the last strip or tile of a picture ends, in bytes from the beginning of the file. */
 export function lastByte(directory: TiffDirectory): number {
   const offsets = directory.get(tags.stripOffsets) ?? directory.get(tags.tileOffsets) ?? [];
   const counts = directory.get(tags.stripByteCounts) ?? directory.get(tags.tileByteCounts) ?? [];
   return offsets.reduce((last, offset, i) => Math.max(last, offset + (counts[i] ?? 0)), 0);
 }
 
-/** Numbers beyond 2^53 lead outside of every file: so does this. */
+/** A number above 2^53 points outside any file, and so does the number given here. */
 function whole(number: bigint): number {
   return Number(number < 2n ** 53n ? number : 2n ** 53n);
 }

@@ -1,18 +1,18 @@
 import { type TiffDirectory, type TiffPage, tags } from './tiff-directories.ts';
 
-/** Which picture of a TIFF stands for the file: page `page`, or its sub-directory `inner`. */
+/** The picture of a TIFF that represents the file: page `page`, or its sub-directory `inner`. */
 export type ChosenPage = { readonly directory: TiffDirectory; readonly page: number; readonly inner: number | null };
 
 const reducedOrMask = 0b101;
 const reducedPage = 2;
-/** Colour filter array and linear raw: PhotometricInterpretation of DNG. */
+/** PhotometricInterpretation of DNG raw data: colour filter array and linear raw. */
 const rawKinds: ReadonlySet<number> = new Set([32803, 34892]);
-/** Sony's, Samsung's, Nikon's, Kodak's and Pentax' own. */
+/** The makers' own compressions: Sony, Samsung, Nikon, Kodak and Pentax. */
 const rawCompressions: ReadonlySet<number> = new Set([32767, 32769, 32770, 34713, 65000, 65535]);
 
 /**
- * The first page that is neither a reduced copy nor a mask, else the first such picture in the sub-directories of
- * the first page; else the first page, whatever it is. Null where there is no page.
+ * Chooses the first page that is neither a reduced copy nor a mask; else the first such sub-directory of the first
+ * page; else the first page in any case. Null where there is no page.
  */
 export function tiffPage(pages: readonly TiffPage[]): ChosenPage | null {
   const page = pages.findIndex(({ directory }) => isWhole(directory));
@@ -24,7 +24,7 @@ export function tiffPage(pages: readonly TiffPage[]): ChosenPage | null {
   return { directory: first.directory, page: 0, inner: null };
 }
 
-/** Whether any picture in the file is what a sensor saw: it is a raw file, whatever thumbnails it has. */
+/** Whether any picture in the file is sensor data: then it is a raw file, even if it also has thumbnails. */
 export function isRaw(pages: readonly TiffPage[]): boolean {
   return pages.some(({ directory, inner }) => [directory, ...inner].some(isSensorData));
 }

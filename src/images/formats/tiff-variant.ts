@@ -1,9 +1,12 @@
 import { type TiffDirectory, tags } from './tiff-directories.ts';
 
-/** What of a picture in a TIFF is not read, in words; null where all of it is. `extra`: whether its last band is left out. */
+/**
+ * Which feature of a TIFF picture is not supported, in words; null where all are. `extra` is true where the last band
+ * is left out.
+ */
 export type TiffVariant = { readonly unread: string } | { readonly unread: null; readonly extra: boolean };
 
-/** Compressions that libvips unpacks here. */
+/** The compressions that our build of libvips supports. */
 const unpacked: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 7, 8, 32773, 32946, 50001]);
 
 const compressionNames: Readonly<Record<number, string>> = {
@@ -40,9 +43,9 @@ const formatNames: Readonly<Record<number, string>> = {
 
 type Photometric = {
   readonly name: string;
-  /** Samples a pixel, without extra ones; 0: never read. */
+  /** Samples per pixel, without extra ones; 0 where this kind is never read. */
   readonly samples: number;
-  /** Bits a sample that are read. */
+  /** The supported numbers of bits per sample. */
   readonly bits: readonly number[];
 };
 
@@ -69,10 +72,10 @@ function unreadable(name: string): Photometric {
   return { name, samples: 0, bits: [] };
 }
 
-/** Of more bands the sizes are not looked at: they are not read. */
+/** Files with more bands are not read, so their sizes are not checked. */
 const mostBands = 5;
 
-/** Whether what is stored is read as it is meant. What TIFF leaves open is never guessed. */
+/** Whether a TIFF picture can be read with the meaning that the file states. What a file leaves open is not guessed. */
 export function tiffVariant(directory: TiffDirectory): TiffVariant {
   const [samples] = numbers(directory, tags.samplesPerPixel, [1]);
   const [photometric] = numbers(directory, tags.photometric, [-1]);
@@ -90,18 +93,18 @@ function storageOf(directory: TiffDirectory, { name, bits }: Photometric, photom
   const [depth] = depths;
   const format = numbers(directory, tags.sampleFormat, [1]).find((each) => each !== 1 && each !== 4);
   if (format !== undefined) return `samples that are ${formatNames[format] ?? 'of an unknown kind'} of ${depth} bits`;
-  if (depths.some((each) => each !== depth)) return `samples of unlike sizes (${depths.join(', ')} bits)`;
-  if (!bits.includes(depth)) return `${name} of ${depth} bits a sample`;
-  if (photometric === palette && !directory.has(tags.colourMap)) return 'a palette that is missing';
+  if (depths.some((each) => each !== depth)) return `samples of different sizes (${depths.join(', ')} bits)`;
+  if (!bits.includes(depth)) return `${name} of ${depth} bits per sample`;
+  if (photometric === palette && !directory.has(tags.colourMap)) return 'a missing palette';
   return photometric === yCbCr && compression !== 7 && isWhole(directory) ? 'YCbCr that is not subsampled' : null;
 }
 
-/** Whether there is a colour for each pixel. */
+/** Whether every pixel has its own colour: no chroma subsampling. */
 function isWhole(directory: TiffDirectory): boolean {
   return numbers(directory, tags.chromaSubsampling, [2, 2]).every((each) => each === 1);
 }
 
-/** Not alpha, and alpha of both kinds. */
+/** The meanings of an extra band that are known: not alpha, and alpha of both kinds. */
 const stated: ReadonlySet<number> = new Set([0, 1, 2]);
 const notCmyk = 2;
 const planes = 2;
@@ -109,18 +112,18 @@ const jpeg = 7;
 
 function bandsOf(directory: TiffDirectory, { name, samples }: Photometric, given: number): TiffVariant {
   const extra = numbers(directory, tags.extraSamples, []);
-  if (name === 'CMYK' && numbers(directory, tags.inkSet, [1])[0] === notCmyk) return { unread: 'other inks than CMYK' };
+  if (name === 'CMYK' && numbers(directory, tags.inkSet, [1])[0] === notCmyk) return { unread: 'inks other than CMYK' };
   const more = given - samples;
   const inPlanes = given > 1 && numbers(directory, tags.planarConfiguration, [1])[0] === planes;
   if (inPlanes && directory.has(tags.tileOffsets)) return { unread: 'tiles of one band each' };
-  if (inPlanes && samples === 1) return { unread: 'grey and another band one after the other' };
+  if (inPlanes && samples === 1) return { unread: 'grey and another band in separate planes' };
   if (more === 0) return { unread: null, extra: false };
   const bands = given === 1 ? '1 band' : `${given} bands`;
   if (more < 0) return { unread: `${name} of ${bands}` };
   if (more > 1 || extra.length !== 1 || !stated.has(extra[0]) || name === 'CMYK')
     return { unread: `${bands}, ${samples} of ${name} and ${more} whose meaning is not stated` };
   const [depth] = numbers(directory, tags.bitsPerSample, [1]);
-  if (depth < 8) return { unread: `${bands} of ${depth} bits a sample` };
+  if (depth < 8) return { unread: `${bands} of ${depth} bits per sample` };
   if (samples === 1 && numbers(directory, tags.compression, [1])[0] === jpeg) return { unread: `JPEG of ${bands}` };
   return { unread: null, extra: extra[0] === 0 };
 }
