@@ -3,27 +3,30 @@ import type { Copies } from './copies.ts';
 import { risingRatio } from './isotonic.ts';
 import { marginOf, type Votes } from './votes.ts';
 
-/** How far labels look as if drawn by chance. */
+/** How many labels look random, and which. */
 export type ByChance = {
-  /** Estimated share of labels drawn by chance, 0..1; rather too much than too little. */
+  /** Estimated share of random labels, 0..1; rather too high than too low. */
   readonly share: number;
-  /** [N], probability that the label was. */
+  /** [N], probability that the label is random. */
   readonly wrong: Float32Array;
 };
 
-/** Where the share is read off: few right labels are further behind the best class than so much of chance. */
+/**
+ * Quantiles of the margins of random labels at which the share is estimated. Few right labels have margins beyond them.
+ */
 const depths = [0.1, 0.2, 0.3, 0.4, 0.5];
 
-/** So many standard errors are added to what is counted, so that few pictures do not hide what they hold. */
+/** Number of standard errors added to counts, so that small data sets do not hide their wrong labels. */
 const standardErrors = 2;
 
 /**
- * Labels are of two kinds, f = (1 - e) f_right + e f_chance, by how far they stay behind the best other class; what chance
- * looks like is known, for it can be drawn. The share e is read off where hardly any right label is (Storey 2002), and the
- * probability of each label to be one of chance is e f_chance / f (local false discovery rate, Efron et al. 2001). What a
- * classifier merely errs on does not look like chance: data without wrong labels keep all of them. By measurement it found
- * more, with fewer mistakes, than confident learning (Northcutt et al. 2021), which costs hard classes their right labels;
- * but one class taken for its like over and over it does not see. Copies of a picture count once.
+ * Finds labels that look random. The margins of all labels (best other class minus given class) are a mixture f = (1 -
+ * e) f_right + e f_chance, where f_chance is known: it is that of random labels. The share e is estimated where right
+ * labels are rare (Storey 2002). The probability that a label is random is e f_chance / f (local false discovery rate,
+ * Efron et al. 2001). A picture that is merely hard for the classifier does not look random, so data without wrong
+ * labels keep all of them. In our measurements this found more wrong labels, with fewer mistakes, than confident
+ * learning (Northcutt et al. 2021), which removes right labels of hard classes. It does not see one class that is
+ * systematically labelled as a similar one. Copies of a picture count once.
  */
 export function labelsByChance(votes: Votes, { of }: Pick<Copies, 'of'>): ByChance {
   const margins = Float64Array.from(votes.own, (_, index) => marginOf(votes, index));
@@ -36,7 +39,10 @@ export function labelsByChance(votes: Votes, { of }: Pick<Copies, 'of'>): ByChan
   return { share, wrong: Float32Array.from(margins, wrongAt) };
 }
 
-/** The share if all labels further behind than `depth` of chance were of chance: too much by the right ones among them. */
+/**
+ * The share of random labels, if all labels beyond the quantile `depth` of random margins were random. Too high by the
+ * right labels beyond it.
+ */
 function shareBehind(depth: number, observed: Float64Array, drawn: Float64Array): number {
   const far = quantile(drawn, depth);
   const behind = observed.filter((margin) => margin > far).length;

@@ -4,23 +4,31 @@ import { classMeans } from '../gallery/class-means.ts';
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
-/** Pictures of one class that are copies of one another: together they are one witness. */
+/** Near-duplicate pictures within each class. Copies of one picture count as one. */
 export type Copies = {
-  /** [N], the index of the first copy: equal exactly for copies. */
+  /** [N], the index of the first copy; equal exactly for copies of each other. */
   readonly of: Int32Array;
-  /** [N], 1 over the number of copies. */
+  /** [N], 1 / number of copies. */
   readonly share: Float32Array;
-  /** The pictures of each class, from the least to the most usual, whatever order they were given in. */
+  /**
+   * The pictures of each class, sorted by cosine to the class mean, smallest first, whatever their order in the input.
+   */
   readonly byClass: readonly (readonly number[])[];
 };
 
-/** The cosine of embeddings from which two pictures are copies: below it, lookalikes are pictures in their own right. */
+/** Minimum cosine of copies. Below it, similar pictures count as different ones. */
 const sameFrom = 0.99;
 
-/** Pictures of a class that are compared each with each: copies are as usual as each other, so that they meet in one stretch. */
+/**
+ * Number of pictures of a class that are compared with each other. Copies have similar cosines to the class mean, so
+ * they end up in one block.
+ */
 const stretch = 2000;
 
-/** Finds the copies within each class. Time grows with pictures times `stretch`, not with the square of a class. */
+/**
+ * Finds the copies within each class. The time grows with pictures times `stretch`, not with the square of the class
+ * size.
+ */
 export async function copiesIn({ embeddings, labels, classes }: LabelledEmbeddings, product: Product): Promise<Copies> {
   const byClass = membersByUsualness(embeddings, labels, classes.length);
   const stretches: string[] = [];

@@ -2,20 +2,20 @@ import { quantile } from '../metrics/quantile.ts';
 import type { Copies } from './copies.ts';
 import { marginOf, type Votes } from './votes.ts';
 
-/** The pictures that stay behind furthest: among them wrong labels are sought. */
+/** Wrong labels are sought in this share of the labels, those with the largest margins. */
 const tailShare = 0.15;
 
-/** Of fewer pictures nobody can say how a tail falls. */
+/** With fewer pictures than this, a tail cannot be estimated. */
 const leastTail = 20;
 
 const rounds = 100;
 
 /**
- * The probability of each label to be wrong, [N], 0..1, where few of many are, also where they were taken for a class that
- * is like theirs. Of the labels that stay behind furthest, right ones become ever rarer: their margins fall off
- * exponentially. Wrong ones lie anywhere among them. Both shares come from the data (expectation-maximisation; Dempster et
- * al. 1977), less two standard errors, so that few pictures do not accuse each other. A label that stays so far behind that
- * not one right label of all would be expected there is wrong as well. A label that is the best class is right.
+ * The probability that each label is wrong, [N], 0..1. For data with few wrong labels, also where one class is labelled
+ * as a similar one. In the tail of the largest margins, margins of right labels fall off exponentially and those of
+ * wrong labels are uniform. Both shares are estimated by expectation-maximisation (Dempster et al. 1977), the wrong one
+ * reduced by two standard errors, so that small data sets do not raise false alarms. A label is also wrong if its
+ * margin is so large that not one right label would be expected beyond it. A label that is the best class is right.
  */
 export function labelsInTail(votes: Votes, { of }: Pick<Copies, 'of'>): Float32Array {
   const margins = Float64Array.from(votes.own, (_, index) => marginOf(votes, index));
@@ -27,7 +27,10 @@ export function labelsInTail(votes: Votes, { of }: Pick<Copies, 'of'>): Float32A
   return Float32Array.from(margins, (margin) => (margin > 0 && margin > from ? wrongAt(margin - from) : 0));
 }
 
-/** The probability that an excess over the beginning of the tail is that of a wrong label. `excesses` ascend, > 0. */
+/**
+ * Fits the tail; gives the probability that an excess over the start of the tail belongs to a wrong label. `excesses`
+ * are > 0 and sorted ascending.
+ */
 function tailModel(excesses: Float64Array): (excess: number) => number {
   const count = excesses.length;
   const width = excesses[count - 1];
@@ -50,7 +53,9 @@ function tailModel(excesses: Float64Array): (excess: number) => number {
   return (excess) => Math.max(uniformShare(excess, careful), Math.exp(-expectedBeyond(excess)));
 }
 
-/** A tail: right labels fall off with `scale`, `wrong` of `count` lie evenly over `width`. */
+/**
+ * A fitted tail: right labels fall off exponentially with `scale`; `wrong` of `count` labels are uniform over `width`.
+ */
 type Tail = { readonly scale: number; readonly wrong: number; readonly count: number; readonly width: number };
 
 function uniformShare(excess: number, { scale, wrong, count, width }: Tail): number {

@@ -1,10 +1,10 @@
-/** Neighbouring values that stand as one: as many observed and drawn ones as it holds, all up to `upTo`. */
+/** Adjacent values pooled into one level, up to `upTo`, with the numbers of observed and drawn values in it. */
 type Level = { readonly upTo: number; readonly observed: number; readonly drawn: number };
 
 /**
- * How much denser `drawn` values lie than `observed` ones, at each observed value x: f_drawn(x) / f_observed(x), the best
- * estimate that never falls as x grows (pool adjacent violators; Ayer et al. 1955). Both ascending, neither empty.
- * Gives the ratio as a function of x.
+ * The density ratio of `drawn` to `observed` values at each observed value x, f_drawn(x) / f_observed(x): the best
+ * estimate that never falls as x grows (pool adjacent violators; Ayer et al. 1955). Both arrays are sorted ascending
+ * and not empty. Gives the ratio as a function of x.
  */
 export function risingRatio(observed: Float64Array, drawn: Float64Array): (x: number) => number {
   const levels = pooled(observed, drawn);
@@ -31,7 +31,7 @@ function pooled(observed: Float64Array, drawn: Float64Array): Level[] {
   return levels;
 }
 
-/** Adds a level, and pools it with those before it that are not below it. */
+/** Adds a level and pools it with the levels before it whose ratio is not smaller. */
 function push(levels: Level[], level: Level): void {
   let last = level;
   for (let before = levels.at(-1); before !== undefined && !below(before, last); before = levels.at(-1)) {
@@ -41,12 +41,12 @@ function push(levels: Level[], level: Level): void {
   levels.push(last);
 }
 
-/** a.drawn / a.observed < b.drawn / b.observed, whatever is zero. */
+/** a.drawn / a.observed < b.drawn / b.observed, also for zeros. */
 function below(a: Level, b: Level): boolean {
   return a.drawn * b.observed < b.drawn * a.observed;
 }
 
-/** The first level that reaches x, by bisection. */
+/** The index of the first level that reaches x, by bisection. */
 function firstReaching(levels: readonly Level[], x: number): number {
   let [low, high] = [0, levels.length - 1];
   while (low < high) {

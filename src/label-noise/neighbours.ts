@@ -4,18 +4,21 @@ import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import type { Copies } from './copies.ts';
 
-/** What a picture's nearest neighbours say of its label. */
+/** The nearest neighbours of a picture, and their agreement with its label. */
 export type Neighbours = {
-  /** Indices of the nearest other pictures, nearest first: of copies one, of its own copies none. */
+  /**
+   * Indices of the nearest other pictures, nearest first. Of copies only one is listed, and no copy of the picture
+   * itself.
+   */
   readonly neighbours: readonly number[];
-  /** Share of the neighbours that bear the same label, each counted by its similarity, 0..1. */
+  /** Share of the neighbours with the same label, 0..1, weighted by similarity. */
   readonly agreement: number;
 };
 
-/** How many neighbours testify. */
+/** Number of neighbours. */
 const most = 10;
 
-/** The neighbours of the pictures at `indices`, by the cosine of embeddings. Memory is that of a block. */
+/** The neighbours of the pictures at `indices`, by cosine of embeddings. Computed in blocks to bound the memory. */
 export async function neighboursOf(
   indices: readonly number[],
   { embeddings, labels }: LabelledEmbeddings,
@@ -42,7 +45,7 @@ function votesOfNeighbours(index: number, cosines: Float32Array, labels: Int32Ar
   return { neighbours, agreement: sum(neighbours) > 0 ? sum(same) / sum(neighbours) : 0 };
 }
 
-/** The nearest, at most one of each group of copies and none of the group `left`. */
+/** The nearest pictures, at most one of each group of copies and none of the group `left`. */
 function nearest(cosines: Float32Array, of: Int32Array, left: number): number[] {
   const best: number[] = [];
   for (let i = 0; i < cosines.length; i++) {

@@ -11,22 +11,22 @@ import type { Copies } from './copies.ts';
 import type { ScoresOf } from './left-out.ts';
 import { emptyVotes, note, type Votes } from './votes.ts';
 
-/** As fits begin; see `projection-candidates`. */
+/** Defaults of the fitted spaces; see `projection-candidates`. */
 const how = { power: 0.75, shrinkage: 0.1 } as const;
 
-/** Five fits, each on four fifths: more folds cost more and learn hardly more. */
+/** Number of folds: five fits, each on four fifths. More folds cost more and hardly improve the fits. */
 const folds = 5;
 
-/** Of a class whose pictures weigh less than this together, nothing is known. */
+/** A class whose pictures have less weight than this in total counts as unknown. */
 const leastWeight = 0.5;
 
-/** Beside what pictures are judged. */
+/** The matrix product, the seed, and how the work is watched. */
 export type FoldTools = Watch & { readonly product: Product; readonly seed: number };
 
 /**
- * What class means in the discriminant space, else in the whitened one, say of pictures that neither space nor means were
- * learned from, each learned picture counted by its weight; averaged with `leftOut`, which errs on other pictures. Copies
- * stay in one fold.
+ * Out-of-fold scores: cosines with class means in the discriminant space (else the whitened one) that was fitted
+ * without the pictures of the fold, weighted by `weights`. They are averaged with `leftOut`, whose errors are on other
+ * pictures. Copies stay in one fold.
  */
 export async function votesOutOfFold(
   learned: LabelledEmbeddings & { readonly weights: Float32Array },
@@ -47,7 +47,9 @@ export async function votesOutOfFold(
   return votes;
 }
 
-/** The fold of each picture: every class is dealt out evenly, in an order that only seed and pictures decide. */
+/**
+ * The fold of each picture. Every class is split evenly, in an order that depends only on the seed and the pictures.
+ */
 function dealt({ of, byClass }: Copies, seed: number): Uint8Array {
   const result = new Uint8Array(of.length);
   byClass.forEach((members, c) => {
@@ -83,7 +85,7 @@ async function judge(
   }
 }
 
-/** Sums of the features of each class by weight [C, E], and whether they weigh enough to say something. */
+/** Weighted sums of the features of each class, [C, E], and whether the class has enough weight. */
 async function classSums(
   { embeddings, labels, classes, weights }: LabelledEmbeddings & { readonly weights: Float32Array },
   featuresOf: (block: Matrix) => Promise<Matrix>,

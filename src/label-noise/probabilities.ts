@@ -2,12 +2,13 @@ import { matrix, row } from '../base/matrix.ts';
 import { fitTemperature } from '../calibrate/temperature.ts';
 import type { Votes } from './votes.ts';
 
-/** Brings cosines into the range where temperatures are sought. */
+/** Factor on cosines, so that the fitted temperature is in the searched range. */
 const logitScale = 20;
 
 /**
- * Scores as probabilities at the temperature that suits the given labels best, of the picture at an index: [1 + K], of the
- * given class, then of its rivals. Classes further than those count as impossible. A label that nobody can judge is certain.
+ * Gives a function from the index of a picture to probabilities [1 + K]: of the given class, then of its rivals. The
+ * temperature is fitted to the given labels. Classes beyond the rivals count as impossible. A label without any other
+ * picture of its class has probability 1.
  */
 export function probabilitiesOf({ own, rivalScores }: Votes): (index: number) => Float32Array {
   const validated = [...own.keys()].filter((index) => Number.isFinite(own[index]));

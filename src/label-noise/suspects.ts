@@ -5,22 +5,22 @@ import { type Neighbours, neighboursOf } from './neighbours.ts';
 import { probabilitiesOf } from './probabilities.ts';
 import { marginOf, rivalOf, type Votes } from './votes.ts';
 
-/** A label that is rather wrong than right, with the evidence. */
+/** A label that is probably wrong, with the evidence. */
 export type Suspect = {
   /** The row of the embeddings. */
   readonly index: number;
   readonly label: string;
   /** The best other class. */
   readonly suggested: string;
-  /** Probability that `label` is wrong, more than 0.5; says less of whether `suggested` is right. */
+  /** Probability that `label` is wrong, above 0.5. It says less about whether `suggested` is right. */
   readonly confidence: number;
   readonly evidence: Neighbours & {
-    /** What a classifier that has not seen the picture says: the given class, then the best others. */
+    /** Out-of-fold probabilities: the given class, then the best others. */
     readonly probabilities: readonly { readonly label: string; readonly probability: number }[];
   };
 };
 
-/** What suspects are listed from. */
+/** The inputs of the list of suspects. */
 export type SuspectSource = {
   readonly learned: LabelledEmbeddings;
   readonly copies: Copies;
@@ -29,12 +29,12 @@ export type SuspectSource = {
   readonly wrong: Float32Array;
 };
 
-/** Whether a label is rather wrong than right. */
+/** Whether a label is more likely wrong than right. */
 export function isSuspect(wrong: number): boolean {
   return wrong > 0.5;
 }
 
-/** The suspects, the surest first, of equally sure ones that which stays furthest behind. */
+/** The suspects, the most probable first; of equal ones, the largest margin first. */
 export async function suspectsFrom(source: SuspectSource, product: Product): Promise<Suspect[]> {
   const { wrong, votes, learned, copies } = source;
   const indices = [...wrong.keys()]

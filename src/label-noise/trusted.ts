@@ -7,23 +7,23 @@ import { type FoldTools, votesOutOfFold } from './out-of-fold.ts';
 import { isSuspect, type Suspect, suspectsFrom } from './suspects.ts';
 import { marginOf, rivalOf, type Votes } from './votes.ts';
 
-/** How far labels are to be trusted. */
+/** How far the labels can be trusted. */
 export type Trust = {
-  /** [N], 0..1, how much a picture's label is to count in learning: 1 - the probability that it is wrong. */
+  /** [N], 0..1, the weight of each label in training: 1 - the probability that it is wrong. */
   readonly weights: Float32Array;
   /** Estimated share of wrong labels, 0..1. */
   readonly noise: number;
-  /** Labels that are rather wrong than right, the surest first. */
+  /** Labels that are more likely wrong than right, the most probable first. */
   readonly suspects: readonly Suspect[];
-  /** Of every label how suspicious it is, in the order of the pictures. */
+  /** The score of every label, in the order of the pictures. */
   readonly scores: readonly LabelScore[];
 };
 
-/** How suspicious a label is: it ranks the labels of a data set, whether or not any of them is wrong. */
+/** How suspicious a label is. It ranks the labels of a data set, whether or not any of them is wrong. */
 export type LabelScore = {
   /**
-   * By how much the picture is closer to the best other class than to its own, as a difference of cosines, -2..2; larger is
-   * more suspicious, above 0 another class is closer. Null where nothing else speaks for the class: nobody can judge.
+   * Cosine with the best other class minus cosine with the given class, -2..2. Larger is more suspicious; above 0
+   * another class is closer. Null where the class has no other picture.
    */
   readonly score: number | null;
   /** Probability that the label is wrong, 0..1. */
@@ -33,12 +33,12 @@ export type LabelScore = {
 };
 
 /**
- * Finds labels that are probably wrong, to learn from `{ ...learned, weights }` instead of `learned`, and ranks all of them.
- * First every picture is left out of its class in a space that asked for no labels; where every label is the best class
- * there, that stands. Otherwise the first weights fit five spaces that do ask, each of which judges the pictures that it was
- * not fitted on. Memory beside copies of the embeddings is that of a block; time is some products [N, D] x [D, D] and a
- * factorisation of [D, D], six times as much where some label is not the best class. A label that is alone in its class
- * but for copies of the picture cannot be judged and is trusted. Throws `interrupted` when the signal is aborted.
+ * Finds labels that are probably wrong, and ranks all of them. Learn from `{ ...learned, weights }` instead of
+ * `learned`. First, every picture is scored against class means without it, in a space that uses no labels. If every
+ * label is the best class there, all are trusted. Otherwise five spaces are fitted with the weights so far, and each
+ * scores the pictures it was not fitted on. Memory: a block besides copies of the embeddings. Time: a few products [N,
+ * D] x [D, D] and a factorisation of [D, D]; six times as much where some label is not the best class. A label without
+ * any other picture of its class (copies apart) is trusted. Throws `interrupted` when the signal is aborted.
  */
 export async function trusted(learned: LabelledEmbeddings, tools: FoldTools): Promise<Trust> {
   if (learned.classes.length < 2 || learned.labels.length < 2) return allTrusted(learned);
@@ -61,7 +61,10 @@ export async function trusted(learned: LabelledEmbeddings, tools: FoldTools): Pr
   };
 }
 
-/** [N], the probability of each label to be wrong: by chance, where many are, or in the tail, where few are. */
+/**
+ * [N], the probability that each label is wrong: the larger one of `labelsByChance` (for many wrong labels) and
+ * `labelsInTail` (for few).
+ */
 function wrongBy(votes: Votes, copies: Copies): Float32Array {
   const { wrong } = labelsByChance(votes, copies);
   const inTail = labelsInTail(votes, copies);
@@ -72,7 +75,7 @@ function complement(wrong: Float32Array): Float32Array {
   return wrong.map((value) => 1 - value);
 }
 
-/** Where no label is suspected none is doubted either: it would cost right ones. */
+/** Where no label is suspected, all have weight 1: lower weights would only hurt right labels. */
 function allTrusted({ labels }: LabelledEmbeddings): Trust {
   const scores = Array.from(labels, () => ({ score: null, confidence: 0, suggested: null }));
   return { weights: new Float32Array(labels.length).fill(1), noise: 0, suspects: [], scores };

@@ -1,24 +1,24 @@
 import { largest } from '../base/largest.ts';
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 
-/** What classifiers that did not learn from a picture say of it, for each picture as much as is needed later. */
+/** Class scores of each picture by classifiers that were not trained on it: as much as is needed later. */
 export type Votes = {
-  /** [N], score of the given class; Infinity where nothing else speaks for that class, so that nobody can judge. */
+  /** [N], score of the given class; Infinity where that class has no other picture. */
   readonly own: Float32Array;
-  /** [N, K], the best other classes, best first, and their scores. */
+  /** [N, K], the best other classes, best first; `rivalScores` are their scores. */
   readonly rivals: Int32Array;
   readonly rivalScores: Matrix;
-  /** [N, R], how far labels drawn by chance, but not the best one, would stay behind the best score. */
+  /** [N, R], margins of random labels: best score minus the score of a random other class. */
   readonly chance: Matrix;
 };
 
-/** Other classes that are kept of each picture: those further behind have next to no probability. */
+/** Number of other classes kept for each picture: those beyond have almost no probability. */
 const mostRivals = 5;
 
-/** Labels that are drawn for each picture to know what chance looks like. */
+/** Number of random labels drawn for each picture. */
 const draws = 8;
 
-/** Room for the opinions of `count` pictures of `classes` (at least 2) classes. */
+/** Empty votes for `count` pictures of `classes` (at least 2) classes. */
 export function emptyVotes(count: number, classes: number): Votes {
   const rivals = Math.min(mostRivals, classes - 1);
   return {
@@ -29,7 +29,7 @@ export function emptyVotes(count: number, classes: number): Votes {
   };
 }
 
-/** Notes what the scores [C] say of picture `index`; `own` is the score of its label, whatever stands in `scores`. */
+/** Records the scores [C] of picture `index`. `own` is the score of its label, whatever `scores` has there. */
 export function note(votes: Votes, index: number, scores: Float32Array, label: number, own: number): void {
   const { rivalScores, rivals, chance } = votes;
   const count = rivalScores.columns;
@@ -46,7 +46,7 @@ export function note(votes: Votes, index: number, scores: Float32Array, label: n
   }
 }
 
-/** How far the label stays behind the best other class: negative where it is the best. */
+/** Score of the best other class minus that of the given class: negative where the given class is the best. */
 export function marginOf({ own, rivalScores }: Votes, index: number): number {
   return row(rivalScores, index)[0] - own[index];
 }
@@ -56,7 +56,10 @@ export function rivalOf({ rivals, rivalScores }: Votes, index: number): number {
   return rivals[index * rivalScores.columns];
 }
 
-/** Draw `r` of `count`, evenly spread over all classes but the best: the same for a picture wherever it stands. */
+/**
+ * Random class `r` of `count`, evenly spread over all classes except `best`. It does not depend on the position of the
+ * picture.
+ */
 function drawn(best: number, r: number, count: number, classes: number): number {
   return (best + 1 + Math.floor(((r + 0.5) * (classes - 1)) / count)) % classes;
 }

@@ -1,11 +1,11 @@
 import { DiscernError } from '../base/error.ts';
 import { subtractCombination, transposed64 } from './float64-rows.ts';
 
-/** Rows of an inverse that are combined at once: their zeros are skipped by blocks of so many. */
+/** Rows of an inverse are combined in blocks of this many; the zeros of each block are skipped. */
 const blockRows = 4;
 
 /**
- * The lower triangular L with L L^T = A, row-major. `a` is [size, size], symmetric, positive definite; only its
+ * The lower triangular L with L L^T = A, row-major. `a` is [size, size], symmetric and positive definite; only its
  * upper triangle is read. Throws `too-few` where A is not positive definite.
  */
 export function cholesky(a: Float64Array, size: number): Float64Array {
@@ -21,7 +21,7 @@ export function cholesky(a: Float64Array, size: number): Float64Array {
   return transposed64(upper, size);
 }
 
-/** The inverse X of a lower triangular matrix L [size, size], itself lower triangular. */
+/** The inverse of a lower triangular matrix [size, size], itself lower triangular. */
 export function invertLower(lower: Float64Array, size: number): Float64Array {
   const inverse = new Float64Array(size * size); // l_ii x_i = e_i - sum_{k < i} l_ik x_k
   for (let i = 0; i < size; i++) {
@@ -37,7 +37,7 @@ export function invertLower(lower: Float64Array, size: number): Float64Array {
   return inverse;
 }
 
-/** X with L X = B by forward substitution: `lower` is L [size, size], lower triangular; `b` and X are [size, count]. */
+/** Solves L X = B by forward substitution. `lower` is L [size, size], lower triangular; `b` and X are [size, count]. */
 export function solveLower(lower: Float64Array, size: number, b: Float64Array): Float64Array {
   const count = b.length / size;
   const x = b.slice(); // l_ii x_i = b_i - sum_{k < i} l_ik x_k
@@ -49,7 +49,7 @@ export function solveLower(lower: Float64Array, size: number, b: Float64Array): 
   return x;
 }
 
-/** X with L^T X = B by back substitution; shapes as for solveLower. */
+/** Solves L^T X = B by back substitution; shapes as for `solveLower`. */
 export function solveTransposed(lower: Float64Array, size: number, b: Float64Array): Float64Array {
   const count = b.length / size;
   const x = b.slice(); // l_ii x_i = b_i - sum_{k > i} l_ki x_k

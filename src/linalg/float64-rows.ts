@@ -1,6 +1,6 @@
 /**
- * sum_k a[atA + k] b[atB + k] for k < length. Four sums at once, for a processor need not wait for one addition before
- * it begins the next.
+ * sum_k a[atA + k] b[atB + k] for k < length. It keeps four sums, so that the processor does not wait for each addition
+ * before the next.
  */
 export function innerProduct(a: Float64Array, atA: number, b: Float64Array, atB: number, length: number): number {
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
@@ -15,7 +15,7 @@ export function innerProduct(a: Float64Array, atA: number, b: Float64Array, atB:
   return s0 + s1 + (s2 + s3);
 }
 
-/** Equally long pieces of the rows of a matrix: piece k begins at data[start + k * stride]. */
+/** Pieces of equal length of the rows of a matrix: piece k begins at data[start + k * stride]. */
 export type RowPieces = {
   readonly data: Float64Array;
   readonly start: number;
@@ -24,8 +24,8 @@ export type RowPieces = {
 };
 
 /**
- * target[at + j] -= sum_k factor(k) piece_k[j] for k < count. Four pieces at once, so that the target is read and
- * written a fourth as often.
+ * target[at + j] -= sum_k factor(k) piece_k[j] for k < count. It combines four pieces at once, so that the target is
+ * read and written a fourth as often.
  */
 export function subtractCombination(
   target: Float64Array,
@@ -50,7 +50,7 @@ export function subtractCombination(
   }
 }
 
-/** Rows become columns: [rows, columns] -> [columns, rows]. */
+/** The transpose: [rows, columns] -> [columns, rows]. */
 export function transposed64(values: ArrayLike<number>, rows: number): Float64Array {
   const columns = values.length / rows;
   const result = new Float64Array(values.length);

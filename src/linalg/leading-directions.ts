@@ -3,13 +3,16 @@ import type { Random } from '../base/random.ts';
 import { orthonormalBasis } from './orthonormal-basis.ts';
 import { type Product, scatterMatrix } from './product.ts';
 
-/** Rounds after which what is left of smaller directions does not matter: their share falls by the square of the ratio. */
+/**
+ * Number of iterations. Each one shrinks the share of a smaller direction by the square of the ratio, so four are
+ * enough.
+ */
 const rounds = 4;
 
 /**
- * The directions in which rows [N, D] vary most, around zero: `count` of them or as many as there are, orthonormal, [E, D]. By subspace
- * iteration from random directions (Halko, Martinsson and Tropp 2011), so that no eigenvalues are needed; within what
- * they span their order is not kept.
+ * The `count` directions in which rows [N, D] vary most around zero (at most D), orthonormal, [E, D]. Subspace
+ * iteration from random directions (Halko, Martinsson and Tropp 2011): no eigenvalues are needed, and the directions
+ * within the subspace are in no particular order.
  */
 export async function leadingDirections(
   rows: Matrix,

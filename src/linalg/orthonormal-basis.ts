@@ -1,7 +1,10 @@
 import { type Matrix, matrix } from '../base/matrix.ts';
 import { innerProduct, subtractCombination } from './float64-rows.ts';
 
-/** Orthonormal rows that span the rows of `vectors`, at most `count` (classical Gram-Schmidt, twice: Giraud et al. 2005). */
+/**
+ * Orthonormal rows that span the rows of `vectors`, at most `count`. Classical Gram-Schmidt, applied twice (Giraud et
+ * al. 2005).
+ */
 export function orthonormalBasis({ rows, columns, data }: Matrix, count: number): Matrix {
   const basis = new Float64Array(count * columns);
   let found = 0;
@@ -20,7 +23,7 @@ export function orthonormalBasis({ rows, columns, data }: Matrix, count: number)
   return matrix(found, columns, Float32Array.from(basis.subarray(0, found * columns)));
 }
 
-/** Takes from the vector what lies along the first `count` rows of the basis. */
+/** Removes from the vector its projection on the first `count` rows of the basis. */
 function removeParts(vector: Float64Array, basis: Float64Array, count: number): void {
   const size = vector.length;
   const along = Float64Array.from({ length: count }, (_, k) => innerProduct(basis, k * size, vector, 0, size));

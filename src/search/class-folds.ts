@@ -1,16 +1,16 @@
 import type { Random } from '../base/random.ts';
 import { membersByValue } from '../data/members-by-value.ts';
 
-/** So many that a lead on all of them is no luck. */
+/** Number of folds. With four, a candidate that wins on all of them is not just lucky. */
 const count = 4;
 
-/** A part of so many classes at least can be judged: each needs another one to be mistaken for. */
+/** A fold needs at least this many classes: each needs another one to be confused with. */
 const fewestClasses = 2;
 
 /**
- * Four parts of the samples by class (or whatever must stay together), each to be held out once: all of a class lie in one. Classes of one sample, which can be
- * asked for nothing, are in none. Largest classes are dealt out first, so that parts are of like size. No parts where there are
- * not two classes for each.
+ * Splits the samples into four folds by class (or by any other group id): all samples of a class are in one fold.
+ * Classes of one sample are in none, because they cannot be queries. The largest classes are dealt out first, so that
+ * the folds have similar sizes. Empty where there are fewer than two classes for each fold.
  */
 export function classFolds(labels: ArrayLike<number>, { shuffle }: Pick<Random, 'shuffle'>): number[][] {
   const classes = shuffle([...membersByValue(labels).values()].filter((members) => members.length > 1));

@@ -16,14 +16,14 @@ import { whileOpen } from '../train/while-open.ts';
 import { type Drawing, examOf, type Searched, type TrainingSamples, trainingSamplesOf } from './searched.ts';
 import type { Setting } from './setting.ts';
 
-/** What of a plan is the same for every setting. */
+/** The settings that are the same for every candidate. */
 export type SearchFrame = {
   readonly logitScale: number;
   readonly labelSmoothing: number;
   readonly weightDecay: number;
 };
 
-/** With what it is searched. */
+/** The runtime and the seed of the search. */
 export type SearchTools = Pick<Watch, 'signal'> &
   LoadOptions & {
     readonly runtime: Runtime;
@@ -31,35 +31,39 @@ export type SearchTools = Pick<Watch, 'signal'> &
     readonly seed: number;
   };
 
-/** A part of the samples held out, and the others to learn from. */
+/** One fold of the cross-validation: some samples are held out, the others are for training. */
 export type Fold = {
-  /** What those held out are asked: folds are compared that are asked alike. */
+  /** What the held-out samples are scored on. Folds must agree in this. */
   readonly asks: 'classes' | 'pairs' | 'triplets';
-  /** Whether a loss of this name has something to learn in every batch. */
+  /** Whether every batch has something to learn for the loss of this name. */
   suits(loss: string): boolean;
-  /** What those held out say of what a setting learns. */
+  /** Trains a head with these hyperparameters and scores it on the held-out samples. */
   tried(setting: Setting): Promise<FoldScore>;
-  /** Of what any head learns. */
+  /** Trains any head and scores it. */
   trained(head: EmbeddingHead, how: HeadTraining): Promise<FoldScore>;
-  /** Of the space in which learning begins. */
+  /** The score of the initial space, before training. */
   baseline(dimensions: number): Promise<FoldScore>;
-  /** What a head is made from. */
+  /** The options of a head for this size of embeddings. */
   size(dimensions: number): Promise<HeadSize>;
 };
 
-/** What held out samples say, and by which measure: of classes recall@1 among them, of statements whether they are told right. */
+/**
+ * A score on held-out samples: recall@1 for classes; for annotations, verification AUC or the share of triplets in
+ * order.
+ */
 export type FoldScore = { readonly metric: Metric; readonly value: number };
 
-/** How a head is taught. */
+/** How a head is trained in a fold. */
 export type HeadTraining = Pick<Setting, 'learningRate' | 'epochs'> & Drawing;
 
-/** What a head is made from, but for its loss. */
+/** The options of a head, except those of its loss. */
 export type HeadSize = Omit<EmbeddingHeadOptions, 'logitScale' | 'labelSmoothing'>;
 
 const validatedAtOnce = 64;
 
 /**
- * Parts samples, by their numbers: `held` judge, all others are learned from. Null where those held can be asked nothing.
+ * Opens a fold: `held` are the indices of the held-out samples; all others are for training. Null where the held-out
+ * samples cannot be scored.
  */
 export function openFold(all: Searched, held: readonly number[], frame: SearchFrame, tools: SearchTools): Fold | null {
   const isHeld = new Set(held);
@@ -120,7 +124,7 @@ async function learnedBy(
   return weights;
 }
 
-/** What an exam says of a head; `weights` null: as it begins. */
+/** The score of a head with these weights; null: with its initial ones. */
 async function outcomeOf(
   head: EmbeddingHead,
   weights: State | null,

@@ -1,12 +1,12 @@
 import { mean } from '../metrics/mean.ts';
 
-/** What a contender reached on the first folds, as far as it came. */
+/** A contender and its scores on the first folds, as far as it has been scored. */
 export type Run<T> = { readonly contender: T; readonly scores: readonly number[] };
 
 /**
- * Lets contenders meet on one fold after the other, of which the worse half of the challengers leaves after each (successive
- * halving, Jamieson and Talwalkar 2016). The first contender stays: all are compared with it. `score` gives null where time is
- * over: then what is known stands.
+ * Successive halving (Jamieson and Talwalkar 2016): scores the contenders on one fold after the other, and drops the
+ * worse half of the challengers after each. The first contender always stays, and all others are compared with it.
+ * `score` gives null when the time is over; the scores so far are then returned.
  */
 export async function race<T>(
   contenders: readonly T[],
@@ -28,20 +28,20 @@ export async function race<T>(
   return runs;
 }
 
-/** How many of so many challengers meet on the next fold. */
+/** Number of challengers that stay for the next fold. */
 function staying(challengers: number): number {
   return Math.max(1, Math.floor(challengers / 2));
 }
 
-/** How many scores a race of so many contenders takes, where time suffices. */
+/** Number of scores that a race takes, if time suffices. */
 export function raceLength(contenders: number, folds: number): number {
   if (folds === 0) return 0;
   return contenders + (contenders < 2 ? folds - 1 : raceLength(1 + staying(contenders - 1), folds - 1));
 }
 
 /**
- * The best of those that met the first contender on all folds: another one only where it is better in the mean by more than
- * one standard error of the differences.
+ * The best contender that was scored on all folds. A challenger wins only if its mean lead over the first contender is
+ * more than one standard error of the differences.
  */
 export function winner<T>(runs: readonly Run<T>[], folds: number): T {
   const [champion, ...challengers] = runs;
@@ -50,7 +50,7 @@ export function winner<T>(runs: readonly Run<T>[], folds: number): T {
   return better.reduce((best, run) => (lead(run).mean > lead(best).mean ? run : best), champion).contender;
 }
 
-/** The mean of differences and its standard error. */
+/** The mean of the differences and its standard error. */
 function leadOf(differences: readonly number[]): { readonly mean: number; readonly error: number } {
   const centre = mean(differences);
   const squares = differences.reduce((sum, value) => sum + (value - centre) ** 2, 0);

@@ -9,37 +9,44 @@ import type { Searched } from './searched.ts';
 import { othersOf, type Setting, type Swept, usualAnnotationLoss, usualSetting } from './setting.ts';
 import { unitsOf } from './units.ts';
 
-/** A setting that was tried, and what it came to on the first folds, as far as it was tried. */
+/** Hyperparameters that were tried, and their scores on the first folds. */
 export type Trial = Setting & { readonly scores: readonly number[] };
 
-/** What a search gave, with all that it tried. */
+/** The result of a search, with all trials. */
 export type Search = {
   readonly chosen: Setting;
   readonly trials: readonly Trial[];
-  /** What scores are, 0..1 and larger is better: of classes recall@1. Null where time was over before anything was tried. */
+  /**
+   * The measure of the scores, 0..1, larger is better: recall@1 for classes. Null where the time was over before any
+   * score.
+   */
   readonly metric: Metric | null;
-  /** Parts of the samples, each held out once: of other classes, or that nothing says anything of beside those learned. */
+  /**
+   * Number of folds. Each fold is held out once: unseen classes, or pictures that no annotation connects with the
+   * others.
+   */
   readonly folds: number;
-  /** Scores in the space in which learning begins, on each fold; none where time was over. */
+  /** The score of the initial space on each fold, before training; empty where the time was over. */
   readonly baseline: readonly number[];
-  /** Whether time was over before everything had been tried. */
+  /** Whether the time was over before everything was tried. */
   readonly cutShort: boolean;
 };
 
-/** With what it is searched, and until when. */
+/** The runtime, the seed, what is searched, and the time limit. */
 export type SettingsTools = SearchTools & {
   readonly progress?: Progress | undefined;
-  /** What is searched for, in this order. */
+  /** The hyperparameters to search, in this order. */
   readonly sought: readonly Swept[];
-  /** Whether time is over; absent: never. */
+  /** Whether the time is over; absent: never. */
   readonly isOver?: () => boolean;
 };
 
 /**
- * Chooses loss, size, rate and epochs, or some of these, on embeddings that a backbone gives, by cross-validation over classes, or
- * over what statements do not speak of together: one thing after the other, all that is tried meeting the best so far on the
- * same folds (see `race`). Null where there are fewer than eight units of two samples or more, or too little is said to learn
- * from or to ask. The same samples, seed, machine and threads give the same choice, unless time is over.
+ * Chooses the loss, embedding size, learning rate and epochs (or some of these) on the embeddings of a backbone, by
+ * cross-validation over classes, or over connected components of annotations. Searches one hyperparameter after the
+ * other; each candidate is compared with the best so far on the same folds (see `race`). Null where there are fewer
+ * than eight groups of two samples or more, or too few annotations to train or to score. The same samples, seed,
+ * machine and number of threads give the same choice, unless the time runs out.
  */
 export async function searchSettings(
   all: Searched,
@@ -90,13 +97,13 @@ export async function searchSettings(
   };
 }
 
-/** How many scores sweeps over other settings take, each of which begins with what the one before it has scored. */
+/** Number of scores that the sweeps take. Each sweep starts from a candidate that the sweep before it has scored. */
 function searchLength(others: readonly (readonly Setting[])[], folds: number): number {
   const races = others.reduce((sum, { length }) => sum + raceLength(1 + length, folds), 0);
   return races - folds * (others.length - 1);
 }
 
-/** None where any can be asked nothing, or one is asked other things than the next. */
+/** The folds; empty where one cannot be scored, or where two are scored on different things. */
 function foldsOf(all: Searched, frame: SearchFrame, tools: SearchTools): Fold[] {
   const parts = classFolds(unitsOf(all), random(tools.seed, 'class folds'));
   const folds = parts.map((held) => openFold(all, held, frame, tools));
@@ -110,7 +117,7 @@ async function baselineOn(folds: readonly Fold[], dimensions: number): Promise<n
   return values;
 }
 
-/** What a trial reached in the mean. */
+/** The mean score of a trial. */
 export function meanScore({ scores }: Trial): number {
   return mean(scores);
 }

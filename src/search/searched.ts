@@ -10,31 +10,31 @@ import type { Activations, PictureView } from '../train/batches/activations.ts';
 import type { Known } from '../train/heads/head-start.ts';
 import type { EmbeddingTask, Selection } from '../train/train-embedding.ts';
 
-/** Embeddings as a backbone gives them, and what is known of them, by which a metric on them is learned and judged. */
+/** Embeddings of a backbone with their classes or annotations, on which heads are trained and scored. */
 export type Searched = {
   /** [N, F], unit length. */
   readonly embeddings: Matrix;
-  /** [N], class indices; of no account where there is a testimony. */
+  /** [N], class indices; ignored where there are annotations. */
   readonly labels: Int32Array;
-  /** What is said of the samples, where their classes are not all; absent or null: they are. */
+  /** The annotations of the pictures, where not all have classes; absent or null: all have. */
   readonly annotated?: AnnotatedPictures | null;
-  /** [N], equal for copies and for pictures of one scene, of which nothing else is said; null: alone. Absent: all are. */
+  /** [N], equal for copies and for pictures of one scene; null: the picture is in no group. Absent: no groups. */
   readonly groups?: readonly (string | null)[];
 };
 
-/** Some samples to learn from. */
+/** The samples that a fold is trained on. */
 export type TrainingSamples = Known<number> & {
   readonly learned: Activations;
-  /** Two at least, as heads know them: no sample need have one. */
+  /** Number of classes, at least two, as heads require; samples without classes need not use them. */
   readonly classes: number;
-  /** How batches for a loss are drawn; null where some would teach it nothing. */
+  /** How batches for a loss are drawn; null where some batches would have nothing to learn. */
   drawing(loss: string): Drawing | null;
 };
 
-/** As tasks have them. */
+/** How batches are drawn, in the form of an `EmbeddingTask`. */
 export type Drawing = Pick<EmbeddingTask, 'batch' | 'perClass' | 'relationBatches'>;
 
-/** Some samples, by their numbers, to learn from. */
+/** Takes the samples with these indices for training. */
 export function trainingSamplesOf(all: Searched, members: readonly number[], seed: number): TrainingSamples {
   const embeddings = takeRows(all.embeddings, members);
   const { annotated = null } = all;
@@ -64,10 +64,13 @@ export function trainingSamplesOf(all: Searched, members: readonly number[], see
   };
 }
 
-/** How embeddings are examined. */
+/** What embeddings are scored on: unseen classes, or pairs and triplets. */
 export type Exam = Extract<Selection, { readonly strange: unknown } | { readonly evaluationPairs: unknown }>;
 
-/** Some samples, by their numbers, that judge: classes by what is nearest, statements by questions. Null where none can be asked. */
+/**
+ * Takes the samples with these indices for scoring: by nearest neighbours where there are classes, by pairs and
+ * triplets where there are annotations. Null where nothing can be scored.
+ */
 export function examOf(
   all: Searched,
   members: readonly number[],
@@ -83,14 +86,14 @@ export function examOf(
   return evaluationPairs && { heldOut: activationsOf(embeddings, new Int32Array(members.length)), evaluationPairs };
 }
 
-/** Classes numbered anew. */
+/** The classes of these samples, renumbered from 0. */
 function classesOf({ labels }: Searched, members: readonly number[]) {
   const own = members.map((index) => labels[index]);
   const { of, count } = renumbered(own);
   return { labels: of(own), count };
 }
 
-/** Embeddings are the features of which nothing more is frozen. */
+/** The embeddings as activations: they are the input of the head, and no network comes before it. */
 function activationsOf(embeddings: Matrix, labels: Int32Array): Activations {
   const read = async (views: readonly PictureView[]) =>
     takeRows(

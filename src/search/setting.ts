@@ -1,23 +1,23 @@
-/** What a search chooses. */
+/** The hyperparameters that a search chooses. */
 export type Setting = {
-  /** `crossEntropy`, or a name in the catalogue of losses on embeddings. */
+  /** `crossEntropy`, or a name in the catalogue of embedding losses. */
   readonly loss: string;
-  /** Numbers of an embedding. */
+  /** Size of an embedding. */
   readonly dimensions: number;
-  /** The largest learning rate. */
+  /** Peak learning rate. */
   readonly learningRate: number;
   readonly epochs: number;
 };
 
-/** What stands unless something else is better beyond doubt, where classes are known. */
+/** The defaults where classes are known. Another value must be significantly better to replace them. */
 export const usualSetting: Setting = { loss: 'crossEntropy', dimensions: 256, learningRate: 6e-4, epochs: 12 };
 
-/** The loss that stands where pairs, triplets or groups are what is known. */
+/** The default loss where only pairs, triplets or groups are known. */
 export const usualAnnotationLoss = 'multiSimilarity';
 
 /**
- * What is tried instead, one thing after the other, each with the best of what was tried before: losses of every kind, for
- * the losses of many years lie close together (Musgrave, Belongie and Lim 2020).
+ * The other values to try, one hyperparameter after the other, each combined with the best of those before it. The
+ * losses are of every kind, because losses of one kind are about equally good (Musgrave, Belongie and Lim 2020).
  */
 export const sweeps = {
   loss: ['proxyAnchor', 'supCon', 'multiSimilarity', 'circle', 'subCentreArcFace'],
@@ -26,13 +26,13 @@ export const sweeps = {
   epochs: [4, 36],
 } satisfies { readonly [K in keyof Setting]: readonly Setting[K][] };
 
-/** Losses that are tried where pairs, triplets or groups are what is known: none that asks for classes. */
+/** The losses to try where only pairs, triplets or groups are known; none of them needs classes. */
 export const annotationLosses: readonly string[] = ['supCon', 'circle', 'contrastive', 'tripletMargin', 'angular'];
 
-/** What can be swept. */
+/** A hyperparameter that can be searched. */
 export type Swept = keyof typeof sweeps;
 
-/** A setting with every other value of a sweep. */
+/** These hyperparameters with each other value of one of them. */
 export function othersOf(setting: Setting, name: Swept, { annotated = false } = {}): Setting[] {
   const values: readonly Setting[Swept][] = annotated && name === 'loss' ? annotationLosses : sweeps[name];
   return values.map((value) => ({ ...setting, [name]: value }));

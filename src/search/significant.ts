@@ -2,9 +2,9 @@ import { winner } from './race.ts';
 import type { Search } from './search-settings.ts';
 
 /**
- * What a search says of a whole network that is to learn. Its scores are those of a head on features as they are: where none is
- * better by more than a standard error than what they are worth before anything is learned, they do not tell losses apart, and
- * the usual setting stands, which was tried first. All that was tried is told all the same.
+ * Keeps the default hyperparameters unless the winner beats the baseline (the score before training) by more than one
+ * standard error. For searches before fine-tuning a whole network: the scores are of heads on frozen features, and
+ * without such a lead they do not separate the losses. The defaults are the first trial. All trials are still reported.
  */
 export function significant(search: Search): Search {
   const { chosen, trials, baseline } = search;

@@ -6,13 +6,14 @@ import { annotatedTogether } from '../data/annotations/split-by-identity.ts';
 import { membersByValue } from '../data/members-by-value.ts';
 import type { Searched } from './searched.ts';
 
-/** Where nothing that hangs together is more than this share of all, it can be dealt out. */
+/** Connected components can be dealt out to folds if none is larger than this share of all samples. */
 const mostOfAll = 1 / 8;
 
 /**
- * What is not parted where samples are held out, [N], equal for those that stay together: classes; or all that statements speak
- * of together, so that none is lost; or, where most hangs together so, identities with those that triplets say are near. Copies
- * and scenes (`groups`) stay together with either.
+ * Group ids for cross-validation, [N]: samples with equal ids stay in one fold. The id is the class; with annotations
+ * it is the connected component of the annotations, so that none is lost. Where one component is too large, it is the
+ * identity, joined with the positives of its triplets. Samples with the same entry in `groups` (copies and scenes) stay
+ * together too.
  */
 export function unitsOf({ labels, annotated = null, groups = [] }: Omit<Searched, 'embeddings'>): Int32Array {
   return annotated === null ? labels : saidUnits(annotated, groups);

@@ -7,13 +7,13 @@ import { type Scatter, withinClassScatter } from './scatter.ts';
 import { whiteningFactor } from './whitened.ts';
 import { whiteningFor } from './whitening.ts';
 
-/** In fewer directions than this cosines say little of how familiar a picture is. */
+/** In fewer directions than this, cosines hardly show how familiar a picture is. */
 const fewestDirections = 16;
 
 /**
- * Linear discriminant analysis (Rao 1948): the whitened space, and of it only the C - 1 directions in which class
- * means differ. Nearest means stay what they were; what has nothing to do with any class no longer dilutes cosines,
- * and vectors are short. Null where class means differ in too few directions, or in so many that none is left out.
+ * Linear discriminant analysis (Rao 1948): the C - 1 directions of the whitened space in which class means differ.
+ * Nearest class means stay the same; directions unrelated to the classes no longer dilute cosines, and vectors are
+ * short. Null where class means differ in too few directions, or where no direction would be dropped.
  */
 export const discriminant: FitProjection = async (learned, { power, shrinkage }, product) => {
   const directions = learned.classes.length - 1;
@@ -25,7 +25,10 @@ export const discriminant: FitProjection = async (learned, { power, shrinkage },
   return { name: 'discriminant', power, mean: scatter.mean, std: null, weights };
 };
 
-/** Weights [C - 1, D] to the directions between class means, orthonormal where `factor` whitens; null where too few. */
+/**
+ * Weights [C - 1, D] of the projection to the directions between class means, which are orthonormal in the space that
+ * `factor` whitens; null where there are too few.
+ */
 async function betweenMeans(
   { mean, means: { rows, columns, data } }: Scatter,
   factor: Float64Array,

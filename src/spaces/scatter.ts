@@ -3,25 +3,30 @@ import { classMeans } from '../gallery/class-means.ts';
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from './projection-fit.ts';
 
-/** How embeddings vary around and between their class means. */
+/** The variation of embeddings around and between their class means. */
 export type Scatter = {
   /** [D], the mean of the class means. */
   readonly mean: Float32Array;
-  /** [C, D]; the mean of all of them for a class without weight. */
+  /** [C, D]; a class without weight has the mean of all class means. */
   readonly means: Matrix;
-  /** [D, D], pooled covariance around the class means, N - C degrees of freedom (weights and classes that have some). */
+  /**
+   * [D, D], pooled covariance around the class means, with N - C degrees of freedom (N: sum of weights; C: number of
+   * classes with weight).
+   */
   readonly covariance: Matrix;
-  /** Shrinkage in 0..1 that Ledoit and Wolf (2004) estimate to be best for the covariance. */
+  /** Shrinkage for the covariance, 0..1, estimated by Ledoit and Wolf (2004). */
   readonly ledoitWolf: number;
 };
 
-/** Embeddings whose outer products are summed at once: bounds the memory beside the embeddings themselves. */
+/** Number of embeddings whose outer products are summed at once; bounds the memory. */
 const blockRows = 8192;
 
-/** The mean square around class means, of unit rows, below which it is but rounding: their pictures are the same. */
+/**
+ * A mean square around the class means of unit rows below this is only rounding: the pictures of each class are equal.
+ */
 const leastScatter = 1e-12;
 
-/** Pooled scatter within classes; null where nothing varies within one: no class has two pictures that differ. */
+/** Pooled within-class scatter; null where no class has two different pictures. */
 export async function withinClassScatter(learned: LabelledEmbeddings, product: Product): Promise<Scatter | null> {
   const { embeddings } = learned;
   const { freedom, filled } = freedomOf(learned);
@@ -38,7 +43,7 @@ export async function withinClassScatter(learned: LabelledEmbeddings, product: P
   return { mean, means, covariance, ledoitWolf: ledoitWolf(covariance, fourth, freedom) };
 }
 
-/** Degrees of freedom, and the classes that have a picture of some weight. */
+/** The degrees of freedom, and the classes with any weight. */
 function freedomOf({ labels, weights }: LabelledEmbeddings): { freedom: number; filled: number[] } {
   const weighed = [...labels.keys()].filter((index) => (weights?.[index] ?? 1) > 0);
   const filled = [...new Set(weighed.map((index) => labels[index]))].sort((a, b) => a - b);
@@ -62,7 +67,10 @@ export function trace({ rows, data }: Matrix): number {
   return sum;
 }
 
-/** Embeddings `from` .. `to` - 1 minus their class means, times the root of their weights, transposed: [D, to - from]. */
+/**
+ * Embeddings `from` .. `to` - 1 minus their class means, times the square root of their weights, transposed: [D, to -
+ * from].
+ */
 function residualsOf(
   { embeddings, labels, weights }: LabelledEmbeddings,
   means: Matrix,

@@ -2,10 +2,13 @@ import { powered } from '../backbones/projection.ts';
 import { type Matrix, row } from '../base/matrix.ts';
 import type { FitProjection } from './projection-fit.ts';
 
-/** Keeps a dimension that hardly varies from being blown up: deviations count as at least this share of their mean. */
+/**
+ * Minimum standard deviation, as a share of their root mean square. It keeps a nearly constant dimension from being
+ * scaled up.
+ */
 const leastShare = 1e-3;
 
-/** Every dimension to mean 0 and deviation 1 over all pictures. */
+/** Scales every dimension to mean 0 and standard deviation 1 over all pictures. */
 export const standardised: FitProjection = async ({ embeddings, weights }, { power }) => {
   const values = powered(embeddings, power);
   const mean = columnMeans(values, weights, (value) => value);
@@ -20,7 +23,7 @@ export const standardised: FitProjection = async ({ embeddings, weights }, { pow
   };
 };
 
-/** Mean over the rows, by their weights, of `of` each number, [D]; summed in float64. */
+/** Weighted mean over the rows of `of(value)`, for each column, [D]; summed in float64. */
 function columnMeans(
   values: Matrix,
   weights: Float32Array | undefined,

@@ -5,20 +5,20 @@ import { leadingDirections } from '../linalg/leading-directions.ts';
 import { composed, type Product } from '../linalg/product.ts';
 import { usualWhitening, whitened } from './whitened.ts';
 
-/** Where the projection of a metric begins: f = normalise(weights x + bias), of unit embeddings x. */
+/** The initial projection of a metric head: f = normalise(weights x + bias), for unit embeddings x. */
 export type ProjectionStart = {
-  /** [E, D]; zeros where embeddings vary in fewer directions. */
+  /** [E, D]; rows of zeros where embeddings vary in fewer directions. */
   readonly weights: Matrix;
   /** [E]. */
   readonly bias: Float32Array;
 };
 
 /**
- * The whitened space of what is known to be the same, be that classes or no more than pairs (relevant component analysis,
- * Bar-Hillel et al. 2003), and of it the E directions in which embeddings vary most. In closed form it is already as good
- * as most of what losses find on a frozen backbone; they go on from there. `identities` [N] are equal for rows of
- * `all` [N, D] that are the same; rows of which no other is are left out, as is null. Null where no two are known
- * to be the same, or all that are do not differ.
+ * Initial weights in closed form: the whitened space of pictures known to be the same, by classes or only by pairs
+ * (relevant component analysis, Bar-Hillel et al. 2003), and of it the E directions in which embeddings vary most. On a
+ * frozen backbone it is already about as good as what most losses find; they start from it. `identities` [N] are equal
+ * for rows of `all` [N, D] that are the same; rows without a partner, and null, are left out. Null where no two rows
+ * are the same, or none of them differ.
  */
 export async function whitenedStart<V>(
   all: Matrix,
@@ -45,7 +45,7 @@ export async function whitenedStart<V>(
   return { weights, bias };
 }
 
-/** Unit embeddings [N, D] in that space: [N, E], unit length. */
+/** Projects unit embeddings [N, D] into that space: [N, E], unit length. */
 export async function startedIn(
   { weights, bias }: ProjectionStart,
   embeddings: Matrix,
@@ -56,7 +56,7 @@ export async function startedIn(
   return normaliseRows(matrix(rows, columns, moved));
 }
 
-/** What brings rows to length 1 in the mean, so that learning rates suit them. */
+/** Scale that brings rows to length 1 on average (root mean square), so that learning rates fit them. */
 function scaleOf({ rows, data }: Matrix): number {
   const squares = data.reduce((sum, value) => sum + value * value, 0);
   return squares > 0 ? Math.sqrt(rows / squares) : 1;

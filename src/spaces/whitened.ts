@@ -4,15 +4,15 @@ import { cholesky, invertLower } from '../linalg/cholesky.ts';
 import type { FitProjection, ProjectionOptions } from './projection-fit.ts';
 import { type Scatter, trace, withinClassScatter } from './scatter.ts';
 
-/** Where nothing chooses: the middle of what suited all data sets that were tried. */
+/** Defaults: the middle of the values that suited all tested data sets. */
 export const usualWhitening: ProjectionOptions = { power: 0.75, shrinkage: 0.1 };
 
-/** Keeps the scatter invertible where it is estimated to need no shrinkage. */
+/** Minimum shrinkage; keeps the scatter invertible where the estimate is 0. */
 const leastShrinkage = 1e-3;
 
 /**
- * Regularised linear discriminant analysis (Friedman 1989) as a space: whitens the scatter within classes, shrunk
- * towards a sphere. Null where no class has two pictures that differ.
+ * Regularised linear discriminant analysis (Friedman 1989) as a space: whitens the within-class scatter, shrunk towards
+ * a sphere. Null where no class has two different pictures.
  */
 export const whitened: FitProjection = async (learned, { power, shrinkage }, product) => {
   const embeddings = powered(learned.embeddings, power);
@@ -22,7 +22,10 @@ export const whitened: FitProjection = async (learned, { power, shrinkage }, pro
   return { name: 'whitened', power, mean: scatter.mean, std: null, weights };
 };
 
-/** The Cholesky factor L [D, D] of (1 - shrinkage) S + shrinkage * trace(S) / D * I: L^-1 whitens what varies as that. */
+/**
+ * The Cholesky factor L [D, D] of (1 - shrinkage) S + shrinkage * trace(S) / D * I. L^-1 whitens data with this
+ * covariance.
+ */
 export function whiteningFactor(
   { covariance, ledoitWolf }: Scatter,
   wanted: ProjectionOptions['shrinkage'],
@@ -31,7 +34,7 @@ export function whiteningFactor(
   return cholesky(shrunk(covariance, shrinkage), covariance.rows);
 }
 
-/** L^-1 of a factor L [D, D], up to scale: its largest entry is 1. */
+/** L^-1 of a factor L [D, D], scaled so that its largest entry is 1. */
 export function whiteningMatrix(factor: Float64Array): Matrix {
   const size = Math.sqrt(factor.length);
   return matrix(size, size, unitScale(invertLower(factor, size)));
@@ -45,7 +48,7 @@ function shrunk(covariance: Matrix, shrinkage: number): Float64Array {
   return result;
 }
 
-/** Directions do not feel the scale: the largest entry becomes 1, so that float32 holds all of them well. */
+/** Scales the largest entry to 1, so that float32 holds all entries well. Cosines do not depend on the scale. */
 function unitScale(values: Float64Array): Float32Array {
   let largest = 0;
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));

@@ -4,27 +4,28 @@ import { transposed64 } from '../linalg/float64-rows.ts';
 import { type Product, transposed } from '../linalg/product.ts';
 import { whiteningMatrix } from './whitened.ts';
 
-/** The two ways through the space that a Cholesky factor L [D, D] whitens; both up to scale, and [N, D] to [N, D]. */
+/** Maps into the space that a Cholesky factor L [D, D] whitens, both up to scale and both [N, D] to [N, D]. */
 export type Whitening = {
-  /** Rows v to L^-1 v: where they are in the space. */
+  /** Rows v to L^-1 v: their coordinates in the space. */
   into(rows: Matrix): Promise<Matrix>;
-  /** Directions b of the space to L^-T b: the weights of a projection to them. */
+  /** Directions b of the space to L^-T b: the weights of a projection on them. */
   weightsTo(directions: Matrix): Promise<Matrix>;
 };
 
 /**
- * Substitution takes count * D^2 multiplications for both ways, the inverse D^3 / 6 before the runtime's products,
- * which hardly count: they are even at D / 6 rows. Fixed, because a choice by timing could change last digits.
+ * Below this share of D rows, substitution is faster. It takes count * D^2 multiplications for both maps; the inverse
+ * takes D^3 / 6, and its products in the runtime hardly count. They are equal at D / 6 rows. The limit is fixed,
+ * because a choice by timing could change the last digits.
  */
 const fewRows = 1 / 8;
 
-/** The way that suits `count` rows: few are solved for, for many L is inverted once. */
+/** The faster way for `count` rows: substitution for few rows, the inverse of L for many. */
 export function whiteningFor(factor: Float64Array, count: number, product: Product): Whitening {
   const few = count < fewRows * Math.sqrt(factor.length);
   return few ? bySubstitution(factor) : byMultiplication(whiteningMatrix(factor), product);
 }
 
-/** Without the inverse of L. */
+/** Solves with L directly, without its inverse. */
 export function bySubstitution(factor: Float64Array): Whitening {
   return {
     into: async (rows) => solvedRows(solveLower, factor, rows),
@@ -32,7 +33,7 @@ export function bySubstitution(factor: Float64Array): Whitening {
   };
 }
 
-/** By L^-1 [D, D], whatever its scale. */
+/** Multiplies with L^-1 [D, D], of any scale. */
 export function byMultiplication(inverse: Matrix, product: Product): Whitening {
   return {
     into: (rows) => product(rows, inverse),

@@ -16,51 +16,51 @@ import { usualGuard } from './loop/plan.ts';
 import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { whileOpen } from './while-open.ts';
 
-/** What says which samples are the same. */
+/** How it is known which samples are the same. */
 export type ProjectionSupervision =
   | { readonly labels: Int32Array; readonly classes: number }
-  /** Of the samples of a batch, [B, B] each: how much two count as the same, and as different. */
+  /** For the samples of a batch, [B, B] each: the weight of every pair as a positive and as a negative. */
   | {
       relations(samples: readonly number[]): { readonly positive: Float32Array; readonly negative: Float32Array };
     };
 
-/** What a projection is learned from, and how. */
+/** The data and the settings for learning a projection. */
 export type ProjectionTask = {
-  /** [N, F]: what the projection begins from. */
+  /** [N, F], the inputs of the projection. */
   readonly features: Matrix;
   readonly supervision: ProjectionSupervision;
   readonly recipe: MetricRecipe;
-  /** [C, E], where classes lie to begin with, for losses that compare with them; absent: they are drawn. */
+  /** [C, E], initial class centres, for losses that have class weights; absent: drawn at random. */
   readonly centres?: Matrix;
-  /** Numbers of an embedding, E: at most F. */
+  /** Size of an embedding, E, at most F. */
   readonly dimensions: number;
   readonly sampler: Sampler;
-  /** Samples per step: what the sampler gives. */
+  /** Samples per step, as the sampler gives them. */
   readonly batch: number;
   readonly steps: number;
-  /** The largest learning rate of one cycle of AdamW. */
+  /** Peak learning rate of AdamW under one cycle. */
   readonly learningRate: number;
   readonly weightDecay: number;
 };
 
-/** With what it is learned. */
+/** The runtime and the seed of the training. */
 export type ProjectionTools = Watch & LoadOptions & { readonly runtime: Runtime; readonly seed: number };
 
-/** A learned projection, and how it went. */
+/** A learned projection, and the history of its training. */
 export type LearnedProjection = {
-  /** [E, F], to be applied to features; then to unit length. */
+  /** [E, F]. Multiply features by it, then normalise to unit length. */
   readonly weights: Matrix;
   readonly history: readonly Epoch[];
   readonly incidents: readonly Incident[];
   readonly ending: Trained['ending'];
 };
 
-/** So many parts in which learning is told of. */
+/** Number of epochs in the history. */
 const parts = 10;
 
 /**
- * Learns a linear projection by a loss on embeddings: it begins as the identity on the first E features, so that whatever
- * space they are from, it is bettered rather than found anew. The same task, seed, machine and threads give the same bytes.
+ * Learns a linear projection by a loss on embeddings. It starts as the identity on the first E features, so it improves
+ * the space that the features come from. The same task, seed, machine and number of threads give the same bytes.
  */
 export async function learnProjection(task: ProjectionTask, tools: ProjectionTools): Promise<LearnedProjection> {
   const { features, supervision, recipe, dimensions, sampler, batch, steps, learningRate, weightDecay } = task;
@@ -73,7 +73,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     parameters: [{ name: weightsName, shape, initial: identity(shape), decay: false }, ...loss.parameters],
     statistics: loss.statistics,
     optimizer: adamW({ weightDecay }),
-    block: null, // it has no images
+    block: null, // there are no images
     loss: (weights: Values, given: Values) =>
       loss.value(matMul(given.features, transpose(weights[weightsName])), supervisionOf(given), weights, given.drawn),
   };
@@ -108,7 +108,10 @@ function supervisionOf({ labels, positive, negative }: Values): MetricSupervisio
   return labels ? { labels } : { positive, negative };
 }
 
-/** What a step is told: what of its samples is the same, where no labels say so, and numbers for a miner that draws. */
+/**
+ * Further inputs of each step: the relations between its samples where there are no labels, and random numbers for a
+ * miner that draws.
+ */
 function relationsBy({ supervision, recipe: { miner, memory }, batch }: ProjectionTask, seed: number) {
   const others = batch + ('labels' in supervision ? (memory?.size ?? 0) : 0);
   const matrixOf = (columns: number) => ({ type: 'float32' as const, shape: [batch, columns] });
@@ -124,7 +127,7 @@ function relationsBy({ supervision, recipe: { miner, memory }, batch }: Projecti
   };
 }
 
-/** Ones on the diagonal of a matrix of this shape, else zeros. */
+/** A matrix of this shape, row-major, with ones on the diagonal and zeros elsewhere. */
 export function identity([rows, columns]: readonly number[]): Float32Array {
   return Float32Array.from({ length: rows * columns }, (_, i) => (Math.floor(i / columns) === i % columns ? 1 : 0));
 }

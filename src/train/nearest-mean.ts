@@ -31,7 +31,7 @@ import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { identity } from './learn-projection.ts';
 import { train } from './train.ts';
 
-/** With what a space is learned. */
+/** The runtime and the seed of the training. */
 export type NearestMeanTools = Pick<Watch, 'signal'> & {
   readonly runtime: Runtime;
   readonly product: Product;
@@ -39,28 +39,37 @@ export type NearestMeanTools = Pick<Watch, 'signal'> & {
   readonly threads?: number | undefined;
 };
 
-/** Directions of the whitened space that are learned on: all 1280 took ten times as long, and came to as much. */
+/**
+ * Number of leading directions of the whitened space that are used. All 1280 took ten times as long and gave the same
+ * accuracy.
+ */
 const mostDirections = 256;
 
-/** Gentle, and not for long: what is learned by heart tells other pictures worse. */
+/** A low learning rate and few epochs: more overfits, and other pictures get worse. */
 const scalars = { learningRate: 6e-4, epochs: 12, batch: 128 } as const;
 
-/** Multiplications that learning may take, counted, never timed: about 20 s on 2 cores. Some of the pictures ask where all are too many. */
+/**
+ * Limit on the multiplications of the training, about 20 s on 2 cores. They are counted, never timed. If all pictures
+ * exceed it, only some of them are queries.
+ */
 const mostMultiplications = 5e11;
 
-/** Steps below which hardly anything is learned: with thousands of classes, whose means take part in every step. */
+/**
+ * With fewer steps than this hardly anything is learned. Thousands of classes leave that few, because all means take
+ * part in every step.
+ */
 const fewestSteps = 200;
 
-/** What cosines are multiplied by. */
+/** Factor on cosines before the softmax. */
 const logitScale = 16;
 
 /**
- * The space in which most pictures lie nearest to the mean of their own class: nearest class mean metric learning (Mensink, Verbeek,
- * Perronnin and Csurka 2013, eq. 6, with cosines for distances), from a whitened `space` of these embeddings on. Means are those
- * of all that is learned, and a picture asks that of its own class without it: with itself in it, it would be near whatever is
- * learned, and directions in which pictures of one scene lie would be kept. Null where there are so many classes (thousands) that
- * too few steps can be afforded, or learning diverges.
- * The same pictures, seed, machine and threads give the same bytes. Throws `interrupted`.
+ * Nearest class mean metric learning (Mensink, Verbeek, Perronnin and Csurka 2013, eq. 6, with cosines instead of
+ * distances), starting from a whitened `space` of these embeddings: most pictures lie nearest to the mean of their own
+ * class. The means are over all pictures, but a picture is left out of the mean of its own class. With itself in it,
+ * any space would look good, and directions shared by pictures of one scene would be kept. Null where so many classes
+ * (thousands) leave too few steps, or where training diverges. The same pictures, seed, machine and number of threads
+ * give the same bytes. Throws `interrupted`.
  */
 export async function nearestMeanSpace(
   learned: LabelledEmbeddings,
@@ -115,10 +124,10 @@ async function trainedFor(
   return matrix(columns, columns, floats(result.weights.projection));
 }
 
-/** How many pictures ask, and how often. */
+/** Number of pictures that are queries, and of epochs. */
 type Extent = { readonly asking: number; readonly epochs: number };
 
-/** As much as work is worth; null where that is next to nothing. */
+/** As many queries and epochs as the limit allows; null where these are too few steps. */
 function extentOf({ embeddings: { rows, columns }, classes: { length: classes } }: LabelledEmbeddings): Extent | null {
   const [batch, dimensions] = [Math.min(scalars.batch, rows), Math.min(mostDirections, columns)];
   const forward = (batch + classes) * dimensions ** 2 + batch * classes * dimensions;
@@ -128,15 +137,16 @@ function extentOf({ embeddings: { rows, columns }, classes: { length: classes } 
   return { asking, epochs: Math.min(scalars.epochs, Math.floor(steps / Math.ceil(asking / batch))) };
 }
 
-/** Samples [B, D], their classes int64 [B], and how far these are to be trusted, 0..1, [B, 1]. */
+/** Samples [B, D], their classes int64 [B], and the weight of their labels, 0..1, [B, 1]. */
 type Asking = Readonly<Record<'x' | 'labels' | 'trust', Value>>;
 
-/** What classes are in all that is learned: means [C, D], and how much trusted samples they are of, [C]. */
+/** The class means [C, D], and the sum of weights in each class, [C]. */
 export type ClassesLearned = { readonly means: Matrix; readonly totals: Float32Array };
 
 /**
- * - sum_i t_i log (e^(16 cos(W x_i, W m_i)) / sum_c e^(16 cos(W x_i, W m_c))) / sum_i t_i, t trust, m_c the mean of class c, and m_i that
- * of x_i's own class without x_i. Samples whose class has no other ask nothing. `projection` W [E, D].
+ * - sum_i t_i log (e^(16 cos(W x_i, W m_i)) / sum_c e^(16 cos(W x_i, W m_c))) / sum_i t_i. t: weights of the labels;
+ *   m_c: the mean of class c; m_i: the mean of the class of x_i without x_i. A sample that is alone in its class has
+ *   weight 0. `projection` is W [E, D].
  */
 export function surpriseByMeans(
   { x, labels, trust }: Asking,
@@ -147,7 +157,7 @@ export function surpriseByMeans(
   const known = graph.constant(means.data, { shape: [means.rows, means.columns] });
   const [p, e] = [known, x].map((each) => matMul(each, transpose(projection)));
   const total = reshape(gather(graph.constant(totals), labels), [-1, 1]);
-  const others = sub(mul(total, gather(p, labels)), mul(trust, e)); // their sum: as long as it may be
+  const others = sub(mul(total, gather(p, labels)), mul(trust, e)); // their weighted sum; its length does not matter
   const isOwn = equal(reshape(labels, [-1, 1]), graph.constant([...totals.keys()], { type: 'int64' }));
   const { rows, toEach, toPaired } = scaledCosine(logitScale);
   const logProbabilities = logSoftmax(where(isOwn, toPaired(rows(e), others), toEach(rows(e), p)));
@@ -156,8 +166,8 @@ export function surpriseByMeans(
   return div(neg(sum(mul(asks, own))), maximum(sum(asks), leastAsked));
 }
 
-/** Trust in others of a class, below which there are none. */
+/** Below this sum of weights a class counts as having no other samples. */
 const leastOthers = 1e-3;
 
-/** What is divided by where nothing asks. */
+/** Least divisor, for batches in which no sample has weight. */
 const leastAsked = 1e-3;

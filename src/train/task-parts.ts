@@ -12,7 +12,7 @@ import { type Plan, usualGuard } from './loop/plan.ts';
 import type { Samples, TrainTask, Weight } from './train-task.ts';
 import type { ValidationData } from './validation/loss-validator.ts';
 
-/** What a task is made into: what is learned, from what, in which steps, and what it is measured on, if anything. */
+/** The parts that a task becomes: the objective, the samples, the plan of the loop, and the validation data, if any. */
 export type TaskParts = {
   readonly objective: Objective;
   readonly pool: Pool;
@@ -20,10 +20,10 @@ export type TaskParts = {
   readonly validation: ValidationData | null;
 };
 
-/** Steps of one call of the runtime, between which progress is told and a signal to stop is heard. */
+/** Steps in one call of the runtime. Between two calls progress is reported and the abort signal is checked. */
 const stepsPerCall = 16;
 
-/** The parts of a task. Throws `misused` where they do not fit together. */
+/** Makes the parts of a task. Throws `misused` where its members do not fit together. */
 export function taskParts<W extends string, D extends string, S extends string>(task: TrainTask<W, D, S>): TaskParts {
   const { seed = 0, sampler = shuffled } = task;
   const data = sampleTensors(task.data);
@@ -114,7 +114,7 @@ function planOf<W extends string, D extends string, S extends string>(
   };
 }
 
-/** What the loss is measured on: samples that are made of the same as those that are learned from. */
+/** The validation data. They must have the same names as the training data. */
 function validationOf(
   validation: Readonly<Record<string, Tensor>>,
   data: Readonly<Record<string, Tensor>>,
@@ -126,7 +126,7 @@ function validationOf(
   return { data: validation, batch };
 }
 
-/** How many samples there are. */
+/** The number of samples. */
 function countOf(data: Readonly<Record<string, Tensor>>, of = 'data'): number {
   const counts = Object.entries(data).map(([name, { shape }]) => ({ name, count: shape[0] ?? 0 }));
   const [first, ...others] = counts;
@@ -139,7 +139,7 @@ function countOf(data: Readonly<Record<string, Tensor>>, of = 'data'): number {
   );
 }
 
-/** The class of each sample, zeros where the task names none. */
+/** The class of each sample; zeros where the task names no classes. */
 function classesOf(
   { classes }: { readonly classes?: string },
   data: Readonly<Record<string, Tensor>>,
@@ -153,7 +153,7 @@ function classesOf(
   throw misfit(`classes from ${classes}, which is ${type}`, 'whole numbers, for instance an Int32Array');
 }
 
-/** A number that counts something. Throws `misused` where it cannot. */
+/** Requires a whole number above 0. Throws `misused` otherwise. */
 function counting(given: number, what: string): number {
   if (Number.isInteger(given) && given > 0) return given;
   throw misfit(`${given} ${what}`, 'a whole number above 0');

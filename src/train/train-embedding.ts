@@ -26,41 +26,49 @@ import { type EmbeddingValidator, embeddingValidator } from './validation/embedd
 import { newClassValidator } from './validation/new-class-validator.ts';
 import { whileOpen } from './while-open.ts';
 
-/** What an embedding is learned from, and how. */
+/** The data and the settings for training an embedding. */
 export type EmbeddingTask = Partial<MemorySetting> & {
-  /** The network, or its part that learns, for as many pictures as are computed at once: `batch` / `microBatches`. */
+  /** The network, or the part of it that is trained, for `batch` / `accumulationSteps` pictures. */
   readonly network: Network;
-  /** For a batch of any size, by which validation goes. */
+  /** The same network for any fixed batch, used by validation. */
   readonly validationNetwork: Network;
   readonly head: EmbeddingHead;
   readonly classes: number;
   readonly learned: Activations;
-  /** Views that there are of each learned picture; null: without end. */
+  /** Number of stored views of each training picture; null: unlimited. */
   readonly views: number | null;
-  /** What chooses the best epoch; null: the last one stands. */
+  /** Held-out pictures that choose the best epoch; null: the last epoch is taken. */
   readonly selection: Selection | null;
-  /** Whether the weights that learning begins with stand where, by that choice, no epoch betters them. */
+  /** Whether the initial weights are validated too and win if no epoch is better. */
   readonly validatesInitial?: boolean;
   readonly epochs: number;
   readonly batch: number;
-  /** Pictures of each class in a batch, for losses that compare them; absent or null: passes over all pictures. */
+  /**
+   * Pictures of each class in a batch, for losses that compare pictures. Absent or null: each epoch takes all pictures
+   * once.
+   */
   readonly perClass?: number | null;
-  /** What says which pictures are the same, where classes do not; absent or null: they do. */
+  /**
+   * How batches are drawn where pairs instead of classes say which pictures are the same. Absent or null: classes do.
+   */
   readonly relationBatches?: Omit<RelationBatches, 'atOnce'> | null;
-  /** The largest learning rate. */
+  /** Peak learning rate. */
   readonly learningRate: number;
-  /** A weight's learning rate as a share of that, by its name in the network; absent: all alike. */
+  /** Factor on the learning rate of a weight, by its name in the network; absent: 1 for all. */
   readonly lrScale?: (name: string) => number;
   readonly weightDecay: number;
-  /** Share of the weights' moving average that a step keeps; null: no average. */
+  /** Decay of the moving average of the weights, for instance 0.999; null: no average. */
   readonly emaDecay: number | null;
-  /** Whether batch normalisation learns from batches, as networks from scratch need, or stays as it is. */
+  /**
+   * `follow`: batch normalisation uses batch statistics, as networks from scratch need. `frozen`: it uses its running
+   * statistics and leaves them unchanged.
+   */
   readonly batchNorm: 'follow' | 'frozen';
 };
 
 /**
- * Pictures that are not learned from, and what stands for their classes, or what they are asked where they have none; or
- * pictures of so many classes that are not learned.
+ * How the best epoch is chosen. Either held-out pictures of known classes, with reference pictures for the class means;
+ * or held-out pictures with pairs and triplets; or pictures of `classes` classes that are not in training.
  */
 export type Selection =
   | { readonly heldOut: Activations; readonly references: Activations }
@@ -68,23 +76,26 @@ export type Selection =
   | {
       readonly strange: Activations;
       readonly classes: number;
-      /** Absent: one of its own. */
+      /** Absent: a new one is made. */
       readonly product?: Product;
     };
 
-/** With what an embedding is learned. */
+/** The runtime, the seed, and how training is watched and saved. */
 export type EmbeddingTools = Watch &
   LoadOptions & {
     readonly runtime: Runtime;
     readonly seed: number;
     readonly tell?: ReportProgress;
-    /** Thinks over after every epoch how many there are to be; absent: as many as the task has. */
+    /** Called after each epoch; returns the new total number of epochs. Absent: the number in the task. */
     readonly lengthen?: Lengthen;
-    /** Makes what keeps the work, for this learner and plan. */
+    /** Makes a checkpointer for this learner and plan. */
     readonly checkpointer?: (learner: Learner, plan: Plan) => Promise<Checkpointer>;
   };
 
-/** Learns an embedding by what its head asks of it: AdamW, one cycle of the rate, the best epoch by validation. */
+/**
+ * Trains a network and its head by the loss of the head: AdamW, one cycle of the learning rate, the best epoch by
+ * validation.
+ */
 export async function trainEmbedding(task: EmbeddingTask, tools: EmbeddingTools): Promise<Trained> {
   const { runtime, seed, checkpointer, lengthen, tell, progress, signal, ...loading } = tools;
   const { learned, batch } = task;
@@ -110,8 +121,8 @@ export async function trainEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
 }
 
 /**
- * Of epochs that differ by chance the last, whose rate was the lowest: 1. But where a backbone goes on learning and is judged by what it
- * does not learn, the first: -1. Of that it knew more before, and what it forgets meanwhile shows late.
+ * Tie-break among statistically equal epochs: 1 takes the latest (lowest learning rate). -1 takes the earliest, when a
+ * backbone is fine-tuned and validated on unseen classes: what it forgets shows late.
  */
 function tieBreak({ selection, batchNorm }: EmbeddingTask): 1 | -1 {
   const validatesUnseenClasses = selection !== null && !('references' in selection);
@@ -123,7 +134,7 @@ function heldOutOf({ selection }: EmbeddingTask): number {
   return ('strange' in selection ? selection.strange : selection.heldOut).labels.length;
 }
 
-/** What learns it, to be taught or to be timed. */
+/** Makes the learner, for training or for timing its steps. */
 export function embeddingLearner(
   task: Omit<EmbeddingTask, 'validationNetwork' | 'selection' | 'epochs' | 'learningRate'>,
   { seed, runtime, ...loading }: LoadOptions & Pick<EmbeddingTools, 'runtime' | 'seed'>,
@@ -136,17 +147,17 @@ export function embeddingLearner(
   return fedLearner(objectiveOf(task), feed, runtime, loading);
 }
 
-/** What of an embedding's learning decides the memory that it needs. */
+/** The members of a task that decide how much memory training needs. */
 export type EmbeddingSize = Pick<EmbeddingTask, 'head' | 'emaDecay' | 'batchNorm' | 'batch'> & {
-  /** Of one picture's activations. */
+  /** Shape of the activations of one picture. */
   readonly shape: readonly number[];
-  /** As objectives have it: what is foretold is what will be computed. */
+  /** As in `Objective`: the estimate is for the graph that will really run. */
   readonly block: number | null;
-  /** The network, or its part that learns, for so many pictures. */
+  /** The network, or the part of it that is trained, for this batch size. */
   network(batch: number): Network;
 };
 
-/** The cheapest setting under which an embedding is learned within so many bytes. Throws `too-large`. */
+/** The fastest memory setting with which training needs at most `free` bytes. Throws `too-large`. */
 export function fitEmbedding({ network, shape, block, ...size }: EmbeddingSize, free: number): MemoryFit {
   const { batch } = size;
   const objective = ({ recomputeSegments, accumulationSteps }: MemorySetting) => {
@@ -178,7 +189,7 @@ async function validatorFor(
   return selection && validatorOf({ ...task, selection }, loading);
 }
 
-/** What judges weights by a selection. */
+/** Makes the validator for a selection. */
 export function validatorOf(
   {
     validationNetwork,

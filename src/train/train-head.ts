@@ -19,60 +19,62 @@ import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { headValidator, type Labelled } from './validation/validate-head.ts';
 import { whileOpen } from './while-open.ts';
 
-/** What a head learns from, and how. Features are standardised already. */
+/** The data and the settings for training a head. Features must be standardised. */
 export type HeadTask = Labelled & {
   readonly classes: number;
-  /** Pictures that choose the best epoch; null: the last epoch stands. */
+  /** Held-out pictures that choose the best epoch; null: the last epoch is taken. */
   readonly validation: Labelled | null;
   readonly head: HeadName;
-  /** Share of certainty given to all classes alike, 0..1: 0.1 keeps a head from overconfidence. */
+  /** Label smoothing, 0..1: 0.1 keeps a head from overconfidence. */
   readonly labelSmoothing: number;
-  /** [C], how much a picture of each class counts; null: all alike. */
+  /** [C], the weight of each class in the loss; null: all 1. */
   readonly classWeights: Float32Array | null;
-  /** The largest learning rate, for instance 1e-3: too much diverges, too little hardly learns. */
+  /** Peak learning rate, for instance 1e-3. Too high diverges, too low hardly learns. */
   readonly learningRate: number;
-  /** AdamW's: too much underfits, too little overfits few pictures. */
+  /** Weight decay of AdamW. Too high underfits, too low overfits few pictures. */
   readonly weightDecay: number;
-  /** Passes over the samples; fewer where they would exceed `work`. */
+  /** Number of epochs; fewer where they would exceed `work`. */
   readonly epochs: number;
-  /** Ends after so many of the epochs, as if they all were to come: the schedule is theirs. Absent: runs them all. */
+  /**
+   * Stop after this many epochs, with the learning-rate schedule still laid out for `epochs`. Absent: run all epochs.
+   */
   readonly stopAfter?: number;
-  /** Samples per step; all of them where there are fewer. */
+  /** Samples per step; all samples where there are fewer. */
   readonly batch: number;
-  /** What a cosine head multiplies cosines by; other heads ignore it. */
+  /** Factor on the cosines of a cosine head; other heads ignore it. */
   readonly logitScale: number;
-  /** [C, D], a row per class to begin with; absent or null: the head's own beginning. */
+  /** [C, D], initial weights, one row per class. Absent or null: the default of the head. */
   readonly initial?: Matrix | null;
-  /** Epochs without a better validation loss after which training ends; absent: never early. */
+  /** Number of epochs without a better validation loss after which training ends; absent: it never ends early. */
   readonly patience?: number;
-  /** Operations that training may take at most (see work.ts). */
+  /** Maximum number of operations of the training (see work.ts). */
   readonly work?: number;
 };
 
-/** With what a head is trained. */
+/** The runtime, the seed, and how training is watched. */
 export type HeadTools = Watch & {
   readonly runtime: Runtime;
   readonly seed: number;
   readonly threads?: number | undefined;
 };
 
-/** A trained head, and how it came about. */
+/** A trained head and the history of its training. */
 export type TrainedHead = HeadWeights & {
-  /** Epochs that were run. */
+  /** Number of epochs that were run. */
   readonly epochs: number;
-  /** The epoch whose weights these are, counted from 1; 0 where training bettered nothing. */
+  /** The epoch of the weights, counted from 1; 0 where no epoch improved on the initial weights. */
   readonly bestEpoch: number;
-  /** Mean negative log-likelihood on the validation pictures, at the best of some temperatures; null where there are none. */
+  /** Mean negative log-likelihood of the validation pictures at the best temperature; null without validation. */
   readonly validationLoss: number | null;
   readonly validationAccuracy: number | null;
-  /** Without durations, so that equal heads are equal. */
+  /** Without durations, so that equal heads compare as equal. */
   readonly history: readonly Omit<Epoch, 'seconds'>[];
 };
 
 /**
- * Learns a head on features by AdamW under a one-cycle schedule; validation picks the epoch. The same task, seed,
- * machine and number of threads give the same bytes. Throws `too-few` without samples or with fewer than two
- * classes, `interrupted` when the signal is aborted.
+ * Trains a head on features with AdamW under a one-cycle schedule; validation chooses the epoch. The same task, seed,
+ * machine and number of threads give the same bytes. Throws `too-few` without samples or with fewer than two classes,
+ * and `interrupted` when the signal is aborted.
  */
 export async function trainHead(task: HeadTask, tools: HeadTools): Promise<TrainedHead> {
   const { features, labels, classes, validation } = task;
@@ -103,7 +105,7 @@ function objectiveOf(head: Head, { labelSmoothing, classWeights, weightDecay }: 
   return {
     parameters: head.parameters,
     optimizer: adamW({ weightDecay }),
-    block: null, // it has no images
+    block: null, // there are no images
     loss: (parameters, { features, labels }) => loss.value({ logits: head.logits(features, parameters), labels }),
   };
 }

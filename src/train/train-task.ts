@@ -8,56 +8,74 @@ import type { Optimizer } from '../steps/optimizers/optimizer.ts';
 import type { Schedule, ScheduleOptions } from '../steps/schedules/schedule.ts';
 import type { Guard } from './loop/plan.ts';
 
-/** Numbers to be learned: their shape, and where they begin. */
+/** A tensor to be trained: its shape and its initial values. */
 export type Weight = {
   readonly shape: readonly number[];
-  /** The numbers, row-major, or what draws each of them from the seed; zeros where absent. */
+  /** Initial values, row-major, or a function that draws each of them. Absent: zeros. */
   readonly initial?: Float32Array | ((random: Random) => number);
-  /** Whether weight decay pulls it to zero; where absent, only what is longer than 1 along two axes or more. */
+  /**
+   * Whether weight decay applies. Absent: only to tensors with two or more axes longer than 1 (not to biases and
+   * norms).
+   */
   readonly decay?: boolean;
-  /** Its learning rate as a share of the others'; 1 where absent. */
+  /** Factor on the learning rate of this tensor, 1 by default. */
   readonly lrScale?: number;
 };
 
-/** Samples, the first axis counts them: rows of a matrix, a tensor [N, ...], or whole numbers [N] such as classes. */
+/** Samples along the first axis: rows of a matrix, a tensor [N, ...], or whole numbers [N] such as classes. */
 export type Samples = Matrix | Tensor | Int32Array;
 
-/** What is learned from what, and how. `W`, `D` and `S`: the names of weights, data, statistics. */
+/**
+ * A training task: the weights, the loss, the data and the settings. `W`, `D` and `S` are the names of the weights, the
+ * data and the statistics.
+ */
 export type TrainTask<W extends string, D extends string, S extends string = never> = {
   readonly parameters: Readonly<Record<W, Weight>>;
-  /** What follows the batches without gradients; the loss gives its next numbers (see LossParts). */
+  /**
+   * Tensors without gradients that follow the batches, such as running means. The loss gives their next values (see
+   * `LossParts`).
+   */
   readonly statistics?: Readonly<Record<S, Weight>>;
-  /** A scalar from the weights (and statistics) and a batch [B, ...] of the data, written with the functions of `graph`. */
+  /**
+   * The loss: a scalar from the weights, the statistics and a batch [B, ...] of the data, written with the functions of
+   * `graph`.
+   */
   loss(weights: Readonly<Record<W | S, Value>>, batch: Readonly<Record<D, Value>>): Value | LossParts;
   readonly data: Readonly<Record<D, Samples>>;
-  /** Data that the loss is measured on after every epoch: its best epoch's weights are given. Absent: the last's. */
+  /** Data for validation after every epoch: the result has the weights of the best epoch. Absent: of the last epoch. */
   readonly validation?: Readonly<Record<D, Samples>>;
-  /** `adamW()` where absent. */
+  /** `adamW()` by default. */
   readonly optimizer?: Optimizer;
-  /** The largest learning rate: too much diverges, too little hardly learns. */
+  /** Peak learning rate. Too high diverges, too low hardly learns. */
   readonly learningRate: number;
-  /** How the rate goes over the steps, one of `schedules`; `oneCycle` where absent. */
+  /** Learning-rate schedule over the steps, one of `schedules`; `oneCycle` by default. */
   readonly schedule?: (options: ScheduleOptions) => Schedule;
-  /** Passes over the data. */
+  /** Number of epochs. */
   readonly epochs: number;
-  /** Samples per step, 32 where absent; all of them where there are fewer. */
+  /** Samples per step, 32 by default; all samples where there are fewer. */
   readonly batch?: number;
-  /** How batches are drawn, one of `samplers`; `shuffled` where absent. */
+  /** How batches are drawn, one of `samplers`; `shuffled` by default. */
   readonly sampler?: (options: SamplerOptions) => Sampler;
-  /** The class of each sample, for samplers that ask for it: the name of data that are whole numbers. */
+  /** The name of the data tensor (whole numbers) with the class of each sample, for samplers that need classes. */
   readonly classes?: NoInfer<D>;
-  /** Longest gradient, all taken as one vector; longer ones are scaled down. Absent: as they come. */
+  /** Maximum norm of the gradient over all weights; a longer gradient is scaled down. Absent: no clipping. */
   readonly maxGradNorm?: number;
-  /** Share of the weights' moving average that a step keeps, for instance 0.999; absent: no average, the weights. */
+  /** Decay of the moving average of the weights, for instance 0.999. Absent: no average. */
   readonly emaDecay?: number;
-  /** Parts into which each batch is divided where it does not fit into memory: a divisor of `batch`. */
+  /**
+   * Gradient accumulation: the number of parts each batch is split into if it does not fit into memory. Must divide
+   * `batch`.
+   */
   readonly accumulationSteps?: number;
-  /** Parts whose activations are computed again instead of being held, for instance 4: a third more time, less memory. */
+  /**
+   * Gradient checkpointing: the number of segments whose activations are recomputed instead of stored. 4 takes up to a
+   * third more time, and less memory.
+   */
   readonly recomputeSegments?: number;
-  /** Epochs without a better validation loss after which training ends; absent: never early. */
+  /** Number of epochs without a better validation loss after which training ends; absent: it never ends early. */
   readonly patience?: number;
-  /** What is taken for trouble and how it is answered; what is left out is as in `usualGuard`. */
+  /** When training counts as diverged, and how it reacts. Missing members are those of `usualGuard`. */
   readonly guard?: Partial<Guard>;
-  /** The same seed, task, machine and number of threads give the same bytes; 0 where absent. */
+  /** Random seed, 0 by default. The same seed, task, machine and number of threads give the same bytes. */
   readonly seed?: number;
 };

@@ -12,40 +12,40 @@ import type { TrainTask } from './train-task.ts';
 import { lossValidator } from './validation/loss-validator.ts';
 import { whileOpen } from './while-open.ts';
 
-/** With what it is trained. */
+/** The runtime, and how training is watched and saved. */
 export type TrainTools = Pick<TrainLoopOptions, 'progress' | 'signal' | 'tell' | 'clock'> &
   LoadOptions & {
     readonly runtime: Runtime;
-    /** Where the work is kept, so that it can be taken up again; absent: nowhere. */
+    /** Where the training state is saved, so that training can be resumed; absent: nowhere. */
     readonly checkpoint?: Omit<CheckpointOptions, 'belongsTo' | 'clock'>;
   };
 
-/** Numbers with their shape, row-major. */
+/** A float32 tensor: its values, row-major, and its shape. */
 export type FloatTensor = Extract<Tensor, { type: 'float32' }>;
 
-/** What was learned, and how it went. */
+/** The trained weights and the history. */
 export type TrainResult<W extends string> = {
-  /** The weights of the best epoch (the last where nothing validates), float32, by name; statistics too. */
+  /** The weights and statistics of the best epoch (of the last one without validation), by name. */
   readonly weights: Readonly<Record<W, FloatTensor>>;
   readonly history: readonly Epoch[];
-  /** The epoch whose weights these are, counted from 1. */
+  /** The epoch of the weights, counted from 1. */
   readonly best: number;
   readonly incidents: readonly Incident[];
   readonly ending: Ending;
 };
 
 /**
- * Trains with a loss of one's own: its gradients and the optimizer's updates become one ONNX graph, which the runtime
- * repeats. Trouble (numbers that are not finite, a loss that explodes) is answered by going back and on at a lower
- * rate. Throws `misused` for what does not fit together, `diverged` when that does not help or no epoch's validation
- * gives a finite loss, `interrupted` when the signal is aborted.
+ * Trains with your own loss. The loss, its gradients and the optimizer's update become one ONNX graph, which the
+ * runtime repeats. If training diverges (a value that is not finite, a loss that explodes), it goes back to the last
+ * good state and on at a lower learning rate. Throws `misused` for a task that does not fit together, `diverged` if
+ * going back does not help or no epoch has a finite validation loss, and `interrupted` when the signal is aborted.
  *
  *     const { weights } = await train(
  *       {
  *         parameters: { w: { shape: [3, 1] }, b: { shape: [1] } },
  *         loss: ({ w, b }, { x, y }) => graph.mean(graph.square(graph.sub(graph.add(graph.matMul(x, w), b), y))),
  *         data: { x, y },
- *         rate: 1e-2,
+ *         learningRate: 1e-2,
  *         epochs: 20,
  *       },
  *       { runtime },
@@ -75,7 +75,7 @@ export async function train<W extends string, D extends string, S extends string
   return { weights: floatTensors(weights), ...trained };
 }
 
-/** What must be the same for work to be taken up again, beside the plan and the graph. */
+/** What must be equal for training to be resumed, besides the plan and the graph. */
 async function belongings(
   { seed = 0 }: { readonly seed?: number },
   { pool: { pool, sampler }, validation }: TaskParts,

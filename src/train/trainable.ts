@@ -2,15 +2,16 @@ import { type Network, type WeightRole, weightsOf } from '../graph/network.ts';
 import { sizes } from '../graph/value.ts';
 import type { Weight } from './train-task.ts';
 
-/** A network's weights as a task takes them, by their names. */
+/** The weights of a network in the form that a `TrainTask` takes, by name. */
 export type Trainable = {
   readonly parameters: Readonly<Record<string, Weight>>;
   readonly statistics: Readonly<Record<string, Weight>>;
 };
 
 /**
- * What a task learns of a network: its parameters and the running statistics of its batch normalisation, where `learns`
- * says so of their names; all others stay as they are. With `forwardByBatch` the task's loss computes the network.
+ * The parameters of a network and the running statistics of its batch normalisation, for a `TrainTask`. Only weights
+ * whose name `learns` accepts are included; all others stay fixed. Compute the network in the loss with
+ * `forwardByBatch`.
  */
 export function trainable(
   network: Network,

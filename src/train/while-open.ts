@@ -1,7 +1,7 @@
-/** What holds memory of the runtime until it is disposed of. */
+/** An object that holds memory of the runtime until it is disposed. */
 type Disposable = { dispose(): Promise<void> };
 
-/** What `use` gives of something that is disposed of afterwards, whatever happens; null is nothing to dispose of. */
+/** Gives the result of `use` and disposes `open` afterwards, also after an error. Null needs no disposal. */
 export async function whileOpen<R extends Disposable | null, T>(open: R, use: (open: R) => Promise<T>): Promise<T> {
   try {
     return await use(open);

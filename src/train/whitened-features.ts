@@ -4,14 +4,14 @@ import { concat, normalised } from '../graph/ops.ts';
 import type { NetworkEnd } from './heads/embedding-head.ts';
 
 /**
- * A network's features in a space of theirs, whitened or learned for nearest means, in place of what a head makes of them: a head keeps what tells the classes apart
- * that it learned, features also what tells others.
+ * The network's features, projected into a fitted space (whitened, or learned for nearest means), instead of the output
+ * of a head. A head keeps what separates the classes it was trained on; the features also keep what separates others.
  */
 export function whitenedFeatures(space: Projection): NetworkEnd {
   return { parameters: [], embedding: (features) => projected(normalised(features), space) };
 }
 
-/** Features [B, F] of unit length, and beside them what a head makes of them: [B, F + D]. */
+/** The features [B, F], normalised, concatenated with the output of a head: [B, F + D]. */
 export function besideFeatures({ parameters, embedding }: NetworkEnd): NetworkEnd {
   return { parameters, embedding: (x, given) => concat([normalised(x), embedding(x, given)], 1) };
 }

@@ -1,25 +1,27 @@
 /**
- * What a network, or the part of it that learns, is given of some pictures, wherever it is kept: activations at a cut,
- * or the pictures themselves.
+ * The inputs of the trained part of a network for some pictures, wherever they are stored: activations at a cut, or the
+ * pictures themselves.
  */
 export type Activations = {
   /** [N], the class of each picture, 0 .. C - 1. */
   readonly labels: Int32Array;
-  /** Of one picture, without the batch. */
+  /** Shape for one picture, without the batch axis. */
   readonly shape: readonly number[];
-  /** Views of pictures, one after the other, [B, ...shape]. View 0 is the picture as it is in use. */
+  /**
+   * Reads views of pictures in this order: [B, ...shape]. View 0 is the picture as at inference, without augmentation.
+   */
   read(views: readonly PictureView[]): Promise<Float32Array>;
 };
 
-/** A view of a picture, by their numbers. */
+/** A view of a picture, both by number. */
 export type PictureView = { readonly picture: number; readonly view: number };
 
-/** Pictures as they are in use. */
+/** View 0 of each picture, as at inference. */
 export function plainViews(pictures: readonly number[]): PictureView[] {
   return pictures.map((picture) => ({ picture, view: 0 }));
 }
 
-/** The pictures of both, those of the second numbered on. */
+/** The pictures of both sources. The numbers of the second source follow those of the first. */
 export function bothActivations(first: Activations, second: Activations): Activations {
   const count = first.labels.length;
   const size = first.shape.reduce((product, side) => product * side, 1);

@@ -6,20 +6,26 @@ import { fedSteps, type TensorTypes } from '../../steps/steps-graph.ts';
 import { withBlock } from '../../steps/with-block.ts';
 import { type Learner, learnerOf, type StepInputs } from '../loop/learner.ts';
 
-/** A batch's tensors [B, ...], by name. */
+/** The tensors [B, ...] of a batch, by name. */
 export type Batch = Readonly<Record<string, Tensor>>;
 
-/** What feeds a learner. */
+/** A source of batches. */
 export type Feed = {
-  /** The types of one batch's tensors, [B, ...], sizes known; only float32 and int64. */
+  /** The types of the tensors of a batch, [B, ...], with known sizes; only float32 and int64. */
   readonly types: TensorTypes;
-  /** The batch of a step, counted from 0: always the same for the same step. Asked for in order, again only after going back. */
+  /**
+   * The batch of a step, counted from 0. The same step must always give the same batch. Steps are asked for in order,
+   * and again only after a rollback.
+   */
   batch(step: number): Promise<Batch>;
-  /** Batches that are asked for before they are needed, so that the learner never waits; they are held in memory. */
+  /** Number of batches that are prepared ahead and held in memory, so that the learner never waits. */
   readonly ahead?: number;
 };
 
-/** A learner that is fed batch by batch: for what is too large for memory, or made anew at every step. */
+/**
+ * A learner that receives its batches one by one, for data that are too large for memory or augmented anew in every
+ * step.
+ */
 export async function fedLearner(
   objective: Objective,
   { types, batch, ahead = 2 }: Feed,
@@ -29,7 +35,7 @@ export async function fedLearner(
   const coming = new Map<number, Promise<Batch>>();
   const ask = (step: number) => {
     const asked = coming.get(step) ?? batch(step);
-    asked.catch(() => undefined); // it is heard where the batch is needed
+    asked.catch(() => undefined); // the error is thrown where the batch is needed
     coming.set(step, asked);
     return asked;
   };
@@ -45,7 +51,7 @@ export async function fedLearner(
   return learnerOf(blocked, toOnnx(fedSteps(blocked, types)), material, { runtime, ...options });
 }
 
-/** Tensors [B, ...] of some batches, one behind another, as [S, B, ...] under the names that the graph has. */
+/** Stacks the tensors [B, ...] of some batches to [S, B, ...], under the names of the graph. */
 function stacked(types: TensorTypes, batches: readonly Batch[]): Batch {
   return Object.fromEntries(
     Object.keys(types).map((name) => [`batch/${name}`, stack(batches.map((batch) => batch[name]))]),

@@ -6,7 +6,7 @@ import type { TensorTypes } from '../../steps/steps-graph.ts';
 import { type Mixture, whole } from '../mixtures/mixture.ts';
 import type { Batch } from './fed-learner.ts';
 
-/** The types of what drawnMixing gives for batches of this size: with them a feed's types are completed. */
+/** The types of the tensors that `drawnMixing` gives, for this batch size. A feed adds them to its types. */
 export function mixingTypes(batch: number): TensorTypes {
   return {
     partners: { type: 'int64', shape: [batch] },
@@ -17,8 +17,9 @@ export function mixingTypes(batch: number): TensorTypes {
 }
 
 /**
- * For every picture of a batch, which other one is mixed in and how: by one of the mixtures, each as likely, in a
- * `portion` (0..1) of the pictures. Goes into the graph beside the batch: all chance enters as an input.
+ * Draws for every picture of a batch which other picture is mixed into it and how. Each mixture is equally likely; a
+ * `portion` (0..1) of the pictures is mixed. The graph takes the result as inputs, so it needs no random numbers of its
+ * own.
  */
 export function drawnMixing(
   mixtures: readonly Mixture[],
@@ -38,8 +39,8 @@ export function drawnMixing(
 }
 
 /**
- * A batch whose `images` [B, C, H, W] are mixed as `partners`, `opacities` and `boxes` say: an objective's `prepare`.
- * It gains `otherLabels`, the classes of what was mixed in; with `shares` they are what losses call `mixed`.
+ * Mixes the `images` [B, C, H, W] of a batch by `partners`, `opacities` and `boxes`: use it as `prepare` of an
+ * objective. Adds `otherLabels`, the classes of the partners. Losses take `otherLabels` and `shares` as `mixed`.
  */
 export function mixedBatch({ images, labels, partners, opacities, boxes, shares, ...rest }: Values): Values {
   const others = gather(images, partners);
@@ -54,7 +55,7 @@ export function mixedBatch({ images, labels, partners, opacities, boxes, shares,
   };
 }
 
-/** Which pixels lie within each picture's box, bool [B, 1, H, W]. */
+/** The pixels inside the box of each picture, bool [B, 1, H, W]. */
 function withinBoxes(boxes: Value, images: Value): Value {
   const [height, width] = sizes(images.shape.slice(2));
   const [top, left, bottom, right] = [0, 1, 2, 3].map((side) =>

@@ -8,21 +8,24 @@ import { pooledSteps, type TensorTypes } from '../../steps/steps-graph.ts';
 import { withBlock } from '../../steps/with-block.ts';
 import { type Learner, learnerOf } from '../loop/learner.ts';
 
-/** Samples that stay in memory, and which of them each step learns from. */
+/** Samples that stay in memory, and a sampler that chooses the batch of each step. */
 export type Pool = {
-  /** Tensors [N, ...] by the names that the objective knows. */
+  /** Tensors [N, ...], by the names that the objective expects. */
   readonly pool: Readonly<Record<string, Tensor>>;
-  /** Samples per step: what the sampler gives. */
+  /** Samples per step, as the sampler gives them. */
   readonly batch: number;
   readonly sampler: Sampler;
-  /** What is told of the samples of a step together, such as which are the same: by the names that the objective knows. */
+  /** Extra inputs of each step (for instance pair labels), by the names that the objective expects. */
   readonly reported?: {
     readonly types: TensorTypes;
     of(samples: readonly number[], step: number): Readonly<Record<string, Float32Array>>;
   };
 };
 
-/** A learner over a pool of samples: only their numbers are handed over, so that thousands of small steps a second fit. */
+/**
+ * A learner whose samples are in memory. Only their indices are passed per step, so thousands of small steps a second
+ * are possible.
+ */
 export async function poolLearner(
   objective: Objective,
   { pool, batch, sampler, reported = noRelations }: Pool,
@@ -55,7 +58,7 @@ export async function poolLearner(
 
 const noRelations = { types: {}, of: () => ({}) };
 
-/** Numbers of some steps, one behind another, as [S, ...]. */
+/** Stacks the extra inputs of some steps to [S, ...]. */
 function stacked(types: TensorTypes, steps: readonly Readonly<Record<string, Float32Array>>[]) {
   return Object.fromEntries(
     Object.entries(types).map(([name, { shape }]) => {

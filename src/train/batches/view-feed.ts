@@ -10,33 +10,36 @@ import type { Feed } from './fed-learner.ts';
 
 /** How views of pictures become batches. */
 export type ViewFeedOptions = {
-  /** Views that there are of every picture, drawn in turn, each epoch another one; null: every epoch has a new one. */
+  /** Number of stored views of every picture; each epoch takes the next one. Null: a new view in every epoch. */
   readonly views: number | null;
   readonly batch: number;
-  /** Pictures of each class in a batch, for losses that compare them; null: every epoch takes every picture once. */
+  /**
+   * Pictures of each class in a batch, for losses that compare pictures. Null: every epoch takes every picture once.
+   */
   readonly perClass?: number | null | undefined;
-  /** What says which pictures are the same, where classes do not. */
+  /** How batches are drawn where pairs instead of classes say which pictures are the same. */
   readonly relationBatches?: RelationBatches | null | undefined;
   /**
-   * For a miner that draws: pictures that are compared at once, a divisor of the batch. It then has `drawn` [B, drawsAmong],
-   * uniform in [0, 1); null: nobody draws.
+   * For a miner that draws: the number of pictures compared at once, a divisor of the batch. The batch then has `drawn`
+   * [B, drawsAmong], uniform in [0, 1). Null: no miner draws.
    */
   readonly drawsAmong?: number | null | undefined;
   readonly seed: number;
 };
 
-/** Draws batches of pictures, by their numbers, and says what is known of each two of some. */
+/** Draws batches of picture indices, and gives the known relations of the pictures in a part of a batch. */
 export type RelationBatches = {
   readonly sampler: Sampler;
   relations(pictures: readonly number[]): BatchRelations;
-  /** Pictures of a batch that are computed, and so compared, at once: a divisor of it. */
+  /** Number of pictures that are computed, and so compared, at once; a divisor of the batch. */
   readonly atOnce: number;
 };
 
 /**
- * Batches `images` [B, ...] and `labels` [B] for a learner: every epoch takes every picture once, in another order and in
- * another view; with `perClass` every batch takes so many of some classes. With `telling`, `positive` and `negative` take the
- * place of labels: what each picture is to those that are computed with it, [B, atOnce]. The same step always gives the same batch.
+ * Batches `images` [B, ...] and `labels` [B] for a learner. Every epoch takes every picture once, in a new order and in
+ * the next view; with `perClass`, every batch has that many pictures of each of its classes. With `relationBatches`,
+ * `positive` and `negative` [B, atOnce] replace the labels: the relation of each picture to those computed with it. The
+ * same step always gives the same batch.
  */
 export function viewFeed(activations: Activations, { views, batch, seed, ...drawing }: ViewFeedOptions): Feed {
   const { labels, shape } = activations;
@@ -49,7 +52,7 @@ export function viewFeed(activations: Activations, { views, batch, seed, ...draw
     types: { ...viewTypes(shape, batch, relationBatches), ...drawnTypes(batch, drawsAmong) },
     async batch(step) {
       const wanted = sampler(step).map((picture, i): PictureView => {
-        // Without passes over all pictures, a picture may come again after any number of steps.
+        // Without whole epochs, a picture may come again after any number of steps.
         const turn = passes ? Math.floor((step * batch + i) / labels.length) : step;
         return { picture, view: viewOf(picture, turn) };
       });
@@ -64,7 +67,7 @@ export function viewFeed(activations: Activations, { views, batch, seed, ...draw
   };
 }
 
-/** The types of a batch of activations of this shape. */
+/** The types of the tensors of a batch, for activations of this shape. */
 export function viewTypes(
   shape: readonly number[],
   batch: number,
@@ -98,7 +101,7 @@ function samplerOf(
     : samplers.mPerClass({ ...options, labels, perClass });
 }
 
-/** What is known of each two pictures that are computed together. */
+/** The relations of the pictures that are computed together. */
 function reported({ relations, atOnce }: RelationBatches, pictures: readonly number[]) {
   const shape = [pictures.length, atOnce];
   const [positive, negative] = [0, 1].map(() => new Float32Array(pictures.length * atOnce));
@@ -110,7 +113,7 @@ function reported({ relations, atOnce }: RelationBatches, pictures: readonly num
   return { positive: floatTensor(positive, shape), negative: floatTensor(negative, shape) };
 }
 
-/** With which view each picture begins, so that an epoch has all kinds of views. */
+/** A random first view for each picture, so that one epoch has views of all kinds. */
 function firstViews(count: number, views: number, seed: number): Int32Array {
   const { integer } = random(seed, 'first views');
   return new Int32Array(count).map(() => integer(views));

@@ -3,7 +3,7 @@ import type { State } from '../../steps/state.ts';
 import type { TrainState } from '../loop/train-state.ts';
 import { fromSafetensors, toSafetensors } from './safetensors.ts';
 
-/** By the names in a state: under which name the file holds each tensor. */
+/** For each tensor name of a state: the name of the tensor in the file. */
 type Places = Readonly<Record<string, string>>;
 
 type CheckpointRecord = Omit<TrainState, 'state' | 'rollbackPoint' | 'best'> & {
@@ -12,7 +12,10 @@ type CheckpointRecord = Omit<TrainState, 'state' | 'rollbackPoint' | 'best'> & {
   readonly best: Omit<TrainState['best'], 'weights'> & { readonly weights: Places };
 };
 
-/** A course as bytes, with what says to which plan it belongs. Tensors that several states share are written once. */
+/**
+ * Writes a training state as bytes of a safetensors file. `identity` says to which plan the state belongs. A tensor
+ * that several states share is written once.
+ */
 export function checkpointFile(trainState: TrainState, identity: string): Promise<Uint8Array> {
   const tensors: Record<string, Tensor> = {};
   const names = new Map<Tensor, string>();
@@ -34,7 +37,10 @@ export function checkpointFile(trainState: TrainState, identity: string): Promis
   return toSafetensors({ tensors, metadata: { identity, trainState: JSON.stringify(record, nonFiniteAsText) } });
 }
 
-/** The course that bytes hold, and the plan it belongs to. Throws `truncated` where they are not whole. */
+/**
+ * Reads the training state and the identity of its plan from the bytes of a checkpoint. Throws `truncated` where the
+ * bytes are cut short or changed.
+ */
 export async function checkpointIn(
   bytes: Uint8Array,
 ): Promise<{ readonly trainState: TrainState; readonly identity: string }> {
@@ -51,7 +57,7 @@ export async function checkpointIn(
   return { trainState, identity: metadata.identity };
 }
 
-/** JSON has no infinity and no NaN, which validations may have. */
+/** JSON has no Infinity and no NaN, but validation scores may be either. */
 function nonFiniteAsText(_: string, value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? { nonFinite: String(value) } : value;
 }

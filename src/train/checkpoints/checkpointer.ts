@@ -1,16 +1,18 @@
 import type { TrainState } from '../loop/train-state.ts';
 
-/** Keeps a course of training somewhere safe. */
+/** Saves the state of training and loads it again. */
 export type Checkpointer = {
-  /** The course that was kept; null where there is none to go on from. */
+  /** Loads the saved state; null where there is none to resume from. */
   load(): Promise<TrainState | null>;
-  /** Keeps a course in place of the last; gives the name it is kept under, null where nothing keeps. */
+  /**
+   * Saves the state in place of the last one. Gives the name under which it is stored, null where nothing is stored.
+   */
   save(trainState: TrainState): Promise<string | null>;
-  /** Keeps it where the last time is long ago. */
+  /** Saves the state if the last save is long enough ago. */
   saveIfDue(trainState: TrainState): Promise<void>;
 };
 
-/** Keeps nothing. */
+/** Stores nothing. */
 export const noCheckpointer: Checkpointer = {
   load: async () => null,
   save: async () => null,

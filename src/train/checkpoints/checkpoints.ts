@@ -9,25 +9,31 @@ import type { TrainState } from '../loop/train-state.ts';
 import { checkpointFile, checkpointIn } from './checkpoint-file.ts';
 import type { Checkpointer } from './checkpointer.ts';
 
-/** Where and how often a course is kept. */
+/** Where and how often the training state is saved. */
 export type CheckpointOptions = {
   readonly storage: Storage;
-  /** What it is kept under, `training.safetensors` where absent: one file, replaced each time. */
+  /** Name of the file, `training.safetensors` by default. It is one file, replaced by every save. */
   readonly name?: string;
-  /** Seconds from one to the next, 60 where absent: less loses less after a crash and costs more. 0: after every call. */
+  /**
+   * Seconds between two saves, 60 by default. A smaller number loses less in a crash and costs more. 0: saves after
+   * every call of the runtime.
+   */
   readonly everySeconds?: number;
-  /** Goes on from what is kept, where there is something; false or absent: begins anew, and replaces it. */
+  /**
+   * True: resumes from the saved state, where there is one. False (default): starts from the beginning and replaces the
+   * saved state.
+   */
   readonly resume?: boolean;
-  /** What else must be the same for a course to be taken up, as JSON: the data, the seed. */
+  /** What else must be equal for a state to be resumed, as JSON: for instance the data and the seed. */
   readonly belongsTo?: unknown;
-  /** Seconds since any moment. */
+  /** Gives the time in seconds, from any fixed moment on. */
   readonly clock?: () => number;
 };
 
 /**
- * Keeps courses of this learner and plan. A run that was killed and is taken up from any of them gives the bytes of one
- * that never was, unless a clock decides how long it is. `kept` throws `fingerprint` where what is there belongs to another plan, `truncated` where it is
- * damaged.
+ * Makes a checkpointer for this learner and plan. A run that was killed and resumed ends in the same bytes as a run
+ * that was never killed, unless a clock decides its length. `load` throws `fingerprint` where the saved state belongs
+ * to another plan, and `truncated` where the file is damaged.
  */
 export async function checkpoints(
   learner: Learner,
@@ -63,7 +69,7 @@ export async function checkpoints(
   };
 }
 
-/** A hash of all that decides what training gives. */
+/** A hash of everything that decides the result of training. */
 async function identityOf(learner: Learner, plan: Plan, belongsTo: unknown): Promise<string> {
   const learningRates = Float64Array.from({ length: totalSteps(plan) }, (_, step) => plan.schedule(step));
   const { schedule, ...numbers } = plan;

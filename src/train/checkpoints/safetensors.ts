@@ -2,7 +2,7 @@ import { DiscernError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
 import type { Tensor } from '../../runtime/runtime.ts';
 
-/** Tensors by name, and words about them. */
+/** Tensors by name, and text metadata by name. */
 export type TensorFile = {
   readonly tensors: Readonly<Record<string, Tensor>>;
   readonly metadata: Readonly<Record<string, string>>;
@@ -14,18 +14,18 @@ type Entry = {
   readonly data_offsets: readonly [number, number];
 };
 
-/** How a file begins, after the header's length. */
+/** The first bytes of the header, right after its length. */
 const opening = '{"__metadata__":{"sha256":"';
 
-/** In the place of a hash while it is computed. */
+/** A placeholder of zeros, used while the hash is computed. */
 const noHash = '0'.repeat(64);
 
 const hashPlace = [8 + opening.length, 8 + opening.length + noHash.length];
 
 /**
- * The bytes of a `.safetensors` file (https://github.com/huggingface/safetensors): the length of a JSON header, the
- * header, the raw little-endian tensors. Its metadata bear, as `sha256`, the seal of the file with zeros in that place:
- * the hash of the hashes of its parts, one behind another.
+ * Writes a `.safetensors` file (https://github.com/huggingface/safetensors): the length of a JSON header, the header,
+ * the raw little-endian tensors. The metadata entry `sha256` seals the file. It is computed with zeros in its own
+ * place: the hash of the hashes of all parts, in order.
  */
 export async function toSafetensors({ tensors, metadata }: TensorFile): Promise<Uint8Array> {
   const header: Record<string, unknown> = { __metadata__: { sha256: noHash, ...metadata } };
@@ -47,7 +47,7 @@ export async function toSafetensors({ tensors, metadata }: TensorFile): Promise<
   return withHash(bytes, await sealOf(bytes));
 }
 
-/** The tensors and metadata of a file that toSafetensors wrote. Throws `truncated` where it is cut short or changed. */
+/** Reads a file that `toSafetensors` wrote. Throws `truncated` where it is cut short or changed. */
 export async function fromSafetensors(bytes: Uint8Array): Promise<TensorFile> {
   const [from, to] = hashPlace;
   const hash = new TextDecoder().decode(bytes.subarray(from, to));
@@ -60,7 +60,7 @@ export async function fromSafetensors(bytes: Uint8Array): Promise<TensorFile> {
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
-/** Bytes that are hashed at once: Web Crypto copies what it hashes, and a whole state's copy may be gigabytes. */
+/** Bytes hashed in one call. Web Crypto copies what it hashes, and a copy of a whole state may be gigabytes. */
 const partBytes = 2 ** 24;
 
 async function sealOf(bytes: Uint8Array): Promise<string> {
@@ -69,7 +69,7 @@ async function sealOf(bytes: Uint8Array): Promise<string> {
   return sha256(new TextEncoder().encode(hashes.join('')));
 }
 
-/** The bytes, changed in place, with this hash in its place; as they are where they end before it. */
+/** Writes the hash into its place, changing the bytes. Bytes that end before that place stay unchanged. */
 function withHash(bytes: Uint8Array, hash: string): Uint8Array {
   if (bytes.length >= hashPlace[1]) bytes.set(new TextEncoder().encode(hash), hashPlace[0]);
   return bytes;

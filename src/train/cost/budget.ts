@@ -1,19 +1,19 @@
 import type { Learner } from '../loop/learner.ts';
 import { secondsNow } from '../loop/progress-report.ts';
 
-/** How a learner's steps are timed. */
+/** How the steps of a learner are timed. */
 export type TimingOptions = {
-  /** Steps of one call of the runtime. */
+  /** Steps in one call of the runtime. */
   readonly stepsPerCall: number;
-  /** Calls that are timed, after one that is not; 3 where absent. */
+  /** Number of timed calls, after one warm-up call; 3 by default. */
   readonly calls?: number;
-  /** Seconds since any moment. */
+  /** Gives the time in seconds, from any fixed moment on. */
   readonly clock?: () => number;
 };
 
 /**
- * Seconds that a step takes on this machine: the median of some calls, whose outcome is thrown away. For plans, which
- * decide before training what fits into a time.
+ * Seconds per step on this machine: the median over some calls, whose results are discarded. Plans use it to decide
+ * before training what fits into a time.
  */
 export async function secondsPerStep(
   learner: Learner,
@@ -29,18 +29,18 @@ export async function secondsPerStep(
   return seconds.toSorted((a, b) => a - b)[Math.floor(calls / 2)];
 }
 
-/** What is known of a training when its length is chosen. */
+/** The time for a training, and the duration of its parts. */
 export type Budget = {
   readonly seconds: number;
   readonly secondsPerStep: number;
   readonly stepsPerEpoch: number;
-  /** Of one validation; 0 where absent. */
+  /** Duration of one validation; 0 by default. */
   readonly validationSeconds?: number;
-  /** Share of the time that is kept for what was not foreseen; 0.1 where absent. */
+  /** Share of the time kept in reserve; 0.1 by default. */
   readonly reserve?: number;
 };
 
-/** Epochs that fit into a time, at least one. */
+/** Number of epochs that fit into the time, at least one. */
 export function epochsWithin({
   seconds,
   secondsPerStep,

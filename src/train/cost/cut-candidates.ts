@@ -3,25 +3,26 @@ import type { Node } from '../../graph/node.ts';
 import type { Value } from '../../graph/value.ts';
 import { countPerPicture, multiplications } from './multiplications.ts';
 
-/** A place where a network falls apart into a trunk, which stays as it is, and a tail, which learns. */
+/** A place where a network can be split into a frozen trunk and a trained tail. */
 export type CutCandidate = {
-  /** The one tensor that passes from trunk to tail. */
+  /** The only tensor that passes from trunk to tail. */
   readonly value: Value;
-  /** Its numbers a picture. */
+  /** Size of that tensor for one picture. */
   readonly size: number;
-  /** Multiplications a picture before it. */
+  /** Multiplications in the trunk, for one picture. */
   readonly trunk: number;
-  /** Multiplications a picture after it. */
+  /** Multiplications in the tail, for one picture. */
   readonly tail: number;
 };
 
-/** A cut may be larger than an earlier one by this factor: it leaves less to learn, but may cost too much on disk. */
+/** A cut may be larger than an earlier one by at most this factor: storing its activations costs more disk. */
 const largerThanEarlier = 1.5;
 
 /**
- * Where a network (of one picture, or of any number) can be cut, from shallow to deep: tensors that every path from input to
- * output goes through, of those between the same weights the last, and none that is much larger than an earlier one,
- * as the insides of blocks are. Something is computed on both sides of each.
+ * The places where a network can be cut, from shallow to deep. All paths from input to output go through each of these
+ * tensors. Of several with the same weights before them, the last one is taken; tensors much larger than an earlier
+ * one, as inside blocks, are left out. Both sides of each cut have multiplications. The network is for one picture or
+ * for any batch.
  */
 export function cutCandidates(network: Network): CutCandidate[] {
   const all = bottlenecks(network).filter(({ trunk, tail }) => trunk > 0 && tail > 0);
@@ -34,7 +35,7 @@ export function cutCandidates(network: Network): CutCandidate[] {
   });
 }
 
-/** Every tensor after which nothing older is used any more. */
+/** All tensors after which no earlier tensor is used any more. */
 function bottlenecks({ graph, input, output }: Network): CutCandidate[] {
   const nodes = between(graph.nodes, input, output);
   const work = nodes.map(multiplications);
@@ -52,7 +53,7 @@ function bottlenecks({ graph, input, output }: Network): CutCandidate[] {
   });
 }
 
-/** The nodes on a path from `input` to `output`, in the order in which they run. */
+/** The nodes on a path from `input` to `output`, in execution order. */
 function between(nodes: readonly Node[], input: Value, output: Value): Node[] {
   const reached = new Set([input.name]);
   const forward = nodes.filter(({ inputs, outputs }) => {

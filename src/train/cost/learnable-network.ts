@@ -15,23 +15,29 @@ import type { State } from '../../steps/state.ts';
 import type { NetworkEnd } from '../heads/embedding-head.ts';
 import { type CutCandidate, cutCandidates } from './cut-candidates.ts';
 
-/** Where the part of a network that learns begins: a tensor of its file. */
+/** A cut of a network file: the tensor at which the trained part begins. */
 export type Cut = Start & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;
 
-/** A network's file as something that can learn. */
+/** A network file, opened for training. */
 export type LearnableNetwork = {
   readonly card: Card;
-  /** Where it can be cut, from shallow to deep: the first is the pictures, the last the features (under the output's name). */
+  /**
+   * Possible cuts, from shallow to deep. The first is the input (train everything), the last the features, under the
+   * name of the output (train only the head).
+   */
   readonly cuts: readonly Cut[];
-  /** What comes before a cut, for one picture: an ONNX file whose output is `activations`. Null where nothing does. */
+  /**
+   * The frozen part before a cut, for one picture: an ONNX file with the output `activations`. Null where nothing is
+   * before it.
+   */
   trunk(cut: Cut): Uint8Array | null;
-  /** What comes from a cut on, for a batch: from activations to features [B, F]. */
+  /** The trained part after a cut, for this batch size: activations to features [B, F]. */
   tail(cut: Cut, batch: number): Network;
-  /** The whole as a file, with what was learned: input `images`, output `embedding` of unit length. */
+  /** The whole network with the trained weights as an ONNX file: input `images`, output `embedding` of unit length. */
   written(weights: State, head: NetworkEnd, metadata: Readonly<Record<string, string>>): Uint8Array;
 };
 
-/** Opens a network's file for learning. Throws what importOnnx throws. */
+/** Opens a network file for training. Throws what `importOnnx` throws. */
 export function learnableNetwork(card: Card, bytes: Uint8Array): LearnableNetwork {
   const picture = pictureShape(card.preprocessing);
   const opened = (batch: number, from?: Start): Network => {
@@ -73,7 +79,7 @@ export function learnableNetwork(card: Card, bytes: Uint8Array): LearnableNetwor
   };
 }
 
-/** Nothing of a network: features [B, F] to themselves. */
+/** An identity network: features [B, F] to themselves. */
 export function featuresAlone(dimensions: number, batch: number): Network {
   const graph = new Graph();
   const input = graph.input('features', 'float32', [batch, dimensions]);

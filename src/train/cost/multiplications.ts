@@ -2,8 +2,8 @@ import type { Node } from '../../graph/node.ts';
 import type { Dimension, Shape } from '../../graph/value.ts';
 
 /**
- * Multiplications of a node for one picture: those of convolutions and matrix products, which are nearly all. The batch
- * of its graph is one picture, or not known yet.
+ * Multiplications of a node for one picture, counting only convolutions and matrix products, which are nearly all. The
+ * batch size in its graph must be one or unknown.
  */
 export function multiplications({ operator, inputs, outputs: [output] }: Node): number {
   if (operator === 'Conv') return countPerPicture(output.shape) * countPerPicture(inputs[1].shape.slice(1));
@@ -12,7 +12,7 @@ export function multiplications({ operator, inputs, outputs: [output] }: Node): 
   return 0;
 }
 
-/** Numbers in a tensor of this shape, where a size that is not known yet counts as one picture. */
+/** Number of elements of a tensor for one picture. An unknown size counts as 1. */
 export function countPerPicture(shape: Shape): number {
   return shape.reduce<number>((product, size) => product * known(size), 1);
 }

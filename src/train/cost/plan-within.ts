@@ -1,22 +1,22 @@
 import type { Cut } from './learnable-network.ts';
 
-/** What training costs on this machine. */
+/** Measured durations on this machine. */
 export type Speeds = {
-  /** Seconds per view, all threads together: to read, decode and vary a picture, and per multiplication of the trunk. */
+  /**
+   * Seconds per view, all threads together: a fixed part (read, decode, augment), and seconds per multiplication of the
+   * trunk.
+   */
   readonly view: { readonly fixed: number; readonly perMultiplication: number };
-  /** Seconds per learned picture at some cuts, from the shortest tail to the longest, at least two. */
+  /** Seconds per training picture at two or more cuts, from the shortest tail to the longest. */
   readonly learning: readonly { readonly tail: number; readonly seconds: number }[];
 };
 
-/** Seconds per view, all threads together, where the frozen part ends at a cut. */
+/** Seconds per view, all threads together, for a trunk that ends at this cut. */
 export function viewSeconds({ view }: Speeds, { trunk }: Pick<Cut, 'trunk'>): number {
   return view.fixed + view.perMultiplication * trunk;
 }
 
-/**
- * Seconds per learned picture, there and back, where learning begins at a cut: along the line through the measured cuts around
- * it.
- */
+/** Seconds per training picture (forward and backward) for this cut, interpolated between the measured cuts. */
 export function learningSeconds({ learning }: Speeds, { tail }: Pick<Cut, 'tail'>): number {
   const after = learning.findIndex((point, i) => i > 0 && point.tail >= tail);
   const upper = after < 0 ? learning.length - 1 : after;
@@ -25,37 +25,38 @@ export function learningSeconds({ learning }: Speeds, { tail }: Pick<Cut, 'tail'
   return a.seconds + Math.max(0, slope) * (tail - a.tail);
 }
 
-/** How much there is to learn from, and in what. */
+/** The size of the training data, and the limits on time and disk. */
 export type Means = {
   readonly pictures: number;
-  /** Pictures that validation looks at each epoch. */
+  /** Number of validation pictures per epoch. */
   readonly validated: number;
   readonly seconds: number;
-  /** Room for activations on disk. */
+  /** Disk space for activations. */
   readonly bytes: number;
 };
 
-/** What is learned, as far as time decides it. */
+/** The extent of a training: where the network is cut, views per picture, and epochs. */
 export type TrainingExtent = { readonly cut: Cut; readonly views: number; readonly epochs: number };
 
-/** Epochs and views that a cut deserves before a shallower one is worth more. */
+/** A cut needs this many epochs and views before a shallower cut is worth more. */
 const worthwhile = { views: 5, epochs: 10 } as const;
 
-/** More epochs give nothing. */
+/** Maximum number of epochs: more do not improve the result. */
 export const mostEpochs = 24;
 
-/** More views neither. */
+/** Maximum number of views: more do not improve the result. */
 const mostViews = 10;
 
-/** A share of the multiplications beyond which a network learns slower than it forgets. */
+/** Maximum share of the multiplications in the tail: training more of the network forgets faster than it learns. */
 const deepestTail = 0.75;
 
-/** Share of the time kept for what was not foreseen. */
+/** Share of the time kept in reserve. */
 const reserve = 0.2;
 
 /**
- * The shallowest cut that can be learned thoroughly within the time and the room on disk, with as many views and epochs as
- * fit: both together, then epochs. Where not even the deepest cut fits, the features alone, and as little as one epoch.
+ * The shallowest cut that can be trained well within the time and the disk space, with as many views and epochs as fit:
+ * both together first, then epochs. Where not even the deepest cut fits, only the head is trained, for as little as one
+ * epoch.
  */
 export function planWithin(cuts: readonly Cut[], speeds: Speeds, means: Means): TrainingExtent {
   const whole = cuts[0].tail;
@@ -72,13 +73,13 @@ export function planWithin(cuts: readonly Cut[], speeds: Speeds, means: Means): 
   return sizes.find(fits) ?? { cut, views: 1, epochs: 1 };
 }
 
-/** How long an extent takes. */
+/** The duration of a training of this extent, in seconds. */
 export function secondsOf(
   { cut, views, epochs }: TrainingExtent,
   speeds: Speeds,
   { pictures, validated }: Means,
 ): number {
-  // Forward alone is a third of a step.
+  // A forward pass alone takes a third of a step.
   const epochSeconds = (pictures + validated / 3) * learningSeconds(speeds, cut);
   return (pictures * views + validated) * viewSeconds(speeds, cut) + epochs * epochSeconds;
 }

@@ -1,26 +1,29 @@
-/** The size of a head's training step. */
+/** The size of a training step of a head. */
 export type StepSize = { readonly batch: number; readonly dimensions: number; readonly classes: number };
 
 /**
- * Operations that training a head may take: half a minute to two on 2 cores. Work is counted, never timed, so that
- * the same data gives the same number of steps on every machine.
+ * Maximum number of operations for training a head: half a minute to two minutes on 2 cores. Operations are counted,
+ * never timed, so that the same data give the same number of steps on every machine.
  */
 export const workLimit = 2e12;
 
-/** Operations of one call of the runtime: about a second, after which an abort is noticed. */
+/** Operations in one call of the runtime: about a second. Between two calls the abort signal is checked. */
 const workPerCall = 3e10;
 
-/** Operations of a step: two matrix products, and the optimizer's passes over memory, each worth many products. */
+/**
+ * Operations of a step: two matrix products, and the optimizer's reads and writes of memory, each of which takes as
+ * long as many products.
+ */
 export function workOfStep({ batch, dimensions, classes }: StepSize): number {
   return classes * dimensions * (4 * batch + 100);
 }
 
-/** How many steps fit into `work`, at least one. */
+/** Number of steps that fit into `work`, at least one. */
 export function stepsWithin(work: number, size: StepSize): number {
   return Math.max(1, Math.floor(work / workOfStep(size)));
 }
 
-/** How many steps one call of the runtime takes. */
+/** Number of steps in one call of the runtime. */
 export function stepsPerCall(size: StepSize): number {
   return stepsWithin(workPerCall, size);
 }

@@ -4,16 +4,19 @@ import type { LossParts } from '../../steps/objective.ts';
 import type { Parameter, Tracked } from '../../steps/parameter.ts';
 import type { Head } from './head.ts';
 
-/** What a network's features are held to while it learns, and the weights that it brings for that. */
+/** A loss on the features of a network, with its own weights. */
 export type Criterion = {
   readonly parameters: readonly Parameter[];
-  /** What follows the batches without gradients, such as remembered embeddings. */
+  /** Tensors without gradients that follow the batches, such as a memory of embeddings. */
   readonly statistics?: readonly Tracked[];
-  /** Of features [B, F] and what else the batch says, by name; `weights`: its own, and its statistics. */
+  /**
+   * The loss of features [B, F] and the other tensors of a batch, by name. `weights` are the criterion's own parameters
+   * and statistics.
+   */
   loss(features: Value, weights: Values, batch: Values): LossParts;
 };
 
-/** A head that names classes, int64 [B] as `labels`, and a loss on its logits. */
+/** A criterion from a classification head and a loss on its logits. Batches have the classes as `labels`, int64 [B]. */
 export function classification({ parameters, logits }: Pick<Head, 'parameters' | 'logits'>, loss: Loss): Criterion {
   return {
     parameters,

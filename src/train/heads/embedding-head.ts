@@ -9,46 +9,46 @@ import type { ProjectionStart } from '../../spaces/whitened-start.ts';
 import type { Parameter } from '../../steps/parameter.ts';
 import { type Criterion, classification } from './criterion.ts';
 
-/** What an embedding head is made from. */
+/** Options of `embeddingHead`. */
 export type EmbeddingHeadOptions = {
-  /** Numbers of the network's features. */
+  /** Number of features of the network, F. */
   readonly features: number;
-  /** Numbers of an embedding. */
+  /** Size of an embedding. */
   readonly dimensions: number;
   readonly classes: number;
-  /** What cosines are multiplied by: too little underfits, too much is sure too early. */
+  /** Factor on cosines. Too small underfits, too large becomes overconfident early. */
   readonly logitScale: number;
-  /** Label smoothing, 0..1; 0 where absent. */
+  /** Label smoothing, 0..1; 0 by default. */
   readonly labelSmoothing?: number;
   readonly random: Random;
-  /** Null or absent: at random. */
+  /** Initial weights; null or absent: random. */
   readonly start?: HeadStart | null;
 };
 
-/** Where a head begins. */
+/** Initial weights of a head. */
 export type HeadStart = {
-  /** Then of features of unit length. */
+  /** The initial projection, for features of unit length. */
   readonly projection: ProjectionStart;
-  /** [C, E], for heads that know classes: where each lies, zeros where that is not known; null: nothing is known. */
+  /** [C, E], initial class centres for heads with class weights, zeros for an unknown centre; null: none is known. */
   readonly centres: Matrix | null;
 };
 
-/** What turns a network's features into an embedding, and holds that to something while it learns. */
+/** A head that turns features into an embedding, with the loss that trains it. */
 export type EmbeddingHead = Criterion & {
-  /** Features [B, F] to embeddings [B, D] of unit length. `weights` by their names. */
+  /** Features [B, F] to embeddings [B, D] of unit length. `weights` by name. */
   embedding(features: Value, weights: Values): Value;
-  /** Embeddings [B, D] to a logit per class [B, C]; null where no weights stand for classes. */
+  /** Embeddings [B, D] to logits [B, C]; null where the head has no class weights. */
   readonly logits: ((embeddings: Value, weights: Values) => Value) | null;
-  /** Whether a batch must bring numbers that a miner draws by, `drawn`. */
+  /** Whether a batch must have random numbers for a miner, `drawn`. */
   readonly draws?: boolean;
 };
 
-/** What features become an embedding by, where nothing more is learned. */
+/** The last layers of a network after training: features to embedding. */
 export type NetworkEnd = Pick<EmbeddingHead, 'parameters' | 'embedding'>;
 
 /**
- * A linear projection to unit length, and a normalised softmax on it (Wang et al. 2017; Zhai and Wu 2019): classes are
- * directions, so that the embedding that comes of it can be compared by cosine.
+ * A linear projection to unit length, trained by a normalised softmax on it (Wang et al. 2017; Zhai and Wu 2019). Each
+ * class is a direction, so the embeddings can be compared by cosine.
  */
 export function embeddingHead({
   features,
@@ -73,12 +73,15 @@ export function embeddingHead({
   };
 }
 
-/** Options of metricHead. */
+/** Options of `metricHead`. */
 export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'logitScale' | 'labelSmoothing'> & {
   readonly recipe: MetricRecipe;
 };
 
-/** A linear projection to unit length, held to a loss on embeddings. A batch says `labels`, or `positive` and `negative`. */
+/**
+ * A linear projection to unit length, trained by a loss on embeddings. A batch has `labels`, or `positive` and
+ * `negative`.
+ */
 export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions): EmbeddingHead {
   const projection = start ? projectionFrom(start.projection) : projectionOf(size);
   const loss = metricLoss(recipe, { ...size, centres: start?.centres ?? null });
@@ -110,7 +113,7 @@ function projectionOf({
   };
 }
 
-/** unit(x) W^T + b, from where it begins. */
+/** normalised(x) W^T + b, with given initial W and b. */
 function projectionFrom({ weights: { rows, columns, data }, bias }: ProjectionStart) {
   return {
     parameters: [

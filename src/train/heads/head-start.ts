@@ -5,19 +5,19 @@ import type { Product } from '../../linalg/product.ts';
 import { startedIn, whitenedStart } from '../../spaces/whitened-start.ts';
 import type { HeadStart } from './embedding-head.ts';
 
-/** Embeddings that a head is to go on from, and what is known of them. */
+/** Embeddings from which a head is initialised, with their identities. */
 export type Known<V> = {
   /** [N, F], unit length. */
   readonly embeddings: Matrix;
-  /** [N], equal for those that are the same. */
+  /** [N], equal for pictures of the same identity. */
   readonly identities: ArrayLike<V>;
-  /** Their classes, [N] of so many; null where they have no names. */
+  /** The class of each embedding, [N], and the number of classes; null where there are no classes. */
   readonly named: { readonly labels: Int32Array; readonly classes: number } | null;
 };
 
 /**
- * Where a head for embeddings of so many numbers begins: in the whitened space of those that are the same, with classes at
- * their means in it (imprinting, Qi et al. 2018). Null where no two are the same.
+ * Initial weights of a head: the whitened space of the identities, with each class centre at the mean of its embeddings
+ * (imprinting, Qi et al. 2018). Null where no two embeddings have the same identity.
  */
 export async function headStart<V>(
   { embeddings, identities, named }: Known<V>,

@@ -3,18 +3,18 @@ import type { Random } from '../../base/random.ts';
 import type { Value, Values } from '../../graph/value.ts';
 import type { Parameter } from '../../steps/parameter.ts';
 
-/** What a head is made from. */
+/** Options of every head. */
 export type HeadOptions = {
   readonly dimensions: number;
   readonly classes: number;
-  /** What cosines are multiplied by, for heads that compare directions: too little underfits, too much is overconfident. */
+  /** Factor on cosines, for heads that compare directions. Too small underfits, too large is overconfident. */
   readonly logitScale: number;
-  /** [C, D]: a row per class to begin with, for instance the class means; null: the head's own beginning. */
+  /** [C, D], initial weights, one row per class, for instance the class means; null: the default of the head. */
   readonly initial: Matrix | null;
   readonly random: Random;
 };
 
-/** What a head has learned, in the form that every classifier has: logits = sharpness * (weights x) + bias. */
+/** The trained head in the form that every classifier has: logits = logitScale * (weights x) + bias. */
 export type HeadWeights = {
   /** [C, D]. */
   readonly weights: Matrix;
@@ -23,11 +23,11 @@ export type HeadWeights = {
   readonly logitScale: number;
 };
 
-/** Turns features into one logit per class, by parameters that are learned. */
+/** A trainable layer that turns features into one logit per class. */
 export type Head = {
   readonly parameters: readonly Parameter[];
-  /** [B, D] to [B, C]. `parameters` by their names. */
+  /** [B, D] to [B, C]. `parameters` by name. */
   logits(features: Value, parameters: Values): Value;
-  /** The classifier's form of learned parameters, by their names. */
+  /** Trained parameters, by name, in the form of a classifier. */
   finished(parameters: Readonly<Record<string, Float32Array>>): HeadWeights;
 };

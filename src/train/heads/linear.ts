@@ -2,7 +2,7 @@ import { matrix } from '../../base/matrix.ts';
 import { add, matMul, transpose } from '../../graph/ops.ts';
 import type { Head, HeadOptions } from './head.ts';
 
-/** Multinomial logistic regression: logits = W x + b. Begins at zero where no rows are given: the loss is convex. */
+/** Multinomial logistic regression: logits = W x + b. Starts at zero where no rows are given: the loss is convex. */
 export function linear({ dimensions, classes, initial }: HeadOptions): Head {
   const shape = [classes, dimensions];
   const beginning = initial?.data ?? new Float32Array(classes * dimensions);

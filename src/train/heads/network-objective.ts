@@ -7,36 +7,39 @@ import { decaysByShape, type Parameter, type Tracked } from '../../steps/paramet
 import { type Criterion, classification } from './criterion.ts';
 import type { Head } from './head.ts';
 
-/** A network that learns classes, and how. */
+/** The settings for training a network with a classification head. */
 export type NetworkTask = CriterionTask & {
-  /** Turns the network's features into logits. */
+  /** Turns the features of the network into logits. */
   readonly head: Pick<Head, 'parameters' | 'logits'>;
   readonly loss: Loss;
 };
 
-/** A network that learns what any criterion asks of its features. */
+/** The settings for training a network with any criterion on its features. */
 export type CriterionTask = Omit<Objective, 'parameters' | 'statistics' | 'loss'> & {
   readonly network: Network;
   /**
-   * `follow`: by each batch's statistics, and the running ones follow; for batches of 16 and more. `frozen`: by the
-   * running ones as they are, for small batches and short fine-tuning.
+   * `follow`: batch normalisation uses batch statistics and updates its running ones; for batches of 16 and more.
+   * `frozen`: it uses its running statistics unchanged, for small batches and short fine-tuning.
    */
   readonly batchNorm?: 'follow' | 'frozen';
-  /** Share of a batch in the running statistics: more forgets sooner, less is steadier. */
+  /**
+   * Momentum of the running statistics, as in PyTorch: the weight of the new batch, 0.1 by default. Larger forgets
+   * faster, smaller is steadier.
+   */
   readonly momentum?: number;
-  /** A weight's learning rate as a share of the step's, by its name in the network; absent: all alike. */
+  /** Factor on the learning rate of a weight, by its name in the network; absent: 1 for all. */
   readonly lrScale?: (name: string) => number;
 };
 
-/** What a step needs to teach a network and its head: of a batch `images` and `labels` (int64 [B]). */
+/** The objective that trains a network and its classification head. Batches have `images` and `labels` (int64 [B]). */
 export function networkObjective({ head, loss, ...task }: NetworkTask): Objective {
   return criterionObjective(classification(head, loss), task);
 }
 
 /**
- * What a step needs to teach a network: of a batch `images` (what the network takes, [B, ...]), and what the criterion
- * asks for. The state bears the network's names, so that learnedNetwork puts what was learned back; the criterion's begin
- * with `head/`. Weights decay as `decaysByShape` has it.
+ * The objective that trains a network with a criterion. Batches have `images` [B, ...], the input of the network, and
+ * whatever the criterion needs. The state uses the names of the network, so that `learnedNetwork` can put the weights
+ * back; names of the criterion begin with `head/`. Weight decay is as in `decaysByShape`.
  */
 export function criterionObjective(criterion: Criterion, { network, ...task }: CriterionTask): Objective {
   const { batchNorm = 'follow', momentum = 0.1, lrScale, ...rest } = task;

@@ -9,13 +9,16 @@ import type { StepResults } from './learner.ts';
 import type { Plan } from './plan.ts';
 import { freshEpoch, type RollbackPoint, type TrainState, withEpochIncident } from './train-state.ts';
 
-/** The rate below which, as a share of the scheduled one, going on is useless. */
+/** Training ends when the learning rate falls below this share of the scheduled rate. */
 const leastShare = 1e-3;
 
-/** How much lower a loss must be to be called lower, as a share of it. */
+/** A loss counts as lower if it is lower by at least this share of itself. */
 const notable = 1e-3;
 
-/** The course after some steps that took so long: on, or, where they went wrong, back to where all was well. */
+/**
+ * The training state after some steps, which took `seconds`. If the steps diverged, training goes back to the last good
+ * state.
+ */
 export function afterSteps(
   plan: Plan,
   trainState: TrainState,
@@ -49,29 +52,35 @@ export function afterSteps(
   return monitorHistory ? afterSymptoms(plan, advanced) : advanced;
 }
 
-/** Whether all steps of a pass are taken. */
+/** Whether all steps of the current epoch are done. */
 export function isEpochOver({ stepsPerEpoch }: Plan, { epochSums }: TrainState): boolean {
   return epochSums.steps === stepsPerEpoch;
 }
 
-/** What a finished pass gave, and how it was judged: where nothing validates, the later the better. */
+/** The result of one epoch and its score. Without validation, a later epoch scores better. */
 export type ScoredEpoch = {
   readonly weights: State;
   readonly validation: Validation | null;
   /** Smaller is better. */
   readonly score: number;
-  /** By how much it may be worse than the best so far by chance; below 0, must be better. */
+  /**
+   * An epoch may be worse than the best one by this much and still replace it. Below 0: it must be better by this much.
+   */
   readonly tolerance: number;
   /** How long validation took. */
   readonly seconds: number;
 };
 
-/** The course with what its beginning is worth, which stands where no pass betters it. */
+/**
+ * The training state with the validation of the initial weights. They stay the best unless an epoch improves on them.
+ */
 export function withInitialValidation(trainState: TrainState, { validation, score }: ScoredEpoch): TrainState {
   return { ...trainState, ...(validation && { initialValidation: validation }), best: { ...trainState.best, score } };
 }
 
-/** The course after a pass: its entry in the history, the best weights, and whether and how to go on. */
+/**
+ * The training state after an epoch: adds it to the history, updates the best weights, decides whether training ends.
+ */
 export function afterEpoch(
   plan: Plan,
   trainState: TrainState,
@@ -117,7 +126,7 @@ function entry(
   };
 }
 
-/** Lowers the rate where the loss has not fallen for some epochs. */
+/** Lowers the learning rate if the loss has not fallen for `guard.plateau` epochs. */
 function withoutPlateau({ guard }: Plan, trainState: TrainState, loss: number): TrainState {
   const { lowest, slowed, history, step } = trainState;
   const epoch = history.length;

@@ -1,7 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
 import type { Incident } from './history.ts';
 
-/** Training went wrong again and again; the error tells each time. */
+/** The error for training that diverged more often than its policy allows. It lists every incident. */
 export function diverged(incidents: readonly Incident[]): DiscernError {
   const reported = incidents.map(
     ({ epoch, step, explanation }) => `epoch ${epoch}, after ${step} steps: ${explanation}`,
@@ -13,7 +13,7 @@ export function diverged(incidents: readonly Incident[]): DiscernError {
   });
 }
 
-/** No epoch could be judged: every loss on the validation data was no number, or without bounds. */
+/** The error for training without any usable validation: the validation loss of every epoch was NaN or infinite. */
 export function notMeasurable(epochs: number): DiscernError {
   return new DiscernError('diverged', 'the loss on the validation data was never finite', {
     given: `${epochs} epochs, none with a validation loss that can be compared`,

@@ -1,37 +1,40 @@
 import type { Symptom } from '../recovery/monitor-verdict.ts';
 
-/** How well weights do on what is not learned from: `loss`, and whatever else was measured, by name. */
+/** Scores of the weights on held-out data: `loss`, and other measures by name. */
 export type Validation = { readonly loss: number } & Readonly<Record<string, number>>;
 
-/** Something that went wrong while learning, and what was done about it. */
+/** A problem seen during training, and the reaction to it. */
 export type Incident = {
   /** Counted from 1. */
   readonly epoch: number;
-  /** Steps that had been taken when it was seen. */
+  /** Number of steps done when the problem was seen. */
   readonly step: number;
   readonly kind: 'not-finite' | 'diverged' | 'plateau' | Symptom['kind'];
-  /** What was seen and what was done, as a person would say it. */
+  /** A sentence for people: what was seen and what was done. */
   readonly explanation: string;
-  /** What scheduled rates are multiplied by from now on. */
+  /** Factor on all scheduled learning rates from now on. */
   readonly slowed: number;
 };
 
-/** One pass over the samples, as it went. */
+/** One finished epoch. */
 export type Epoch = {
   /** Counted from 1. */
   readonly epoch: number;
-  /** Mean over the pass. */
+  /** Mean training loss over the epoch. */
   readonly loss: number;
-  /** The last step's. */
+  /** The learning rate of the last step. */
   readonly rate: number;
-  /** What the loss reports beside, means over the pass, by name; absent where it reports nothing. */
+  /** Other values that the loss reports, by name, as means over the epoch. Absent where it reports nothing. */
   readonly reports?: Readonly<Record<string, number>>;
   readonly validation: Validation | null;
-  /** How long the pass and its validation took. */
+  /** Duration of the epoch and its validation. */
   readonly seconds: number;
-  /** What went wrong in it; absent where nothing did. */
+  /** Problems seen in this epoch; absent where there were none. */
   readonly incidents?: readonly Incident[];
 };
 
-/** Why training ended: all epochs were run; validation no longer improved; the rate became tiny; or it kept diverging. */
+/**
+ * Why training ended: all epochs are done (`finished`), validation stopped improving (`no better`), the learning rate
+ * became tiny (`plateau`), or training diverged too often (`diverged`).
+ */
 export type Ending = 'finished' | 'no better' | 'plateau' | 'diverged';

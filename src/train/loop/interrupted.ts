@@ -1,6 +1,8 @@
 import { DiscernError } from '../../base/error.ts';
 
-/** Training was stopped on request; `kept` says under which name the work is, null where it is nowhere. */
+/**
+ * The error for training that a signal stopped. `kept` is the name of the saved state, null where nothing was saved.
+ */
 export function interrupted(kept: string | null): DiscernError {
   return new DiscernError('interrupted', 'training was interrupted', {
     given: 'a signal to stop',

@@ -3,37 +3,42 @@ import { floats, floatTensor } from '../../runtime/tensors.ts';
 import type { Objective } from '../../steps/objective.ts';
 import { initialState, learnedWeights, type State } from '../../steps/state.ts';
 
-/** Some steps to take. Their number says which samples they learn from: the same step, the same batch. */
+/** The steps to take in one call. The number of a step decides its batch: the same step always gets the same batch. */
 export type StepInputs = {
-  /** How many steps came before these. */
+  /** Number of steps done before these. */
   readonly before: number;
-  /** The learning rate of each. */
+  /** The learning rate of each step. */
   readonly learningRates: readonly number[];
-  /** How many steps there will be in all, so that what comes next can be made ready. */
+  /** Number of steps of the whole training. A learner prepares later batches only up to it. */
   readonly total: number;
 };
 
-/** Where some steps led. */
+/** The result of some steps. */
 export type StepResults = {
   readonly state: State;
-  /** At each step, before its update. */
+  /** The loss of each step, before its update. */
   readonly losses: Float32Array;
-  /** What else the loss reports at each step, by name. */
+  /** Other values that the loss reports, for each step, by name. */
   readonly reports: Readonly<Record<string, Float32Array>>;
 };
 
-/** Something that can be taught: a session that takes a state and gives the next. */
+/** A loaded training step: takes a state and gives the next one. */
 export type Learner = {
   readonly initial: State;
-  /** The step graph's ONNX file: what is computed, and so what a state belongs to. */
+  /** The ONNX file of the step graph. A saved state belongs to this graph. */
   readonly model: Uint8Array;
   learn(state: State, inputs: StepInputs): Promise<StepResults>;
-  /** Of a state, the parameters and statistics that are to be judged and used. */
+  /**
+   * The parameters and statistics to validate and to use, taken from a state (the moving averages where there are any).
+   */
   weights(state: State): State;
   dispose(): Promise<void>;
 };
 
-/** A learner that runs `model` (steps-graph.ts); `material` gives the model's other inputs for a lesson. */
+/**
+ * A learner that runs the step graph `model` (steps-graph.ts). `material` gives the other inputs of the graph, such as
+ * the batches, for the steps of a call.
+ */
 export async function learnerOf(
   objective: Objective,
   model: Uint8Array,

@@ -1,21 +1,24 @@
 import type { Schedule } from '../../steps/schedules/schedule.ts';
 import type { Plan } from './plan.ts';
 
-/** After so many epochs it was seen that there are to be so many in all. */
+/** A change of the planned number of epochs: made after epoch `after`, to `epochs` in all. */
 export type Length = { readonly after: number; readonly epochs: number };
 
-/** What is known when an epoch is over and its training's length is thought over. */
+/** What is known when an epoch ends and the number of epochs is reconsidered. */
 export type Passed = {
-  /** Epochs in all, as they stand. */
+  /** The number of epochs planned so far. */
   readonly epochs: number;
-  /** Of each epoch that is over, validation included. */
+  /** The duration of each finished epoch, validation included. */
   readonly seconds: readonly number[];
 };
 
-/** How many epochs there are to be in all, at least one more than are over. */
+/** Gives the new total number of epochs, at least one more than are finished. */
 export type Lengthen = (passed: Passed) => number;
 
-/** The plan with its lengths as they changed: from each change on, the rate falls as much faster or slower as it takes to end in time. */
+/**
+ * The plan after these changes of its length. From each change on, the schedule is compressed or stretched, so that the
+ * learning rate ends where it would have ended.
+ */
 export function planAt(plan: Plan, lengths: readonly Length[]): Plan {
   return lengths.reduce(withLength, plan);
 }
@@ -26,7 +29,10 @@ function withLength(plan: Plan, { after, epochs }: Length): Plan {
   return { ...plan, epochs, schedule: stretched(plan.schedule, { at, from, to }) };
 }
 
-/** A schedule of `from` steps that has `to` from step `at` on, and ends at the rate at which it would have ended: asked between steps. */
+/**
+ * Stretches a schedule of `from` steps to `to` steps, from step `at` on. The last step keeps the last learning rate.
+ * The schedule is evaluated between steps too.
+ */
 function stretched(
   schedule: Schedule,
   { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
@@ -36,22 +42,22 @@ function stretched(
   return (step) => schedule(step < at ? step : step === last ? from - 1 : at + (step - at) * pace);
 }
 
-/** As a plan that is repeated has them. */
+/** Repeats recorded changes of the length. */
 export function recorded(lengths: readonly Length[]): Lengthen {
   return ({ epochs, seconds }) => lengths.find(({ after }) => after === seconds.length)?.epochs ?? epochs;
 }
 
-/** How far off a length must be, as a share of the epochs to come, to be changed. */
+/** The length changes only if it differs from the plan by at least this share of the remaining epochs. */
 const notable = 0.1;
 
-/** What the clock allows. */
+/** The time that is left. */
 export type TimeLeft = {
   readonly seconds: number;
-  /** The most epochs in all, however much time there is: more gives nothing. */
+  /** Maximum number of epochs, however much time is left: more do not improve the result. */
   readonly most: number;
 };
 
-/** As many epochs as the time that is left allows, by how long the last ones took. */
+/** As many epochs as fit into the time left, estimated from the durations of the last epochs. */
 export function inTime(left: () => TimeLeft): Lengthen {
   return ({ epochs, seconds: took }) => {
     const { seconds, most } = left();

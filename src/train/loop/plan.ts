@@ -1,35 +1,41 @@
 import type { Schedule } from '../../steps/schedules/schedule.ts';
 
-/** What training does, decided before it begins; what changes its length on the way is written down (lengths.ts). */
+/** The plan of the training loop, decided before it starts. Changes of its length are recorded apart (lengths.ts). */
 export type Plan = {
   readonly schedule: Schedule;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
-  /** Steps between two looks at the signal: one call of the runtime. */
+  /** Steps in one call of the runtime. Between two calls, the abort signal is checked. */
   readonly stepsPerCall: number;
-  /** Samples per step, to tell progress by. */
+  /** Samples per step, for progress reports. */
   readonly batch: number;
-  /** Epochs without a better validation after which training ends. */
+  /** Number of epochs without a better validation after which training ends. */
   readonly patience: number;
   readonly guard: Guard;
 };
 
-/** What is taken for trouble, and the answer to it. */
+/** When training counts as diverged, and how it reacts. */
 export type Guard = {
-  /** How often training goes back to the last good state, at a lower rate, before it is given up. */
+  /** How often training may go back to the last good state, at a lower learning rate, before it ends. */
   readonly attempts: number;
-  /** What the rates are multiplied by after trouble, 0..1: nearer to 1 may need more attempts, less learns slowly. */
+  /**
+   * Factor on the learning rate after each divergence, 0..1. A larger factor may need more attempts, a smaller one
+   * learns slowly.
+   */
   readonly slowDown: number;
-  /** The loss has diverged when it is above its beginning and so many times its running median. */
+  /** The loss counts as diverged when it is above the first loss and above this many times its running median. */
   readonly explosion: number;
-  /** Epochs without a better loss after which the rate is lowered; schedules that fall by themselves need none. */
+  /**
+   * Number of epochs without a lower loss after which the learning rate is lowered. Infinity where the schedule falls
+   * by itself.
+   */
   readonly plateau: number;
 };
 
-/** A guard that suits nearly everything. */
+/** The default policy; it suits nearly all trainings. */
 export const usualGuard: Guard = { attempts: 4, slowDown: 0.3, explosion: 4, plateau: Number.POSITIVE_INFINITY };
 
-/** Ends at the first number that is not finite, and keeps what was best until then. */
+/** Ends training at the first loss that is not finite, and keeps the best weights until then. */
 export const noGuard: Guard = {
   attempts: 0,
   slowDown: 1,
@@ -37,7 +43,7 @@ export const noGuard: Guard = {
   plateau: Number.POSITIVE_INFINITY,
 };
 
-/** All steps of a plan. */
+/** The number of steps in the whole plan. */
 export function totalSteps({ epochs, stepsPerEpoch }: Plan): number {
   return epochs * stepsPerEpoch;
 }

@@ -3,37 +3,37 @@ import { figure } from '../recovery/divergence.ts';
 import { type Plan, totalSteps } from './plan.ts';
 import type { TrainState } from './train-state.ts';
 
-/** How training stands after a call of the runtime. */
+/** The progress of training after one call of the runtime. */
 export type Standing = {
   /** The epoch of the last step, counted from 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Steps taken, of `steps` in all. */
+  /** Steps done, of `steps` in all. */
   readonly step: number;
   readonly steps: number;
-  /** Of the last steps, on the mean; null right after trouble. */
+  /** Mean loss of the last steps; null right after training went back. */
   readonly loss: number | null;
-  /** The last step's. */
+  /** The learning rate of the last step. */
   readonly rate: number;
-  /** Since this run began; null before a second has passed in it. */
+  /** Measured since this run began; null in its first second. */
   readonly samplesPerSecond: number | null;
   readonly secondsLeft: number | null;
-  /** What went wrong last; null where nothing has. */
+  /** The last problem in words; null where there was none. */
   readonly divergence: string | null;
 };
 
-/** Receives how training stands; must not throw. */
+/** Receives the progress of training; must not throw. */
 export type ReportProgress = (standing: Standing) => void;
 
-/** Steps whose losses are averaged for the eye. */
+/** The shown loss is the mean over this many steps. */
 const shownSteps = 16;
 
-/** Seconds since the page or process began. */
+/** Seconds since the page or the process started. */
 export function secondsNow(): number {
   return performance.now() / 1000;
 }
 
-/** Tells where a course stands, each time it is called, to those who watch. */
+/** Gives a function that reports the progress of a training state to `progress` and `tell`. */
 export function progressReporter(
   begun: TrainState,
   { progress, tell, clock }: { progress?: Progress | undefined; tell?: ReportProgress; clock: () => number },

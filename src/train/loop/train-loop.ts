@@ -10,51 +10,51 @@ import { type Plan, totalSteps } from './plan.ts';
 import { progressReporter, type ReportProgress, secondsNow } from './progress-report.ts';
 import { initialTrainState, type TrainState } from './train-state.ts';
 
-/** How weights do on what is not learned from. Throws where the signal is aborted meanwhile. */
+/** Scores weights on held-out data. Throws if the signal is aborted meanwhile. */
 export type Validate = (weights: State, signal?: AbortSignal) => Promise<Validation>;
 
-/** How learning is watched, judged and kept. */
+/** How training is watched, validated and saved. */
 export type TrainLoopOptions = Watch & {
   readonly validate?: Validate | null;
-  /** What of a validation chooses the best epoch, smaller is better: its loss where absent. */
+  /** The score of a validation, which chooses the best epoch. Smaller is better; the loss by default. */
   readonly scoreOf?: (validation: Validation) => number;
   /**
-   * By how much a score differs by chance from one as good: among epochs that are no worse the last is chosen, which learned at the
-   * lowest rate. Below 0: the first, until one is better by more than that. Absent: the best, whatever its lead.
+   * Tolerance: epochs whose score is within this of the best count as equal, and the latest wins (its learning rate was
+   * the lowest). Negative: the earliest wins, until an epoch is better by more than this. Absent: the best score wins.
    */
   readonly tolerance?: (score: number) => number;
-  /** Whether the weights are judged before they learn, so that they stand where no epoch betters them. */
+  /** Whether the initial weights are validated before training, so that they win if no epoch is better. */
   readonly validatesInitial?: boolean;
-  /** Thinks over after every epoch how many there are to be; absent: as many as the plan has. */
+  /** Called after each epoch; returns the new total number of epochs. Absent: the number in the plan. */
   readonly lengthen?: Lengthen;
-  /** Receives every figure after every call of the runtime. */
+  /** Receives the progress after every call of the runtime. */
   readonly tell?: ReportProgress;
-  /** Keeps the course, so that it can be taken up again. */
+  /** Saves the training state, so that training can be resumed. */
   readonly checkpointer?: Checkpointer;
-  /** Seconds since any moment. */
+  /** Gives the time in seconds, from any fixed moment on. */
   readonly clock?: () => number;
 };
 
-/** Where training ended. */
+/** The result of the training loop. */
 export type Trained = {
-  /** The weights of the best epoch: by validation where there is one, else the last. */
+  /** The weights of the best epoch; without validation, of the last one. */
   readonly weights: State;
-  /** That epoch, counted from 1; 0 where no epoch bettered the beginning. */
+  /** The best epoch, counted from 1; 0 where no epoch improved on the initial weights. */
   readonly best: number;
-  /** How the beginning was judged; null where it was not. */
+  /** The validation of the initial weights; null where they were not validated. */
   readonly initialValidation: Validation | null;
   readonly history: readonly Epoch[];
-  /** Where the number of epochs changed on the way, in order. */
+  /** Changes of the number of epochs, in order. */
   readonly lengths: readonly Length[];
-  /** All that went wrong, the last pass included where it was never finished. */
+  /** All problems, those of an unfinished last epoch included. */
   readonly incidents: readonly Incident[];
   readonly ending: Ending;
 };
 
 /**
- * Teaches a learner: epochs of steps at scheduled rates, each validated, the best weights kept. Trouble is answered as
- * the plan says. A course that was kept is taken up where it stood. Throws `interrupted` when the signal is aborted,
- * after the course is kept.
+ * The training loop: runs epochs of steps at scheduled learning rates, validates each epoch and keeps the best weights.
+ * When training diverges, it reacts as the policy in the plan says. A saved state is resumed where it stood. Throws
+ * `interrupted` if the signal is aborted, after saving the state.
  */
 export async function trainLoop(learner: Learner, plan: Plan, options: TrainLoopOptions = {}): Promise<Trained> {
   const { checkpointer = noCheckpointer, clock = secondsNow, signal } = options;
@@ -96,7 +96,7 @@ export async function trainLoop(learner: Learner, plan: Plan, options: TrainLoop
   };
 }
 
-/** The course after a pass, with how many epochs there are to be where that has changed. */
+/** Asks `lengthen` for the number of epochs and records a change. */
 function withLength(plan: Plan, trainState: TrainState, { lengthen }: TrainLoopOptions): TrainState {
   if (trainState.ending !== null || !lengthen) return trainState;
   const { history, lengths = [] } = trainState;
@@ -106,7 +106,7 @@ function withLength(plan: Plan, trainState: TrainState, { lengthen }: TrainLoopO
     : { ...trainState, lengths: [...lengths, { after: history.length, epochs }] };
 }
 
-/** Whether nothing is learned yet, nor known of the beginning. */
+/** Whether the initial weights still have to be validated. */
 function needsInitialValidation(
   { step, initialValidation }: TrainState,
   { validate, validatesInitial }: TrainLoopOptions,
@@ -114,7 +114,7 @@ function needsInitialValidation(
   return Boolean(validate && validatesInitial) && step === 0 && initialValidation === undefined;
 }
 
-/** What is given, or null where a signal to stop keeps it from coming. */
+/** Waits for the result; gives null if it fails because the signal is aborted. */
 async function unlessStopped<T>(coming: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
   try {
     return await coming;
@@ -124,7 +124,7 @@ async function unlessStopped<T>(coming: Promise<T>, signal: AbortSignal | undefi
   }
 }
 
-/** The steps of the next call: as many as one takes, but none of the next pass. */
+/** The steps of the next call: at most `stepsPerCall`, and none beyond the end of the epoch. */
 function nextInputs(plan: Plan, { step, epochSums, slowed }: TrainState): StepInputs {
   const count = Math.min(plan.stepsPerCall, plan.stepsPerEpoch - epochSums.steps);
   const learningRates = Array.from({ length: count }, (_, i) => slowed * plan.schedule(step + i));

@@ -4,7 +4,7 @@ import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import type { Learner } from './learner.ts';
 import type { Length } from './lengths.ts';
 
-/** Sums over the steps of the pass that is under way. */
+/** Sums over the steps of the current epoch. */
 export type EpochSums = {
   readonly steps: number;
   readonly loss: number;
@@ -12,40 +12,40 @@ export type EpochSums = {
   readonly seconds: number;
 };
 
-/** A state to go back to when what follows goes wrong. */
+/** A state to return to if later steps diverge. */
 export type RollbackPoint = { readonly step: number; readonly state: State; readonly recent: readonly number[] };
 
-/** Where training stands between two calls of the runtime: everything that it needs to go on from here. */
+/** The complete state of training between two calls of the runtime: training can go on from it. */
 export type TrainState = RollbackPoint & {
   readonly epochSums: EpochSums;
-  /** The loss of the first step of all; null before it. */
+  /** The loss of the very first step; null before it. */
   readonly opening: number | null;
   /** Losses of the last steps, oldest first. */
   readonly recent: readonly number[];
-  /** What scheduled rates are multiplied by. */
+  /** Factor on the scheduled learning rates. */
   readonly slowed: number;
-  /** The beginning of this pass, or of an earlier one where the embeddings had begun to draw together. */
+  /** The state at the start of this epoch, or of an earlier one if the embeddings began to collapse since. */
   readonly rollbackPoint: RollbackPoint;
-  /** What a monitor has shown; absent where none reports. */
+  /** Values reported by the monitor of a metric loss; absent where there is no monitor. */
   readonly monitorHistory?: MonitorHistory;
-  /** How the beginning was judged; absent where it was not: then any epoch betters it. */
+  /** The validation of the initial weights. Absent: not validated, and any epoch counts as better. */
   readonly initialValidation?: Validation;
-  /** The weights to be given, their epoch (0: none), and the best score so far: smaller is better, null is worst. */
+  /** The best weights so far, their epoch (0: none) and their score (smaller is better, null: worst). */
   readonly best: { readonly weights: State; readonly epoch: number; readonly score: number | null };
-  /** The lowest loss, and the last epoch in which it fell or the rate was lowered because it did not. */
+  /** The lowest loss, and the epoch in which it last fell or the learning rate was last lowered. */
   readonly lowest: { readonly loss: number | null; readonly epoch: number };
   readonly history: readonly Epoch[];
-  /** Where the number of epochs changed on the way, in order; absent: nowhere. */
+  /** Changes of the number of epochs, in order; absent where there were none. */
   readonly lengths?: readonly Length[];
   readonly incidents: readonly Incident[];
-  /** Why it is over; null while it goes on. */
+  /** Why training ended; null while it runs. */
   readonly ending: Ending | null;
 };
 
-/** A pass of which no step is taken yet. */
+/** Sums of an epoch without steps. */
 export const freshEpoch: EpochSums = { steps: 0, loss: 0, reports: {}, seconds: 0 };
 
-/** Where a learner begins. */
+/** The state before the first step. */
 export function initialTrainState(learner: Pick<Learner, 'initial' | 'weights'>): TrainState {
   const rollbackPoint = { step: 0, state: learner.initial, recent: [] };
   return {
@@ -62,7 +62,7 @@ export function initialTrainState(learner: Pick<Learner, 'initial' | 'weights'>)
   };
 }
 
-/** The course with what was seen when a pass was over, in its entry too. */
+/** Adds an incident that was seen at the end of an epoch, to the state and to the entry of that epoch. */
 export function withEpochIncident(trainState: TrainState, incident: Incident): TrainState {
   const { history, incidents } = trainState;
   const last = history[history.length - 1];

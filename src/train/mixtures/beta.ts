@@ -1,12 +1,14 @@
 import type { Random } from '../../base/random.ts';
 
-/** A number in 0..1 from Beta(alpha, alpha), alpha > 0. */
+/** Draws from Beta(alpha, alpha), 0..1; alpha > 0. */
 export function beta(random: Random, alpha: number): number {
   const [a, b] = [gamma(random, alpha), gamma(random, alpha)];
-  return a + b > 0 ? a / (a + b) : random.integer(2); // for tiny alpha both vanish: it is 0 or 1
+  return a + b > 0 ? a / (a + b) : random.integer(2); // for tiny alpha both underflow to 0: the result is 0 or 1
 }
 
-/** From Gamma(alpha, 1), by rejection (Marsaglia and Tsang 2000); below 1 from that of alpha + 1. */
+/**
+ * Draws from Gamma(alpha, 1) by rejection (Marsaglia and Tsang 2000). For alpha below 1 it uses Gamma(alpha + 1, 1).
+ */
 function gamma(random: Random, alpha: number): number {
   if (alpha < 1) return gamma(random, alpha + 1) * random.uniform() ** (1 / alpha);
   const d = alpha - 1 / 3;

@@ -1,7 +1,10 @@
 import { beta } from './beta.ts';
 import { type Mixture, type MixtureOptions, whole } from './mixture.ts';
 
-/** A box of the other picture covers its place in this one (Yun et al. 2019); the share is what is left to be seen. */
+/**
+ * CutMix (Yun et al. 2019): a random box of the other picture replaces the same box of this one. The share is the area
+ * outside the box.
+ */
 export function cutmix({ alpha = 1, heightPx, widthPx }: MixtureOptions): Mixture {
   return (random) => {
     const side = Math.sqrt(1 - beta(random, alpha));
@@ -12,7 +15,7 @@ export function cutmix({ alpha = 1, heightPx, widthPx }: MixtureOptions): Mixtur
   };
 }
 
-/** A stretch of `size`, as long as a `share` of it, around a centre given as a share of it; cut off at the ends. */
+/** An interval of length `share * size` around the centre `centre * size`, clipped to 0 .. size. */
 function stretch(size: number, share: number, centre: number): [number, number] {
   const half = Math.floor(size * share) / 2;
   const middle = Math.floor(centre * size);

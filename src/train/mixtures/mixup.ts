@@ -1,7 +1,7 @@
 import { beta } from './beta.ts';
 import { type Mixture, type MixtureOptions, whole } from './mixture.ts';
 
-/** Both pictures shine through each other (Zhang et al. 2018). */
+/** mixup (Zhang et al. 2018): the weighted mean of both pictures. */
 export function mixup({ alpha = 0.2 }: MixtureOptions): Mixture {
   return (random) => {
     const share = beta(random, alpha);

@@ -2,30 +2,30 @@ import type { Incident } from '../loop/history.ts';
 import type { Guard } from '../loop/plan.ts';
 import type { TrainState } from '../loop/train-state.ts';
 
-/** What went wrong, in words. */
+/** A divergence of training, described in words. */
 export type Divergence = Pick<Incident, 'kind'> & {
   readonly seen: string;
-  /** Whether a softer miner and a usual margin may help. */
+  /** Whether relaxed mining and the default margin may help. */
   readonly eases?: boolean;
-  /** What the rate is multiplied by; absent: by what the guard says, or not at all where that can be had. */
+  /** Factor on the learning rate. Absent: the factor of the policy, or 1 where a relaxation is possible. */
   readonly slowDown?: number;
 };
 
-/** Losses that are compared with those before them. */
+/** The mean of this many last losses is compared with the losses before them. */
 const tail = 8;
 
-/** Losses that the running median is of. */
+/** Number of losses in the running median. */
 const memory = 128;
 
-/** The losses of the last steps, with these behind them. */
+/** Appends losses to the last ones and drops the oldest. */
 export function remembered(recent: readonly number[], losses: readonly number[]): number[] {
   return [...recent, ...losses].slice(-memory - tail);
 }
 
 /**
- * Whether these losses, the next ones of a course, show trouble: a number that is not finite, or, where losses are
- * positive, the last few on the mean above the first loss and `explosion` times their running median (above its square
- * times the first loss where the median has grown with them).
+ * Checks the next losses for a divergence. A loss that is NaN or infinite is one. Where losses are positive, it is also
+ * one if the mean of the last losses is above the first loss and above `explosion` times the running median. (A median
+ * that has grown is capped at `explosion` times the first loss.)
  */
 export function divergenceIn(
   losses: readonly number[],
@@ -44,7 +44,7 @@ export function divergenceIn(
   return { kind: 'diverged', seen: `the loss rose to ${figure(now)}, from ${figure(usual)} before` };
 }
 
-/** A number to three digits. */
+/** A number with three significant digits, as text. */
 export function figure(value: number): string {
   return String(Number(value.toPrecision(3)));
 }

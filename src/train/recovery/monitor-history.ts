@@ -2,18 +2,21 @@ import { type Figures, figureNames, figuresBy } from '../../losses/monitor.ts';
 import type { StepResults } from '../loop/learner.ts';
 import { type Measured, meanOfLast, openingSteps } from './monitor-verdict.ts';
 
-/** What a monitor has shown. */
+/** The values that the monitor of a metric loss has reported. */
 export type MonitorHistory = {
-  /** Of each step since learning began, or since the last answer to what was shown: the first few, and those up to now. */
+  /**
+   * Values of each step since training began or since the last reaction to them: the first few steps and the latest
+   * ones.
+   */
   readonly figures: readonly Figures[];
-  /** Every validation. */
+  /** All validations. */
   readonly measured: readonly Measured[];
 };
 
-/** Steps of which figures are kept: collapse is seen within them. */
+/** Number of steps kept. A collapse is seen within them. */
 const memory = 50;
 
-/** What is watched after further steps; null where no monitor reports. */
+/** Adds the values of further steps; null where no monitor reports. */
 export function extendedHistory(
   monitorHistory: MonitorHistory | undefined,
   reports: StepResults['reports'],
@@ -25,7 +28,7 @@ export function extendedHistory(
   return { figures: bounded([...figures, ...further]), measured };
 }
 
-/** What is watched after a validation, whose score is the better the larger it is. */
+/** Adds a validation with its score, larger is better. */
 export function measuring({ figures, measured }: MonitorHistory, step: number, score: number): MonitorHistory {
   return { figures, measured: [...measured, { step, score, gap: meanOfLast(figures).gap }] };
 }

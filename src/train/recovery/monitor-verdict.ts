@@ -1,23 +1,23 @@
 import { score } from '../../base/figures.ts';
 import { type FigureName, type Figures, figuresBy } from '../../losses/monitor.ts';
 
-/** What goes wrong while an embedding is learned, with the evidence. */
+/** A problem in the training of an embedding, with evidence. */
 export type Symptom = {
   /**
-   * `collapse`: embeddings draw together; `inactive`: batches teach nothing; `overfitting`: what is learned no longer
-   * helps on what is not learned from.
+   * `collapse`: all embeddings become similar. `inactive`: hardly any sample gives a gradient. `overfitting`: the
+   * training loss improves, but the validation score falls.
    */
   readonly kind: 'collapse' | 'inactive' | 'overfitting';
-  /** The evidence, as a person would say it. */
+  /** The evidence, as a sentence for people. */
   readonly seen: string;
-  /** What may help, the likeliest first; take the first that can be done. */
+  /** Possible reactions, the most likely to help first. The first one that is possible should be taken. */
   readonly answers: readonly Answer[];
 };
 
-/** What can be done. */
+/** A possible reaction. */
 export type Answer = keyof typeof answerWords;
 
-/** Every answer, in words that go on from the evidence. */
+/** Every reaction in words, to follow the evidence. */
 export const answerWords = {
   'soften-miner': 'let the miner leave more and easier pairs',
   'lower-rate': 'go back, and on at a lower rate',
@@ -27,27 +27,32 @@ export const answerWords = {
   stop: 'end here, with the weights of the best validation',
 } as const;
 
-/** How well an embedding did on what is not learned from: larger is better, 0..1; and the gap of the steps before. */
+/** A validation score of an embedding (0..1, larger is better), and the gap of the steps before it. */
 export type Measured = { readonly step: number; readonly score: number; readonly gap: number };
 
-/** What is known beside the figures. */
+/** What is known besides the monitor's values. */
 export type VerdictContext = {
-  /** Measurements so far, oldest first. */
+  /** Validations so far, oldest first. */
   readonly validation?: readonly Measured[];
   /** How far a score may fall by chance: 0.01 is the standard error of 0.8 on 1600 queries. */
   readonly noise?: number;
 };
 
-/** Steps over whose mean figures are judged: one batch's gap may be off by a fifth, the mean of ten by a sixteenth. */
+/**
+ * Values are averaged over this many steps. The gap of one batch may be off by a fifth, the mean of ten by a sixteenth.
+ */
 const window = 10;
 
-/** First steps that must be known, by which the later ones are judged; only a rate can draw embeddings together in them. */
+/**
+ * Number of first steps that the later ones are compared with. Only a high learning rate collapses embeddings within
+ * them.
+ */
 export const openingSteps = 5;
 
 /**
- * What these figures show, of each step since learning began or was last answered: the worst first, nothing in the
- * first 20 steps. Collapse and inactivity are seen within 50 steps of their beginning. Of a long history the opening steps
- * and the last 20 are enough.
+ * The problems that the monitor's values show, the worst first. `history` has the values of each step since training
+ * began or since the last reaction. Gives nothing in the first 20 steps. A collapse or inactivity is seen within 50
+ * steps. Of a long history, the opening steps and the last 20 are enough.
  */
 export function symptomsIn(history: readonly Figures[], context: VerdictContext = {}): Symptom[] {
   if (history.length < 2 * window) return [];
@@ -55,16 +60,20 @@ export function symptomsIn(history: readonly Figures[], context: VerdictContext 
   return heldOut.flatMap((judge) => judge(history, context) ?? []);
 }
 
-/** Mean distance below which unlike pictures are nearer than the margins of distance losses, about 0.1, ask for. */
+/** Below this mean distance, different pictures are closer than the margins of distance losses (about 0.1) require. */
 const leastSpread = 0.1;
 
 /**
- * Measured over 50 steps, as in the tests: none of 48 sane runs lost as much of both its spread and its gap, which is not
- * recovered; all 24 that gave way to batch-hard mining with margin 1 at high rates did, most within 20 steps.
+ * Share of the initial spread and gap. Measured over 50 steps, as in the tests: none of 48 healthy runs lost as much of
+ * both. All 24 runs that collapsed (batch-hard mining with margin 1 at high learning rates) did, most within 20 steps.
+ * A gap that recovers is not a collapse.
  */
 const drawnTogether = 2 / 3;
 
-/** On a line, to which this is near, no more than two classes lie apart from all others. */
+/**
+ * An effective rank near 1 means that all embeddings lie on a line, where at most two classes can be apart from all
+ * others.
+ */
 const leastRank = 1.5;
 
 function collapse(history: readonly Figures[]): Symptom | null {
@@ -84,8 +93,8 @@ function collapse(history: readonly Figures[]): Symptom | null {
 }
 
 /**
- * Whether nothing yet hints at a collapse, so that the state can be gone back to when one comes: embeddings lie nearly as
- * far apart as in the beginning, or come apart by class.
+ * Whether nothing points to a collapse yet, so that this state can be a rollback point: the embeddings are nearly as
+ * far apart as at the start, or the gap is at least as large.
  */
 export function isSound(history: readonly Figures[]): boolean {
   if (history.length === 0) return true;
@@ -93,10 +102,10 @@ export function isSound(history: readonly Figures[]): boolean {
   return now.spread >= hinting * opening.spread || now.gap >= opening.gap;
 }
 
-/** Share of the spread that is lost at most before a collapse is hinted at: batches differ by less. */
+/** Below this share of the initial spread a collapse may begin. Batches differ by less. */
 const hinting = 0.9;
 
-/** Share of anchors below which a batch of 64 has 3 that teach: their gradient is noise. */
+/** Below this share of active anchors, a batch of 64 has about 3 that give a gradient: it is mostly noise. */
 const leastActive = 0.05;
 
 function inactivity(history: readonly Figures[]): Symptom | null {
@@ -113,7 +122,7 @@ function inactivity(history: readonly Figures[]): Symptom | null {
   };
 }
 
-/** Measurements in a row that must be worse: one or two happen by chance. */
+/** Number of validations in a row that must be worse. One or two may be worse by chance. */
 const worseInARow = 3;
 
 function overfitting(history: readonly Figures[], { validation = [], noise = 0.01 }: VerdictContext): Symptom | null {
@@ -141,7 +150,7 @@ function meanBefore(history: readonly Figures[]): Figures {
   return meanOfLast(history.slice(0, -window));
 }
 
-/** The mean of each figure over the last steps, or over as many as there are. */
+/** The mean of each value over the last steps, or over as many as there are. */
 export function meanOfLast(history: readonly Figures[], count = window): Figures {
   const last = history.slice(-count);
   return figuresBy((name) => last.reduce((total, figures) => total + figures[name], 0) / last.length);

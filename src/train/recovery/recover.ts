@@ -6,7 +6,10 @@ import { measuring } from './monitor-history.ts';
 import { answerWords, type Symptom, symptomsIn } from './monitor-verdict.ts';
 import { eased, rolledBack, timesBack, withIncident } from './roll-back.ts';
 
-/** The course with an answer to what its monitor shows: back, from a collapse; a softer miner, where it keeps too much back. */
+/**
+ * The training state after a reaction to the monitor: a rollback after a collapse, relaxed mining where the miner
+ * leaves too little to learn from.
+ */
 export function afterSymptoms(plan: Plan, trainState: TrainState): TrainState {
   const symptoms = symptomsIn(trainState.monitorHistory?.figures ?? []);
   const collapse = symptoms.find(({ kind }) => kind === 'collapse');
@@ -15,12 +18,16 @@ export function afterSymptoms(plan: Plan, trainState: TrainState): TrainState {
   return inactive ? afterInactivity(plan, trainState, inactive) : trainState;
 }
 
-/** What a rate is multiplied by that draws embeddings together within a few steps: it is wrong by one order of magnitude or two. */
+/**
+ * Factor on a learning rate that collapses the embeddings within a few steps: such a rate is too high by one or two
+ * orders of magnitude.
+ */
 const steepSlowDown = 0.02;
 
 /**
- * Back, with a softer miner and the usual margin, and at a much lower rate where that is to blame. After the last attempt training
- * goes on, unlike with losses that explode: embeddings may come apart again, and validation tells whether they did.
+ * Goes back to the rollback point with relaxed mining and the default margin, and at a much lower learning rate if that
+ * was the cause. After the last attempt training goes on (unlike with a diverged loss): the embeddings may recover, and
+ * the validation shows whether they did.
  */
 function afterCollapse(plan: Plan, trainState: TrainState, collapse: Symptom): TrainState {
   const { attempts } = plan.guard;
@@ -33,8 +40,8 @@ function afterCollapse(plan: Plan, trainState: TrainState, collapse: Symptom): T
 }
 
 /**
- * Nothing is lost yet, so training goes on from where it stands. What it cannot change by itself is told once; that batches
- * are learned in its second half is what it is for.
+ * Nothing is lost yet, so training goes on from the current state. Problems it cannot fix are reported once. In the
+ * second half of training, fully learned batches are expected and not reported.
  */
 function afterInactivity(plan: Plan, trainState: TrainState, inactive: Symptom): TrainState {
   const { answers } = inactive;
@@ -45,7 +52,7 @@ function afterInactivity(plan: Plan, trainState: TrainState, inactive: Symptom):
   return withIncident(trainState, inactive, `training goes on; you may ${rest.join(', or ')}`);
 }
 
-/** The course after a pass whose validation has this score, smaller is better: whether it overfits is told once. */
+/** Checks for overfitting after a validation with this score (smaller is better), and reports it once. */
 export function withOverfitting(trainState: TrainState, score: number): TrainState {
   if (!trainState.monitorHistory || trainState.monitorHistory.figures.length === 0) return trainState;
   const { step, slowed, history, best } = trainState;

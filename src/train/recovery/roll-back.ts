@@ -6,7 +6,7 @@ import type { Plan } from '../loop/plan.ts';
 import { freshEpoch, type TrainState } from '../loop/train-state.ts';
 import { type Divergence, figure } from './divergence.ts';
 
-/** Kinds of which training goes on where it stands. */
+/** Kinds of incidents after which training goes on from the current state. */
 const minor: readonly Incident['kind'][] = ['plateau', 'inactive', 'overfitting'];
 
 /** How often training has gone back, or should have. */
@@ -15,8 +15,8 @@ export function timesBack({ incidents }: TrainState): number {
 }
 
 /**
- * This pass anew, from the last good state, at a lower rate or eased; after the last attempt, the end. Passes
- * that are over are not taken again, even where the last good state is older than they are.
+ * Repeats this epoch from the rollback point, at a lower learning rate or with relaxations; after the last attempt,
+ * training ends. Finished epochs are not repeated, even if the rollback point is older than them.
  */
 export function rolledBack(plan: Plan, trainState: TrainState, divergence: Divergence): TrainState {
   const { guard } = plan;
@@ -45,21 +45,24 @@ export function rolledBack(plan: Plan, trainState: TrainState, divergence: Diver
   return relaxations.length > 0 ? eased(back, allOf(relaxations)) : withoutHistory(back);
 }
 
-/** The course with what was seen in this pass, and what was done. */
+/** Adds an incident: what was seen in this epoch, and the reaction. */
 export function withIncident(trainState: TrainState, { kind, seen }: Divergence, answer: string): TrainState {
   const { history, step, slowed, incidents } = trainState;
   const incident: Incident = { epoch: history.length + 1, step, kind, explanation: `${seen}: ${answer}`, slowed };
   return { ...trainState, incidents: [...incidents, incident] };
 }
 
-/** Learning goes on eased, and back to a state that is so too when trouble comes: its losses are of another kind. */
+/**
+ * Applies a relaxation to the current state and to the rollback point. The losses before it are forgotten, because
+ * losses after it are not comparable with them.
+ */
 export function eased(trainState: TrainState, { of }: Relaxation): TrainState {
   const { state, rollbackPoint } = trainState;
   const safe = { ...rollbackPoint, state: of(rollbackPoint.state), recent: [] };
   return withoutHistory({ ...trainState, state: of(state), rollbackPoint: safe, recent: [], opening: null });
 }
 
-/** What was seen is answered: what comes is judged for itself. */
+/** Forgets the monitor's values: they have had their reaction. */
 function withoutHistory(trainState: TrainState): TrainState {
   return trainState.monitorHistory
     ? { ...trainState, monitorHistory: { ...trainState.monitorHistory, figures: [] } }

@@ -1,20 +1,27 @@
 import { dot, type Matrix, matrix, normaliseRows, row } from '../../base/matrix.ts';
 import type { Validation } from '../loop/history.ts';
 
-/** Rows whose classes are known. */
+/** Outputs of a network for rows with known classes. */
 export type ClassifiedRows = {
   /** [N, D], unit length. */
   readonly embeddings: Matrix;
-  /** [N, C]; null: cosines with the class means take their place. */
+  /** [N, C]; null: scaled cosines with the class means are used instead. */
   readonly logits: Matrix | null;
   /** [N], 0 .. C - 1. */
   readonly labels: Int32Array;
 };
 
-/** A classifier's temperature is fitted afterwards, so that it is judged by the least loss under any of these. */
+/**
+ * A classifier's temperature is fitted after training, so the validation loss is the smallest one over these
+ * temperatures.
+ */
 const temperatures = [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4];
 
-/** How many rows are named rightly, by the largest logit and by the nearest class mean of the references' embeddings. */
+/**
+ * Scores of rows with known classes. `loss`: mean negative log-likelihood at the best temperature. `accuracy`: share
+ * whose largest logit is the right class. `nearest`: share whose nearest class mean (of the references' embeddings) is
+ * right.
+ */
 export function classificationScores(
   rows: ClassifiedRows,
   references: Omit<ClassifiedRows, 'logits'>,
@@ -37,7 +44,7 @@ function lossOf(logits: Matrix, labels: Int32Array): number {
   return Math.min(...losses) / labels.length;
 }
 
-/** What cosines are multiplied by, so that some temperature fits. */
+/** Factor on cosines, so that one of the temperatures fits. */
 const logitScale = 16;
 
 function scaledCosines(embeddings: Matrix, means: Matrix): Matrix {
@@ -56,7 +63,7 @@ function surprise(z: Float32Array, y: number, temperature: number): number {
   return Math.log(sum) - (z[y] - largest) / temperature;
 }
 
-/** [C, D], unit length; zeros for a class without a row, which is then nearest to nothing. */
+/** Class means of unit length, [C, D]; zeros for a class without rows, whose cosine with every embedding is 0. */
 function classDirections({ embeddings, labels }: Omit<ClassifiedRows, 'logits'>, classes: number): Matrix {
   const sums = matrix(classes, embeddings.columns);
   labels.forEach((label, i) => {

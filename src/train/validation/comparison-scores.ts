@@ -5,16 +5,17 @@ import type { Interval } from '../../metrics/interval.ts';
 import { placements, winShare } from '../../metrics/placements.ts';
 import type { Validation } from '../loop/history.ts';
 
-/** A measure and its interval, which identities drawn with replacement give. */
+/** A measure with its interval by bootstrap over identities. */
 type Measured = { readonly value: number; readonly interval: Interval };
 
-/** Draws of identities. */
+/** Number of bootstrap samples. */
 const rounds = 200;
 
 /**
- * How well embeddings [N, D] of unit length answer. Of pairs `verification`: the chance that two of the same identity are more
- * similar than two of different ones (area under the ROC curve); of triplets `ordered`: the share whose positive is nearer than
- * its negative. Beside it `low` and `high`, its 95 % interval, and `loss`, smooth where the measure has steps.
+ * Scores of embeddings [N, D] of unit length on pairs and triplets. With pairs, `verification`: the probability that a
+ * positive pair is more similar than a negative pair (area under the ROC curve). With triplets only, `ordered`: the
+ * share whose positive is nearer than the negative. `low` and `high` are the 95 % interval; `loss` is a smooth version
+ * of the measure.
  */
 export function comparisonScores(embeddings: Matrix, { pairs, triplets, identities }: EvaluationPairs): Validation {
   const similarity = (a: number, b: number) => dot(row(embeddings, a), row(embeddings, b));
@@ -38,7 +39,10 @@ export function comparisonScores(embeddings: Matrix, { pairs, triplets, identiti
   return { loss: surpriseOf(gaps), verification: value, low: interval[0], high: interval[1] };
 }
 
-/** The share of gaps above 0, a gap of 0 counting half; `anchors`: the identity, 0 .. identities - 1, that each is about. */
+/**
+ * The share of gaps above 0; a gap of 0 counts half. `anchors`: for each gap, the identity of its anchor, 0 ..
+ * identities - 1.
+ */
 export function orderedShare(gaps: readonly number[], anchors: readonly number[], identities: number): Measured {
   const wins = gaps.map((gap) => (Math.sign(gap) + 1) / 2);
   const weighted = (times: Float64Array, values: readonly number[]) =>
@@ -47,7 +51,10 @@ export function orderedShare(gaps: readonly number[], anchors: readonly number[]
   return measured(identities, (times) => weighted(times, wins) / weighted(times, ones));
 }
 
-/** A statistic of how often each identity counts, [I]: with each once, and its interval; draws without an answer are left out. */
+/**
+ * The value of a statistic with every identity counted once, and its bootstrap interval. `statistic` takes how often
+ * each identity counts, [I]. Where it is not finite for a sample, the value itself is used.
+ */
 function measured(identities: number, statistic: (times: Float64Array) => number): Measured {
   const value = statistic(new Float64Array(identities).fill(1));
   const interval = bootstrapInterval(
@@ -62,7 +69,7 @@ function measured(identities: number, statistic: (times: Float64Array) => number
   return { value, interval };
 }
 
-/** What cosines are multiplied by, so that a clear gap costs little. */
+/** Factor on cosines, so that a clear gap has a small loss. */
 const logitScale = 16;
 
 /** Mean of log(1 + e^(-16 gap)). */

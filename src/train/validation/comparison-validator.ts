@@ -5,15 +5,18 @@ import { comparisonScores } from './comparison-scores.ts';
 import type { EmbeddingValidator } from './embedding-validator.ts';
 import { networkOutputs, type ValidatedNetwork } from './network-outputs.ts';
 
-/** What is judged, and what it is asked of which pictures. */
+/** The network to validate, and the evaluation pairs. */
 export type ComparisonValidatorTask = ValidatedNetwork & {
-  /** Pictures that are not learned from. */
+  /** Pictures that are not in training. */
   readonly heldOut: Activations;
-  /** About them, by their numbers. */
+  /** Pairs and triplets of the held-out pictures, by index. */
   readonly evaluationPairs: EvaluationPairs;
 };
 
-/** Loads a judge by what is known of pictures where they have no classes: its validations are those of `answered`. */
+/**
+ * Makes a validator for held-out pictures without classes, by pairs and triplets. Its validations are those of
+ * `comparisonScores`.
+ */
 export async function comparisonValidator(
   { heldOut, evaluationPairs, ...validated }: ComparisonValidatorTask,
   loading: LoadOptions & { readonly runtime: Runtime },

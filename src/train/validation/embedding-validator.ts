@@ -5,28 +5,25 @@ import type { Validation } from '../loop/history.ts';
 import { classificationScores } from './classification-scores.ts';
 import { networkOutputs, type ValidatedNetwork } from './network-outputs.ts';
 
-/** What is judged, and on what. */
+/** The network to validate, and the pictures. */
 export type EmbeddingValidatorTask = ValidatedNetwork & {
   readonly classes: number;
-  /** Pictures that are not learned from. */
+  /** Pictures that are not in training. */
   readonly heldOut: Activations;
-  /** Pictures that are, and stand for their classes. */
+  /** Training pictures whose embeddings give the class means. */
   readonly references: Activations;
 };
 
-/** Judges weights by pictures that they were not learned from. */
+/** Scores weights of a network on held-out pictures. */
 export type EmbeddingValidator = {
   /** Throws `interrupted` when the signal is aborted between two batches. */
   validate(weights: State, signal?: AbortSignal): Promise<Validation>;
-  /** What a validation lacks, smaller is better: chooses the best epoch. */
+  /** The score that chooses the best epoch; smaller is better. */
   selectionLoss(validation: Validation): number;
   dispose(): Promise<void>;
 };
 
-/**
- * Loads a judge by classes, which gives `loss` (mean negative log-likelihood at the best of some temperatures), `accuracy` of
- * the classifier, and `nearest`: the share whose nearest class mean, of the references' embeddings, is their own.
- */
+/** Makes a validator for held-out pictures of known classes. Its validations are those of `classificationScores`. */
 export async function embeddingValidator(
   task: EmbeddingValidatorTask,
   loading: LoadOptions & { readonly runtime: Runtime },
@@ -47,7 +44,7 @@ export async function embeddingValidator(
   };
 }
 
-/** What both approaches lack, classifier and nearest mean; among equals the loss decides. */
+/** 1 minus the mean of classifier accuracy and nearest-mean accuracy; the loss breaks ties. */
 export function selectionLoss({ accuracy, nearest, loss }: Validation): number {
   return 1 - (accuracy + nearest) / 2 + 1e-4 * loss;
 }

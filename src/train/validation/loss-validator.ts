@@ -10,12 +10,12 @@ import type { Validation } from '../loop/history.ts';
 import { tensorRows } from './tensor-rows.ts';
 import type { Validator } from './validate-head.ts';
 
-/** What the loss is measured on: tensors [N, ...] by name, one sample at least, so many samples at once. */
+/** Validation data: tensors [N, ...] by name (N at least 1), and the number of samples computed at once. */
 export type ValidationData = { readonly data: Readonly<Record<string, Tensor>>; readonly batch: number };
 
 /**
- * Measures the objective's own loss, and what it reports, on other data than it learns from, forward only: means over
- * batches, each weighted by its samples.
+ * Measures the loss of the objective and its reports on held-out data, by a forward pass only: means over batches,
+ * weighted by their size.
  */
 export async function lossValidator(
   objective: Objective,

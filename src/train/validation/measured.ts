@@ -1,7 +1,10 @@
 import { internalError } from '../../base/error.ts';
 import type { Validation } from '../loop/history.ts';
 
-/** What validations measure, in the order in which the first that one has counts; all 0..1, larger is better. */
+/**
+ * The measures of validations, by their names in a `Validation`. The first one that is present counts. All are 0..1,
+ * larger is better.
+ */
 const metrics = {
   nearest: 'nearest mean accuracy',
   recallAt1: 'recall at 1',
@@ -9,13 +12,13 @@ const metrics = {
   ordered: 'triplets in order',
 } as const;
 
-/** The measure of a validation, by name. */
+/** The title of a measure. */
 export type Metric = (typeof metrics)[keyof typeof metrics];
 
-/** Every measure. */
+/** The titles of all measures. */
 export const metricNames: readonly Metric[] = Object.values(metrics);
 
-/** What a validation is judged by, and what it came to. */
+/** The main measure of a validation and its value. */
 export function measured(validation: Validation): { readonly metric: Metric; readonly value: number } {
   for (const [name, metric] of Object.entries(metrics)) {
     if (name in validation) return { metric, value: validation[name] };

@@ -11,11 +11,11 @@ import type { State } from '../../steps/state.ts';
 import { type Activations, plainViews } from '../batches/activations.ts';
 import type { EmbeddingHead } from '../heads/embedding-head.ts';
 
-/** What is judged. */
+/** A network with its head, whose weights are validated. */
 export type ValidatedNetwork = {
-  /** Of a fixed batch. */
+  /** With a fixed batch size. */
   readonly network: Network;
-  /** Whether running statistics are among what is learned, or stay as the network has them. */
+  /** `follow`: running statistics are among the weights. `frozen`: the network's own are used. */
   readonly batchNorm: 'follow' | 'frozen';
   readonly head: EmbeddingHead;
 };
@@ -23,14 +23,14 @@ export type ValidatedNetwork = {
 /** Embeddings [N, D] of unit length, and logits [N, C] where the head has any. */
 export type Outputs = { readonly embeddings: Matrix; readonly logits: Matrix | null };
 
-/** Computes what weights make of pictures. */
+/** Computes embeddings and logits of pictures for given weights. */
 export type NetworkOutputs = {
-  /** Of pictures as they are in use. Throws `interrupted` when the signal is aborted between two batches. */
+  /** The outputs for view 0 of all pictures. Throws `interrupted` when the signal is aborted between two batches. */
   of(activations: Activations, weights: State, signal?: AbortSignal): Promise<Outputs>;
   dispose(): Promise<void>;
 };
 
-/** Loads what computes them. */
+/** Loads the network and its head into the runtime. */
 export async function networkOutputs(
   task: ValidatedNetwork,
   { runtime, ...options }: LoadOptions & { readonly runtime: Runtime },

@@ -5,16 +5,16 @@ import type { EmbeddingValidator } from './embedding-validator.ts';
 import { networkOutputs, type ValidatedNetwork } from './network-outputs.ts';
 import { retrieved } from './retrieval-scores.ts';
 
-/** What is judged, and on what. */
+/** The network to validate, and pictures of classes that are not in training. */
 export type NewClassValidatorTask = ValidatedNetwork & {
-  /** Pictures of classes that are not learned, with these numbers as labels. */
+  /** Pictures of classes that are not in training; the labels number these classes, 0 .. classes - 1. */
   readonly strange: Activations;
   readonly classes: number;
-  /** Absent: one of its own. */
+  /** Absent: a new one is made. */
   readonly product?: Product;
 };
 
-/** Loads a judge by classes that are not learned: its validations are those of `retrieved`. */
+/** Makes a validator for pictures of unseen classes. Its validations are those of `retrieved`. */
 export async function newClassValidator(
   { strange, classes, product: given, ...validated }: NewClassValidatorTask,
   loading: LoadOptions & { readonly runtime: Runtime },

@@ -4,7 +4,7 @@ import type { Product } from '../../linalg/product.ts';
 import type { Validation } from '../loop/history.ts';
 import { orderedShare, surpriseOf } from './comparison-scores.ts';
 
-/** Pictures of classes that nothing is known of but which of them are of one class. */
+/** Embeddings of pictures of unseen classes. */
 export type OfNewClasses = {
   /** [N, D], unit length. */
   readonly embeddings: Matrix;
@@ -14,10 +14,9 @@ export type OfNewClasses = {
 };
 
 /**
- * How well embeddings tell classes that were not learned: `recallAt1`, the share of pictures whose nearest other picture is
- * of their class, equals counting half. Beside it `low` and `high`, its 95 % interval, which classes drawn with replacement
- * give, and `loss`, smooth where the share has steps. A picture that is alone in its class is found among the others, but
- * does not ask.
+ * Retrieval scores for unseen classes. `recallAt1`: share of pictures whose nearest other picture has the same class;
+ * ties count half. `low` and `high` are its 95 % interval by bootstrap over classes; `loss` is a smooth version of it.
+ * A picture that is alone in its class is no query, but it is among the pictures searched.
  */
 export async function retrieved({ embeddings, labels, classes }: OfNewClasses, product: Product): Promise<Validation> {
   const gaps: number[] = [];
@@ -35,7 +34,10 @@ export async function retrieved({ embeddings, labels, classes }: OfNewClasses, p
   return { loss: surpriseOf(gaps), recallAt1: value, low: interval[0], high: interval[1] };
 }
 
-/** How much nearer the nearest other picture of the same class is than the nearest of another; infinite where either lacks. */
+/**
+ * Similarity of the nearest other picture of the same class minus that of the nearest picture of another class;
+ * infinite where either is missing.
+ */
 function gapOf(similarities: Float32Array, self: number, labels: Int32Array): number {
   let [own, other] = [Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < similarities.length; i++) {

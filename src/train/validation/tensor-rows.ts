@@ -1,6 +1,6 @@
 import type { Tensor } from '../../runtime/runtime.ts';
 
-/** A tensor's slices from `start` up to but not including `end` along its first axis, over the same memory. */
+/** Rows `start` to `end` - 1 of a tensor along its first axis, as a view of the same memory. */
 export function tensorRows(tensor: Tensor, start: number, end: number): Tensor {
   const [, ...rest] = tensor.shape;
   const size = rest.reduce((product, each) => product * each, 1);

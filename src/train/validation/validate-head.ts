@@ -9,26 +9,29 @@ import type { State } from '../../steps/state.ts';
 import type { Head } from '../heads/head.ts';
 import type { Validation } from '../loop/history.ts';
 
-/** Features [N, D] and the class of each row, 0 .. C - 1. */
+/** Features [N, D], and the class of each row, 0 .. C - 1. */
 export type Labelled = { readonly features: Matrix; readonly labels: Int32Array };
 
-/** Measures states of a head on pictures that it does not learn from. */
+/** Scores states of a head on held-out data. */
 export type Validator = {
-  /** Throws `interrupted` when the signal is aborted between two parts of them. */
+  /** Throws `interrupted` when the signal is aborted between two parts of the data. */
   validate(state: State, signal?: AbortSignal): Promise<Validation>;
   dispose(): Promise<void>;
 };
 
-/** Logits that are held at once, so that memory stays bounded with many classes. */
+/** Maximum number of logits held at once; bounds the memory with many classes. */
 const logitsAtOnce = 4_000_000;
 
 /**
- * A temperature is fitted after training, so a head is judged by the least loss under any of these: else a head that
- * knows more but is too sure of it would look worse than one that was stopped early.
+ * A temperature is fitted after training, so the validation loss is the smallest one over these temperatures. Else an
+ * accurate but overconfident head would look worse than one that was stopped early.
  */
 const temperatures = [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4];
 
-/** Negative log-likelihood (mean, without smoothing or weights) and accuracy of a head, computed forward only. */
+/**
+ * A validator for a head: mean negative log-likelihood (without label smoothing or weights) and accuracy, by a forward
+ * pass only.
+ */
 export async function headValidator(
   head: Head,
   { features, labels }: Labelled,
