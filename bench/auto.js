@@ -10,10 +10,10 @@ import { nodeRuntime } from '../dist/src/node/runtime.js';
 import { usualFrame as frame } from '../dist/src/node/training/choose-plan.js';
 import { searchedMost } from '../dist/src/node/training/search-loss.js';
 import { somePictures } from '../dist/src/node/training/some-pictures.js';
-import { classFolds } from '../dist/src/search/class-folds.js';
 import { openFold } from '../dist/src/search/fold.js';
-import { searchSettings } from '../dist/src/search/search-settings.js';
-import { sweeps, usualSetting } from '../dist/src/search/setting.js';
+import { groupFolds } from '../dist/src/search/group-folds.js';
+import { defaultHyperparameters, sweeps } from '../dist/src/search/hyperparameters.js';
+import { searchHyperparameters } from '../dist/src/search/search-hyperparameters.js';
 import { metricHead } from '../dist/src/train/heads/embedding-head.js';
 import { classesIn } from './class-lists.js';
 import { fashionPictures } from './fashion-pictures.js';
@@ -23,7 +23,7 @@ import { emoji, grocery, omniglot } from './places.js';
 
 const seed = 0;
 const draws = 50;
-const { epochs } = usualSetting;
+const { epochs } = defaultHyperparameters;
 
 /** Where a loss has a margin from 0.01 to 1, what the option is called; those in degrees take it as radians. */
 const margins = {
@@ -72,14 +72,14 @@ async function run(name, set, note) {
   const tools = searchTools();
   const final = openFold(all, scoredRows, frame, tools);
   note(`${name}: searching ...`);
-  const search = await timed(() => searchSettings(learned, frame, { ...tools, sought: Object.keys(sweeps) }));
+  const search = await timed(() => searchHyperparameters(learned, frame, { ...tools, sought: Object.keys(sweeps) }));
   note(`${name}: ${draws} random settings ...`);
   const drawn = await timed(() => bestOfDrawn(learned, tools));
   return {
     pictures: all.labels.length,
     scored: scoredRows.length,
     baseline: (await final.baseline(search.chosen.dimensions)).value,
-    auto: { recallAt1: (await final.tried(search.chosen)).value, ...search },
+    auto: { recallAt1: (await final.scoreOf(search.chosen)).value, ...search },
     random: { recallAt1: await trained(final, drawn.best), ...drawn },
   };
 }
@@ -104,7 +104,7 @@ async function embeddedSet({ folder, isScored, most }, note) {
 }
 
 async function bestOfDrawn(learned, tools) {
-  const parts = classFolds(learned.labels, random(seed, 'class folds'));
+  const parts = groupFolds(learned.labels, random(seed, 'class folds'));
   const folds = parts.map((held) => openFold(learned, held, frame, tools));
   const trials = [];
   for (const setting of drawnSettings(random(seed, 'random settings'), learned.embeddings.columns)) {

@@ -9,7 +9,7 @@ import { bootstrapInterval, clusters, resampled } from '../dist/src/metrics/boot
 import { mean } from '../dist/src/metrics/mean.js';
 import { openDataset } from '../dist/src/node/open-dataset.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { usualWhitening, whitened } from '../dist/src/spaces/whitened.js';
+import { defaultWhitening, whitened } from '../dist/src/spaces/whitened.js';
 import { nearestMeanSpace } from '../dist/src/train/nearest-mean.js';
 import { trainHead } from '../dist/src/train/train-head.js';
 import { foldsOf, partsOf } from './folds.js';
@@ -69,7 +69,7 @@ function parts({ train, val }) {
 
 /** For every picture that judges, whether its nearest mean is its own, in the whitened space and in the one that is learned. */
 async function outcomeOf({ learned, heldOut, paths }) {
-  const whole = await timed(() => whitened(learned, usualWhitening, product));
+  const whole = await timed(() => whitened(learned, defaultWhitening, product));
   const trained = await timed(() => nearestMeanSpace(learned, whole.value, { runtime: nodeRuntime, product, seed: 0 }));
   const right = async (space) => {
     const [known, asked] = await Promise.all([learned, heldOut].map((set) => project(space, set.embeddings, product)));

@@ -250,9 +250,9 @@ export type {
 export { learnProjection } from './train/learn-projection.ts';
 export type { Ending, Epoch, Incident } from './train/loop/history.ts';
 export type { Learner, StepInputs, StepResults } from './train/loop/learner.ts';
-export type { Guard, Plan } from './train/loop/plan.ts';
-export { noGuard, usualGuard } from './train/loop/plan.ts';
-export type { ReportProgress, Standing } from './train/loop/progress-report.ts';
+export type { DivergencePolicy, Plan } from './train/loop/plan.ts';
+export { defaultDivergencePolicy, stopAtDivergence } from './train/loop/plan.ts';
+export type { ReportProgress, TrainProgress } from './train/loop/progress-report.ts';
 export type { Trained, TrainLoopOptions } from './train/loop/train-loop.ts';
 export { trainLoop } from './train/loop/train-loop.ts';
 export { mixtures } from './train/mixtures/catalogue.ts';

@@ -1,7 +1,7 @@
 import { counted, percent } from '../base/figures.ts';
 import { mean } from '../metrics/mean.ts';
 import type { TrainingPlan } from '../node/training/training-plan.ts';
-import { meanScore } from '../search/search-settings.ts';
+import { meanScore } from '../search/search-hyperparameters.ts';
 
 /** A plan of training in one line, for people. */
 export function planText(plan: TrainingPlan): string {

@@ -12,7 +12,7 @@ import type { Gallery } from '../gallery/gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import { auroc } from '../metrics/auroc.ts';
 import { projections } from '../spaces/catalogue.ts';
-import { usualWhitening } from '../spaces/whitened.ts';
+import { defaultWhitening } from '../spaces/whitened.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
 import { plain } from './projection-candidates.ts';
 import type { VerificationRounds } from './verification-rounds.ts';
@@ -52,7 +52,7 @@ type Candidate = { readonly spec: ProjectionSpec; readonly scored: readonly Scor
 
 /** In rounds, each of which varies one thing of the best so far; the plainer one wins a tie. */
 const rounds: readonly ((best: ProjectionSpec) => readonly ProjectionSpec[])[] = [
-  () => [plain, { name: 'discriminant', ...usualWhitening }, { name: 'whitened', ...usualWhitening }],
+  () => [plain, { name: 'discriminant', ...defaultWhitening }, { name: 'whitened', ...defaultWhitening }],
   (best) => (best.name === 'plain' ? [] : (['ledoit-wolf', 0.4] as const).map((shrinkage) => ({ ...best, shrinkage }))),
 ];
 

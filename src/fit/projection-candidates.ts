@@ -1,7 +1,7 @@
 import type { Projection } from '../backbones/projection.ts';
 import { type ProjectionName, projections } from '../spaces/catalogue.ts';
 import type { LabelledEmbeddings, ProjectionOptions } from '../spaces/projection-fit.ts';
-import { usualWhitening, whitened } from '../spaces/whitened.ts';
+import { defaultWhitening, whitened } from '../spaces/whitened.ts';
 import { type NearestMeanTools, nearestMeanSpace } from '../train/nearest-mean.ts';
 
 /** A projection to fit, as data. */
@@ -32,7 +32,7 @@ export type ProjectionRound = {
  * handful of fits instead of a grid.
  */
 export const galleryRounds: readonly ProjectionRound[] = [
-  { most: 3, specs: () => [plain, ...spaces.map((name) => ({ name, ...usualWhitening }))] },
+  { most: 3, specs: () => [plain, ...spaces.map((name) => ({ name, ...defaultWhitening }))] },
   {
     most: 2,
     specs: (best) => (fitted(best) ? [0.2, 0.4].map((shrinkage) => ({ ...best, shrinkage })) : []),

@@ -17,7 +17,7 @@ export type Copies = {
 };
 
 /** Minimum cosine of copies. Below it, similar pictures count as different ones. */
-const sameFrom = 0.99;
+const minSimilarity = 0.99;
 
 /**
  * Number of pictures of a class that are compared with each other. Copies have similar cosines to the class mean, so
@@ -37,7 +37,7 @@ export async function copiesIn({ embeddings, labels, classes }: LabelledEmbeddin
       stretches[index] = `${c} ${Math.floor(place / stretch)}`;
     });
   });
-  const of = await nearDuplicateClusters(embeddings, stretches, product, { similarity: sameFrom });
+  const of = await nearDuplicateClusters(embeddings, stretches, product, { similarity: minSimilarity });
   const counts = new Uint32Array(of.length);
   for (const first of of) counts[first]++;
   return { of, share: Float32Array.from(of, (first) => 1 / counts[first]), byClass };

@@ -6,7 +6,7 @@ import { marginOf, type Votes } from './votes.ts';
 const tailShare = 0.15;
 
 /** With fewer pictures than this, a tail cannot be estimated. */
-const leastTail = 20;
+const minTail = 20;
 
 const rounds = 100;
 
@@ -22,7 +22,7 @@ export function labelsInTail(votes: Votes, { of }: Pick<Copies, 'of'>): Float32A
   const distinct = margins.filter((margin, index) => of[index] === index && Number.isFinite(margin)).sort();
   const from = quantile(distinct, 1 - tailShare);
   const excesses = distinct.filter((margin) => margin > from).map((margin) => margin - from);
-  if (excesses.length < leastTail) return new Float32Array(margins.length);
+  if (excesses.length < minTail) return new Float32Array(margins.length);
   const wrongAt = tailModel(excesses);
   return Float32Array.from(margins, (margin) => (margin > 0 && margin > from ? wrongAt(margin - from) : 0));
 }

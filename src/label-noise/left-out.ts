@@ -5,14 +5,14 @@ import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { whitened } from '../spaces/whitened.ts';
 import type { Copies } from './copies.ts';
-import { emptyVotes, note, type Votes } from './votes.ts';
+import { emptyVotes, record, type Votes } from './votes.ts';
 
 /**
  * Options of the whitened space. With 40 % of the labels of 2,112 groceries wrong, class means gave the true class for
  * 80, 87 and 90 % of the pictures at shrinkage 0.02, 0.1 and 0.3. Less shrinkage overfits few pictures. The power is
  * that of the fitted spaces.
  */
-const how = { power: 0.75, shrinkage: 0.3 } as const;
+const spaceOptions = { power: 0.75, shrinkage: 0.3 } as const;
 
 /**
  * Scores of the pictures with these indices for every class, [Q, C]. Infinity for the given class where no other
@@ -50,11 +50,11 @@ export async function votesLeftOut(
   const votes = emptyVotes(labels.length, classes.length);
   const size = blockSize(Math.max(classes.length, embeddings.columns));
   for (let start = 0; start < labels.length; start += size) {
-    const asked = [...labels.keys()].slice(start, start + size);
-    const scores = await scoresOf(asked);
-    asked.forEach((index, i) => {
+    const batch = [...labels.keys()].slice(start, start + size);
+    const scores = await scoresOf(batch);
+    batch.forEach((index, i) => {
       const label = labels[index];
-      note(votes, index, row(scores, i), label, row(scores, i)[label]);
+      record(votes, index, row(scores, i), label, row(scores, i)[label]);
     });
   }
   return votes;
@@ -63,7 +63,7 @@ export async function votesLeftOut(
 /** The space whitened by the scatter of all pictures, copies counted once; the plain space where nothing varies. */
 async function spaceOf(embeddings: Matrix, { share }: Copies, product: Product): Promise<Projection> {
   const together = { embeddings, labels: new Int32Array(embeddings.rows), classes: ['all'], weights: share };
-  return (await whitened(together, how, product)) ?? plainProjection;
+  return (await whitened(together, spaceOptions, product)) ?? plainProjection;
 }
 
 /** Sums of features: of each class [C, E], and of each group of copies, by the index of the first copy. */
@@ -100,11 +100,11 @@ function addScaled(target: Float32Array, values: Float32Array, scale: number): v
 }
 
 /** A remaining sum shorter than this is only rounding error. */
-const leastRest = 1e-3;
+const minRest = 1e-3;
 
 /** The cosine with the class sum without the picture and its copies; Infinity where nothing remains. */
 function cosineToRest(feature: Float32Array, sum: Float32Array, copies: Float32Array = feature): number {
   const rest = sum.map((value, j) => value - copies[j]);
   const length = Math.sqrt(dot(rest, rest));
-  return length < leastRest ? Number.POSITIVE_INFINITY : dot(rest, feature) / length;
+  return length < minRest ? Number.POSITIVE_INFINITY : dot(rest, feature) / length;
 }

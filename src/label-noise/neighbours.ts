@@ -16,7 +16,7 @@ export type Neighbours = {
 };
 
 /** Number of neighbours. */
-const most = 10;
+const maxNeighbours = 10;
 
 /** The neighbours of the pictures at `indices`, by cosine of embeddings. Computed in blocks to bound the memory. */
 export async function neighboursOf(
@@ -28,9 +28,9 @@ export async function neighboursOf(
   const result: Neighbours[] = [];
   const size = blockSize(embeddings.rows);
   for (let start = 0; start < indices.length; start += size) {
-    const asked = indices.slice(start, start + size);
-    const cosines = await product(takeRows(embeddings, asked), embeddings);
-    asked.forEach((index, i) => {
+    const batch = indices.slice(start, start + size);
+    const cosines = await product(takeRows(embeddings, batch), embeddings);
+    batch.forEach((index, i) => {
       result.push(votesOfNeighbours(index, row(cosines, i), labels, copies));
     });
   }
@@ -39,8 +39,8 @@ export async function neighboursOf(
 
 function votesOfNeighbours(index: number, cosines: Float32Array, labels: Int32Array, { of }: Copies): Neighbours {
   const neighbours = nearest(cosines, of, of[index]);
-  const voice = (neighbour: number) => Math.max(0, cosines[neighbour]);
-  const sum = (some: readonly number[]) => some.reduce((total, neighbour) => total + voice(neighbour), 0);
+  const weight = (neighbour: number) => Math.max(0, cosines[neighbour]);
+  const sum = (some: readonly number[]) => some.reduce((total, neighbour) => total + weight(neighbour), 0);
   const same = neighbours.filter((neighbour) => labels[neighbour] === labels[index]);
   return { neighbours, agreement: sum(neighbours) > 0 ? sum(same) / sum(neighbours) : 0 };
 }
@@ -49,13 +49,13 @@ function votesOfNeighbours(index: number, cosines: Float32Array, labels: Int32Ar
 function nearest(cosines: Float32Array, of: Int32Array, left: number): number[] {
   const best: number[] = [];
   for (let i = 0; i < cosines.length; i++) {
-    if (of[i] === left || (best.length === most && cosines[i] <= cosines[best[most - 1]])) continue;
+    if (of[i] === left || (best.length === maxNeighbours && cosines[i] <= cosines[best[maxNeighbours - 1]])) continue;
     const copy = best.findIndex((other) => of[other] === of[i]);
     if (copy >= 0 && cosines[best[copy]] >= cosines[i]) continue;
     if (copy >= 0) best.splice(copy, 1);
     const at = best.findIndex((other) => cosines[other] < cosines[i]);
     best.splice(at < 0 ? best.length : at, 0, i);
-    if (best.length > most) best.pop();
+    if (best.length > maxNeighbours) best.pop();
   }
   return best;
 }

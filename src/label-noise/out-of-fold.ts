@@ -9,16 +9,16 @@ import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { whitened } from '../spaces/whitened.ts';
 import type { Copies } from './copies.ts';
 import type { ScoresOf } from './left-out.ts';
-import { emptyVotes, note, type Votes } from './votes.ts';
+import { emptyVotes, record, type Votes } from './votes.ts';
 
 /** Defaults of the fitted spaces; see `projection-candidates`. */
-const how = { power: 0.75, shrinkage: 0.1 } as const;
+const spaceOptions = { power: 0.75, shrinkage: 0.1 } as const;
 
 /** Number of folds: five fits, each on four fifths. More folds cost more and hardly improve the fits. */
 const folds = 5;
 
 /** A class whose pictures have less weight than this in total counts as unknown. */
-const leastWeight = 0.5;
+const minWeight = 0.5;
 
 /** The matrix product, the seed, and how the work is watched. */
 export type FoldTools = Watch & { readonly product: Product; readonly seed: number };
@@ -36,13 +36,13 @@ export async function votesOutOfFold(
 ): Promise<Votes> {
   const { labels, classes, weights } = learned;
   const votes = emptyVotes(labels.length, classes.length);
-  const foldOf = dealt(copies, seed);
+  const foldOf = foldsOf(copies, seed);
   for (let fold = 0; fold < folds; fold++) {
     throwIfAborted(signal);
     progress?.({ stage: 'looking for wrong labels', done: fold, total: folds });
     const rest = weights.map((weight, index) => (foldOf[index] === fold ? 0 : weight * copies.share[index]));
     const held = [...foldOf.keys()].filter((index) => foldOf[index] === fold);
-    await judge({ ...learned, weights: rest }, held, votes, { leftOut, product });
+    await scoreFold({ ...learned, weights: rest }, held, votes, { leftOut, product });
   }
   return votes;
 }
@@ -50,7 +50,7 @@ export async function votesOutOfFold(
 /**
  * The fold of each picture. Every class is split evenly, in an order that depends only on the seed and the pictures.
  */
-function dealt({ of, byClass }: Copies, seed: number): Uint8Array {
+function foldsOf({ of, byClass }: Copies, seed: number): Uint8Array {
   const result = new Uint8Array(of.length);
   byClass.forEach((members, c) => {
     const firsts = random(seed, `noise folds ${c}`).shuffle([...new Set(members.map((index) => of[index]))]);
@@ -60,7 +60,7 @@ function dealt({ of, byClass }: Copies, seed: number): Uint8Array {
   return result;
 }
 
-async function judge(
+async function scoreFold(
   learned: LabelledEmbeddings & { readonly weights: Float32Array },
   held: readonly number[],
   votes: Votes,
@@ -68,19 +68,21 @@ async function judge(
 ): Promise<void> {
   const { embeddings, labels } = learned;
   const space =
-    (await discriminant(learned, how, product)) ?? (await whitened(learned, how, product)) ?? plainProjection;
+    (await discriminant(learned, spaceOptions, product)) ??
+    (await whitened(learned, spaceOptions, product)) ??
+    plainProjection;
   const { sums, filled } = await classSums(learned, (block) => project(space, block, product));
   const means = normaliseRows(sums);
   const size = blockSize(Math.max(means.rows, means.columns));
   for (let start = 0; start < held.length; start += size) {
-    const asked = held.slice(start, start + size);
-    const scores = await product(await project(space, takeRows(embeddings, asked), product), means);
-    const others = await leftOut(asked);
-    asked.forEach((index, i) => {
+    const batch = held.slice(start, start + size);
+    const scores = await product(await project(space, takeRows(embeddings, batch), product), means);
+    const others = await leftOut(batch);
+    batch.forEach((index, i) => {
       const other = row(others, i);
       const values = row(scores, i).map((score, c) => ((filled[c] ? score : -1) + other[c]) / 2);
       const label = labels[index];
-      note(votes, index, values, label, filled[label] ? values[label] : Number.POSITIVE_INFINITY);
+      record(votes, index, values, label, filled[label] ? values[label] : Number.POSITIVE_INFINITY);
     });
   }
 }
@@ -103,5 +105,5 @@ async function classSums(
       for (let j = 0; j < target.length; j++) target[j] += weight * values[j];
     }
   }
-  return { sums, filled: Array.from(totals, (total) => total >= leastWeight) };
+  return { sums, filled: Array.from(totals, (total) => total >= minWeight) };
 }

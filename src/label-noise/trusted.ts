@@ -45,11 +45,11 @@ export async function trusted(learned: LabelledEmbeddings, tools: FoldTools): Pr
   const copies = await copiesIn(learned, tools.product);
   const leftOut = await leftOutScores(learned, copies, tools.product);
   const first = await votesLeftOut(learned, leftOut);
-  const doubts = wrongBy(first, copies);
+  const firstWrong = wrongBy(first, copies);
   if (first.own.every((_, index) => marginOf(first, index) <= 0)) {
-    return { ...allTrusted(learned), scores: scoresFrom(first, doubts, learned) };
+    return { ...allTrusted(learned), scores: scoresFrom(first, firstWrong, learned) };
   }
-  const votes = await votesOutOfFold({ ...learned, weights: complement(doubts) }, copies, leftOut, tools);
+  const votes = await votesOutOfFold({ ...learned, weights: complement(firstWrong) }, copies, leftOut, tools);
   const wrong = wrongBy(votes, copies);
   const scores = scoresFrom(votes, wrong, learned);
   if (!wrong.some(isSuspect)) return { ...allTrusted(learned), scores };

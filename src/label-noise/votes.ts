@@ -13,14 +13,14 @@ export type Votes = {
 };
 
 /** Number of other classes kept for each picture: those beyond have almost no probability. */
-const mostRivals = 5;
+const maxRivals = 5;
 
 /** Number of random labels drawn for each picture. */
 const draws = 8;
 
 /** Empty votes for `count` pictures of `classes` (at least 2) classes. */
 export function emptyVotes(count: number, classes: number): Votes {
-  const rivals = Math.min(mostRivals, classes - 1);
+  const rivals = Math.min(maxRivals, classes - 1);
   return {
     own: new Float32Array(count),
     rivals: new Int32Array(count * rivals),
@@ -30,7 +30,7 @@ export function emptyVotes(count: number, classes: number): Votes {
 }
 
 /** Records the scores [C] of picture `index`. `own` is the score of its label, whatever `scores` has there. */
-export function note(votes: Votes, index: number, scores: Float32Array, label: number, own: number): void {
+export function record(votes: Votes, index: number, scores: Float32Array, label: number, own: number): void {
   const { rivalScores, rivals, chance } = votes;
   const count = rivalScores.columns;
   const others = largest(scores, count + 1).filter((c) => c !== label);

@@ -67,7 +67,7 @@ function scaleRow(values: Float64Array, at: number, length: number, scale: numbe
 }
 
 function notPositiveDefinite(): DiscernError {
-  return new DiscernError('too-few', 'the scatter within classes has no inverse', {
+  return new DiscernError('too-few', 'the within-class scatter matrix is not invertible', {
     given: 'pictures that do not vary in every direction',
     expected: 'a shrinkage above 0',
     todo: 'add pictures per class, or raise the shrinkage',

@@ -13,8 +13,14 @@ import { headStart } from '../train/heads/head-start.ts';
 import { type Selection, trainEmbedding, validatorOf } from '../train/train-embedding.ts';
 import { type Metric, measured } from '../train/validation/measured.ts';
 import { whileOpen } from '../train/while-open.ts';
-import { type Drawing, examOf, type Searched, type TrainingSamples, trainingSamplesOf } from './searched.ts';
-import type { Setting } from './setting.ts';
+import type { Hyperparameters } from './hyperparameters.ts';
+import {
+  type Drawing,
+  foldSelectionOf,
+  type SearchData,
+  type TrainingSamples,
+  trainingSamplesOf,
+} from './search-data.ts';
 
 /** The settings that are the same for every candidate. */
 export type SearchFrame = {
@@ -34,11 +40,11 @@ export type SearchTools = Pick<Watch, 'signal'> &
 /** One fold of the cross-validation: some samples are held out, the others are for training. */
 export type Fold = {
   /** What the held-out samples are scored on. Folds must agree in this. */
-  readonly asks: 'classes' | 'pairs' | 'triplets';
+  readonly scoredOn: 'classes' | 'pairs' | 'triplets';
   /** Whether every batch has something to learn for the loss of this name. */
   suits(loss: string): boolean;
   /** Trains a head with these hyperparameters and scores it on the held-out samples. */
-  tried(setting: Setting): Promise<FoldScore>;
+  scoreOf(setting: Hyperparameters): Promise<FoldScore>;
   /** Trains any head and scores it. */
   trained(head: EmbeddingHead, how: HeadTraining): Promise<FoldScore>;
   /** The score of the initial space, before training. */
@@ -54,7 +60,7 @@ export type Fold = {
 export type FoldScore = { readonly metric: Metric; readonly value: number };
 
 /** How a head is trained in a fold. */
-export type HeadTraining = Pick<Setting, 'learningRate' | 'epochs'> & Drawing;
+export type HeadTraining = Pick<Hyperparameters, 'learningRate' | 'epochs'> & Drawing;
 
 /** The options of a head, except those of its loss. */
 export type HeadSize = Omit<EmbeddingHeadOptions, 'logitScale' | 'labelSmoothing'>;
@@ -65,11 +71,16 @@ const validatedAtOnce = 64;
  * Opens a fold: `held` are the indices of the held-out samples; all others are for training. Null where the held-out
  * samples cannot be scored.
  */
-export function openFold(all: Searched, held: readonly number[], frame: SearchFrame, tools: SearchTools): Fold | null {
+export function openFold(
+  all: SearchData,
+  held: readonly number[],
+  frame: SearchFrame,
+  tools: SearchTools,
+): Fold | null {
   const isHeld = new Set(held);
   const others = [...all.labels.keys()].filter((index) => !isHeld.has(index));
-  const exam = examOf(all, held, tools);
-  if (exam === null) return null;
+  const selection = foldSelectionOf(all, held, tools);
+  if (selection === null) return null;
   const samples = trainingSamplesOf(all, others, tools.seed);
   const starts = new Map<number, Promise<HeadStart | null>>();
   const startOf = (dimensions: number) => {
@@ -81,25 +92,25 @@ export function openFold(all: Searched, held: readonly number[], frame: SearchFr
     ...{ features: all.embeddings.columns, dimensions, classes: samples.classes },
     ...{ start: await startOf(dimensions), random: random(tools.seed, 'head') },
   });
-  const headOf = async ({ loss, dimensions }: Pick<Setting, 'loss' | 'dimensions'>) =>
+  const headOf = async ({ loss, dimensions }: Pick<Hyperparameters, 'loss' | 'dimensions'>) =>
     headNamed({ ...(await size(dimensions)), ...frame, ...drawingOf(loss), loss });
   const trained = async (head: EmbeddingHead, how: HeadTraining) =>
-    outcomeOf(head, await learnedBy(head, samples, how, { ...frame, ...tools }), exam, tools);
+    scoreOf(head, await trainedWeights(head, samples, how, { ...frame, ...tools }), selection, tools);
   return {
-    asks: 'strange' in exam ? 'classes' : exam.evaluationPairs.pairs.length > 0 ? 'pairs' : 'triplets',
+    scoredOn: 'unseen' in selection ? 'classes' : selection.evaluationPairs.pairs.length > 0 ? 'pairs' : 'triplets',
     suits: (loss) => samples.drawing(loss) !== null,
-    async tried(setting) {
+    async scoreOf(setting) {
       const drawing = samples.drawing(setting.loss);
       if (drawing === null) throw internalError(`${setting.loss} has nothing to learn in some batches`);
       return trained(await headOf(setting), { ...setting, ...drawing });
     },
     trained,
-    baseline: async (dimensions) => outcomeOf(await headOf({ loss: 'crossEntropy', dimensions }), null, exam, tools),
+    baseline: async (dimensions) => scoreOf(await headOf({ loss: 'crossEntropy', dimensions }), null, selection, tools),
     size,
   };
 }
 
-async function learnedBy(
+async function trainedWeights(
   head: EmbeddingHead,
   { learned, classes, embeddings: { columns } }: TrainingSamples,
   { learningRate, epochs, batch: wanted, perClass, relationBatches }: HeadTraining,
@@ -125,19 +136,19 @@ async function learnedBy(
 }
 
 /** The score of a head with these weights; null: with its initial ones. */
-async function outcomeOf(
+async function scoreOf(
   head: EmbeddingHead,
   weights: State | null,
   selection: Selection,
   { product, seed, signal, ...loading }: SearchTools,
 ): Promise<FoldScore> {
-  const [features] = ('strange' in selection ? selection.strange : selection.heldOut).shape;
+  const [features] = ('unseen' in selection ? selection.unseen : selection.heldOut).shape;
   const validationNetwork = featuresAlone(features, validatedAtOnce);
-  const judge = await validatorOf({ validationNetwork, head, batchNorm: 'frozen', classes: 0, selection }, loading);
-  return whileOpen(judge, async () => measured(await judge.validate(weights ?? beginning(head), signal)));
+  const validator = await validatorOf({ validationNetwork, head, batchNorm: 'frozen', classes: 0, selection }, loading);
+  return whileOpen(validator, async () => measured(await validator.validate(weights ?? initialWeights(head), signal)));
 }
 
-function beginning({ parameters }: EmbeddingHead): State {
+function initialWeights({ parameters }: EmbeddingHead): State {
   return Object.fromEntries(
     parameters.map(({ name, shape, initial }) => [`head/${name}`, floatTensor(initial, [...shape])]),
   );

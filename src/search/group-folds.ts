@@ -5,16 +5,16 @@ import { membersByValue } from '../data/members-by-value.ts';
 const count = 4;
 
 /** A fold needs at least this many classes: each needs another one to be confused with. */
-const fewestClasses = 2;
+const minClasses = 2;
 
 /**
  * Splits the samples into four folds by class (or by any other group id): all samples of a class are in one fold.
  * Classes of one sample are in none, because they cannot be queries. The largest classes are dealt out first, so that
  * the folds have similar sizes. Empty where there are fewer than two classes for each fold.
  */
-export function classFolds(labels: ArrayLike<number>, { shuffle }: Pick<Random, 'shuffle'>): number[][] {
+export function groupFolds(labels: ArrayLike<number>, { shuffle }: Pick<Random, 'shuffle'>): number[][] {
   const classes = shuffle([...membersByValue(labels).values()].filter((members) => members.length > 1));
-  if (classes.length < count * fewestClasses) return [];
+  if (classes.length < count * minClasses) return [];
   const folds: number[][] = Array.from({ length: count }, () => []);
   const bySize = classes.toSorted((a, b) => b.length - a.length);
   bySize.forEach((members, i) => {

@@ -1,5 +1,5 @@
 /** The hyperparameters that a search chooses. */
-export type Setting = {
+export type Hyperparameters = {
   /** `crossEntropy`, or a name in the catalogue of embedding losses. */
   readonly loss: string;
   /** Size of an embedding. */
@@ -10,10 +10,15 @@ export type Setting = {
 };
 
 /** The defaults where classes are known. Another value must be significantly better to replace them. */
-export const usualSetting: Setting = { loss: 'crossEntropy', dimensions: 256, learningRate: 6e-4, epochs: 12 };
+export const defaultHyperparameters: Hyperparameters = {
+  loss: 'crossEntropy',
+  dimensions: 256,
+  learningRate: 6e-4,
+  epochs: 12,
+};
 
 /** The default loss where only pairs, triplets or groups are known. */
-export const usualAnnotationLoss = 'multiSimilarity';
+export const defaultAnnotationLoss = 'multiSimilarity';
 
 /**
  * The other values to try, one hyperparameter after the other, each combined with the best of those before it. The
@@ -24,16 +29,21 @@ export const sweeps = {
   dimensions: [128, 512],
   learningRate: [1.5e-4, 2.4e-3],
   epochs: [4, 36],
-} satisfies { readonly [K in keyof Setting]: readonly Setting[K][] };
+} satisfies { readonly [K in keyof Hyperparameters]: readonly Hyperparameters[K][] };
 
 /** The losses to try where only pairs, triplets or groups are known; none of them needs classes. */
 export const annotationLosses: readonly string[] = ['supCon', 'circle', 'contrastive', 'tripletMargin', 'angular'];
 
 /** A hyperparameter that can be searched. */
-export type Swept = keyof typeof sweeps;
+export type HyperparameterName = keyof typeof sweeps;
 
 /** These hyperparameters with each other value of one of them. */
-export function othersOf(setting: Setting, name: Swept, { annotated = false } = {}): Setting[] {
-  const values: readonly Setting[Swept][] = annotated && name === 'loss' ? annotationLosses : sweeps[name];
+export function alternativesOf(
+  setting: Hyperparameters,
+  name: HyperparameterName,
+  { annotated = false } = {},
+): Hyperparameters[] {
+  const values: readonly Hyperparameters[HyperparameterName][] =
+    annotated && name === 'loss' ? annotationLosses : sweeps[name];
   return values.map((value) => ({ ...setting, [name]: value }));
 }

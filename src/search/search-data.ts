@@ -7,11 +7,11 @@ import { renumbered } from '../data/renumbered.ts';
 import type { Product } from '../linalg/product.ts';
 import { drawingOf, needsOf } from '../losses/recipe-named.ts';
 import type { Activations, PictureView } from '../train/batches/activations.ts';
-import type { Known } from '../train/heads/head-start.ts';
+import type { IdentifiedEmbeddings } from '../train/heads/head-start.ts';
 import type { EmbeddingTask, Selection } from '../train/train-embedding.ts';
 
 /** Embeddings of a backbone with their classes or annotations, on which heads are trained and scored. */
-export type Searched = {
+export type SearchData = {
   /** [N, F], unit length. */
   readonly embeddings: Matrix;
   /** [N], class indices; ignored where there are annotations. */
@@ -23,7 +23,7 @@ export type Searched = {
 };
 
 /** The samples that a fold is trained on. */
-export type TrainingSamples = Known<number> & {
+export type TrainingSamples = IdentifiedEmbeddings<number> & {
   readonly learned: Activations;
   /** Number of classes, at least two, as heads require; samples without classes need not use them. */
   readonly classes: number;
@@ -35,7 +35,7 @@ export type TrainingSamples = Known<number> & {
 export type Drawing = Pick<EmbeddingTask, 'batch' | 'perClass' | 'relationBatches'>;
 
 /** Takes the samples with these indices for training. */
-export function trainingSamplesOf(all: Searched, members: readonly number[], seed: number): TrainingSamples {
+export function trainingSamplesOf(all: SearchData, members: readonly number[], seed: number): TrainingSamples {
   const embeddings = takeRows(all.embeddings, members);
   const { annotated = null } = all;
   if (annotated === null) {
@@ -65,29 +65,29 @@ export function trainingSamplesOf(all: Searched, members: readonly number[], see
 }
 
 /** What embeddings are scored on: unseen classes, or pairs and triplets. */
-export type Exam = Extract<Selection, { readonly strange: unknown } | { readonly evaluationPairs: unknown }>;
+export type FoldSelection = Extract<Selection, { readonly unseen: unknown } | { readonly evaluationPairs: unknown }>;
 
 /**
  * Takes the samples with these indices for scoring: by nearest neighbours where there are classes, by pairs and
  * triplets where there are annotations. Null where nothing can be scored.
  */
-export function examOf(
-  all: Searched,
+export function foldSelectionOf(
+  all: SearchData,
   members: readonly number[],
   { seed, product }: { readonly seed: number; readonly product: Product },
-): Exam | null {
+): FoldSelection | null {
   const embeddings = takeRows(all.embeddings, members);
   const { annotated = null } = all;
   if (annotated === null) {
     const { labels, count: classes } = classesOf(all, members);
-    return { strange: activationsOf(embeddings, labels), classes, product };
+    return { unseen: activationsOf(embeddings, labels), classes, product };
   }
   const evaluationPairs = evaluationPairsOf(supervisionBy(annotatedWithin(annotated, members)), seed);
   return evaluationPairs && { heldOut: activationsOf(embeddings, new Int32Array(members.length)), evaluationPairs };
 }
 
 /** The classes of these samples, renumbered from 0. */
-function classesOf({ labels }: Searched, members: readonly number[]) {
+function classesOf({ labels }: SearchData, members: readonly number[]) {
   const own = members.map((index) => labels[index]);
   const { of, count } = renumbered(own);
   return { labels: of(own), count };

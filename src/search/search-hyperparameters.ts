@@ -2,19 +2,25 @@ import type { Progress } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import { mean } from '../metrics/mean.ts';
 import type { Metric } from '../train/validation/measured.ts';
-import { classFolds } from './class-folds.ts';
 import { type Fold, openFold, type SearchFrame, type SearchTools } from './fold.ts';
+import { groupFolds } from './group-folds.ts';
+import { groupIdsOf } from './group-ids.ts';
+import {
+  alternativesOf,
+  defaultAnnotationLoss,
+  defaultHyperparameters,
+  type HyperparameterName,
+  type Hyperparameters,
+} from './hyperparameters.ts';
 import { race, raceLength, winner } from './race.ts';
-import type { Searched } from './searched.ts';
-import { othersOf, type Setting, type Swept, usualAnnotationLoss, usualSetting } from './setting.ts';
-import { unitsOf } from './units.ts';
+import type { SearchData } from './search-data.ts';
 
 /** Hyperparameters that were tried, and their scores on the first folds. */
-export type Trial = Setting & { readonly scores: readonly number[] };
+export type Trial = Hyperparameters & { readonly scores: readonly number[] };
 
 /** The result of a search, with all trials. */
 export type Search = {
-  readonly chosen: Setting;
+  readonly chosen: Hyperparameters;
   readonly trials: readonly Trial[];
   /**
    * The measure of the scores, 0..1, larger is better: recall@1 for classes. Null where the time was over before any
@@ -33,10 +39,10 @@ export type Search = {
 };
 
 /** The runtime, the seed, what is searched, and the time limit. */
-export type SettingsTools = SearchTools & {
+export type SearchOptions = SearchTools & {
   readonly progress?: Progress | undefined;
   /** The hyperparameters to search, in this order. */
-  readonly sought: readonly Swept[];
+  readonly sought: readonly HyperparameterName[];
   /** Whether the time is over; absent: never. */
   readonly isOver?: () => boolean;
 };
@@ -48,25 +54,25 @@ export type SettingsTools = SearchTools & {
  * than eight groups of two samples or more, or too few annotations to train or to score. The same samples, seed,
  * machine and number of threads give the same choice, unless the time runs out.
  */
-export async function searchSettings(
-  all: Searched,
+export async function searchHyperparameters(
+  all: SearchData,
   frame: SearchFrame,
-  { progress, sought, isOver = () => false, ...tools }: SettingsTools,
+  { progress, sought, isOver = () => false, ...tools }: SearchOptions,
 ): Promise<Search | null> {
   const annotated = all.annotated != null;
-  const usual = { ...usualSetting, ...(annotated && { loss: usualAnnotationLoss }) };
+  const defaults = { ...defaultHyperparameters, ...(annotated && { loss: defaultAnnotationLoss }) };
   const folds = foldsOf(all, frame, tools);
-  const suits = ({ loss, dimensions }: Setting) =>
+  const suits = ({ loss, dimensions }: Hyperparameters) =>
     dimensions <= all.embeddings.columns && folds.every((fold) => fold.suits(loss));
-  let chosen: Setting = { ...usual, dimensions: Math.min(usual.dimensions, all.embeddings.columns) };
+  let chosen: Hyperparameters = { ...defaults, dimensions: Math.min(defaults.dimensions, all.embeddings.columns) };
   if (folds.length === 0 || !suits(chosen)) return null;
-  const trials = new Map<string, Setting & { readonly scores: number[] }>();
+  const trials = new Map<string, Hyperparameters & { readonly scores: number[] }>();
   let metric: Metric | null = null;
   let cutShort = false;
   let tried = 0;
-  const others = (sweep: Swept) => othersOf(chosen, sweep, { annotated }).filter(suits);
+  const others = (sweep: HyperparameterName) => alternativesOf(chosen, sweep, { annotated }).filter(suits);
   const total = searchLength(sought.map(others), folds.length);
-  const score = async (setting: Setting, fold: number) => {
+  const score = async (setting: Hyperparameters, fold: number) => {
     const key = JSON.stringify(setting);
     const trial = trials.get(key) ?? { ...setting, scores: [] };
     if (fold < trial.scores.length) return trial.scores[fold];
@@ -76,9 +82,9 @@ export async function searchSettings(
       stage: 'searching for a loss',
       done: tried++,
       total,
-      note: `${setting.loss}, ${setting.dimensions} numbers`,
+      note: `${setting.loss}, ${setting.dimensions} dimensions`,
     });
-    const outcome = await folds[fold].tried(setting);
+    const outcome = await folds[fold].scoreOf(setting);
     metric = outcome.metric;
     trial.scores.push(outcome.value);
     trials.set(key, trial);
@@ -98,17 +104,17 @@ export async function searchSettings(
 }
 
 /** Number of scores that the sweeps take. Each sweep starts from a candidate that the sweep before it has scored. */
-function searchLength(others: readonly (readonly Setting[])[], folds: number): number {
+function searchLength(others: readonly (readonly Hyperparameters[])[], folds: number): number {
   const races = others.reduce((sum, { length }) => sum + raceLength(1 + length, folds), 0);
   return races - folds * (others.length - 1);
 }
 
 /** The folds; empty where one cannot be scored, or where two are scored on different things. */
-function foldsOf(all: Searched, frame: SearchFrame, tools: SearchTools): Fold[] {
-  const parts = classFolds(unitsOf(all), random(tools.seed, 'class folds'));
+function foldsOf(all: SearchData, frame: SearchFrame, tools: SearchTools): Fold[] {
+  const parts = groupFolds(groupIdsOf(all), random(tools.seed, 'class folds'));
   const folds = parts.map((held) => openFold(all, held, frame, tools));
   const open = folds.filter((fold) => fold !== null);
-  return open.length === folds.length && new Set(open.map(({ asks }) => asks)).size === 1 ? open : [];
+  return open.length === folds.length && new Set(open.map(({ scoredOn }) => scoredOn)).size === 1 ? open : [];
 }
 
 async function baselineOn(folds: readonly Fold[], dimensions: number): Promise<number[]> {

@@ -1,5 +1,5 @@
 import { winner } from './race.ts';
-import type { Search } from './search-settings.ts';
+import type { Search } from './search-hyperparameters.ts';
 
 /**
  * Keeps the default hyperparameters unless the winner beats the baseline (the score before training) by more than one
@@ -10,9 +10,9 @@ export function significant(search: Search): Search {
   const { chosen, trials, baseline } = search;
   const trial = trials.find((each) => each.loss === chosen.loss && each.dimensions === chosen.dimensions);
   if (!trial || trial.scores.length !== baseline.length) return search;
-  const { scores, ...usual } = trials[0];
+  const { scores, ...defaults } = trials[0];
   const runs = [
-    { contender: usual, scores: baseline },
+    { contender: defaults, scores: baseline },
     { contender: chosen, scores: trial.scores },
   ];
   const standing = winner(runs, baseline.length);

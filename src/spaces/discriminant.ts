@@ -8,7 +8,7 @@ import { whiteningFactor } from './whitened.ts';
 import { whiteningFor } from './whitening.ts';
 
 /** In fewer directions than this, cosines hardly show how familiar a picture is. */
-const fewestDirections = 16;
+const minDirections = 16;
 
 /**
  * Linear discriminant analysis (Rao 1948): the C - 1 directions of the whitened space in which class means differ.
@@ -17,7 +17,7 @@ const fewestDirections = 16;
  */
 export const discriminant: FitProjection = async (learned, { power, shrinkage }, product) => {
   const directions = learned.classes.length - 1;
-  if (directions < fewestDirections || directions >= learned.embeddings.columns) return null;
+  if (directions < minDirections || directions >= learned.embeddings.columns) return null;
   const embeddings = powered(learned.embeddings, power);
   const scatter = await withinClassScatter({ ...learned, embeddings }, product);
   const weights = scatter && (await betweenMeans(scatter, whiteningFactor(scatter, shrinkage), product));
@@ -41,5 +41,5 @@ async function betweenMeans(
     data.map((value, i) => value - mean[i % columns]),
   );
   const basis = orthonormalBasis(await whitening.into(centred), rows - 1);
-  return basis.rows < fewestDirections ? null : whitening.weightsTo(basis);
+  return basis.rows < minDirections ? null : whitening.weightsTo(basis);
 }

@@ -24,7 +24,7 @@ const blockRows = 8192;
 /**
  * A mean square around the class means of unit rows below this is only rounding: the pictures of each class are equal.
  */
-const leastScatter = 1e-12;
+const minScatter = 1e-12;
 
 /** Pooled within-class scatter; null where no class has two different pictures. */
 export async function withinClassScatter(learned: LabelledEmbeddings, product: Product): Promise<Scatter | null> {
@@ -39,7 +39,7 @@ export async function withinClassScatter(learned: LabelledEmbeddings, product: P
     addScaled(covariance, await product(residuals, residuals), 1 / freedom);
     fourth += sumOfFourthPowers(residuals) / freedom;
   }
-  if (trace(covariance) < leastScatter) return null;
+  if (trace(covariance) < minScatter) return null;
   return { mean, means, covariance, ledoitWolf: ledoitWolf(covariance, fourth, freedom) };
 }
 

@@ -6,19 +6,19 @@ import type { FitProjection } from './projection-fit.ts';
  * Minimum standard deviation, as a share of their root mean square. It keeps a nearly constant dimension from being
  * scaled up.
  */
-const leastShare = 1e-3;
+const minShare = 1e-3;
 
 /** Scales every dimension to mean 0 and standard deviation 1 over all pictures. */
 export const standardised: FitProjection = async ({ embeddings, weights }, { power }) => {
   const values = powered(embeddings, power);
   const mean = columnMeans(values, weights, (value) => value);
   const variance = columnMeans(values, weights, (value, j) => (value - mean[j]) ** 2);
-  const usual = Math.sqrt(variance.reduce((sum, value) => sum + value, 0) / variance.length) || 1;
+  const typical = Math.sqrt(variance.reduce((sum, value) => sum + value, 0) / variance.length) || 1;
   return {
     name: 'standardised',
     power,
     mean,
-    std: variance.map((value) => Math.max(Math.sqrt(value), leastShare * usual)),
+    std: variance.map((value) => Math.max(Math.sqrt(value), minShare * typical)),
     weights: null,
   };
 };

@@ -3,7 +3,7 @@ import type { Random } from '../base/random.ts';
 import { membersByValue } from '../data/members-by-value.ts';
 import { leadingDirections } from '../linalg/leading-directions.ts';
 import { composed, type Product } from '../linalg/product.ts';
-import { usualWhitening, whitened } from './whitened.ts';
+import { defaultWhitening, whitened } from './whitened.ts';
 
 /** The initial projection of a metric head: f = normalise(weights x + bias), for unit embeddings x. */
 export type ProjectionStart = {
@@ -31,7 +31,7 @@ export async function whitenedStart<V>(
   const embeddings = takeRows(all, shared.flat());
   const labels = Int32Array.from(shared.flatMap((members, i) => members.map(() => i)));
   const classes = shared.map((_, i) => `${i}`);
-  const space = await whitened({ embeddings, labels, classes }, { ...usualWhitening, power: 1 }, product);
+  const space = await whitened({ embeddings, labels, classes }, { ...defaultWhitening, power: 1 }, product);
   if (space?.mean == null || space.weights === null) return null;
   const mean = matrix(1, embeddings.columns, space.mean);
   const centred = embeddings.data.map((value, i) => value - mean.data[i % embeddings.columns]);
@@ -46,7 +46,7 @@ export async function whitenedStart<V>(
 }
 
 /** Projects unit embeddings [N, D] into that space: [N, E], unit length. */
-export async function startedIn(
+export async function projectedByStart(
   { weights, bias }: ProjectionStart,
   embeddings: Matrix,
   product: Product,

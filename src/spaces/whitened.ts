@@ -5,10 +5,10 @@ import type { FitProjection, ProjectionOptions } from './projection-fit.ts';
 import { type Scatter, trace, withinClassScatter } from './scatter.ts';
 
 /** Defaults: the middle of the values that suited all tested data sets. */
-export const usualWhitening: ProjectionOptions = { power: 0.75, shrinkage: 0.1 };
+export const defaultWhitening: ProjectionOptions = { power: 0.75, shrinkage: 0.1 };
 
 /** Minimum shrinkage; keeps the scatter invertible where the estimate is 0. */
-const leastShrinkage = 1e-3;
+const minShrinkage = 1e-3;
 
 /**
  * Regularised linear discriminant analysis (Friedman 1989) as a space: whitens the within-class scatter, shrunk towards
@@ -30,7 +30,7 @@ export function whiteningFactor(
   { covariance, ledoitWolf }: Scatter,
   wanted: ProjectionOptions['shrinkage'],
 ): Float64Array {
-  const shrinkage = wanted === 'ledoit-wolf' ? Math.max(ledoitWolf, leastShrinkage) : wanted;
+  const shrinkage = wanted === 'ledoit-wolf' ? Math.max(ledoitWolf, minShrinkage) : wanted;
   return cholesky(shrunk(covariance, shrinkage), covariance.rows);
 }
 

@@ -12,7 +12,7 @@ import { oneCycle } from '../steps/schedules/one-cycle.ts';
 import { drawnNumbers } from './batches/drawn-numbers.ts';
 import { poolLearner } from './batches/pool-learner.ts';
 import type { Epoch, Incident } from './loop/history.ts';
-import { usualGuard } from './loop/plan.ts';
+import { defaultDivergencePolicy } from './loop/plan.ts';
 import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { whileOpen } from './while-open.ts';
 
@@ -70,7 +70,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
   const loss = metricLoss(recipe, { classes, dimensions, centres, random: random(seed, 'metric loss') });
   const shape = [dimensions, features.columns];
   const objective = {
-    parameters: [{ name: weightsName, shape, initial: identity(shape), decay: false }, ...loss.parameters],
+    parameters: [{ name: weightsName, shape, initial: identityMatrix(shape), decay: false }, ...loss.parameters],
     statistics: loss.statistics,
     optimizer: adamW({ weightDecay }),
     block: null, // there are no images
@@ -84,7 +84,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     },
     batch,
     sampler,
-    reported: relationsBy(task, seed),
+    stepInputs: stepInputsOf(task, seed),
   };
   const stepsPerEpoch = Math.max(1, Math.ceil(steps / parts));
   const plan = {
@@ -94,7 +94,7 @@ export async function learnProjection(task: ProjectionTask, tools: ProjectionToo
     stepsPerCall: Math.min(16, stepsPerEpoch),
     batch,
     patience: parts,
-    guard: usualGuard,
+    guard: defaultDivergencePolicy,
   };
   return whileOpen(await poolLearner(objective, pool, runtime, { threads, device }), async (learner) => {
     const { weights, history, incidents, ending } = await trainLoop(learner, plan, watch);
@@ -112,7 +112,7 @@ function supervisionOf({ labels, positive, negative }: Values): MetricSupervisio
  * Further inputs of each step: the relations between its samples where there are no labels, and random numbers for a
  * miner that draws.
  */
-function relationsBy({ supervision, recipe: { miner, memory }, batch }: ProjectionTask, seed: number) {
+function stepInputsOf({ supervision, recipe: { miner, memory }, batch }: ProjectionTask, seed: number) {
   const others = batch + ('labels' in supervision ? (memory?.size ?? 0) : 0);
   const matrixOf = (columns: number) => ({ type: 'float32' as const, shape: [batch, columns] });
   return {
@@ -128,6 +128,6 @@ function relationsBy({ supervision, recipe: { miner, memory }, batch }: Projecti
 }
 
 /** A matrix of this shape, row-major, with ones on the diagonal and zeros elsewhere. */
-export function identity([rows, columns]: readonly number[]): Float32Array {
+export function identityMatrix([rows, columns]: readonly number[]): Float32Array {
   return Float32Array.from({ length: rows * columns }, (_, i) => (Math.floor(i / columns) === i % columns ? 1 : 0));
 }

@@ -28,7 +28,7 @@ import { scaledCosine } from '../losses/proxy/prototype-closeness.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
-import { identity } from './learn-projection.ts';
+import { identityMatrix } from './learn-projection.ts';
 import { train } from './train.ts';
 
 /** The runtime and the seed of the training. */
@@ -43,7 +43,7 @@ export type NearestMeanTools = Pick<Watch, 'signal'> & {
  * Number of leading directions of the whitened space that are used. All 1280 took ten times as long and gave the same
  * accuracy.
  */
-const mostDirections = 256;
+const maxDirections = 256;
 
 /** A low learning rate and few epochs: more overfits, and other pictures get worse. */
 const scalars = { learningRate: 6e-4, epochs: 12, batch: 128 } as const;
@@ -52,13 +52,13 @@ const scalars = { learningRate: 6e-4, epochs: 12, batch: 128 } as const;
  * Limit on the multiplications of the training, about 20 s on 2 cores. They are counted, never timed. If all pictures
  * exceed it, only some of them are queries.
  */
-const mostMultiplications = 5e11;
+const maxMultiplications = 5e11;
 
 /**
  * With fewer steps than this hardly anything is learned. Thousands of classes leave that few, because all means take
  * part in every step.
  */
-const fewestSteps = 200;
+const minSteps = 200;
 
 /** Factor on cosines before the softmax. */
 const logitScale = 16;
@@ -77,13 +77,13 @@ export async function nearestMeanSpace(
   tools: NearestMeanTools,
 ): Promise<Projection | null> {
   const { product, seed } = tools;
-  const extent = extentOf(learned);
-  if (extent === null || space.weights === null) return null;
+  const size = querySizeOf(learned);
+  if (size === null || space.weights === null) return null;
   const rows = await project(space, learned.embeddings, product);
   const drawing = { random: random(seed, 'directions of a space for means'), product };
-  const directions = await leadingDirections(rows, mostDirections, drawing);
-  const begun = await product(rows, directions);
-  const trained = await trainedFor({ ...learned, embeddings: begun }, extent, tools).catch(nullWhereDiverged);
+  const directions = await leadingDirections(rows, maxDirections, drawing);
+  const reduced = await product(rows, directions);
+  const trained = await trainedFor({ ...learned, embeddings: reduced }, size, tools).catch(nullWhereDiverged);
   if (trained === null) return null;
   const weights = await composed(trained, await composed(directions, space.weights, product), product);
   return { ...space, name: 'nearestMean', weights };
@@ -96,7 +96,7 @@ function nullWhereDiverged(thrown: unknown): null {
 
 async function trainedFor(
   { embeddings: x, labels, classes, weights }: LabelledEmbeddings,
-  extent: Extent,
+  size: QuerySize,
   { runtime, seed, threads, signal }: NearestMeanTools,
 ): Promise<Matrix> {
   const { rows, columns } = x;
@@ -104,20 +104,22 @@ async function trainedFor(
   const means = classMeans(x, labels, classes.length, trust);
   const totals = new Float32Array(classes.length);
   for (const [i, label] of labels.entries()) totals[label] += trust[i];
-  const ask = random(seed, 'pictures that ask')
+  const queries = random(seed, 'pictures that ask')
     .shuffle([...labels.keys()])
-    .slice(0, extent.asking);
-  const some = (values: ArrayLike<number>) => ask.map((i) => values[i]);
+    .slice(0, size.queries);
+  const some = (values: ArrayLike<number>) => queries.map((i) => values[i]);
   const result = await train(
     {
-      parameters: { projection: { shape: [columns, columns], initial: identity([columns, columns]), decay: false } },
-      data: {
-        x: takeRows(x, ask),
-        labels: Int32Array.from(some(labels)),
-        trust: matrix(ask.length, 1, Float32Array.from(some(trust))),
+      parameters: {
+        projection: { shape: [columns, columns], initial: identityMatrix([columns, columns]), decay: false },
       },
-      loss: ({ projection }, batch) => surpriseByMeans(batch, { means, totals }, projection),
-      ...{ learningRate: scalars.learningRate, batch: scalars.batch, epochs: extent.epochs, seed },
+      data: {
+        x: takeRows(x, queries),
+        labels: Int32Array.from(some(labels)),
+        trust: matrix(queries.length, 1, Float32Array.from(some(trust))),
+      },
+      loss: ({ projection }, batch) => nearestMeanLoss(batch, { means, totals }, projection),
+      ...{ learningRate: scalars.learningRate, batch: scalars.batch, epochs: size.epochs, seed },
     },
     { runtime, threads, signal },
   );
@@ -125,32 +127,35 @@ async function trainedFor(
 }
 
 /** Number of pictures that are queries, and of epochs. */
-type Extent = { readonly asking: number; readonly epochs: number };
+type QuerySize = { readonly queries: number; readonly epochs: number };
 
 /** As many queries and epochs as the limit allows; null where these are too few steps. */
-function extentOf({ embeddings: { rows, columns }, classes: { length: classes } }: LabelledEmbeddings): Extent | null {
-  const [batch, dimensions] = [Math.min(scalars.batch, rows), Math.min(mostDirections, columns)];
+function querySizeOf({
+  embeddings: { rows, columns },
+  classes: { length: classes },
+}: LabelledEmbeddings): QuerySize | null {
+  const [batch, dimensions] = [Math.min(scalars.batch, rows), Math.min(maxDirections, columns)];
   const forward = (batch + classes) * dimensions ** 2 + batch * classes * dimensions;
-  const steps = Math.floor(mostMultiplications / (3 * forward));
-  if (steps < fewestSteps) return null;
-  const asking = Math.min(rows, steps * batch);
-  return { asking, epochs: Math.min(scalars.epochs, Math.floor(steps / Math.ceil(asking / batch))) };
+  const steps = Math.floor(maxMultiplications / (3 * forward));
+  if (steps < minSteps) return null;
+  const queries = Math.min(rows, steps * batch);
+  return { queries, epochs: Math.min(scalars.epochs, Math.floor(steps / Math.ceil(queries / batch))) };
 }
 
 /** Samples [B, D], their classes int64 [B], and the weight of their labels, 0..1, [B, 1]. */
-type Asking = Readonly<Record<'x' | 'labels' | 'trust', Value>>;
+type Queries = Readonly<Record<'x' | 'labels' | 'trust', Value>>;
 
 /** The class means [C, D], and the sum of weights in each class, [C]. */
-export type ClassesLearned = { readonly means: Matrix; readonly totals: Float32Array };
+export type ClassStatistics = { readonly means: Matrix; readonly totals: Float32Array };
 
 /**
  * - sum_i t_i log (e^(16 cos(W x_i, W m_i)) / sum_c e^(16 cos(W x_i, W m_c))) / sum_i t_i. t: weights of the labels;
  *   m_c: the mean of class c; m_i: the mean of the class of x_i without x_i. A sample that is alone in its class has
  *   weight 0. `projection` is W [E, D].
  */
-export function surpriseByMeans(
-  { x, labels, trust }: Asking,
-  { means, totals }: ClassesLearned,
+export function nearestMeanLoss(
+  { x, labels, trust }: Queries,
+  { means, totals }: ClassStatistics,
   projection: Value,
 ): Value {
   const { graph } = projection;
@@ -162,12 +167,12 @@ export function surpriseByMeans(
   const { rows, toEach, toPaired } = scaledCosine(logitScale);
   const logProbabilities = logSoftmax(where(isOwn, toPaired(rows(e), others), toEach(rows(e), p)));
   const own = sum(mul(cast(isOwn, x.type), logProbabilities), -1, { keep: true });
-  const asks = mul(trust, cast(greater(sub(total, trust), leastOthers), x.type));
-  return div(neg(sum(mul(asks, own))), maximum(sum(asks), leastAsked));
+  const queryWeights = mul(trust, cast(greater(sub(total, trust), minOthers), x.type));
+  return div(neg(sum(mul(queryWeights, own))), maximum(sum(queryWeights), minDivisor));
 }
 
 /** Below this sum of weights a class counts as having no other samples. */
-const leastOthers = 1e-3;
+const minOthers = 1e-3;
 
 /** Least divisor, for batches in which no sample has weight. */
-const leastAsked = 1e-3;
+const minDivisor = 1e-3;

@@ -7,15 +7,15 @@ import type { Objective } from '../steps/objective.ts';
 import { adamW } from '../steps/optimizers/adam-w.ts';
 import { decaysByShape, type Parameter } from '../steps/parameter.ts';
 import { oneCycle } from '../steps/schedules/one-cycle.ts';
-import type { Pool } from './batches/pool-learner.ts';
-import { type Plan, usualGuard } from './loop/plan.ts';
+import type { SamplePool } from './batches/pool-learner.ts';
+import { defaultDivergencePolicy, type Plan } from './loop/plan.ts';
 import type { Samples, TrainTask, Weight } from './train-task.ts';
 import type { ValidationData } from './validation/loss-validator.ts';
 
 /** The parts that a task becomes: the objective, the samples, the plan of the loop, and the validation data, if any. */
 export type TaskParts = {
   readonly objective: Objective;
-  readonly pool: Pool;
+  readonly pool: SamplePool;
   readonly plan: Plan;
   readonly validation: ValidationData | null;
 };
@@ -30,13 +30,13 @@ export function taskParts<W extends string, D extends string, S extends string>(
   const count = countOf(data);
   const { accumulationSteps = 1, recomputeSegments = 1 } = task;
   const batch = Math.min(counting(task.batch ?? 32, 'samples per batch'), count);
-  counting(accumulationSteps, 'parts of a batch');
-  counting(recomputeSegments, 'segments');
+  counting(accumulationSteps, 'accumulation steps');
+  counting(recomputeSegments, 'recompute segments');
   if (batch % accumulationSteps !== 0) {
     throw misfit(
-      `batches of ${batch} in ${accumulationSteps} parts`,
-      'parts of equal size',
-      'choose a divisor of the batch',
+      `a batch of ${batch} in ${accumulationSteps} accumulation steps`,
+      'steps of equal size',
+      'choose a divisor of the batch size',
     );
   }
   const labels = classesOf(task, data, count);
@@ -79,8 +79,8 @@ function weightsFrom(weights: Readonly<Record<string, Weight>>, seed: number): P
     const numbers = initialNumbers(initial, count, () => random(seed, `weight/${name}`));
     if (numbers.length !== count) {
       throw misfit(
-        `${numbers.length} numbers for the weight ${name} of shape [${shape.join(', ')}]`,
-        `${count} numbers`,
+        `${numbers.length} initial values for the weight ${name} of shape [${shape.join(', ')}]`,
+        `${count} values`,
       );
     }
     return { name, shape, initial: numbers, decay, lrScale };
@@ -100,7 +100,7 @@ function planOf<W extends string, D extends string, S extends string>(
   batch: number,
 ): Plan {
   if (!(learningRate > 0 && Number.isFinite(learningRate)))
-    throw misfit(`the rate ${learningRate}`, 'a number above 0, for instance 1e-3');
+    throw misfit(`the learning rate ${learningRate}`, 'a number above 0, for instance 1e-3');
   counting(epochs, 'epochs');
   const stepsPerEpoch = Math.ceil(count / batch);
   return {
@@ -110,7 +110,7 @@ function planOf<W extends string, D extends string, S extends string>(
     stepsPerCall,
     batch,
     patience,
-    guard: { ...usualGuard, ...guard },
+    guard: { ...defaultDivergencePolicy, ...guard },
   };
 }
 
@@ -121,7 +121,7 @@ function validationOf(
   batch: number,
 ): ValidationData {
   const [given, wanted] = [validation, data].map((each) => Object.keys(each).sort().join(', '));
-  if (given !== wanted) throw misfit(`validation with ${given || 'nothing'}`, `what the data have: ${wanted}`);
+  if (given !== wanted) throw misfit(`validation with ${given || 'nothing'}`, `the names of the data: ${wanted}`);
   countOf(validation, 'validation');
   return { data: validation, batch };
 }
@@ -135,7 +135,7 @@ function countOf(data: Readonly<Record<string, Tensor>>, of = 'data'): number {
   if (others.every(({ count }) => count === first.count)) return first.count;
   throw misfit(
     `in the ${of} ${counts.map(({ name, count }) => `${count} of ${name}`).join(', ')}`,
-    'as many of each: a sample has one of each',
+    'the same number of samples in each',
   );
 }
 

@@ -18,7 +18,7 @@ import type { EmbeddingHead } from './heads/embedding-head.ts';
 import { criterionObjective } from './heads/network-objective.ts';
 import type { Learner } from './loop/learner.ts';
 import type { Lengthen } from './loop/lengths.ts';
-import { type Plan, usualGuard } from './loop/plan.ts';
+import { defaultDivergencePolicy, type Plan } from './loop/plan.ts';
 import type { ReportProgress } from './loop/progress-report.ts';
 import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { comparisonValidator } from './validation/comparison-validator.ts';
@@ -74,7 +74,7 @@ export type Selection =
   | { readonly heldOut: Activations; readonly references: Activations }
   | { readonly heldOut: Activations; readonly evaluationPairs: EvaluationPairs }
   | {
-      readonly strange: Activations;
+      readonly unseen: Activations;
       readonly classes: number;
       /** Absent: a new one is made. */
       readonly product?: Product;
@@ -102,13 +102,13 @@ export async function trainEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
   if (learned.labels.length < batch) throw internalError(`${learned.labels.length} pictures for a batch of ${batch}`);
   const plan = planOf(task);
   return whileOpen(await embeddingLearner(task, { seed, runtime, ...loading }), async (learner) =>
-    whileOpen(await validatorFor(task, { runtime, ...loading }), async (scoreOf) =>
+    whileOpen(await validatorFor(task, { runtime, ...loading }), async (validator) =>
       trainLoop(learner, plan, {
         progress,
         signal,
-        ...(scoreOf && {
-          validate: scoreOf.validate,
-          scoreOf: scoreOf.selectionLoss,
+        ...(validator && {
+          validate: validator.validate,
+          scoreOf: validator.selectionLoss,
           tolerance: (share) => tieBreak(task) * standardError(share, heldOutOf(task)),
         }),
         validatesInitial: task.validatesInitial ?? false,
@@ -131,7 +131,7 @@ function tieBreak({ selection, batchNorm }: EmbeddingTask): 1 | -1 {
 
 function heldOutOf({ selection }: EmbeddingTask): number {
   if (selection === null) return 0;
-  return ('strange' in selection ? selection.strange : selection.heldOut).labels.length;
+  return ('unseen' in selection ? selection.unseen : selection.heldOut).labels.length;
 }
 
 /** Makes the learner, for training or for timing its steps. */
@@ -201,7 +201,7 @@ export function validatorOf(
   loading: LoadOptions & { readonly runtime: Runtime },
 ): Promise<EmbeddingValidator> {
   const validated = { network: validationNetwork, batchNorm, head };
-  if ('strange' in selection) return newClassValidator({ ...validated, ...selection }, loading);
+  if ('unseen' in selection) return newClassValidator({ ...validated, ...selection }, loading);
   if ('evaluationPairs' in selection) return comparisonValidator({ ...validated, ...selection }, loading);
   return embeddingValidator({ ...validated, ...selection, classes }, loading);
 }
@@ -216,6 +216,6 @@ function planOf(task: EmbeddingTask): Plan {
     stepsPerCall: stepsPerCall(objectiveOf(task)),
     batch,
     patience: Number.POSITIVE_INFINITY,
-    guard: usualGuard,
+    guard: defaultDivergencePolicy,
   };
 }

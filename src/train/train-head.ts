@@ -14,7 +14,7 @@ import { stepsPerCall, stepsWithin, workLimit } from './cost/work.ts';
 import { type HeadName, heads } from './heads/catalogue.ts';
 import type { Head, HeadWeights } from './heads/head.ts';
 import type { Epoch } from './loop/history.ts';
-import { noGuard, type Plan } from './loop/plan.ts';
+import { type Plan, stopAtDivergence } from './loop/plan.ts';
 import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { headValidator, type Labelled } from './validation/validate-head.ts';
 import { whileOpen } from './while-open.ts';
@@ -52,7 +52,7 @@ export type HeadTask = Labelled & {
 };
 
 /** The runtime, the seed, and how training is watched. */
-export type HeadTools = Watch & {
+export type TrainHeadTools = Watch & {
   readonly runtime: Runtime;
   readonly seed: number;
   readonly threads?: number | undefined;
@@ -76,7 +76,7 @@ export type TrainedHead = HeadWeights & {
  * machine and number of threads give the same bytes. Throws `too-few` without samples or with fewer than two classes,
  * and `interrupted` when the signal is aborted.
  */
-export async function trainHead(task: HeadTask, tools: HeadTools): Promise<TrainedHead> {
+export async function trainHead(task: HeadTask, tools: TrainHeadTools): Promise<TrainedHead> {
   const { features, labels, classes, validation } = task;
   refuseTooFew(task);
   const { runtime, seed, threads, ...watch } = tools;
@@ -124,7 +124,7 @@ function planFor(task: HeadTask): Plan {
     stepsPerCall: stepsPerCall(size),
     batch,
     patience,
-    guard: noGuard,
+    guard: stopAtDivergence,
   };
 }
 
@@ -150,6 +150,6 @@ function refuseTooFew({ features, classes }: HeadTask): void {
   throw new DiscernError('too-few', 'a classifier needs pictures of two classes or more', {
     given: `${features.rows} pictures of ${classes} classes`,
     expected: 'at least one picture of each of two classes',
-    todo: 'add pictures of another class, or use a gallery, which is content with one',
+    todo: 'add pictures of another class, or use a gallery, which works with one class',
   });
 }

@@ -6,7 +6,7 @@ import type { Tensor } from '../runtime/runtime.ts';
 import type { LossParts } from '../steps/objective.ts';
 import type { Optimizer } from '../steps/optimizers/optimizer.ts';
 import type { Schedule, ScheduleOptions } from '../steps/schedules/schedule.ts';
-import type { Guard } from './loop/plan.ts';
+import type { DivergencePolicy } from './loop/plan.ts';
 
 /** A tensor to be trained: its shape and its initial values. */
 export type Weight = {
@@ -74,8 +74,8 @@ export type TrainTask<W extends string, D extends string, S extends string = nev
   readonly recomputeSegments?: number;
   /** Number of epochs without a better validation loss after which training ends; absent: it never ends early. */
   readonly patience?: number;
-  /** When training counts as diverged, and how it reacts. Missing members are those of `usualGuard`. */
-  readonly guard?: Partial<Guard>;
+  /** When training counts as diverged, and how it reacts. Missing members are those of `defaultDivergencePolicy`. */
+  readonly guard?: Partial<DivergencePolicy>;
   /** Random seed, 0 by default. The same seed, task, machine and number of threads give the same bytes. */
   readonly seed?: number;
 };

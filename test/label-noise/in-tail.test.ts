@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import { labelsInTail } from '../../src/label-noise/in-tail.ts';
-import { emptyVotes, note, type Votes } from '../../src/label-noise/votes.ts';
+import { emptyVotes, record, type Votes } from '../../src/label-noise/votes.ts';
 
 /** Opinions of two classes in which picture i stays behind by `margins[i]`. */
 function staying(margins: readonly number[]): Votes {
   const votes = emptyVotes(margins.length, 2);
   margins.forEach((margin, i) => {
-    note(votes, i, Float32Array.of(0, margin), 0, 0);
+    record(votes, i, Float32Array.of(0, margin), 0, 0);
   });
   return votes;
 }
@@ -33,7 +33,7 @@ it.each([0, 3, 20, 100])('finds %i wrong labels among 2,000 right ones, and few 
   }
 });
 
-it('the further behind, the more probable; what is the best class, and a copy of another picture, accuse nobody', () => {
+it('a larger margin is more probably wrong; labels that are the best class, and copies, are not suspected', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 0, max: 40 }), (seed, count) => {
       const margins = drawn(300, count, seed);
@@ -49,7 +49,7 @@ it('the further behind, the more probable; what is the best class, and a copy of
   );
 });
 
-it.each([0, 1, 50])('says nothing of %i pictures', (count) => {
+it.each([0, 1, 50])('gives probability 0 for %i pictures', (count) => {
   const wrong = labelsInTail(staying(new Array(count).fill(0.3)), alone(count));
   expect([...wrong]).toEqual(new Array(count).fill(0));
 });

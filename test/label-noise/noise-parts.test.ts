@@ -11,7 +11,7 @@ import { leftOutScores, votesLeftOut } from '../../src/label-noise/left-out.ts';
 import { neighboursOf } from '../../src/label-noise/neighbours.ts';
 import { votesOutOfFold } from '../../src/label-noise/out-of-fold.ts';
 import { probabilitiesOf } from '../../src/label-noise/probabilities.ts';
-import { emptyVotes, marginOf, note, rivalOf, type Votes } from '../../src/label-noise/votes.ts';
+import { emptyVotes, marginOf, record, rivalOf, type Votes } from '../../src/label-noise/votes.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 import { projections } from '../../src/spaces/catalogue.ts';
 import type { LabelledEmbeddings } from '../../src/spaces/projection-fit.ts';
@@ -20,7 +20,7 @@ import { clouds, even, rowsOf } from '../gallery/clouds.ts';
 const tools = { product: typedProduct, seed: 0 };
 const indicesOf = (learned: LabelledEmbeddings) => Array.from(learned.labels.keys());
 
-describe('opinions', () => {
+describe('votes', () => {
   const learned = labelled(clouds({ a: 7, b: 5, c: 1, d: 6 }, { spread: 1.2 }));
 
   it('of class means that leave the picture out are those of a loop that does', async () => {
@@ -65,10 +65,10 @@ describe('opinions', () => {
     });
   });
 
-  it('draw by chance any class but the best', () => {
+  it('draw random classes except the best', () => {
     const scores = Float32Array.from({ length: 30 }, (_, c) => -c / 100);
     const votes = emptyVotes(1, 30);
-    note(votes, 0, scores, 4, -0.04);
+    record(votes, 0, scores, 4, -0.04);
     expect([...votes.rivals]).toEqual([0, 1, 2, 3, 5]);
     expect(marginOf(votes, 0)).toBeCloseTo(0.04, 6);
     const mean = row(votes.chance, 0).reduce((sum, margin) => sum + margin, 0) / votes.chance.columns;
@@ -90,7 +90,7 @@ describe('labels by chance', () => {
     wrong.forEach((isWrong, i) => {
       const scores = Float32Array.from({ length: 9 }, (_, c) => (c === 0 ? 1 : 0.3 + 0.1 * normal()));
       const label = isWrong ? 1 + Math.floor(8 * uniform()) : 0;
-      note(votes, i, scores, label, scores[label]);
+      record(votes, i, scores, label, scores[label]);
     });
     return { votes, wrong };
   };
@@ -103,7 +103,7 @@ describe('labels by chance', () => {
     expect(taken.length).toBeLessThan(0.01 * wrong.length);
   });
 
-  it('the further behind, the more probable', () => {
+  it('a larger margin is more probably wrong', () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0, max: 1, noNaN: true }), (seed, share) => {
         const { votes } = drawn(60, share, seed);
@@ -150,10 +150,10 @@ describe('the rising ratio', () => {
 });
 
 describe('probabilities', () => {
-  it('are right in the mean, and certain where nobody can judge', () => {
+  it('are right on average, and 1 where a class has no other picture', () => {
     const votes = emptyVotes(41, 2);
-    for (let i = 0; i < 40; i++) note(votes, i, Float32Array.of(0.5, 0.1), i < 38 ? 0 : 1, i < 38 ? 0.5 : 0.1);
-    note(votes, 40, Float32Array.of(0, 0.9), 0, Number.POSITIVE_INFINITY);
+    for (let i = 0; i < 40; i++) record(votes, i, Float32Array.of(0.5, 0.1), i < 38 ? 0 : 1, i < 38 ? 0.5 : 0.1);
+    record(votes, 40, Float32Array.of(0, 0.9), 0, Number.POSITIVE_INFINITY);
     const at = probabilitiesOf(votes);
     expect(at(0)[0]).toBeCloseTo(38 / 40, 2);
     expect(at(39)[0]).toBeCloseTo(2 / 40, 2);
@@ -161,7 +161,7 @@ describe('probabilities', () => {
   });
 });
 
-describe('witnesses', () => {
+describe('neighbours', () => {
   it('are the nearest others, one of each group of copies', async () => {
     const learned = labelled(clouds({ a: 9, b: 8 }, { spread: 1 }));
     const order = [...indicesOf(learned), 3, 3, 12];

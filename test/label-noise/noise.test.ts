@@ -114,7 +114,7 @@ describe('labels that are wrong', () => {
     }
   });
 
-  it('come with evidence, the surest first', async () => {
+  it('come with evidence, the most probable first', async () => {
     const { noisy } = withNoise(learned, 0.2);
     const { suspects } = await trusted(noisy, tools);
     expect(suspects.map(({ confidence }) => confidence)).toEqual(
@@ -133,7 +133,7 @@ describe('labels that are wrong', () => {
     }
   });
 
-  it('are the same in whatever order pictures come', async () => {
+  it('are the same in any order of the pictures', async () => {
     const { noisy } = withNoise(learned, 0.3);
     const order = random(1, 'order').shuffle(indicesOf(noisy));
     const shuffled = {
@@ -175,7 +175,7 @@ describe('labels that are wrong', () => {
     }
   });
 
-  it.each([2, 20])('are ranked before right ones where %i of 600 were taken for a class like theirs', async (count) => {
+  it.each([2, 20])('are ranked before right ones where %i of 600 have the label of a similar class', async (count) => {
     const many = labelled(clouds(even(20, 30), { dimensions: 64, spread: 0.5 }));
     const planted = random(7, 'like').shuffle(indicesOf(many)).slice(0, count);
     const labels = many.labels.slice();
@@ -191,7 +191,7 @@ describe('labels that are wrong', () => {
     }
   });
 
-  it('stops when it is told to', async () => {
+  it('stops when aborted', async () => {
     const { noisy } = withNoise(learned, 0.3);
     await expect(trusted(noisy, { ...tools, signal: AbortSignal.abort() })).rejects.toThrow('interrupted');
   });

@@ -62,7 +62,7 @@ describe('graphProduct', () => {
     expect(results[2]).toEqual(results[0]);
   });
 
-  it('goes on after a failed call', async () => {
+  it('works again after a failed call', async () => {
     const product = graphProduct(nodeRuntime);
     const a = randomMatrix(3, 4, 0);
     await expect(product(a, randomMatrix(3, 5, 0))).rejects.toMatchObject({ code: 'bad-model' });

@@ -191,7 +191,7 @@ describe('the verdict on a run', () => {
   it('sees the slow collapse of batch-hard mining on noisy data, and blames the miner', async () => {
     const [first] = everSeen(await monitorHistory('batchHard', { margin: 1, learningRate: 1e-3, noise: 1.5 }));
     expect(first).toMatchObject({ kind: 'collapse' });
-    expect(first.answers[0]).toBe('soften-miner');
+    expect(first.answers[0]).toBe('relax-miner');
   });
 
   it.each(['all', 'semiHard', 'multiSimilarity'] as const)(
@@ -236,7 +236,7 @@ describe('the verdict on figures', () => {
   it('sees a miner that keeps back what there is to learn', () => {
     const [symptom] = symptomsIn(steps(20, () => ({ active: 0.01 })));
     expect(symptom).toMatchObject({ kind: 'inactive' });
-    expect(symptom.answers[0]).toBe('soften-miner');
+    expect(symptom.answers[0]).toBe('relax-miner');
     expect(symptom.seen).toContain('80.0 %');
   });
 

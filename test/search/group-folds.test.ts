@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
-import { classFolds } from '../../src/search/class-folds.ts';
+import { groupFolds } from '../../src/search/group-folds.ts';
 
-describe('parts of the classes', () => {
-  it('hold each sample of a class of two or more once, and a class as a whole', () => {
+describe('group folds', () => {
+  it('hold each sample of a class of two or more once, and each class in one fold', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 80 }), fc.integer(), (labels, seed) => {
-        const folds = classFolds(labels, random(seed, 'folds'));
+        const folds = groupFolds(labels, random(seed, 'folds'));
         const counts = new Map(labels.map((label) => [label, labels.filter((other) => other === label).length]));
         const shared = [...labels.keys()].filter((i) => (counts.get(labels[i]) ?? 0) > 1);
         const classesIn = folds.map((fold) => new Set(fold.map((i) => labels[i])));

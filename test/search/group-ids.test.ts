@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { annotatedPictures, supervisionBy } from '../../src/data/annotations/annotated-pictures.ts';
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
-import { unitsOf } from '../../src/search/units.ts';
+import { groupIdsOf } from '../../src/search/group-ids.ts';
 
 const count = 60;
 const unitsBy = (annotations: Omit<Annotations, 'count'>) => {
   const annotated = annotatedPictures({ count, ...annotations });
-  return { annotated, units: unitsOf({ labels: new Int32Array(count), annotated }) };
+  return { annotated, units: groupIdsOf({ labels: new Int32Array(count), annotated }) };
 };
 const picture = fc.integer({ min: 0, max: count - 1 });
 const pairs = (most: number) =>
@@ -15,13 +15,13 @@ const pairs = (most: number) =>
     .array(fc.record({ a: picture, b: picture, same: fc.boolean() }), { maxLength: most })
     .map((all) => all.filter(({ a, b }) => a !== b));
 
-describe('what is not parted', () => {
+describe('group ids', () => {
   it('are classes where these are known', () => {
     const labels = Int32Array.of(2, 0, 2);
-    expect(unitsOf({ labels })).toBe(labels);
+    expect(groupIdsOf({ labels })).toBe(labels);
   });
 
-  it('is all that any pair names together, where few hang together', () => {
+  it('are connected components of pairs, where these are small', () => {
     fc.assert(
       fc.property(pairs(12), (some) => {
         const { units } = unitsBy({ pairs: some });
@@ -41,14 +41,14 @@ describe('what is not parted', () => {
     expect(new Set(units).size).toBe(count - 2);
   });
 
-  it('are copies too', () => {
+  it('join copies', () => {
     const pairs = [{ a: 3, b: 9, same: false }];
     const groups = Array.from({ length: count }, (_, i) => (i === 9 || i === 20 ? 'scene' : null));
-    const units = unitsOf({ labels: new Int32Array(count), annotated: annotatedPictures({ count, pairs }), groups });
+    const units = groupIdsOf({ labels: new Int32Array(count), annotated: annotatedPictures({ count, pairs }), groups });
     expect([units[3], units[20]]).toEqual([units[9], units[9]]);
   });
 
-  it('is an identity, whatever hangs together', () => {
+  it('are identities, where components are large', () => {
     fc.assert(
       fc.property(pairs(120), (some) => {
         const { annotated, units } = unitsBy({ pairs: some });
@@ -59,7 +59,7 @@ describe('what is not parted', () => {
     );
   });
 
-  it('is what triplets say is near, where all hang together', () => {
+  it('join positives of triplets, where all are connected', () => {
     const anchors = Array.from({ length: count / 2 }, (_, i) => 2 * i);
     const triplets = anchors.map((anchor) => ({ anchor, positive: anchor + 1, negative: (anchor + 2) % count }));
     const { units } = unitsBy({ triplets });

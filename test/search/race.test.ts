@@ -22,20 +22,20 @@ describe('a race over folds', () => {
     expect(winner(runs, 4)).toBe('better');
   });
 
-  it('keeps the first where another is better by no more than chance', async () => {
+  it('keeps the first where another is not significantly better', async () => {
     const noisy = { usual: [0.5, 0.5, 0.5, 0.5], other: [0.9, 0.2, 0.9, 0.2] };
     const runs = await race<'usual' | 'other'>(['usual', 'other'], 4, async (name, fold) => noisy[name][fold]);
     expect(winner(runs, 4)).toBe('usual');
   });
 
-  it('lets what is known stand where time is over: who has not met the first on all folds has not won', async () => {
+  it('keeps its scores where time is over: only contenders scored on all folds can win', async () => {
     let left = 5;
     const runs = await race(['usual', 'better'], 4, async (name, fold) => (left-- > 0 ? scored(name, fold) : null));
     expect(runs.map(({ scores }) => scores.length)).toEqual([3, 2]);
     expect(winner(runs, 4)).toBe('usual');
   });
 
-  it.each([1, 2, 3, 6, 9])('of %i contenders takes as many scores as was foretold', async (count) => {
+  it.each([1, 2, 3, 6, 9])('of %i contenders takes as many scores as predicted', async (count) => {
     for (const folds of [1, 2, 5]) {
       let scores = 0;
       await race(

@@ -6,8 +6,8 @@ import { annotatedPictures } from '../../src/data/annotations/annotated-pictures
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
 import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { meanScore, type SettingsTools, searchSettings } from '../../src/search/search-settings.ts';
-import { annotationLosses } from '../../src/search/setting.ts';
+import { annotationLosses } from '../../src/search/hyperparameters.ts';
+import { meanScore, type SearchOptions, searchHyperparameters } from '../../src/search/search-hyperparameters.ts';
 
 describe('a search for a loss', () => {
   const [classes, each, columns] = [12, 6, 24];
@@ -20,7 +20,7 @@ describe('a search for a loss', () => {
   );
   const all = { embeddings: normaliseRows(fromRows(rows)), labels };
   const frame = { logitScale: 16, labelSmoothing: 0.1, weightDecay: 0.05 };
-  const tools: SettingsTools = {
+  const tools: SearchOptions = {
     runtime: nodeRuntime,
     product: productFor(nodeRuntime),
     seed: 0,
@@ -28,9 +28,9 @@ describe('a search for a loss', () => {
     sought: ['loss', 'dimensions', 'learningRate', 'epochs'],
   };
 
-  it('tries every thing in turn, counts what it tried, and gives the same again', async () => {
+  it('tries every hyperparameter in turn, counts its trials, and is reproducible', async () => {
     const events: ProgressEvent[] = [];
-    const search = await searchSettings(all, frame, { ...tools, progress: (event) => void events.push(event) });
+    const search = await searchHyperparameters(all, frame, { ...tools, progress: (event) => void events.push(event) });
     if (search === null) throw new Error('nothing was searched');
     expect(events.map(({ done, total }) => [done, total])).toEqual(events.map((_, done) => [done, events.length]));
     expect(search).toMatchObject({ folds: 4, metric: 'recall at 1', cutShort: false });
@@ -41,11 +41,11 @@ describe('a search for a loss', () => {
     if (!chosen) throw new Error('what was chosen is not among what was tried');
     expect(chosen.scores).toHaveLength(4);
     expect(meanScore(chosen)).toBeGreaterThanOrEqual(meanScore(usual));
-    expect(await searchSettings(all, frame, tools)).toEqual(search);
+    expect(await searchHyperparameters(all, frame, tools)).toEqual(search);
   });
 
-  it('leaves the usual setting where there is no time, and is null where classes are too few to hold any out', async () => {
-    const search = await searchSettings(all, frame, { ...tools, isOver: () => true });
+  it('keeps the defaults without time, and is null where classes are too few to hold any out', async () => {
+    const search = await searchHyperparameters(all, frame, { ...tools, isOver: () => true });
     expect(search).toMatchObject({
       chosen: { loss: 'crossEntropy' },
       trials: [],
@@ -55,15 +55,15 @@ describe('a search for a loss', () => {
     });
     const two = [...labels.keys()].filter((i) => labels[i] < 3);
     const few = { embeddings: fromRows(two.map((i) => rows[i])), labels: Int32Array.from(two, (i) => labels[i]) };
-    expect(await searchSettings(few, frame, tools)).toBeNull();
+    expect(await searchHyperparameters(few, frame, tools)).toBeNull();
   });
 
-  it('chooses by statements where no class is known, among losses that need none, and tells what it asked', async () => {
+  it('chooses by annotations where no class is known, among losses without classes, and names its metric', async () => {
     const { embeddings } = all;
     const sought = ['loss'] as const;
     const search = (annotations: Omit<Annotations, 'count'>) => {
       const annotated = annotatedPictures({ count: labels.length, ...annotations });
-      return searchSettings({ embeddings, labels: new Int32Array(labels.length), annotated }, frame, {
+      return searchHyperparameters({ embeddings, labels: new Int32Array(labels.length), annotated }, frame, {
         ...tools,
         sought,
       });

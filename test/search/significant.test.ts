@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Search } from '../../src/search/search-settings.ts';
+import type { Search } from '../../src/search/search-hyperparameters.ts';
 import { significant } from '../../src/search/significant.ts';
 
 const usual = { loss: 'crossEntropy', dimensions: 256, learningRate: 6e-4, epochs: 12 };
@@ -13,20 +13,20 @@ function search(scores: readonly number[], baseline: readonly number[]): Search 
   return { chosen, trials, baseline, metric: 'recall at 1', folds: 4, cutShort: false };
 }
 
-describe('what a search on features says of a whole network', () => {
-  it('is heeded where heads bettered the features by more than chance', () => {
+describe('the result of a search on features, for fine-tuning', () => {
+  it('is used where heads improved on the features significantly', () => {
     const clear = search([0.8, 0.9, 0.8, 0.9], [0.7, 0.8, 0.7, 0.7]);
     expect(significant(clear)).toBe(clear);
   });
 
-  it('is nothing where they did not: the usual setting stands, and all that was tried is told', () => {
+  it('is dropped where they did not: the defaults are kept, and all trials are reported', () => {
     const saturated = search([0.99, 1, 1, 0.99], [0.99, 1, 0.99, 1]);
     expect(significant(saturated)).toEqual({ ...saturated, chosen: usual });
     const worse = search([0.6, 0.6, 0.6, 0.6], [0.7, 0.7, 0.7, 0.7]);
     expect(significant(worse).chosen).toEqual(usual);
   });
 
-  it('stands as it is where time was over before it was known what features are worth', () => {
+  it('is unchanged where the time was over before the baseline was scored', () => {
     const short = { ...search([0.8], []), cutShort: true };
     expect(significant(short)).toBe(short);
   });

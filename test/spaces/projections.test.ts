@@ -80,7 +80,7 @@ describe('projections of few pictures', () => {
     expect(await projections.discriminant({ embeddings, labels, classes }, options, typedProduct)).toBeNull();
   });
 
-  it('whitened does with Ledoit and Wolf where pictures are fewer than dimensions', async () => {
+  it('whitened works with Ledoit and Wolf where pictures are fewer than dimensions', async () => {
     const projection = await projections.whitened(
       labelled(clouds({ a: 2, b: 2 })),
       { power: 1, shrinkage: 'ledoit-wolf' },
@@ -226,13 +226,13 @@ describe('cholesky', () => {
     );
   });
 
-  it('refuses what is not positive definite', () => {
-    expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow('no inverse');
+  it('refuses a matrix that is not positive definite', () => {
+    expect(() => cholesky(Float64Array.of(1, 2, 2, 1), 2)).toThrow('not invertible');
   });
 });
 
-describe('the two ways through a whitened space', () => {
-  it('are one, whichever suits the number of rows', async () => {
+describe('substitution and multiplication', () => {
+  it('give the same, for any number of rows', async () => {
     const scatter = await withinClassScatter(labelled(clouds(even(18, 4))), typedProduct);
     if (scatter === null) throw new Error('no scatter');
     const factor = whiteningFactor(scatter, 0.1);

@@ -9,7 +9,7 @@ import { clouds, even, rowsOf } from '../gallery/clouds.ts';
 
 const indicesOf = (learned: LabelledEmbeddings) => Array.from(learned.labels.keys());
 
-describe('projections that heed weights', () => {
+describe('projections with weights', () => {
   const learned = labelled(clouds(even(18, 6)));
   const how = { power: 0.75, shrinkage: 0.2 } as const;
 

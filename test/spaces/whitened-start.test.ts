@@ -5,7 +5,7 @@ import { classMeans } from '../../src/gallery/class-means.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 import { whitenedStart } from '../../src/spaces/whitened-start.ts';
 
-describe('where the projection of a metric begins', () => {
+describe('whitenedStart', () => {
   const { normal } = random(5, 'start');
   const [classes, each, dimensions] = [6, 8, 10];
   const labels = Int32Array.from({ length: classes * each }, (_, i) => i % classes);
@@ -15,7 +15,7 @@ describe('where the projection of a metric begins', () => {
   );
   const embeddings = normaliseRows(fromRows(rows));
 
-  it('leaves less of what varies within classes, in as many directions as are wanted', async () => {
+  it('reduces the variation within classes, in as many directions as requested', async () => {
     const wanted = 4;
     const start = await whitenedStart(embeddings, labels, wanted, { random: random(0, 'a'), product: typedProduct });
     if (start === null) throw new Error('there is no start');
@@ -25,7 +25,7 @@ describe('where the projection of a metric begins', () => {
     expect(withinShare(normaliseRows(projected))).toBeLessThan(0.7 * withinShare(embeddings));
   });
 
-  it('has zeros beyond the directions that there are, and is null where nothing is known to be the same', async () => {
+  it('has zero rows beyond the existing directions, and is null without identities', async () => {
     const few = fromRows([
       [1, 0, 0],
       [0.8, 0.6, 0],

@@ -24,7 +24,7 @@ describe('secondsPerStep', () => {
 });
 
 describe('epochsWithin', () => {
-  it('fills the time but for its reserve', () => {
+  it('fills the time except its reserve', () => {
     const budget = { secondsPerStep: 0.1, stepsPerEpoch: 50, validationSeconds: 5 };
     expect(epochsWithin({ ...budget, seconds: 100 })).toBe(9);
     expect(epochsWithin({ ...budget, seconds: 100, reserve: 0 })).toBe(10);

@@ -82,12 +82,12 @@ describe.each([
   ['an ordinary run', {}, 0],
   ['a run that had to go back', explosive, 2],
 ])('%s', (_, changes, incidents) => {
-  it('gives the same bytes when it is killed after any checkpoint and taken up again', async () => {
+  it('gives the same bytes when it is killed after any checkpoint and resumed', async () => {
     const whole = await outcome(changes);
     expect(whole.incidents.length).toBe(incidents);
     const unharmed = mortalStorage(Number.POSITIVE_INFINITY);
     expect(await outcome(changes, { storage: unharmed.storage, everySeconds: 0 })).toEqual(whole);
-    // 23 steps an epoch are two calls: one checkpoint in the middle of each and one at its end, and one at the very end.
+    // An epoch of 23 steps is two calls: a checkpoint in the middle of it, one at its end, and one at the very end.
     expect(unharmed.writes()).toBeGreaterThanOrEqual(7);
     for (let deathAt = 1; deathAt <= unharmed.writes(); deathAt++) {
       const { storage } = mortalStorage(deathAt);
@@ -102,8 +102,8 @@ function begun(changes: Partial<Task>, storage: Storage) {
   return outcome(changes, { storage, everySeconds: 0 });
 }
 
-describe('a signal to stop', () => {
-  it('keeps the course, says where, and it is taken up from there', async () => {
+describe('an abort signal', () => {
+  it('saves the training state, says where, and training resumes from there', async () => {
     const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
     const stop = new AbortController();
     const checkpoint = { storage, name: 'course', everySeconds: 1e9, resume: true };
@@ -123,7 +123,7 @@ describe('a signal to stop', () => {
     expect(resumed.weights).toEqual((await train(task(), tools)).weights);
   });
 
-  it('hears a signal to stop within a validation, keeps the pass, and judges it when it is taken up again', async () => {
+  it('stops within a validation, keeps the epoch, and validates it after resuming', async () => {
     const stop = new AbortController();
     let validations = 0;
     const runtime: TrainTools['runtime'] = {
@@ -163,7 +163,7 @@ describe('a checkpoint', () => {
     await expect(outcome(changes, { storage, resume: true })).rejects.toMatchObject({ code: 'fingerprint' });
   });
 
-  it('is sealed to its last byte where it is longer than what is hashed at once', async () => {
+  it('is sealed to its last byte where it is longer than one hashed part', async () => {
     const tensors = { long: floatTensor(new Float32Array(5e6).fill(1)) };
     const bytes = await toSafetensors({ tensors, metadata: {} });
     expect((await fromSafetensors(bytes)).tensors.long.data.at(-1)).toBe(1);
@@ -175,7 +175,7 @@ describe('a checkpoint', () => {
     await expect(fromSafetensors(bytes.subarray(0, 2 ** 24))).rejects.toMatchObject({ code: 'truncated' });
   });
 
-  it('is known to be cut short or changed, at whatever place', async () => {
+  it('is refused when cut short or changed, at any place', async () => {
     const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
     await outcome({}, { storage });
     const whole = await storage.read('training.safetensors');
@@ -190,7 +190,7 @@ describe('a checkpoint', () => {
     );
   });
 
-  it('is not needed to resume: the work begins where there is none', async () => {
+  it('is not needed to resume: without one, training starts from the beginning', async () => {
     const storage: Storage = {
       ...mortalStorage(Number.POSITIVE_INFINITY).storage,
       read: async () => {
@@ -203,7 +203,7 @@ describe('a checkpoint', () => {
 });
 
 describe('a file of tensors', () => {
-  it('gives back what was written', async () => {
+  it('reads what was written', async () => {
     const tensors = {
       'state/w': floatTensor(Float32Array.of(1.5, -0, Number.NaN, Number.NEGATIVE_INFINITY), [2, 2]),
       scalar: floatTensor(Float32Array.of(7), []),

@@ -17,8 +17,8 @@ const references = {
   labels,
 };
 
-describe('judged rows', () => {
-  test('count what the largest logit and the nearest class mean name rightly', () => {
+describe('classification scores', () => {
+  test('count right answers of the largest logit and of the nearest class mean', () => {
     const logits = fromRows([
       [3, 1],
       [0, 2],
@@ -29,7 +29,7 @@ describe('judged rows', () => {
     expect(nearest).toBeCloseTo(2 / 3);
   });
 
-  test('have the loss of the best temperature: logits that are too sure lose nothing by it', () => {
+  test('have the loss at the best temperature: overconfident logits lose nothing', () => {
     const logits = fromRows([
       [1, 0],
       [0, 1],
@@ -48,7 +48,7 @@ describe('judged rows', () => {
     expect(loss(logits)).toBeCloseTo(Math.min(...[0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4].map(definition)), 5);
   });
 
-  test('a class without a reference is nearest to nothing that another is near to', () => {
+  test('a class without a reference is not the nearest of a row near another class', () => {
     const logits = fromRows([
       [1, 0, 0],
       [0, 1, 0],

@@ -18,7 +18,7 @@ function cosine({ data, columns }: Matrix, a: number, b: number): number {
   return sum;
 }
 
-it('verification is the share of same and different pairs of which the same one is more similar', () => {
+it('verification is the probability that a positive pair is more similar than a negative one', () => {
   const [same, different] = [true, false].map((kind) => pairs.filter((pair) => pair.same === kind));
   let wins = 0;
   for (const near of same)
@@ -43,7 +43,7 @@ it('ordered is the share of triplets whose positive is nearer', () => {
   expect(low).toBeLessThan(high);
 });
 
-it('is 1 for embeddings that know all, a half for those that know nothing', () => {
+it('is 1 for perfect embeddings, a half for uninformative ones', () => {
   const corners = fromRows(Array.from(identities.of, (of) => Array.from({ length: 6 }, (_, j) => Number(j === of))));
   const alike = fromRows(Array.from(identities.of, () => [1, 0]));
   expect(comparisonScores(corners, { pairs, triplets: [], identities }).verification).toBe(1);

@@ -48,8 +48,8 @@ function distance(a: Float32Array, b: Float32Array): number {
   return Math.sqrt(a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0));
 }
 
-describe('a convolutional network taught by divided, mixed batches', () => {
-  it('is the one taught by whole batches where its batch normalisation is frozen', async () => {
+describe('a convolutional network trained with accumulated gradients of mixed batches', () => {
+  it('equals the one trained with whole batches where batch normalisation is frozen', async () => {
     const [whole, divided] = [
       await trained({ batchNorm: 'frozen' }),
       await trained({ batchNorm: 'frozen', accumulationSteps: 4 }),
@@ -60,7 +60,7 @@ describe('a convolutional network taught by divided, mixed batches', () => {
     }
   });
 
-  it('follows with its running statistics every part', async () => {
+  it('updates its running statistics with every part', async () => {
     const [once, twice] = [await trained({ accumulationSteps: 1 }, 1), await trained({ accumulationSteps: 2 }, 1)];
     const statistics = Object.keys(once.initial).filter((name) => /mean|variance/.test(name));
     expect(statistics.length).toBeGreaterThan(0);

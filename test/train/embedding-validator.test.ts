@@ -37,7 +37,7 @@ it('reads all pictures, batch by batch, where nothing stops it', async () => {
   await dispose();
 });
 
-it('hears a signal to stop between two batches', async () => {
+it('stops between two batches when aborted', async () => {
   const stop = new AbortController();
   const { validate, dispose, reads } = await judge((count) => count === 3 && stop.abort());
   await expect(validate(weights, stop.signal)).rejects.toMatchObject({ code: 'interrupted' });

@@ -6,7 +6,7 @@ import type { Objective } from '../../src/steps/objective.ts';
 import { adamW } from '../../src/steps/optimizers/adam-w.ts';
 import { type Batch, type Feed, fedLearner } from '../../src/train/batches/fed-learner.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
-import { noGuard } from '../../src/train/loop/plan.ts';
+import { stopAtDivergence } from '../../src/train/loop/plan.ts';
 import { trainLoop } from '../../src/train/loop/train-loop.ts';
 
 const objective: Objective = {
@@ -39,7 +39,7 @@ const plan = {
   stepsPerCall: 2,
   batch: 4,
   patience: 3,
-  guard: noGuard,
+  guard: stopAtDivergence,
 };
 
 describe('fedLearner', () => {
@@ -54,7 +54,7 @@ describe('fedLearner', () => {
     expect(b.history.map(({ loss }) => loss)).toEqual(a.history.map(({ loss }) => loss));
   });
 
-  it('asks for every batch once, in order, some ahead, none beyond the end', async () => {
+  it('requests every batch once, in order, some ahead, none beyond the end', async () => {
     const asked: number[] = [];
     const feed: Feed = {
       types,

@@ -22,7 +22,7 @@ function head(name: keyof typeof heads, initial: readonly number[] | null = null
 }
 
 describe.each(names)('the head %s', (name) => {
-  it('computes in the graph what its finished form says', async () => {
+  it('computes in the graph what its finished form gives', async () => {
     const made = head(
       name,
       Array.from({ length: 18 }, (_, i) => Math.sin(i)),

@@ -65,7 +65,7 @@ const parts: readonly EmbeddingLossName[] = ['intraPairVariance'];
 const whole = Object.keys(embeddingLosses).filter((name) => !parts.some((part) => part === name));
 
 describe('a learned projection', () => {
-  it.each(whole)('finds what parts the classes, by %s', async (name) => {
+  it.each(whole)('finds what separates the classes, by %s', async (name) => {
     const loss = embeddingLosses[name as EmbeddingLossName]();
     const { weights, ending } = await learned({ recipe: { loss, mostPositives: 3 } });
     const before = recallAt1(data.features, data.labels);
@@ -74,7 +74,7 @@ describe('a learned projection', () => {
     expect(after).toBeGreaterThan(before + 0.15);
   });
 
-  it('is the same from labels as from all that follows from them of pairs', async () => {
+  it('is the same from labels as from all pairs that follow from them', async () => {
     const known = supervision({ count: data.labels.length, labels: Array.from(data.labels, String) });
     const loss = embeddingLosses.multiSimilarity();
     const fromLabels = await learned({ recipe: { loss } });
@@ -86,7 +86,7 @@ describe('a learned projection', () => {
     expect(Math.max(...apart)).toBeLessThan(1e-4);
   });
 
-  it('reports what its monitor watches, remembers earlier batches, and takes regularisers', async () => {
+  it('reports the values of its monitor, takes a memory and regularisers', async () => {
     const { history } = await learned({
       recipe: {
         loss: embeddingLosses.contrastive(),
@@ -99,7 +99,7 @@ describe('a learned projection', () => {
     expect(Number(history.at(-1)?.reports?.gap)).toBeGreaterThan(Number(history[0].reports?.gap));
   });
 
-  it.each(Object.keys(miners))('learns from what %s chooses, from a memory too', async (name) => {
+  it.each(Object.keys(miners))('learns from the pairs that %s chooses, from a memory too', async (name) => {
     const miner = miners[name as keyof typeof miners]();
     const recipe = { loss: embeddingLosses.contrastive(), miner, memory: crossBatchMemory({ dimensions, size: 48 }) };
     const { weights } = await learned({ recipe, steps: 100 });
@@ -113,14 +113,14 @@ describe('a learned projection', () => {
     expect(second.weights.data).toEqual(first.weights.data);
   });
 
-  it('refuses a loss on classes where no class is named', async () => {
+  it('refuses a loss with class weights where there are no labels', async () => {
     const supervised = { relations: () => ({ positive: new Float32Array(1024), negative: new Float32Array(1024) }) };
     await expect(
       learned({ recipe: { loss: embeddingLosses.arcFace() }, supervision: supervised }),
     ).rejects.toMatchObject({ code: 'unsupported' });
   });
 
-  it('begins with classes where they are said to lie', async () => {
+  it('starts with the given class centres', async () => {
     const recipe = { loss: embeddingLosses.normalisedSoftmax() };
     const lossOf = async (changes: Partial<ProjectionTask>) =>
       (await learned({ recipe, steps: 1, learningRate: 1e-9, ...changes })).history[0].loss;

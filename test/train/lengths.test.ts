@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneCycle } from '../../src/steps/schedules/one-cycle.ts';
-import { inTime, type Length, planAt, recorded } from '../../src/train/loop/lengths.ts';
-import { noGuard, type Plan, totalSteps } from '../../src/train/loop/plan.ts';
+import { inTime, type LengthChange, planAt, recorded } from '../../src/train/loop/lengths.ts';
+import { type Plan, stopAtDivergence, totalSteps } from '../../src/train/loop/plan.ts';
 
 function planOf(epochs: number, stepsPerEpoch: number): Plan {
   const schedule = oneCycle({ learningRate: 1, steps: epochs * stepsPerEpoch });
@@ -13,7 +13,7 @@ function planOf(epochs: number, stepsPerEpoch: number): Plan {
     stepsPerCall: 2,
     batch: 8,
     patience: Number.POSITIVE_INFINITY,
-    guard: noGuard,
+    guard: stopAtDivergence,
   };
 }
 
@@ -22,12 +22,12 @@ function ratesOf(plan: Plan): number[] {
 }
 
 describe('a plan whose length changes', () => {
-  it('keeps the rates before each change, ends at the rate it would have ended at, and never leaps', () => {
+  it('keeps the learning rates before each change, ends at the same learning rate, and never jumps', () => {
     const count = fc.integer({ min: 2, max: 30 });
     fc.assert(
       fc.property(count, fc.integer({ min: 1, max: 40 }), fc.array(count, { maxLength: 4 }), (epochs, steps, added) => {
         const plan = planOf(epochs, steps);
-        const lengths: Length[] = [];
+        const lengths: LengthChange[] = [];
         for (const more of added) {
           const after = (lengths.at(-1)?.after ?? 0) + 1;
           const current = planAt(plan, lengths);
@@ -43,7 +43,7 @@ describe('a plan whose length changes', () => {
     );
   });
 
-  it('rises and falls as much slower as it has become longer', () => {
+  it('stretches its schedule as it becomes longer', () => {
     const longer = ratesOf(planAt(planOf(4, 10), [{ after: 1, epochs: 10 }]));
     const leaps = longer.slice(1).map((learningRate, i) => Math.abs(learningRate - longer[i]));
     expect(Math.max(...leaps.slice(10))).toBeLessThan(Math.max(...leaps.slice(0, 10)));
@@ -52,7 +52,7 @@ describe('a plan whose length changes', () => {
 });
 
 describe('lengths', () => {
-  it('that were written down come again, and between them nothing changes', () => {
+  it('that were recorded are repeated, and between them nothing changes', () => {
     const lengthen = recorded([
       { after: 0, epochs: 4 },
       { after: 1, epochs: 7 },
@@ -62,14 +62,14 @@ describe('lengths', () => {
     expect(came).toEqual([7, 6, 5, 6]);
   });
 
-  it('are what the time that is left allows, by the last epochs: longer, shorter, and no more than is of use', () => {
+  it('are what the time left allows, by the last epochs: longer, shorter, never above the maximum', () => {
     const within = (seconds: number, most = 100) => inTime(() => ({ seconds, most }));
     expect(within(95)({ epochs: 4, seconds: [30, 10, 10] })).toBe(12);
     expect(within(95, 8)({ epochs: 4, seconds: [30, 10, 10] })).toBe(8);
     expect(within(25)({ epochs: 20, seconds: [10] })).toBe(3);
   });
 
-  it('do not change for a little, and leave an epoch to come whatever the clock says', () => {
+  it('do not change for little, and always leave one epoch', () => {
     const within = (seconds: number) => inTime(() => ({ seconds, most: 100 }));
     expect(within(195)({ epochs: 21, seconds: [9.9] })).toBe(21);
     expect(within(-50)({ epochs: 20, seconds: [10, 10] })).toBe(3);

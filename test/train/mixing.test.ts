@@ -50,7 +50,7 @@ function naive(drawn: ReturnType<typeof drawnMixing>): number[] {
 }
 
 describe.each(Object.entries(mixtures))('%s', (_, mixture) => {
-  it('draws shares within 0..1 that are what is to be seen, the same for a seed', () => {
+  it('draws shares within 0..1 that equal the visible part, the same for a seed', () => {
     fc.assert(
       fc.property(fc.integer(), fc.double({ min: 0.05, max: 3, noNaN: true }), (seed, alpha) => {
         const blend = mixture({ alpha, heightPx, widthPx })(random(seed, 'blend'));
@@ -80,7 +80,7 @@ describe.each(Object.entries(mixtures))('%s', (_, mixture) => {
 });
 
 describe('drawnMixing', () => {
-  it('leaves pictures as they are, to the bit, in all but a portion', async () => {
+  it('leaves pictures unchanged, to the bit, except in a portion', async () => {
     const none = drawnMixing([mixtures.mixup({ heightPx, widthPx })], { batch, random: random(0, 'mix'), portion: 0 });
     expect([...floats(none.shares)]).toEqual([1, 1, 1, 1, 1]);
     expect((await mixed(none)).images).toEqual(images);

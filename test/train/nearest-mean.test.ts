@@ -8,14 +8,14 @@ import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats } from '../../src/runtime/tensors.ts';
 import type { LabelledEmbeddings } from '../../src/spaces/projection-fit.ts';
-import { usualWhitening, whitened } from '../../src/spaces/whitened.ts';
-import { type NearestMeanTools, nearestMeanSpace, surpriseByMeans } from '../../src/train/nearest-mean.ts';
+import { defaultWhitening, whitened } from '../../src/spaces/whitened.ts';
+import { type NearestMeanTools, nearestMeanLoss, nearestMeanSpace } from '../../src/train/nearest-mean.ts';
 import { runGraph } from '../graph/run-graph.ts';
 
 const product = productFor(nodeRuntime);
 const tools: NearestMeanTools = { runtime: nodeRuntime, product, seed: 0, threads: 1 };
 
-/** Classes of two looks each, which lie on a line through those of others: means say little until directions are weighed. */
+/** Classes of two clusters each, on a line through those of others: means are useless until directions are weighted. */
 function clouds(seed: number, { classes = 12, each = 60, columns = 24 } = {}): LabelledEmbeddings {
   const centre = random(0, 'centres');
   const looks = Array.from({ length: 2 * classes }, () => Array.from({ length: columns }, centre.normal));
@@ -34,7 +34,7 @@ function clouds(seed: number, { classes = 12, each = 60, columns = 24 } = {}): L
 
 /** What is learned from the whitened space on. */
 async function spaceFor(learned: LabelledEmbeddings) {
-  const space = await whitened(learned, usualWhitening, product);
+  const space = await whitened(learned, defaultWhitening, product);
   return space && nearestMeanSpace(learned, space, tools);
 }
 
@@ -59,12 +59,12 @@ async function rightBy(
 describe('a space for nearest means', () => {
   const [learned, others] = [clouds(1), clouds(2)];
 
-  it('has more pictures nearest to their class, never seen ones too, than the whitened space where it begins', async () => {
-    const [before, after] = [await whitened(learned, usualWhitening, product), await spaceFor(learned)];
+  it('has more pictures nearest to their class, unseen ones too, than the whitened space it starts from', async () => {
+    const [before, after] = [await whitened(learned, defaultWhitening, product), await spaceFor(learned)];
     expect(await rightBy(after, learned, others)).toBeGreaterThan((await rightBy(before, learned, others)) + 0.01);
   });
 
-  it('is the same again, and does without labels that are not trusted', async () => {
+  it('is reproducible, and ignores labels without weight', async () => {
     const space = await spaceFor(learned);
     expect(await spaceFor(learned)).toEqual(space);
     const trusted = { ...learned, weights: new Float32Array(learned.labels.length).fill(1) };
@@ -75,7 +75,7 @@ describe('a space for nearest means', () => {
     expect(await rightBy(heedful, learned, others)).toBeGreaterThan(await rightBy(heedless, learned, others));
   });
 
-  it('goes on from the space that it is given, whatever that is', async () => {
+  it('starts from the given space, whatever it is', async () => {
     const given = await whitened(learned, { power: 1, shrinkage: 0.4 }, product);
     if (given?.weights == null) throw new Error('no space');
     const { weights, ...rest } = given;
@@ -85,13 +85,13 @@ describe('a space for nearest means', () => {
     expect(space?.weights).toMatchObject({ rows: 6, columns: weights.columns });
   });
 
-  it('is null where classes are so many that hardly a step could be afforded', async () => {
+  it('is null where so many classes leave too few steps', async () => {
     const many = clouds(5, { classes: 10_000, each: 2, columns: 256 });
     const space = { ...plainProjection, weights: matrix(256, 256) };
     expect(await nearestMeanSpace(many, space, tools)).toBeNull();
   });
 
-  it('is a number also of few pictures, and of classes that have one', async () => {
+  it('is finite for few pictures, and for classes of one picture', async () => {
     const few = clouds(3, { classes: 2, each: 3 });
     const odd = { ...few, labels: Int32Array.of(0, 1, 0, 1, 0, 2), classes: ['a', 'b', 'c'] };
     for (const each of [few, odd]) {
@@ -101,7 +101,7 @@ describe('a space for nearest means', () => {
   });
 });
 
-it('asks the mean of the others of a class, and weighs by trust, as plain loops do', async () => {
+it('leaves each picture out of its class mean, and weighs by label weights, as plain loops do', async () => {
   const { normal, uniform } = random(4, 'rows');
   const [columns, wide] = [5, 3];
   const labels = Int32Array.of(0, 1, 0, 1, 1, 2);
@@ -140,6 +140,6 @@ it('asks the mean of the others of a class, and weighs by trust, as plain loops 
     labels: g.constant([...labels], { type: 'int64' }),
     trust: constant(matrix(6, 1, trust)),
   };
-  const loss = surpriseByMeans(batch, { means, totals: Float32Array.from(totals) }, constant(projection));
+  const loss = nearestMeanLoss(batch, { means, totals: Float32Array.from(totals) }, constant(projection));
   expect(floats((await runGraph({ loss }, {})).loss)[0]).toBeCloseTo(sum / asks, 4);
 });

@@ -39,7 +39,7 @@ describe.each(Object.entries(networks))('%s in training', (_, architecture) => {
     learned = await trained(network, 30);
   });
 
-  test('learns to tell two classes apart', () => {
+  test('learns to separate two classes', () => {
     expect(learned.losses[0]).toBeCloseTo(Math.log(2), 5);
     expect(learned.losses.at(-1)).toBeLessThan(0.3);
   });
@@ -69,7 +69,7 @@ describe('batch normalisation', () => {
   const network = networks.small({ sizePx, channels: 1, random: random(1, 'network') });
   const statistics = weightsOf(network).filter(({ role }) => role === 'statistic');
 
-  test('has running statistics that follow, and that nothing decays or differentiates', async () => {
+  test('has running statistics that follow the batches, without decay or gradients', async () => {
     const { parameters, statistics: followed } = objectiveOf(network, { batchNorm: 'follow' });
     expect(followed?.map(({ name }) => name)).toEqual(statistics.map(({ value }) => value.name));
     expect(parameters.some(({ name }) => name.includes('running'))).toBe(false);
@@ -77,14 +77,14 @@ describe('batch normalisation', () => {
     for (const { value } of statistics) expect(floats(weights[value.name])).not.toEqual(value.data);
   });
 
-  test('stays as it is where it is frozen', async () => {
+  test('stays unchanged where it is frozen', async () => {
     expect(objectiveOf(network, { batchNorm: 'frozen' }).statistics).toEqual([]);
     const { weights } = await trained(network, 1, { batchNorm: 'frozen' });
     for (const { value } of statistics) expect(weights[value.name]).toBeUndefined();
   });
 });
 
-test('weights decay, biases and norms do not; a rate for each by its name', () => {
+test('weights decay, biases and norms do not; a learning rate for each by its name', () => {
   const network = networks.small({ sizePx, channels: 1, random: random(1, 'network') });
   const { parameters } = objectiveOf(network, { lrScale: (name) => (name.startsWith('stem') ? 0.1 : 1) });
   const found = Object.fromEntries(parameters.map(({ name, decay, lrScale }) => [name, [decay, lrScale]]));

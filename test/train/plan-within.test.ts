@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { learningSeconds, type Means, planWithin, secondsOf } from '../../src/train/cost/plan-within.ts';
+import { learningSeconds, planWithin, secondsOf, type TrainingBudget } from '../../src/train/cost/plan-within.ts';
 
 const cut = (name: string, trunk: number, size: number) => ({ name, shape: [size], size, trunk, tail: 100 - trunk });
 const cuts = [
@@ -14,7 +14,7 @@ const speeds = {
   view: { fixed: 0.01, perMultiplication: 1e-3 },
   learning: [0, 25, 50].map((tail) => ({ tail, seconds: 0.01 + 2e-3 * tail })),
 };
-const means = (changes: Partial<Means>): Means => ({
+const means = (changes: Partial<TrainingBudget>): TrainingBudget => ({
   pictures: 100,
   validated: 20,
   seconds: 60,
@@ -22,7 +22,7 @@ const means = (changes: Partial<Means>): Means => ({
   ...changes,
 });
 
-describe('what is affordable', () => {
+describe('planWithin', () => {
   test('more time never gives a deeper cut, and keeps within it', () => {
     const times = fc.double({ min: 30, max: 5000, noNaN: true });
     fc.assert(
@@ -40,7 +40,7 @@ describe('what is affordable', () => {
     expect(planWithin(cuts, speeds, means({ seconds: 1e6 }))).toMatchObject({ cut: cuts[2], views: 10, epochs: 24 });
   });
 
-  test('between and beyond measured cuts, time goes along the lines through them', () => {
+  test('between and beyond measured cuts, time is interpolated linearly', () => {
     const bent = {
       ...speeds,
       learning: [
@@ -52,7 +52,7 @@ describe('what is affordable', () => {
     expect([0, 5, 10, 15, 20, 30].map((tail) => learningSeconds(bent, { tail }))).toEqual([1, 1.5, 2, 4, 6, 10]);
   });
 
-  test('no time gives one epoch of the features', () => {
+  test('no time gives one epoch of the head', () => {
     expect(planWithin(cuts, speeds, means({ seconds: 0 }))).toEqual({ cut: cuts[4], views: 1, epochs: 1 });
   });
 

@@ -5,11 +5,11 @@ import { type Figures, figureNames } from '../../src/losses/monitor.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { numbersOf, type State } from '../../src/steps/state.ts';
 import type { Learner } from '../../src/train/loop/learner.ts';
-import { type Guard, noGuard, type Plan } from '../../src/train/loop/plan.ts';
+import { type DivergencePolicy, type Plan, stopAtDivergence } from '../../src/train/loop/plan.ts';
 import { type TrainLoopOptions, trainLoop } from '../../src/train/loop/train-loop.ts';
 import { sane } from '../losses/sane-figures.ts';
 
-/** What the learner is like: in how many steps its state was taught, how soft its miner, which its loss's margin, at which rate. */
+/** A fake learner: steps taken, relaxation level of its miner, margin of its loss, and learning rate. */
 type Situation = {
   readonly trained: number;
   readonly soft: number;
@@ -54,7 +54,7 @@ function reported(state: State) {
   return { trained: floats(state.trained)[0], soft, margin };
 }
 
-const guard: Guard = { ...noGuard, attempts: 3, slowDown: 0.5 };
+const guard: DivergencePolicy = { ...stopAtDivergence, attempts: 3, slowDown: 0.5 };
 
 function plan(changes: Partial<Plan> = {}): Plan {
   const sizes = { epochs: 12, stepsPerEpoch: 10, stepsPerCall: 5, batch: 10, patience: 12 };
@@ -71,7 +71,7 @@ const kindsOf = ({ incidents }: { readonly incidents: readonly { readonly kind: 
   incidents.map(({ kind }) => kind);
 
 describe('an embedding that collapses', () => {
-  it('goes back beyond passes in which it had begun to, softens the miner, and takes no pass again', async () => {
+  it('goes back beyond epochs in which it had begun, relaxes the miner, and repeats no finished epoch', async () => {
     const { learner, begun } = reporting(({ trained, soft }) => (soft > 0 ? {} : drawing(trained, 35)));
     const { weights, incidents, history } = await trainLoop(learner, plan());
     expect(incidents).toMatchObject([{ kind: 'collapse', step: 50, slowed: 1 }]);
@@ -83,24 +83,24 @@ describe('an embedding that collapses', () => {
     expect(reported(weights)).toMatchObject({ trained: 110, soft: 1 });
   });
 
-  it('lowers the rate by more than an order of magnitude where the first few steps did it', async () => {
+  it('lowers the learning rate by more than an order of magnitude where the first few steps caused it', async () => {
     const at = ({ trained, learningRate }: Situation) =>
       learningRate > 0.5 && trained > 2 ? { spread: 0.3, gap: 0.01 } : {};
     const { incidents } = await trainLoop(reporting(at).learner, plan());
     expect(incidents).toMatchObject([{ kind: 'collapse', epoch: 2, step: 20, slowed: 0.02 }]);
-    expect(incidents[0].explanation).toMatch(/ epoch 1, at 0.02 times the rate, with semi-hard negatives/);
+    expect(incidents[0].explanation).toMatch(/ epoch 1, at 0.02 times the learning rate, with semi-hard negatives/);
   });
 
-  it('has only the rate lowered where nothing is mined', async () => {
+  it('only lowers the learning rate where nothing is mined', async () => {
     const { learner } = reporting(({ trained, learningRate }) => (learningRate < 1 ? {} : drawing(trained, 15)), {
       mined: false,
     });
     const { incidents } = await trainLoop(learner, plan());
     expect(incidents).toMatchObject([{ kind: 'collapse', slowed: 0.5 }]);
-    expect(incidents[0].explanation).toMatch(/, at 0.5 times the rate$/);
+    expect(incidents[0].explanation).toMatch(/, at 0.5 times the learning rate$/);
   });
 
-  it('has the loss relent beside the miner, or alone where nothing is mined', async () => {
+  it('uses the default margin with the relaxed miner, or alone where nothing is mined', async () => {
     const figures = ({ trained, margin }: Situation) => (margin === 'usual' ? {} : drawing(trained, 15));
     const both = await trainLoop(reporting(figures, { strict: true }).learner, plan());
     const alone = await trainLoop(reporting(figures, { strict: true, mined: false }).learner, plan());
@@ -111,7 +111,7 @@ describe('an embedding that collapses', () => {
     expect(alone.incidents[0].explanation).toMatch(/ epoch 2, with the usual margin in place of a larger one$/);
   });
 
-  it('goes on, and says so once, where going back does not help', async () => {
+  it('continues, and reports it once, where going back does not help', async () => {
     const { learner } = reporting(() => ({ spread: 0.02, gap: 0 }));
     const { incidents, ending, history } = await trainLoop(learner, plan());
     expect([kindsOf({ incidents }), ending, history.length]).toEqual([Array(4).fill('collapse'), 'finished', 12]);
@@ -121,17 +121,17 @@ describe('an embedding that collapses', () => {
   });
 });
 
-describe('learning that nothing comes of', () => {
-  it('gets all comparisons, from where it stands and with its own margin, where the miner keeps them back', async () => {
+describe('inactive batches', () => {
+  it('get all comparisons, without going back and with the same margin, where the miner leaves them out', async () => {
     const { learner, begun } = reporting(({ soft }) => (soft < 2 ? { active: 0.01 } : {}), { strict: true });
     const { incidents, weights } = await trainLoop(learner, plan());
     expect(incidents).toMatchObject([{ kind: 'inactive', step: 20, slowed: 1 }]);
-    expect(incidents[0].explanation).toMatch(/the miner keeps it back: on with all comparisons/);
+    expect(incidents[0].explanation).toMatch(/the miner leaves out too much: on with all comparisons/);
     expect(begun).toEqual(Array.from({ length: 24 }, (_, i) => 5 * i));
     expect(reported(weights)).toMatchObject({ soft: 2, margin: 'own' });
   });
 
-  it('is told once where batches are learned, and not where that comes late', async () => {
+  it('are reported once where batches are learned, but not late in training', async () => {
     const learnedFrom =
       (step: number) =>
       ({ trained }: Situation) =>
@@ -144,7 +144,7 @@ describe('learning that nothing comes of', () => {
 });
 
 describe('an embedding that overfits', () => {
-  it('is told once, with the epoch whose weights are given, in that epoch', async () => {
+  it('is reported once, in its epoch, with the epoch whose weights are given', async () => {
     const { learner } = reporting(({ trained }) => ({ gap: 0.4 + 0.002 * trained }));
     const validate: TrainLoopOptions['validate'] = async (weights) => ({
       loss: 0.2 + Math.abs(reported(weights).trained - 40) / 500,
@@ -156,7 +156,7 @@ describe('an embedding that overfits', () => {
   });
 });
 
-it('leaves reports alone that are not a monitor’s', async () => {
+it('ignores reports that are not from a monitor', async () => {
   const { learner } = reporting(() => ({ spread: 0, gap: 0, active: 0 }));
   const without: Learner = {
     ...learner,

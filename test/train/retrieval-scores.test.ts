@@ -4,7 +4,7 @@ import { typedProduct } from '../../src/linalg/product.ts';
 import { retrieved } from '../../src/train/validation/retrieval-scores.ts';
 import { clouds, even } from '../gallery/clouds.ts';
 
-test('recall at 1 of new classes is what its definition says, pictures alone in their class not asking', async () => {
+test('recall at 1 of unseen classes follows its definition; pictures alone in their class are no queries', async () => {
   const { embeddings, samples } = clouds({ ...even(6, 5), lonely: 1 }, { spread: 1.5 });
   const names = [...new Set(samples.map(({ label }) => label))];
   const labels = Int32Array.from(samples, ({ label }) => names.indexOf(label));

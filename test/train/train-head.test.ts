@@ -42,7 +42,7 @@ const tools = { runtime: nodeRuntime, seed: 0, threads: 1 };
 const names = Object.keys(heads) as (keyof typeof heads)[];
 
 describe.each(names)('trainHead, %s', (head) => {
-  it('learns to tell clouds apart', async () => {
+  it('learns to separate clouds', async () => {
     const learned = await trainHead(task({ head }), tools);
     expect(learned.validationAccuracy).toBeGreaterThan(0.95);
     expect(learned.history.at(-1)?.loss).toBeLessThan(learned.history[0].loss);
@@ -80,7 +80,7 @@ describe('trainHead', () => {
     expect(learned.validationLoss).toBeCloseTo(Math.min(...tempered), 4);
   });
 
-  it('gives unit rows for the cosine head, beginning at given rows', async () => {
+  it('gives unit rows for the cosine head, starting at given rows', async () => {
     const initial = matrix(
       5,
       16,
@@ -109,7 +109,7 @@ describe('trainHead', () => {
     expect(weighted[1] - weighted[0]).toBeGreaterThan(even[1] - even[0]);
   });
 
-  it('takes as many steps as its work allows, at least one', async () => {
+  it('takes as many steps as its limit on operations allows, at least one', async () => {
     const oneStep = 5 * 16 * (4 * 16 + 100);
     const [some, one] = [
       await trainHead(task({ work: 15 * oneStep }), tools),

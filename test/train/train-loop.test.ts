@@ -4,8 +4,8 @@ import type { State } from '../../src/steps/state.ts';
 import type { Validation } from '../../src/train/loop/history.ts';
 import type { Learner, StepInputs } from '../../src/train/loop/learner.ts';
 import { inTime, recorded } from '../../src/train/loop/lengths.ts';
-import { type Guard, noGuard, type Plan } from '../../src/train/loop/plan.ts';
-import type { Standing } from '../../src/train/loop/progress-report.ts';
+import { type DivergencePolicy, type Plan, stopAtDivergence } from '../../src/train/loop/plan.ts';
+import type { TrainProgress } from '../../src/train/loop/progress-report.ts';
 import { trainLoop } from '../../src/train/loop/train-loop.ts';
 
 /** A learner whose only parameter counts the steps it was taught. */
@@ -36,18 +36,27 @@ function stepsOf(state: State): number {
 
 function plan(changes: Partial<Plan> = {}): Plan {
   const schedule = (step: number) => step + 1;
-  return { schedule, epochs: 6, stepsPerEpoch: 5, stepsPerCall: 2, batch: 10, patience: 6, guard: noGuard, ...changes };
+  return {
+    schedule,
+    epochs: 6,
+    stepsPerEpoch: 5,
+    stepsPerCall: 2,
+    batch: 10,
+    patience: 6,
+    guard: stopAtDivergence,
+    ...changes,
+  };
 }
 
-const guard: Guard = { attempts: 2, slowDown: 0.5, explosion: 4, plateau: Number.POSITIVE_INFINITY };
+const guard: DivergencePolicy = { attempts: 2, slowDown: 0.5, explosion: 4, plateau: Number.POSITIVE_INFINITY };
 
 /** Validation losses by epoch, 5 steps each. */
 const validating = (losses: readonly number[]) => ({
   validate: async (weights: State): Promise<Validation> => ({ loss: losses[stepsOf(weights) / 5 - 1], accuracy: 0 }),
 });
 
-describe('teach', () => {
-  it('teaches every step once, in order, at its scheduled rate, a few per call', async () => {
+describe('trainLoop', () => {
+  it('takes every step once, in order, at its scheduled learning rate, a few per call', async () => {
     const { learner, lessons } = counting();
     const { weights, best, history, ending } = await trainLoop(learner, plan());
     expect([stepsOf(weights), best, history.length, ending]).toEqual([30, 6, 6, 'finished']);
@@ -62,7 +71,7 @@ describe('teach', () => {
     );
   });
 
-  it('keeps a history: means of losses and reports, the last rate, validation, time', async () => {
+  it('keeps a history: means of losses and reports, the last learning rate, validation, time', async () => {
     let now = 0;
     const clock = () => now++;
     const { learner } = counting((step) => step);
@@ -80,7 +89,7 @@ describe('teach', () => {
     expect(trained.ending).toBe('no better');
   });
 
-  it('becomes as long as its time allows, and repeated by the lengths it came to it takes the same steps', async () => {
+  it('becomes as long as its time allows, and repeating its recorded lengths gives the same steps', async () => {
     let now = 0;
     const slowThenFast = counting((step) => {
       now += step < 5 ? 3 : 1;
@@ -99,14 +108,14 @@ describe('teach', () => {
     );
   });
 
-  it('judges a validation by what it is told to', async () => {
+  it('scores a validation by the given function', async () => {
     const { learner } = counting();
     const scoreOf = ({ loss }: Validation) => -loss;
     const { best } = await trainLoop(learner, plan(), { ...validating([5, 3, 7, 3, 6, 1]), scoreOf });
     expect(best).toBe(3);
   });
 
-  it('gives the last of the epochs that are no worse than the best but by chance, and the beginning no such grace', async () => {
+  it('gives the last epoch within the tolerance of the best, but never the initial weights by tolerance', async () => {
     const bestOf = async (
       losses: readonly number[],
       tolerance: number,
@@ -125,7 +134,7 @@ describe('teach', () => {
     expect([await bestOf(falling, -0.3), await bestOf([5, 5.2, 4.9], -0.3)]).toEqual([5, 1]);
   });
 
-  it('lets the beginning stand where it is to be judged and no epoch betters it', async () => {
+  it('keeps the initial weights if they are validated and no epoch is better', async () => {
     const begunAt = (initialValidation: number, losses: readonly number[]) => {
       const { validate } = validating([...losses]);
       const all = async (weights: State) => (stepsOf(weights) === 0 ? { loss: initialValidation } : validate(weights));
@@ -165,9 +174,9 @@ describe('teach', () => {
     expect(lessons.flatMap(({ learningRates }) => learningRates).length).toBe(10);
   });
 
-  it('tells progress to its end: samples, loss, rate, pace and time left', async () => {
+  it('reports progress to the end: samples, loss, learning rate, speed and time left', async () => {
     const events: [number, number | undefined][] = [];
-    const standings: Standing[] = [];
+    const standings: TrainProgress[] = [];
     let now = 0;
     await trainLoop(counting().learner, plan({ epochs: 2 }), {
       progress: ({ done, total }) => events.push([done, total]),
@@ -184,14 +193,14 @@ describe('teach', () => {
   });
 });
 
-describe('trouble', () => {
-  it('ends, without a guard, at a number that is not finite, with the best until then', async () => {
+describe('a diverging loss', () => {
+  it('ends, with stopAtDivergence, at a loss that is not finite, with the best weights until then', async () => {
     const { learner } = counting((step) => (step < 12 ? 1 : Number.NaN));
     const { weights, best, ending, history } = await trainLoop(learner, plan());
     expect([stepsOf(weights), best, history.length, ending]).toEqual([10, 2, 2, 'diverged']);
   });
 
-  it('goes back to the beginning of the pass at a lower rate, and says so', async () => {
+  it('goes back to the start of the epoch at a lower learning rate, and says so', async () => {
     // Breaks in the third epoch as long as rates are above 8.
     const { learner, lessons } = counting((step, { learningRates }) =>
       step >= 12 && Math.max(...learningRates) > 10 ? Number.NaN : 1,
@@ -202,21 +211,21 @@ describe('trouble', () => {
     expect(lessons.at(-1)?.learningRates).toEqual([7.5]);
     expect(incidents).toMatchObject([{ epoch: 3, step: 12, kind: 'not-finite', slowed: 0.5 }]);
     expect(incidents[0].explanation).toBe(
-      'the loss of step 13 is NaN: back to the state before epoch 3, at 0.5 times the rate',
+      'the loss of step 13 is NaN: back to the state before epoch 3, at 0.5 times the learning rate',
     );
     expect(history.map((epoch) => epoch.incidents?.length)).toEqual([undefined, undefined, 1]);
     expect(history[2]).toMatchObject({ loss: 1, rate: 7.5 });
   });
 
-  it('gives up after its attempts', async () => {
+  it('ends training after the allowed attempts', async () => {
     const { learner } = counting((step) => (step < 12 ? 1 : Number.POSITIVE_INFINITY));
     const { best, incidents, ending } = await trainLoop(learner, plan({ guard }));
     expect([best, ending]).toEqual([2, 'diverged']);
     expect(incidents.map(({ slowed }) => slowed)).toEqual([0.5, 0.25, 0.25]);
-    expect(incidents[2].explanation).toContain('it ends here');
+    expect(incidents[2].explanation).toContain('as often as it may, and ends');
   });
 
-  it('sees a loss that explodes without ever being infinite, but no noise and no rise below the beginning', async () => {
+  it('is seen when it explodes without being infinite; noise and a rise below the first loss are not', async () => {
     const at = { epochs: 1, stepsPerEpoch: 60, stepsPerCall: 4, guard };
     const endings = async (lossAt: (step: number) => number) => {
       const { incidents } = await trainLoop(counting(lossAt).learner, plan(at));
@@ -229,7 +238,7 @@ describe('trouble', () => {
     expect(await endings((step) => -step)).toEqual([]);
   });
 
-  it('lowers the rate on a plateau, again and again, until that is useless', async () => {
+  it('lowers the learning rate on a plateau, again and again, until that is useless', async () => {
     const { learner } = counting((step) => Math.max(10 - step, 2));
     const flat = { epochs: 40, patience: 40, guard: { ...guard, slowDown: 0.1, plateau: 3 } };
     const { history, incidents, ending } = await trainLoop(learner, plan(flat));
@@ -242,6 +251,8 @@ describe('trouble', () => {
     ]);
     expect(history[5].incidents).toEqual([incidents[0]]);
     expect(history[6].rate).toBeCloseTo(0.1 * 35);
-    expect(incidents[0].explanation).toBe('the loss has not fallen for 3 epochs: on at 0.1 times the rate');
+    expect(incidents[0].explanation).toBe(
+      'the loss has not fallen for 3 epochs: training goes on at 0.1 times the learning rate',
+    );
   });
 });

@@ -36,7 +36,7 @@ function regression(changes: Partial<TrainTask<'w' | 'b', 'x' | 'y'>> = {}): Tra
 }
 
 describe('train', () => {
-  it('learns with a loss of one’s own', async () => {
+  it('learns with a loss of your own', async () => {
     const { weights, history, best, ending } = await train(regression(), tools);
     expect([...weights.w.data, ...weights.b.data].map((value) => Number(value.toFixed(2)))).toEqual([2, -1, 0, 0.5]);
     expect(weights.w.shape).toEqual([3, 1]);
@@ -72,7 +72,7 @@ describe('train', () => {
     expect([history.length, ending]).toEqual([best + 3, 'no better']);
   });
 
-  it('hands threads and device on to everything that it loads', async () => {
+  it('passes threads and device to everything that it loads', async () => {
     const asked: unknown[] = [];
     const runtime: TrainTools['runtime'] = {
       load: (model, options) => {
@@ -85,7 +85,7 @@ describe('train', () => {
     for (const options of asked) expect(options).toEqual({ threads: 1, device: 'cpu' });
   });
 
-  it('takes schedules, samplers, classes, random beginnings and reports', async () => {
+  it('takes schedules, samplers, classes, random initial weights and reports', async () => {
     const labels = Int32Array.from({ length: 60 }, (_, i) => (i % 20 === 0 ? 1 : 0));
     const { history, weights } = await train(
       {
@@ -133,7 +133,7 @@ describe('train', () => {
     await expect(train(regression(changes), tools)).rejects.toMatchObject({ code: 'misused' });
   });
 
-  it('refuses names that the data lack, and says which there are', async () => {
+  it('refuses names that are not in the data, and lists those that are', async () => {
     const { x, y } = line(5);
     const named = (changes: Partial<TrainTask<string, string>>) =>
       train<string, string>({ ...regression(), data: { x, y }, ...changes }, tools);
@@ -181,7 +181,7 @@ describe('train', () => {
     expect([loads, open]).toEqual([failing, 0]);
   });
 
-  it('decays by itself only what is longer than 1 along two axes', async () => {
+  it('decays by default only what is longer than 1 along two axes', async () => {
     const ones = (...shape: number[]) => ({ shape, initial: new Float32Array(4).fill(1) });
     const { weights } = await train(
       {

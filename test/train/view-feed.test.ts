@@ -18,7 +18,7 @@ function relationBatches(count: number, asked: PictureView[] = [], offset = 0): 
 describe('a feed of views', () => {
   const options = { views: 4, batch: 5, seed: 1 };
 
-  test('an epoch has every picture once, epochs have its views in turn, and all epochs together all views alike', async () => {
+  test('an epoch has every picture once, epochs take their views in turn, and all views equally often', async () => {
     const asked: PictureView[] = [];
     const feed = viewFeed(relationBatches(10, asked), options);
     for (let step = 0; step < 8; step++) await feed.batch(step);
@@ -37,7 +37,7 @@ describe('a feed of views', () => {
     );
   });
 
-  test('a miner that draws is given numbers in [0, 1), others at every step', async () => {
+  test('a miner that draws gets numbers in [0, 1), new ones in every step', async () => {
     const feed = viewFeed(relationBatches(10), { ...options, drawsAmong: 5 });
     const [first, second] = [await feed.batch(0), await feed.batch(1)];
     expect(feed.types.drawn).toEqual({ type: 'float32', shape: [5, 5] });
@@ -45,7 +45,7 @@ describe('a feed of views', () => {
     for (const value of first.drawn.data) expect(Number(value) >= 0 && Number(value) < 1).toBe(true);
   });
 
-  test('the same step gives the same batch, whatever was asked before', async () => {
+  test('the same step gives the same batch, whatever came before', async () => {
     const steps = fc.array(fc.nat(20), { minLength: 1, maxLength: 6 });
     await fc.assert(
       fc.asyncProperty(steps, async (order) => {
@@ -60,7 +60,7 @@ describe('a feed of views', () => {
     );
   });
 
-  test('views without end are another one each epoch, and never the plain one', async () => {
+  test('unlimited views are new in each epoch, and never view 0', async () => {
     const asked: PictureView[] = [];
     const feed = viewFeed(relationBatches(5, asked), { ...options, views: null });
     for (let step = 0; step < 3; step++) await feed.batch(step);
@@ -68,7 +68,7 @@ describe('a feed of views', () => {
   });
 });
 
-describe('a feed that is told', () => {
+describe('a feed with relations', () => {
   /** Same: numbers that agree modulo 4; different: all others but those that differ by 1. */
   const relations = (pictures: readonly number[]) => {
     const table = (holds: (a: number, b: number) => boolean) =>
@@ -78,33 +78,36 @@ describe('a feed that is told', () => {
   };
   const sampler = (step: number) => Array.from({ length: 6 }, (_, i) => (step + i) % 10);
 
-  test.each([6, 3, 2])('draws as it is told and says what each is to those computed with it: %d', async (atOnce) => {
-    const feed = viewFeed(relationBatches(10), {
-      views: 4,
-      batch: 6,
-      seed: 1,
-      relationBatches: { sampler, relations, atOnce },
-    });
-    const { images, positive, negative, labels } = await feed.batch(2);
-    expect(labels).toBeUndefined();
-    expect(Array.from({ length: 6 }, (_, i) => images.data[2 * i])).toEqual(sampler(2));
-    const whole = relations(sampler(2));
-    for (const [given, expected] of [
-      [positive, whole.positive],
-      [negative, whole.negative],
-    ] as const) {
-      expect(given.shape).toEqual([6, atOnce]);
-      for (let i = 0; i < 6; i++) {
-        const start = Math.floor(i / atOnce) * atOnce;
-        const row = Array.from(expected.subarray(6 * i + start, 6 * i + start + atOnce));
-        expect(Array.from(given.data, Number).slice(i * atOnce, (i + 1) * atOnce)).toEqual(row);
+  test.each([6, 3, 2])(
+    'draws by its sampler and gives the relations of pictures computed together: %d',
+    async (atOnce) => {
+      const feed = viewFeed(relationBatches(10), {
+        views: 4,
+        batch: 6,
+        seed: 1,
+        relationBatches: { sampler, relations, atOnce },
+      });
+      const { images, positive, negative, labels } = await feed.batch(2);
+      expect(labels).toBeUndefined();
+      expect(Array.from({ length: 6 }, (_, i) => images.data[2 * i])).toEqual(sampler(2));
+      const whole = relations(sampler(2));
+      for (const [given, expected] of [
+        [positive, whole.positive],
+        [negative, whole.negative],
+      ] as const) {
+        expect(given.shape).toEqual([6, atOnce]);
+        for (let i = 0; i < 6; i++) {
+          const start = Math.floor(i / atOnce) * atOnce;
+          const row = Array.from(expected.subarray(6 * i + start, 6 * i + start + atOnce));
+          expect(Array.from(given.data, Number).slice(i * atOnce, (i + 1) * atOnce)).toEqual(row);
+        }
       }
-    }
-    expect(Object.keys(feed.types).sort()).toEqual(['images', 'negative', 'positive']);
-  });
+      expect(Object.keys(feed.types).sort()).toEqual(['images', 'negative', 'positive']);
+    },
+  );
 });
 
-test('both activations are read as one', async () => {
+test('two sources of activations are read as one', async () => {
   const both = bothActivations(relationBatches(3), relationBatches(2, [], 100));
   expect(Array.from(both.labels)).toEqual([0, 1, 2, 0, 1]);
   const views = [4, 0, 3, 2].map((picture) => ({ picture, view: picture + 1 }));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { whileOpen } from '../../src/train/while-open.ts';
 
-it('disposes once of what was open, whether its use succeeds or fails, and gives what the use gave', async () => {
+it('disposes once, whether the use succeeds or fails, and gives its result', async () => {
   const reported: string[] = [];
   const open = { dispose: async () => void reported.push('disposed') };
   expect(await whileOpen(open, async (held) => (held === open ? 'used' : 'another'))).toBe('used');

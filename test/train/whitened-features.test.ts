@@ -33,7 +33,7 @@ it.each([0.75, 1])(
   },
 );
 
-it('puts unit features beside what a head makes of them', async () => {
+it('concatenates unit features with the output of a head', async () => {
   const [both, own] = [await embedded(besideFeatures(head)), await embedded(head)];
   const columns = (from: number, to: number) =>
     fromRows(

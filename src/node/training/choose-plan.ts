@@ -4,10 +4,10 @@ import { drawingOf, needsOf } from '../../losses/recipe-named.ts';
 import { blockSize } from '../../runtime/block-size.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import type { SearchFrame } from '../../search/fold.ts';
-import type { Search } from '../../search/search-settings.ts';
-import { usualSetting } from '../../search/setting.ts';
+import { defaultHyperparameters } from '../../search/hyperparameters.ts';
+import type { Search } from '../../search/search-hyperparameters.ts';
 import { slowdown } from '../../steps/fit-memory.ts';
-import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import type { LearnableNetwork, TrainableCut } from '../../train/cost/learnable-network.ts';
 import {
   learningSeconds,
   planWithin,
@@ -77,7 +77,7 @@ export type PlanTask = Wishes & {
  * Largest rates of AdamW: for what goes on learning, gently where it is judged by what it does not learn, of which it must not
  * forget what it knew; and for what begins at random, without batch normalisation and with it.
  */
-const rates = { tuned: usualSetting.learningRate, gentle: 1.5e-4, fresh: 1e-3, normalised: 2e-3 } as const;
+const rates = { tuned: defaultHyperparameters.learningRate, gentle: 1.5e-4, fresh: 1e-3, normalised: 2e-3 } as const;
 
 /** The share of the time that is kept for writing what was learned. */
 const keptOfTime = 0.03;
@@ -107,7 +107,7 @@ export async function choosePlan(task: PlanTask, { progress, ...loading }: PlanT
   const needs = needsOf(loss);
   const drawing = drawingOf(loss);
   const batch = Math.min(fresh ? freshBatch(counts.learned) : drawing.batch, counts.learned);
-  const dimensions = Math.min(search?.chosen.dimensions ?? usualSetting.dimensions, network.card.dimensions);
+  const dimensions = Math.min(search?.chosen.dimensions ?? defaultHyperparameters.dimensions, network.card.dimensions);
   const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
   const batchNorm = fresh ? 'follow' : 'frozen';
   const size = { network, batch, dimensions, classes: Math.max(2, set.classes.length), batchNorm } as const;
@@ -205,7 +205,7 @@ function tunedRate({ set, annotated }: PlanTask): number {
 function deeperStage(
   task: PlanTask,
   speeds: Speeds,
-  { cut: { trunk }, memory }: { readonly cut: Cut; readonly memory: StageMemory },
+  { cut: { trunk }, memory }: { readonly cut: TrainableCut; readonly memory: StageMemory },
 ): Stage {
   const { cuts } = task.network;
   const wanted = cuts.findLastIndex((each) => each.trunk <= trunk / 2);
@@ -264,7 +264,7 @@ function freshStages(task: PlanTask, speeds: Speeds, memory: StageMemory): Stage
 /** What time affords, from a cut on that memory affords too: no shallower than wanted. */
 function fittingExtent(
   task: PlanTask,
-  cuts: readonly Cut[],
+  cuts: readonly TrainableCut[],
   { speeds, share, memory }: { readonly speeds: Speeds; readonly share: number; readonly memory: StageMemory },
 ): TrainingExtent {
   const wanted = extentOf(task, cuts, speeds, share);
@@ -277,7 +277,7 @@ function fittingExtent(
 
 function extentOf(
   { counts, seconds, bytes }: PlanTask,
-  cuts: readonly Cut[],
+  cuts: readonly TrainableCut[],
   speeds: Speeds,
   share: number,
 ): TrainingExtent {
@@ -289,7 +289,7 @@ function extentOf(
 const foreseen = 0.6;
 
 /** Epochs with new views each that fit into a share of the time, at least one. */
-function freshEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: Speeds, share: number): number {
+function freshEpochs(cut: TrainableCut, { counts, seconds }: PlanTask, speeds: Speeds, share: number): number {
   const viewed = viewSeconds(speeds, cut);
   const learned = learningSeconds(speeds, cut);
   const epoch = counts.learned * (viewed + learned) + (counts.validated * learned) / 3;

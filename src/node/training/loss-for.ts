@@ -1,7 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
 import { needsLabels, nothingToRemember } from '../../losses/metric-objective.ts';
 import { needsOf, remembers } from '../../losses/recipe-named.ts';
-import { usualAnnotationLoss, usualSetting } from '../../search/setting.ts';
+import { defaultAnnotationLoss, defaultHyperparameters } from '../../search/hyperparameters.ts';
 import type { LearningSet } from './learning-set.ts';
 
 /** What a person or a plan says of the loss. */
@@ -13,7 +13,7 @@ export type LossWishes = { readonly loss?: string | undefined; readonly miner?: 
  * `misused` where a miner has nothing to choose from, `not-found` for names that no catalogue has.
  */
 export function lossFor({ annotated }: Pick<LearningSet, 'annotated'>, { loss, miner = null }: LossWishes): string {
-  const chosen = loss ?? (annotated ? usualAnnotationLoss : usualSetting.loss);
+  const chosen = loss ?? (annotated ? defaultAnnotationLoss : defaultHyperparameters.loss);
   const byClass = needsOf(chosen) === 'labels';
   if (byClass && annotated) throw needsLabels();
   if (byClass && miner !== null) throw nothingToMine(chosen, miner);

@@ -8,7 +8,7 @@ import { shortSideFor } from '../../images/framing.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { slowdown } from '../../steps/fit-memory.ts';
 import { secondsPerStep } from '../../train/cost/budget.ts';
-import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import type { LearnableNetwork, TrainableCut } from '../../train/cost/learnable-network.ts';
 import type { Speeds } from '../../train/cost/plan-within.ts';
 import { embeddingHead } from '../../train/heads/embedding-head.ts';
 import { embeddingLearner } from '../../train/train-embedding.ts';
@@ -79,7 +79,7 @@ export async function measureSpeeds(
 
 async function viewSeconds(
   { network, paths, preset, seconds, signal }: MeasureTask,
-  cut: Cut,
+  cut: TrainableCut,
   { threads }: LoadOptions,
 ): Promise<number> {
   const { preprocessing } = network.card;
@@ -150,7 +150,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 }
 
 /** Seconds per learned picture where the network learns from a cut on, with memory for it. */
-export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadOptions): Promise<number> {
+export async function pictureSeconds(task: MeasureTask, cut: TrainableCut, loading: LoadOptions): Promise<number> {
   const { network, batch, dimensions, classes, batchNorm, memory } = task;
   const { recomputeSegments, accumulationSteps } = memory(cut);
   const learner = await embeddingLearner(
@@ -184,7 +184,7 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
 }
 
 /** Activations that take the time of real ones. */
-function blank({ shape, size }: Cut, count: number) {
+function blank({ shape, size }: TrainableCut, count: number) {
   const { normal } = random(0, 'blank');
   const one = new Float32Array(size).map(normal);
   return {

@@ -3,9 +3,9 @@ import type { Sample } from '../../data/dataset.ts';
 import { requireAll } from '../../data/embedded.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import type { SearchFrame } from '../../search/fold.ts';
-import { type Search, searchSettings } from '../../search/search-settings.ts';
-import type { Swept } from '../../search/setting.ts';
-import { unitsOf } from '../../search/units.ts';
+import { groupIdsOf } from '../../search/group-ids.ts';
+import type { HyperparameterName } from '../../search/hyperparameters.ts';
+import { type Search, searchHyperparameters } from '../../search/search-hyperparameters.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
@@ -24,12 +24,12 @@ export type LossSearch = {
   readonly annotated: AnnotatedPictures | null;
   readonly frame: SearchFrame;
   readonly seed: number;
-  readonly sought: readonly Swept[];
+  readonly sought: readonly HyperparameterName[];
   readonly seconds: number;
 };
 
 /**
- * What suits these pictures on the features of this backbone as they are (see `searchSettings`), by some of them where there
+ * What suits these pictures on the features of this backbone as they are (see `searchHyperparameters`), by some of them where there
  * are many. Null where there is too little to hold any out.
  */
 export async function searchLoss(
@@ -39,7 +39,7 @@ export async function searchLoss(
   const started = performance.now();
   const most = annotated === null ? searchedMost : { ...searchedMost, perClass: searchedMost.pictures };
   const groups = learned.map(({ group }) => group);
-  const chosen = somePictures(unitsOf({ labels, annotated, groups }), most, seed);
+  const chosen = somePictures(groupIdsOf({ labels, annotated, groups }), most, seed);
   const { threads } = options;
   const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
   try {
@@ -50,7 +50,7 @@ export async function searchLoss(
       annotated: annotated && annotatedWithin(annotated, chosen),
       groups: chosen.map((index) => groups[index]),
     };
-    return await searchSettings(searched, frame, {
+    return await searchHyperparameters(searched, frame, {
       runtime: nodeRuntime,
       product: workshop.product,
       seed,

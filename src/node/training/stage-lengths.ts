@@ -1,4 +1,4 @@
-import { inTime, type Length, type Lengthen, recorded } from '../../train/loop/lengths.ts';
+import { inTime, type LengthChange, type Lengthen, recorded } from '../../train/loop/lengths.ts';
 import { secondsNow } from '../../train/loop/progress-report.ts';
 import type { TrainState } from '../../train/loop/train-state.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
@@ -74,7 +74,7 @@ function begun(stages: readonly Stage[], index: number, before: readonly number[
 }
 
 /** A stage with the length that it came to: repeated, it gives the same. */
-export function withLengths(stage: Stage, begins: number, changes: readonly Length[]): Stage {
+export function withLengths(stage: Stage, begins: number, changes: readonly LengthChange[]): Stage {
   const { lengths: _, ...rest } = stage;
   if (changes.length === 0) return { ...rest, epochs: begins };
   const lengths = [{ after: 0, epochs: begins }, ...changes];

@@ -1,5 +1,5 @@
-import type { Search } from '../../search/search-settings.ts';
-import { mostEpochs } from '../../train/cost/plan-within.ts';
+import type { Search } from '../../search/search-hyperparameters.ts';
+import { maxEpochs } from '../../train/cost/plan-within.ts';
 import type { TimeBudget } from './stage-lengths.ts';
 import type { Stage } from './training-plan.ts';
 
@@ -26,7 +26,7 @@ export function timeBudgets(stages: readonly Stage[], seconds: number, search: S
   const share = shareOfTrain(onTrain < stages.length);
   return stages.map(({ on, views, epochs }, i) => {
     if (on === 'all') return { until: seconds, most: epochs };
-    const most = views === null ? mostWithNewViews : (search?.chosen.epochs ?? mostEpochs);
+    const most = views === null ? mostWithNewViews : (search?.chosen.epochs ?? maxEpochs);
     return { until: seconds * share * (i + 1 < onTrain ? deepStage.share : 1), most };
   });
 }

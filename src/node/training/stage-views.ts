@@ -1,7 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
 import type { AnnotatedPictures } from '../../data/annotations/annotated-pictures.ts';
 import { type Activations, bothActivations } from '../../train/batches/activations.ts';
-import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
+import type { LearnableNetwork, TrainableCut } from '../../train/cost/learnable-network.ts';
 import type { Selection } from '../../train/train-embedding.ts';
 import { questionsFor } from './annotated-stages.ts';
 import { type NamedPictures, type SourceTools, type StageSources, stageSources } from './stage-sources.ts';
@@ -12,7 +12,7 @@ export type LabelledPaths = { readonly paths: readonly string[]; readonly labels
 
 /** What a stage is given of pictures. Close it. */
 export type StageViews = {
-  readonly cut: Cut;
+  readonly cut: TrainableCut;
   readonly learned: Activations;
   readonly selection: Selection | null;
   close(): Promise<void>;
@@ -77,7 +77,7 @@ async function selectionOf(
 ): Promise<Selection> {
   const { strangeClasses, ...pictures } = heldOutViews;
   const heldOut = await keep({ ...pictures, name: 'judges' }, 1);
-  if (strangeClasses !== null) return { strange: heldOut, classes: strangeClasses };
+  if (strangeClasses !== null) return { unseen: heldOut, classes: strangeClasses };
   const evaluationPairs = questionsFor(task);
   if (evaluationPairs) return { heldOut, evaluationPairs };
   const references = { ...learned, ...referencesOf(learned, task.plan.data.classes), name: 'references' };

@@ -6,7 +6,7 @@ import type { FolderOptions } from '../../data/folder-dataset.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device } from '../../runtime/runtime.ts';
-import type { Search } from '../../search/search-settings.ts';
+import type { Search } from '../../search/search-hyperparameters.ts';
 import { significant } from '../../search/significant.ts';
 import { type LearnableNetwork, learnableNetwork } from '../../train/cost/learnable-network.ts';
 import { type ReportProgress, secondsNow } from '../../train/loop/progress-report.ts';

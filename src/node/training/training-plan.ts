@@ -18,8 +18,8 @@ import {
 } from '../../data/annotations/annotated-pictures.ts';
 import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
 import { type RelationSamplerName, relationSamplerNames } from '../../data/annotations/relation-samplers.ts';
-import type { Search, Trial } from '../../search/search-settings.ts';
-import type { Length } from '../../train/loop/lengths.ts';
+import type { Search, Trial } from '../../search/search-hyperparameters.ts';
+import type { LengthChange } from '../../train/loop/lengths.ts';
 import { metricNames } from '../../train/validation/measured.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -40,7 +40,7 @@ export type Stage = {
    * Where the machine turned out faster or slower than foreseen: how many epochs there were to be at first (`after` 0), and after
    * each epoch that changed it; `epochs` is the last of them. Absent: as many as it began with.
    */
-  readonly lengths?: readonly Length[];
+  readonly lengths?: readonly LengthChange[];
   /** The largest learning rate. */
   readonly learningRate: number;
   /** The learning rate of a block as a share of the next, deeper one's, in (0, 1]: 1 lets all learn alike. */
@@ -173,7 +173,7 @@ const isPlan = recordOf<TrainingPlan>({
       cut: isText,
       views: orNull(isAmount),
       epochs: isAmount,
-      lengths: orAbsent(listOf(recordOf<Length>({ after: isCount, epochs: isAmount }))),
+      lengths: orAbsent(listOf(recordOf<LengthChange>({ after: isCount, epochs: isAmount }))),
       learningRate: isPositive,
       layerDecay: isPositive,
       recomputeSegments: orAbsent(isAmount),
@@ -209,9 +209,9 @@ function isWhole({ stages, batch }: TrainingPlan): boolean {
 /** Whether every change of length comes after the one before it and before its end, and leaves epochs to come. */
 function isWholeLength({ lengths, epochs }: Pick<Stage, 'lengths' | 'epochs'>): boolean {
   if (lengths === undefined) return true;
-  const isInPlace = ({ after }: Length, i: number) =>
+  const isInPlace = ({ after }: LengthChange, i: number) =>
     i === 0 ? after === 0 : after > lengths[i - 1].after && after < lengths[i - 1].epochs;
-  const isSound = (each: Length, i: number) => each.epochs > each.after && isInPlace(each, i);
+  const isSound = (each: LengthChange, i: number) => each.epochs > each.after && isInPlace(each, i);
   return lengths.every(isSound) && lengths.at(-1)?.epochs === epochs;
 }
 

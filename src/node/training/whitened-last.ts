@@ -11,7 +11,7 @@ import type { Product } from '../../linalg/product.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { standardError } from '../../metrics/standard-error.ts';
 import { wilson } from '../../metrics/wilson.ts';
-import { usualWhitening, whitened } from '../../spaces/whitened.ts';
+import { defaultWhitening, whitened } from '../../spaces/whitened.ts';
 import type { State } from '../../steps/state.ts';
 import { nearestMeanSpace } from '../../train/nearest-mean.ts';
 import { classificationScores } from '../../train/validation/classification-scores.ts';
@@ -208,7 +208,7 @@ async function spaceOf(
   const embeddings = firstRows(features, identities.length);
   const classes = Array.from({ length: count }, (_, i) => `${i}`);
   const learned = { embeddings, labels: of(identities), classes };
-  const begun = from ?? (await whitened(learned, usualWhitening, product));
+  const begun = from ?? (await whitened(learned, defaultWhitening, product));
   if (name === 'whitened' || begun === null) return begun;
   return nearestMeanSpace(learned, begun, { runtime: nodeRuntime, product, seed, threads, signal });
 }

@@ -32,19 +32,19 @@ export async function fedLearner(
   runtime: Runtime,
   options: LoadOptions = {},
 ): Promise<Learner> {
-  const coming = new Map<number, Promise<Batch>>();
-  const ask = (step: number) => {
-    const asked = coming.get(step) ?? batch(step);
-    asked.catch(() => undefined); // the error is thrown where the batch is needed
-    coming.set(step, asked);
-    return asked;
+  const pending = new Map<number, Promise<Batch>>();
+  const request = (step: number) => {
+    const requested = pending.get(step) ?? batch(step);
+    requested.catch(() => undefined); // the error is thrown where the batch is needed
+    pending.set(step, requested);
+    return requested;
   };
   const material = async ({ before, learningRates, total }: StepInputs) => {
     const steps = learningRates.map((_, i) => before + i);
-    const batches = steps.map(ask);
+    const batches = steps.map(request);
     const next = before + steps.length;
-    for (let step = next; step < Math.min(total, next + ahead); step++) ask(step);
-    for (const step of coming.keys()) if (step < next || step >= next + ahead) coming.delete(step);
+    for (let step = next; step < Math.min(total, next + ahead); step++) request(step);
+    for (const step of pending.keys()) if (step < next || step >= next + ahead) pending.delete(step);
     return stacked(types, await Promise.all(batches));
   };
   const blocked = await withBlock(objective, runtime, options);

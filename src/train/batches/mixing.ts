@@ -3,7 +3,7 @@ import { add, and, gather, greaterOrEqual, less, mul, reshape, slice, sub, where
 import { sizes, type Value, type Values } from '../../graph/value.ts';
 import { floatTensor, indexTensor } from '../../runtime/tensors.ts';
 import type { TensorTypes } from '../../steps/steps-graph.ts';
-import { type Mixture, whole } from '../mixtures/mixture.ts';
+import { type Mixture, unmixed } from '../mixtures/mixture.ts';
 import type { Batch } from './fed-learner.ts';
 
 /** The types of the tensors that `drawnMixing` gives, for this batch size. A feed adds them to its types. */
@@ -28,7 +28,7 @@ export function drawnMixing(
   const places = Array.from({ length: batch }, (_, i) => i);
   const partners = random.shuffle(places);
   const blends = places.map(() =>
-    mixtures.length > 0 && random.uniform() < portion ? mixtures[random.integer(mixtures.length)](random) : whole,
+    mixtures.length > 0 && random.uniform() < portion ? mixtures[random.integer(mixtures.length)](random) : unmixed,
   );
   return {
     partners: indexTensor(partners),

@@ -9,14 +9,14 @@ import { withBlock } from '../../steps/with-block.ts';
 import { type Learner, learnerOf } from '../loop/learner.ts';
 
 /** Samples that stay in memory, and a sampler that chooses the batch of each step. */
-export type Pool = {
+export type SamplePool = {
   /** Tensors [N, ...], by the names that the objective expects. */
   readonly pool: Readonly<Record<string, Tensor>>;
   /** Samples per step, as the sampler gives them. */
   readonly batch: number;
   readonly sampler: Sampler;
   /** Extra inputs of each step (for instance pair labels), by the names that the objective expects. */
-  readonly reported?: {
+  readonly stepInputs?: {
     readonly types: TensorTypes;
     of(samples: readonly number[], step: number): Readonly<Record<string, Float32Array>>;
   };
@@ -28,14 +28,14 @@ export type Pool = {
  */
 export async function poolLearner(
   objective: Objective,
-  { pool, batch, sampler, reported = noRelations }: Pool,
+  { pool, batch, sampler, stepInputs = noStepInputs }: SamplePool,
   runtime: Runtime,
   options: LoadOptions = {},
 ): Promise<Learner> {
   const types = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [name, sampleType(tensor)]));
   const samples = Object.fromEntries(Object.entries(pool).map(([name, tensor]) => [`pool/${name}`, tensor]));
   const blocked = await withBlock(objective, runtime, options);
-  const model = toOnnx(pooledSteps(blocked, types, batch, reported.types));
+  const model = toOnnx(pooledSteps(blocked, types, batch, stepInputs.types));
   return learnerOf(
     blocked,
     model,
@@ -47,8 +47,8 @@ export async function poolLearner(
         ...samples,
         order,
         ...stacked(
-          reported.types,
-          drawn.map((numbers, i) => reported.of(numbers, steps[i])),
+          stepInputs.types,
+          drawn.map((numbers, i) => stepInputs.of(numbers, steps[i])),
         ),
       };
     },
@@ -56,7 +56,7 @@ export async function poolLearner(
   );
 }
 
-const noRelations = { types: {}, of: () => ({}) };
+const noStepInputs = { types: {}, of: () => ({}) };
 
 /** Stacks the extra inputs of some steps to [S, ...]. */
 function stacked(types: TensorTypes, steps: readonly Readonly<Record<string, Float32Array>>[]) {

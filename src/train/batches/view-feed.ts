@@ -45,7 +45,7 @@ export function viewFeed(activations: Activations, { views, batch, seed, ...draw
   const { labels, shape } = activations;
   const { perClass = null, relationBatches = null, drawsAmong = null } = drawing;
   const sampler = relationBatches?.sampler ?? samplerOf(labels, { batch, seed, perClass });
-  const passes = relationBatches === null && perClass === null;
+  const takesAllOnce = relationBatches === null && perClass === null;
   const first = firstViews(labels.length, views ?? 1, seed);
   const viewOf = (picture: number, turn: number) => (views === null ? turn + 1 : (first[picture] + turn) % views);
   return {
@@ -53,15 +53,15 @@ export function viewFeed(activations: Activations, { views, batch, seed, ...draw
     async batch(step) {
       const wanted = sampler(step).map((picture, i): PictureView => {
         // Without whole epochs, a picture may come again after any number of steps.
-        const turn = passes ? Math.floor((step * batch + i) / labels.length) : step;
+        const turn = takesAllOnce ? Math.floor((step * batch + i) / labels.length) : step;
         return { picture, view: viewOf(picture, turn) };
       });
       const images = floatTensor(await activations.read(wanted), [batch, ...shape]);
       const pictures = wanted.map(({ picture }) => picture);
-      const said = relationBatches
-        ? reported(relationBatches, pictures)
+      const known = relationBatches
+        ? relationsWithin(relationBatches, pictures)
         : { labels: indexTensor(pictures.map((i) => labels[i])) };
-      return { images, ...said, ...drawnAt(step, batch, { drawsAmong, seed }) };
+      return { images, ...known, ...drawnAt(step, batch, { drawsAmong, seed }) };
     },
     ahead: 4,
   };
@@ -102,7 +102,7 @@ function samplerOf(
 }
 
 /** The relations of the pictures that are computed together. */
-function reported({ relations, atOnce }: RelationBatches, pictures: readonly number[]) {
+function relationsWithin({ relations, atOnce }: RelationBatches, pictures: readonly number[]) {
   const shape = [pictures.length, atOnce];
   const [positive, negative] = [0, 1].map(() => new Float32Array(pictures.length * atOnce));
   for (let start = 0; start < pictures.length; start += atOnce) {

@@ -100,9 +100,9 @@ async function bytesUnder(storage: Storage, name: string): Promise<Uint8Array | 
 }
 
 function otherPlan(name: string): DiscernError {
-  return new DiscernError('fingerprint', 'a checkpoint belongs to other training', {
-    given: `${name}, kept by training with another plan, network, seed or other data, or on another kind of processor`,
-    expected: 'the work of this very training',
-    todo: 'resume with the plan and data it was begun with, where it was begun, or begin anew without resuming',
+  return new DiscernError('fingerprint', 'the checkpoint belongs to another training', {
+    given: `${name}, saved with another plan, network, seed or data, or on another kind of processor`,
+    expected: 'a checkpoint of this training',
+    todo: 'resume with the same plan and data on the same kind of machine, or start again without resuming',
   });
 }

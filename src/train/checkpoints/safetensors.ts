@@ -86,7 +86,7 @@ function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
 }
 
 function damaged(): DiscernError {
-  return new DiscernError('truncated', 'a checkpoint is not whole', {
+  return new DiscernError('truncated', 'the checkpoint is damaged', {
     given: 'a checkpoint that was cut short or changed',
     expected: 'the bytes that training wrote',
     todo: 'train again from the beginning',

@@ -16,7 +16,7 @@ import type { NetworkEnd } from '../heads/embedding-head.ts';
 import { type CutCandidate, cutCandidates } from './cut-candidates.ts';
 
 /** A cut of a network file: the tensor at which the trained part begins. */
-export type Cut = Start & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;
+export type TrainableCut = Start & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;
 
 /** A network file, opened for training. */
 export type LearnableNetwork = {
@@ -25,14 +25,14 @@ export type LearnableNetwork = {
    * Possible cuts, from shallow to deep. The first is the input (train everything), the last the features, under the
    * name of the output (train only the head).
    */
-  readonly cuts: readonly Cut[];
+  readonly cuts: readonly TrainableCut[];
   /**
    * The frozen part before a cut, for one picture: an ONNX file with the output `activations`. Null where nothing is
    * before it.
    */
-  trunk(cut: Cut): Uint8Array | null;
+  trunk(cut: TrainableCut): Uint8Array | null;
   /** The trained part after a cut, for this batch size: activations to features [B, F]. */
-  tail(cut: Cut, batch: number): Network;
+  tail(cut: TrainableCut, batch: number): Network;
   /** The whole network with the trained weights as an ONNX file: input `images`, output `embedding` of unit length. */
   written(weights: State, head: NetworkEnd, metadata: Readonly<Record<string, string>>): Uint8Array;
 };
@@ -49,8 +49,14 @@ export function learnableNetwork(card: Card, bytes: Uint8Array): LearnableNetwor
   const output = pooled(whole.output, card);
   const inside = cutCandidates({ ...whole, output }).filter(({ value }) => names.has(value.name));
   const total = inside.reduce((most, { trunk, tail }) => Math.max(most, trunk + tail), 0);
-  const pictures: Cut = { name: card.input, shape: picture, size: numbersIn(picture), trunk: 0, tail: total };
-  const features: Cut = { name: card.output, shape: [card.dimensions], size: card.dimensions, trunk: total, tail: 0 };
+  const pictures: TrainableCut = { name: card.input, shape: picture, size: numbersIn(picture), trunk: 0, tail: total };
+  const features: TrainableCut = {
+    name: card.output,
+    shape: [card.dimensions],
+    size: card.dimensions,
+    trunk: total,
+    tail: 0,
+  };
   const cuts = [
     pictures,
     ...inside.map(({ value, ...costs }) => ({

@@ -2,11 +2,11 @@ import type { Matrix } from '../../base/matrix.ts';
 import { random } from '../../base/random.ts';
 import { classMeans } from '../../gallery/class-means.ts';
 import type { Product } from '../../linalg/product.ts';
-import { startedIn, whitenedStart } from '../../spaces/whitened-start.ts';
+import { projectedByStart, whitenedStart } from '../../spaces/whitened-start.ts';
 import type { HeadStart } from './embedding-head.ts';
 
 /** Embeddings from which a head is initialised, with their identities. */
-export type Known<V> = {
+export type IdentifiedEmbeddings<V> = {
   /** [N, F], unit length. */
   readonly embeddings: Matrix;
   /** [N], equal for pictures of the same identity. */
@@ -20,7 +20,7 @@ export type Known<V> = {
  * (imprinting, Qi et al. 2018). Null where no two embeddings have the same identity.
  */
 export async function headStart<V>(
-  { embeddings, identities, named }: Known<V>,
+  { embeddings, identities, named }: IdentifiedEmbeddings<V>,
   dimensions: number,
   { seed, product }: { readonly seed: number; readonly product: Product },
 ): Promise<HeadStart | null> {
@@ -30,6 +30,6 @@ export async function headStart<V>(
   });
   if (projection === null) return null;
   if (named === null) return { projection, centres: null };
-  const projected = await startedIn(projection, embeddings, product);
+  const projected = await projectedByStart(projection, embeddings, product);
   return { projection, centres: classMeans(projected, named.labels, named.classes) };
 }

@@ -54,23 +54,23 @@ export function criterionObjective(criterion: Criterion, { network, ...task }: C
     loss(weights, { images, ...batch }) {
       const inNetwork = Object.fromEntries(own.map((name) => [name, weights[name]]));
       const learning = forwardByBatch(network, inNetwork, images, { momentum });
-      const asked = [...criterion.parameters, ...(criterion.statistics ?? [])];
-      const inHead = Object.fromEntries(asked.map((each) => [each.name, weights[headName(each)]]));
+      const criterionWeights = [...criterion.parameters, ...(criterion.statistics ?? [])];
+      const inHead = Object.fromEntries(criterionWeights.map((each) => [each.name, weights[headName(each)]]));
       const parts = criterion.loss(learning.output, inHead, batch);
-      const followed = Object.entries(parts.statistics ?? {}).map(([name, value]) => [headName({ name }), value]);
-      return { ...parts, statistics: { ...learning.statistics, ...Object.fromEntries(followed) } };
+      const updated = Object.entries(parts.statistics ?? {}).map(([name, value]) => [headName({ name }), value]);
+      return { ...parts, statistics: { ...learning.statistics, ...Object.fromEntries(updated) } };
     },
   };
 }
 
 function parameter({ name, shape, data }: Value, lrScale?: (name: string) => number): Parameter {
-  const begin = {
+  const base = {
     name,
     shape: sizes(shape),
     initial: Float32Array.from(data ?? []),
     decay: decaysByShape(sizes(shape)),
   };
-  return lrScale ? { ...begin, lrScale: lrScale(name) } : begin;
+  return lrScale ? { ...base, lrScale: lrScale(name) } : base;
 }
 
 function headName({ name }: Pick<Tracked, 'name'>): string {

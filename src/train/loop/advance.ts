@@ -1,5 +1,5 @@
 import type { State } from '../../steps/state.ts';
-import { divergenceIn, figure, remembered } from '../recovery/divergence.ts';
+import { divergenceIn, figure, withRecentLosses } from '../recovery/divergence.ts';
 import { extendedHistory } from '../recovery/monitor-history.ts';
 import { isSound } from '../recovery/monitor-verdict.ts';
 import { afterSymptoms, withOverfitting } from '../recovery/recover.ts';
@@ -10,10 +10,10 @@ import type { Plan } from './plan.ts';
 import { freshEpoch, type RollbackPoint, type TrainState, withEpochIncident } from './train-state.ts';
 
 /** Training ends when the learning rate falls below this share of the scheduled rate. */
-const leastShare = 1e-3;
+const minShare = 1e-3;
 
 /** A loss counts as lower if it is lower by at least this share of itself. */
-const notable = 1e-3;
+const minDrop = 1e-3;
 
 /**
  * The training state after some steps, which took `seconds`. If the steps diverged, training goes back to the last good
@@ -40,7 +40,7 @@ export function afterSteps(
     step: trainState.step + losses.length,
     state,
     opening: trainState.opening ?? losses[0],
-    recent: remembered(trainState.recent, [...losses]),
+    recent: withRecentLosses(trainState.recent, [...losses]),
     epochSums: {
       steps: epochSums.steps + losses.length,
       loss: epochSums.loss + total(losses),
@@ -89,7 +89,7 @@ export function afterEpoch(
   const epoch = trainState.history.length + 1;
   const least = trainState.best.score ?? Number.POSITIVE_INFINITY;
   const isBetter = score < least + (trainState.best.epoch === 0 ? 0 : tolerance);
-  const passed: TrainState = {
+  const finished: TrainState = {
     ...trainState,
     epochSums: freshEpoch,
     rollbackPoint: isSound(trainState.monitorHistory?.figures ?? [])
@@ -98,7 +98,7 @@ export function afterEpoch(
     best: isBetter ? { weights, epoch, score: Math.min(score, least) } : trainState.best,
     history: [...trainState.history, entry(plan, trainState, validation, seconds)],
   };
-  const level = withoutPlateau(plan, passed, validation ? score : trainState.epochSums.loss / plan.stepsPerEpoch);
+  const level = withoutPlateau(plan, finished, validation ? score : trainState.epochSums.loss / plan.stepsPerEpoch);
   return withEnding(plan, validation ? withOverfitting(level, score) : level);
 }
 
@@ -131,11 +131,12 @@ function withoutPlateau({ guard }: Plan, trainState: TrainState, loss: number): 
   const { lowest, slowed, history, step } = trainState;
   const epoch = history.length;
   const before = lowest.loss ?? Number.POSITIVE_INFINITY;
-  const isLower = loss < (Number.isFinite(before) ? before - notable * Math.abs(before) : before);
+  const isLower = loss < (Number.isFinite(before) ? before - minDrop * Math.abs(before) : before);
   if (isLower) return { ...trainState, lowest: { loss, epoch } };
   if (epoch - lowest.epoch < guard.plateau) return trainState;
   const lower = slowed * guard.slowDown;
-  const explanation = `the loss has not fallen for ${epoch - lowest.epoch} epochs: on at ${figure(guard.slowDown)} times the rate`;
+  const seen = `the loss has not fallen for ${epoch - lowest.epoch} epochs`;
+  const explanation = `${seen}: training goes on at ${figure(guard.slowDown)} times the learning rate`;
   const incident: Incident = { epoch, step, kind: 'plateau', explanation, slowed: lower };
   return withEpochIncident({ ...trainState, slowed: lower, lowest: { ...lowest, epoch } }, incident);
 }
@@ -144,7 +145,7 @@ function withEnding({ epochs, patience }: Plan, trainState: TrainState): TrainSt
   const epoch = trainState.history.length;
   if (epoch === epochs) return { ...trainState, ending: 'finished' };
   if (epoch + 1 - trainState.best.epoch > patience) return { ...trainState, ending: 'no better' };
-  if (trainState.slowed < leastShare) return { ...trainState, ending: 'plateau' };
+  if (trainState.slowed < minShare) return { ...trainState, ending: 'plateau' };
   return trainState;
 }
 

@@ -6,7 +6,7 @@ import { DiscernError } from '../../base/error.ts';
 export function interrupted(kept: string | null): DiscernError {
   return new DiscernError('interrupted', 'training was interrupted', {
     given: 'a signal to stop',
-    expected: 'training to go on to its end',
+    expected: 'training to run to its end',
     todo: kept === null ? 'train again from the beginning' : `train again and resume: the work so far is in ${kept}`,
   });
 }

@@ -51,7 +51,7 @@ export async function learnerOf(
     initial,
     model,
     learn: async (state, inputs) =>
-      learned(Object.keys(initial), session, state, { ...(await material(inputs)), ...paces(inputs) }),
+      learned(Object.keys(initial), session, state, { ...(await material(inputs)), ...stepScalars(inputs) }),
     weights: (state) => learnedWeights(objective, state),
     dispose: () => session.dispose(),
   };
@@ -73,7 +73,7 @@ async function learned(
   };
 }
 
-function paces({ before, learningRates }: StepInputs): Readonly<Record<string, Tensor>> {
+function stepScalars({ before, learningRates }: StepInputs): Readonly<Record<string, Tensor>> {
   return {
     learningRates: floatTensor(Float32Array.from(learningRates)),
     counts: floatTensor(Float32Array.from(learningRates, (_, i) => before + i + 1)),

@@ -2,10 +2,10 @@ import type { Schedule } from '../../steps/schedules/schedule.ts';
 import type { Plan } from './plan.ts';
 
 /** A change of the planned number of epochs: made after epoch `after`, to `epochs` in all. */
-export type Length = { readonly after: number; readonly epochs: number };
+export type LengthChange = { readonly after: number; readonly epochs: number };
 
 /** What is known when an epoch ends and the number of epochs is reconsidered. */
-export type Passed = {
+export type EpochDurations = {
   /** The number of epochs planned so far. */
   readonly epochs: number;
   /** The duration of each finished epoch, validation included. */
@@ -13,17 +13,17 @@ export type Passed = {
 };
 
 /** Gives the new total number of epochs, at least one more than are finished. */
-export type Lengthen = (passed: Passed) => number;
+export type Lengthen = (durations: EpochDurations) => number;
 
 /**
  * The plan after these changes of its length. From each change on, the schedule is compressed or stretched, so that the
  * learning rate ends where it would have ended.
  */
-export function planAt(plan: Plan, lengths: readonly Length[]): Plan {
+export function planAt(plan: Plan, lengths: readonly LengthChange[]): Plan {
   return lengths.reduce(withLength, plan);
 }
 
-function withLength(plan: Plan, { after, epochs }: Length): Plan {
+function withLength(plan: Plan, { after, epochs }: LengthChange): Plan {
   const { stepsPerEpoch } = plan;
   const [at, from, to] = [after, plan.epochs, epochs].map((count) => count * stepsPerEpoch);
   return { ...plan, epochs, schedule: stretched(plan.schedule, { at, from, to }) };
@@ -38,17 +38,17 @@ function stretched(
   { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
 ): Schedule {
   const last = to - 1;
-  const pace = (from - 1 - at) / (last - at);
-  return (step) => schedule(step < at ? step : step === last ? from - 1 : at + (step - at) * pace);
+  const speed = (from - 1 - at) / (last - at);
+  return (step) => schedule(step < at ? step : step === last ? from - 1 : at + (step - at) * speed);
 }
 
 /** Repeats recorded changes of the length. */
-export function recorded(lengths: readonly Length[]): Lengthen {
+export function recorded(lengths: readonly LengthChange[]): Lengthen {
   return ({ epochs, seconds }) => lengths.find(({ after }) => after === seconds.length)?.epochs ?? epochs;
 }
 
 /** The length changes only if it differs from the plan by at least this share of the remaining epochs. */
-const notable = 0.1;
+const minChange = 0.1;
 
 /** The time that is left. */
 export type TimeLeft = {
@@ -66,6 +66,6 @@ export function inTime(left: () => TimeLeft): Lengthen {
     const each = recent.reduce((a, b) => a + b, 0) / recent.length;
     const fitting = done + Math.max(1, Math.floor(seconds / each));
     const wanted = Math.max(done + 1, Math.min(most, fitting));
-    return Math.abs(wanted - epochs) >= notable * (epochs - done) ? wanted : epochs;
+    return Math.abs(wanted - epochs) >= minChange * (epochs - done) ? wanted : epochs;
   };
 }

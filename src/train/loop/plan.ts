@@ -11,11 +11,11 @@ export type Plan = {
   readonly batch: number;
   /** Number of epochs without a better validation after which training ends. */
   readonly patience: number;
-  readonly guard: Guard;
+  readonly guard: DivergencePolicy;
 };
 
 /** When training counts as diverged, and how it reacts. */
-export type Guard = {
+export type DivergencePolicy = {
   /** How often training may go back to the last good state, at a lower learning rate, before it ends. */
   readonly attempts: number;
   /**
@@ -33,10 +33,15 @@ export type Guard = {
 };
 
 /** The default policy; it suits nearly all trainings. */
-export const usualGuard: Guard = { attempts: 4, slowDown: 0.3, explosion: 4, plateau: Number.POSITIVE_INFINITY };
+export const defaultDivergencePolicy: DivergencePolicy = {
+  attempts: 4,
+  slowDown: 0.3,
+  explosion: 4,
+  plateau: Number.POSITIVE_INFINITY,
+};
 
 /** Ends training at the first loss that is not finite, and keeps the best weights until then. */
-export const noGuard: Guard = {
+export const stopAtDivergence: DivergencePolicy = {
   attempts: 0,
   slowDown: 1,
   explosion: Number.POSITIVE_INFINITY,

@@ -4,7 +4,7 @@ import { type Plan, totalSteps } from './plan.ts';
 import type { TrainState } from './train-state.ts';
 
 /** The progress of training after one call of the runtime. */
-export type Standing = {
+export type TrainProgress = {
   /** The epoch of the last step, counted from 1. */
   readonly epoch: number;
   readonly epochs: number;
@@ -23,7 +23,7 @@ export type Standing = {
 };
 
 /** Receives the progress of training; must not throw. */
-export type ReportProgress = (standing: Standing) => void;
+export type ReportProgress = (progressNow: TrainProgress) => void;
 
 /** The shown loss is the mean over this many steps. */
 const shownSteps = 16;
@@ -35,31 +35,31 @@ export function secondsNow(): number {
 
 /** Gives a function that reports the progress of a training state to `progress` and `tell`. */
 export function progressReporter(
-  begun: TrainState,
+  initial: TrainState,
   { progress, tell, clock }: { progress?: Progress | undefined; tell?: ReportProgress; clock: () => number },
 ): (plan: Plan, trainState: TrainState) => void {
   const started = clock();
   let taken = 0;
-  let last = begun.step;
+  let last = initial.step;
   return (plan, trainState) => {
     taken += Math.max(0, trainState.step - last);
     last = trainState.step;
-    const standing = standingOf(plan, trainState, { taken, seconds: clock() - started });
-    tell?.(standing);
+    const progressNow = progressOf(plan, trainState, { taken, seconds: clock() - started });
+    tell?.(progressNow);
     progress?.({
       stage: 'learning',
       done: trainState.step * plan.batch,
-      total: (trainState.ending === null ? standing.steps : trainState.step) * plan.batch,
-      note: noteOf(standing),
+      total: (trainState.ending === null ? progressNow.steps : trainState.step) * plan.batch,
+      note: noteOf(progressNow),
     });
   };
 }
 
-function standingOf(
+function progressOf(
   plan: Plan,
   trainState: TrainState,
   run: { readonly taken: number; readonly seconds: number },
-): Standing {
+): TrainProgress {
   const { step, slowed, recent, incidents } = trainState;
   const shown = recent.slice(-shownSteps);
   const perSecond = run.taken > 0 && run.seconds >= 1 ? run.taken / run.seconds : null;
@@ -76,7 +76,7 @@ function standingOf(
   };
 }
 
-function noteOf({ epoch, epochs, loss, rate, divergence }: Standing): string {
+function noteOf({ epoch, epochs, loss, rate, divergence }: TrainProgress): string {
   const parts = [
     `epoch ${epoch} of ${epochs}`,
     loss === null ? null : `loss ${loss.toFixed(3)}`,

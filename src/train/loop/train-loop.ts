@@ -5,7 +5,7 @@ import { afterEpoch, afterSteps, isEpochOver, withInitialValidation } from './ad
 import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import { interrupted } from './interrupted.ts';
 import type { Learner, StepInputs } from './learner.ts';
-import { type Length, type Lengthen, planAt } from './lengths.ts';
+import { type LengthChange, type Lengthen, planAt } from './lengths.ts';
 import { type Plan, totalSteps } from './plan.ts';
 import { progressReporter, type ReportProgress, secondsNow } from './progress-report.ts';
 import { initialTrainState, type TrainState } from './train-state.ts';
@@ -45,7 +45,7 @@ export type Trained = {
   readonly initialValidation: Validation | null;
   readonly history: readonly Epoch[];
   /** Changes of the number of epochs, in order. */
-  readonly lengths: readonly Length[];
+  readonly lengths: readonly LengthChange[];
   /** All problems, those of an unfinished last epoch included. */
   readonly incidents: readonly Incident[];
   readonly ending: Ending;
@@ -61,7 +61,7 @@ export async function trainLoop(learner: Learner, plan: Plan, options: TrainLoop
   let trainState = (await checkpointer.load()) ?? initialTrainState(learner);
   let current = planAt(plan, trainState.lengths ?? []);
   if (needsInitialValidation(trainState, options)) {
-    options.progress?.({ stage: 'judging where learning begins', done: 0 });
+    options.progress?.({ stage: 'validating the initial weights', done: 0 });
     const scored = await unlessStopped(validated(learner, trainState, { ...options, clock }), signal);
     if (scored === null) throw interrupted(await checkpointer.save(trainState));
     trainState = withInitialValidation(trainState, scored);
@@ -115,9 +115,9 @@ function needsInitialValidation(
 }
 
 /** Waits for the result; gives null if it fails because the signal is aborted. */
-async function unlessStopped<T>(coming: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+async function unlessStopped<T>(pending: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
   try {
-    return await coming;
+    return await pending;
   } catch (thrown) {
     if (signal?.aborted) return null;
     throw thrown;

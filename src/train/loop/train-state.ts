@@ -2,7 +2,7 @@ import type { State } from '../../steps/state.ts';
 import type { MonitorHistory } from '../recovery/monitor-history.ts';
 import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import type { Learner } from './learner.ts';
-import type { Length } from './lengths.ts';
+import type { LengthChange } from './lengths.ts';
 
 /** Sums over the steps of the current epoch. */
 export type EpochSums = {
@@ -36,7 +36,7 @@ export type TrainState = RollbackPoint & {
   readonly lowest: { readonly loss: number | null; readonly epoch: number };
   readonly history: readonly Epoch[];
   /** Changes of the number of epochs, in order; absent where there were none. */
-  readonly lengths?: readonly Length[];
+  readonly lengths?: readonly LengthChange[];
   readonly incidents: readonly Incident[];
   /** Why training ended; null while it runs. */
   readonly ending: Ending | null;

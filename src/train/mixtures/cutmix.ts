@@ -1,5 +1,5 @@
 import { beta } from './beta.ts';
-import { type Mixture, type MixtureOptions, whole } from './mixture.ts';
+import { type Mixture, type MixtureOptions, unmixed } from './mixture.ts';
 
 /**
  * CutMix (Yun et al. 2019): a random box of the other picture replaces the same box of this one. The share is the area
@@ -11,7 +11,7 @@ export function cutmix({ alpha = 1, heightPx, widthPx }: MixtureOptions): Mixtur
     const [top, bottom] = stretch(heightPx, side, random.uniform());
     const [left, right] = stretch(widthPx, side, random.uniform());
     const covered = ((bottom - top) * (right - left)) / (heightPx * widthPx);
-    return { ...whole, box: [top, left, bottom, right], share: 1 - covered };
+    return { ...unmixed, box: [top, left, bottom, right], share: 1 - covered };
   };
 }
 

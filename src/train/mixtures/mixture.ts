@@ -24,4 +24,4 @@ export type MixtureOptions = {
 };
 
 /** No mixing. */
-export const whole: Blend = { opacity: 1, box: [0, 0, 0, 0], share: 1 };
+export const unmixed: Blend = { opacity: 1, box: [0, 0, 0, 0], share: 1 };

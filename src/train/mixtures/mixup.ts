@@ -1,10 +1,10 @@
 import { beta } from './beta.ts';
-import { type Mixture, type MixtureOptions, whole } from './mixture.ts';
+import { type Mixture, type MixtureOptions, unmixed } from './mixture.ts';
 
 /** mixup (Zhang et al. 2018): the weighted mean of both pictures. */
 export function mixup({ alpha = 0.2 }: MixtureOptions): Mixture {
   return (random) => {
     const share = beta(random, alpha);
-    return { ...whole, opacity: share, share };
+    return { ...unmixed, opacity: share, share };
   };
 }

@@ -1,12 +1,12 @@
 import type { Incident } from '../loop/history.ts';
-import type { Guard } from '../loop/plan.ts';
+import type { DivergencePolicy } from '../loop/plan.ts';
 import type { TrainState } from '../loop/train-state.ts';
 
 /** A divergence of training, described in words. */
 export type Divergence = Pick<Incident, 'kind'> & {
   readonly seen: string;
   /** Whether relaxed mining and the default margin may help. */
-  readonly eases?: boolean;
+  readonly relaxes?: boolean;
   /** Factor on the learning rate. Absent: the factor of the policy, or 1 where a relaxation is possible. */
   readonly slowDown?: number;
 };
@@ -18,7 +18,7 @@ const tail = 8;
 const memory = 128;
 
 /** Appends losses to the last ones and drops the oldest. */
-export function remembered(recent: readonly number[], losses: readonly number[]): number[] {
+export function withRecentLosses(recent: readonly number[], losses: readonly number[]): number[] {
   return [...recent, ...losses].slice(-memory - tail);
 }
 
@@ -30,12 +30,12 @@ export function remembered(recent: readonly number[], losses: readonly number[])
 export function divergenceIn(
   losses: readonly number[],
   trainState: TrainState,
-  { explosion }: Guard,
+  { explosion }: DivergencePolicy,
 ): Divergence | null {
   const broken = losses.findIndex((loss) => !Number.isFinite(loss));
   if (broken >= 0)
     return { kind: 'not-finite', seen: `the loss of step ${trainState.step + broken + 1} is ${losses[broken]}` };
-  const known = remembered(trainState.recent, losses);
+  const known = withRecentLosses(trainState.recent, losses);
   if (known.length < 2 * tail) return null;
   const opening = trainState.opening ?? losses[0];
   const usual = Math.min(median(known.slice(0, -tail)), explosion * opening);

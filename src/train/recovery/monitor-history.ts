@@ -1,6 +1,6 @@
 import { type Figures, figureNames, figuresBy } from '../../losses/monitor.ts';
 import type { StepResults } from '../loop/learner.ts';
-import { type Measured, meanOfLast, openingSteps } from './monitor-verdict.ts';
+import { meanOfLast, openingSteps, type ValidationPoint } from './monitor-verdict.ts';
 
 /** The values that the monitor of a metric loss has reported. */
 export type MonitorHistory = {
@@ -10,7 +10,7 @@ export type MonitorHistory = {
    */
   readonly figures: readonly Figures[];
   /** All validations. */
-  readonly measured: readonly Measured[];
+  readonly measured: readonly ValidationPoint[];
 };
 
 /** Number of steps kept. A collapse is seen within them. */

@@ -19,21 +19,21 @@ export type Answer = keyof typeof answerWords;
 
 /** Every reaction in words, to follow the evidence. */
 export const answerWords = {
-  'soften-miner': 'let the miner leave more and easier pairs',
-  'lower-rate': 'go back, and on at a lower rate',
+  'relax-miner': 'let the miner leave more and easier pairs',
+  'lower-rate': 'go back and continue at a lower learning rate',
   'raise-temperature': 'raise the temperature, so that the hardest pairs weigh less',
   'lower-temperature': 'lower the temperature, so that the hardest pairs weigh more',
   'raise-margin': 'raise the margin, so that there is something to learn again',
-  stop: 'end here, with the weights of the best validation',
+  stop: 'stop, with the weights of the best validation',
 } as const;
 
 /** A validation score of an embedding (0..1, larger is better), and the gap of the steps before it. */
-export type Measured = { readonly step: number; readonly score: number; readonly gap: number };
+export type ValidationPoint = { readonly step: number; readonly score: number; readonly gap: number };
 
 /** What is known besides the monitor's values. */
 export type VerdictContext = {
   /** Validations so far, oldest first. */
-  readonly validation?: readonly Measured[];
+  readonly validation?: readonly ValidationPoint[];
   /** How far a score may fall by chance: 0.01 is the standard error of 0.8 on 1600 queries. */
   readonly noise?: number;
 };
@@ -56,38 +56,43 @@ export const openingSteps = 5;
  */
 export function symptomsIn(history: readonly Figures[], context: VerdictContext = {}): Symptom[] {
   if (history.length < 2 * window) return [];
-  const heldOut = [collapse, inactivity, overfitting];
-  return heldOut.flatMap((judge) => judge(history, context) ?? []);
+  const checks = [collapse, inactivity, overfitting];
+  return checks.flatMap((check) => check(history, context) ?? []);
 }
 
 /** Below this mean distance, different pictures are closer than the margins of distance losses (about 0.1) require. */
-const leastSpread = 0.1;
+const minSpread = 0.1;
 
 /**
  * Share of the initial spread and gap. Measured over 50 steps, as in the tests: none of 48 healthy runs lost as much of
  * both. All 24 runs that collapsed (batch-hard mining with margin 1 at high learning rates) did, most within 20 steps.
  * A gap that recovers is not a collapse.
  */
-const drawnTogether = 2 / 3;
+const collapsedShare = 2 / 3;
 
 /**
  * An effective rank near 1 means that all embeddings lie on a line, where at most two classes can be apart from all
  * others.
  */
-const leastRank = 1.5;
+const minRank = 1.5;
 
 function collapse(history: readonly Figures[]): Symptom | null {
   const [opening, before, now] = [history[0], meanBefore(history), meanOfLast(history)];
   const rises = (name: FigureName) => now[name] > 1.05 * before[name];
-  const atPoint = now.spread < leastSpread && !rises('spread');
-  const drawn = isDrawn(now, opening) && now.gap < Math.max(0.02, drawnTogether * opening.gap) && !rises('gap');
-  const onLine = now.classes > 3.5 && now.effectiveRank < leastRank && !rises('effectiveRank');
-  if (!atPoint && !drawn && !onLine) return null;
-  const first = history.findIndex((figures) => isDrawn(figures, opening));
-  const gentler = ['soften-miner', 'raise-temperature'] as const;
+  const atPoint = now.spread < minSpread && !rises('spread');
+  const hasCollapsed =
+    isCollapsed(now, opening) && now.gap < Math.max(0.02, collapsedShare * opening.gap) && !rises('gap');
+  const onLine = now.classes > 3.5 && now.effectiveRank < minRank && !rises('effectiveRank');
+  if (!atPoint && !hasCollapsed && !onLine) return null;
+  const first = history.findIndex((figures) => isCollapsed(figures, opening));
+  const gentler = ['relax-miner', 'raise-temperature'] as const;
   return {
     kind: 'collapse',
-    seen: `embeddings draw together: their mean distance is ${fromTo('spread', opening, now)}, what is the same is more alike than what is not by ${fromTo('gap', opening, now)}, and they vary in ${now.effectiveRank.toFixed(1)} directions`,
+    seen: [
+      `embeddings collapse: their mean distance is ${fromTo('spread', opening, now)}`,
+      `positive pairs are more similar than negative ones by ${fromTo('gap', opening, now)}`,
+      `and the effective rank is ${now.effectiveRank.toFixed(1)}`,
+    ].join(', '),
     answers: first >= 0 && first < openingSteps ? ['lower-rate', ...gentler] : [...gentler, 'lower-rate'],
   };
 }
@@ -99,26 +104,26 @@ function collapse(history: readonly Figures[]): Symptom | null {
 export function isSound(history: readonly Figures[]): boolean {
   if (history.length === 0) return true;
   const [opening, now] = [history[0], meanOfLast(history, openingSteps)];
-  return now.spread >= hinting * opening.spread || now.gap >= opening.gap;
+  return now.spread >= soundShare * opening.spread || now.gap >= opening.gap;
 }
 
 /** Below this share of the initial spread a collapse may begin. Batches differ by less. */
-const hinting = 0.9;
+const soundShare = 0.9;
 
 /** Below this share of active anchors, a batch of 64 has about 3 that give a gradient: it is mostly noise. */
-const leastActive = 0.05;
+const minActive = 0.05;
 
 function inactivity(history: readonly Figures[]): Symptom | null {
   const now = meanOfLast(history, 2 * window);
-  if (now.active >= leastActive) return null;
-  const withheld = now.unlearned >= 2 * leastActive;
-  const share = (value: number) => `${(100 * value).toFixed(1)} %`;
+  if (now.active >= minActive) return null;
+  const withheld = now.unlearned >= 2 * minActive;
+  const [active, unlearned] = [now.active, now.unlearned].map((share) => `${(100 * share).toFixed(1)} %`);
   return {
     kind: 'inactive',
     seen: withheld
-      ? `${share(now.active)} of the samples teach, though ${share(now.unlearned)} have something to learn: the miner keeps it back`
-      : `${share(now.unlearned)} of the samples have something to learn: the batches are learned`,
-    answers: withheld ? ['soften-miner', 'raise-margin'] : ['raise-margin', 'lower-temperature', 'stop'],
+      ? `${active} of the samples give a gradient, though ${unlearned} could: the miner leaves out too much`
+      : `only ${unlearned} of the samples could give a gradient: the batches are learned`,
+    answers: withheld ? ['relax-miner', 'raise-margin'] : ['raise-margin', 'lower-temperature', 'stop'],
   };
 }
 
@@ -126,20 +131,23 @@ function inactivity(history: readonly Figures[]): Symptom | null {
 const worseInARow = 3;
 
 function overfitting(history: readonly Figures[], { validation = [], noise = 0.01 }: VerdictContext): Symptom | null {
-  const best = validation.reduce<Measured | null>((a, b) => (a && a.score >= b.score ? a : b), null);
+  const best = validation.reduce<ValidationPoint | null>((a, b) => (a && a.score >= b.score ? a : b), null);
   const last = validation.slice(-worseInARow);
   if (!best || last.length < worseInARow || last.some(({ score }) => score > best.score - noise)) return null;
   const now = meanOfLast(history);
   if (now.gap < best.gap) return null;
   return {
     kind: 'overfitting',
-    seen: `validation was ${score(best.score)} after ${best.step} steps and is ${score(last[last.length - 1].score)} now, while what is learned from comes ${fromTo('gap', best, now)} apart`,
+    seen: [
+      `validation was ${score(best.score)} after ${best.step} steps and is ${score(last[last.length - 1].score)} now`,
+      `while positive training pairs are more similar than negative ones by ${fromTo('gap', best, now)}`,
+    ].join(', '),
     answers: ['stop', 'lower-rate'],
   };
 }
 
-function isDrawn({ spread }: Figures, opening: Figures): boolean {
-  return spread < drawnTogether * opening.spread;
+function isCollapsed({ spread }: Figures, opening: Figures): boolean {
+  return spread < collapsedShare * opening.spread;
 }
 
 function fromTo<N extends FigureName>(name: N, before: Pick<Figures, N>, now: Figures): string {

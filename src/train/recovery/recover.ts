@@ -4,7 +4,7 @@ import { type Plan, totalSteps } from '../loop/plan.ts';
 import { type TrainState, withEpochIncident } from '../loop/train-state.ts';
 import { measuring } from './monitor-history.ts';
 import { answerWords, type Symptom, symptomsIn } from './monitor-verdict.ts';
-import { eased, rolledBack, timesBack, withIncident } from './roll-back.ts';
+import { relaxed, rollbackCount, rolledBack, withIncident } from './roll-back.ts';
 
 /**
  * The training state after a reaction to the monitor: a rollback after a collapse, relaxed mining where the miner
@@ -31,12 +31,12 @@ const steepSlowDown = 0.02;
  */
 function afterCollapse(plan: Plan, trainState: TrainState, collapse: Symptom): TrainState {
   const { attempts } = plan.guard;
-  const times = timesBack(trainState);
+  const times = rollbackCount(trainState);
   if (times > attempts) return trainState;
   if (times === attempts)
     return withIncident(trainState, collapse, 'training has gone back as often as it may, and goes on');
   const slowing = collapse.answers[0] === 'lower-rate' ? { slowDown: steepSlowDown } : {};
-  return rolledBack(plan, trainState, { ...collapse, eases: true, ...slowing });
+  return rolledBack(plan, trainState, { ...collapse, relaxes: true, ...slowing });
 }
 
 /**
@@ -45,10 +45,10 @@ function afterCollapse(plan: Plan, trainState: TrainState, collapse: Symptom): T
  */
 function afterInactivity(plan: Plan, trainState: TrainState, inactive: Symptom): TrainState {
   const { answers } = inactive;
-  const soft = answers.includes('soften-miner') ? relaxedMining(trainState.state, maxRelaxation) : null;
-  if (soft) return eased(withIncident(trainState, inactive, `on ${soft.words}`), soft);
+  const relaxation = answers.includes('relax-miner') ? relaxedMining(trainState.state, maxRelaxation) : null;
+  if (relaxation) return relaxed(withIncident(trainState, inactive, `on ${relaxation.words}`), relaxation);
   if (isReported(trainState, 'inactive') || trainState.step > totalSteps(plan) / 2) return trainState;
-  const rest = answers.filter((answer) => answer !== 'soften-miner').map((answer) => answerWords[answer]);
+  const rest = answers.filter((answer) => answer !== 'relax-miner').map((answer) => answerWords[answer]);
   return withIncident(trainState, inactive, `training goes on; you may ${rest.join(', or ')}`);
 }
 
@@ -61,7 +61,8 @@ export function withOverfitting(trainState: TrainState, score: number): TrainSta
   const symptoms = symptomsIn(monitorHistory.figures, { validation: monitorHistory.measured });
   const overfitting = symptoms.find(({ kind }) => kind === 'overfitting');
   if (!overfitting || isReported(trainState, 'overfitting')) return measured;
-  const explanation = `${overfitting.seen}: training goes on, and gives the weights ${best.epoch === 0 ? 'it began with' : `of epoch ${best.epoch}`} if none does better`;
+  const weights = best.epoch === 0 ? 'the initial weights' : `the weights of epoch ${best.epoch}`;
+  const explanation = `${overfitting.seen}: training goes on, and gives ${weights} if no later epoch is better`;
   return withEpochIncident(measured, { epoch: history.length, step, kind: 'overfitting', explanation, slowed });
 }
 

@@ -7,11 +7,11 @@ import { freshEpoch, type TrainState } from '../loop/train-state.ts';
 import { type Divergence, figure } from './divergence.ts';
 
 /** Kinds of incidents after which training goes on from the current state. */
-const minor: readonly Incident['kind'][] = ['plateau', 'inactive', 'overfitting'];
+const withoutRollback: readonly Incident['kind'][] = ['plateau', 'inactive', 'overfitting'];
 
 /** How often training has gone back, or should have. */
-export function timesBack({ incidents }: TrainState): number {
-  return incidents.filter(({ kind }) => !minor.includes(kind)).length;
+export function rollbackCount({ incidents }: TrainState): number {
+  return incidents.filter(({ kind }) => !withoutRollback.includes(kind)).length;
 }
 
 /**
@@ -21,34 +21,34 @@ export function timesBack({ incidents }: TrainState): number {
 export function rolledBack(plan: Plan, trainState: TrainState, divergence: Divergence): TrainState {
   const { guard } = plan;
   const { rollbackPoint, epochSums, step, slowed } = trainState;
-  if (timesBack(trainState) >= guard.attempts) {
-    const stopped = withIncident(trainState, divergence, 'that is as often as training goes back: it ends here');
-    return { ...stopped, ending: 'diverged' };
+  if (rollbackCount(trainState) >= guard.attempts) {
+    const reported = withIncident(trainState, divergence, 'training has gone back as often as it may, and ends');
+    return { ...reported, ending: 'diverged' };
   }
-  const relaxations = divergence.eases
+  const relaxations = divergence.relaxes
     ? [relaxedMining(rollbackPoint.state), withDefaultMargin(rollbackPoint.state)].filter((each) => each !== null)
     : [];
   const slowDown =
     relaxations.length > 0 ? (divergence.slowDown ?? 1) : Math.min(divergence.slowDown ?? 1, guard.slowDown);
-  const answer = [
+  const reaction = [
     `back to the state before epoch ${rollbackPoint.step / plan.stepsPerEpoch + 1}`,
-    ...(slowDown < 1 ? [`at ${figure(slowDown)} times the rate`] : []),
+    ...(slowDown < 1 ? [`at ${figure(slowDown)} times the learning rate`] : []),
     ...relaxations.map(({ words }) => words),
   ];
-  const stopped = withIncident({ ...trainState, slowed: slowed * slowDown }, divergence, answer.join(', '));
+  const reported = withIncident({ ...trainState, slowed: slowed * slowDown }, divergence, reaction.join(', '));
   const back = {
-    ...stopped,
+    ...reported,
     ...rollbackPoint,
     step: step - epochSums.steps,
     epochSums: { ...freshEpoch, seconds: epochSums.seconds },
   };
-  return relaxations.length > 0 ? eased(back, allOf(relaxations)) : withoutHistory(back);
+  return relaxations.length > 0 ? relaxed(back, allOf(relaxations)) : withoutHistory(back);
 }
 
 /** Adds an incident: what was seen in this epoch, and the reaction. */
-export function withIncident(trainState: TrainState, { kind, seen }: Divergence, answer: string): TrainState {
+export function withIncident(trainState: TrainState, { kind, seen }: Divergence, reaction: string): TrainState {
   const { history, step, slowed, incidents } = trainState;
-  const incident: Incident = { epoch: history.length + 1, step, kind, explanation: `${seen}: ${answer}`, slowed };
+  const incident: Incident = { epoch: history.length + 1, step, kind, explanation: `${seen}: ${reaction}`, slowed };
   return { ...trainState, incidents: [...incidents, incident] };
 }
 
@@ -56,7 +56,7 @@ export function withIncident(trainState: TrainState, { kind, seen }: Divergence,
  * Applies a relaxation to the current state and to the rollback point. The losses before it are forgotten, because
  * losses after it are not comparable with them.
  */
-export function eased(trainState: TrainState, { of }: Relaxation): TrainState {
+export function relaxed(trainState: TrainState, { of }: Relaxation): TrainState {
   const { state, rollbackPoint } = trainState;
   const safe = { ...rollbackPoint, state: of(rollbackPoint.state), recent: [] };
   return withoutHistory({ ...trainState, state: of(state), rollbackPoint: safe, recent: [], opening: null });

@@ -32,14 +32,14 @@ export function classificationScores(
   const logits = rows.logits ?? scaledCosines(embeddings, means);
   const count = labels.length;
   const indices = Array.from(labels, (_, i) => i);
-  const named = indices.filter((i) => largestIn(row(logits, i)) === labels[i]).length;
-  const near = indices.filter((i) => nearest(row(embeddings, i), means) === labels[i]).length;
-  return { loss: lossOf(logits, labels), accuracy: named / count, nearest: near / count };
+  const hits = indices.filter((i) => largestIn(row(logits, i)) === labels[i]).length;
+  const nearHits = indices.filter((i) => nearest(row(embeddings, i), means) === labels[i]).length;
+  return { loss: lossOf(logits, labels), accuracy: hits / count, nearest: nearHits / count };
 }
 
 function lossOf(logits: Matrix, labels: Int32Array): number {
   const losses = temperatures.map((temperature) =>
-    labels.reduce((sum, label, i) => sum + surprise(row(logits, i), label, temperature), 0),
+    labels.reduce((sum, label, i) => sum + negativeLogLikelihood(row(logits, i), label, temperature), 0),
   );
   return Math.min(...losses) / labels.length;
 }
@@ -57,7 +57,7 @@ function scaledCosines(embeddings: Matrix, means: Matrix): Matrix {
 }
 
 /** -log softmax(z / T)_y. */
-function surprise(z: Float32Array, y: number, temperature: number): number {
+function negativeLogLikelihood(z: Float32Array, y: number, temperature: number): number {
   const largest = z[largestIn(z)];
   const sum = z.reduce((total, value) => total + Math.exp((value - largest) / temperature), 0);
   return Math.log(sum) - (z[y] - largest) / temperature;

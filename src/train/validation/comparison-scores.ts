@@ -25,18 +25,18 @@ export function comparisonScores(embeddings: Matrix, { pairs, triplets, identiti
     );
     const anchors = triplets.map(({ anchor }) => identities.of[anchor]);
     const { value, interval } = orderedShare(gaps, anchors, identities.count);
-    return { loss: surpriseOf(gaps), ordered: value, low: interval[0], high: interval[1] };
+    return { loss: gapLoss(gaps), ordered: value, low: interval[0], high: interval[1] };
   }
   const [same, different] = [true, false].map((wanted) => pairs.filter((pair) => pair.same === wanted));
-  const [near, far] = [same, different].map((kind) => kind.map(({ a, b }) => similarity(a, b)));
+  const [positives, negatives] = [same, different].map((kind) => kind.map(({ a, b }) => similarity(a, b)));
   const counts = (times: Float64Array, kind: typeof pairs) =>
     kind.map(({ a, b, same }) => times[identities.of[a]] * (same ? 1 : times[identities.of[b]]));
-  const places = placements(Float64Array.from(near), Float64Array.from(far));
+  const places = placements(Float64Array.from(positives), Float64Array.from(negatives));
   const { value, interval } = measured(identities.count, (times) =>
     winShare(places, counts(times, same), counts(times, different)),
   );
-  const gaps = near.map((similarity, i) => similarity - far[i % far.length]);
-  return { loss: surpriseOf(gaps), verification: value, low: interval[0], high: interval[1] };
+  const gaps = positives.map((similarity, i) => similarity - negatives[i % negatives.length]);
+  return { loss: gapLoss(gaps), verification: value, low: interval[0], high: interval[1] };
 }
 
 /**
@@ -73,6 +73,6 @@ function measured(identities: number, statistic: (times: Float64Array) => number
 const logitScale = 16;
 
 /** Mean of log(1 + e^(-16 gap)). */
-export function surpriseOf(gaps: readonly number[]): number {
+export function gapLoss(gaps: readonly number[]): number {
   return gaps.reduce((sum, gap) => sum + Math.log1p(Math.exp(-logitScale * gap)), 0) / gaps.length;
 }

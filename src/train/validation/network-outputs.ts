@@ -60,7 +60,7 @@ export async function networkOutputs(
   };
 }
 
-const imagesName = 'judged images';
+const imagesName = 'validation images';
 
 function validationGraph({ network, batchNorm, head }: ValidatedNetwork): Uint8Array {
   const g = new Graph();

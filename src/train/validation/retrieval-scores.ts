@@ -2,7 +2,7 @@ import { type Matrix, row } from '../../base/matrix.ts';
 import { blockSize, rowBlocks } from '../../base/row-blocks.ts';
 import type { Product } from '../../linalg/product.ts';
 import type { Validation } from '../loop/history.ts';
-import { orderedShare, surpriseOf } from './comparison-scores.ts';
+import { gapLoss, orderedShare } from './comparison-scores.ts';
 
 /** Embeddings of pictures of unseen classes. */
 export type OfNewClasses = {
@@ -20,18 +20,18 @@ export type OfNewClasses = {
  */
 export async function retrieved({ embeddings, labels, classes }: OfNewClasses, product: Product): Promise<Validation> {
   const gaps: number[] = [];
-  const asking: number[] = [];
+  const queries: number[] = [];
   for (const { start, block } of rowBlocks(embeddings, blockSize(embeddings.rows))) {
     const similarities = await product(block, embeddings);
     for (let q = 0; q < block.rows; q++) {
       const gap = gapOf(row(similarities, q), start + q, labels);
       if (!Number.isFinite(gap)) continue;
       gaps.push(gap);
-      asking.push(labels[start + q]);
+      queries.push(labels[start + q]);
     }
   }
-  const { value, interval } = orderedShare(gaps, asking, classes);
-  return { loss: surpriseOf(gaps), recallAt1: value, low: interval[0], high: interval[1] };
+  const { value, interval } = orderedShare(gaps, queries, classes);
+  return { loss: gapLoss(gaps), recallAt1: value, low: interval[0], high: interval[1] };
 }
 
 /**

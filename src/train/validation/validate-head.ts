@@ -66,11 +66,9 @@ function validationGraph(head: Head, dimensions: number): Uint8Array {
   const parameters = head.parameters.map(({ name, shape }) => [name, g.input(name, 'float32', shape)] as const);
   const logits = head.logits(features, Object.fromEntries(parameters));
   const places = reshape(labels, [-1, 1]);
-  const surprises = temperatures.map((temperature) =>
-    neg(gatherElements(logSoftmax(div(logits, temperature)), places)),
-  );
+  const losses = temperatures.map((temperature) => neg(gatherElements(logSoftmax(div(logits, temperature)), places)));
   const beaten = less(gatherElements(logits, places), max(logits, 1, { keep: true }));
-  return toOnnx({ surprise: concat(surprises, 1), hits: sub(1, cast(beaten, 'float32')) });
+  return toOnnx({ surprise: concat(losses, 1), hits: sub(1, cast(beaten, 'float32')) });
 }
 
 function chunks({ features: { rows, columns, data }, labels }: Labelled, size: number): Labelled[] {

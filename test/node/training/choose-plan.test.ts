@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import { readPlan } from '../../../src/node/training/training-plan.ts';
-import { annotationLosses } from '../../../src/search/setting.ts';
+import { annotationLosses } from '../../../src/search/hyperparameters.ts';
 import { writePicture } from '../../cli/tiny-pictures.ts';
 import { temporaryFolder } from '../folder.ts';
 import { writeOwnNetwork, writePictures } from './tiny-training.ts';
