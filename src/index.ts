@@ -250,7 +250,7 @@ export type {
 export { learnProjection } from './train/learn-projection.ts';
 export type { Ending, Epoch, Incident } from './train/loop/history.ts';
 export type { Learner, StepInputs, StepResults } from './train/loop/learner.ts';
-export type { DivergencePolicy, Plan } from './train/loop/plan.ts';
+export type { DivergencePolicy, LoopPlan } from './train/loop/plan.ts';
 export { defaultDivergencePolicy, stopAtDivergence } from './train/loop/plan.ts';
 export type { ReportProgress, TrainProgress } from './train/loop/progress-report.ts';
 export type { Trained, TrainLoopOptions } from './train/loop/train-loop.ts';

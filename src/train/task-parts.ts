@@ -8,7 +8,7 @@ import { adamW } from '../steps/optimizers/adam-w.ts';
 import { decaysByShape, type Parameter } from '../steps/parameter.ts';
 import { oneCycle } from '../steps/schedules/one-cycle.ts';
 import type { SamplePool } from './batches/pool-learner.ts';
-import { defaultDivergencePolicy, type Plan } from './loop/plan.ts';
+import { defaultDivergencePolicy, type LoopPlan } from './loop/plan.ts';
 import type { Samples, TrainTask, Weight } from './train-task.ts';
 import type { ValidationData } from './validation/loss-validator.ts';
 
@@ -16,7 +16,7 @@ import type { ValidationData } from './validation/loss-validator.ts';
 export type TaskParts = {
   readonly objective: Objective;
   readonly pool: SamplePool;
-  readonly plan: Plan;
+  readonly plan: LoopPlan;
   readonly validation: ValidationData | null;
 };
 
@@ -43,7 +43,7 @@ export function taskParts<W extends string, D extends string, S extends string>(
   return {
     objective: objectiveOf(task),
     pool: { pool: data, batch, sampler: sampler({ labels, batch, seed }) },
-    plan: planOf(task, count, batch),
+    plan: taskPlan(task, count, batch),
     validation: task.validation ? validationOf(sampleTensors(task.validation), data, batch) : null,
   };
 }
@@ -94,11 +94,11 @@ function initialNumbers(initial: Weight['initial'], count: number, stream: () =>
   return Float32Array.from({ length: count }, () => initial(draws));
 }
 
-function planOf<W extends string, D extends string, S extends string>(
+function taskPlan<W extends string, D extends string, S extends string>(
   { learningRate, schedule = oneCycle, epochs, patience = Number.POSITIVE_INFINITY, guard }: TrainTask<W, D, S>,
   count: number,
   batch: number,
-): Plan {
+): LoopPlan {
   if (!(learningRate > 0 && Number.isFinite(learningRate)))
     throw misfit(`the learning rate ${learningRate}`, 'a number above 0, for instance 1e-3');
   counting(epochs, 'epochs');

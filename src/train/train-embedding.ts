@@ -18,7 +18,7 @@ import type { EmbeddingHead } from './heads/embedding-head.ts';
 import { criterionObjective } from './heads/network-objective.ts';
 import type { Learner } from './loop/learner.ts';
 import type { Lengthen } from './loop/lengths.ts';
-import { defaultDivergencePolicy, type Plan } from './loop/plan.ts';
+import { defaultDivergencePolicy, type LoopPlan } from './loop/plan.ts';
 import type { ReportProgress } from './loop/progress-report.ts';
 import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { comparisonValidator } from './validation/comparison-validator.ts';
@@ -89,7 +89,7 @@ export type EmbeddingTools = Watch &
     /** Called after each epoch; returns the new total number of epochs. Absent: the number in the task. */
     readonly lengthen?: Lengthen;
     /** Makes a checkpointer for this learner and plan. */
-    readonly checkpointer?: (learner: Learner, plan: Plan) => Promise<Checkpointer>;
+    readonly checkpointer?: (learner: Learner, plan: LoopPlan) => Promise<Checkpointer>;
   };
 
 /**
@@ -100,7 +100,7 @@ export async function trainEmbedding(task: EmbeddingTask, tools: EmbeddingTools)
   const { runtime, seed, checkpointer, lengthen, tell, progress, signal, ...loading } = tools;
   const { learned, batch } = task;
   if (learned.labels.length < batch) throw internalError(`${learned.labels.length} pictures for a batch of ${batch}`);
-  const plan = planOf(task);
+  const plan = embeddingPlan(task);
   return whileOpen(await embeddingLearner(task, { seed, runtime, ...loading }), async (learner) =>
     whileOpen(await validatorFor(task, { runtime, ...loading }), async (validator) =>
       trainLoop(learner, plan, {
@@ -206,7 +206,7 @@ export function validatorOf(
   return embeddingValidator({ ...validated, ...selection, classes }, loading);
 }
 
-function planOf(task: EmbeddingTask): Plan {
+function embeddingPlan(task: EmbeddingTask): LoopPlan {
   const { learned, batch, epochs, learningRate } = task;
   const stepsPerEpoch = Math.max(1, Math.round(learned.labels.length / batch));
   return {

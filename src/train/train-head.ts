@@ -14,7 +14,7 @@ import { stepsPerCall, stepsWithin, workLimit } from './cost/work.ts';
 import { type HeadName, heads } from './heads/catalogue.ts';
 import type { Head, HeadWeights } from './heads/head.ts';
 import type { Epoch } from './loop/history.ts';
-import { type Plan, stopAtDivergence } from './loop/plan.ts';
+import { type LoopPlan, stopAtDivergence } from './loop/plan.ts';
 import { type Trained, trainLoop } from './loop/train-loop.ts';
 import { headValidator, type Labelled } from './validation/validate-head.ts';
 import { whileOpen } from './while-open.ts';
@@ -95,7 +95,7 @@ export async function trainHead(task: HeadTask, tools: TrainHeadTools): Promise<
   return whileOpen(learner, async () => {
     const validator = validation && (await headValidator(head, validation, { runtime, classes, ...options }));
     return whileOpen(validator, async () =>
-      finished(head, await trainLoop(learner, planFor(task), { ...watch, validate: validator?.validate ?? null })),
+      finished(head, await trainLoop(learner, headPlan(task), { ...watch, validate: validator?.validate ?? null })),
     );
   });
 }
@@ -110,7 +110,7 @@ function objectiveOf(head: Head, { labelSmoothing, classWeights, weightDecay }: 
   };
 }
 
-function planFor(task: HeadTask): Plan {
+function headPlan(task: HeadTask): LoopPlan {
   const { features, classes, learningRate, epochs, stopAfter = epochs, patience = epochs, work = workLimit } = task;
   const batch = batchOf(task);
   const size = { batch, dimensions: features.columns, classes };

@@ -4,7 +4,7 @@ import { random } from '../../src/base/random.ts';
 import { labelsInTail } from '../../src/label-noise/in-tail.ts';
 import { emptyVotes, record, type Votes } from '../../src/label-noise/votes.ts';
 
-/** Opinions of two classes in which picture i stays behind by `margins[i]`. */
+/** Votes on two classes in which picture i has the margin `margins[i]`. */
 function staying(margins: readonly number[]): Votes {
   const votes = emptyVotes(margins.length, 2);
   margins.forEach((margin, i) => {

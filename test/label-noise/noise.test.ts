@@ -61,7 +61,7 @@ describe('labels that are right', () => {
   });
 
   it.each([[{ a: 1 }], [{ a: 9 }], [{ a: 1, b: 1 }], [{ a: 40, b: 1, c: 1 }]])(
-    'are trusted where nobody can judge: %o',
+    'are trusted in classes without other pictures: %o',
     async (counts: Record<string, number>) => {
       const learned = labelled(clouds(counts));
       expect(await trusted(learned, tools)).toMatchObject({

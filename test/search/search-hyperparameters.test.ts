@@ -14,7 +14,7 @@ describe('a search for a loss', () => {
   const { normal } = random(3, 'clouds');
   const centres = Array.from({ length: classes }, () => Array.from({ length: columns }, normal));
   const labels = Int32Array.from({ length: classes * each }, (_, i) => i % classes);
-  // Half of what is seen tells nothing of classes, and is louder than what does.
+  // Half of the dimensions are noise, larger than the signal.
   const rows = Array.from(labels, (label) =>
     centres[label].map((value, j) => (j < columns / 2 ? 4 * normal() : value + 0.5 * normal())),
   );
@@ -81,7 +81,7 @@ describe('a search for a loss', () => {
     const names = new Set(groups?.trials.map(({ loss }) => loss));
     expect(names).toEqual(new Set(['multiSimilarity', ...annotationLosses]));
     expect(await search({ groups: members.slice(0, 3) })).toBeNull();
-    // Pairs about the first classes, triplets about the others: some folds could be asked pairs, others only triplets.
+    // Pairs about the first classes, triplets about the others: some folds would have pairs, others only triplets.
     const paired = members.slice(0, 3).flatMap((own) => own.slice(1).map((b, i) => ({ a: own[i], b, same: true })));
     const apart = members[0].map((a, i) => ({ a, b: members[1][i], same: false }));
     const rest = triplets.filter(({ anchor, negative }) => labels[anchor] > 2 && labels[negative] > 2);

@@ -106,7 +106,7 @@ describe('an abort signal', () => {
   it('saves the training state, says where, and training resumes from there', async () => {
     const { storage } = mortalStorage(Number.POSITIVE_INFINITY);
     const stop = new AbortController();
-    const checkpoint = { storage, name: 'course', everySeconds: 1e9, resume: true };
+    const checkpoint = { storage, name: 'saved', everySeconds: 1e9, resume: true };
     const work = train(task(), {
       ...tools,
       checkpoint: { ...checkpoint, resume: false },
@@ -115,8 +115,8 @@ describe('an abort signal', () => {
         if (step > 30) stop.abort();
       },
     });
-    await expect(work).rejects.toMatchObject({ code: 'interrupted', todo: expect.stringContaining('course') });
-    expect(await storage.list()).toEqual(['course']);
+    await expect(work).rejects.toMatchObject({ code: 'interrupted', todo: expect.stringContaining('saved') });
+    expect(await storage.list()).toEqual(['saved']);
     const steps: number[] = [];
     const resumed = await train(task(), { ...tools, checkpoint, tell: ({ step }) => steps.push(step) });
     expect(steps[0]).toBeGreaterThan(39);

@@ -19,7 +19,7 @@ import type { State } from '../../src/steps/state.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
 import { checkpointIn } from '../../src/train/checkpoints/checkpoint-file.ts';
 import { checkpoints } from '../../src/train/checkpoints/checkpoints.ts';
-import { defaultDivergencePolicy, type Plan } from '../../src/train/loop/plan.ts';
+import { defaultDivergencePolicy, type LoopPlan } from '../../src/train/loop/plan.ts';
 import { type TrainLoopOptions, trainLoop } from '../../src/train/loop/train-loop.ts';
 import { whileOpen } from '../../src/train/while-open.ts';
 import { runGraph } from '../graph/run-graph.ts';
@@ -90,7 +90,7 @@ type Running = Pick<TrainLoopOptions, 'signal' | 'tell'> & {
   readonly world?: typeof clear;
 };
 
-/** Teaches the network by a recipe; goes on from what the storage keeps. */
+/** Trains the network by a recipe; resumes from the storage. */
 async function run(
   recipe: MetricRecipe,
   learningRate: number,
@@ -109,7 +109,7 @@ async function run(
   const sampler = mPerClass({ labels: learned.labels, batch, seed: 0, perClass: 4 });
   const pool = { pool: { x: learned.x, labels: indexTensor(learned.labels) }, batch, sampler };
   const schedule = oneCycle({ learningRate, steps });
-  const plan: Plan = {
+  const plan: LoopPlan = {
     schedule,
     epochs: 10,
     stepsPerEpoch: 40,
@@ -134,7 +134,7 @@ function stopAt(calls: number): Running {
   return { signal: stop.signal, tell };
 }
 
-const courseOf = (storage: Storage) => storage.read('training.safetensors');
+const trainStateOf = (storage: Storage) => storage.read('training.safetensors');
 
 describe('a collapse of embeddings', () => {
   it.each([0.6, 1, 1.3])(
@@ -162,13 +162,13 @@ describe('a collapse of embeddings', () => {
       await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
     }
     await run({ ...hopeless, monitor: watch }, 1, { storage: parts });
-    expect(await courseOf(parts)).toEqual(await courseOf(whole));
+    expect(await trainStateOf(parts)).toEqual(await trainStateOf(whole));
   });
 
   it('adds nothing to the saved state of training without a monitor', async () => {
     const storage = memoryStorage();
     await run(hopeless, 0.01, { storage });
-    const { trainState } = await checkpointIn(await courseOf(storage));
+    const { trainState } = await checkpointIn(await trainStateOf(storage));
     expect([trainState.monitorHistory, Object.keys(trainState.state).filter((name) => name.includes('miner'))]).toEqual(
       [undefined, []],
     );

@@ -12,8 +12,8 @@ const weights = Object.fromEntries(
   head.parameters.map(({ name, initial, shape }) => [`head/${name}`, floatTensor(initial, shape)]),
 );
 
-/** A judge of 9 pictures in batches of 2, by a network that hands them on; `reads` counts batches as they are read. */
-async function judge(onRead: (reads: number) => void) {
+/** A validator of 9 pictures in batches of 2, with an identity network; `reads` counts batches as they are read. */
+async function validator(onRead: (reads: number) => void) {
   let reads = 0;
   const pictures: Activations = {
     labels: Int32Array.from({ length: 9 }, (_, i) => i % 2),
@@ -31,7 +31,7 @@ async function judge(onRead: (reads: number) => void) {
 }
 
 it('reads all pictures, batch by batch, where nothing stops it', async () => {
-  const { validate, dispose, reads } = await judge(() => undefined);
+  const { validate, dispose, reads } = await validator(() => undefined);
   const { loss } = await validate(weights, new AbortController().signal);
   expect([Number.isFinite(loss), reads()]).toEqual([true, 10]);
   await dispose();
@@ -39,7 +39,7 @@ it('reads all pictures, batch by batch, where nothing stops it', async () => {
 
 it('stops between two batches when aborted', async () => {
   const stop = new AbortController();
-  const { validate, dispose, reads } = await judge((count) => count === 3 && stop.abort());
+  const { validate, dispose, reads } = await validator((count) => count === 3 && stop.abort());
   await expect(validate(weights, stop.signal)).rejects.toMatchObject({ code: 'interrupted' });
   expect(reads()).toBe(3);
   await dispose();

@@ -71,7 +71,7 @@ describe('fedLearner', () => {
     expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
     await fed.learn(fed.initial, { before: 5, learningRates: [0.1], total: 6 });
     expect(asked).toEqual([0, 1, 2, 3, 4, 5]);
-    // After going back, what was used up is asked for anew.
+    // After a rollback, used batches are requested again.
     await fed.learn(fed.initial, { before: 1, learningRates: [0.1], total: 2 });
     expect(asked.slice(6)).toEqual([1]);
     await fed.dispose();

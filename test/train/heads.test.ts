@@ -62,7 +62,7 @@ describe.each(names)('the head %s', (name) => {
     const made = head(name, expected.initial);
     const loss = crossEntropy({ labelSmoothing: 0.1 });
     const objective: Objective = {
-      // A head begins with rows that it normalises; here it begins where PyTorch began.
+      // A head normalises its initial rows; here it starts from PyTorch's.
       parameters: made.parameters.map((each) =>
         each.name === 'weights' ? { ...each, initial: Float32Array.from(expected.initial) } : each,
       ),

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { oneCycle } from '../../src/steps/schedules/one-cycle.ts';
 import { inTime, type LengthChange, planAt, recorded } from '../../src/train/loop/lengths.ts';
-import { type Plan, stopAtDivergence, totalSteps } from '../../src/train/loop/plan.ts';
+import { type LoopPlan, stopAtDivergence, totalSteps } from '../../src/train/loop/plan.ts';
 
-function planOf(epochs: number, stepsPerEpoch: number): Plan {
+function planOf(epochs: number, stepsPerEpoch: number): LoopPlan {
   const schedule = oneCycle({ learningRate: 1, steps: epochs * stepsPerEpoch });
   return {
     schedule,
@@ -17,7 +17,7 @@ function planOf(epochs: number, stepsPerEpoch: number): Plan {
   };
 }
 
-function ratesOf(plan: Plan): number[] {
+function ratesOf(plan: LoopPlan): number[] {
   return Array.from({ length: totalSteps(plan) }, (_, step) => plan.schedule(step));
 }
 

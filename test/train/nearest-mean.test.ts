@@ -71,8 +71,8 @@ describe('a space for nearest means', () => {
     expect(await spaceFor(trusted)).toEqual(space);
     const wrong = { ...learned, labels: learned.labels.map((label, i) => (i % 5 === 0 ? (label + 1) % 12 : label)) };
     const weights = Float32Array.from(learned.labels, (_, i) => (i % 5 === 0 ? 0 : 1));
-    const [heedless, heedful] = [await spaceFor(wrong), await spaceFor({ ...wrong, weights })];
-    expect(await rightBy(heedful, learned, others)).toBeGreaterThan(await rightBy(heedless, learned, others));
+    const [unweighted, weighted] = [await spaceFor(wrong), await spaceFor({ ...wrong, weights })];
+    expect(await rightBy(weighted, learned, others)).toBeGreaterThan(await rightBy(unweighted, learned, others));
   });
 
   it('starts from the given space, whatever it is', async () => {

@@ -5,7 +5,7 @@ import { type Figures, figureNames } from '../../src/losses/monitor.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { numbersOf, type State } from '../../src/steps/state.ts';
 import type { Learner } from '../../src/train/loop/learner.ts';
-import { type DivergencePolicy, type Plan, stopAtDivergence } from '../../src/train/loop/plan.ts';
+import { type DivergencePolicy, type LoopPlan, stopAtDivergence } from '../../src/train/loop/plan.ts';
 import { type TrainLoopOptions, trainLoop } from '../../src/train/loop/train-loop.ts';
 import { sane } from '../losses/sane-figures.ts';
 
@@ -56,7 +56,7 @@ function reported(state: State) {
 
 const guard: DivergencePolicy = { ...stopAtDivergence, attempts: 3, slowDown: 0.5 };
 
-function plan(changes: Partial<Plan> = {}): Plan {
+function plan(changes: Partial<LoopPlan> = {}): LoopPlan {
   const sizes = { epochs: 12, stepsPerEpoch: 10, stepsPerCall: 5, batch: 10, patience: 12 };
   return { schedule: () => 1, ...sizes, guard, ...changes };
 }
@@ -76,7 +76,7 @@ describe('an embedding that collapses', () => {
     const { weights, incidents, history } = await trainLoop(learner, plan());
     expect(incidents).toMatchObject([{ kind: 'collapse', step: 50, slowed: 1 }]);
     expect(incidents[0].explanation).toMatch(/back to the state before epoch 4, with semi-hard negatives in place of/);
-    // Passes are 10 steps: the fifth is taken anew, from the state before the fourth.
+    // Epochs have 10 steps: the fifth is repeated, from the state before the fourth.
     const again = begun.indexOf(30, begun.indexOf(30) + 1);
     expect(begun.slice(0, again)).toEqual(Array.from({ length: again }, (_, i) => 5 * i));
     expect(history.length).toBe(12);

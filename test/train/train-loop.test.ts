@@ -4,20 +4,20 @@ import type { State } from '../../src/steps/state.ts';
 import type { Validation } from '../../src/train/loop/history.ts';
 import type { Learner, StepInputs } from '../../src/train/loop/learner.ts';
 import { inTime, recorded } from '../../src/train/loop/lengths.ts';
-import { type DivergencePolicy, type Plan, stopAtDivergence } from '../../src/train/loop/plan.ts';
+import { type DivergencePolicy, type LoopPlan, stopAtDivergence } from '../../src/train/loop/plan.ts';
 import type { TrainProgress } from '../../src/train/loop/progress-report.ts';
 import { trainLoop } from '../../src/train/loop/train-loop.ts';
 
-/** A learner whose only parameter counts the steps it was taught. */
-function counting(lossAt: (step: number, lesson: StepInputs) => number = () => 1) {
-  const lessons: StepInputs[] = [];
+/** A learner whose only parameter counts its training steps. */
+function counting(lossAt: (step: number, inputs: StepInputs) => number = () => 1) {
+  const calls: StepInputs[] = [];
   const learner: Learner = {
     initial: { steps: floatTensor(Float32Array.of(0)) },
     model: new Uint8Array(),
-    async learn(state, lesson) {
-      lessons.push(lesson);
-      const steps = stepsOf(state) + lesson.learningRates.length;
-      const losses = Float32Array.from(lesson.learningRates, (_, i) => lossAt(lesson.before + i, lesson));
+    async learn(state, inputs) {
+      calls.push(inputs);
+      const steps = stepsOf(state) + inputs.learningRates.length;
+      const losses = Float32Array.from(inputs.learningRates, (_, i) => lossAt(inputs.before + i, inputs));
       return {
         state: { steps: floatTensor(Float32Array.of(steps)) },
         losses,
@@ -27,14 +27,14 @@ function counting(lossAt: (step: number, lesson: StepInputs) => number = () => 1
     weights: (state) => state,
     dispose: async () => {},
   };
-  return { learner, lessons };
+  return { learner, calls };
 }
 
 function stepsOf(state: State): number {
   return floats(state.steps)[0];
 }
 
-function plan(changes: Partial<Plan> = {}): Plan {
+function plan(changes: Partial<LoopPlan> = {}): LoopPlan {
   const schedule = (step: number) => step + 1;
   return {
     schedule,
@@ -57,17 +57,17 @@ const validating = (losses: readonly number[]) => ({
 
 describe('trainLoop', () => {
   it('takes every step once, in order, at its scheduled learning rate, a few per call', async () => {
-    const { learner, lessons } = counting();
+    const { learner, calls } = counting();
     const { weights, best, history, ending } = await trainLoop(learner, plan());
     expect([stepsOf(weights), best, history.length, ending]).toEqual([30, 6, 6, 'finished']);
-    expect(lessons.flatMap(({ learningRates }) => learningRates)).toEqual(
+    expect(calls.flatMap(({ learningRates }) => learningRates)).toEqual(
       Array.from({ length: 30 }, (_, step) => step + 1),
     );
-    expect(lessons.map(({ learningRates }) => learningRates.length)).toEqual(
+    expect(calls.map(({ learningRates }) => learningRates.length)).toEqual(
       Array.from({ length: 18 }, (_, i) => (i % 3 === 2 ? 1 : 2)),
     );
-    expect(lessons.map(({ before, learningRates, total }) => [before - learningRates[0], total])).toEqual(
-      lessons.map(() => [-1, 30]),
+    expect(calls.map(({ before, learningRates, total }) => [before - learningRates[0], total])).toEqual(
+      calls.map(() => [-1, 30]),
     );
   });
 
@@ -103,8 +103,8 @@ describe('trainLoop', () => {
     expect(came.lengths.at(-1)?.epochs).toBe(10);
     const again = counting();
     await trainLoop(again.learner, plan({ epochs: 4 }), { lengthen: recorded(came.lengths) });
-    expect(again.lessons.map(({ learningRates }) => learningRates)).toEqual(
-      slowThenFast.lessons.map(({ learningRates }) => learningRates),
+    expect(again.calls.map(({ learningRates }) => learningRates)).toEqual(
+      slowThenFast.calls.map(({ learningRates }) => learningRates),
     );
   });
 
@@ -164,14 +164,14 @@ describe('trainLoop', () => {
   });
 
   it('stops between two calls when aborted', async () => {
-    const { learner, lessons } = counting();
+    const { learner, calls } = counting();
     const stop = new AbortController();
     const progress = ({ done }: { done: number }) => {
       if (done === 100) stop.abort();
     };
     const work = trainLoop(learner, plan(), { progress, signal: stop.signal });
     await expect(work).rejects.toMatchObject({ code: 'interrupted' });
-    expect(lessons.flatMap(({ learningRates }) => learningRates).length).toBe(10);
+    expect(calls.flatMap(({ learningRates }) => learningRates).length).toBe(10);
   });
 
   it('reports progress to the end: samples, loss, learning rate, speed and time left', async () => {
@@ -187,7 +187,7 @@ describe('trainLoop', () => {
     const [first, last] = [standings[0], standings[5]];
     expect(first).toMatchObject({ epoch: 1, epochs: 2, step: 2, steps: 10, loss: 1, rate: 2, divergence: null });
     expect(last).toMatchObject({ epoch: 2, step: 10, rate: 10, secondsLeft: 0 });
-    // The clock ticks once a look: at the beginning, around each call and each validation, and at the telling.
+    // The clock ticks once a look: at the start, around each call and each validation, and at each report.
     expect(first.samplesPerSecond).toBeCloseTo(20 / 3);
     expect(first.secondsLeft).toBeCloseTo(8 / (2 / 3));
   });
@@ -201,14 +201,14 @@ describe('a diverging loss', () => {
   });
 
   it('goes back to the start of the epoch at a lower learning rate, and says so', async () => {
-    // Breaks in the third epoch as long as rates are above 8.
-    const { learner, lessons } = counting((step, { learningRates }) =>
+    // Breaks in the third epoch as long as learning rates are above 8.
+    const { learner, calls } = counting((step, { learningRates }) =>
       step >= 12 && Math.max(...learningRates) > 10 ? Number.NaN : 1,
     );
     const { weights, incidents, history, ending } = await trainLoop(learner, plan({ epochs: 3, guard }));
     expect([stepsOf(weights), ending]).toEqual([15, 'finished']);
-    expect(lessons.map(({ before }) => before)).toEqual([0, 2, 4, 5, 7, 9, 10, 12, 10, 12, 14]);
-    expect(lessons.at(-1)?.learningRates).toEqual([7.5]);
+    expect(calls.map(({ before }) => before)).toEqual([0, 2, 4, 5, 7, 9, 10, 12, 10, 12, 14]);
+    expect(calls.at(-1)?.learningRates).toEqual([7.5]);
     expect(incidents).toMatchObject([{ epoch: 3, step: 12, kind: 'not-finite', slowed: 0.5 }]);
     expect(incidents[0].explanation).toBe(
       'the loss of step 13 is NaN: back to the state before epoch 3, at 0.5 times the learning rate',

@@ -18,7 +18,7 @@ import { headNamed } from '../../train/heads/head-named.ts';
 import { diverged } from '../../train/loop/diverged.ts';
 import type { Epoch } from '../../train/loop/history.ts';
 import type { Learner } from '../../train/loop/learner.ts';
-import type { Plan } from '../../train/loop/plan.ts';
+import type { LoopPlan } from '../../train/loop/plan.ts';
 import type { ReportProgress } from '../../train/loop/progress-report.ts';
 import type { Trained } from '../../train/loop/train-loop.ts';
 import type { TrainState } from '../../train/loop/train-state.ts';
@@ -230,7 +230,7 @@ function checkpointerOf(
   { path, resumed }: WorkingFolder,
   extendedHistory: Watching,
 ) {
-  return async (learner: Learner, schedule: Plan): Promise<Checkpointer> => {
+  return async (learner: Learner, schedule: LoopPlan): Promise<Checkpointer> => {
     const checkpointer = await checkpoints(learner, schedule, {
       storage: folderStorage(path),
       name: checkpointName(index),

@@ -3,7 +3,7 @@ import { sha256, sha256OfJson } from '../../base/hash.ts';
 import type { Storage } from '../../base/storage.ts';
 import type { State } from '../../steps/state.ts';
 import type { Learner } from '../loop/learner.ts';
-import { type Plan, totalSteps } from '../loop/plan.ts';
+import { type LoopPlan, totalSteps } from '../loop/plan.ts';
 import { secondsNow } from '../loop/progress-report.ts';
 import type { TrainState } from '../loop/train-state.ts';
 import { checkpointFile, checkpointIn } from './checkpoint-file.ts';
@@ -37,7 +37,7 @@ export type CheckpointOptions = {
  */
 export async function checkpoints(
   learner: Learner,
-  plan: Plan,
+  plan: LoopPlan,
   {
     storage,
     name = 'training.safetensors',
@@ -70,7 +70,7 @@ export async function checkpoints(
 }
 
 /** A hash of everything that decides the result of training. */
-async function identityOf(learner: Learner, plan: Plan, belongsTo: unknown): Promise<string> {
+async function identityOf(learner: Learner, plan: LoopPlan, belongsTo: unknown): Promise<string> {
   const learningRates = Float64Array.from({ length: totalSteps(plan) }, (_, step) => plan.schedule(step));
   const { schedule, ...numbers } = plan;
   return sha256OfJson({

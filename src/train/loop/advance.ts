@@ -6,7 +6,7 @@ import { afterSymptoms, withOverfitting } from '../recovery/recover.ts';
 import { rolledBack } from '../recovery/roll-back.ts';
 import type { Epoch, Incident, Validation } from './history.ts';
 import type { StepResults } from './learner.ts';
-import type { Plan } from './plan.ts';
+import type { LoopPlan } from './plan.ts';
 import { freshEpoch, type RollbackPoint, type TrainState, withEpochIncident } from './train-state.ts';
 
 /** Training ends when the learning rate falls below this share of the scheduled rate. */
@@ -20,7 +20,7 @@ const minDrop = 1e-3;
  * state.
  */
 export function afterSteps(
-  plan: Plan,
+  plan: LoopPlan,
   trainState: TrainState,
   { state, losses, reports }: StepResults,
   seconds: number,
@@ -53,7 +53,7 @@ export function afterSteps(
 }
 
 /** Whether all steps of the current epoch are done. */
-export function isEpochOver({ stepsPerEpoch }: Plan, { epochSums }: TrainState): boolean {
+export function isEpochOver({ stepsPerEpoch }: LoopPlan, { epochSums }: TrainState): boolean {
   return epochSums.steps === stepsPerEpoch;
 }
 
@@ -82,7 +82,7 @@ export function withInitialValidation(trainState: TrainState, { validation, scor
  * The training state after an epoch: adds it to the history, updates the best weights, decides whether training ends.
  */
 export function afterEpoch(
-  plan: Plan,
+  plan: LoopPlan,
   trainState: TrainState,
   { weights, validation, score, tolerance, seconds }: ScoredEpoch,
 ): TrainState {
@@ -107,7 +107,7 @@ function rollbackPointOf({ step, state, recent }: TrainState): RollbackPoint {
 }
 
 function entry(
-  plan: Plan,
+  plan: LoopPlan,
   { epochSums, step, history, slowed, incidents }: TrainState,
   validation: Validation | null,
   seconds: number,
@@ -127,7 +127,7 @@ function entry(
 }
 
 /** Lowers the learning rate if the loss has not fallen for `guard.plateau` epochs. */
-function withoutPlateau({ guard }: Plan, trainState: TrainState, loss: number): TrainState {
+function withoutPlateau({ guard }: LoopPlan, trainState: TrainState, loss: number): TrainState {
   const { lowest, slowed, history, step } = trainState;
   const epoch = history.length;
   const before = lowest.loss ?? Number.POSITIVE_INFINITY;
@@ -141,7 +141,7 @@ function withoutPlateau({ guard }: Plan, trainState: TrainState, loss: number): 
   return withEpochIncident({ ...trainState, slowed: lower, lowest: { ...lowest, epoch } }, incident);
 }
 
-function withEnding({ epochs, patience }: Plan, trainState: TrainState): TrainState {
+function withEnding({ epochs, patience }: LoopPlan, trainState: TrainState): TrainState {
   const epoch = trainState.history.length;
   if (epoch === epochs) return { ...trainState, ending: 'finished' };
   if (epoch + 1 - trainState.best.epoch > patience) return { ...trainState, ending: 'no better' };

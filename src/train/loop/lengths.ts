@@ -1,5 +1,5 @@
 import type { Schedule } from '../../steps/schedules/schedule.ts';
-import type { Plan } from './plan.ts';
+import type { LoopPlan } from './plan.ts';
 
 /** A change of the planned number of epochs: made after epoch `after`, to `epochs` in all. */
 export type LengthChange = { readonly after: number; readonly epochs: number };
@@ -19,11 +19,11 @@ export type Lengthen = (durations: EpochDurations) => number;
  * The plan after these changes of its length. From each change on, the schedule is compressed or stretched, so that the
  * learning rate ends where it would have ended.
  */
-export function planAt(plan: Plan, lengths: readonly LengthChange[]): Plan {
+export function planAt(plan: LoopPlan, lengths: readonly LengthChange[]): LoopPlan {
   return lengths.reduce(withLength, plan);
 }
 
-function withLength(plan: Plan, { after, epochs }: LengthChange): Plan {
+function withLength(plan: LoopPlan, { after, epochs }: LengthChange): LoopPlan {
   const { stepsPerEpoch } = plan;
   const [at, from, to] = [after, plan.epochs, epochs].map((count) => count * stepsPerEpoch);
   return { ...plan, epochs, schedule: stretched(plan.schedule, { at, from, to }) };

@@ -1,7 +1,7 @@
 import type { Schedule } from '../../steps/schedules/schedule.ts';
 
 /** The plan of the training loop, decided before it starts. Changes of its length are recorded apart (lengths.ts). */
-export type Plan = {
+export type LoopPlan = {
   readonly schedule: Schedule;
   readonly epochs: number;
   readonly stepsPerEpoch: number;
@@ -49,6 +49,6 @@ export const stopAtDivergence: DivergencePolicy = {
 };
 
 /** The number of steps in the whole plan. */
-export function totalSteps({ epochs, stepsPerEpoch }: Plan): number {
+export function totalSteps({ epochs, stepsPerEpoch }: LoopPlan): number {
   return epochs * stepsPerEpoch;
 }

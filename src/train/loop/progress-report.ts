@@ -1,6 +1,6 @@
 import type { Progress } from '../../base/progress.ts';
 import { figure } from '../recovery/divergence.ts';
-import { type Plan, totalSteps } from './plan.ts';
+import { type LoopPlan, totalSteps } from './plan.ts';
 import type { TrainState } from './train-state.ts';
 
 /** The progress of training after one call of the runtime. */
@@ -37,7 +37,7 @@ export function secondsNow(): number {
 export function progressReporter(
   initial: TrainState,
   { progress, tell, clock }: { progress?: Progress | undefined; tell?: ReportProgress; clock: () => number },
-): (plan: Plan, trainState: TrainState) => void {
+): (plan: LoopPlan, trainState: TrainState) => void {
   const started = clock();
   let taken = 0;
   let last = initial.step;
@@ -56,7 +56,7 @@ export function progressReporter(
 }
 
 function progressOf(
-  plan: Plan,
+  plan: LoopPlan,
   trainState: TrainState,
   run: { readonly taken: number; readonly seconds: number },
 ): TrainProgress {

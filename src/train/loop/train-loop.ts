@@ -6,7 +6,7 @@ import type { Ending, Epoch, Incident, Validation } from './history.ts';
 import { interrupted } from './interrupted.ts';
 import type { Learner, StepInputs } from './learner.ts';
 import { type LengthChange, type Lengthen, planAt } from './lengths.ts';
-import { type Plan, totalSteps } from './plan.ts';
+import { type LoopPlan, totalSteps } from './plan.ts';
 import { progressReporter, type ReportProgress, secondsNow } from './progress-report.ts';
 import { initialTrainState, type TrainState } from './train-state.ts';
 
@@ -56,7 +56,7 @@ export type Trained = {
  * When training diverges, it reacts as the policy in the plan says. A saved state is resumed where it stood. Throws
  * `interrupted` if the signal is aborted, after saving the state.
  */
-export async function trainLoop(learner: Learner, plan: Plan, options: TrainLoopOptions = {}): Promise<Trained> {
+export async function trainLoop(learner: Learner, plan: LoopPlan, options: TrainLoopOptions = {}): Promise<Trained> {
   const { checkpointer = noCheckpointer, clock = secondsNow, signal } = options;
   let trainState = (await checkpointer.load()) ?? initialTrainState(learner);
   let current = planAt(plan, trainState.lengths ?? []);
@@ -97,7 +97,7 @@ export async function trainLoop(learner: Learner, plan: Plan, options: TrainLoop
 }
 
 /** Asks `lengthen` for the number of epochs and records a change. */
-function withLength(plan: Plan, trainState: TrainState, { lengthen }: TrainLoopOptions): TrainState {
+function withLength(plan: LoopPlan, trainState: TrainState, { lengthen }: TrainLoopOptions): TrainState {
   if (trainState.ending !== null || !lengthen) return trainState;
   const { history, lengths = [] } = trainState;
   const epochs = lengthen({ epochs: plan.epochs, seconds: history.map(({ seconds }) => seconds) });
@@ -125,7 +125,7 @@ async function unlessStopped<T>(pending: Promise<T>, signal: AbortSignal | undef
 }
 
 /** The steps of the next call: at most `stepsPerCall`, and none beyond the end of the epoch. */
-function nextInputs(plan: Plan, { step, epochSums, slowed }: TrainState): StepInputs {
+function nextInputs(plan: LoopPlan, { step, epochSums, slowed }: TrainState): StepInputs {
   const count = Math.min(plan.stepsPerCall, plan.stepsPerEpoch - epochSums.steps);
   const learningRates = Array.from({ length: count }, (_, i) => slowed * plan.schedule(step + i));
   return { before: step, learningRates, total: totalSteps(plan) };

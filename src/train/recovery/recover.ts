@@ -1,6 +1,6 @@
 import { maxRelaxation, relaxedMining } from '../../losses/mining-relaxation.ts';
 import type { Incident } from '../loop/history.ts';
-import { type Plan, totalSteps } from '../loop/plan.ts';
+import { type LoopPlan, totalSteps } from '../loop/plan.ts';
 import { type TrainState, withEpochIncident } from '../loop/train-state.ts';
 import { measuring } from './monitor-history.ts';
 import { answerWords, type Symptom, symptomsIn } from './monitor-verdict.ts';
@@ -10,7 +10,7 @@ import { relaxed, rollbackCount, rolledBack, withIncident } from './roll-back.ts
  * The training state after a reaction to the monitor: a rollback after a collapse, relaxed mining where the miner
  * leaves too little to learn from.
  */
-export function afterSymptoms(plan: Plan, trainState: TrainState): TrainState {
+export function afterSymptoms(plan: LoopPlan, trainState: TrainState): TrainState {
   const symptoms = symptomsIn(trainState.monitorHistory?.figures ?? []);
   const collapse = symptoms.find(({ kind }) => kind === 'collapse');
   if (collapse) return afterCollapse(plan, trainState, collapse);
@@ -29,7 +29,7 @@ const steepSlowDown = 0.02;
  * was the cause. After the last attempt training goes on (unlike with a diverged loss): the embeddings may recover, and
  * the validation shows whether they did.
  */
-function afterCollapse(plan: Plan, trainState: TrainState, collapse: Symptom): TrainState {
+function afterCollapse(plan: LoopPlan, trainState: TrainState, collapse: Symptom): TrainState {
   const { attempts } = plan.guard;
   const times = rollbackCount(trainState);
   if (times > attempts) return trainState;
@@ -43,7 +43,7 @@ function afterCollapse(plan: Plan, trainState: TrainState, collapse: Symptom): T
  * Nothing is lost yet, so training goes on from the current state. Problems it cannot fix are reported once. In the
  * second half of training, fully learned batches are expected and not reported.
  */
-function afterInactivity(plan: Plan, trainState: TrainState, inactive: Symptom): TrainState {
+function afterInactivity(plan: LoopPlan, trainState: TrainState, inactive: Symptom): TrainState {
   const { answers } = inactive;
   const relaxation = answers.includes('relax-miner') ? relaxedMining(trainState.state, maxRelaxation) : null;
   if (relaxation) return relaxed(withIncident(trainState, inactive, `on ${relaxation.words}`), relaxation);

@@ -2,7 +2,7 @@ import { withDefaultMargin } from '../../losses/default-margin.ts';
 import { relaxedMining } from '../../losses/mining-relaxation.ts';
 import { allOf, type Relaxation } from '../../steps/relaxation.ts';
 import type { Incident } from '../loop/history.ts';
-import type { Plan } from '../loop/plan.ts';
+import type { LoopPlan } from '../loop/plan.ts';
 import { freshEpoch, type TrainState } from '../loop/train-state.ts';
 import { type Divergence, figure } from './divergence.ts';
 
@@ -18,7 +18,7 @@ export function rollbackCount({ incidents }: TrainState): number {
  * Repeats this epoch from the rollback point, at a lower learning rate or with relaxations; after the last attempt,
  * training ends. Finished epochs are not repeated, even if the rollback point is older than them.
  */
-export function rolledBack(plan: Plan, trainState: TrainState, divergence: Divergence): TrainState {
+export function rolledBack(plan: LoopPlan, trainState: TrainState, divergence: Divergence): TrainState {
   const { guard } = plan;
   const { rollbackPoint, epochSums, step, slowed } = trainState;
   if (rollbackCount(trainState) >= guard.attempts) {

@@ -1,5 +1,6 @@
 import { dot, type Matrix, matrix, normaliseRows, row } from '../../base/matrix.ts';
 import type { Validation } from '../loop/history.ts';
+import { temperatures } from './temperatures.ts';
 
 /** Outputs of a network for rows with known classes. */
 export type ClassifiedRows = {
@@ -10,12 +11,6 @@ export type ClassifiedRows = {
   /** [N], 0 .. C - 1. */
   readonly labels: Int32Array;
 };
-
-/**
- * A classifier's temperature is fitted after training, so the validation loss is the smallest one over these
- * temperatures.
- */
-const temperatures = [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4];
 
 /**
  * Scores of rows with known classes. `loss`: mean negative log-likelihood at the best temperature. `accuracy`: share

@@ -8,6 +8,7 @@ import { floats, indexTensor, matrixTensor } from '../../runtime/tensors.ts';
 import type { State } from '../../steps/state.ts';
 import type { Head } from '../heads/head.ts';
 import type { Validation } from '../loop/history.ts';
+import { temperatures } from './temperatures.ts';
 
 /** Features [N, D], and the class of each row, 0 .. C - 1. */
 export type Labelled = { readonly features: Matrix; readonly labels: Int32Array };
@@ -21,12 +22,6 @@ export type Validator = {
 
 /** Maximum number of logits held at once; bounds the memory with many classes. */
 const logitsAtOnce = 4_000_000;
-
-/**
- * A temperature is fitted after training, so the validation loss is the smallest one over these temperatures. Else an
- * accurate but overconfident head would look worse than one that was stopped early.
- */
-const temperatures = [0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4];
 
 /**
  * A validator for a head: mean negative log-likelihood (without label smoothing or weights) and accuracy, by a forward
