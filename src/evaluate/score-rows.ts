@@ -1,6 +1,6 @@
 import { byteSize, duration, percent, percentInterval } from '../base/figures.ts';
 import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
-import type { Measure } from '../metrics/measure.ts';
+import type { Described } from '../metrics/measure.ts';
 import type { ClassifierScores, Costs, GalleryScores, UnknownResult } from './results.ts';
 
 /** An evaluation, or a comparison, which knows costs as well. */
@@ -50,7 +50,6 @@ export function scoreTables(result: Compared): ScoreTable[] {
 
 const { accuracy: _, ...otherAnswerMeasures } = answerMeasures;
 
-type Described = Pick<Measure<never>, 'best' | 'worst' | 'unit' | 'title' | 'meaning'>;
 type Scored = Readonly<Record<string, unknown>> | null;
 
 function measured(measures: Readonly<Record<string, Described>>, classifier: Scored, gallery: Scored): ScoreRow[] {

@@ -17,7 +17,7 @@ export function rankingByClass(rankings: Rankings, order: ClassOrder): RankingOn
   const sizes = classSizes(order);
   const asking = [...sizes.keys()].filter((c) => sizes[c] > 1);
   const parts = asking.map((c) => positionsOf(rankings, starts[c], starts[c + 1]));
-  const columns = mapNames(rankingMeasures, ({ measure }) => Float64Array.from(parts, measure));
+  const columns = mapNames(rankingMeasures, (measure) => Float64Array.from(parts, (part) => measure(part)));
   return (weights) => {
     const queries = Float64Array.from(asking, (c) => weights[c] * sizes[c]);
     return mapNames(columns, (values) => weightedMean(values, queries));
