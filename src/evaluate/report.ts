@@ -1,11 +1,12 @@
 import { crossingInWords } from './crossing-in-words.ts';
 import { curveTitles } from './curves.ts';
-import { chart, type Mark } from './report/chart.ts';
+import { chart } from './report/chart.ts';
 import { classes } from './report/classes.ts';
 import { confused } from './report/confused.ts';
 import { headline } from './report/headline.ts';
 import { type Content, html } from './report/html.ts';
 import { intervals } from './report/intervals.ts';
+import type { Mark } from './report/line-chart.ts';
 import type { ReportMaterial } from './report/material.ts';
 import { matrices } from './report/matrix.ts';
 import { mistakes } from './report/mistakes.ts';
@@ -59,10 +60,10 @@ function marksOn({ name }: Curve, { gallery, unknown }: CompareResult, threshold
   const { accepted, acceptedAccuracy } = gallery;
   const falseAccept = unknown?.gallery?.falseAccept;
   if (name === 'coverage' && acceptedAccuracy !== null) {
-    return [{ approach: 'gallery', x: accepted, y: acceptedAccuracy, name: label }];
+    return [{ style: 'gallery', x: accepted, y: acceptedAccuracy, name: label }];
   }
   if (name === 'strangers' && falseAccept !== undefined) {
-    return [{ approach: 'gallery', x: falseAccept, y: accepted, name: label }];
+    return [{ style: 'gallery', x: falseAccept, y: accepted, name: label }];
   }
   return [];
 }
