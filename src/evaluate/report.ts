@@ -18,8 +18,8 @@ import { suspects } from './report/suspects.ts';
 import type { CompareResult, Curve, LearningCurve } from './results.ts';
 
 /**
- * A comparison as one HTML page that needs no network and runs no script: the verdict, the approaches side by side,
- * curves, pictures with what each approach said, classes, mistakes, labels that look wrong, and what is needed to repeat it.
+ * A comparison as one HTML page that needs no network and runs no script: the verdict, both approaches side by side,
+ * curves, pictures with both predictions, classes, mistakes, labels that look wrong, and what is needed to repeat it.
  */
 export function comparisonReport(result: CompareResult, material: ReportMaterial): string {
   return page(`${result.dataset}: ${result.verdict.choose} — Discern`, [
@@ -46,14 +46,16 @@ export function comparisonReport(result: CompareResult, material: ReportMaterial
 function curveSection(result: CompareResult, threshold: number | null): Content {
   const learning = result.curves.find(isLearningCurve);
   const crossing = learning && crossingInWords(learning);
+  const fewer = learning ? ', and with fewer pictures to learn from; shaded: 95 %' : '';
+  const charts = result.curves.map((curve) => chart(curve, titlesOf(curve), marksOn(curve, result, threshold)));
   return section(
     'Curves',
-    `How the two behave when they may decline to answer${learning ? ', and with fewer pictures to learn from; shaded: 95 %' : ''}.${crossing ? ` ${crossing}` : ''}`,
-    html`<div class="charts">${result.curves.map((curve) => chart(curve, titlesOf(curve), marksOn(curve, result, threshold)))}</div>`,
+    `How the two behave when they may decline to answer${fewer}.${crossing ? ` ${crossing}` : ''}`,
+    html`<div class="charts">${charts}</div>`,
   );
 }
 
-/** Where the gallery's threshold stands on the curves of answering and of strangers. */
+/** The gallery's threshold on the curves `coverage` and `strangers`. */
 function marksOn({ name }: Curve, { gallery, unknown }: CompareResult, threshold: number | null): Mark[] {
   if (gallery === null) return [];
   const label = threshold === null ? 'at the threshold' : `threshold ${threshold.toFixed(2)}`;
@@ -99,7 +101,8 @@ function pictureByPicture(result: CompareResult, { mistakes: wrong, suspects: sh
     result.suspects.length > 0 &&
       section(
         'Labels that look wrong',
-        'Neither approach learned from these pictures. Where their labels are right after all, fit --keep-suspects learns from them.',
+        'Neither approach learned from these pictures. ' +
+          'Where their labels are right after all, fit --keep-suspects learns from them.',
         suspects(result.suspects, shown),
       ),
   ];

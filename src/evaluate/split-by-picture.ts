@@ -9,14 +9,14 @@ import { observe } from './observe.ts';
 import { type Outcome, rightness } from './outcome.ts';
 import type { ByPicture } from './results.ts';
 
-/** What was chosen on an honest split, for embeddings of that fingerprint. */
+/** The settings and suspects that `fit` chose, and the fingerprint of the embedding. */
 export type Chosen = Pick<Fitted, 'chosen' | 'suspects'> & { readonly fingerprint: string };
 
 /**
- * What a split that draws single pictures would have said: a `share` (0..1) of the pictures is measured on, drawn without
- * regard to scenes and groups, and what was chosen is learned again from the rest. It is not chosen again, so that it costs
- * two fits; a choice by such a split would flatter a little more. Pictures without a label and suspects take no part. Null
- * where a chosen space cannot be fitted to the rest.
+ * Accuracy that a split of single pictures would have given: the `share` (0..1) to measure on is drawn without regard
+ * to scenes and groups, and both approaches learn from the rest with the settings that were chosen before. Choosing
+ * anew by such a split would flatter a little more and cost more than two fits. Pictures without a label and suspects
+ * are left out. Null if a chosen space cannot be fitted to the rest.
  */
 export async function accuracyByPicture(
   all: Embedded,

@@ -11,7 +11,7 @@ import { metric } from './measure.ts';
 export const adjustedMutualInformation = metric<Contingency>(
   {
     title: 'AMI',
-    meaning: 'How well groups found without labels match the classes: 1 is wholly, 0 is no better than chance.',
+    meaning: 'How well groups found without labels match the classes: 1 is perfect, 0 is no better than chance.',
     worst: -1,
     unit: 'number',
   },

@@ -1,7 +1,7 @@
 /**
- * Average precision over the first R places (Musgrave et al. 2020), 0..1: 1/R times the sum, over the relevant ones
- * placed among the first R, of (how many relevant so far) / (place). `places`: [R], ascending, from 1, one for each
- * relevant entry; places beyond R may be anything beyond R.
+ * Average precision at R of one query (Musgrave et al. 2020), 0..1: (1 / R) times the sum of j / places[j] over the
+ * relevant entries that rank among the first R; j counts them from 1. `places`: [R], the ranks of the R relevant
+ * entries, ascending from 1. A rank beyond R may have any value beyond R.
  */
 export function averagePrecisionAtR(places: ArrayLike<number>): number {
   const R = places.length;

@@ -7,7 +7,7 @@ import { tally } from './tally.ts';
 export const balancedAccuracy = metric<Answers>(
   {
     title: 'Balanced accuracy',
-    meaning: 'The same, every class counting alike, however many pictures it has.',
+    meaning: 'Accuracy of each class, averaged: classes with few pictures count as much as others.',
   },
   (evidence) => mean(tally(evidence).map(({ hits, truths }) => hits / truths)),
 );

@@ -9,7 +9,7 @@ import { rocPiece } from './roc-piece.ts';
 export const equalErrorRate = metric<PairCounts>(
   {
     title: 'Equal error rate',
-    meaning: 'Share wrong at the limit where one class is taken for two as often as two are for one.',
+    meaning: 'Error rate at the threshold where false accepts are as frequent as false rejects.',
     best: 0,
     worst: 1,
   },

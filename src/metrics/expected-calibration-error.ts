@@ -10,7 +10,7 @@ const bins = 15;
 export const expectedCalibrationError = metric<Certainty>(
   {
     title: 'Calibration error',
-    meaning: 'How far the stated probability is from the share that is right.',
+    meaning: 'Mean gap between the stated probability and the share that is right.',
     best: 0,
     worst: 1,
   },

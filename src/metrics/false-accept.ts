@@ -18,7 +18,7 @@ export function falseAcceptAt(accepted: number, { known, strangers }: Pick<Openn
 export const fprAt95 = metric<Openness>(
   {
     title: 'Strangers accepted at 95 %',
-    meaning: 'Share of the strangers accepted where 95 % of the known pictures are.',
+    meaning: 'Share of the strangers accepted at the threshold that accepts 95 % of the known pictures.',
     best: 0,
     worst: 1,
   },

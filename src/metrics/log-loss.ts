@@ -9,7 +9,7 @@ const largestLogLoss = -Math.log(Number.EPSILON);
 export const logLoss = metric<Certainty>(
   {
     title: 'Log loss',
-    meaning: 'How surprised the probabilities are by the truth; 0 is never.',
+    meaning: 'Penalty for small probabilities of the true class; 0 if they are all 1.',
     best: 0,
     worst: largestLogLoss,
     unit: 'number',

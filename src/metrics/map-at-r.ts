@@ -6,7 +6,7 @@ import { metric } from './measure.ts';
 export const mapAtR = metric<Rankings>(
   {
     title: 'mAP@R',
-    meaning: 'How purely the nearest pictures, as many as the class has, are of the class, the nearest counting most.',
+    meaning: 'How many of the R nearest pictures are of the class, which has R others; the nearest count most.',
   },
   ({ averagePrecisionAtR }) => mean(averagePrecisionAtR),
 );

@@ -6,7 +6,7 @@ import { metric } from './measure.ts';
 export const meanRPrecision = metric<Rankings>(
   {
     title: 'R-precision',
-    meaning: 'Share of the nearest pictures, as many as the class has, that are of the class.',
+    meaning: 'Share of the R nearest pictures that are of the class, which has R others.',
   },
   ({ rPrecision }) => mean(rPrecision),
 );

@@ -6,7 +6,7 @@ import { metric } from './measure.ts';
 export const nearPicturesRight = metric<readonly Retrieval[]>(
   {
     title: 'All near pictures right',
-    meaning: 'How purely the nearest enrolled pictures are of the same class (mAP@R).',
+    meaning: 'How many of the nearest enrolled pictures are of the same class (mAP@R).',
   },
   (queries) => mean(queries.map(({ averagePrecisionAtR }) => averagePrecisionAtR)),
 );

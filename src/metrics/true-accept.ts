@@ -18,7 +18,7 @@ export function trueAcceptAt(falseAccept: number, pairs: PairCounts): number {
 export const trueAcceptAt1In100 = metric<PairCounts>(
   {
     title: 'Accepted at 1 in 100',
-    meaning: 'Share of the pairs of one class accepted where 1 in 100 pairs of different classes is (TAR at FAR 1e-2).',
+    meaning: 'Share of the pairs of one class accepted if 1 in 100 pairs of different classes is (TAR at FAR 1e-2).',
   },
   (pairs) => trueAcceptAt(1e-2, pairs),
 );
@@ -27,8 +27,7 @@ export const trueAcceptAt1In100 = metric<PairCounts>(
 export const trueAcceptAt1In1000 = metric<PairCounts>(
   {
     title: 'Accepted at 1 in 1,000',
-    meaning:
-      'Share of the pairs of one class accepted where 1 in 1,000 pairs of different classes is (TAR at FAR 1e-3).',
+    meaning: 'Share of the pairs of one class accepted if 1 in 1,000 pairs of different classes is (TAR at FAR 1e-3).',
   },
   (pairs) => trueAcceptAt(1e-3, pairs),
 );

@@ -8,7 +8,9 @@ import { type Axis, type Line, lineChart, type Mark } from './line-chart.ts';
 /** A chart's title, and what its axes measure. */
 export type ChartTitles = { readonly title: string; readonly x: string; readonly y: string };
 
-/** A chart of shares over shares or counts: one line for each approach that has one, with its band where there is one. */
+/**
+ * A chart of shares over shares or counts: one line for each approach that has one, with its band where there is one.
+ */
 export function chart(curve: Curve | LearningCurve, titles: ChartTitles, marks: readonly Mark[] = []): Content {
   const lines = linesOf(curve);
   return lineChart({

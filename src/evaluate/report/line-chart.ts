@@ -69,12 +69,16 @@ export function lineChart({
   return html`<figure class="card"><figcaption><strong>${title}</strong><small>${about}</small>${legend}</figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${spoken}">
 ${y.ticks.map((tick) => yTick(scales.y(tick), y.label(tick), left))}
-${apart(x.ticks, scales.x).map((tick) => html`<text class="tick" x="${scales.x(tick)}" y="${bottom + 18}">${x.label(tick)}</text>`)}
+${apart(x.ticks, scales.x).map((tick) => xTick(scales.x(tick), x.label(tick)))}
 <text class="axis" x="${(left + right) / 2}" y="${height - 6}">${across}</text>
 ${lines.map((each) => bandPath(each, scales))}
 ${lines.map((each) => linePath(each, scales))}
 ${marks.map((mark) => ring(mark, scales))}
 </svg></figure>`;
+}
+
+function xTick(at: number, label: string): Content {
+  return html`<text class="tick" x="${at}" y="${bottom + 18}">${label}</text>`;
 }
 
 function yTick(at: number, label: string, left: number): Content {
@@ -109,8 +113,8 @@ function bandPath({ style, x, band = [] }: Line, scales: Scales): Content {
 function ring({ style, name, ...at }: Mark, { x, y }: Scales): Content {
   const [across, down] = [x(at.x), y(at.y)];
   const isRight = across > width / 2;
+  const [textX, textY] = [across + (isRight ? -10 : 10), down + 22].map((value) => value.toFixed(1));
   const text =
-    name !== undefined &&
-    html`<text class="mark${isRight && ' end'}" x="${(across + (isRight ? -10 : 10)).toFixed(1)}" y="${(down + 22).toFixed(1)}">${name}</text>`;
+    name !== undefined && html`<text class="mark${isRight && ' end'}" x="${textX}" y="${textY}">${name}</text>`;
   return html`<circle class="place ${style}" cx="${across.toFixed(1)}" cy="${down.toFixed(1)}" r="6"/>${text}`;
 }
