@@ -99,7 +99,7 @@ export function requireLearned({ samples, unseenLabels, unseenSamples }: Observe
   throw new DiscernError('empty', 'none of these pictures is of a class that was learned', {
     given: `${counted(unseenSamples, 'picture')} of ${firstFew(unseenLabels)}`,
     expected: 'pictures of classes that were learned',
-    todo: 'see that classes have the same names where they are learned and where they are measured',
+    todo: 'give each class the same name for training and for measuring',
   });
 }
 

@@ -25,11 +25,11 @@ export function confusionMatrix(outcomes: readonly Outcome[], shown: Shown, most
     .sort((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0) || byCodePoint(a, b))
     .slice(0, most)
     .sort(byCodePoint);
-  const places = new Map(labels.map((label, place) => [label, place]));
+  const indexOf = new Map(labels.map((label, index) => [label, index]));
   const counts = labels.map(() => new Array<number>(labels.length + 1).fill(0));
   for (const { truth, prediction } of outcomes) {
-    const place = places.get(truth);
-    if (place !== undefined) counts[place][places.get(bestLabel(prediction) ?? '') ?? labels.length]++;
+    const index = indexOf.get(truth);
+    if (index !== undefined) counts[index][indexOf.get(bestLabel(prediction) ?? '') ?? labels.length]++;
   }
   return { labels, counts };
 }

@@ -19,9 +19,9 @@ export function crossingInWords(curve: LearningCurve): string | null {
   const [first] = clear;
   if (changes.length > 1) return `Which approach is ahead changes more than once, ${range}.`;
   if (changes.length === 1) {
-    const place = about(crossingWithin(curve, changes[0]));
+    const pictures = about(crossingWithin(curve, changes[0]));
     const other = otherThan(first.lead);
-    return `The ${first.lead} is ahead below about ${counted(place, 'picture')} a class, the ${other} above.`;
+    return `The ${first.lead} is ahead below about ${counted(pictures, 'picture')} a class, the ${other} above.`;
   }
   return oneAhead(first.lead, x[first.i], x[clear[clear.length - 1].i], { x, range });
 }

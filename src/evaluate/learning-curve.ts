@@ -65,8 +65,8 @@ export async function learningCurve(task: CurveTask, tools: FitTools): Promise<L
       throwIfAborted(tools.signal);
       const report = () => tools.progress?.({ stage: 'learning from fewer pictures', done: done + draw, total });
       report();
-      const places = drawPerClass(task.held.train.samples, tools.seed + draw)(point.perClass);
-      const held = { train: subset(task.held.train, places), val: validation };
+      const indices = drawPerClass(task.held.train.samples, tools.seed + draw)(point.perClass);
+      const held = { train: subset(task.held.train, indices), val: validation };
       rightness.push(await rightnessOf(held, measured, task, { ...tools, progress: report }));
     }
     drawn.push(pointOf(point, rightness, measured, tools.seed));

@@ -57,20 +57,20 @@ export function unseenOf(
   { samples, embeddings, hashes }: Pick<Embedded, 'samples' | 'embeddings' | 'hashes'>,
   isSeen: (hash: string) => boolean,
 ): Pictures {
-  const places = hashes.flatMap((hash, place) => (isSeen(hash) ? [] : [place]));
-  return { samples: places.map((place) => samples[place]), embeddings: takeRows(embeddings, places) };
+  const indices = hashes.flatMap((hash, index) => (isSeen(hash) ? [] : [index]));
+  return { samples: indices.map((index) => samples[index]), embeddings: takeRows(embeddings, indices) };
 }
 
 /** The wanted pictures in their order; with a seed, a sample of at most `mostAsked`. */
 function some({ samples, embeddings }: Pictures, isWanted: (sample: Sample) => boolean, seed?: number): Pictures {
-  const wanted = samples.flatMap((sample, place) => (isWanted(sample) ? [place] : []));
+  const wanted = samples.flatMap((sample, index) => (isWanted(sample) ? [index] : []));
   const drawn = seed === undefined || wanted.length <= mostAsked ? wanted : drawnOf(wanted, seed);
-  return { samples: drawn.map((place) => samples[place]), embeddings: takeRows(embeddings, drawn) };
+  return { samples: drawn.map((index) => samples[index]), embeddings: takeRows(embeddings, drawn) };
 }
 
-function drawnOf(places: readonly number[], seed: number): number[] {
+function drawnOf(indices: readonly number[], seed: number): number[] {
   return random(seed, 'near duplicates')
-    .shuffle(places)
+    .shuffle(indices)
     .slice(0, mostAsked)
     .sort((a, b) => a - b);
 }

@@ -66,7 +66,7 @@ export type EvaluateResult = Evaluation &
     /** The part of the data set that was measured: train, val, test or all. */
     readonly split: string;
     readonly skipped: readonly Skipped[];
-    /** Null where the embeddings of what the bundle learned from are not at hand. */
+    /** Null if the bundle keeps no embeddings of its training pictures. */
     readonly nearDuplicates: NearDuplicates | null;
     /** How well pairs are verified at the gallery's threshold; null if the pictures have labels to measure by. */
     readonly verification: MeasuredVerification | null;

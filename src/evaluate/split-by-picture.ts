@@ -24,8 +24,10 @@ export async function accuracyByPicture(
   { chosen, suspects, fingerprint }: Chosen,
   tools: FitTools,
 ): Promise<ByPicture | null> {
-  const left = new Set(suspects.map(({ path }) => path));
-  const taken = all.samples.flatMap(({ path, label }, place) => (label === null || left.has(path) ? [] : [place]));
+  const suspectPaths = new Set(suspects.map(({ path }) => path));
+  const taken = all.samples.flatMap(({ path, label }, index) =>
+    label === null || suspectPaths.has(path) ? [] : [index],
+  );
   const { train, test } = drawn(all, taken, { share, seed: tools.seed });
   const classifier = chosen.classifier && (await classifierAs(chosen.classifier, train, tools));
   const gallery = chosen.gallery && (await galleryAs(chosen.gallery, train, { ...tools, fingerprint }));
@@ -44,8 +46,12 @@ function drawn(
   taken: readonly number[],
   { share, seed }: { readonly share: number; readonly seed: number },
 ) {
-  const alone = taken.map((place) => ({ ...all.samples[place], group: null }));
-  const split = splitDataset(alone, { seed, shares: { train: 1 - share, val: 0, test: share }, purpose: 'by picture' });
-  const places = (part: string) => taken.filter((_, i) => split[i].part === part);
-  return { train: subset(all, places('train')), test: subset(all, places('test')) };
+  const ungrouped = taken.map((index) => ({ ...all.samples[index], group: null }));
+  const split = splitDataset(ungrouped, {
+    seed,
+    shares: { train: 1 - share, val: 0, test: share },
+    purpose: 'by picture',
+  });
+  const indices = (part: string) => taken.filter((_, i) => split[i].part === part);
+  return { train: subset(all, indices('train')), test: subset(all, indices('test')) };
 }

@@ -19,15 +19,15 @@ export function splitInWords({ keptTogether, byPicture, nearDuplicates }: Scenes
 /** What a split by picture would have given the approach that is better on the split used. */
 function optimism(byPicture: ByPicture, { classifier, gallery }: Scores, units: 'groups' | 'scenes'): string | null {
   const who = (gallery?.accuracy ?? 0) > (classifier?.accuracy ?? 0) ? 'gallery' : 'classifier';
-  const honest = { classifier, gallery }[who]?.accuracy;
-  const flattered = byPicture[who];
-  if (honest === undefined || flattered === null) return null;
-  const points = flattered - honest;
+  const onThisSplit = { classifier, gallery }[who]?.accuracy;
+  const onPictures = byPicture[who];
+  if (onThisSplit === undefined || onPictures === null) return null;
+  const points = onPictures - onThisSplit;
   const kept = `The split keeps ${units} together`;
   if (points < leastOptimism)
-    return `${kept}; a split by picture would have said the same of the ${who}: ${percent(flattered)}.`;
+    return `${kept}; a split by picture would have said the same of the ${who}: ${percent(onPictures)}.`;
   return (
-    `${kept}: by picture the ${who} would have had ${percent(flattered)}, ` +
+    `${kept}: by picture the ${who} would have had ${percent(onPictures)}, ` +
     `and ${pointsOf(points)} of it are the same ${units} on both sides.`
   );
 }
@@ -35,7 +35,7 @@ function optimism(byPicture: ByPicture, { classifier, gallery }: Scores, units: 
 /** How many measured pictures nearly repeat learned ones, and the accuracy on the others; null if none does. */
 export function nearDuplicatesInWords({ pictures, of, ...shares }: NearDuplicates, scores: Scores): string | null {
   if (pictures === 0) return null;
-  const worth = (['classifier', 'gallery'] as const).flatMap((who) => {
+  const accuracies = (['classifier', 'gallery'] as const).flatMap((who) => {
     const [all, without] = [scores[who]?.accuracy, shares[who]?.accuracyWithout ?? null];
     return all === undefined || without === null
       ? []
@@ -43,8 +43,8 @@ export function nearDuplicatesInWords({ pictures, of, ...shares }: NearDuplicate
   });
   const repeat = pictures === 1 ? 'repeats' : 'repeat';
   const repeats = `${whole(pictures)} of ${counted(of, 'picture')} nearly ${repeat} one that was learned from`;
-  if (worth.length === 0) return `${repeats}: nothing here is a test.`;
-  return `${repeats}, as pictures of one scene do; on the other ${whole(of - pictures)} ${worth.join(', ')}.`;
+  if (accuracies.length === 0) return `${repeats}: nothing here is a test.`;
+  return `${repeats}, as pictures of one scene do; on the other ${whole(of - pictures)} ${accuracies.join(', ')}.`;
 }
 
 function pointsOf(difference: number): string {

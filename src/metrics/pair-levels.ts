@@ -9,8 +9,8 @@ export type ScoredPair = { readonly same: boolean; readonly similarity: number }
  */
 export function pairLevels(pairs: readonly ScoredPair[]): (weights: ArrayLike<number>) => PairCounts {
   const levels = [...new Set(pairs.map(({ similarity }) => similarity))].sort((a, b) => a - b);
-  const places = new Map(levels.map((similarity, level) => [similarity, level]));
-  const levelOf = pairs.map(({ similarity }) => places.get(similarity) ?? 0);
+  const levelOfSimilarity = new Map(levels.map((similarity, level) => [similarity, level]));
+  const levelOf = pairs.map(({ similarity }) => levelOfSimilarity.get(similarity) ?? 0);
   return (weights) => {
     const counts = { same: new Float64Array(levels.length), different: new Float64Array(levels.length) };
     pairs.forEach(({ same }, i) => {

@@ -4,11 +4,11 @@
  * exact and all others lie beyond K.
  */
 export function placesAmong(relevant: ArrayLike<number>, others: ArrayLike<number>): Int32Array {
-  const places = new Int32Array(relevant.length);
+  const ranks = new Int32Array(relevant.length);
   let ahead = 0;
   for (let j = 0; j < relevant.length; j++) {
     while (ahead < others.length && others[ahead] >= relevant[j]) ahead++;
-    places[j] = j + 1 + ahead;
+    ranks[j] = j + 1 + ahead;
   }
-  return places;
+  return ranks;
 }

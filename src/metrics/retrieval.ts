@@ -12,12 +12,12 @@ export function retrieval(similarities: Float32Array, isRelevant: (index: number
     .sort()
     .reverse();
   if (relevant.length === 0) return null;
-  const places = placesOf(relevant, similarities, isRelevant);
-  return { firstIsRight: places[0] === 1 ? 1 : 0, averagePrecisionAtR: averagePrecisionAtR(places) };
+  const ranks = ranksOf(relevant, similarities, isRelevant);
+  return { firstIsRight: ranks[0] === 1 ? 1 : 0, averagePrecisionAtR: averagePrecisionAtR(ranks) };
 }
 
 /** Rank, from 1, of each of the descending `relevant` among all similarities; on ties the others rank first. */
-function placesOf(
+function ranksOf(
   relevant: Float32Array,
   similarities: Float32Array,
   isRelevant: (index: number) => boolean,

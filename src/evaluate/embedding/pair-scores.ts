@@ -22,9 +22,12 @@ export function scoredPairs(vectors: Matrix, order: ClassOrder, options?: Sampli
   const same = scored(vectors, order, samePairs(order, options));
   const different = scored(vectors, order, differentPairs(order, options));
   const taken = [...new Set([...new Set(same.level), ...new Set(different.level)])].sort((a, b) => a - b);
-  const places = new Map(taken.map((level, place) => [level, place]));
-  const placed = (pairs: PairScores) => ({ ...pairs, level: pairs.level.map((level) => places.get(level) ?? 0) });
-  return { same: placed(same), different: placed(different), levels: taken.length };
+  const newLevels = new Map(taken.map((level, newLevel) => [level, newLevel]));
+  const renumbered = (pairs: PairScores) => ({
+    ...pairs,
+    level: pairs.level.map((level) => newLevels.get(level) ?? 0),
+  });
+  return { same: renumbered(same), different: renumbered(different), levels: taken.length };
 }
 
 function scored(vectors: Matrix, { rows, classOf }: ClassOrder, { first, second }: Pairs): PairScores {

@@ -28,10 +28,10 @@ export function query(position: number, { classOf, starts }: ClassOrder): Query 
   const end = starts[classOf[position] + 1];
   const own = new Float32Array(end - first);
   const others = largestValues(Math.max(largestK, own.length - 1));
-  const alone = own.length === 1;
+  const isSingleton = own.length === 1;
   return {
     rank: ({ start, cosines }) => {
-      if (alone) return;
+      if (isSingleton) return;
       const at = within(cosines.length, start);
       own.set(cosines.subarray(at(first), at(end)), Math.min(own.length, Math.max(0, start - first)));
       others.offer(cosines, 0, at(first));
@@ -43,12 +43,12 @@ export function query(position: number, { classOf, starts }: ClassOrder): Query 
       countLevels(different, cosines, at(end), cosines.length);
     },
     rankInto: (rankings) => {
-      if (alone) return;
+      if (isSingleton) return;
       const relevant = own.filter((_, i) => first + i !== position);
-      const places = placesAmong(relevant.sort().reverse(), others.descending());
-      rankings.firstPlaces[position] = places[0];
-      rankings.rPrecision[position] = rPrecision(places);
-      rankings.averagePrecisionAtR[position] = averagePrecisionAtR(places);
+      const ranks = placesAmong(relevant.sort().reverse(), others.descending());
+      rankings.firstPlaces[position] = ranks[0];
+      rankings.rPrecision[position] = rPrecision(ranks);
+      rankings.averagePrecisionAtR[position] = averagePrecisionAtR(ranks);
     },
   };
 }

@@ -55,10 +55,10 @@ function yAxis(lines: readonly Line[]): Axis {
 
 /** Each line at its beginning, middle and end, and what is marked. */
 function spoken(curve: Curve, titles: ChartTitles, marks: readonly Mark[]): string {
-  const places = [...new Set([0, curve.x.length >> 1, curve.x.length - 1])];
+  const indices = [...new Set([0, curve.x.length >> 1, curve.x.length - 1])];
   const lines = approaches
     .filter(({ key }) => curve[key].length > 0)
-    .map(({ key, name }) => `${name}: ${places.map((i) => `${percent(curve[key][i])} at ${curve.x[i]}`).join(', ')}`);
+    .map(({ key, name }) => `${name}: ${indices.map((i) => `${percent(curve[key][i])} at ${curve.x[i]}`).join(', ')}`);
   const named = marks.map(({ name = '', x, y }) => `${name}: ${percent(y)} at ${percent(x)}`);
   return `${titles.y}, over ${titles.x}. ${[...lines, ...named].join('. ')}.`;
 }

@@ -27,22 +27,22 @@ function table({ labels, counts }: ConfusionMatrix): Content {
   const columns = labels.map((label, i) => html`<th scope="col" title="${label}">${i + 1}</th>`);
   return html`<table>
 <thead><tr><th scope="col">Class</th>${columns}<th scope="col" title="any other class">…</th></tr></thead>
-<tbody>${labels.map((label, place) => matrixRow(label, place, labels, counts[place]))}</tbody></table>`;
+<tbody>${labels.map((label, index) => matrixRow(label, index, labels, counts[index]))}</tbody></table>`;
 }
 
-function matrixRow(label: string, place: number, labels: readonly string[], counts: readonly number[]): Content {
+function matrixRow(label: string, index: number, labels: readonly string[], counts: readonly number[]): Content {
   const total = Math.max(
     1,
     counts.reduce((sum, count) => sum + count, 0),
   );
   const cells = counts.map((count, column) => {
     const answer = labels[column] ?? 'any other class';
-    const kind = column === place ? 'own' : 'other';
+    const kind = column === index ? 'own' : 'other';
     if (count === 0) return html`<td></td>`;
     const title = `${label} taken for ${answer}: ${count} of ${total}`;
     const share = Math.round((100 * count) / total);
     return html`<td class="${kind}" style="--share:${share}%" title="${title}">${count}</td>`;
   });
-  return html`<tr><th scope="row">${place + 1} <bdi>${label}</bdi></th>${cells}</tr>
+  return html`<tr><th scope="row">${index + 1} <bdi>${label}</bdi></th>${cells}</tr>
 `;
 }

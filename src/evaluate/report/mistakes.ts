@@ -12,12 +12,12 @@ export function mistakes(all: readonly Mistake[], more: number): Content {
 <div class="small-cards">${all.map(mistake)}</div></details>`;
 }
 
-function mistake({ caption, truth, image, ...said }: Mistake): Content {
+function mistake({ caption, truth, image, ...predictions }: Mistake): Content {
   return html`<article class="card small-card">
 ${image && html`<img src="${image}" alt="${truth}: ${caption}" loading="lazy">`}
 <div><p class="truth"><bdi>${truth}</bdi></p>
 ${approaches.map(({ key, name }) => {
-  const prediction = said[key];
+  const prediction = predictions[key];
   return prediction && answerLine(name, prediction, truth);
 })}
 <p class="said"><code><bdi>${caption}</bdi></code></p></div>

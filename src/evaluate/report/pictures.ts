@@ -13,7 +13,7 @@ function picture({ caption, truth, image, classifier, gallery, nearest }: Recogn
   const alt = truth === null ? `A stranger: ${caption}` : `${truth}: ${caption}`;
   return html`<article class="card picture">
 <img class="main" src="${image}" alt="${alt}" loading="lazy">
-<div class="told">
+<div class="predictions">
 <p class="truth">${name}<small><bdi>${caption}</bdi></small></p>
 ${classifier && answer('classifier', classifier, truth, percent(classifier.score))}
 ${gallery && answer('gallery', gallery, truth, similarity(gallery))}

@@ -98,7 +98,7 @@ td.none::after { content: "–"; color: var(--soft); }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 240px), 1fr)); gap: 16px; }
 .picture { padding: 0; overflow: hidden; display: flex; flex-direction: column; }
 .picture .main { width: 100%; aspect-ratio: 4 / 3; object-fit: contain; background: var(--faint); }
-.told { padding: 14px 16px 16px; display: flex; flex-direction: column; gap: 10px; flex: 1; }
+.predictions { padding: 14px 16px 16px; display: flex; flex-direction: column; gap: 10px; flex: 1; }
 .truth { margin: 0; font-weight: 620; overflow-wrap: anywhere; line-height: 1.3; }
 .truth small { display: block; }
 .answer { display: grid; grid-template-columns: auto 1fr auto; gap: 0 7px; align-items: baseline; font-size: 0.875rem; }
@@ -181,7 +181,7 @@ code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overfl
   .classes th:first-child { width: 46%; } .classes th .dot { margin-right: 4px; }
   .classes th[scope=row] .narrow { display: block; overflow-wrap: anywhere; }
   .matrix th[scope=row] { max-width: 116px; } .matrix thead th, .matrix td { min-width: 20px; font-size: 0.75rem; }
-  .told { padding: 10px 12px 12px; } .nearest img { width: 30px; height: 30px; }
+  .predictions { padding: 10px 12px 12px; } .nearest img { width: 30px; height: 30px; }
   .nearest img:nth-child(n + 4) { display: none; }
 }
 @media print {
@@ -191,7 +191,7 @@ code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overfl
   details::details-content { content-visibility: visible; display: block; height: auto; }
   .pictures { grid-template-columns: repeat(4, 1fr); gap: 10px; } .charts { grid-template-columns: 1fr 1fr; }
   .small-cards { grid-template-columns: 1fr 1fr; }
-  .told { padding: 10px 12px; } .nearest img { width: 30px; height: 30px; } dl > div { break-inside: avoid; }
+  .predictions { padding: 10px 12px; } .nearest img { width: 30px; height: 30px; } dl > div { break-inside: avoid; }
   .filter { display: none; } .matrix, .matrix h3 { display: block; } .matrix + .matrix { margin-top: 20px; }
   .matrix { overflow: visible; } .matrix table { font-size: 0.625rem; } .matrix th[scope=row] { max-width: 190px; }
   .matrix thead th, .matrix td { min-width: 0; width: 18px; padding: 2px 0; }
