@@ -1,7 +1,7 @@
 import type { Answers } from './evidence.ts';
 import { metric } from './measure.ts';
 
-/** Share of the pictures whose answer is the true class, 0..1; NaN of no pictures. */
+/** Share of the pictures whose answer is the true class, 0..1; NaN without pictures. */
 export const accuracy = metric<Answers>(
   { title: 'Accuracy', meaning: 'Share of the pictures named rightly.' },
   ({ truth, answers }) => {

@@ -3,8 +3,8 @@ import { metric } from './measure.ts';
 import { placements, winShare } from './placements.ts';
 
 /**
- * Area under the ROC curve, 0..1: the chance that a known picture scores more than a stranger, a tie counting half.
- * 0.5 is guessing. NaN where there is no known picture or no stranger.
+ * Area under the ROC curve, 0..1: the probability that a known picture scores more than a stranger, ties counting half.
+ * 0.5 is guessing. NaN if there is no known picture or no stranger.
  */
 export const auroc = metric<Pick<Openness, 'known' | 'strangers'>>(
   {

@@ -21,34 +21,34 @@ import { verificationAuroc } from './verification-auroc.ts';
 
 type Measures<Evidence> = Readonly<Record<string, Measure<Evidence>>>;
 
-/** Measures of answers against the truth: they suit every approach. */
+/** Metrics of predicted against true classes, for every approach. */
 export const answerMeasures = {
   accuracy,
   balancedAccuracy,
   macroF1,
 } satisfies Measures<Answers>;
 
-/** Measures of a classifier's probabilities. */
+/** Metrics of a classifier's probabilities. */
 export const certaintyMeasures = {
   top5,
   logLoss,
   ece: expectedCalibrationError,
 } satisfies Measures<Certainty>;
 
-/** Measures of finding pictures of the same class among the enrolled. */
+/** Metrics of retrieval: finding enrolled pictures of the same class. */
 export const retrievalMeasures = {
   recallAt1: nearestPictureRight,
   mapAtR: nearPicturesRight,
 } satisfies Measures<readonly Retrieval[]>;
 
-/** Measures of telling known pictures from strangers by a score. */
+/** Metrics of separating known pictures from strangers by a score. */
 export const openMeasures = {
   auroc,
   fprAt95,
   oscr,
 } satisfies Measures<Openness>;
 
-/** Measures of finding pictures of one's own class among all the others, each a mean over the queries. */
+/** Metrics of ranking, where each picture is a query among all others. Each must be a mean over the queries. */
 export const rankingMeasures = {
   recallAt1: recallAt(1),
   recallAt2: recallAt(2),
@@ -58,7 +58,7 @@ export const rankingMeasures = {
   rPrecision: meanRPrecision,
 } satisfies Measures<Rankings>;
 
-/** Measures of telling two pictures of one class from two of different ones by their similarity. */
+/** Metrics of verification: separating pairs of one class from pairs of two classes by their similarity. */
 export const verificationMeasures = {
   verificationAuroc,
   equalErrorRate,
@@ -66,7 +66,7 @@ export const verificationMeasures = {
   trueAcceptAt1In1000,
 } satisfies Measures<PairCounts>;
 
-/** Measures of groups that were found without labels. */
+/** Metrics of groups that were found without labels. */
 export const groupingMeasures = {
   ami: adjustedMutualInformation,
 } satisfies Measures<Contingency>;

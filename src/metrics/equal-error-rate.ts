@@ -3,8 +3,8 @@ import { metric } from './measure.ts';
 import { rocPiece } from './roc-piece.ts';
 
 /**
- * Equal error rate, 0..1: where the share of pairs of two classes accepted equals the share of pairs of one class
- * rejected, on the ROC curve, which is linear between the thresholds. NaN where either kind is missing.
+ * Equal error rate, 0..1: the point of the ROC curve, linear between the thresholds, at which the false accept rate
+ * (pairs of two classes) equals the false reject rate (pairs of one class). NaN if either kind is missing.
  */
 export const equalErrorRate = metric<PairCounts>(
   {

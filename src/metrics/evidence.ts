@@ -2,7 +2,7 @@
 export type Answers = {
   /** [N], each 0 .. C - 1. */
   readonly truth: Int32Array;
-  /** [N], each 0 .. C - 1, or negative where there was no answer. */
+  /** [N], each 0 .. C - 1, or negative if there was no answer. */
   readonly answers: Int32Array;
 };
 

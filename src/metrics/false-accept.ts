@@ -3,9 +3,9 @@ import { mean } from './mean.ts';
 import { metric } from './measure.ts';
 
 /**
- * Share of the strangers that the threshold accepts, 0..1, when it accepts the share `accepted` (0..1) of the known:
- * the threshold is the highest one at which at least that share scores >= threshold.
- * NaN where there is no known picture or no stranger.
+ * False accept rate, 0..1, at a true accept rate: the share of the strangers that score at least the highest threshold
+ * at which the share `accepted` (0..1) of the known pictures is still accepted. NaN if there is no known picture or no
+ * stranger.
  */
 export function falseAcceptAt(accepted: number, { known, strangers }: Pick<Openness, 'known' | 'strangers'>): number {
   // The subtraction keeps 0.95 * 20 from becoming 20 by rounding.

@@ -1,9 +1,9 @@
 import { mapNames } from './map-names.ts';
 
-/** What people must know about a measure to read its numbers. */
+/** What a reader must know of a metric to understand its numbers. */
 export type Described = {
   readonly title: string;
-  /** One sentence for people who never met the measure. */
+  /** One sentence for people who have never met the metric. */
   readonly meaning: string;
   /** The value on perfect outcomes. */
   readonly best: number;
@@ -13,15 +13,15 @@ export type Described = {
   readonly unit: 'share' | 'number';
 };
 
-/** A function from evidence to one number; its properties describe that number. */
+/** A metric: a function from evidence to one number, with properties that describe it. */
 export type Measure<Evidence> = ((evidence: Evidence) => number) & Described;
 
-/** A title and a meaning; the rest where the measure is not a share whose best value is 1. */
+/** What a metric declares. It may leave out what holds of most: a share whose best value is 1 and worst 0. */
 export type Description = Pick<Described, 'title' | 'meaning'> & Partial<Described>;
 
 /**
- * Declares a measure: `const accuracy = metric<Answers>({ title, meaning }, ({ truth, answers }) => ...)`.
- * Unless the description says otherwise it is a share, 1 at best and 0 at worst.
+ * Declares a metric: `const accuracy = metric<Answers>({ title, meaning }, ({ truth, answers }) => ...)`. Without
+ * further options it is a share, 1 at best and 0 at worst.
  */
 export function metric<Evidence>(
   { title, meaning, best = 1, worst = 0, unit = 'share' }: Description,
@@ -30,10 +30,10 @@ export function metric<Evidence>(
   return Object.assign((evidence: Evidence) => value(evidence), { title, meaning, best, worst, unit });
 }
 
-/** One number for each measure of a catalogue. */
+/** One number for each metric of a catalogue. */
 export type Scores<Catalogue> = { readonly [Name in keyof Catalogue]: number };
 
-/** Computes every measure of a catalogue from the same evidence. */
+/** Computes every metric of a catalogue from the same evidence. */
 export function measureAll<Evidence, Name extends string>(
   measures: Readonly<Record<Name, Measure<Evidence>>>,
   evidence: Evidence,

@@ -3,10 +3,9 @@ import { metric } from './measure.ts';
 import { rocPiece } from './roc-piece.ts';
 
 /**
- * Share of the pairs of one class accepted (TAR) where the share `falseAccept` (FAR) of the pairs of two classes is
- * accepted, both 0..1: the ROC curve at `falseAccept`, linear between the thresholds, its highest point where it is
- * vertical. With fewer than 1 / `falseAccept` pairs of two classes the result is interpolated before the first of
- * them. NaN where either kind is missing.
+ * True accept rate (pairs of one class) at a false accept rate `falseAccept` (pairs of two classes), both 0..1: the
+ * height of the ROC curve, linear between the thresholds, its upper end where it is vertical. With fewer than 1 /
+ * `falseAccept` pairs of two classes it is interpolated below the first of them. NaN if either kind is missing.
  */
 export function trueAcceptAt(falseAccept: number, pairs: PairCounts): number {
   const [from, to] = rocPiece(pairs, (far) => far > falseAccept);

@@ -2,8 +2,8 @@ import type { PairCounts } from './evidence.ts';
 import { metric } from './measure.ts';
 
 /**
- * Area under the ROC curve over pairs, 0..1: the chance that a pair of one class scores more than a pair of two
- * classes; pairs at the same level count half. NaN where either kind is missing.
+ * Area under the ROC curve over pairs, 0..1: the probability that a pair of one class scores more than a pair of two
+ * classes, pairs at the same level counting half. NaN if either kind is missing.
  */
 export const verificationAuroc = metric<PairCounts>(
   {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rankingMeasures } from '../../src/metrics/catalogue.ts';
 import { everyKind, type Kind } from './kinds.ts';
 
 everyKind(laws);
@@ -48,6 +49,24 @@ function laws<Evidence>({ name: kind, measures, perfect, some, definitions, gold
     expect(names.filter((name) => measures[name] === undefined)).toEqual([]);
   });
 }
+
+const query = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.double({ min: 0, max: 1, noNaN: true }));
+
+// Intervals of an embedding resample classes by their means: see src/evaluate/embedding/ranking-by-class.ts.
+test.each(Object.entries(rankingMeasures))('rankings: %s is a mean over the queries', (_, measure) => {
+  const of = (queries: readonly [number, number][]) =>
+    measure({
+      firstPlaces: Int32Array.from(queries, ([place]) => place),
+      rPrecision: Float64Array.from(queries, ([, share]) => share),
+      averagePrecisionAtR: Float64Array.from(queries, ([, share]) => share ** 2),
+    });
+  fc.assert(
+    fc.property(fc.array(query, { minLength: 1, maxLength: 20 }), (queries) => {
+      const sum = queries.reduce((total, each) => total + of([each]), 0);
+      expect(of(queries)).toBeCloseTo(sum / queries.length, 10);
+    }),
+  );
+});
 
 function howToAdd(name: string, kind: string, { script, made }: { script: string; made: string }): string {
   const python = readFileSync(new URL(`../golden/${script}.py`, import.meta.url), 'utf8');
