@@ -1,3 +1,4 @@
+// @module-tag slow
 import { execFile as execFileCallback } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
