@@ -1,3 +1,4 @@
+import { semaphore } from '../base/semaphore.ts';
 import { shortSideFor } from '../images/framing.ts';
 import type { Decode } from '../images/pixels.ts';
 import { requirePixels } from '../images/pixels-from.ts';
@@ -41,7 +42,7 @@ export function openingEmbedder(
   const wish = { shortSidePx: shortSideFor(card.preprocessing) };
   const prepare = preparer(card.preprocessing);
   const input = new Float32Array(3 * card.preprocessing.sizePx ** 2);
-  const inTurn = turns();
+  const turn = semaphore(1);
   return {
     card,
     fingerprint,
@@ -50,19 +51,9 @@ export function openingEmbedder(
     embed: async (picture) => {
       const pixels = picture instanceof Uint8Array ? await decode(picture, wish) : requirePixels(picture);
       const backbone = await opened;
-      const { data } = await inTurn(() => backbone.features(prepare(pixels, input), 1));
+      const { data } = await turn.run(() => backbone.features(prepare(pixels, input), 1));
       return requireUsable(data);
     },
-    dispose: () => inTurn(async () => (await opened).dispose()),
-  };
-}
-
-/** Runs tasks one after the other, in the order in which they were given; a failed task does not stop the next. */
-function turns(): <Result>(task: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const result = last.then(task);
-    last = result.catch(() => undefined);
-    return result;
+    dispose: () => turn.run(async () => (await opened).dispose()),
   };
 }

@@ -1,4 +1,4 @@
-import { semaphore } from '../data/semaphore.ts';
+import { semaphore } from '../base/semaphore.ts';
 import { howToRead } from '../images/formats/reading.ts';
 import { openPicture } from './open-picture.ts';
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { semaphore } from '../data/semaphore.ts';
+import { semaphore } from '../base/semaphore.ts';
 import { holdExit, nativeCalls } from './native-calls.ts';
 import { pictureBudget } from './picture-budget.ts';
 import type { PictureWorkerData } from './picture-messages.ts';

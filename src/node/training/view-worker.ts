@@ -1,7 +1,7 @@
 import { workerData } from 'node:worker_threads';
 import { pictureShape } from '../../backbones/backbone.ts';
+import { semaphore } from '../../base/semaphore.ts';
 import { allFinite } from '../../base/usable-vector.ts';
-import { semaphore } from '../../data/semaphore.ts';
 import { augmenter, viewRandom } from '../../images/augment/augmenter.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
@@ -26,8 +26,7 @@ async function open(): Promise<PictureWork<ViewWish>> {
   };
   const compute = async (encoded: Uint8Array, { sample, views }: ViewWish): Promise<Float32Array> => {
     const pixels = await decode(encoded, wish);
-    await turn.acquire();
-    try {
+    return turn.run(async () => {
       const parts: Float32Array[] = [];
       for (const view of views) {
         const picture = augment(pixels, view === 0 ? null : viewRandom(seed, sample, view));
@@ -37,9 +36,7 @@ async function open(): Promise<PictureWork<ViewWish>> {
         parts.push(isUsual ? part : await seenBy(session, augment(pixels, null)));
       }
       return joined(parts);
-    } finally {
-      turn.release();
-    }
+    });
   };
   return { compute, dispose: async () => session?.dispose() };
 }
