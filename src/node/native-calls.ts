@@ -1,4 +1,6 @@
 import process from 'node:process';
+import type { Runtime, Session } from '../runtime/runtime.ts';
+import { nodeRuntime } from './runtime.ts';
 
 /**
  * Keeps the process alive while worker threads are inside native code: ending a thread there aborts the process
@@ -29,6 +31,22 @@ export async function guarded<Result>(calls: NativeCalls, work: () => Promise<Re
     Atomics.notify(state, running);
   }
   return new Promise(() => {});
+}
+
+/** ONNX Runtime in a worker thread: it counts every native call, so that the process does not end inside one. */
+export function guardedRuntime(calls: NativeCalls): Runtime {
+  return {
+    load: (bytes, options) => guarded(calls, async () => guardedSession(calls, await nodeRuntime.load(bytes, options))),
+  };
+}
+
+function guardedSession(calls: NativeCalls, session: Session): Session {
+  return {
+    inputs: session.inputs,
+    outputs: session.outputs,
+    run: (feeds, wanted) => guarded(calls, () => session.run(feeds, wanted)),
+    dispose: () => guarded(calls, () => session.dispose()),
+  };
 }
 
 /** Makes `process.exit` wait for the running calls, at most some seconds. Gives the function that undoes it. */

@@ -12,8 +12,6 @@ import { shortSideFor } from '../../src/images/framing.ts';
 import { loadBackbone } from '../../src/node/backbone-files.ts';
 import { decode } from '../../src/node/decode.ts';
 import { embedderFor } from '../../src/node/embedder.ts';
-import { nativeCalls } from '../../src/node/native-calls.ts';
-import { PictureThread } from '../../src/node/picture-thread.ts';
 import { pooledEmbedder } from '../../src/node/pooled-embedder.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { described, tinyModel } from '../backbones/models.ts';
@@ -91,21 +89,6 @@ describe('a pool of threads', () => {
     expect(await pool.embed(view)).toEqual(await inline.embed(read(pictures[0])));
     expect(around[10]).toBe(bytes[0]);
   });
-});
-
-test('a thread that dies rejects what it was sent and all that follows, with what to do', async () => {
-  const file = fileURLToPath(new URL('dying-worker.js', import.meta.url));
-  const thread = await PictureThread.start<null>(file, { calls: nativeCalls() });
-  const dead = {
-    code: 'internal',
-    message: expect.stringContaining('died: out of memory'),
-    todo: expect.stringContaining('--threads'),
-  };
-  const sent = [thread.compute(new Uint8Array(1), null), thread.compute(new Uint8Array(1), null)];
-  for (const result of await Promise.allSettled(sent))
-    expect(result).toMatchObject({ status: 'rejected', reason: dead });
-  await expect(thread.compute(new Uint8Array(1), null)).rejects.toMatchObject(dead);
-  await thread.close();
 });
 
 test('process.exit in the middle of the work ends the process with its own code', async () => {

@@ -8,15 +8,16 @@ import { shortSideFor } from '../../images/framing.ts';
 import type { Session } from '../../runtime/runtime.ts';
 import { floats, floatTensor } from '../../runtime/tensors.ts';
 import { decode } from '../decode.ts';
-import type { PictureWorkerData } from '../picture-messages.ts';
-import { guardedRuntime, type PictureWork, servePictures } from '../serve-pictures.ts';
+import { guardedRuntime } from '../native-calls.ts';
+import type { PictureRequest, PictureTask, PictureWorkerData } from '../picture-pool.ts';
+import { serveRequests } from '../serve-requests.ts';
 import type { ViewWish, ViewWorkerData } from './view-pool.ts';
 
 const { preprocessing, preset, seed, trunk, calls }: ViewWorkerData & PictureWorkerData = workerData;
 
-async function open(): Promise<PictureWork<ViewWish>> {
+async function open(): Promise<PictureTask<ViewWish>> {
   const augment = augmenter(presets[preset], preprocessing);
-  const wish = { shortSidePx: shortSideFor(preprocessing) };
+  const size = { shortSidePx: shortSideFor(preprocessing) };
   const session = trunk && (await guardedRuntime(calls).load(new Uint8Array(trunk).slice(), { threads: 1 }));
   const shape = [1, ...pictureShape(preprocessing)];
   const turn = semaphore(1);
@@ -24,8 +25,8 @@ async function open(): Promise<PictureWork<ViewWish>> {
     const { activations } = await trunkSession.run({ [trunkSession.inputs[0].name]: floatTensor(picture, shape) });
     return floats(activations);
   };
-  const compute = async (encoded: Uint8Array, { sample, views }: ViewWish): Promise<Float32Array> => {
-    const pixels = await decode(encoded, wish);
+  const answer = async ({ encoded, wish: { sample, views } }: PictureRequest<ViewWish>): Promise<Float32Array> => {
+    const pixels = await decode(encoded, size);
     return turn.run(async () => {
       const parts: Float32Array[] = [];
       for (const view of views) {
@@ -38,7 +39,7 @@ async function open(): Promise<PictureWork<ViewWish>> {
       return joined(parts);
     });
   };
-  return { compute, dispose: async () => session?.dispose() };
+  return { answer, numbers: (rows) => rows, dispose: async () => session?.dispose() };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {
@@ -49,4 +50,4 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-servePictures(open());
+serveRequests(open());
