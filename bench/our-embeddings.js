@@ -4,9 +4,9 @@ import { defaultBackbone } from '../dist/src/backbones/cards/catalogue.js';
 import { embedSamples } from '../dist/src/data/embed-samples.js';
 import { loadBackbone } from '../dist/src/node/backbone-files.js';
 import { cacheFolder } from '../dist/src/node/cache-folder.js';
-import { embedderFor } from '../dist/src/node/embedder.js';
 import { lmdbEmbeddingCache } from '../dist/src/node/embedding-cache.js';
 import { readFile } from '../dist/src/node/files.js';
+import { embedderFor } from '../dist/src/node/open-embedder.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';
 
 /** The embedder of a backbone that ships with Discern, or of a file. */

@@ -13,9 +13,9 @@ import { requireUsable } from './require-usable.ts';
 /** What an embedder needs from where it runs: a decoder of pictures and an executor of graphs. */
 export type EmbedderOptions = BackboneOptions & { readonly decode: Decode; readonly runtime: Runtime };
 
-/** An embedder that is being opened, and decodes pictures meanwhile. */
+/** An embedder whose network is still opening; it decodes pictures meanwhile. */
 export type OpeningEmbedder = Embedder & {
-  /** Settles once it is open; throws what openBackbone throws. */
+  /** Resolves when the network is open; throws what openBackbone throws. */
   readonly opened: Promise<unknown>;
 };
 
@@ -37,7 +37,7 @@ export function openingEmbedder(
   { decode, runtime, threads = 1 }: EmbedderOptions,
 ): OpeningEmbedder {
   const opened = openBackbone(card, bytes, runtime, { threads });
-  // Told to whoever asks for `opened` or embeds; nobody else need hear of it.
+  // The error comes back to whoever waits for `opened` or embeds a picture.
   opened.catch(() => undefined);
   const wish = { shortSidePx: shortSideFor(card.preprocessing) };
   const prepare = preparer(card.preprocessing);

@@ -1,3 +1,4 @@
+import type { Card } from '../backbones/card.ts';
 import { defaultBackbone } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
 import { DiscernError } from '../base/error.ts';
@@ -5,7 +6,9 @@ import { loadBackbone } from './backbone-files.ts';
 import type { HubOptions } from './hub.ts';
 import { nodeRuntime } from './runtime.ts';
 import type { WorkOptions } from './work-options.ts';
-import type { Network } from './workshop.ts';
+
+/** A network as data: its card and its ONNX file. */
+export type Network = { readonly card: Card; readonly bytes: Uint8Array };
 
 /** Which network embeds. */
 export type NetworkOptions = {

@@ -7,10 +7,11 @@ import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
-import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
 import { compareFurther } from './compared-further.ts';
 import { comparedParts } from './compared-parts.ts';
 import { costsOf } from './costs.ts';
+import { openEmbeddingSession } from './embedding-session.ts';
 import { bundleOf, fitParts, toolsOf } from './fit-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { requireLabels } from './needs-labels.ts';
@@ -18,7 +19,6 @@ import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
-import { type Network, openWorkshop } from './workshop.ts';
 
 /** Options of comparing. */
 export type CompareOptions = WorkOptions &
@@ -61,21 +61,21 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   const unknown = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = dataset.samples.length + unknown.length;
-  const workshop = await openWorkshop(network, { ...options, pictures });
+  const session = await openEmbeddingSession(network, { ...options, pictures });
   try {
-    const parts = await comparedParts(dataset, unknown, workshop, seed);
+    const parts = await comparedParts(dataset, unknown, session, seed);
     const { scored, skipped } = parts;
     const faults = pictureFaults(dataset.samples, [parts.parted ?? parts.train, parts.val, scored], warn);
-    const fitted = await fitParts(parts, workshop, network, options);
+    const fitted = await fitParts(parts, session, network, options);
     const isLearned = learnedFrom(fitted, network, scored, warn);
     progress?.({ stage: 'measuring both approaches', done: 0 });
-    const observed = await observe(fitted, scored, workshop.product);
+    const observed = await observe(fitted, scored, session.product);
     requireLearned(observed);
-    const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, workshop.product);
-    const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });
-    const costs = await costsOf(fitted.seconds, bundle, scored, workshop);
-    const learned = { parts, fitted, observed, fingerprint: workshop.fingerprint };
-    const further = await compareFurther(learned, { ...observed, strangers }, costs, toolsOf(workshop, options));
+    const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, session.product);
+    const bundle = bundleOf(fitted, network, session, { dataset: dataset.name, seed });
+    const costs = await costsOf(fitted.seconds, bundle, scored, session);
+    const learned = { parts, fitted, observed, fingerprint: session.fingerprint };
+    const further = await compareFurther(learned, { ...observed, strangers }, costs, toolsOf(session, options));
     const result = {
       dataset: dataset.name,
       samples: observed.samples.length,
@@ -95,7 +95,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
       strangers: strangers && { samples: parts.unknown.samples, ...strangers },
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 

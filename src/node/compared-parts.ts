@@ -7,7 +7,7 @@ import type { Scenes } from '../evaluate/results.ts';
 import { nothingToLearn } from '../fit/fit-approaches.ts';
 import { aFifthOfAll, holdOutToMeasure } from '../fit/hold-out.ts';
 import { embedParts } from './embed-parts.ts';
-import type { Workshop } from './workshop.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 
 /** Embedded pictures to compare on. */
 export type ComparedParts = {
@@ -32,18 +32,18 @@ export type ComparedParts = {
 export async function comparedParts(
   dataset: Dataset,
   unknown: readonly Sample[],
-  workshop: Workshop,
+  session: EmbeddingSession,
   seed: number,
 ): Promise<ComparedParts> {
   const given = comparisonParts(dataset);
   const { train, val, score } = given ?? { train: dataset.samples, val: null, score: [] };
-  const { parts, skipped } = await embedParts(workshop, { train, val: val ?? [], score, unknown });
+  const { parts, skipped } = await embedParts(session, { train, val: val ?? [], score, unknown });
   requireSome({ ...parts.train, skipped });
   if (given !== null) {
     const scored = requireSome({ ...parts.score, skipped });
     return { ...parts, parted: null, scored, skipped, share: undefined, keptTogether: 'given' };
   }
-  const { learned, measured, whole } = await holdOutToMeasure(parts.train, seed, workshop.product);
+  const { learned, measured, whole } = await holdOutToMeasure(parts.train, seed, session.product);
   if (learned.samples.length === 0) throw nothingToLearn(parts.train);
   if (measured.samples.length === 0) throw noneToMeasure(learned);
   const drawn = { train: learned, parted: parts.train, scored: measured, share: aFifthOfAll, keptTogether: whole };

@@ -6,8 +6,8 @@ import type { Embedded } from '../data/embedded.ts';
 import type { BothCosts } from '../evaluate/comparison.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 import { readFile } from './files.ts';
-import type { Workshop } from './workshop.ts';
 
 /** Pictures from which the time of one is known well enough. */
 const enough = 16;
@@ -17,10 +17,10 @@ export async function costsOf(
   seconds: Fitted['seconds'],
   bundle: Bundle,
   { samples, embeddings }: Embedded,
-  workshop: Workshop,
+  session: EmbeddingSession,
 ): Promise<BothCosts> {
   const embedMillisecondsPerImage = await embedMilliseconds(
-    workshop,
+    session,
     samples.map(({ path }) => path),
   );
   const { classifier, gallery } = bundle;
@@ -31,13 +31,13 @@ export async function costsOf(
     classifier: {
       learnSeconds: seconds.classifier,
       embedMillisecondsPerImage,
-      decideMillisecondsPerImage: await deciding(classifier && openClassifier(classifier, workshop.product)),
+      decideMillisecondsPerImage: await deciding(classifier && openClassifier(classifier, session.product)),
       bytes: bytesOf('classifier', packed),
     },
     gallery: {
       learnSeconds: seconds.gallery,
       embedMillisecondsPerImage,
-      decideMillisecondsPerImage: await deciding(gallery && openGallery(gallery, workshop.product)),
+      decideMillisecondsPerImage: await deciding(gallery && openGallery(gallery, session.product)),
       bytes: bytesOf('gallery', packed),
     },
   };
@@ -50,7 +50,7 @@ async function millisecondsPerRow(work: (embeddings: Matrix) => Promise<unknown>
 }
 
 /** Where the cache knew nearly all, some pictures are embedded anew to know what a new one takes. */
-async function embedMilliseconds({ spent, compute }: Workshop, paths: readonly string[]): Promise<number> {
+async function embedMilliseconds({ spent, compute }: EmbeddingSession, paths: readonly string[]): Promise<number> {
   if (spent().pictures >= enough) return spent().milliseconds / spent().pictures;
   const [first] = paths;
   await compute(await readFile(first));

@@ -10,7 +10,7 @@ import { type Enrolment, enrol } from '../gallery/enrol.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { requireLabel } from '../gallery/labels.ts';
 import { requireRoomForBundle } from './bundle-files.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openBundleSession } from './bundle-session.ts';
 import { type ChangedGallery, changeGallery } from './change-gallery.ts';
 import { galleryOf } from './gallery-of.ts';
 import { remarksOnNewLabels } from './known-labels.ts';
@@ -67,7 +67,7 @@ export async function picturesOfDataset(
 }
 
 /**
- * Adds pictures to a bundle's gallery, which its classifier follows. Throws what openBundleWorkshop and changeGallery
+ * Adds pictures to a bundle's gallery, which its classifier follows. Throws what openBundleSession and changeGallery
  * throw, and `empty` where no picture could be read.
  */
 export async function enrolPictures(
@@ -75,13 +75,13 @@ export async function enrolPictures(
   pictures: readonly ToEnrol[],
   options: WorkOptions = {},
 ): Promise<EnrolResult> {
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures: pictures.length });
+  const { bundle, session } = await openBundleSession(path, { ...options, pictures: pictures.length });
   try {
     galleryOf(bundle, path);
     await requireRoomForBundle(path, options);
     const homes = new Map(pictures.map(({ sample, home }) => [sample.path, home]));
     const left = pictures.flatMap(({ sample: { path }, error }) => (error ? [{ path, error }] : []));
-    const all = await workshop.embed(pictures.filter(({ error }) => !error).map(({ sample }) => sample));
+    const all = await session.embed(pictures.filter(({ error }) => !error).map(({ sample }) => sample));
     const embedded = requireSome({ ...all, skipped: [...left, ...all.skipped] });
     const enrolments = embedded.samples.map(
       (sample, index): Enrolment => ({
@@ -95,7 +95,7 @@ export async function enrolPictures(
       if (current.fingerprint !== bundle.fingerprint) throw fittedAnew(path);
       before = gallery.entries.length;
       const labels = enrolments.map(({ label }) => label);
-      const next = await enrol(gallery, enrolments, embedded.embeddings, workshop.product);
+      const next = await enrol(gallery, enrolments, embedded.embeddings, session.product);
       const remarks = [
         ...remarksOnNewLabels(labels, current, path),
         ...remarksOnOtherLabels(enrolments, gallery, path),
@@ -107,7 +107,7 @@ export async function enrolPictures(
     const enrolled = changed.vectors - before;
     return { ...changed, enrolled, known: enrolments.length - enrolled, skipped: embedded.skipped };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 

@@ -10,15 +10,15 @@ import { classOrder } from '../evaluate/embedding/class-order.ts';
 import { requireFindable } from '../evaluate/embedding/require-judgeable.ts';
 import { type EmbeddingReport, embeddingReport } from '../evaluate/embedding-report.ts';
 import { featuresIn } from '../gallery/features-in.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openBundleSession } from './bundle-session.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { namesNetwork } from './names-network.ts';
 import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import type { WorkOptions } from './work-options.ts';
-import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of evaluating on classes never seen. */
 export type EvaluateUnseenOptions = WorkOptions & FolderOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
@@ -56,13 +56,13 @@ export async function evaluateUnseen(
   const { samples, part } = scoringPart(dataset);
   const labelled = samples.filter(isLabelled);
   requireFindable(classOrder(labelled.map(({ label }) => label)));
-  const { workshop, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
+  const { session, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
   try {
-    const embedded = requireSome(await workshop.embed(labelled));
+    const embedded = requireSome(await session.embed(labelled));
     pictureFaults(labelled, [embedded], options.warn);
     const labels = embedded.samples.filter(isLabelled).map(({ label }) => label);
     const vectors = await vectorsOf(embedded.embeddings);
-    const report = await embeddingReport(vectors, labels, { product: workshop.product, seed, progress, signal });
+    const report = await embeddingReport(vectors, labels, { product: session.product, seed, progress, signal });
     return {
       ...report,
       space,
@@ -73,13 +73,13 @@ export async function evaluateUnseen(
       skipped: embedded.skipped,
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-/** An embedding that can be judged, whoever holds it. Close its workshop. */
+/** An embedding that can be judged, whoever holds it. Close its session. */
 type JudgedEmbedding = {
-  readonly workshop: Workshop;
+  readonly session: EmbeddingSession;
   readonly space: UnseenResult['space'];
   /** The network's embeddings [N, D] in the space that is judged, [N, E]. */
   vectorsOf(embeddings: Matrix): Promise<Matrix>;
@@ -95,7 +95,7 @@ function openEmbedding(path: string, options: EvaluateUnseenOptions, pictures: n
 async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
   const network = await chosenNetwork({ ...options, backbone: path });
   return {
-    workshop: await openWorkshop(network, { ...options, pictures }),
+    session: await openEmbeddingSession(network, { ...options, pictures }),
     space: 'backbone',
     vectorsOf: async (embeddings) => embeddings,
     knows: () => false,
@@ -104,14 +104,14 @@ async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures:
 }
 
 async function ofBundle(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
+  const { bundle, session } = await openBundleSession(path, { ...options, pictures });
   const { gallery, classifier } = bundle;
   const known = new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
   const [byBundle, byNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
   return {
-    workshop,
+    session,
     space: gallery ? 'gallery' : 'backbone',
-    vectorsOf: async (embeddings) => (gallery ? featuresIn(gallery, embeddings, workshop.product) : embeddings),
+    vectorsOf: async (embeddings) => (gallery ? featuresIn(gallery, embeddings, session.product) : embeddings),
     knows: (label) => known.has(label),
     hasSeen: (hash) => byBundle.has(hash) || byNetwork(hash),
   };

@@ -13,8 +13,9 @@ import type { Fitted } from '../fit/fit-approaches.ts';
 import type { Threshold } from '../gallery/gallery.ts';
 import { mean } from '../metrics/mean.ts';
 import { requireRoomForBundle } from './bundle-files.ts';
-import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { bundleOf, fitParts } from './fit-parts.ts';
 import { type FittedVerification, fitStatements } from './fit-statements.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
@@ -25,7 +26,6 @@ import { homeOf, portablePath } from './portable-path.ts';
 import { type ReplacedByFit, type ReplaceOptions, replaceByFit, requireFate } from './replaced-by-fit.ts';
 import { foldersRead, requireOutside } from './require-outside.ts';
 import { strangersIn } from './strangers.ts';
-import { type Network, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting. */
 export type FitOptions = ReplaceOptions &
@@ -120,20 +120,20 @@ async function fitToLabels(
   const strangers = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + strangers.length;
-  const workshop = await openWorkshop(network, { ...options, pictures });
+  const session = await openEmbeddingSession(network, { ...options, pictures });
   try {
-    if (made && options.enrolled === 'keep') requireKeepable(made, workshop.fingerprint, out);
-    const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
+    if (made && options.enrolled === 'keep') requireKeepable(made, session.fingerprint, out);
+    const embedded = await embedParts(session, { train, val: val ?? [], strangers });
     requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
     const faults = pictureFaults([...train, ...(val ?? [])], [embedded.parts.train, embedded.parts.val], warn);
-    const fitted = await fitParts(embedded.parts, workshop, network, options);
+    const fitted = await fitParts(embedded.parts, session, network, options);
     const seenUnknown = strangersLearned(fitted, embedded, warn);
     const portable = await withPortableEntries(fitted, data);
-    const bundle = bundleOf(portable, network, workshop, { dataset: dataset.name, seed: options.seed });
-    const enrolled = await written(bundle, workshop, options);
-    const unknown = await unknownAtFit(fitted, embedded, workshop);
+    const bundle = bundleOf(portable, network, session, { dataset: dataset.name, seed: options.seed });
+    const enrolled = await written(bundle, session, options);
+    const unknown = await unknownAtFit(fitted, embedded, session);
     return {
-      ...toldOf(fitted, workshop, network),
+      ...toldOf(fitted, session, network),
       unknown,
       seenUnknown,
       ...faults,
@@ -141,17 +141,17 @@ async function fitToLabels(
       skipped: embedded.skipped,
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-async function written(bundle: Bundle, workshop: Workshop, options: FitOptions): Promise<ReplacedByFit | null> {
+async function written(bundle: Bundle, session: EmbeddingSession, options: FitOptions): Promise<ReplacedByFit | null> {
   throwIfAborted(options.signal);
   options.progress?.({ stage: 'writing the bundle', done: 0 });
-  return replaceByFit(bundle, workshop, options);
+  return replaceByFit(bundle, session, options);
 }
 
-function toldOf(fitted: Fitted, { fingerprint }: Workshop, { card }: Network) {
+function toldOf(fitted: Fitted, { fingerprint }: EmbeddingSession, { card }: Network) {
   const { split, chosen, validation, suspects, labelScores, unseenLabels, seen, gallery } = fitted;
   return {
     ...{ samples: split.train + split.val, classes: classesIn(fitted), split, fingerprint, backbone: card.name },
@@ -182,7 +182,11 @@ function classesIn({ classifier, gallery }: Fitted): number {
   return classifier?.classes.length ?? new Set(gallery?.entries.map(({ label }) => label)).size;
 }
 
-async function unknownAtFit(fitted: Fitted, { parts }: Parts, { product }: Workshop): Promise<UnknownAtFit | null> {
+async function unknownAtFit(
+  fitted: Fitted,
+  { parts }: Parts,
+  { product }: EmbeddingSession,
+): Promise<UnknownAtFit | null> {
   const samples = parts.strangers.samples.length;
   if (samples === 0) return null;
   const strangers = await observeStrangers(fitted, parts.strangers, product);

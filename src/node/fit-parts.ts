@@ -1,11 +1,12 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { type FitTask, type FitTools, type Fitted, fitApproaches } from '../fit/fit-approaches.ts';
+import type { Network } from './chosen-network.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { nodeRuntime } from './runtime.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
-import type { Network, Workshop } from './workshop.ts';
 
 /** What is learned from, and what is selected on; nothing to select on: learning holds out a `share` of train, else a fifth. */
 export type GivenParts = { readonly train: Embedded; readonly val: Embedded; readonly share?: number | undefined };
@@ -20,20 +21,20 @@ export type FitPartsOptions = WorkOptions & {
 /** Learns the wanted approaches from embedded parts, and tells what a person should know. */
 export async function fitParts(
   { train, val, share }: GivenParts,
-  workshop: Workshop,
+  session: EmbeddingSession,
   { bytes }: Network,
   { approach = 'both', keepSuspects = false, warn, ...options }: FitPartsOptions,
 ): Promise<Fitted> {
-  const { fingerprint } = workshop;
+  const { fingerprint } = session;
   const given = { train, val: val.samples.length > 0 ? val : null, ...(share === undefined ? {} : { share }) };
   const task = { ...given, approach, fingerprint, seen: learnedPictures(bytes), keepSuspects };
-  const fitted = await fitApproaches(task, toolsOf(workshop, options));
+  const fitted = await fitApproaches(task, toolsOf(session, options));
   for (const remark of fitted.remarks) warn?.(remark);
   return fitted;
 }
 
 /** With what is learned here. */
-export function toolsOf({ product }: Workshop, { seed = 0, threads, progress, signal }: WorkOptions): FitTools {
+export function toolsOf({ product }: EmbeddingSession, { seed = 0, threads, progress, signal }: WorkOptions): FitTools {
   return { runtime: nodeRuntime, product, seed, progress, signal, threads };
 }
 
@@ -41,7 +42,7 @@ export function toolsOf({ product }: Workshop, { seed = 0, threads, progress, si
 export function bundleOf(
   { classifier, gallery, split, chosen, hashes }: Fitted,
   { card, bytes }: Network,
-  { fingerprint }: Workshop,
+  { fingerprint }: EmbeddingSession,
   { dataset, seed = 0 }: { readonly dataset: string; readonly seed?: number | undefined },
 ): Bundle {
   const provenance = { version: version(), dataset, seed, split, chosen, pictures: hashes };

@@ -11,14 +11,14 @@ import { type Asking, askingRounds } from '../fit/asking-rounds.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
 import type { Threshold } from '../gallery/gallery.ts';
-import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { taughtPictures } from './learned-pictures.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
 import { type ReplacedByFit, type ReplaceOptions, replaceByFit } from './replaced-by-fit.ts';
 import { allLearned, requireBothKinds } from './require-pairs.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
-import { type Network, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting to pairs, triplets or groups. */
 export type FitStatementsOptions = ReplaceOptions & NetworkOptions;
@@ -56,10 +56,10 @@ export async function fitStatements(
   const testimony = consistentTestimony(dataset, used, warn);
   requireBothKinds(pairsAsked(testimony, seed), dataset, 0);
   const network = await chosenNetwork(options);
-  const workshop = await openWorkshop(network, { ...options, pictures: used.length });
+  const session = await openEmbeddingSession(network, { ...options, pictures: used.length });
   try {
-    if (made && options.enrolled === 'keep') requireKeepable(made, workshop.fingerprint, options.out);
-    const embedded = requireSome(await workshop.embed(used));
+    if (made && options.enrolled === 'keep') requireKeepable(made, session.fingerprint, options.out);
+    const embedded = requireSome(await session.embed(used));
     const isLearned = learnedBefore(embedded, parts, network);
     const isAsked = (picture: number) => !isLearned(picture);
     const stated = statedPairs(embedded, used, testimony, { seed, isAsked });
@@ -68,15 +68,15 @@ export async function fitStatements(
     if (!embedded.samples.some((_, i) => isLearned(i)))
       requireBothKinds(stated.pairs, dataset, embedded.skipped.length);
     if (asking === null) throw allLearned(data, options);
-    const { fitted, report } = await chosenBy(stated, embedded, asking, workshop, options);
+    const { fitted, report } = await chosenBy(stated, embedded, asking, session, options);
     const split = splitOf(asking, embedded.samples.length);
     const pictures = [...new Set(embedded.hashes)].sort();
     const chosen = choiceOf(fitted);
     const provenance = { version: version(), dataset: dataset.name, seed, split, chosen, pictures };
     const { card, bytes: backbone } = network;
-    const { fingerprint } = workshop;
+    const { fingerprint } = session;
     const bundle = { card, fingerprint, backbone, classifier: null, gallery: fitted.gallery, provenance };
-    const enrolled = await replaceByFit(bundle, workshop, options);
+    const enrolled = await replaceByFit(bundle, session, options);
     return {
       enrolled,
       samples: embedded.samples.length,
@@ -85,7 +85,7 @@ export async function fitStatements(
       ...{ fingerprint, backbone: card.name, skipped: embedded.skipped },
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
@@ -106,7 +106,7 @@ async function chosenBy(
   { identities }: StatedPairs,
   { embeddings }: Embedded,
   asking: Asking,
-  { fingerprint, product }: Workshop,
+  { fingerprint, product }: EmbeddingSession,
   { seed = 0, progress, signal }: WorkOptions,
 ): Promise<FitAndReport> {
   const fitted = await fitVerifier({ embeddings, identities, asking, fingerprint }, { product, progress, signal });

@@ -1,6 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { replaceBundle } from './bundle-files.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 import type { FitPartsOptions } from './fit-parts.ts';
 import {
   type EnrolledFate,
@@ -12,7 +13,6 @@ import {
   wouldBeLost,
 } from './made-by-hand.ts';
 import { nodeRuntime } from './runtime.ts';
-import type { Workshop } from './workshop.ts';
 
 /** Where a fit goes, and what becomes of what people have done there. */
 export type ReplaceOptions = FitPartsOptions & {
@@ -44,7 +44,7 @@ export async function requireFate({ out, enrolled, approach }: ReplaceOptions): 
 /** Writes the bundle. What was done by hand while it was learned is kept unless everything is to go. */
 export async function replaceByFit(
   bundle: Bundle,
-  { fingerprint, product }: Workshop,
+  { fingerprint, product }: EmbeddingSession,
   { out, enrolled: wanted, seed = 0, threads, signal, warn }: ReplaceOptions,
 ): Promise<ReplacedByFit | null> {
   let replaced: ReplacedByFit | null = null;

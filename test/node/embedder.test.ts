@@ -11,7 +11,7 @@ import { dot } from '../../src/base/matrix.ts';
 import { shortSideFor } from '../../src/images/framing.ts';
 import { loadBackbone } from '../../src/node/backbone-files.ts';
 import { decode } from '../../src/node/decode.ts';
-import { embedderFor } from '../../src/node/embedder.ts';
+import { embedderFor } from '../../src/node/open-embedder.ts';
 import { pooledEmbedder } from '../../src/node/pooled-embedder.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { described, tinyModel } from '../backbones/models.ts';
@@ -113,12 +113,20 @@ test('a model that does not load is reported by its code, and the threads end', 
   await expect(pooledEmbedder(card, new Uint8Array(100), { workers: 2 })).rejects.toMatchObject({ code: 'bad-model' });
 });
 
-test('few pictures are embedded here, many in threads', async () => {
+test('few pictures are embedded here and many in threads, with the same numbers', async () => {
   const { card } = await described('map');
-  const few = await embedderFor(card, tinyModel('map'), { pictures: 1, threads: 3 });
-  const many = await embedderFor(card, tinyModel('map'), { pictures: 1000, threads: 3 });
-  expect(many.concurrency).toBeGreaterThan(few.concurrency);
+  const few = await embedderFor(card, tinyModel('map'), { pictures: 1, threads: 1 });
+  const many = await embedderFor(card, tinyModel('map'), { pictures: 1000, threads: 1 });
+  const [here, there] = await Promise.all([few, many].map((embedder) => embedder.embed(read(pictures[0]))));
+  expect(there).toEqual(here);
   await Promise.all([few.dispose(), many.dispose()]);
+});
+
+test('an embedder opens with its network, or says why not, for few pictures and for many', async () => {
+  const { card } = await described('map');
+  for (const pictures of [1, 1000]) {
+    await expect(embedderFor(card, new Uint8Array(100), { pictures })).rejects.toMatchObject({ code: 'bad-model' });
+  }
 });
 
 describe.each(Object.values(cards))('$name against PyTorch and Pillow', ({ name }) => {

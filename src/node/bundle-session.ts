@@ -1,34 +1,34 @@
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { readBundle } from './bundle-files.ts';
-import { earlyStart } from './early-start.ts';
+import { type EmbeddingSession, type EmbeddingSessionOptions, openEmbeddingSession } from './embedding-session.ts';
+import { chooseEmbedder } from './open-embedder.ts';
 import { shellWord } from './shell-word.ts';
-import { openWorkshop, type Workshop, type WorkshopOptions } from './workshop.ts';
 
 /** Options of opening a bundle to work with. */
-export type BundleWorkshopOptions = WorkshopOptions & {
+export type BundleSessionOptions = EmbeddingSessionOptions & {
   /** Whether the embeddings that the bundle keeps stay on the disk. Absent: they do. */
   readonly forAnswers?: boolean;
 };
 
-/** A bundle, and the workshop of its network. Close the workshop. */
-export type BundleWorkshop = { readonly bundle: Bundle; readonly workshop: Workshop };
+/** A bundle, and an embedding session with its network. Close the session. */
+export type BundleSession = { readonly bundle: Bundle; readonly session: EmbeddingSession };
 
 /**
  * Opens a bundle and its network. Throws what readBundle throws, and `fingerprint` where this version of Discern
  * prepares pictures otherwise than the one that learned the bundle: its vectors could not be compared.
  */
-export async function openBundleWorkshop(path: string, options: BundleWorkshopOptions): Promise<BundleWorkshop> {
-  const early = earlyStart(options.pictures);
+export async function openBundleSession(path: string, options: BundleSessionOptions): Promise<BundleSession> {
+  const choice = chooseEmbedder(options);
   options.progress?.({ stage: 'opening the bundle', done: 0 });
   const { warn, forAnswers = true } = options;
   const bundle = await readBundle(path, { warn, forAnswers });
-  const workshop = await openWorkshop({ card: bundle.card, bytes: bundle.backbone }, options, early);
-  if (workshop.fingerprint === bundle.fingerprint) return { bundle, workshop };
-  await workshop.close();
+  const session = await openEmbeddingSession({ card: bundle.card, bytes: bundle.backbone }, options, choice);
+  if (session.fingerprint === bundle.fingerprint) return { bundle, session };
+  await session.close();
   throw new DiscernError('fingerprint', `${path} was learned with another preparation of pictures`, {
     given: `a bundle with the fingerprint ${bundle.fingerprint}`,
-    expected: workshop.fingerprint,
+    expected: session.fingerprint,
     todo: `learn it again: discern fit DATA --out ${shellWord(path)}`,
   });
 }
