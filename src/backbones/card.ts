@@ -1,8 +1,5 @@
 import type { Preprocessing } from '../images/preprocessing.ts';
 
-/** A place where a graph can be cut for fine-tuning: the tensor's name and its shape without the batch. */
-export type CutPoint = { readonly name: string; readonly shape: readonly number[] };
-
 /** All we must know of a backbone, as data. */
 export type Card = {
   /** What people type: `efficientnet-lite2`. */
@@ -25,6 +22,4 @@ export type Card = {
   /** How the output becomes one vector: `none` [N, D]; `average` over [N, D, h, w] or tokens [N, T, D]; `class-token` [N, T, D] -> token 0. */
   readonly pooling: 'none' | 'average' | 'class-token';
   readonly dimensions: number;
-  /** From shallow to deep. */
-  readonly cutPoints: readonly CutPoint[];
 };

@@ -41,7 +41,6 @@ export async function freshNetwork(name: ArchitectureName, { sizePx, seed }: Fre
     output: 'features',
     pooling: 'none',
     dimensions: sizes(output.shape.slice(1))[0],
-    cutPoints: [],
   } as const;
   return { card, bytes };
 }

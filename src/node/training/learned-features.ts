@@ -48,7 +48,7 @@ export async function learnedFeatures(
 /** A network that gives its features, and beside them what the head makes of them. */
 async function withHead(network: LearnableNetwork, plan: TrainingPlan, { head, weights }: Learned): Promise<Network> {
   const bytes = network.written(weights, besideFeatures(head), {});
-  const facts = { file: null, cutPoints: [], sha256: await sha256(bytes), bytes: bytes.byteLength };
+  const facts = { file: null, sha256: await sha256(bytes), bytes: bytes.byteLength };
   return { card: { ...trainedCard(network.card, plan, network.card.dimensions + plan.dimensions), ...facts }, bytes };
 }
 
