@@ -7,7 +7,7 @@ import { shellWord } from './shell-word.ts';
 
 /** Options of opening a bundle to work with. */
 export type BundleSessionOptions = EmbeddingSessionOptions & {
-  /** Whether the embeddings that the bundle keeps stay on the disk. Absent: they do. */
+  /** Whether the bundle is opened to answer only, so that its kept embeddings are not read. Default: true. */
   readonly forAnswers?: boolean;
 };
 
@@ -15,8 +15,8 @@ export type BundleSessionOptions = EmbeddingSessionOptions & {
 export type BundleSession = { readonly bundle: Bundle; readonly session: EmbeddingSession };
 
 /**
- * Opens a bundle and its network. Throws what readBundle throws, and `fingerprint` where this version of Discern
- * prepares pictures otherwise than the one that learned the bundle: its vectors could not be compared.
+ * Opens a bundle and its network. Throws what readBundle throws. Throws `fingerprint` where this version of Discern
+ * prepares pictures differently from the version that fitted the bundle: vectors of the two cannot be compared.
  */
 export async function openBundleSession(path: string, options: BundleSessionOptions): Promise<BundleSession> {
   const choice = chooseEmbedder(options);

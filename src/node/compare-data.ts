@@ -28,20 +28,20 @@ export type CompareOptions = WorkOptions &
     readonly unknown?: string | undefined;
   };
 
-/** A comparison, with what it was drawn from. */
+/** A comparison, with all that its report needs. */
 export type Compared = {
   /** What `compare --json` prints. */
   readonly result: CompareResult;
-  /** What was learned; its entries bear paths as they can be opened here. */
+  /** What was fitted. The paths of its entries can be opened here. */
   readonly bundle: Bundle;
-  /** What validation picked. */
+  /** The settings that validation chose. */
   readonly chosen: Fitted['chosen'];
-  /** What it said of the pictures that it was measured on. */
+  /** What both approaches answered for the pictures that they were measured on. */
   readonly observed: Observed;
   readonly strangers: Strangers | null;
 };
 
-/** Pictures of no known class, and what each approach said of them. */
+/** Pictures of no known class, and what each approach answered. */
 export type Strangers = {
   readonly samples: Embedded['samples'];
   readonly classifier: readonly Prediction[] | null;
@@ -49,7 +49,7 @@ export type Strangers = {
 };
 
 /**
- * Learns both approaches from the same pictures and measures them on the same others. Throws what openDataset and
+ * Fits both approaches to the same pictures and measures them on the same other pictures. Throws what openDataset and
  * chosenNetwork throw, and `empty` where no picture could be read.
  */
 export async function compareData(data: string, options: CompareOptions = {}): Promise<Compared> {
@@ -99,7 +99,10 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   }
 }
 
-/** Whether a picture was learned from or selected on, by the SHA-256 of its bytes; `warn` hears what the network knows. */
+/**
+ * Whether a picture was learned from or selected on, by the SHA-256 of its bytes. Warns where the network itself was
+ * trained on measured pictures.
+ */
 function learnedFrom(
   { hashes }: Fitted,
   { bytes }: Network,

@@ -9,10 +9,10 @@ import { openGallery } from '../gallery/open-gallery.ts';
 import type { EmbeddingSession } from './embedding-session.ts';
 import { readFile } from './files.ts';
 
-/** Pictures from which the time of one is known well enough. */
+/** From this many pictures on, the mean time of one is reliable. */
 const enough = 16;
 
-/** What the approaches take: measured on these pictures, on this machine, in this run. */
+/** Time and bytes of both approaches, measured on these pictures, on this machine, in this run. */
 export async function costsOf(
   seconds: Fitted['seconds'],
   bundle: Bundle,
@@ -49,7 +49,7 @@ async function millisecondsPerRow(work: (embeddings: Matrix) => Promise<unknown>
   return (performance.now() - start) / embeddings.rows;
 }
 
-/** Where the cache knew nearly all, some pictures are embedded anew to know what a new one takes. */
+/** Milliseconds per picture. Where the cache had nearly all pictures, some are embedded again to measure a new one. */
 async function embedMilliseconds({ spent, compute }: EmbeddingSession, paths: readonly string[]): Promise<number> {
   if (spent().pictures >= enough) return spent().milliseconds / spent().pictures;
   const [first] = paths;
@@ -61,7 +61,7 @@ async function embedMilliseconds({ spent, compute }: EmbeddingSession, paths: re
   return (milliseconds - before.milliseconds) / Math.max(1, pictures - before.pictures);
 }
 
-/** The size of the stored parts whose role is `approach`, or begins with it. */
+/** Bytes of the stored parts whose role is `approach` or begins with it. */
 function bytesOf(approach: string, { manifest }: Packed): number {
   const parts = manifest.parts.filter(({ role }) => role.split('/')[0] === approach);
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);

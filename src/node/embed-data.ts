@@ -13,7 +13,7 @@ import type { WorkOptions } from './work-options.ts';
 /** Options of embedding. */
 export type EmbedDataOptions = WorkOptions &
   NetworkOptions & {
-    /** The file of vectors: its ending, .npy, .parquet or .jsonl, says of which kind. */
+    /** The file of vectors. Its ending, .npy, .parquet or .jsonl, decides its kind. */
     readonly out: string;
   };
 
@@ -30,8 +30,8 @@ export type EmbedDataResult = {
 };
 
 /**
- * Writes the embedding of every picture, in the order of the data, in bounded memory. The file appears when it is whole.
- * Throws `misused` for an ending that means nothing, and `empty` where no picture could be read.
+ * Writes the embedding of every picture, in the order of the data, in bounded memory. The file appears when it is
+ * complete. Throws `misused` for an unknown ending, and `empty` where no picture could be read.
  */
 export async function embedData(data: string, options: EmbedDataOptions): Promise<EmbedDataResult> {
   const start = performance.now();

@@ -9,7 +9,7 @@ export type EmbeddedParts<Name extends string> = {
   readonly skipped: readonly Skipped[];
 };
 
-/** Embeds several lists of samples as one piece of work. Each part's embeddings are a view of one block of memory. */
+/** Embeds several lists of samples in one run. The embeddings of each part are a view of one block of memory. */
 export async function embedParts<Name extends string>(
   { embed }: Pick<EmbeddingSession, 'embed'>,
   samples: Readonly<Record<Name, readonly Sample[]>>,

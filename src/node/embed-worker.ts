@@ -8,7 +8,7 @@ import { serveRequests } from './serve-requests.ts';
 
 const { card, model, calls }: EmbedWorkerData & PictureWorkerData = workerData;
 
-/** The runtime takes no shared memory: it gets a copy, which it needs only while it loads. */
+/** Opens the embedder. The runtime cannot load shared memory, so it gets a copy, which it needs only while it loads. */
 async function open(): Promise<PictureTask<EmbedWish>> {
   const runtime = guardedRuntime(calls);
   const embedder = await inlineEmbedder(card, new Uint8Array(model).slice(), { decode, runtime, threads: 1 });

@@ -32,9 +32,9 @@ export type EvaluateOptions = WorkOptions &
   };
 
 /**
- * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else
- * everything. Throws what openBundleSession, openDataset and evaluateStatements throw, and `empty` where no picture
- * could be read or the bundle knows none of the labels.
+ * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels. It takes the test part, else
+ * val, else everything. Throws what openBundleSession, openDataset and evaluateStatements throw, and `empty` where no
+ * picture could be read or where the bundle knows none of the labels.
  */
 export async function evaluateBundle(
   path: string,
@@ -83,7 +83,7 @@ export async function evaluateBundle(
   }
 }
 
-/** Measured pictures that nearly repeat an enrolled one; null where the bundle keeps no embeddings. */
+/** Measured pictures that are near duplicates of an enrolled one; null where the bundle keeps no embeddings. */
 async function repeated(
   { gallery }: Bundle,
   { product }: EmbeddingSession,

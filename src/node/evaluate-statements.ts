@@ -16,9 +16,9 @@ import { requireBothKinds } from './require-pairs.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**
- * Measures how well a bundle's gallery tells pairs of pictures at its threshold: those that pairs, triplets or groups
- * speak of (test, else val, else all). Throws what openBundleSession throws, `unsupported` without a gallery,
- * `contradiction`, and `too-few` where there are fewer than four pairs of a kind.
+ * Measures how well a bundle's gallery verifies pairs of pictures at its threshold. The pairs are those that the pairs,
+ * triplets or groups of the data set state (test, else val, else all). Throws what openBundleSession throws,
+ * `unsupported` without a gallery, `contradiction`, and `too-few` where there are fewer than four pairs of a kind.
  */
 export async function evaluateStatements(
   path: string,

@@ -23,24 +23,24 @@ import type { WorkOptions } from './work-options.ts';
 /** Options of evaluating on classes never seen. */
 export type EvaluateUnseenOptions = WorkOptions & FolderOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
 
-/** What `evaluate --unseen --json` prints: how good an embedding is on classes that it need not know. */
+/** What `evaluate --unseen --json` prints: how good an embedding is on classes that it was not trained on. */
 export type UnseenResult = EmbeddingReport & {
-  /** Where closeness was measured: in the gallery's space, or as the network gives its embeddings. */
+  /** The space in which similarity was measured: the gallery's, or that of the network's own embeddings. */
   readonly space: 'gallery' | 'backbone';
   readonly split: Part | 'all';
   readonly seconds: number;
-  /** Pictures that were learned or selected on. */
+  /** Pictures that were learned from or selected on. */
   readonly seen: number;
-  /** Classes of these pictures that the bundle knows: to it they are not unseen. */
+  /** Classes of these pictures that the bundle already knows. */
   readonly seenLabels: readonly string[];
   readonly skipped: readonly Skipped[];
 };
 
 /**
- * Judges an embedding on labelled pictures (test, else val, else all) of any classes: a bundle's, in its gallery's space
- * where it has one, or that of a network, which `path` names as `--backbone` does: `FILE.onnx`, a name, `hf:OWNER/NAME`.
- * Throws what opening these and openDataset throw, `empty` where no picture could be read, and `too-few` without two
- * classes, one of them with two pictures.
+ * Measures an embedding on labelled pictures (test, else val, else all) of any classes. `path` is a bundle, measured in
+ * its gallery's space where it has one, or a network, named as for `--backbone`. Throws what opening these and
+ * openDataset throw, `empty` where no picture could be read, and `too-few` without two classes of which one has two
+ * pictures.
  */
 export async function evaluateUnseen(
   path: string,
@@ -77,14 +77,14 @@ export async function evaluateUnseen(
   }
 }
 
-/** An embedding that can be judged, whoever holds it. Close its session. */
+/** An embedding to measure, of a bundle or a network. Close its session. */
 type JudgedEmbedding = {
   readonly session: EmbeddingSession;
   readonly space: UnseenResult['space'];
-  /** The network's embeddings [N, D] in the space that is judged, [N, E]. */
+  /** Embeddings [N, D] of the network to vectors [N, E] in the space that is measured. */
   vectorsOf(embeddings: Matrix): Promise<Matrix>;
   knows(label: string): boolean;
-  /** Whether it has learned from the picture of that SHA-256. */
+  /** Whether it has learned from the picture with this SHA-256. */
   hasSeen(hash: string): boolean;
 };
 

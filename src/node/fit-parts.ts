@@ -8,17 +8,20 @@ import { nodeRuntime } from './runtime.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** What is learned from, and what is selected on; nothing to select on: learning holds out a `share` of train, else a fifth. */
+/**
+ * Pictures to learn from and to select on. Where there are none to select on, fitting holds out a `share` of train,
+ * else a fifth.
+ */
 export type GivenParts = { readonly train: Embedded; readonly val: Embedded; readonly share?: number | undefined };
 
 /** Options of learning from embedded parts. */
 export type FitPartsOptions = WorkOptions & {
   readonly approach?: FitTask['approach'] | undefined;
-  /** Learns from labels that look wrong, too. */
+  /** Also learns from labels that look wrong. */
   readonly keepSuspects?: boolean | undefined;
 };
 
-/** Learns the wanted approaches from embedded parts, and tells what a person should know. */
+/** Fits the wanted approaches to embedded parts, and gives remarks to `warn`. */
 export async function fitParts(
   { train, val, share }: GivenParts,
   session: EmbeddingSession,
@@ -33,12 +36,12 @@ export async function fitParts(
   return fitted;
 }
 
-/** With what is learned here. */
+/** What fitting needs from where it runs. */
 export function toolsOf({ product }: EmbeddingSession, { seed = 0, threads, progress, signal }: WorkOptions): FitTools {
   return { runtime: nodeRuntime, product, seed, progress, signal, threads };
 }
 
-/** What was learned, with the network it was learned on and where it comes from. */
+/** A bundle of what was fitted, its network and its provenance. */
 export function bundleOf(
   { classifier, gallery, split, chosen, hashes }: Fitted,
   { card, bytes }: Network,

@@ -23,10 +23,10 @@ import type { WorkOptions } from './work-options.ts';
 /** Options of fitting to pairs, triplets or groups. */
 export type FitStatementsOptions = ReplaceOptions & NetworkOptions;
 
-/** How well held-out pairs were told, and what kept them apart from what was learned. */
+/** Verification of held-out pairs, and what kept their pictures apart from the learned ones. */
 export type FittedVerification = VerificationReport & { readonly apart: Asking['apart'] };
 
-/** What is learned where there are no labels, in the words of `fit`. */
+/** The result of fitting without labels, with the names that `fit` uses. */
 export type StatementsFit = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects'> & {
   /** Pictures that could be read. */
   readonly samples: number;
@@ -34,15 +34,16 @@ export type StatementsFit = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'su
   readonly verification: FittedVerification;
   readonly fingerprint: string;
   readonly backbone: string;
-  /** What was done by hand to the bundle that was replaced; null where there was nothing. */
+  /** Pictures enrolled or relabelled by hand in the bundle that was replaced; null where there were none. */
   readonly enrolled: ReplacedByFit | null;
   readonly skipped: readonly Skipped[];
 };
 
 /**
- * Learns a bundle without classes from a data set of pairs, triplets or groups and writes it: `verify` takes it, and
- * `enrol` gives it classes. Throws `contradiction`, with chains; `too-few` where fewer than four pairs of a kind can be
- * asked of pictures that nothing was learned from; and what learningParts, chosenNetwork and writeBundle throw.
+ * Fits a bundle without classes to a data set of pairs, triplets or groups and writes it. `verify` works with it, and
+ * `enrol` gives it classes. Throws `contradiction`, with chains of statements; `too-few` where fewer than four pairs of
+ * a kind are left of pictures that nothing was learned from; and what learningParts, chosenNetwork and writeBundle
+ * throw.
  */
 export async function fitStatements(
   dataset: Dataset,
@@ -89,15 +90,18 @@ export async function fitStatements(
   }
 }
 
-/** What the network has learned from, and the train part of a data set with a val part: it is not asked. */
+/**
+ * Pictures that must not be asked: those that the network was trained on, and the train part of a data set that has a
+ * val part.
+ */
 function learnedBefore(
   { samples, hashes }: Embedded,
   { train, val }: LearningParts,
   { bytes }: Network,
 ): (picture: number) => boolean {
-  const isTaught = taughtPictures(bytes);
+  const isTrainedOn = taughtPictures(bytes);
   const given = new Set(val === null ? [] : train);
-  return (picture) => isTaught(hashes[picture]) || given.has(samples[picture]);
+  return (picture) => isTrainedOn(hashes[picture]) || given.has(samples[picture]);
 }
 
 type FitAndReport = { readonly fitted: FittedVerifier; readonly report: VerificationReport };
@@ -113,12 +117,12 @@ async function chosenBy(
   return { fitted, report: await verificationReport(fitted.answers, identities, { seed, progress, signal }) };
 }
 
-/** What was picked, in the words of `fit`. */
+/** The chosen settings, with the names that `fit` uses. */
 function choiceOf({ gallery: { matcher }, projection }: FittedVerifier): StatementsFit['chosen'] {
   return { classifier: null, gallery: { projection, matcher, validation: null } };
 }
 
-/** Held out by turns, all pictures were learned from; else some were only asked. */
+/** The split. With folds every picture was learned from in some round; with one round some pictures were only asked. */
 function splitOf({ apart, rounds: [first] }: Asking, samples: number): Fitted['split'] {
   if (first === undefined) throw internalError('pairs that are asked in no round');
   const train = apart === 'turns' ? samples : first.learned.length;

@@ -45,7 +45,7 @@ export type EmbedderChoice = {
 };
 
 /**
- * Chooses the embedder that is done soonest: in this thread for a few pictures, else a pool of worker threads. Both give
+ * Chooses the embedder that finishes first: in this thread for a few pictures, else a pool of worker threads. Both give
  * the same numbers, bit for bit. For a few pictures it begins to load the decoder and the runtime at once, while the
  * caller reads the network's file. (A thread for the decoder was tried: starting it costs what it saves.)
  */
@@ -61,7 +61,7 @@ export function chooseEmbedder({ pictures, threads }: EmbedderForOptions = {}): 
   return { few: true, embedder: (network) => embedderForFew(network, decode, threads) };
 }
 
-/** The embedder that chooseEmbedder chooses, with its network open. Dispose of it; it throws what openBackbone throws. */
+/** The embedder that chooseEmbedder chooses, with its network open. Dispose of it. Throws what openBackbone throws. */
 export async function embedderFor(card: Card, bytes: Uint8Array, options: EmbedderForOptions = {}): Promise<Embedder> {
   const embedder = await chooseEmbedder(options).embedder({ card, bytes });
   await embedder.open();
@@ -102,7 +102,7 @@ async function embedderForMany(
   });
 }
 
-/** The embedder that `start` gives. It starts with the first picture; where the cache has all of them, it never does. */
+/** The embedder that `start` gives. It starts with the first picture, and never where the cache has all of them. */
 export function deferredEmbedder(
   announced: Pick<Embedder, 'card' | 'fingerprint' | 'concurrency'>,
   start: () => Promise<Embedder>,

@@ -15,16 +15,16 @@ export type PictureRequest<Wish> = { readonly encoded: Uint8Array; readonly wish
 /** What a worker of a picture pool serves by `serveRequests`. */
 export type PictureTask<Wish> = WorkerTask<PictureRequest<Wish>, Float32Array>;
 
-/** Pictures in flight per thread: one is computed while the next is decoded. */
+/** Pictures in progress per thread: one is computed while the next is decoded. */
 const depth = 2;
 
-/** Worker threads that compute numbers of pictures, side by side. `Wish` says what of a picture. */
+/** Worker threads that compute numbers of pictures, side by side. `Wish` says which numbers. */
 export type PicturePool<Wish> = {
-  /** How many calls of `compute` are worth having in flight. */
+  /** How many calls of `compute` are worth making at once. */
   readonly concurrency: number;
-  /** The numbers of one encoded picture. The bytes may be detached. Throws the worker's errors. */
+  /** The numbers of one encoded picture. The buffer of the bytes may be detached. Throws the worker's errors. */
   compute(encoded: Uint8Array, wish: Wish): Promise<Float32Array>;
-  /** First answers what was sent. */
+  /** Closes the threads after they have answered all calls. */
   close(): Promise<void>;
 };
 
@@ -35,8 +35,8 @@ export type PicturePoolOptions = {
 };
 
 /**
- * Starts threads that run `file` with `data`. A thread that dies rejects its pictures and all later ones with
- * `internal`. Throws what keeps one from starting.
+ * Starts threads that run `file` with `data`. Where a thread dies, its pictures and all later ones reject with
+ * `internal`. Throws the error of a thread that cannot start.
  */
 export async function picturePool<Wish, Data extends object = object>(
   file: string,
@@ -85,7 +85,7 @@ type Dispatcher<Wish> = Pick<PicturePool<Wish>, 'compute'> & {
   readonly settled: () => Promise<unknown>;
 };
 
-/** Sends each picture to the least loaded thread, and holds it back while all are full or memory is short. */
+/** Sends each picture to the least loaded thread. A picture waits while all threads are full or memory is short. */
 function dispatcher<Wish>(threads: readonly PictureThread<Wish>[]): Dispatcher<Wish> {
   const places = semaphore(depth * threads.length);
   const roomFor = pictureBudget();

@@ -13,14 +13,14 @@ import { shellWord } from './shell-word.ts';
 export type RecognisePicturesOptions = EmbeddingSessionOptions & {
   /** How many of the best classes each approach lists; default 5. */
   readonly top?: number | undefined;
-  /** Replaces the similarity from which the gallery says known. */
+  /** Replaces the gallery's threshold: the similarity from which a picture counts as known. */
   readonly threshold?: number | undefined;
 };
 
 /**
- * Recognises pictures in the order given: each answer as soon as it and all before it are there, in bounded memory, so
- * that the first answers come before the last path is known. A picture that fails is answered with its error. Throws
- * what openBundleSession throws, and `empty` where the bundle knows no class.
+ * Recognises pictures in the order given, in bounded memory. Each answer comes as soon as it and all before it are
+ * ready, so the first answers come before the last path is known. A picture that fails is answered with its error.
+ * Throws what openBundleSession throws, and `empty` where the bundle knows no class.
  */
 export async function* recognisePictures(
   path: string,

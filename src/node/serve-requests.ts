@@ -10,7 +10,7 @@ export type WorkerTask<Request, Reply> = {
   dispose(): Promise<void>;
 };
 
-/** The worker's side of WorkerThread: answers the requests that this thread gets, once `opening` is done. */
+/** The worker's side of WorkerThread: answers the requests to this thread when `opening` is done. */
 export function serveRequests<Request, Reply>(opening: Promise<WorkerTask<Request, Reply>>): void {
   const port = parentPort ?? fail();
   opening.then(
@@ -45,7 +45,7 @@ async function answer<Request, Reply>(
   );
 }
 
-/** Memory that several threads share cannot be moved, and needs not to be. */
+/** Sends a message. Memory that several threads share cannot be moved, and need not be. */
 function send<Reply>(port: MessagePort, message: WorkerReply<Reply>, moved?: ArrayBufferLike): void {
   port.postMessage(message, moved instanceof ArrayBuffer ? [moved] : []);
 }

@@ -5,8 +5,8 @@ import { openBundleSession } from './bundle-session.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**
- * Whether two pictures are of one class, as the bundle's gallery sees it. Throws what openBundleSession throws, what
- * reading the pictures throws, and `unsupported` without a gallery.
+ * Whether two pictures show the same class, by the bundle's gallery. Throws what openBundleSession throws, what reading
+ * the pictures throws, and `unsupported` without a gallery.
  */
 export async function verifyPictures(
   path: string,

@@ -4,7 +4,7 @@ import { toOnnx } from '../../graph/proto/to-onnx.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { Check } from './check.ts';
 
-/** ONNX Runtime loads and computes 1 + 2. */
+/** Checks that ONNX Runtime loads and computes 1 + 2. */
 export const inference: Check = {
   title: 'inference (onnxruntime)',
   essential: true,
