@@ -78,7 +78,7 @@ export function isDamage(thrown: unknown): thrown is DiscernError {
 async function replace(folder: string, thrown: unknown, warn: UpkeepOptions['warn']): Promise<void> {
   if (!isDamage(thrown)) throw thrown;
   const aside = await setStoreAside(folder);
-  warn?.(`the embedding cache is begun anew: ${thrown.message}; what it was lies in ${aside}`);
+  warn?.(`the embedding cache starts anew: ${thrown.message}; the damaged one is kept in ${aside}`);
 }
 
 /**

@@ -111,6 +111,6 @@ function learnedFrom(
 ): (hash: string) => boolean {
   const [fitted, byNetwork] = [new Set(hashes), learnedPictures(bytes)];
   const seen = scored.hashes.filter(byNetwork).length;
-  if (seen > 0) warn?.(`the network itself has learned from ${counted(seen, 'picture')} that it is scored on`);
+  if (seen > 0) warn?.(`the network itself was trained on ${counted(seen, 'picture')} that it is measured on`);
   return (hash) => fitted.has(hash) || byNetwork(hash);
 }

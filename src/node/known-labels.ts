@@ -13,7 +13,7 @@ export function knownLabels({ gallery, classifier }: Pick<Bundle, 'gallery' | 'c
  */
 export function requireKnown(given: string, bundle: Pick<Bundle, 'gallery' | 'classifier'>, path: string): string {
   const known = knownLabels(bundle);
-  if (known.has(given)) return given; // Older versions let blanks around a label be.
+  if (known.has(given)) return given; // Older versions kept blanks around a label.
   const label = requireLabel(given);
   if (known.has(label)) return label;
   throw unknownLabel(label, known, shellWord(path));

@@ -15,7 +15,7 @@ export function requireKnownLabels(
   const labels = classesOf(samples);
   const enrolled = gallery?.entries.length ? new Set(gallery.entries.map(({ label }) => label)) : null;
   const learned = classifier && new Set(classifier.classes);
-  const known = [enrolled, learned].filter((each) => each !== null); // A gallery with nothing enrolled is silent.
+  const known = [enrolled, learned].filter((each) => each !== null); // An empty gallery knows no label.
   if (known.length > 0 && labels.some((label) => known.every((each) => each.has(label)))) return;
   const [bundle, pictures] = [shellWord(path), shellWord(data)];
   const unlabelled = labels.length === 0;

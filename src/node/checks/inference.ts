@@ -16,7 +16,7 @@ export const inference: Check = {
     await session.dispose();
     const ok = y.type === 'float32' && y.data[0] === 3;
     return ok
-      ? { ok, found: 'loads, and computes rightly' }
+      ? { ok, found: 'loads and computes correctly' }
       : { ok, found: `1 + 2 gives ${y.data[0]}`, todo: 'install the package again' };
   },
 };
