@@ -4,9 +4,9 @@ import { defaultBackbone } from '#src/backbones/cards/catalogue.js';
 import { embedSamples } from '#src/data/embed-samples.js';
 import { loadBackbone } from '#src/node/backbone-files.js';
 import { cacheFolder } from '#src/node/cache-folder.js';
-import { embedderFor } from '#src/node/embedder.js';
 import { lmdbEmbeddingCache } from '#src/node/embedding-cache.js';
 import { readFile } from '#src/node/files.js';
+import { embedderFor } from '#src/node/open-embedder.js';
 import { nodeRuntime } from '#src/node/runtime.js';
 
 /**

@@ -8,7 +8,7 @@ export type { ArchitectureName } from './backbones/architectures/catalogue.ts';
 export { architectures } from './backbones/architectures/catalogue.ts';
 export type { Backbone, BackboneOptions } from './backbones/backbone.ts';
 export { openBackbone } from './backbones/backbone.ts';
-export type { Card, CutPoint } from './backbones/card.ts';
+export type { Card } from './backbones/card.ts';
 export type { BackboneName } from './backbones/cards/catalogue.ts';
 export { cardNamed, cards, defaultBackbone } from './backbones/cards/catalogue.ts';
 export type { Embedder, Picture } from './backbones/embedder.ts';

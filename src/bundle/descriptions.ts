@@ -1,4 +1,4 @@
-import type { Card, CutPoint } from '../backbones/card.ts';
+import type { Card } from '../backbones/card.ts';
 import { isSide } from '../backbones/inspect/members.ts';
 import type { Projection } from '../backbones/projection.ts';
 import type { Classifier } from '../classify/classifier.ts';
@@ -61,7 +61,6 @@ export const isCard: Guard<Card> = recordOf<Card>({
   output: isText,
   pooling: oneOf('none', 'average', 'class-token'),
   dimensions: isPositive,
-  cutPoints: listOf(recordOf<CutPoint>({ name: isText, shape: listOf(isCount) })),
 });
 
 /** Where a bundle comes from. */

@@ -14,7 +14,7 @@ export type HubFile = { readonly path: string } & Pick<Content, 'bytes' | 'hash'
 /** A repository at one commit. */
 export type HubListing = { readonly commit: string; readonly files: readonly HubFile[] };
 
-/** What the hub says a revision holds now. Throws `network`, `not-found`, `no-permission`. */
+/** The commit and the files that a revision has on the hub now. Throws `network`, `not-found`, `no-permission`. */
 export async function fetchListing(
   { repository, revision }: HubSpec,
   endpoint: string,
@@ -24,7 +24,7 @@ export async function fetchListing(
   const answer: unknown = await untilDone(async () => (await request(url, access)).json(), access);
   const listing = listingFrom(answer);
   if (listing) return listing;
-  throw new DiscernError('network', `${url} answered something else than a list of files`, {
+  throw new DiscernError('network', `${url} did not answer with a list of files`, {
     given: endpoint,
     expected: "the hub's interface: { sha, siblings }",
     todo: 'check HF_ENDPOINT: it must name a hub or a mirror of one',
@@ -38,7 +38,7 @@ function listingFrom(answer: unknown): HubListing | undefined {
   return { commit, files: siblings.map(fileFrom).filter((file) => file !== undefined) };
 }
 
-/** Large files have a SHA-256, small ones git's hash of a blob. */
+/** A file of the listing. The hub gives a SHA-256 for large files and git's blob hash for small ones. */
 function fileFrom(sibling: unknown): HubFile | undefined {
   const { rfilename, size, blobId, lfs } = objectOf(sibling);
   const path = stringOf(rfilename);
@@ -53,7 +53,7 @@ function staysInside(path: string): boolean {
   return !/[\\:\0]/.test(path) && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
 
-/** The listing that `folder` remembers of a revision, or of a commit; undefined where there is none. */
+/** The listing of a revision or commit that was written to `folder`; undefined where there is none. */
 export async function rememberedListing(folder: string, revision: string): Promise<HubListing | undefined> {
   try {
     const listing: unknown = JSON.parse(await readFile(listingPath(folder, revision), 'utf8'));
@@ -74,7 +74,7 @@ const isListing = recordOf<HubListing>({
   ),
 });
 
-/** Writes the listing under its revision and its commit, so that both are found without network. */
+/** Writes the listing under its revision and under its commit, so that both are found without a network. */
 export async function rememberListing(folder: string, revision: string, listing: HubListing): Promise<void> {
   for (const name of new Set([revision, listing.commit])) {
     await writeAtomically(listingPath(folder, name), new TextEncoder().encode(JSON.stringify(listing)));

@@ -10,7 +10,7 @@ export type GallerySummary = {
   readonly vectors: number;
   readonly dimensions: number;
   readonly fingerprint: string;
-  /** From which similarity on pictures are accepted, and where that comes from. */
+  /** The similarity from which pictures are accepted, and the source of this value. */
   readonly threshold: Threshold;
   /** In code-point order. */
   readonly classes: readonly EnrolledClass[];
@@ -20,27 +20,27 @@ export type GallerySummary = {
 export type EnrolledClass = {
   readonly label: string;
   readonly vectors: number;
-  /** The similarity from which a picture is accepted as of this class. */
+  /** The similarity from which a picture is accepted as this class. */
   readonly threshold: number;
 };
 
 /** What `gallery --pictures --json` prints. */
 export type GalleryListing = GallerySummary & {
-  /** In the order of their classes, and of enrolment. */
+  /** In the order of the classes, then of enrolment. */
   readonly pictures: readonly EnrolledPicture[];
 };
 
 /** One enrolled picture. */
 export type EnrolledPicture = Pick<Entry, 'id' | 'label' | 'path'>;
 
-/** What is enrolled in a bundle's gallery. Throws what readBundle throws, and `unsupported` without a gallery. */
+/** A summary of a bundle's gallery. Throws what readBundle throws, and `unsupported` without a gallery. */
 export async function summariseGallery(path: string): Promise<GallerySummary> {
   return gallerySummary(galleryOf(await readBundle(path, { forAnswers: true }), path));
 }
 
 /**
- * The same with every enrolled picture, or with those of one class. Throws `not-found` where the bundle does not know the
- * class, too.
+ * A summary with every enrolled picture, or with the pictures of one class. Also throws `not-found` where the bundle
+ * does not know the class.
  */
 export async function listGallery(path: string, label?: string): Promise<GalleryListing> {
   const bundle = await readBundle(path, { forAnswers: true });
@@ -51,7 +51,7 @@ export async function listGallery(path: string, label?: string): Promise<Gallery
   return { ...gallerySummary(gallery), pictures: ordered.map(({ id, label, path }) => ({ id, label, path })) };
 }
 
-/** What is enrolled in a gallery. */
+/** A summary of a gallery. */
 export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gallery): GallerySummary {
   const counts = new Map<string, number>();
   for (const { label } of entries) counts.set(label, (counts.get(label) ?? 0) + 1);

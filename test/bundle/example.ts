@@ -30,7 +30,7 @@ export async function exampleBundle({
   backbone = Uint8Array.from({ length: 1000 }, (_, index) => (index * seed) % 251),
   card,
 }: ExampleOptions = {}): Promise<Bundle> {
-  const ofFile = { sha256: await sha256(backbone), bytes: backbone.byteLength, dimensions, cutPoints: [] };
+  const ofFile = { sha256: await sha256(backbone), bytes: backbone.byteLength, dimensions };
   const described = card ?? { ...efficientNetLite0, ...ofFile };
   const fingerprint = await fingerprintOf(described);
   const projection = exampleProjection(seed, features, dimensions);

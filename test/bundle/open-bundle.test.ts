@@ -104,3 +104,10 @@ describe('what is refused', () => {
     await expect(openBundle(storage)).rejects.toThrow(badBundle(/it has no gallery\/entries/));
   });
 });
+
+test('a card with members that older versions wrote is opened', async () => {
+  const { card } = await exampleBundle();
+  const old = { ...card, cutPoints: [{ name: 'blocks.0.output', shape: [16, 130, 130] }] };
+  const opened = await openBundle(await resealed({ card: text(stableJson(old)) }));
+  expect(opened.card).toMatchObject(card);
+});

@@ -8,26 +8,22 @@ import { type Embedded, type EmbeddedPicture, isSkipped, type Skipped } from '..
 import type { EmbeddingCache } from '../data/embedding-cache.ts';
 import type { ReadPicture } from '../data/read-picture.ts';
 import { type Product, productFor } from '../linalg/product.ts';
-import { type EarlyStart, earlyStart } from './early-start.ts';
+import type { Network } from './chosen-network.ts';
 import { readFile } from './files.ts';
-import type { Spent } from './metered-embedder.ts';
-import { embedderForFew, embedderForMany } from './network-embedder.ts';
+import { chooseEmbedder, type EmbedderChoice, type Spent } from './open-embedder.ts';
 import { nodeRuntime } from './runtime.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** A network as data: its card and its ONNX file. */
-export type Network = { readonly card: Card; readonly bytes: Uint8Array };
-
-/** Options of opening a workshop. */
-export type WorkshopOptions = WorkOptions & {
+/** Options of an embedding session. */
+export type EmbeddingSessionOptions = WorkOptions & {
   /** How many pictures are to come; absent where nobody knows, as with a stream. */
   readonly pictures?: number | undefined;
   /** Default: files by their path. */
   readonly read?: ReadPicture | undefined;
 };
 
-/** Where pictures become embeddings: a network, the cache, and what multiplies matrices. Close it. */
-export type Workshop = {
+/** All that turns pictures into embeddings: a network, the cache and a product of matrices. Close it. */
+export type EmbeddingSession = {
   readonly card: Card;
   readonly fingerprint: string;
   readonly product: Product;
@@ -37,25 +33,26 @@ export type Workshop = {
   embedEach(
     paths: Iterable<string> | AsyncIterable<string>,
   ): AsyncGenerator<EmbeddedPicture | Skipped, void, undefined>;
-  /** What was embedded here and not found in the cache. */
+  /** How many pictures the network has computed, and in which time; those from the cache do not count. */
   spent(): Spent;
-  /** Embeds one picture past the cache. */
+  /** Embeds one picture without the cache. */
   compute: Embedder['embed'];
   close(): Promise<void>;
 };
 
 /**
- * Opens a workshop. For a few pictures the network is opened at once, for more with the first that is not in the cache.
+ * Opens a session. For a few pictures the network opens at once; for more it opens with the first picture that the
+ * cache does not have. `choice` is given where chooseEmbedder was called earlier, before the network was read.
  */
-export async function openWorkshop(
+export async function openEmbeddingSession(
   network: Network,
-  options: WorkshopOptions = {},
-  early: EarlyStart | null = earlyStart(options.pictures),
-): Promise<Workshop> {
+  options: EmbeddingSessionOptions = {},
+  choice: EmbedderChoice = chooseEmbedder(options),
+): Promise<EmbeddingSession> {
   const { read = readFile, progress, signal, pictures } = options;
-  const embedder = await (early ? embedderForFew(network, early, options) : embedderForMany(network, options));
+  const embedder = await choice.embedder(network);
   const { card, fingerprint, requireOpen } = embedder;
-  const cache = early ? undefined : await cacheOf(options);
+  const cache = choice.few ? undefined : await cacheOf(options);
   const embedOptions: EmbedOptions = { embedder, read, cache, progress, signal, total: pictures };
   async function* embedEach(paths: Iterable<string> | AsyncIterable<string>) {
     try {
@@ -88,7 +85,7 @@ export async function openWorkshop(
   };
 }
 
-/** An interruption, which costs nothing that a cache has kept. */
+/** Adds to the error of an interruption that the cache has kept the work. */
 function resumable(thrown: unknown, cache: EmbeddingCache | undefined): unknown {
   if (cache === undefined || !(thrown instanceof DiscernError) || thrown.code !== 'interrupted') return thrown;
   const { given, expected, todo } = thrown;
@@ -96,7 +93,7 @@ function resumable(thrown: unknown, cache: EmbeddingCache | undefined): unknown 
   return new DiscernError('interrupted', thrown.message, { given, expected, todo: kept }, thrown);
 }
 
-/** LMDB is loaded where it is used: looking a few pictures up takes longer than embedding them. */
+/** Loads LMDB only where it is used: a few pictures are embedded sooner than they are looked up. */
 async function cacheOf({ cacheFolder, warn }: WorkOptions): Promise<EmbeddingCache | undefined> {
   if (cacheFolder === undefined) return undefined;
   const { lmdbEmbeddingCache } = await import('./embedding-cache.ts');
