@@ -36,6 +36,7 @@ const portablePackages = [
   'onnx-buf',
   'papaparse',
   'pure-rand',
+  'valibot',
 ];
 
 const files = sourceFiles();

@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import { sha256, stableJson } from '../base/hash.ts';
+import { ifValid, listOf, nonNegativeInteger, requireJson, requireValid, type Schema, text } from '../base/schema.ts';
 import { damagedBundle, newerBundle, noBundle } from './bad-bundle.ts';
-import { isCount, isText, listOf, recordOf } from './guards.ts';
 
 /** The name under which a bundle's manifest is stored; writing it is what makes a change real. */
 export const manifestName = 'manifest.json';
@@ -55,32 +56,28 @@ export function manifestBytes(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(`${stableJson(manifest)}\n`);
 }
 
-const isHeading = recordOf<Pick<Manifest, 'format'> & { readonly kind: string }>({ kind: isText, format: isCount });
+const headingSchema = v.object({ kind: v.literal('discern-bundle'), format: nonNegativeInteger });
 
-const isContents = recordOf<Pick<Manifest, 'fingerprint' | 'parts'>>({
-  fingerprint: isText,
-  parts: listOf(recordOf<Part>({ role: isText, name: isPartName, bytes: isCount, sha256: isText })),
+const partSchema: Schema<Part> = v.object({
+  role: text,
+  name: v.pipe(text, v.regex(partName, 'the name of a part')),
+  bytes: nonNegativeInteger,
+  sha256: text,
+});
+
+/** What `manifest.json` holds. */
+export const manifestSchema: Schema<Manifest> = v.object({
+  ...headingSchema.entries,
+  fingerprint: text,
+  parts: listOf(partSchema),
 });
 
 /** Reads a stored manifest; `name` is what errors call the bundle. Throws `bad-bundle`. */
 export function readManifest(bytes: Uint8Array, name: string): Manifest {
-  const value = parsed(bytes, name);
-  if (!isHeading(value) || value.kind !== 'discern-bundle')
-    throw noBundle(name, 'its manifest.json is of another kind');
-  const { format, kind } = value;
-  if (format > bundleFormat) throw newerBundle(name, format, bundleFormat);
-  if (!isContents(value)) throw damagedBundle(name, 'its manifest.json does not list its parts');
-  return { kind, format, fingerprint: value.fingerprint, parts: value.parts };
-}
-
-function isPartName(value: unknown): value is string {
-  return isText(value) && partName.test(value);
-}
-
-function parsed(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw damagedBundle(name, 'its manifest.json is no JSON', cause);
-  }
+  const damaged = (reason: string, cause?: unknown) => damagedBundle(name, reason, cause);
+  const value = requireJson(v.unknown(), bytes, manifestName, damaged);
+  const heading = ifValid(headingSchema, value);
+  if (heading === undefined) throw noBundle(name, 'its manifest.json is of another kind');
+  if (heading.format > bundleFormat) throw newerBundle(name, heading.format, bundleFormat);
+  return requireValid(manifestSchema, value, manifestName, damaged);
 }

@@ -3,6 +3,7 @@ import { featureCount, type Projection } from '../backbones/projection.ts';
 import { counted } from '../base/figures.ts';
 import { type Matrix, matrix } from '../base/matrix.ts';
 import { fromNpy } from '../base/npy.ts';
+import { requireJson, type Schema } from '../base/schema.ts';
 import { allFinite, nonFiniteRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
@@ -10,9 +11,8 @@ import { entriesAt } from '../gallery/enrol.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
-import { isCard, isClassifierSettings, isEntries, isGallerySettings, isProvenance } from './descriptions.ts';
-import type { Guard } from './guards.ts';
 import { embeddingsRole } from './manifest.ts';
+import { cardSchema, classifierSchema, entriesSchema, gallerySchema, provenanceSchema } from './schemas.ts';
 
 /** The checked bytes of every part by role, under what errors call the bundle. */
 export type Stored = {
@@ -25,19 +25,19 @@ export type Stored = {
 
 /** Turns the parts of a bundle back into it. Throws `bad-bundle` where one is missing, malformed or does not fit. */
 export function unpack(stored: Stored): Bundle {
-  const card = json(stored, 'card', isCard);
+  const card = json(stored, 'card', cardSchema);
   return {
     card,
     fingerprint: stored.fingerprint,
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
     gallery: stored.parts.has('gallery') ? galleryFrom(stored, card) : null,
-    provenance: json(stored, 'provenance', isProvenance),
+    provenance: json(stored, 'provenance', provenanceSchema),
   };
 }
 
 function classifierFrom(stored: Stored, { dimensions }: Card): Classifier {
-  const { projection: named, ...settings } = json(stored, 'classifier', isClassifierSettings);
+  const { projection: named, ...settings } = json(stored, 'classifier', classifierSchema);
   const projection = projectionFrom(stored, 'classifier/projection', named, dimensions);
   const classes = settings.classes.length;
   const weights = numbers(stored, 'classifier/weights', [classes, featureCount(projection, dimensions)]);
@@ -46,9 +46,9 @@ function classifierFrom(stored: Stored, { dimensions }: Card): Classifier {
 }
 
 function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
-  const { projection: named, ...settings } = json(stored, 'gallery', isGallerySettings);
+  const { projection: named, ...settings } = json(stored, 'gallery', gallerySchema);
   const projection = projectionFrom(stored, 'gallery/projection', named, dimensions);
-  const entries = json(stored, 'gallery/entries', isEntries);
+  const entries = json(stored, 'gallery/entries', entriesSchema);
   if (settings.fingerprint !== stored.fingerprint) throw misfit(stored, 'gallery', 'vectors of another network');
   // An empty gallery need not know how long its vectors would be.
   const columns = entries.length === 0 ? null : featureCount(projection, dimensions);
@@ -100,30 +100,29 @@ function numbers(stored: Stored, role: string, wanted: WantedShape) {
 }
 
 function shaped(stored: Stored, role: string, wanted: WantedShape) {
-  const array = readable(stored, role, () => fromNpy(part(stored, role)));
+  const array = arrayIn(stored, role);
   const fits =
     array.shape.length === wanted.length && array.shape.every((size, axis) => size === (wanted[axis] ?? size));
   if (fits) return array;
   throw misfit(stored, role, `the shape [${array.shape}], not [${wanted.map((size) => size ?? 'any')}]`);
 }
 
-function matrixOf({ shape, data }: { readonly shape: readonly number[]; readonly data: Float32Array }): Matrix {
-  return matrix(shape[0], shape[1], data);
-}
-
-function json<T>(stored: Stored, role: string, isWanted: Guard<T>): T {
-  const value: unknown = readable(stored, role, () => JSON.parse(new TextDecoder().decode(part(stored, role))));
-  if (isWanted(value)) return value;
-  throw misfit(stored, role, 'something else than it should');
-}
-
-function readable<T>(stored: Stored, role: string, read: () => T): T {
+function arrayIn(stored: Stored, role: string) {
+  const bytes = part(stored, role);
   try {
-    return read();
+    return fromNpy(bytes);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw misfit(stored, role, `what cannot be read (${reason})`, cause);
   }
+}
+
+function matrixOf({ shape, data }: { readonly shape: readonly number[]; readonly data: Float32Array }): Matrix {
+  return matrix(shape[0], shape[1], data);
+}
+
+function json<T>(stored: Stored, role: string, schema: Schema<T>): T {
+  return requireJson(schema, part(stored, role), role, (reason, cause) => damagedBundle(stored.name, reason, cause));
 }
 
 function part({ name, parts }: Stored, role: string): Uint8Array {

@@ -42,11 +42,11 @@ describe('what is refused', () => {
     ['another kind', '{"name": "a web page", "icons": []}', /another kind/],
     ['a list', '[]', /another kind/],
     ['a newer format', '{"kind": "discern-bundle", "format": 2, "parts": {}}', /newer version/],
-    ['no parts', '{"kind": "discern-bundle", "format": 1, "fingerprint": "f"}', /does not list its parts/],
+    ['no parts', '{"kind": "discern-bundle", "format": 1, "fingerprint": "f"}', /manifest.json.parts: it is missing/],
     [
       'a part that leads out',
       '{"kind": "discern-bundle", "format": 1, "fingerprint": "f", "parts": [{"role": "card", "name": "../x.json", "bytes": 1, "sha256": ""}]}',
-      /does not list its parts/,
+      /manifest.json.parts\[0\].name: expected the name of a part, got "..\/x.json"/,
     ],
   ])('a manifest with %s', async (_, manifest, message) => {
     await expect(openBundle(memoryStorage({ 'manifest.json': text(manifest) }))).rejects.toThrow(badBundle(message));
@@ -70,7 +70,7 @@ describe('what is refused', () => {
       for (const content of ['null', '[]', '{}', '7', 'not JSON', '[{}]']) {
         if (role === 'gallery/entries' && content === '[]') continue;
         await expect(resealed({ [role]: text(content) }).then((storage) => openBundle(storage))).rejects.toThrow(
-          badBundle(new RegExp(`its ${role} holds`)),
+          badBundle(new RegExp(`damaged: ${role}(\\.|\\[| is|:)`)),
         );
       }
     },

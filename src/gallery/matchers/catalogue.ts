@@ -28,8 +28,10 @@ export function matcherFrom(spec: MatcherSpec): Matcher {
   return allMatchers[spec.name](spec);
 }
 
-/** Whether a name is that of a matcher, be it a former one. */
-export function isMatcherName(name: string): name is MatcherSpec['name'] {
+/** The names of all matchers, also of former ones. */
+export const matcherNames: readonly MatcherSpec['name'][] = Object.keys(allMatchers).filter(isMatcherName);
+
+function isMatcherName(name: string): name is MatcherSpec['name'] {
   return Object.hasOwn(allMatchers, name);
 }
 
