@@ -88,7 +88,7 @@ function stopwatch() {
 async function bundleOf({ labels, enrolments, embeddings }, chosen) {
   const { card, bytes } = await loadBackbone(defaultBackbone, { runtime: nodeRuntime, hub: { folder: '' } });
   const fingerprint = 'drawn';
-  const space = { fingerprint, projection: plainProjection, matcher: { name: 'prototype', k: 1 } };
+  const space = { fingerprint, projection: plainProjection, matcher: { name: 'prototype' } };
   const empty = { ...space, threshold: { value: 0, source: 'drawn' }, entries: [], vectors: matrix(0, 0) };
   const gallery = await enrol(empty, enrolments, embeddings, product);
   // The class means stand for a head that took minutes to learn: what follows does not depend on its numbers.

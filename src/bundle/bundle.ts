@@ -1,6 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import type { Classifier } from '../classify/classifier.ts';
-import type { Gallery } from '../gallery/gallery.ts';
+import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 
 /** Everything needed to repeat a fit, without clock, duration or absolute path. */
 export type Provenance = {
@@ -15,13 +15,18 @@ export type Provenance = {
   readonly pictures: readonly string[];
 };
 
-/** The saved product: one embedding, both approaches, and where they come from. */
-export type Bundle = {
+/** What of a bundle answering needs: one embedding and both approaches. It cannot be saved. */
+export type BundleForAnswers = {
   readonly card: Card;
   readonly fingerprint: string;
   /** The backbone's ONNX file. */
   readonly backbone: Uint8Array;
   readonly classifier: Classifier | null;
+  readonly gallery: GalleryForAnswers | null;
+};
+
+/** The saved product: one embedding, both approaches, and where they come from. */
+export type Bundle = Omit<BundleForAnswers, 'gallery'> & {
   readonly gallery: Gallery | null;
   readonly provenance: Provenance;
 };

@@ -1,10 +1,10 @@
 import { byCodePoint, stableJson } from '../base/hash.ts';
-import type { Entry } from '../gallery/gallery.ts';
+import type { EntryName } from '../gallery/gallery.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
-import type { Bundle } from './bundle.ts';
+import type { BundleForAnswers } from './bundle.ts';
 
 /** Labels with something enrolled, in code-point order. */
-export function enrolledClasses(entries: readonly Entry[]): string[] {
+export function enrolledClasses(entries: readonly EntryName[]): string[] {
   return [...new Set(entries.map(({ label }) => label))].sort(byCodePoint);
 }
 
@@ -14,7 +14,7 @@ export function exportMetadata({
   fingerprint,
   classifier,
   gallery,
-}: Pick<Bundle, 'card' | 'fingerprint' | 'classifier' | 'gallery'>): Record<string, string> {
+}: Omit<BundleForAnswers, 'backbone'>): Record<string, string> {
   return {
     card: stableJson(card),
     fingerprint,
@@ -25,6 +25,7 @@ export function exportMetadata({
       matcher: stableJson(gallery.matcher),
       neighbours: stableJson(gallery.entries.map(({ id, label }) => ({ id, label }))),
       threshold: String(gallery.threshold.value),
+      ...(gallery.threshold.byClass && { class_thresholds: stableJson(gallery.threshold.byClass) }),
     }),
   };
 }

@@ -6,11 +6,20 @@ import { damagedBundle, newerBundle, noBundle } from './bad-bundle.ts';
 /** The name under which a bundle's manifest is stored; writing it is what makes a change real. */
 export const manifestName = 'manifest.json';
 
-/** The layout that this version writes, and the newest that it reads. */
-export const bundleFormat = 1;
+/**
+ * The layout that this version writes, and the newest that it reads. Format 1 had no prototypes, and kept the origins of
+ * enrolled pictures among the entries.
+ */
+export const bundleFormat = 2;
 
-/** What enrolled embeddings are stored as, [N, D] in half precision: only a change of the gallery needs them. */
-export const embeddingsRole = 'embeddings';
+/** The roles of parts that answering does not read. */
+export const rolesBesideAnswers = {
+  /** Of what is enrolled, as the network gives them: [N, D] in half precision. */
+  embeddings: 'embeddings',
+  /** Where each enrolled picture comes from, in the order of the entries. */
+  origins: 'gallery/origins',
+  provenance: 'provenance',
+} as const;
 
 /** One stored piece of a bundle. Two roles whose content is the same share one file. */
 export type Part = {

@@ -2,9 +2,11 @@ import type { Projection } from '../backbones/projection.ts';
 import { byCodePoint, stableJson } from '../base/hash.ts';
 import { matrixToHalfNpy, matrixToNpy, toNpy } from '../base/npy.ts';
 import type { Classifier } from '../classify/classifier.ts';
+import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { prototypesOf } from '../gallery/matchers/catalogue.ts';
 import type { Bundle } from './bundle.ts';
-import { bundleFormat, type Content, embeddingsRole, type Manifest, partOf } from './manifest.ts';
+import { bundleFormat, type Content, type Manifest, partOf, rolesBesideAnswers } from './manifest.ts';
 
 /** A bundle as it is stored: the manifest, and the bytes of each part by name. */
 export type Packed = { readonly manifest: Manifest; readonly parts: ReadonlyMap<string, Uint8Array> };
@@ -25,7 +27,7 @@ function contentsOf({ card, backbone, classifier, gallery, provenance }: Bundle)
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
-    provenance: json(provenance),
+    [rolesBesideAnswers.provenance]: json(provenance),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
   };
@@ -41,11 +43,16 @@ function classifierContents({ projection, weights, bias, ...settings }: Classifi
 }
 
 function galleryContents({ projection, vectors, entries, embeddings, ...settings }: Gallery): Contents {
+  const names = entries.map(({ id, label, path }) => ({ id, label, path: withoutPlace(path) }));
+  const origins = entries.map(({ id, label, path, ...origin }) => origin);
+  const prototypes = prototypesOf(settings.matcher, enrolledOf({ entries, vectors }).enrolled);
   return {
     gallery: json({ ...settings, projection: named(projection) }),
-    'gallery/entries': json(entries.map((entry) => ({ ...entry, path: withoutPlace(entry.path) }))),
+    'gallery/entries': json(names),
     'gallery/vectors': npy(matrixToNpy(vectors)),
-    ...(embeddings?.rows === entries.length && { [embeddingsRole]: npy(matrixToHalfNpy(embeddings)) }),
+    ...(prototypes && entries.length > 0 && { 'gallery/prototypes': npy(matrixToNpy(prototypes)) }),
+    [rolesBesideAnswers.origins]: json(origins),
+    ...(embeddings?.rows === entries.length && { [rolesBesideAnswers.embeddings]: npy(matrixToHalfNpy(embeddings)) }),
     ...projectionContents('gallery/projection', projection),
   };
 }

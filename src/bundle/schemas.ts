@@ -12,8 +12,8 @@ import {
   text,
   triple,
 } from '../base/schema.ts';
-import type { Entry, Gallery } from '../gallery/gallery.ts';
-import { matcherNames } from '../gallery/matchers/catalogue.ts';
+import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
+import { matcherSchema } from '../gallery/matchers/catalogue.ts';
 import type { Provenance } from './bundle.ts';
 
 const isAboveZero = (values: [number, number, number]) => values.every((value) => value > 0);
@@ -74,21 +74,20 @@ export const classifierSchema = v.object({
 export const gallerySchema = v.object({
   fingerprint: text,
   projection,
-  matcher: v.object({
-    name: oneOf(...matcherNames),
-    k: positiveInteger,
-    cohesion: v.exactOptional(finiteNumber),
-    nearest: v.exactOptional(finiteNumber),
+  matcher: matcherSchema,
+  threshold: v.object({
+    value: finiteNumber,
+    source: text,
+    byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
   }),
-  threshold: v.object({ value: finiteNumber, source: text }),
 }) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold'>>;
 
-/** What is enrolled. */
-export const entriesSchema: Schema<readonly Entry[]> = listOf(
+/** What answers say of enrolled pictures. */
+export const entriesSchema: Schema<readonly EntryName[]> = listOf(v.object({ id: text, label: text, path: text }));
+
+/** Where enrolled pictures come from. */
+export const originsSchema: Schema<readonly EntryOrigin[]> = listOf(
   v.object({
-    id: text,
-    label: text,
-    path: text,
     hash: text,
     enrolled: v.exactOptional(v.literal(true, 'true')),
     was: v.exactOptional(text),

@@ -7,32 +7,52 @@ import { requireJson, type Schema } from '../base/schema.ts';
 import { allFinite, nonFiniteRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
-import { entriesAt } from '../gallery/enrol.ts';
-import type { Gallery } from '../gallery/gallery.ts';
+import { entriesAt, takeEntries } from '../gallery/enrol.ts';
+import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
-import type { Bundle } from './bundle.ts';
-import { embeddingsRole } from './manifest.ts';
-import { cardSchema, classifierSchema, entriesSchema, gallerySchema, provenanceSchema } from './schemas.ts';
+import type { Bundle, BundleForAnswers } from './bundle.ts';
+import { enrolledClasses } from './export-metadata.ts';
+import { rolesBesideAnswers } from './manifest.ts';
+import {
+  cardSchema,
+  classifierSchema,
+  entriesSchema,
+  gallerySchema,
+  originsSchema,
+  provenanceSchema,
+} from './schemas.ts';
 
-/** The checked bytes of every part by role, under what errors call the bundle. */
+/** The checked bytes of the parts that were read, by role, under what errors call the bundle. */
 export type Stored = {
   readonly name: string;
+  readonly format: number;
   readonly fingerprint: string;
   readonly parts: ReadonlyMap<string, Uint8Array>;
-  /** Told of enrolled pictures that are left out. */
+  /** Gets a message where enrolled pictures are left out. */
   readonly warn?: ((message: string) => void) | undefined;
 };
 
 /** Turns the parts of a bundle back into it. Throws `bad-bundle` where one is missing, malformed or does not fit. */
 export function unpack(stored: Stored): Bundle {
+  const { card, ...embedding } = embeddingFrom(stored);
+  const gallery = stored.parts.has('gallery') ? galleryFrom(stored, card) : null;
+  return { card, ...embedding, gallery, provenance: json(stored, rolesBesideAnswers.provenance, provenanceSchema) };
+}
+
+/** Turns the parts that answering needs back into values. Throws as unpack does. */
+export function unpackForAnswers(stored: Stored): BundleForAnswers {
+  const { card, ...embedding } = embeddingFrom(stored);
+  const gallery = stored.parts.has('gallery') ? galleryForAnswersFrom(stored, card) : null;
+  return { card, ...embedding, gallery };
+}
+
+function embeddingFrom(stored: Stored): Omit<BundleForAnswers, 'gallery'> {
   const card = json(stored, 'card', cardSchema);
   return {
     card,
     fingerprint: stored.fingerprint,
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
-    gallery: stored.parts.has('gallery') ? galleryFrom(stored, card) : null,
-    provenance: json(stored, 'provenance', provenanceSchema),
   };
 }
 
@@ -45,30 +65,52 @@ function classifierFrom(stored: Stored, { dimensions }: Card): Classifier {
   return { ...settings, projection, weights: matrixOf(weights), bias: bias.data };
 }
 
-function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
+function galleryForAnswersFrom(stored: Stored, card: Card): GalleryForAnswers {
+  const gallery = storedGallery(stored, card);
+  const usable = usableRows(stored, gallery);
+  if (usable === null) return gallery;
+  const { prototypes, ...rest } = gallery;
+  return { ...rest, ...takeEntries(rest, usable) };
+}
+
+/** The gallery with all that a change of it needs. */
+function galleryFrom(stored: Stored, card: Card): Gallery {
+  const { prototypes, entries: names, ...rest } = storedGallery(stored, card);
+  const origins = originsIn(stored);
+  if (origins.length !== names.length) throw misfit(stored, 'gallery', 'entries without their origins');
+  const entries = names.map((name, index) => ({ ...name, ...origins[index] }));
+  const { embeddings: role } = rolesBesideAnswers;
+  const embeddings = stored.parts.has(role) && matrixOf(shaped(stored, role, [names.length, card.dimensions]));
+  const gallery = { ...rest, entries, ...(embeddings && { embeddings }) };
+  const usable = usableRows(stored, gallery);
+  return usable ? entriesAt(gallery, usable) : gallery;
+}
+
+function storedGallery(stored: Stored, { dimensions }: Card): GalleryForAnswers {
   const { projection: named, ...settings } = json(stored, 'gallery', gallerySchema);
+  if (settings.fingerprint !== stored.fingerprint) throw misfit(stored, 'gallery', 'vectors of another network');
   const projection = projectionFrom(stored, 'gallery/projection', named, dimensions);
   const entries = json(stored, 'gallery/entries', entriesSchema);
-  if (settings.fingerprint !== stored.fingerprint) throw misfit(stored, 'gallery', 'vectors of another network');
   // An empty gallery need not know how long its vectors would be.
   const columns = entries.length === 0 ? null : featureCount(projection, dimensions);
   const vectors = matrixOf(shaped(stored, 'gallery/vectors', [entries.length, columns]));
-  if (!stored.parts.has(embeddingsRole)) return comparable(stored, { ...settings, projection, entries, vectors });
-  const embeddings = matrixOf(shaped(stored, embeddingsRole, [entries.length, dimensions]));
-  return comparable(stored, { ...settings, projection, entries, vectors, embeddings });
+  const gallery = { ...settings, projection, entries, vectors };
+  if (!stored.parts.has('gallery/prototypes')) return gallery;
+  const classes = enrolledClasses(entries).length;
+  return { ...gallery, prototypes: matrixOf(shaped(stored, 'gallery/prototypes', [classes, columns])) };
 }
 
-/** One vector of NaN, as older versions enrolled, would make every answer NaN: it is left out, and said. */
-function comparable({ name, warn }: Stored, gallery: Gallery): Gallery {
-  const unusable = new Set(nonFiniteRows(gallery.vectors));
-  if (unusable.size === 0) return gallery;
-  const { entries } = gallery;
+function originsIn(stored: Stored): readonly EntryOrigin[] {
+  return json(stored, stored.format === 1 ? 'gallery/entries' : rolesBesideAnswers.origins, originsSchema);
+}
+
+/** One vector of NaN, as older versions enrolled, would make every answer NaN: it is left out, and said. Null: none is. */
+function usableRows({ name, warn }: Stored, { entries, vectors }: GalleryForAnswers): number[] | null {
+  const unusable = new Set(nonFiniteRows(vectors));
+  if (unusable.size === 0) return null;
   const paths = [...unusable].map((index) => `${entries[index].path} (${entries[index].label})`);
   warn?.(`${name}: ${counted(unusable.size, 'enrolled picture')} left out, whose numbers are none: ${firstFew(paths)}`);
-  return entriesAt(
-    gallery,
-    [...entries.keys()].filter((index) => !unusable.has(index)),
-  );
+  return [...entries.keys()].filter((index) => !unusable.has(index));
 }
 
 function projectionFrom(

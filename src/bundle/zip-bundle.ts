@@ -2,6 +2,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
+import type { Storage } from '../base/storage.ts';
 import { noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { manifestBytes, manifestName } from './manifest.ts';
@@ -27,11 +28,13 @@ export async function zipBundle(bundle: Bundle): Promise<Uint8Array> {
 }
 
 /** Opens a bundle from the bytes of a `.discern` file, with all that openBundle checks. Throws `bad-bundle`. */
-export async function unzipBundle(
-  bytes: Uint8Array,
-  { name = 'the file', ...options }: OpenOptions = {},
-): Promise<Bundle> {
-  return openBundle(memoryStorage(unzipped(bytes, name)), { name, ...options });
+export async function unzipBundle(bytes: Uint8Array, options: OpenOptions = {}): Promise<Bundle> {
+  return openBundle(zippedStorage(bytes, options.name), { name: 'the file', ...options });
+}
+
+/** The parts in the bytes of a `.discern` file; `name` is what errors call it. Throws `bad-bundle`. */
+export function zippedStorage(bytes: Uint8Array, name = 'the file'): Storage {
+  return memoryStorage(unzipped(bytes, name));
 }
 
 function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {

@@ -1,4 +1,4 @@
-import type { Threshold } from '../gallery/gallery.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { quantile } from '../metrics/quantile.ts';
 
 /** Share of own pictures that the default threshold gives up, to keep strangers out. */

@@ -48,7 +48,7 @@ export type OpenClassifier = {
   /** Embeddings [Q, D] to the probability of every class [Q, C]. */
   probabilities(embeddings: Matrix): Promise<Matrix>;
   /** Embeddings [Q, D], unit length, to predictions with the `top` (default 5) most probable classes. */
-  recognise(embeddings: Matrix, options?: { readonly top?: number }): Promise<Prediction[]>;
+  recognise(embeddings: Matrix, options?: { readonly top?: number | undefined }): Promise<Prediction[]>;
 };
 
 /** Binds a classifier to what multiplies its matrices. */

@@ -1,4 +1,5 @@
 import { percent, whole } from '../base/figures.ts';
+import { matcherInWords } from '../gallery/matchers/catalogue.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 import type { GalleryChoice } from './fit-gallery.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
@@ -18,17 +19,6 @@ export function classifierInWords(choice: ClassifierChoice): string {
 /** The same of a gallery. */
 export function galleryInWords({ projection, matcher, validation }: GalleryChoice): string {
   return `Compares ${matcherInWords(matcher)}, on ${spaceInWords(projection)}${validated(validation)}.`;
-}
-
-/** By what a matcher compares: `by the mean of each class`. */
-export function matcherInWords({ name, k, nearest }: GalleryChoice['matcher']): string {
-  const words = {
-    prototype: 'by the mean of each class',
-    neighbours: k === 1 ? 'by the nearest picture of each class' : `by the ${k} nearest pictures of each class`,
-    balanced: nearest ? 'by the centre and the nearest of each class' : 'by the centre of each class',
-    vote: `by a vote of the ${k} nearest pictures`,
-  };
-  return words[name];
 }
 
 function spaceInWords({ name, power, shrinkage }: ProjectionSpec): string {

@@ -8,7 +8,7 @@ import type { Product } from '../runtime/product.ts';
 
 /** A gallery in a space, with nothing enrolled; its matcher and threshold are still to be chosen. */
 export function emptyGallery(projection: Projection, fingerprint: string): Gallery {
-  const matcher = { name: 'prototype', k: 1 } as const;
+  const matcher = { name: 'prototype' } as const;
   return { fingerprint, projection, matcher, threshold: thresholdByGuess, entries: [], vectors: matrix(0, 0) };
 }
 

@@ -4,8 +4,9 @@ import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
-import type { Gallery, Threshold } from '../gallery/gallery.ts';
-import { fittedMatcher, type MatcherSpec } from '../gallery/matchers/catalogue.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { fittedMatcher, type MatcherSpec, matcherCandidates } from '../gallery/matchers/catalogue.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import type { NearestMeanTools } from '../learn/nearest-mean.ts';
 import { auroc } from '../metrics/auroc.ts';
 import { mean } from '../metrics/mean.ts';
@@ -15,7 +16,6 @@ import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
 import { type LaterScore, laterScores } from './later-scores.ts';
-import { matcherCandidates, matcherWithoutValidation } from './matcher-candidates.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
 import {
   fitProjection,
@@ -93,7 +93,7 @@ export async function galleryAs(
 }
 
 async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
-  let best: Candidate = { projection: plain, matcher: matcherWithoutValidation, validation: null, threshold: null };
+  let best: Candidate = { projection: plain, matcher: matcherCandidates[0], validation: null, threshold: null };
   if (held.val.samples.length === 0) return best;
   const { rounds = galleryRounds, knownClassesAlone = false } = tools;
   const folds = knownClassesAlone ? [] : classFolds(held, tools.seed);

@@ -56,13 +56,17 @@ export function forget(gallery: Gallery, unwanted: (entry: Entry) => boolean, gi
 
 /** The gallery with these of its entries alone, in this order. */
 export function entriesAt(gallery: Gallery, indices: readonly number[]): Gallery {
-  const { entries, vectors, embeddings } = gallery;
-  return {
-    ...gallery,
-    entries: indices.map((index) => entries[index]),
-    vectors: takeRows(vectors, indices),
-    ...(embeddings && { embeddings: takeRows(embeddings, indices) }),
-  };
+  const { embeddings } = gallery;
+  const kept = embeddings && { embeddings: takeRows(embeddings, indices) };
+  return { ...gallery, ...takeEntries(gallery, indices), ...kept };
+}
+
+/** These of the entries, with their vectors, in this order. */
+export function takeEntries<T>(
+  { entries, vectors }: { readonly entries: readonly T[]; readonly vectors: Matrix },
+  indices: readonly number[],
+): { readonly entries: T[]; readonly vectors: Matrix } {
+  return { entries: indices.map((index) => entries[index]), vectors: takeRows(vectors, indices) };
 }
 
 function notComparable({ path, label }: Enrolment): DiscernError {

@@ -1,28 +1,34 @@
 import { DiscernError } from '../base/error.ts';
-import type { Bundle } from '../bundle/bundle.ts';
-import { readBundle } from './bundle-files.ts';
+import type { Bundle, BundleForAnswers } from '../bundle/bundle.ts';
+import { readBundle, readBundleForAnswers } from './bundle-files.ts';
 import { earlyStart } from './early-start.ts';
 import { shellWord } from './shell-word.ts';
 import { openWorkshop, type Workshop, type WorkshopOptions } from './workshop.ts';
 
-/** Options of opening a bundle to work with. */
-export type BundleWorkshopOptions = WorkshopOptions & {
-  /** Whether the embeddings that the bundle keeps stay on the disk. Absent: they do. */
-  readonly forAnswers?: boolean;
-};
-
 /** A bundle, and the workshop of its network. Close the workshop. */
-export type BundleWorkshop = { readonly bundle: Bundle; readonly workshop: Workshop };
+export type BundleWorkshop<B = BundleForAnswers> = { readonly bundle: B; readonly workshop: Workshop };
 
 /**
- * Opens a bundle and its network. Throws what readBundle throws, and `fingerprint` where this version of Discern
- * prepares pictures otherwise than the one that learned the bundle: its vectors could not be compared.
+ * Opens what answering needs of a bundle, and its network. Throws what readBundle throws, and `fingerprint` where this
+ * version of Discern prepares pictures otherwise than the one that learned the bundle: its vectors could not be compared.
  */
-export async function openBundleWorkshop(path: string, options: BundleWorkshopOptions): Promise<BundleWorkshop> {
+export function openBundleWorkshop(path: string, options: WorkshopOptions): Promise<BundleWorkshop> {
+  return open(path, options, readBundleForAnswers);
+}
+
+/** The same with the whole bundle: where its pictures come from, and the embeddings that it keeps. */
+export function openWholeBundleWorkshop(path: string, options: WorkshopOptions): Promise<BundleWorkshop<Bundle>> {
+  return open(path, options, readBundle);
+}
+
+async function open<B extends BundleForAnswers>(
+  path: string,
+  options: WorkshopOptions,
+  read: (path: string, options: Pick<WorkshopOptions, 'warn'>) => Promise<B>,
+): Promise<BundleWorkshop<B>> {
   const early = earlyStart(options.pictures);
   options.progress?.({ stage: 'opening the bundle', done: 0 });
-  const { warn, forAnswers = true } = options;
-  const bundle = await readBundle(path, { warn, forAnswers });
+  const bundle = await read(path, { warn: options.warn });
   const workshop = await openWorkshop({ card: bundle.card, bytes: bundle.backbone }, options, early);
   if (workshop.fingerprint === bundle.fingerprint) return { bundle, workshop };
   await workshop.close();

@@ -12,7 +12,7 @@ import { nearDuplicates, type Pictures, unseenOf } from '../evaluate/near-duplic
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult, Evaluation, NearDuplicates } from '../evaluate/results.ts';
 import { requireAnswers } from '../recognise/recogniser.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openWholeBundleWorkshop } from './bundle-workshop.ts';
 import { embedParts } from './embed-parts.ts';
 import { evaluateStatements } from './evaluate-statements.ts';
 import { learnedPictures } from './learned-pictures.ts';
@@ -33,7 +33,7 @@ export type EvaluateOptions = WorkOptions &
 
 /**
  * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else
- * everything. Throws what openBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no picture
+ * everything. Throws what openWholeBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no picture
  * could be read or the bundle knows none of the labels.
  */
 export async function evaluateBundle(
@@ -52,7 +52,7 @@ export async function evaluateBundle(
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures, forAnswers: false });
+  const { bundle, workshop } = await openWholeBundleWorkshop(path, { ...options, pictures });
   try {
     requireKnownLabels(bundle, samples, { path, data });
     requireAnswers(bundle);

@@ -10,7 +10,7 @@ import { classOrder } from '../evaluate/embedding/class-order.ts';
 import { requireFindable } from '../evaluate/embedding/require-judgeable.ts';
 import { type EmbeddingReport, embeddingReport } from '../evaluate/embedding-report.ts';
 import { featuresIn } from '../gallery/features-in.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openWholeBundleWorkshop } from './bundle-workshop.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { namesNetwork } from './names-network.ts';
@@ -104,7 +104,7 @@ async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures:
 }
 
 async function ofBundle(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<JudgedEmbedding> {
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
+  const { bundle, workshop } = await openWholeBundleWorkshop(path, { ...options, pictures });
   const { gallery, classifier } = bundle;
   const known = new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
   const [byBundle, byNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];

@@ -10,7 +10,7 @@ import { type VerificationReport, verificationReport } from '../evaluate/verific
 import { type Asking, askingRounds } from '../fit/asking-rounds.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
-import type { Threshold } from '../gallery/gallery.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { taughtPictures } from './learned-pictures.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';

@@ -1,14 +1,21 @@
-import type { Bundle } from '../bundle/bundle.ts';
+import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { requireLabel, similarLabel, slip, unknownLabel } from '../gallery/labels.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Every label that a bundle knows, enrolled or known to its classifier alone. */
-export function knownLabels({ gallery, classifier }: Pick<Bundle, 'gallery' | 'classifier'>): ReadonlySet<string> {
+export function knownLabels({
+  gallery,
+  classifier,
+}: Pick<BundleForAnswers, 'gallery' | 'classifier'>): ReadonlySet<string> {
   return new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
 }
 
 /** The label, where the bundle at `path` knows it. Throws `not-found` with the one that may be meant, and `misused` for none. */
-export function requireKnown(given: string, bundle: Pick<Bundle, 'gallery' | 'classifier'>, path: string): string {
+export function requireKnown(
+  given: string,
+  bundle: Pick<BundleForAnswers, 'gallery' | 'classifier'>,
+  path: string,
+): string {
   const known = knownLabels(bundle);
   if (known.has(given)) return given; // Older versions let blanks around a label be.
   const label = requireLabel(given);
@@ -19,7 +26,7 @@ export function requireKnown(given: string, bundle: Pick<Bundle, 'gallery' | 'cl
 /** What a person should know where a label is new and yet very like one that is known: a slip, perhaps. */
 export function remarksOnNewLabels(
   labels: Iterable<string>,
-  bundle: Pick<Bundle, 'gallery' | 'classifier'>,
+  bundle: Pick<BundleForAnswers, 'gallery' | 'classifier'>,
   path: string,
 ): string[] {
   const known = knownLabels(bundle);

@@ -1,6 +1,7 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
-import { readBundle } from './bundle-files.ts';
+import type { EntryName, GalleryForAnswers } from '../gallery/gallery.ts';
+import { acceptedFrom, type Threshold } from '../gallery/threshold.ts';
+import { readBundleForAnswers } from './bundle-files.ts';
 import { galleryOf } from './gallery-of.ts';
 import { requireKnown } from './known-labels.ts';
 
@@ -31,11 +32,11 @@ export type GalleryListing = GallerySummary & {
 };
 
 /** One enrolled picture. */
-export type EnrolledPicture = Pick<Entry, 'id' | 'label' | 'path'>;
+export type EnrolledPicture = EntryName;
 
 /** What is enrolled in a bundle's gallery. Throws what readBundle throws, and `unsupported` without a gallery. */
 export async function summariseGallery(path: string): Promise<GallerySummary> {
-  return gallerySummary(galleryOf(await readBundle(path, { forAnswers: true }), path));
+  return gallerySummary(galleryOf(await readBundleForAnswers(path), path));
 }
 
 /**
@@ -43,7 +44,7 @@ export async function summariseGallery(path: string): Promise<GallerySummary> {
  * class, too.
  */
 export async function listGallery(path: string, label?: string): Promise<GalleryListing> {
-  const bundle = await readBundle(path, { forAnswers: true });
+  const bundle = await readBundleForAnswers(path);
   const gallery = galleryOf(bundle, path);
   const wanted = label === undefined ? null : requireKnown(label, bundle, path);
   const entries = gallery.entries.filter((entry) => wanted === null || entry.label === wanted);
@@ -52,7 +53,7 @@ export async function listGallery(path: string, label?: string): Promise<Gallery
 }
 
 /** What is enrolled in a gallery. */
-export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gallery): GallerySummary {
+export function gallerySummary({ entries, vectors, fingerprint, threshold }: GalleryForAnswers): GallerySummary {
   const counts = new Map<string, number>();
   for (const { label } of entries) counts.set(label, (counts.get(label) ?? 0) + 1);
   const labels = [...counts].sort(([a], [b]) => byCodePoint(a, b));
@@ -61,6 +62,6 @@ export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gal
     dimensions: vectors.columns,
     fingerprint,
     threshold,
-    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: threshold.value })),
+    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: acceptedFrom(threshold, label) })),
   };
 }

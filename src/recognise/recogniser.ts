@@ -1,10 +1,11 @@
 import { DiscernError } from '../base/error.ts';
 import { dot, fromRows, type Matrix, row } from '../base/matrix.ts';
 import { unusableRows } from '../base/usable-vector.ts';
-import type { Bundle } from '../bundle/bundle.ts';
+import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { featuresIn } from '../gallery/features-in.ts';
-import { openGallery } from '../gallery/open-gallery.ts';
+import { type AnswerOptions, openGallery } from '../gallery/open-gallery.ts';
+import { acceptedFrom } from '../gallery/threshold.ts';
 import type { Product } from '../runtime/product.ts';
 import { type Recognition, recognitionOf } from './answer.ts';
 
@@ -16,51 +17,44 @@ export type Verification = {
   readonly same: boolean;
 };
 
-/** Options of recognising. */
-export type RecogniseOptions = {
-  /** Classes listed per picture, default 5. */
-  readonly top?: number | undefined;
-  /** Enrolled pictures listed per picture, default 5. */
-  readonly neighbours?: number | undefined;
-  /** Replaces the gallery's threshold, -1..1. */
-  readonly threshold?: number | undefined;
-};
-
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
 export type Recogniser = {
   /**
    * Embeddings [Q, D] to what both approaches say of each. Throws `empty` where the bundle knows no class, and `bad-data`
    * where an embedding is NaN, infinite or all zero.
    */
-  recognise(embeddings: Matrix, options?: RecogniseOptions): Promise<Recognition[]>;
+  recognise(embeddings: Matrix, options?: AnswerOptions): Promise<Recognition[]>;
   /** Compares two embeddings [D] in the gallery's space. Throws `unsupported` where the bundle has no gallery. */
-  verify(a: Float32Array, b: Float32Array, options?: Pick<RecogniseOptions, 'threshold'>): Promise<Verification>;
+  verify(a: Float32Array, b: Float32Array, options?: Pick<AnswerOptions, 'threshold'>): Promise<Verification>;
 };
 
 /** Opens both approaches of a bundle; a gallery with nothing enrolled is silent, and yet compares two pictures. */
-export function recogniser({ classifier, gallery }: Bundle, { product }: { readonly product: Product }): Recogniser {
+export function recogniser(
+  { classifier, gallery }: BundleForAnswers,
+  { product }: { readonly product: Product },
+): Recogniser {
   const filled = gallery?.entries.length ? gallery : null;
   const classify = classifier && openClassifier(classifier, product);
   const search = filled && openGallery(filled, product);
   return {
-    async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery?.threshold.value ?? 1 } = {}) {
+    async recognise(embeddings, options) {
       requireAnswers({ classifier, gallery });
       requireUsableRows(embeddings);
-      const named = await classify?.recognise(embeddings, { top });
-      const found = await search?.recognise(embeddings, { top, neighbours, threshold });
+      const named = await classify?.recognise(embeddings, options);
+      const found = await search?.recognise(embeddings, options);
       return Array.from({ length: embeddings.rows }, (_, i) =>
         recognitionOf({ classifier: named?.[i] ?? null, gallery: found?.[i] ?? null }),
       );
     },
-    async verify(a, b, { threshold = gallery?.threshold.value } = {}) {
-      if (gallery === null || threshold === undefined) throw noGallery();
+    async verify(a, b, options = {}) {
+      if (gallery === null) throw noGallery();
       const pair = fromRows([a, b]);
       requireUsableRows(pair);
       const features = await featuresIn(gallery, pair, product);
       const similarity = dot(row(features, 0), row(features, 1));
-      const { value, source } = gallery.threshold;
-      const given = threshold === value ? source : 'given by the caller';
-      return { similarity, threshold, source: given, same: similarity >= threshold };
+      const threshold = acceptedFrom(gallery.threshold, null, options.threshold);
+      const source = threshold === gallery.threshold.value ? gallery.threshold.source : 'given by the caller';
+      return { similarity, threshold, source, same: similarity >= threshold };
     },
   };
 }
@@ -77,7 +71,7 @@ function requireUsableRows(embeddings: Matrix): void {
 }
 
 /** Throws `empty` where a bundle knows no class: it has no classifier, and nothing is enrolled. */
-export function requireAnswers({ classifier, gallery }: Pick<Bundle, 'classifier' | 'gallery'>): void {
+export function requireAnswers({ classifier, gallery }: Pick<BundleForAnswers, 'classifier' | 'gallery'>): void {
   if (classifier !== null || gallery?.entries.length) return;
   throw new DiscernError('empty', 'the bundle knows no class', {
     given: 'a bundle without a classifier, whose gallery is empty',

@@ -41,7 +41,7 @@ describe('what is refused', () => {
     ['no JSON', '{"kind": "discern-', /no JSON/],
     ['another kind', '{"name": "a web page", "icons": []}', /another kind/],
     ['a list', '[]', /another kind/],
-    ['a newer format', '{"kind": "discern-bundle", "format": 2, "parts": {}}', /newer version/],
+    ['a newer format', '{"kind": "discern-bundle", "format": 3, "parts": {}}', /newer version/],
     ['no parts', '{"kind": "discern-bundle", "format": 1, "fingerprint": "f"}', /manifest.json.parts: it is missing/],
     [
       'a part that leads out',
@@ -64,11 +64,11 @@ describe('what is refused', () => {
     await expect(unzipBundle(zipSync({ 'a.txt': text('x') }))).rejects.toThrow(badBundle(/no manifest/));
   });
 
-  test.each(['card', 'provenance', 'classifier', 'gallery', 'gallery/entries'])(
+  test.each(['card', 'provenance', 'classifier', 'gallery', 'gallery/entries', 'gallery/origins'])(
     '%s that holds something else',
     async (role) => {
       for (const content of ['null', '[]', '{}', '7', 'not JSON', '[{}]']) {
-        if (role === 'gallery/entries' && content === '[]') continue;
+        if (role.includes('/') && content === '[]') continue;
         await expect(resealed({ [role]: text(content) }).then((storage) => openBundle(storage))).rejects.toThrow(
           badBundle(new RegExp(`damaged: ${role}(\\.|\\[| is|:)`)),
         );
@@ -77,7 +77,13 @@ describe('what is refused', () => {
   );
 
   test('parts whose shapes do not fit each other', async () => {
-    const roles = ['classifier/weights', 'classifier/bias', 'gallery/vectors', 'gallery/projection/mean'];
+    const roles = [
+      'classifier/weights',
+      'classifier/bias',
+      'gallery/vectors',
+      'gallery/prototypes',
+      'gallery/projection/mean',
+    ];
     const other = await saved(await exampleBundle({ dimensions: 13, features: 6, classes: 4, enrolled: 8 }));
     for (const role of roles) {
       const part = (await manifestOf(other)).parts.find((each) => each.role === role) ?? expect.fail();

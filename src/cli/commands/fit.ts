@@ -1,5 +1,5 @@
 import { counted, duration, percent } from '../../base/figures.ts';
-import { matcherInWords } from '../../fit/choice-in-words.ts';
+import { matcherInWords } from '../../gallery/matchers/catalogue.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { shellWord } from '../../node/shell-word.ts';
 import { type Contradiction, refuseContradictions } from '../contradictions.ts';

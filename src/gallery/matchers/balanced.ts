@@ -1,14 +1,18 @@
+import * as v from 'valibot';
 import { type Matrix, row } from '../../base/matrix.ts';
+import { finiteNumber, positiveInteger } from '../../base/schema.ts';
+import { membersByValue } from '../../data/members-by-value.ts';
+import type { Value } from '../../graph/value.ts';
 import { mean } from '../../metrics/mean.ts';
 import { classMeans } from '../class-means.ts';
-import type { Enrolled, Matcher } from './matcher.ts';
-import { neighbours } from './neighbours.ts';
+import type { Enrolled, Matcher, ScoreInputs } from './matcher.ts';
+import { meansOfNearest } from './neighbours.ts';
 
 /** How a class of few pictures is compared with one of many. */
 export type BalancedOptions = {
-  /** Pairs that the common cohesion counts for: too few and a class of two pictures goes by chance, too many and all are alike. */
+  /** Pairs that the common cohesion counts for. Too few: a class of two pictures goes by chance. Too many: all are alike. */
   readonly k: number;
-  /** Mean cosine between two pictures of one class, over classes. Absent: not known, half way between unlike and the same. */
+  /** Mean cosine between two pictures of one class, over classes. Absent: 0.5, half way between unlike and the same. */
   readonly cohesion?: number;
   /** Share of the nearest picture in a score, 0..1: it serves classes of several looks, and needs many pictures of each. */
   readonly nearest?: number;
@@ -24,36 +28,66 @@ const leastCohesion = 0.05;
  * q . m is the mean cosine with the pictures of a class, the same in expectation for 1 and for 100. Divided by the length
  * of the class's true mean it is the cosine with that: |m| itself is too long where pictures are few. The length is
  * estimated without bias from pairs, p = (n |m|^2 - 1) / (n - 1), and by empirical Bayes (James and Stein 1961) as
- * r^2 = ((n - 1) p + k cohesion) / (n - 1 + k). Scores are in -1..1.
+ * r^2 = ((n - 1) p + k cohesion) / (n - 1 + k). Scores are in -1..1. The prototypes are m / r.
  */
-export function balanced({ nearest = 0, ...options }: BalancedOptions): Matcher {
-  return (enrolled, product) => {
-    const centres = centresOf(enrolled, options);
-    const toNearest = neighbours({ k: 1 })(enrolled, product);
-    return async (queries, similarities) => {
-      const scores = await product(queries, centres);
-      const near = nearest > 0 ? await toNearest(queries, similarities) : scores;
+export const balanced: Matcher<BalancedOptions> = {
+  options: v.object({
+    k: positiveInteger,
+    cohesion: v.exactOptional(finiteNumber),
+    nearest: v.exactOptional(finiteNumber),
+  }),
+  candidates: [
+    { k: 2, nearest: 0 },
+    { k: 2, nearest: 0.3 },
+    { k: 2, nearest: 0.5 },
+    { k: 5, nearest: 0.3 },
+  ],
+  inWords: ({ nearest }) => `by the centre ${nearest ? 'and the nearest ' : ''}of each class`,
+  fitted(options, enrolled) {
+    const cohesion = cohesionOf(enrolled);
+    return cohesion === null ? options : { ...options, cohesion };
+  },
+  prototypes: centresOf,
+  scorer:
+    ({ nearest = 0 }, { labels, classes, prototypes }, product) =>
+    async (queries, similarities) => {
+      const scores = await product(queries, prototypes);
+      const near = nearest > 0 ? meansOfNearest(similarities, { labels, classes, k: 1 }) : scores;
       for (let i = 0; i < scores.data.length; i++) {
         scores.data[i] = (1 - nearest) * bounded(scores.data[i]) + nearest * near.data[i];
       }
       return scores;
-    };
-  };
+    },
+  toGraph({ nearest = 0 }, inputs) {
+    const { ops, toPrototypes } = inputs;
+    const centred = ops.div(toPrototypes, ops.pow(ops.add(ops.pow(toPrototypes, 8), 1), 1 / 8));
+    if (nearest === 0) return { similarities: centred };
+    return { similarities: ops.add(ops.mul(centred, 1 - nearest), ops.mul(nearestOfClasses(inputs), nearest)) };
+  },
+};
+
+/** The largest similarity to a vector of each class, [Q, C]: a class's places are repeated to the number of the largest. */
+function nearestOfClasses({ ops, similarities, labels, classes }: ScoreInputs): Value {
+  const members = membersByValue(labels);
+  const most = [...members.values()].reduce((largest, { length }) => Math.max(largest, length), 0);
+  const places = Array.from({ length: classes * most }, (_, i) => {
+    const own = members.get(Math.floor(i / most)) ?? [];
+    return own[(i % most) % own.length];
+  });
+  const indices = similarities.graph.constant(places, { type: 'int64', shape: [classes, most] });
+  return ops.max(ops.gather(similarities, indices, 1), -1);
 }
 
 /** The mean cosine between two pictures of one class, over the classes that have two; null where none has. */
-export function cohesionOf({ vectors, labels, classes }: Enrolled): number | null {
+function cohesionOf({ vectors, labels, classes }: Enrolled): number | null {
   const counts = countsOf(labels, classes);
   const means = classMeans(vectors, labels, classes);
   const cosines = [...counts.keys()].flatMap((c) => (counts[c] > 1 ? [pairCosine(row(means, c), counts[c])] : []));
   return cosines.length === 0 ? null : mean(cosines);
 }
 
-/** What `balanced` multiplies queries with: class means over the estimated lengths of the true ones, [C, E]. */
-export function centresOf(
-  { vectors, labels, classes }: Enrolled,
-  { k, cohesion = usualCohesion }: Pick<BalancedOptions, 'k' | 'cohesion'>,
-): Matrix {
+/** Class means over the estimated lengths of the true ones, [C, E]. */
+function centresOf({ k, cohesion = usualCohesion }: BalancedOptions, { vectors, labels, classes }: Enrolled): Matrix {
   const counts = countsOf(labels, classes);
   const centres = classMeans(vectors, labels, classes);
   for (let c = 0; c < classes; c++) {
