@@ -3,6 +3,7 @@ import { matcherInWords } from '../gallery/matchers/catalogue.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 import type { GalleryChoice } from './fit-gallery.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
+import { projectionKinds } from './projection-kinds.ts';
 
 /** What was chosen for a classifier, and how it did where it was chosen, in a sentence. */
 export function classifierInWords(choice: ClassifierChoice): string {
@@ -22,13 +23,9 @@ export function galleryInWords({ projection, matcher, validation }: GalleryChoic
 }
 
 function spaceInWords({ name, power, shrinkage }: ProjectionSpec): string {
-  if (name === 'plain') return 'embeddings as they are';
-  const spaces: Readonly<Record<string, string>> = {
-    nearestMean: 'embeddings learned for nearest means',
-    discriminant: 'embeddings in the directions that tell classes apart',
-  };
+  if (name === 'plain') return projectionKinds.plain.long;
   const shrunk = shrinkage === 'ledoit-wolf' ? 'shrinkage by Ledoit and Wolf' : `shrinkage ${shrinkage}`;
-  return `${spaces[name] ?? `${name} embeddings`} (power ${power}, ${shrunk})`;
+  return `${projectionKinds[name].long} (power ${power}, ${shrunk})`;
 }
 
 function validated(validation: { readonly accuracy: number } | null): string {

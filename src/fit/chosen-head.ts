@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { finiteNumber, ifValid, nonNegativeInteger, oneOf, positiveNumber, type Schema } from '../base/schema.ts';
 import type { Bundle } from '../bundle/bundle.ts';
-import { projections } from '../learn/projections/catalogue.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
+import { projectionKinds } from './projection-kinds.ts';
 
 /** What `fit` chose for a classifier: all that is needed to learn it again. */
 export type ChosenHead = Omit<ClassifierChoice, 'validation'>;
@@ -31,5 +31,5 @@ const writtenSchema = v.object({
 });
 
 function isProjectionName(value: unknown): value is ProjectionSpec['name'] {
-  return typeof value === 'string' && (Object.hasOwn(projections, value) || value === 'nearestMean');
+  return typeof value === 'string' && Object.hasOwn(projectionKinds, value);
 }

@@ -1,7 +1,7 @@
 import { internalError } from '../base/error.ts';
 import { takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
-import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
+import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
@@ -24,6 +24,7 @@ import {
   type ProjectionSpec,
   plain,
 } from './projection-candidates.ts';
+import { projectionKinds } from './projection-kinds.ts';
 
 /** What validation says of a candidate. */
 export type GalleryScore = {
@@ -124,13 +125,10 @@ function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[]
   };
 }
 
-/**
- * What a metric that is learned must be ahead by: one standard error of the accuracy. It knows the pictures it learned from better than a
- * closed form does, and the pictures held out are more like those than others will be.
- */
+/** What a candidate must be ahead by: merit counts the accuracy twice. */
 function handicapOf({ projection, validation }: Candidate, { val }: Held): number {
-  if (projection.name !== 'nearestMean' || validation === null) return 0;
-  return 2 * standardError(validation.accuracy, val.samples.length);
+  const { handicap } = projectionKinds[projection.name];
+  return validation === null ? 0 : 2 * handicap * standardError(validation.accuracy, val.samples.length);
 }
 
 /**
@@ -162,13 +160,20 @@ async function scored(
   const gallery = await enrolEmbedded(emptyGallery(projection, tools.fingerprint), train, tools.product);
   const { enrolled } = enrolledOf(gallery);
   const fitted = matcherCandidates.map((matcher) => fittedMatcher(matcher, enrolled));
-  const nearness = await nearnessOf(labelledBy(learned.classes, val), gallery, fitted, tools.product);
+  const asked = labelledBy(learned.classes, val);
+  const nearness = await nearnessOf(asked, gallery, fitted, tools.product);
+  const labels = Array.from(asked.labels, (label) => asked.classes[label]);
   return matcherCandidates.map((matcher, m) => ({
     projection: spec,
     matcher,
     validation: { ...scoreOf(nearness[m], learned.classes.length), later: later?.[m] ?? null },
-    threshold: thresholdFromOwn(Array.from(nearness[m].own, (own, i) => Math.max(own, nearness[m].other[i]))),
+    threshold: thresholdFor({ heldOut: { similarities: nearestOf(nearness[m]), labels } }),
   }));
+}
+
+/** The similarity of each picture to its nearest class. */
+function nearestOf({ own, other }: Nearness): number[] {
+  return Array.from(own, (similarity, i) => Math.max(similarity, other[i]));
 }
 
 function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 'later'> {
@@ -179,7 +184,7 @@ function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 
 /** How near pictures come to classes that are not theirs, where no own picture was held out. */
 async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: GalleryTools): Promise<Threshold> {
   const { embeddings, labels, classes } = labelled(learned);
-  if (classes.length < 2) return thresholdByGuess;
+  if (classes.length < 2) return thresholdFor({});
   const step = Math.max(1, labels.length / mostAsked);
   const asked = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
   const some = {
@@ -188,5 +193,5 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
     classes,
   };
   const [{ other }] = await nearnessOf(some, gallery, [gallery.matcher], product);
-  return thresholdFromOthers([...other]);
+  return thresholdFor({ others: [...other] });
 }
