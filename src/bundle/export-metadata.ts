@@ -8,7 +8,7 @@ export function enrolledClasses(entries: readonly EntryName[]): string[] {
   return [...new Set(entries.map(({ label }) => label))].sort(byCodePoint);
 }
 
-/** What an exported ONNX file says of itself, for programs (JSON) and for people (words). */
+/** The metadata of an exported ONNX file, for programs (JSON) and for people (words). */
 export function exportMetadata({
   card,
   fingerprint,
@@ -30,7 +30,7 @@ export function exportMetadata({
   };
 }
 
-/** How a picture becomes the network's input, so that somebody can do it in another language. */
+/** How a picture becomes the network's input, in words that suffice to program it in another language. */
 export function preprocessingInWords({
   sizePx,
   resizePx,

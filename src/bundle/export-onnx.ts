@@ -15,14 +15,14 @@ import type { BundleForAnswers } from './bundle.ts';
 import { exportMetadata } from './export-metadata.ts';
 
 /**
- * The whole bundle as one ONNX file that any runtime can run. Its input is the network's own (the card says its name),
- * its outputs are `embedding` [N, D] of unit length and, where the bundle has the approach, `probabilities` [N, C] of
- * the classifier (temperature included) and `similarities` [N, C] of the gallery, columns in the order of the metadata
- * `classes` and `gallery_classes`. A gallery that scores by single pictures gives instead `neighbour_similarities`
- * [N, M] with every enrolled picture, in the order of `neighbours`; a bundle that knows no class gives `gallery_embedding`
- * [N, E], of which two are of one identity where their product reaches the metadata `threshold`. How pictures are
- * prepared is told in `preprocessing`. Throws `bad-model` and `unsupported` where the network cannot be extended,
- * and `unsupported` for a matcher without a form as a graph.
+ * The whole bundle as one ONNX file that any runtime can run. The input is the network's own; the card has its name.
+ * Outputs: `embedding` [N, D] of unit length; `probabilities` [N, C] of the classifier, temperature included, columns
+ * as in the metadata `classes`; and what the matcher of the gallery declares: `similarities` [N, C], columns as in
+ * `gallery_classes`, or `neighbour_similarities` [N, M] with every enrolled picture, columns as in `neighbours`.
+ * A bundle that knows no class gives `gallery_embedding` [N, E] instead: two pictures are the same where the product of
+ * their rows reaches the metadata `threshold`. The metadata `preprocessing` says how pictures are prepared.
+ * Throws `bad-model` and `unsupported` where the network cannot be extended, and `unsupported` for a matcher without a
+ * form as a graph.
  */
 export async function exportOnnx({
   card,

@@ -7,8 +7,8 @@ import { damagedBundle, newerBundle, noBundle } from './bad-bundle.ts';
 export const manifestName = 'manifest.json';
 
 /**
- * The layout that this version writes, and the newest that it reads. Format 1 had no prototypes, and kept the origins of
- * enrolled pictures among the entries.
+ * The layout that this version writes, and the newest that it reads. Format 1 had no prototypes, and its entries held
+ * the origins of enrolled pictures themselves.
  */
 export const bundleFormat = 2;
 
@@ -21,7 +21,7 @@ export const rolesBesideAnswers = {
   provenance: 'provenance',
 } as const;
 
-/** One stored piece of a bundle. Two roles whose content is the same share one file. */
+/** One stored piece of a bundle. Two roles with the same content share one file. */
 export type Part = {
   /** What it is: `backbone`, `gallery/vectors`, ... */
   readonly role: string;
@@ -43,10 +43,10 @@ export type Manifest = {
 
 const partName = /^[0-9a-f]{16}\.(onnx|npy|json)$/;
 
-/** What an interrupted write may leave beside a part or the manifest. */
+/** The names of files that an interrupted write may leave. */
 const leftover = /^([0-9a-f]{16}\.(onnx|npy|json)|manifest\.json)\.[0-9a-f-]{36}\.writing$/;
 
-/** Whether a stored name is one that we give to parts or to their unfinished copies, and so one that we may remove. */
+/** Whether a name is that of a part or of an unfinished copy. Only such files may be removed. */
 export function isOurs(name: string): boolean {
   return partName.test(name) || leftover.test(name);
 }

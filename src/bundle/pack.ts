@@ -8,7 +8,7 @@ import { prototypesOf } from '../gallery/matchers/catalogue.ts';
 import type { Bundle } from './bundle.ts';
 import { bundleFormat, type Content, type Manifest, partOf, rolesBesideAnswers } from './manifest.ts';
 
-/** A bundle as it is stored: the manifest, and the bytes of each part by name. */
+/** A bundle as it is stored: its manifest, and the bytes of each part by the name of its file. */
 export type Packed = { readonly manifest: Manifest; readonly parts: ReadonlyMap<string, Uint8Array> };
 
 type Contents = Readonly<Record<string, Content>>;
@@ -69,7 +69,7 @@ function named({ name, power }: Projection) {
   return { name, power };
 }
 
-/** A path relative to the data set stays; an absolute one would tell of the machine, so only its name is kept. */
+/** Relative paths stay. Of an absolute path only the file's name is kept: the rest says things of the machine. */
 function withoutPlace(path: string): string {
   return /^([a-z]:)?[\\/]/i.test(path) ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) : path;
 }

@@ -104,7 +104,10 @@ function originsIn(stored: Stored): readonly EntryOrigin[] {
   return json(stored, stored.format === 1 ? 'gallery/entries' : rolesBesideAnswers.origins, originsSchema);
 }
 
-/** One vector of NaN, as older versions enrolled, would make every answer NaN: it is left out, and said. Null: none is. */
+/**
+ * The entries whose vectors are finite; null where all are. Older versions enrolled vectors of NaN, and one of them
+ * makes every answer NaN: they are left out, with a warning.
+ */
 function usableRows({ name, warn }: Stored, { entries, vectors }: GalleryForAnswers): number[] | null {
   const unusable = new Set(nonFiniteRows(vectors));
   if (unusable.size === 0) return null;
@@ -131,10 +134,10 @@ function projectionFrom(
   };
 }
 
-/** Sizes that must be met; null for any. */
+/** The size of each axis; null for any size. */
 type WantedShape = readonly (number | null)[];
 
-/** An array of that shape, all of whose numbers are finite. */
+/** An array of that shape. Throws where a number is not finite. */
 function numbers(stored: Stored, role: string, wanted: WantedShape) {
   const array = shaped(stored, role, wanted);
   if (allFinite(array.data)) return array;

@@ -8,7 +8,7 @@ import { projectionKinds } from './projection-kinds.ts';
 /** What `fit` chose for a classifier: all that is needed to learn it again. */
 export type ChosenHead = Omit<ClassifierChoice, 'validation'>;
 
-/** The choice that `fit` wrote into the bundle. Null where it built no classifier, or wrote what this version does not know. */
+/** The choice that `fit` wrote into the bundle. Null for no classifier, or one that this version does not know. */
 export function chosenHead({ provenance, classifier }: Pick<Bundle, 'provenance' | 'classifier'>): ChosenHead | null {
   const written = ifValid(writtenSchema, provenance.chosen.classifier);
   return written ? { ...written, temperature: written.temperature ?? classifier?.temperature ?? 1 } : null;

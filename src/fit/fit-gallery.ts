@@ -66,9 +66,9 @@ const mostAsked = 1000;
 const laterShare = 1 / 5;
 
 /**
- * Learns a gallery: validation picks projection and matcher on held-out pictures, for the classes that are learned and for
- * classes that are enrolled later. The pictures' similarities also give the threshold, and then everything in `learned` is
- * enrolled. Where nothing is held out: the plain space and prototypes.
+ * Learns a gallery. Validation chooses projection and matcher on held-out pictures, for the classes that are learned
+ * and for classes that are enrolled later. The similarities of these pictures also give the threshold. Then everything in
+ * `learned` is enrolled. Where nothing is held out: the plain space and prototypes.
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
@@ -81,7 +81,7 @@ export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTo
   };
 }
 
-/** Enrols any pictures as a choice says, without choosing; its threshold is a guess. Null where its space cannot be fitted. */
+/** The gallery of a choice with these pictures; its threshold is a guess. Null where its space cannot be fitted. */
 export async function galleryAs(
   { projection, matcher }: Pick<GalleryChoice, 'projection' | 'matcher'>,
   learned: Embedded,
@@ -111,7 +111,7 @@ async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
   return best;
 }
 
-/** Tells of the next step, and stops where that is wished: a space is fitted to what is held out and to each fold. */
+/** Reports the next step, and stops if asked to. Each candidate is fitted once without val and once per fold. */
 function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[], { progress, signal }: GalleryTools) {
   const each = 1 + folds.length;
   const total = each * rounds.reduce((sum, { most }) => sum + most, 0);
@@ -132,8 +132,8 @@ function handicapOf({ projection, validation }: Candidate, { val }: Held): numbe
 }
 
 /**
- * A gallery must name its own, known and later classes, and tell strangers. Pictures of classes that are left out are
- * strangers until they are enrolled; with too few classes to leave any out, similarity to other classes stands in.
+ * A gallery must name known classes and later ones, and refuse strangers. Pictures of classes that are left out are
+ * strangers until they are enrolled. With too few classes to leave any out, similarity to other classes stands in.
  */
 function merit({ validation }: Candidate): number {
   if (validation === null) return Number.NEGATIVE_INFINITY;

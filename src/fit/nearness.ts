@@ -6,7 +6,7 @@ import { type MatcherSpec, scorerOf } from '../gallery/matchers/catalogue.ts';
 import type { LabelledEmbeddings } from '../learn/projections/projection-fit.ts';
 import type { Product } from '../runtime/product.ts';
 
-/** How near labelled pictures come to classes, by one matcher. */
+/** The scores of labelled pictures by one matcher. */
 export type Nearness = {
   /** [J], the score of the picture's own class. */
   readonly own: Float64Array;
@@ -15,8 +15,8 @@ export type Nearness = {
 };
 
 /**
- * The nearness of judges to the classes of a gallery, for each matcher. Their similarities to enrolled pictures are
- * computed once for all matchers, a block at a time, and no more than two numbers of each judge's scores are kept: the
+ * The nearness of labelled pictures to the classes of a gallery, for each matcher. Their similarities to enrolled
+ * pictures are computed once for all matchers, a block at a time. Only two numbers of each picture are kept, so the
  * memory is that of a block, however many classes and pictures there are.
  */
 export async function nearnessOf(
@@ -46,7 +46,7 @@ function labelsOf({ entries }: Gallery, classes: readonly string[]): Int32Array 
   return Int32Array.from(entries, ({ label }) => indexOf.get(label) ?? 0);
 }
 
-/** Keeps of scores [Q, C], those of the judges from `start` on, what is told of each. */
+/** Keeps two numbers of each row of `scores` [Q, C], which are those of the pictures from `start` on. */
 function note(scores: Matrix, labels: Int32Array, start: number, { own, other }: Nearness): void {
   for (let q = 0; q < scores.rows; q++) {
     const label = labels[start + q];

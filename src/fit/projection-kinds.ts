@@ -12,9 +12,9 @@ export type ProjectionKind = {
   readonly tunable: boolean;
   /** By how many standard errors of the accuracy it must be ahead of what was best before it. */
   readonly handicap: number;
-  /** The embeddings that it gives: of a few words. */
+  /** Its embeddings, in a few words. */
   readonly brief: string;
-  /** The same in a sentence for people who do not know its name. */
+  /** The same for people who do not know its name. */
   readonly long: string;
 };
 
@@ -33,8 +33,8 @@ export const projectionKinds = {
       return space && nearestMeanSpace(learned, space, tools);
     },
     tunable: false,
-    // A learned metric knows the pictures it learned from better than a closed form does, and held-out pictures are more
-    // like those than others will be.
+    // A learned metric fits its own pictures better than a closed form does, and held-out pictures are more like those
+    // than new pictures will be.
     handicap: 1,
     brief: 'embeddings learned for nearest means',
     long: 'embeddings learned for nearest means',

@@ -9,8 +9,8 @@ import { openWorkshop, type Workshop, type WorkshopOptions } from './workshop.ts
 export type BundleWorkshop<B = BundleForAnswers> = { readonly bundle: B; readonly workshop: Workshop };
 
 /**
- * Opens what answering needs of a bundle, and its network. Throws what readBundle throws, and `fingerprint` where this
- * version of Discern prepares pictures otherwise than the one that learned the bundle: its vectors could not be compared.
+ * Opens what answering needs of a bundle, and its network. Throws what readBundle throws, and `fingerprint` where the
+ * version that learned the bundle prepares pictures otherwise than this one: vectors could not be compared.
  */
 export function openBundleWorkshop(path: string, options: WorkshopOptions): Promise<BundleWorkshop> {
   return open(path, options, readBundleForAnswers);

@@ -33,8 +33,8 @@ export type EvaluateOptions = WorkOptions &
 
 /**
  * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else
- * everything. Throws what openWholeBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no picture
- * could be read or the bundle knows none of the labels.
+ * everything. Throws what openWholeBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no
+ * picture could be read or the bundle knows none of the labels.
  */
 export async function evaluateBundle(
   path: string,

@@ -7,7 +7,7 @@ import { writeAtomically } from './write-atomically.ts';
 /** What `export --json` prints. */
 export type ExportResult = { readonly out: string; readonly bytes: number };
 
-/** Writes a bundle as one ONNX file that other programs can run. Throws what readBundle, exportOnnx and the disk throw. */
+/** Writes a bundle as one ONNX file for other programs. Throws what readBundle, exportOnnx and the disk throw. */
 export async function exportBundle(path: string, out: string): Promise<ExportResult> {
   await requireOutside(out, [path]);
   await requireRoomForFile(out, 'onnx');

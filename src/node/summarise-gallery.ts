@@ -39,10 +39,7 @@ export async function summariseGallery(path: string): Promise<GallerySummary> {
   return gallerySummary(galleryOf(await readBundleForAnswers(path), path));
 }
 
-/**
- * The same with every enrolled picture, or with those of one class. Throws `not-found` where the bundle does not know the
- * class, too.
- */
+/** The same with every enrolled picture, or with those of one class. Throws `not-found` for an unknown class, too. */
 export async function listGallery(path: string, label?: string): Promise<GalleryListing> {
   const bundle = await readBundleForAnswers(path);
   const gallery = galleryOf(bundle, path);

@@ -1,7 +1,7 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
 import type { Stale } from '../bundle/stale.ts';
 
-/** What the classifier says of a picture: the best class, and the likeliest ones. The words are those of the contract. */
+/** The classifier's answer for a picture, in the words of the contract: the best class, and the likeliest ones. */
 export type ClassifierAnswer = {
   readonly label: string | null;
   /** Of the best class, 0..1. */
@@ -12,7 +12,7 @@ export type ClassifierAnswer = {
   readonly stale?: Stale;
 };
 
-/** What the gallery says of a picture: the nearest class, or unknown. The words are those of the contract. */
+/** The gallery's answer for a picture, in the words of the contract: the nearest class, or unknown. */
 export type GalleryAnswer = {
   /** Null when unknown. */
   readonly label: string | null;

@@ -20,15 +20,15 @@ export type Verification = {
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
 export type Recogniser = {
   /**
-   * Embeddings [Q, D] to what both approaches say of each. Throws `empty` where the bundle knows no class, and `bad-data`
-   * where an embedding is NaN, infinite or all zero.
+   * Embeddings [Q, D] to the answers of both approaches. Throws `empty` where the bundle knows no class, and `bad-data`
+   * where an embedding holds NaN, infinity, or only zeros.
    */
   recognise(embeddings: Matrix, options?: AnswerOptions): Promise<Recognition[]>;
   /** Compares two embeddings [D] in the gallery's space. Throws `unsupported` where the bundle has no gallery. */
   verify(a: Float32Array, b: Float32Array, options?: Pick<AnswerOptions, 'threshold'>): Promise<Verification>;
 };
 
-/** Opens both approaches of a bundle; a gallery with nothing enrolled is silent, and yet compares two pictures. */
+/** Opens both approaches of a bundle. An empty gallery gives no answers, but `verify` can use it. */
 export function recogniser(
   { classifier, gallery }: BundleForAnswers,
   { product }: { readonly product: Product },
@@ -59,7 +59,7 @@ export function recogniser(
   };
 }
 
-/** NaN is like nothing and unlike nothing: an answer would look like one, and be none. */
+/** An answer to NaN would look like any other answer, and mean nothing. */
 function requireUsableRows(embeddings: Matrix): void {
   const [row] = unusableRows(embeddings);
   if (row === undefined) return;

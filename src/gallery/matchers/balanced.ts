@@ -10,11 +10,14 @@ import { meansOfNearest } from './neighbours.ts';
 
 /** How a class of few pictures is compared with one of many. */
 export type BalancedOptions = {
-  /** Pairs that the common cohesion counts for. Too few: a class of two pictures goes by chance. Too many: all are alike. */
+  /**
+   * The number of pairs that the common cohesion counts as. Too few: chance decides the centre of a class of two
+   * pictures. Too many: the classes' own cohesion does not count.
+   */
   readonly k: number;
   /** Mean cosine between two pictures of one class, over classes. Absent: 0.5, half way between unlike and the same. */
   readonly cohesion?: number;
-  /** Share of the nearest picture in a score, 0..1: it serves classes of several looks, and needs many pictures of each. */
+  /** Share of the nearest picture in a score, 0..1. More helps classes of several looks that have many pictures. */
   readonly nearest?: number;
 };
 
@@ -24,11 +27,11 @@ const usualCohesion = 0.5;
 const leastCohesion = 0.05;
 
 /**
- * The similarity to the class's centre, blended with that to its nearest picture, whatever the number of its pictures.
- * q . m is the mean cosine with the pictures of a class, the same in expectation for 1 and for 100. Divided by the length
- * of the class's true mean it is the cosine with that: |m| itself is too long where pictures are few. The length is
- * estimated without bias from pairs, p = (n |m|^2 - 1) / (n - 1), and by empirical Bayes (James and Stein 1961) as
- * r^2 = ((n - 1) p + k cohesion) / (n - 1 + k). Scores are in -1..1. The prototypes are m / r.
+ * The similarity to the class's centre, blended with that to its nearest picture. It is fair to classes of any size.
+ * q . m is the mean cosine with the pictures of a class; its expectation is the same for 1 picture and for 100. Divided
+ * by the length of the class's true mean it is the cosine with that mean. |m| is too long where pictures are few, so
+ * the length is estimated: from pairs without bias, p = (n |m|^2 - 1) / (n - 1), then by empirical Bayes (James and
+ * Stein 1961), r^2 = ((n - 1) p + k cohesion) / (n - 1 + k). The prototypes are m / r. Scores are in -1..1.
  */
 export const balanced: Matcher<BalancedOptions> = {
   options: v.object({
@@ -66,7 +69,7 @@ export const balanced: Matcher<BalancedOptions> = {
   },
 };
 
-/** The largest similarity to a vector of each class, [Q, C]: a class's places are repeated to the number of the largest. */
+/** The largest similarity to a vector of each class, [Q, C]. Indices repeat, as every class needs equally many. */
 function nearestOfClasses({ ops, similarities, labels, classes }: ScoreInputs): Value {
   const members = membersByValue(labels);
   const most = [...members.values()].reduce((largest, { length }) => Math.max(largest, length), 0);
@@ -101,7 +104,7 @@ function centresOf({ k, cohesion = usualCohesion }: BalancedOptions, { vectors, 
   return centres;
 }
 
-/** Of the mean of `count` > 1 unit vectors: the mean cosine between two of them, without a picture's cosine with itself. */
+/** The mean cosine between two of `count` > 1 unit vectors, from their mean. A vector is not paired with itself. */
 function pairCosine(centre: Float32Array, count: number): number {
   let squares = 0;
   for (let j = 0; j < centre.length; j++) squares += centre[j] * centre[j];
@@ -114,7 +117,7 @@ function countsOf(labels: Int32Array, classes: number): Float64Array {
   return counts;
 }
 
-/** An estimated cosine into -1..1, in the same order: up to 0.7 next to nothing changes. */
+/** Brings an estimated cosine into -1..1. Order stays, and values up to 0.7 hardly change. */
 function bounded(cosine: number): number {
   return cosine / (1 + cosine ** 8) ** (1 / 8);
 }

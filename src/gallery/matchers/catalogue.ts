@@ -57,7 +57,10 @@ export function matcherInWords<Name extends MatcherName>(spec: MatcherSpec<Name>
   return kinds[spec.name].inWords(spec);
 }
 
-/** The spec with what is estimated from enrolled pictures, once: what is enrolled later changes no other class's score. */
+/**
+ * The spec with what is estimated from the enrolled pictures of a fit. It is estimated once, so that a later picture
+ * changes the scores of its own class alone.
+ */
 export function fittedMatcher<Name extends MatcherName>(
   spec: MatcherSpec<Name>,
   enrolled: Enrolled,

@@ -5,7 +5,7 @@ import type { Matcher } from './matcher.ts';
 
 /** Options of `neighbours`. */
 export type NeighboursOptions = {
-  /** Nearest pictures of a class that count. More forgives a mislabelled picture, and blurs classes of several looks. */
+  /** Nearest pictures of a class that count. More forgives a wrong label, and blurs classes of several looks. */
   readonly k: number;
 };
 
@@ -35,7 +35,7 @@ export function meansOfNearest(
   return scores;
 }
 
-/** Writes to `scores` [C] the mean of the k largest similarities [N] of each class; `best` [C, k] is room to work in. */
+/** Writes to `scores` [C] the mean of the k largest similarities [N] of each class. `best` [C, k] is overwritten. */
 function meanOfNearest(
   similarities: Float32Array,
   labels: Int32Array,
