@@ -123,7 +123,7 @@ async function bundleOf({ labels, enrolments, embeddings }, chosen) {
   const empty = {
     fingerprint,
     projection: plainProjection,
-    matcher: { name: 'prototype', k: 1 },
+    matcher: { name: 'prototype' },
     threshold: { value: 0, source: 'drawn' },
     entries: [],
     vectors: matrix(0, 0),

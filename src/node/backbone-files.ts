@@ -5,9 +5,9 @@ import type { Card } from '../backbones/card.ts';
 import { cardNamed, cards } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
 import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
-import { isRecord } from '../backbones/inspect/json-values.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { isJsonObject } from '../base/json-object.ts';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import { withExternalData } from '../graph/proto/external-data.ts';
 import { metadataOf } from '../graph/proto/metadata.ts';
@@ -130,7 +130,7 @@ async function json(folder: string, name: string): Promise<unknown> {
   if (isLfsPointer(bytes)) throw lfsPointerError('bad-data', path, 'JSON that describes the model');
   try {
     const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (isRecord(parsed)) return parsed;
+    if (isJsonObject(parsed)) return parsed;
     throw new TypeError('no object');
   } catch (error) {
     const parts = { given: path, expected: 'a JSON object', todo: 'mend it, or move it away from the model' };

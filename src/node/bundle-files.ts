@@ -1,9 +1,10 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DiscernError } from '../base/error.ts';
-import type { Bundle } from '../bundle/bundle.ts';
+import type { Storage } from '../base/storage.ts';
+import type { Bundle, BundleForAnswers } from '../bundle/bundle.ts';
 import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
-import { type OpenOptions, openBundle } from '../bundle/open-bundle.ts';
+import { type OpenOptions, openBundle, openBundleForAnswers } from '../bundle/open-bundle.ts';
 import { saveBundle } from '../bundle/save-bundle.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 import { type LockOptions, withLock } from './file-lock.ts';
@@ -20,10 +21,22 @@ import { writeAtomically } from './write-atomically.ts';
  * `bad-bundle`, and what the file system throws.
  */
 export async function readBundle(path: string, options: Omit<OpenOptions, 'name'> = {}): Promise<Bundle> {
+  return openBundle(await storageAt(path), { name: path, ...options });
+}
+
+/** Opens what answering needs of a bundle, which cannot be saved. Throws as readBundle does. */
+export async function readBundleForAnswers(
+  path: string,
+  options: Omit<OpenOptions, 'name'> = {},
+): Promise<BundleForAnswers> {
+  return openBundleForAnswers(await storageAt(path), { name: path, ...options });
+}
+
+async function storageAt(path: string): Promise<Storage> {
   await requireNoNetwork(path);
-  if (await isFolder(path)) return openBundle(folderStorage(path), { name: path, ...options });
-  const { unzipBundle } = await import('../bundle/zip-bundle.ts');
-  return unzipBundle(await readFile(path), { name: path, ...options });
+  if (await isFolder(path)) return folderStorage(path);
+  const { zippedStorage } = await import('../bundle/zip-bundle.ts');
+  return zippedStorage(await readFile(path), path);
 }
 
 /**

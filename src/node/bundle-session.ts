@@ -1,28 +1,35 @@
 import { DiscernError } from '../base/error.ts';
-import type { Bundle } from '../bundle/bundle.ts';
-import { readBundle } from './bundle-files.ts';
+import type { Bundle, BundleForAnswers } from '../bundle/bundle.ts';
+import { readBundle, readBundleForAnswers } from './bundle-files.ts';
 import { type EmbeddingSession, type EmbeddingSessionOptions, openEmbeddingSession } from './embedding-session.ts';
 import { chooseEmbedder } from './open-embedder.ts';
 import { shellWord } from './shell-word.ts';
 
-/** Options of opening a bundle to work with. */
-export type BundleSessionOptions = EmbeddingSessionOptions & {
-  /** Whether the bundle is opened to answer only, so that its kept embeddings are not read. Default: true. */
-  readonly forAnswers?: boolean;
-};
-
 /** A bundle, and an embedding session with its network. Close the session. */
-export type BundleSession = { readonly bundle: Bundle; readonly session: EmbeddingSession };
+export type BundleSession<B = BundleForAnswers> = { readonly bundle: B; readonly session: EmbeddingSession };
 
 /**
- * Opens a bundle and its network. Throws what readBundle throws. Throws `fingerprint` where this version of Discern
- * prepares pictures differently from the version that fitted the bundle: vectors of the two cannot be compared.
+ * Opens what answering needs of a bundle, and its network. Throws what readBundle throws. Throws `fingerprint` where
+ * this version of Discern prepares pictures differently from the version that fitted the bundle: vectors of the two
+ * cannot be compared.
  */
-export async function openBundleSession(path: string, options: BundleSessionOptions): Promise<BundleSession> {
+export function openBundleSession(path: string, options: EmbeddingSessionOptions): Promise<BundleSession> {
+  return open(path, options, readBundleForAnswers);
+}
+
+/** Opens a whole bundle, with its provenance and the embeddings that it keeps. Throws what openBundleSession throws. */
+export function openWholeBundleSession(path: string, options: EmbeddingSessionOptions): Promise<BundleSession<Bundle>> {
+  return open(path, options, readBundle);
+}
+
+async function open<B extends BundleForAnswers>(
+  path: string,
+  options: EmbeddingSessionOptions,
+  read: (path: string, options: Pick<EmbeddingSessionOptions, 'warn'>) => Promise<B>,
+): Promise<BundleSession<B>> {
   const choice = chooseEmbedder(options);
   options.progress?.({ stage: 'opening the bundle', done: 0 });
-  const { warn, forAnswers = true } = options;
-  const bundle = await readBundle(path, { warn, forAnswers });
+  const bundle = await read(path, { warn: options.warn });
   const session = await openEmbeddingSession({ card: bundle.card, bytes: bundle.backbone }, options, choice);
   if (session.fingerprint === bundle.fingerprint) return { bundle, session };
   await session.close();

@@ -12,7 +12,7 @@ import { nearDuplicates, type Pictures, unseenOf } from '../evaluate/near-duplic
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult, Evaluation, NearDuplicates } from '../evaluate/results.ts';
 import { requireAnswers } from '../recognise/recogniser.ts';
-import { openBundleSession } from './bundle-session.ts';
+import { openWholeBundleSession } from './bundle-session.ts';
 import { embedParts } from './embed-parts.ts';
 import type { EmbeddingSession } from './embedding-session.ts';
 import { evaluateAnnotations } from './evaluate-annotations.ts';
@@ -32,9 +32,9 @@ export type EvaluateOptions = WorkOptions &
   };
 
 /**
- * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels. It takes the test part, else
- * val, else everything. Throws what openBundleSession, openDataset and evaluateStatements throw, and `empty` where no
- * picture could be read or where the bundle knows none of the labels.
+ * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else
+ * everything. Throws what openWholeBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no
+ * picture could be read or the bundle knows none of the labels.
  */
 export async function evaluateBundle(
   path: string,
@@ -52,7 +52,7 @@ export async function evaluateBundle(
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
-  const { bundle, session } = await openBundleSession(path, { ...options, pictures, forAnswers: false });
+  const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures });
   try {
     requireKnownLabels(bundle, samples, { path, data });
     requireAnswers(bundle);

@@ -10,7 +10,7 @@ import { classOrder } from '../evaluate/embedding/class-order.ts';
 import { requireFindable } from '../evaluate/embedding/require-judgeable.ts';
 import { type EmbeddingReport, embeddingReport } from '../evaluate/embedding-report.ts';
 import { featuresIn } from '../gallery/features-in.ts';
-import { openBundleSession } from './bundle-session.ts';
+import { openWholeBundleSession } from './bundle-session.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { learnedPictures } from './learned-pictures.ts';
@@ -104,7 +104,7 @@ async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures:
 }
 
 async function ofBundle(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<ScoredEmbedding> {
-  const { bundle, session } = await openBundleSession(path, { ...options, pictures });
+  const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures });
   const { gallery, classifier } = bundle;
   const known = new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
   const [byBundle, byNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];

@@ -10,7 +10,7 @@ import { type VerificationReport, verificationReport } from '../evaluate/verific
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
 import { type VerificationRounds, verificationRounds } from '../fit/verification-rounds.ts';
-import type { Threshold } from '../gallery/gallery.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { trainedPictures } from './learned-pictures.ts';

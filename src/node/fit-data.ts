@@ -10,7 +10,7 @@ import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
-import type { Threshold } from '../gallery/gallery.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { mean } from '../metrics/mean.ts';
 import { requireRoomForBundle } from './bundle-files.ts';
 import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';

@@ -1,6 +1,6 @@
 import { DiscernError } from '../base/error.ts';
 import { matrix } from '../base/matrix.ts';
-import type { Bundle } from '../bundle/bundle.ts';
+import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { staleClasses } from '../bundle/stale.ts';
 import { isSkipped } from '../data/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
@@ -47,7 +47,7 @@ export async function* recognisePictures(
   }
 }
 
-function requireClasses({ classifier, gallery }: Bundle, path: string): void {
+function requireClasses({ classifier, gallery }: BundleForAnswers, path: string): void {
   if (classifier !== null || (gallery !== null && gallery.entries.length > 0)) return;
   const bundle = shellWord(path);
   throw new DiscernError('empty', `${path} knows no class: nothing is enrolled`, {

@@ -1,6 +1,7 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
-import { readBundle } from './bundle-files.ts';
+import type { EntryName, GalleryForAnswers } from '../gallery/gallery.ts';
+import { acceptedFrom, type Threshold } from '../gallery/threshold.ts';
+import { readBundleForAnswers } from './bundle-files.ts';
 import { galleryOf } from './gallery-of.ts';
 import { requireKnown } from './known-labels.ts';
 
@@ -31,19 +32,16 @@ export type GalleryListing = GallerySummary & {
 };
 
 /** One enrolled picture. */
-export type EnrolledPicture = Pick<Entry, 'id' | 'label' | 'path'>;
+export type EnrolledPicture = EntryName;
 
 /** A summary of a bundle's gallery. Throws what readBundle throws, and `unsupported` without a gallery. */
 export async function summariseGallery(path: string): Promise<GallerySummary> {
-  return gallerySummary(galleryOf(await readBundle(path, { forAnswers: true }), path));
+  return gallerySummary(galleryOf(await readBundleForAnswers(path), path));
 }
 
-/**
- * A summary with every enrolled picture, or with the pictures of one class. Also throws `not-found` where the bundle
- * does not know the class.
- */
+/** The same with every enrolled picture, or with those of one class. Throws `not-found` for an unknown class, too. */
 export async function listGallery(path: string, label?: string): Promise<GalleryListing> {
-  const bundle = await readBundle(path, { forAnswers: true });
+  const bundle = await readBundleForAnswers(path);
   const gallery = galleryOf(bundle, path);
   const wanted = label === undefined ? null : requireKnown(label, bundle, path);
   const entries = gallery.entries.filter((entry) => wanted === null || entry.label === wanted);
@@ -51,8 +49,8 @@ export async function listGallery(path: string, label?: string): Promise<Gallery
   return { ...gallerySummary(gallery), pictures: ordered.map(({ id, label, path }) => ({ id, label, path })) };
 }
 
-/** A summary of a gallery. */
-export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gallery): GallerySummary {
+/** What is enrolled in a gallery. */
+export function gallerySummary({ entries, vectors, fingerprint, threshold }: GalleryForAnswers): GallerySummary {
   const counts = new Map<string, number>();
   for (const { label } of entries) counts.set(label, (counts.get(label) ?? 0) + 1);
   const labels = [...counts].sort(([a], [b]) => byCodePoint(a, b));
@@ -61,6 +59,6 @@ export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gal
     dimensions: vectors.columns,
     fingerprint,
     threshold,
-    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: threshold.value })),
+    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: acceptedFrom(threshold, label) })),
   };
 }

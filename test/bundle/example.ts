@@ -47,7 +47,7 @@ export async function exampleBundle({
   const gallery: Gallery = {
     fingerprint,
     projection,
-    matcher: { name: 'prototype', k: 1 },
+    matcher: { name: 'prototype' },
     threshold: { value: 0.25, source: 'an example' },
     entries: Array.from({ length: enrolled }, (_, index) => ({
       id: `${seed}-${index}`.padStart(16, '0'),
