@@ -45,7 +45,6 @@ export const cardSchema: Schema<Card> = v.object({
   output: text,
   pooling: oneOf('none', 'average', 'class-token'),
   dimensions: positiveInteger,
-  cutPoints: listOf(v.object({ name: text, shape: listOf(nonNegativeInteger) })),
 });
 
 /** Where a bundle comes from. */

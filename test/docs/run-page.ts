@@ -7,8 +7,8 @@ import { root } from '../source-files.ts';
 
 const run = promisify(execFile);
 
-const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const strictly = [
+export const compiler = join(root, 'node_modules/typescript/bin/tsc');
+export const strictly = [
   '--strict',
   '--skipLibCheck',
   '--module',
