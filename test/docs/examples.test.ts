@@ -68,8 +68,8 @@ function exportsOf(entry: string): Export[] {
 /** The code of the `@example` in the doc-comment of an export. */
 function examplesOf({ name, path }: Export): string[] {
   const declaration = String.raw`\*/\nexport (?:abstract |async )?(?:function|const|class) ${name}\b`;
-  const [comment] = fileAt(path).text.match(new RegExp(String.raw`/\*\*(?:(?!\*/)[^])*${declaration}`)) ?? [];
-  const [, example] = comment?.match(/@example\n([^]*?)\n \*\//) ?? [];
+  const [comment] = fileAt(path).text.match(new RegExp(String.raw`/\*\*(?:(?!\*/)[\s\S])*${declaration}`)) ?? [];
+  const [, example] = comment?.match(/@example\n([\s\S]*?)\n \*\//) ?? [];
   return example === undefined ? [] : [example.replaceAll(/^ \* ?/gm, '')];
 }
 
