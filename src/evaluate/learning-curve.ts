@@ -44,8 +44,8 @@ const maxValidated = 4e6;
 
 /**
  * Accuracy of both approaches when they learn from at most 1, 2, 5, 10, ... pictures of each class, up to all pictures.
- * Each point is the mean of several draws. It takes at most about as long as 14 quick fits (`fitQuickly`) of at most 5,000
- * pictures each, or two of every class. Null if no class has two pictures.
+ * Each point is the mean of several draws. It takes at most about as long as 14 quick fits (`fitQuickly`) of at most
+ * 5,000 pictures each, or two of every class. Null if no class has two pictures.
  */
 export async function learningCurve(task: CurveTask, tools: FitTools): Promise<LearningCurve | null> {
   const points = curvePoints(countsOf(task.held.train));

@@ -10,7 +10,10 @@ export function knownLabels({
   return new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
 }
 
-/** The label, where the bundle at `path` knows it. Throws `not-found` with the one that may be meant, and `misused` for none. */
+/**
+ * Gives the label where the bundle at `path` knows it. Throws `not-found`, with the most similar known label, and
+ * `misused` for an empty one.
+ */
 export function requireKnown(
   given: string,
   bundle: Pick<BundleForAnswers, 'gallery' | 'classifier'>,

@@ -41,7 +41,8 @@ export function factsFromMetadata({ card }: Readonly<Record<string, string>>, fi
         return meanMember(members, 'mean', asIs);
       },
       get std() {
-        return stdMember(members, 'std', asIs) ?? stdMember(members, 'deviation', asIs); // its name before bundles of format 2
+        // `deviation` is its name in files of earlier versions.
+        return stdMember(members, 'std', asIs) ?? stdMember(members, 'deviation', asIs);
       },
       get channels() {
         return wordMember(members, 'channels', ['rgb', 'bgr'], '--channels');

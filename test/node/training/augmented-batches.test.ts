@@ -83,7 +83,7 @@ describe('augmentedBatches', () => {
     let answered = 0;
     for (const batch of asked) batch.then(() => answered++);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
-    // Messages that have come are all handed over in one turn of the event loop: had nothing been made, there were none.
+    // All messages that have come are handled in one turn of the event loop: none would mean that nothing was made.
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     expect(answered).toBe(8);
     await pool.close();
