@@ -1,11 +1,12 @@
 import { internalError } from '../base/error.ts';
 import { takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
-import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
+import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
-import type { Gallery, Threshold } from '../gallery/gallery.ts';
-import { fittedMatcher, type MatcherSpec } from '../gallery/matchers/catalogue.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { fittedMatcher, type MatcherSpec, matcherCandidates } from '../gallery/matchers/catalogue.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { auroc } from '../metrics/auroc.ts';
 import { mean } from '../metrics/mean.ts';
 import { standardError } from '../metrics/standard-error.ts';
@@ -15,7 +16,6 @@ import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
 import { type LaterScore, laterScores } from './later-scores.ts';
-import { matcherCandidates, matcherWithoutValidation } from './matcher-candidates.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
 import {
   fitProjection,
@@ -24,6 +24,7 @@ import {
   type ProjectionSpec,
   plain,
 } from './projection-candidates.ts';
+import { projectionKinds } from './projection-kinds.ts';
 
 /** What validation says of a candidate. */
 export type GalleryScore = {
@@ -65,9 +66,9 @@ const mostAsked = 1000;
 const laterShare = 1 / 5;
 
 /**
- * Learns a gallery: validation picks projection and matcher on held-out pictures, for the classes that are learned and for
- * classes that are enrolled later. The pictures' similarities also give the threshold, and then everything in `learned` is
- * enrolled. Where nothing is held out: the plain space and prototypes.
+ * Learns a gallery. Validation chooses projection and matcher on held-out pictures, for the classes that are learned
+ * and for classes that are enrolled later. The similarities of these pictures also give the threshold. Then everything in
+ * `learned` is enrolled. Where nothing is held out: the plain space and prototypes.
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
@@ -80,7 +81,7 @@ export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTo
   };
 }
 
-/** Enrols any pictures as a choice says, without choosing; its threshold is a guess. Null where its space cannot be fitted. */
+/** The gallery of a choice with these pictures; its threshold is a guess. Null where its space cannot be fitted. */
 export async function galleryAs(
   { projection, matcher }: Pick<GalleryChoice, 'projection' | 'matcher'>,
   learned: Embedded,
@@ -93,7 +94,7 @@ export async function galleryAs(
 }
 
 async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
-  let best: Candidate = { projection: plain, matcher: matcherWithoutValidation, validation: null, threshold: null };
+  let best: Candidate = { projection: plain, matcher: matcherCandidates[0], validation: null, threshold: null };
   if (held.val.samples.length === 0) return best;
   const { rounds = galleryRounds, knownClassesAlone = false } = tools;
   const folds = knownClassesAlone ? [] : classFolds(held, tools.seed);
@@ -110,7 +111,7 @@ async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
   return best;
 }
 
-/** Tells of the next step, and stops where that is wished: a space is fitted to what is held out and to each fold. */
+/** Reports the next step, and stops if asked to. Each candidate is fitted once without val and once per fold. */
 function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[], { progress, signal }: GalleryTools) {
   const each = 1 + folds.length;
   const total = each * rounds.reduce((sum, { most }) => sum + most, 0);
@@ -124,18 +125,15 @@ function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[]
   };
 }
 
-/**
- * What a metric that is learned must be ahead by: one standard error of the accuracy. It knows the pictures it learned from better than a
- * closed form does, and the pictures held out are more like those than others will be.
- */
+/** What a candidate must be ahead by: merit counts the accuracy twice. */
 function handicapOf({ projection, validation }: Candidate, { val }: Held): number {
-  if (projection.name !== 'nearestMean' || validation === null) return 0;
-  return 2 * standardError(validation.accuracy, val.samples.length);
+  const { handicap } = projectionKinds[projection.name];
+  return validation === null ? 0 : 2 * handicap * standardError(validation.accuracy, val.samples.length);
 }
 
 /**
- * A gallery must name its own, known and later classes, and tell strangers. Pictures of classes that are left out are
- * strangers until they are enrolled; with too few classes to leave any out, similarity to other classes stands in.
+ * A gallery must name known classes and later ones, and refuse strangers. Pictures of classes that are left out are
+ * strangers until they are enrolled. With too few classes to leave any out, similarity to other classes stands in.
  */
 function merit({ validation }: Candidate): number {
   if (validation === null) return Number.NEGATIVE_INFINITY;
@@ -162,13 +160,20 @@ async function scored(
   const gallery = await enrolEmbedded(emptyGallery(projection, tools.fingerprint), train, tools.product);
   const { enrolled } = enrolledOf(gallery);
   const fitted = matcherCandidates.map((matcher) => fittedMatcher(matcher, enrolled));
-  const nearness = await nearnessOf(labelledBy(learned.classes, val), gallery, fitted, tools.product);
+  const asked = labelledBy(learned.classes, val);
+  const nearness = await nearnessOf(asked, gallery, fitted, tools.product);
+  const labels = Array.from(asked.labels, (label) => asked.classes[label]);
   return matcherCandidates.map((matcher, m) => ({
     projection: spec,
     matcher,
     validation: { ...scoreOf(nearness[m], learned.classes.length), later: later?.[m] ?? null },
-    threshold: thresholdFromOwn(Array.from(nearness[m].own, (own, i) => Math.max(own, nearness[m].other[i]))),
+    threshold: thresholdFor({ heldOut: { similarities: nearestOf(nearness[m]), labels } }),
   }));
+}
+
+/** The similarity of each picture to its nearest class. */
+function nearestOf({ own, other }: Nearness): number[] {
+  return Array.from(own, (similarity, i) => Math.max(similarity, other[i]));
 }
 
 function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 'later'> {
@@ -179,7 +184,7 @@ function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 
 /** How near pictures come to classes that are not theirs, where no own picture was held out. */
 async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: GalleryTools): Promise<Threshold> {
   const { embeddings, labels, classes } = labelled(learned);
-  if (classes.length < 2) return thresholdByGuess;
+  if (classes.length < 2) return thresholdFor({});
   const step = Math.max(1, labels.length / mostAsked);
   const asked = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
   const some = {
@@ -188,5 +193,5 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
     classes,
   };
   const [{ other }] = await nearnessOf(some, gallery, [gallery.matcher], product);
-  return thresholdFromOthers([...other]);
+  return thresholdFor({ others: [...other] });
 }

@@ -2,11 +2,11 @@ import { type Matrix, row } from '../base/matrix.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import type { Gallery } from '../gallery/gallery.ts';
-import { type MatcherSpec, matcherFrom } from '../gallery/matchers/catalogue.ts';
+import { type MatcherSpec, scorerOf } from '../gallery/matchers/catalogue.ts';
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
-/** How near labelled pictures come to classes, by one matcher. */
+/** The scores of labelled pictures by one matcher. */
 export type Nearness = {
   /** [J], the score of the picture's own class. */
   readonly own: Float64Array;
@@ -15,8 +15,8 @@ export type Nearness = {
 };
 
 /**
- * The nearness of judges to the classes of a gallery, for each matcher. Their similarities to enrolled pictures are
- * computed once for all matchers, a block at a time, and no more than two numbers of each judge's scores are kept: the
+ * The nearness of labelled pictures to the classes of a gallery, for each matcher. Their similarities to enrolled
+ * pictures are computed once for all matchers, a block at a time. Only two numbers of each picture are kept, so the
  * memory is that of a block, however many classes and pictures there are.
  */
 export async function nearnessOf(
@@ -26,7 +26,7 @@ export async function nearnessOf(
   product: Product,
 ): Promise<Nearness[]> {
   const enrolled = { vectors: gallery.vectors, labels: labelsOf(gallery, classes), classes: classes.length };
-  const scorers = matchers.map((matcher) => matcherFrom(matcher)(enrolled, product));
+  const scorers = matchers.map((matcher) => scorerOf(matcher, enrolled, product));
   const nearness = matchers.map(() => ({
     own: new Float64Array(labels.length),
     other: new Float64Array(labels.length),
@@ -46,7 +46,7 @@ function labelsOf({ entries }: Gallery, classes: readonly string[]): Int32Array 
   return Int32Array.from(entries, ({ label }) => indexOf.get(label) ?? 0);
 }
 
-/** Keeps of scores [Q, C], those of the judges from `start` on, what is told of each. */
+/** Keeps two numbers of each row of `scores` [Q, C], which are those of the pictures from `start` on. */
 function note(scores: Matrix, labels: Int32Array, start: number, { own, other }: Nearness): void {
   for (let q = 0; q < scores.rows; q++) {
     const label = labels[start + q];
