@@ -1,13 +1,13 @@
 import type { Sample } from './dataset.ts';
 import { firstFew } from './first-few.ts';
 
-/** What a cell says: a text, nothing (null), or something that is no text, with what that is. */
+/** A cell as text (null: empty), or the fault: what the cell holds instead of text. */
 export type CellText = { readonly text: string | null } | { readonly fault: string };
 
 /**
- * The text of a cell of any format, which is what a label, group or part may be: text; a whole number within +-2^53,
- * written in digits; true or false. Blanks around it are cut off. Nothing, and nothing but blanks, is no text (null).
- * Anything else (fractions, NaN, larger numbers, dates, lists, records, bytes that are no UTF-8) is a fault.
+ * Converts a cell of any format to text, for labels, groups and parts. Accepted: text, a whole number within +-2^53,
+ * true or false. The text is trimmed; an empty or blank cell gives null. Anything else is a fault: fractions, NaN,
+ * larger numbers, dates, lists, records, and bytes that are not UTF-8.
  */
 export function cellText(value: unknown): CellText {
   if (value === undefined || value === null) return { text: null };
@@ -22,8 +22,8 @@ export function cellText(value: unknown): CellText {
 }
 
 /**
- * Labels that differ in nothing but upper case and lower, or in how many blanks they have within: likely one class
- * that was written in two ways. A remark for a person; none where there are none.
+ * A remark about labels that differ only in upper and lower case, or in the number of blanks: likely one class that
+ * was written in two ways. Empty if there are none.
  */
 export function likenessRemarks(samples: readonly Sample[]): string[] {
   const spellings = new Map<string, Set<string>>();
@@ -33,7 +33,7 @@ export function likenessRemarks(samples: readonly Sample[]): string[] {
     spellings.set(key, (spellings.get(key) ?? new Set()).add(label));
   }
   const alike = [...spellings.values()].filter(({ size }) => size > 1).map((labels) => [...labels].join(' and '));
-  return alike.length === 0 ? [] : [`classes whose names differ in case or blanks alone: ${firstFew(alike)}`];
+  return alike.length === 0 ? [] : [`classes whose names differ only in case or blanks: ${firstFew(alike)}`];
 }
 
 function trimmed(text: string): string | null {
@@ -52,20 +52,20 @@ function integerText(value: bigint): CellText {
   return isSafe ? { text: String(value) } : { fault: `${value}, a whole number beyond 2^53` };
 }
 
-/** Some writers of Parquet keep text as bytes. */
+/** Some Parquet writers store text as bytes. */
 function bytesText(bytes: Uint8Array): CellText {
   try {
     return { text: trimmed(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch {
-    return { fault: `${bytes.length} bytes that are no text` };
+    return { fault: `${bytes.length} bytes that are not text` };
   }
 }
 
 function isoOf(date: Date): string {
-  return Number.isNaN(date.getTime()) ? 'of no day' : date.toISOString();
+  return Number.isNaN(date.getTime()) ? 'invalid' : date.toISOString();
 }
 
-/** As JSON, with what JSON has no form for; its beginning where it is long. */
+/** The value as JSON, cut after 60 characters; bigints and bytes, which JSON lacks, are described. */
 function abridged(value: unknown): string {
   const plain = (_: string, inner: unknown) => {
     if (typeof inner === 'bigint') return Number(inner);

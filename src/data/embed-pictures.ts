@@ -11,43 +11,43 @@ import { mapInOrder } from './map-in-order.ts';
 import type { ReadPicture } from './read-picture.ts';
 import { type Semaphore, semaphore } from './semaphore.ts';
 
-/** What embedding needs besides the pictures. */
+/** Options of embedding pictures. */
 export type EmbedOptions = Watch & {
   readonly embedder: Embedder;
   readonly read: ReadPicture;
-  /** Asked before the embedder, and told what the embedder gave. */
+  /** Read before the embedder runs; new embeddings are written to it. */
   readonly cache?: EmbeddingCache | undefined;
-  /** How many pictures there are, for progress; absent where that is not known. */
+  /** The number of pictures, for progress; absent if unknown. */
   readonly total?: number | undefined;
 };
 
-/** Files read at the same time: hides the waiting for a disk; more gives nothing. */
+/** Files read at the same time: enough to hide the latency of a disk. */
 const readsAtOnce = 16;
-/** Encoded pictures in memory at the same time, in bytes; a single larger one is let in alone. */
+/** Limit of encoded pictures in memory, in bytes; a single larger picture is read alone. */
 const bytesAtOnce = 64e6;
-/** Results that may wait for a slow picture before them, beside those being computed: vectors only, so cheap. */
+/** Finished vectors that may wait for a slower picture before them, in addition to those being computed. */
 const readAhead = 64;
 
-type Desk = EmbedOptions & {
+type EmbeddingContext = EmbedOptions & {
   readonly reads: Semaphore;
   readonly bytes: Semaphore;
   readonly computing: Semaphore;
-  /** By content hash: pictures with the same bytes are computed once. */
+  /** Embeddings being computed, by content hash: pictures with the same bytes are computed once. */
   readonly underWay: Map<string, Promise<Float32Array>>;
 };
 
 /**
- * Embeds pictures in the order given: each result as soon as it and all before it are there, in bounded memory,
- * however many there are; no more is read while the receiver is slow. A picture that fails comes as `Skipped`, its
- * error naming the path. Throws `interrupted` when the signal is aborted, once the pictures under way are finished;
- * what was embedded until then is in the cache.
+ * Embeds pictures and yields the results in the order given, each as soon as it and all before it are ready. Memory is
+ * bounded for any number of pictures; reading pauses while the consumer is slow. A picture that fails is yielded as
+ * `Skipped`, with an error that names the path. Throws `interrupted` when the signal is aborted, after the pictures in
+ * progress are finished; everything embedded until then is in the cache.
  */
 export async function* embedPictures(
   paths: Iterable<string> | AsyncIterable<string>,
   options: EmbedOptions,
 ): AsyncGenerator<EmbeddedPicture | Skipped, void, undefined> {
   const { embedder, progress, signal, total } = options;
-  const desk = {
+  const context = {
     ...options,
     reads: semaphore(readsAtOnce),
     bytes: semaphore(bytesAtOnce),
@@ -56,54 +56,61 @@ export async function* embedPictures(
   };
   const window = 2 * embedder.concurrency + readAhead;
   let done = 0;
-  const tell = () => progress?.({ stage: 'embedding', done, ...(total === undefined ? {} : { total }) });
-  tell();
-  for await (const picture of mapInOrder(paths, (path, stop) => embedOrSkip(path, desk, stop), { window, signal })) {
+  const report = () => progress?.({ stage: 'embedding', done, ...(total === undefined ? {} : { total }) });
+  report();
+  for await (const picture of mapInOrder(paths, (path, stop) => embedOrSkip(path, context, stop), { window, signal })) {
     done++;
-    tell();
+    report();
     yield picture;
   }
 }
 
-async function embedOrSkip(path: string, desk: Desk, stop: AbortSignal): Promise<EmbeddedPicture | Skipped> {
+async function embedOrSkip(
+  path: string,
+  context: EmbeddingContext,
+  stop: AbortSignal,
+): Promise<EmbeddedPicture | Skipped> {
   try {
-    return await embedOne(path, desk, stop);
+    return await embedOne(path, context, stop);
   } catch (thrown) {
     throwIfAborted(stop);
     return { path, error: naming(path, asDiscernError(thrown)) };
   }
 }
 
-async function embedOne(path: string, desk: Desk, stop: AbortSignal): Promise<EmbeddedPicture> {
+async function embedOne(path: string, context: EmbeddingContext, stop: AbortSignal): Promise<EmbeddedPicture> {
   let held = 0;
   const admit = async (bytes: number) => {
-    await desk.bytes.acquire(bytes);
+    await context.bytes.acquire(bytes);
     held += bytes;
   };
   try {
-    const encoded = await readNext(path, desk, admit, stop);
+    const encoded = await readNext(path, context, admit, stop);
     if (held === 0) await admit(encoded.byteLength);
     const hash = await sha256(encoded);
-    return { path, hash, embedding: cached(hash, desk) ?? (await computeOnce(hash, encoded, desk, stop)) };
+    return { path, hash, embedding: cached(hash, context) ?? (await computeOnce(hash, encoded, context, stop)) };
   } finally {
-    desk.bytes.release(held);
+    context.bytes.release(held);
   }
 }
 
-/** What the cache knows, unless it is what no network of ours may give: then it is computed anew. */
-function cached(hash: string, { cache, embedder }: Desk): Float32Array | undefined {
+/** The cached embedding; undefined if there is none, or if it has a wrong length or is not a usable vector. */
+function cached(hash: string, { cache, embedder }: EmbeddingContext): Float32Array | undefined {
   const known = cache?.get(cacheKeyOf(hash), embedder.fingerprint);
   return known?.length === embedder.card.dimensions && isUsable(known) ? known : undefined;
 }
 
-/** By what the cache knows a picture, of the SHA-256 of its bytes: what an older version read otherwise is not looked for. */
+/**
+ * The cache key of a picture: the SHA-256 of its bytes and the version of the decoders, so that embeddings made with
+ * older decoders are not found.
+ */
 export function cacheKeyOf(hash: string): string {
   return `${hash}-${READING_VERSION}`;
 }
 
 async function readNext(
   path: string,
-  { reads, read }: Desk,
+  { reads, read }: EmbeddingContext,
   admit: (bytes: number) => Promise<void>,
   stop: AbortSignal,
 ) {
@@ -116,16 +123,26 @@ async function readNext(
   }
 }
 
-function computeOnce(hash: string, encoded: Uint8Array, desk: Desk, stop: AbortSignal): Promise<Float32Array> {
-  const other = desk.underWay.get(hash);
+function computeOnce(
+  hash: string,
+  encoded: Uint8Array,
+  context: EmbeddingContext,
+  stop: AbortSignal,
+): Promise<Float32Array> {
+  const other = context.underWay.get(hash);
   if (other !== undefined) return other;
-  const embedding = compute(hash, encoded, desk, stop).finally(() => desk.underWay.delete(hash));
-  desk.underWay.set(hash, embedding);
+  const embedding = compute(hash, encoded, context, stop).finally(() => context.underWay.delete(hash));
+  context.underWay.set(hash, embedding);
   return embedding;
 }
 
-async function compute(hash: string, encoded: Uint8Array, desk: Desk, stop: AbortSignal): Promise<Float32Array> {
-  const { embedder, cache, computing } = desk;
+async function compute(
+  hash: string,
+  encoded: Uint8Array,
+  context: EmbeddingContext,
+  stop: AbortSignal,
+): Promise<Float32Array> {
+  const { embedder, cache, computing } = context;
   await computing.acquire();
   try {
     throwIfAborted(stop);

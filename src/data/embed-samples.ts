@@ -4,12 +4,12 @@ import type { Sample } from './dataset.ts';
 import { type EmbedOptions, embedPictures } from './embed-pictures.ts';
 import { type Embedded, isSkipped, type Skipped } from './embedded.ts';
 
-/** A picture to embed: its path, and what is known of it; what is left out is null. */
+/** A picture to embed: its path, and optionally label, part and group (null if left out). */
 export type SampleToEmbed = Pick<Sample, 'path'> & Partial<Sample>;
 
 /**
- * Embeds the samples, in their order; those that could not be read are in `skipped`. Throws `too-large` where the
- * embeddings do not fit into memory, and `interrupted` when the signal is aborted.
+ * Embeds the samples in their order; unreadable pictures are listed in `skipped`. Throws `too-large` if the embeddings
+ * do not fit into memory, and `interrupted` when the signal is aborted.
  */
 export async function embedSamples(samples: readonly SampleToEmbed[], options: EmbedOptions): Promise<Embedded> {
   const all = matrixFor(samples.length, options.embedder.card.dimensions);
@@ -31,7 +31,7 @@ export async function embedSamples(samples: readonly SampleToEmbed[], options: E
   return { samples: read, embeddings, hashes, skipped };
 }
 
-/** The very same sample where nothing is left out. */
+/** The sample with its missing members set to null; the same object if nothing is missing. */
 function wholeSample(given: SampleToEmbed): Sample {
   const { label = null, part = null, group = null } = given;
   return isWhole(given) ? given : { path: given.path, label, part, group };
@@ -51,7 +51,7 @@ function matrixFor(rows: number, columns: number): Matrix {
       `the embeddings of ${rows} pictures do not fit into memory`,
       {
         given: `${rows} pictures with ${columns} dimensions: ${gigabytes} GB`,
-        expected: 'what one block of memory holds',
+        expected: 'embeddings that fit into one block of memory',
         todo: 'use fewer pictures, or a backbone with fewer dimensions',
       },
       cause,

@@ -24,13 +24,13 @@ export function isSkipped(picture: EmbeddedPicture | Skipped): picture is Skippe
   return 'error' in picture;
 }
 
-/** The same, where at least one picture could be read. Throws `empty` with the first reason where none could. */
+/** Returns its argument if at least one picture could be read. Throws `empty` with the first reason if none could. */
 export function requireSome(embedded: Embedded): Embedded {
   if (embedded.samples.length > 0) return embedded;
   throw noneRead(embedded.skipped);
 }
 
-/** The same, where every picture could be read, as rows are to be told by their places. Throws why the first could not. */
+/** Returns its argument if every picture could be read, so that row i is picture i. Throws the first read error. */
 export function requireAll(embedded: Embedded): Embedded {
   const [first] = embedded.skipped;
   if (first === undefined) return embedded;
@@ -38,7 +38,7 @@ export function requireAll(embedded: Embedded): Embedded {
   throw new DiscernError(code, `${first.path} could be read before, and no longer can: ${message}`, parts);
 }
 
-/** What is thrown where not one picture could be read: `empty`, with the first reason. */
+/** The error `empty` for the case that no picture could be read, with the first reason. */
 export function noneRead(skipped: readonly Skipped[]): DiscernError {
   const [first] = skipped;
   return new DiscernError('empty', 'none of the pictures could be read', {

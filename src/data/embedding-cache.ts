@@ -1,11 +1,11 @@
 /**
- * Remembers embeddings by content hash and fingerprint. Failures of the cache are never failures of the work:
- * an implementation that cannot read or write behaves as if empty and says so once.
+ * Stores embeddings by content hash and by fingerprint of the network. A broken cache never stops the work: an
+ * implementation that cannot read or write behaves as if it were empty, and warns once.
  */
 export interface EmbeddingCache {
   get(contentHash: string, fingerprint: string): Float32Array | undefined;
-  /** Takes effect soon; survives a kill at any moment or is as if never called. */
+  /** Writes soon afterwards. If the process is killed, the entry is either whole or absent. */
   set(contentHash: string, fingerprint: string, embedding: Float32Array): void;
-  /** Waits until what was set is on disk. */
+  /** Waits until all entries are on disk. */
   close(): Promise<void>;
 }

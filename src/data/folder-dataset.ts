@@ -11,31 +11,30 @@ import { isHidden, joinPath, looksLikePicture } from './paths.ts';
 import { isSidecar, sidecarRemarks } from './sidecars.ts';
 import { renameThem, unreadFiles } from './unread-files.ts';
 
-/** Everything under a folder, to any depth: paths relative to it, separated by `/`, in any order. */
+/** Everything inside a folder, to any depth: paths relative to it, separated by `/`, in any order. */
 export type FolderListing = {
   readonly files: readonly string[];
   readonly folders: readonly string[];
-  /** Folders among them that cannot be read. */
+  /** Folders that cannot be read. */
   readonly unreadable?: readonly string[];
 };
 
 /** Options of reading a folder. */
 export type FolderOptions = {
-  /** Whether folders called train, val, test and the like are parts (`yes`), classes (`no`), or what they look like. */
+  /** Folders named train, val, test or similar: parts (`yes`), classes (`no`), or decided by their content (`auto`). */
   readonly parts?: TakeParts | undefined;
 };
 
-/** A picture of the folder: where it lies, in which part, and in which folder of that part (empty: directly). */
+/** A picture: its path, its part, and its folder inside that part (empty: directly in the part). */
 type Located = { readonly path: string; readonly part: Part | null; readonly folder: string };
 
 /**
- * The data set that a folder of pictures is. Where it has folders such as `train`, `val` or `test`, only those are
- * read (see `folderLayout`), each as follows; else the folder itself: each direct subfolder is a class, and all
- * pictures in it, to any depth, are of it. A subfolder that holds no picture itself but only further folders is a
- * heading: these are the classes, nested to any depth, with labels such as `Fruit/Apple`, without blanks around a
- * name. Hidden files are ignored; what else is not read is remarked. A folder that cannot be read takes the place of its
- * pictures, so that whoever opens it says why. Throws `empty` without pictures, `bad-data`
- * without class folders, and `ambiguous-data` where parts are unclear.
+ * Reads a folder of pictures as a data set. If it has part folders such as `train`, `val` or `test`, only these are
+ * read (see `folderLayout`); otherwise the folder itself is read. In either, each direct subfolder is a class with all
+ * pictures inside it, to any depth. A subfolder without pictures of its own is a heading: the folders in it are the
+ * classes, nested to any depth, with labels such as `Fruit/Apple`. Hidden files are ignored; a remark lists everything
+ * else that is not read. An unreadable folder becomes one sample with the folder's path, so that opening it reports
+ * the reason. Throws `empty` without pictures, `bad-data` without class folders, `ambiguous-data` if parts are unclear.
  */
 export function folderDataset(
   name: string,
@@ -56,7 +55,7 @@ export function folderDataset(
   const holders = new Set(located.map(({ folder }) => folder).filter((folder) => folder !== ''));
   const samples = located.filter(({ folder }) => folder !== '').map((place) => toSample(root, place, holders));
   const unread = unreadFiles(files.filter((path) => layout.place(path) !== null));
-  if (samples.length === 0) throw nothingToLearnFrom(root, pictures, unread);
+  if (samples.length === 0) throw noSamples(root, pictures, unread);
   return {
     name,
     samples,
@@ -90,7 +89,7 @@ function toSample(root: string, { path, part, folder }: Located, holders: Readon
   return { path: joinPath(root, path), label: label === '' ? null : label, part, group: null };
 }
 
-/** The outermost folder on the way to `folder` that holds pictures itself. */
+/** The outermost ancestor of `folder` that holds pictures directly. */
 function classFolder(folder: string, holders: ReadonlySet<string>): string {
   return ancestorsOf(folder).find((ancestor) => holders.has(ancestor)) ?? folder;
 }
@@ -113,7 +112,7 @@ function siblingRemarks(paths: readonly string[], { place, home, read }: FolderL
   const [verb, them] = read.length === 1 ? ['is', 'it'] : ['are', 'them'];
   return beside.length === 0
     ? []
-    : [`only ${read.join(', ')} ${verb} read; beside ${them} lie: ${firstFew(beside.sort(byCodePoint))}`];
+    : [`only ${read.join(', ')} ${verb} read; not read beside ${them}: ${firstFew(beside.sort(byCodePoint))}`];
 }
 
 function looseRemarks(located: readonly Located[]): string[] {
@@ -127,7 +126,7 @@ function mixedRemarks(holders: ReadonlySet<string>): string[] {
   return mixed.length === 0 ? [] : [`classes that include the pictures of their subfolders: ${firstFew(mixed)}`];
 }
 
-/** The outermost folders in which no picture lies, unless inside a class. */
+/** A remark about the outermost folders without any picture; folders inside a class are left out. */
 function emptyRemarks(
   folders: readonly string[],
   { place }: FolderLayout,
@@ -142,8 +141,9 @@ function emptyRemarks(
   return empty.length === 0 ? [] : [`folders without a picture: ${firstFew(empty.sort(byCodePoint))}`];
 }
 
-function nothingToLearnFrom(root: string, pictures: readonly string[], unread: string | null): DiscernError {
-  const layout = 'one folder per class with its pictures inside, or train, val and test folders of such';
+function noSamples(root: string, pictures: readonly string[], unread: string | null): DiscernError {
+  const layout =
+    'one folder per class with its pictures inside, or train, val and test folders that hold class folders';
   if (pictures.length === 0) {
     return new DiscernError('empty', `no pictures in ${root}`, {
       given: unread === null ? root : `${root}: ${unread}`,
@@ -157,6 +157,6 @@ function nothingToLearnFrom(root: string, pictures: readonly string[], unread: s
   return new DiscernError('bad-data', `${root} has no class folders`, {
     given: `${counted(pictures.length, 'picture')} directly in ${root}`,
     expected: layout,
-    todo: 'put the pictures of each class into a folder of its name, or list them in a .csv with the columns path,label',
+    todo: 'put the pictures of each class into a folder of its name, or list them in a .csv with columns path,label',
   });
 }

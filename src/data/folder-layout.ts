@@ -5,28 +5,28 @@ import { type PartFolders, partFolders, type TakeParts } from './part-folders.ts
 import { partNameOf, partsByName, partsInWords } from './part-names.ts';
 import { joinPath } from './paths.ts';
 
-/** Where in a folder the parts and the classes lie. */
+/** The layout of a folder of pictures: which folders are parts, and which are classes. */
 export type FolderLayout = {
-  /** The part of a path (null: no parts), and the rest of it, seen from the folder of the classes; null: not read. */
+  /** The part of a path (null: no parts) and the rest of it, relative to the folder of the classes; null: not read. */
   place(path: string): { readonly part: Part | null; readonly inner: string } | null;
-  /** The folder that holds the parts or classes, relative to the one given; empty for that itself. */
+  /** The folder that holds the parts or classes, relative to the given folder; empty for the given folder. */
   readonly home: string;
-  /** The names of the parts, as on disk; none where nothing is parted in the home. */
+  /** The names of the part folders in `home`, as on disk; empty without parts. */
   readonly read: readonly string[];
-  /** What was taken for what, and what is not read. */
+  /** Notes for the user: how folders were interpreted, and what is not read. */
   readonly remarks: readonly string[];
 };
 
 const layouts = 'train, val and test folders, each with one folder per class; or one folder per class';
 
-/** Folders between a part and its classes, or between the folder given and its parts, that mean nothing. */
+/** Names of wrapper folders without a meaning, as in `train/images/cat`. */
 const wrappers = /^(images?|imgs?|pictures?|photos?|data|dataset|jpe?gs?|pngs?)$/i;
 
 /**
- * How a folder of pictures is laid out: parts that hold class folders (`Training/cat`), also in a single folder
- * within it (`pets/train/cat`) or doubled (`seg_train/seg_train/cat`); classes that hold parts (`cat/train`); else
- * classes alone. Throws `ambiguous-data` where folders with names of parts may be parts or classes, with how to say
- * which, and `bad-data` where parts are asked for and there are none.
+ * Recognises the layout of a folder of pictures: parts that hold class folders (`Training/cat`), also inside a single
+ * folder (`pets/train/cat`) or doubled (`seg_train/seg_train/cat`); classes that hold parts (`cat/train`); otherwise
+ * only classes. Throws `ambiguous-data` if folders named like parts may be parts or classes, with the option that
+ * decides it, and `bad-data` if `take` is `yes` and there are no parts.
  */
 export function folderLayout(root: string, tree: FolderNode, take: TakeParts): FolderLayout {
   const { node, home } = homeOf(tree, take);
@@ -41,7 +41,7 @@ export function folderLayout(root: string, tree: FolderNode, take: TakeParts): F
   return { place: (path) => ({ part: null, inner: path }), home: '', read: [], remarks };
 }
 
-/** The folder whose own folders are the parts: the one given, or the only one in it, however deep. */
+/** The folder that holds the parts: the given one, or its only subfolder, at any depth. */
 function homeOf(tree: FolderNode, take: TakeParts): { readonly node: FolderNode; readonly home: string } {
   let node = tree;
   const steps: string[] = [];
@@ -61,21 +61,21 @@ function inParts(
   { named, besides }: Extract<PartFolders, { kind: 'parts' }>,
   take: TakeParts,
 ): FolderLayout {
-  const places = [...named].map(([name, part]) => {
+  const prefixes = [...named].map(([name, part]) => {
     const inside = wrapperIn(name, node.folders.get(name));
     return { part, prefix: [...(home === '' ? [] : [home]), name, ...inside].join('/') };
   });
   for (const name of named.keys()) requireNoParts(root, node.folders.get(name), [home, name].join('/'), take);
   const place = (path: string) => {
-    const at = places.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
-    return at ? { part: at.part, inner: path.slice(at.prefix.length + 1) } : null;
+    const found = prefixes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
+    return found ? { part: found.part, inner: path.slice(found.prefix.length + 1) } : null;
   };
   const alone = named.size === 1 && besides.length > 0 && take === 'auto';
   const classes = alone ? [`if ${[...named.keys()][0]} is a class like those beside it: --parts no`] : [];
   return { place, home, read: [...named.keys()], remarks: [...homeInWords(home), ...partsInWords(named), ...classes] };
 }
 
-/** The folders between a part and its classes: its own name again, or a word such as images. */
+/** The wrapper folders between a part and its classes: the part's name again, or a word such as `images`. */
 function wrapperIn(name: string, folder: FolderNode | undefined): string[] {
   if (folder === undefined || folder.direct > 0) return [];
   const [only, ...more] = filledFolders(folder);
@@ -90,7 +90,7 @@ function samePart(a: string, b: string): boolean {
   return one !== null && other !== null && one.meanings[0] === other.meanings[0];
 }
 
-/** `cat/train`, `cat/test`, `dog/train`: every class holds parts that hold its pictures, and nothing else. */
+/** The layout `cat/train`, `cat/test`, `dog/train`: every class holds only part folders; null for other layouts. */
 function partsInClasses(node: FolderNode): FolderLayout | null {
   const inner = filledFolders(node).flatMap(([, folder]) => (folder.direct > 0 ? [null] : filledFolders(folder)));
   const names = [...new Set(inner.map((entry) => entry?.[0] ?? ''))];
@@ -106,7 +106,7 @@ function partsInClasses(node: FolderNode): FolderLayout | null {
   return { place, home: '', read: [], remarks: [remark, ...partsInWords(named)] };
 }
 
-/** Throws where parts lie deeper than where they are looked for: they would become classes. */
+/** Throws if parts lie deeper than where they are expected: they would become classes. */
 function requireNoParts(root: string, node: FolderNode | undefined, way: string, take: TakeParts): void {
   if (node === undefined || take === 'no') return;
   for (const [name, folder] of filledFolders(node)) {
@@ -135,7 +135,7 @@ function unclear(root: string, home: string, { names, because }: Extract<PartFol
   return new DiscernError('ambiguous-data', `${names.join(', ')} in ${where} may be parts or classes: ${because}`, {
     given: `the folders ${names.join(', ')} in ${where}`,
     expected: layouts,
-    todo: 'say --parts yes where they are parts, --parts no where they are classes; or give a list path,label,split',
+    todo: 'add --parts yes if they are parts, --parts no if they are classes; or give a list path,label,split',
   });
 }
 
@@ -147,7 +147,7 @@ function tooDeep(root: string, home: string, names: readonly string[]): DiscernE
     {
       given: `the folders ${names.join(', ')} in ${where}`,
       expected: layouts,
-      todo: `give ${where} itself; or say --parts no where they are classes, or give a list path,label,split`,
+      todo: `give ${where} itself; or add --parts no if they are classes, or give a list path,label,split`,
     },
   );
 }

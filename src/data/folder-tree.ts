@@ -1,4 +1,4 @@
-/** A folder and what lies in it: how many pictures directly, and how many below it in all. */
+/** A folder: the number of pictures directly in it, the number at any depth, and its subfolders by name. */
 export type FolderNode = {
   readonly direct: number;
   readonly all: number;
@@ -7,7 +7,7 @@ export type FolderNode = {
 
 type Growing = { direct: number; all: number; readonly folders: Map<string, Growing> };
 
-/** The tree of folders that these pictures and folders, as relative paths separated by `/`, make together. */
+/** The tree of folders built from the relative paths (separated by `/`) of pictures and folders. */
 export function folderTree(pictures: readonly string[], folders: readonly string[]): FolderNode {
   const root: Growing = emptyNode();
   for (const folder of folders) stepsTo(root, folder.split('/'));
@@ -19,17 +19,17 @@ export function folderTree(pictures: readonly string[], folders: readonly string
   return root;
 }
 
-/** The folders inside that hold pictures, however deep, by name. */
+/** The subfolders that hold pictures at any depth, with their names. */
 export function filledFolders({ folders }: FolderNode): [string, FolderNode][] {
   return [...folders].filter(([, { all }]) => all > 0);
 }
 
-/** Whether most of its pictures lie in folders of it, as those of a part do; those of a class lie in it. */
+/** Whether most pictures lie in subfolders, as in a part; in a class most lie directly in the folder. */
 export function holdsFolders({ direct, all }: FolderNode): boolean {
   return all - direct > direct;
 }
 
-/** The nodes from the root on along the steps, made where they are not there yet. */
+/** The nodes from the root along the steps; missing nodes are created. */
 function stepsTo(root: Growing, steps: readonly string[]): Growing[] {
   const way = [root];
   for (const step of steps) {

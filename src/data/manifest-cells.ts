@@ -4,20 +4,20 @@ import { counted } from './first-few.ts';
 import { partNameOf } from './part-names.ts';
 import type { Row, Table } from './tables/table.ts';
 
-/** A list, as its rows are read. */
+/** A list file whose rows are being read. */
 export type ManifestSource = {
   readonly name: string;
-  /** How a path of the list is opened. */
+  /** Converts a path as written in the list to a path that can be opened. */
   readonly pathOf: (path: string) => string;
   readonly unit: Table['unit'];
-  /** The list's own name of each of our columns that it has. */
+  /** The name that the list uses for each of our columns; columns that it lacks are absent. */
   readonly nameOf: ReadonlyMap<string, string>;
 };
 
-/** What is wrong with a cell. */
+/** A wrong cell: its row (counted from 1), its column, what it holds and what was expected. */
 type Fault = { readonly at: number; readonly column: string; readonly given: string; readonly expected: string };
 
-/** Thrown while a row is read, caught where all rows are. */
+/** Thrown while one row is read; `readRows` collects them. */
 class FaultyCell extends Error {
   readonly fault: Fault;
 
@@ -28,8 +28,8 @@ class FaultyCell extends Error {
 }
 
 /**
- * Reads every row of a list. Throws `bad-data` with the first cell that is wrong, and in how many other rows the same
- * column is.
+ * Reads every row of a list. Throws `bad-data` with the first wrong cell, and the number of other rows in which the
+ * same column is wrong.
  */
 export function readRows<T>(source: ManifestSource, rows: Iterable<Row>, read: (row: Row) => T): T[] {
   const faults: Fault[] = [];
@@ -46,7 +46,7 @@ export function readRows<T>(source: ManifestSource, rows: Iterable<Row>, read: (
   return values;
 }
 
-/** A cell as text without blanks around it; null where it is empty or there is no such column. */
+/** A cell as trimmed text; null if it is empty or if the list lacks the column. */
 export function textIn(row: Row, column: string, { nameOf }: ManifestSource): string | null {
   const name = nameOf.get(column);
   if (name === undefined) return null;
@@ -55,14 +55,14 @@ export function textIn(row: Row, column: string, { nameOf }: ManifestSource): st
   throw new FaultyCell({ at: row.at, column: name, given: found.fault, expected: 'text, or a whole number' });
 }
 
-/** A cell with the path of a picture, as seen from where the list is seen. */
+/** A cell with the path of a picture, converted by `pathOf`. Throws if it is empty. */
 export function pathIn(row: Row, column: string, source: ManifestSource): string {
   const path = textIn(row, column, source);
   if (path === null) throw faulty(row, source, column, 'nothing', 'the path of a picture');
   return source.pathOf(path);
 }
 
-/** The name in a cell, which stands for a part in one of the ways that `partNameOf` knows. */
+/** The text of the cell `split`, which must be a part name that `partNameOf` knows. */
 export function partNameIn(row: Row, source: ManifestSource): string {
   const text = textIn(row, 'split', source);
   if (text === null || partNameOf(text) === null)
@@ -70,7 +70,7 @@ export function partNameIn(row: Row, source: ManifestSource): string {
   return text;
 }
 
-/** Whether a cell says that two pictures are the same. */
+/** The cell `same` as a boolean: `1` or `true`, `0` or `false`. */
 export function sameIn(row: Row, source: ManifestSource): boolean {
   const text = textIn(row, 'same', source)?.toLowerCase();
   if (text === '1' || text === 'true') return true;
@@ -85,16 +85,16 @@ function faulty({ at }: Row, { nameOf }: ManifestSource, column: string, given: 
 function badCells({ name, unit }: ManifestSource, [first, ...rest]: readonly Fault[]): DiscernError {
   const { at, column, given, expected } = first;
   const alike = rest.filter((fault) => fault.column === column);
-  const more = alike.length === 0 ? '' : `, and ${counted(alike.length, unit)} more like it (${placesOf(alike)})`;
+  const more = alike.length === 0 ? '' : `, and ${counted(alike.length, unit)} more like it (${rowNumbersOf(alike)})`;
   return new DiscernError('bad-data', `${name}, ${unit} ${at}: ${column} is ${given}${more}`, {
     given: `${given} in the column ${column}`,
     expected,
-    todo: alike.length === 0 ? `mend ${unit} ${at} of ${name}` : `mend the column ${column} of ${name}`,
+    todo: alike.length === 0 ? `correct ${unit} ${at} of ${name}` : `correct the column ${column} of ${name}`,
   });
 }
 
 /** `3, 4, 7, ...` */
-function placesOf(faults: readonly Fault[]): string {
-  const places = faults.slice(0, 3).map(({ at }) => at);
-  return [...places, ...(faults.length > 3 ? ['...'] : [])].join(', ');
+function rowNumbersOf(faults: readonly Fault[]): string {
+  const rows = faults.slice(0, 3).map(({ at }) => at);
+  return [...rows, ...(faults.length > 3 ? ['...'] : [])].join(', ');
 }

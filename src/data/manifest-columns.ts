@@ -3,18 +3,18 @@ import { DiscernError } from '../base/error.ts';
 import { firstFew } from './first-few.ts';
 import { looksLikePicture } from './paths.ts';
 
-/** What a list may hold: pictures, pairs of them, or triplets. */
+/** What the rows of a list are: pictures, pairs of pictures, or triplets. */
 export type ManifestKind = 'samples' | 'pairs' | 'triplets';
 
-/** Which column of a list stands for which of ours, and what a person should know of it. */
+/** The columns of a list that we read, and notes for the user about them. */
 export type ManifestColumns = {
   readonly kind: ManifestKind;
-  /** The list's own name of each of our columns that it has. */
+  /** The name that the list uses for each of our columns; columns that it lacks are absent. */
   readonly nameOf: ReadonlyMap<string, string>;
   readonly remarks: readonly string[];
 };
 
-/** Names that people give to columns, compared without case, blanks, `_` and `-`; after `|` those that come second. */
+/** Synonyms of each column, compared without case, blanks, `_` and `-`; those after `|` are used only as a fallback. */
 type Names = Readonly<Record<string, string>>;
 
 const kinds: Readonly<Record<ManifestKind, { readonly required: Names; readonly optional: Names }>> = {
@@ -55,9 +55,9 @@ const layouts = Object.values(kinds).map(({ required, optional }) =>
 );
 
 /**
- * What the columns of a list mean: their own names, or those that people use for them, such as `file,class`. Columns
- * without a meaning are passed over and remarked, unless they look like a slip of the pen. Throws `bad-data` where a
- * column is missing, misspelt or there twice, with the columns that are there.
+ * Finds the columns of a list by their names or by usual synonyms, such as `file,class`. Unknown columns are ignored
+ * with a remark, unless they look like a misspelling. Throws `bad-data` if a column is missing, misspelt or given
+ * twice; the error lists the columns found.
  */
 export function manifestColumns(list: string, columns: readonly string[]): ManifestColumns {
   for (const kind of ['samples', 'pairs', 'triplets'] as const) {
@@ -92,12 +92,12 @@ function bare(column: string): string {
 
 type Other = { readonly column: string; readonly index: number };
 
-/** A column that is one or two letters from one of ours that is missing is meant to be it. */
+/** Throws if a column differs from a missing one of ours by at most two letters: it is likely a misspelling. */
 function requireNoSlips(list: string, columns: readonly string[], others: readonly Other[], absent: readonly string[]) {
   for (const { column } of others) {
     const meant = absent.find((name) => bare(column).length > 2 && distance(bare(column), name) <= 2);
     if (meant === undefined) continue;
-    throw new DiscernError('bad-data', `${list} has a column ${column}: is ${meant} meant?`, {
+    throw new DiscernError('bad-data', `${list} has a column ${column}: did you mean ${meant}?`, {
       given: columnsInWords(columns),
       expected: layouts[0],
       todo: `rename the column ${column} to ${meant}, or remove it`,
@@ -115,14 +115,14 @@ function passedRemarks(others: readonly Other[]): string[] {
   if (others.length === 0) return [];
   const isPandas = others.some(({ column, index }) => index === 0 && /^(unnamed: ?0)?$/i.test(column));
   const hint = isPandas ? ' (pandas writes such a first column without index=False)' : '';
-  return [`columns that mean nothing here, passed over: ${firstFew(others.map(inWords))}${hint}`];
+  return [`unknown columns, ignored: ${firstFew(others.map(inWords))}${hint}`];
 }
 
-/** Perhaps the labels stand in a column that has a name of its own. */
+/** A remark that one of the unknown columns may hold the labels. */
 function unlabelledRemarks(others: readonly Other[]): string[] {
   const named = others.filter(({ column }) => column !== '' && !/^unnamed:/i.test(column));
   if (named.length === 0) return [];
-  return [`no column is called label: rename ${firstFew(named.map(inWords))} to it where that holds the classes`];
+  return [`no column is named label: if ${firstFew(named.map(inWords))} holds the classes, rename it to label`];
 }
 
 function inWords({ column, index }: Other): string {
@@ -140,23 +140,23 @@ function twice(list: string, columns: readonly string[], name: string, both: rea
   return new DiscernError('bad-data', `${list} has ${what}`, {
     given: columnsInWords(columns),
     expected: `one column ${name}`,
-    todo: one === other ? 'remove one of them' : `rename the one that is meant to ${name}`,
+    todo: one === other ? 'remove one of them' : `rename the right one to ${name}`,
   });
 }
 
 function missingColumns(list: string, columns: readonly string[]): DiscernError {
   const isHeadless = columns.some(looksLikePicture);
-  return new DiscernError('bad-data', `${list} has no header that we know`, {
+  return new DiscernError('bad-data', `${list} has no known header`, {
     given: isHeadless ? `the first line ${columns.join(',').slice(0, 200)}` : columnsInWords(columns),
     expected: `a header with the columns ${layouts.join(', or ')}`,
     todo: isHeadless ? 'add the header, such as path,label, as the first line' : renames(columns),
   });
 }
 
-/** Words in the name of a column that likely has the pictures. */
+/** Matches the name of a column that likely holds the paths of the pictures. */
 const pictureWords = /image|img|file|path|photo|pict/i;
 
-/** Which column to call what: the one for paths is missing here. */
+/** A hint on which column to rename, for a list without a column `path`. */
 function renames(columns: readonly string[]): string {
   const named = columns.filter((column) => column !== '');
   const near =
@@ -164,5 +164,5 @@ function renames(columns: readonly string[]): string {
   if (near !== undefined) return `rename the column ${near} to path`;
   return named.length === 0
     ? 'add the header, such as path,label, as the first line'
-    : `rename the column that has the pictures' paths to path, and the one that has their classes to label`;
+    : 'rename the column with the paths of the pictures to path, and the column with their classes to label';
 }

@@ -8,22 +8,22 @@ import type { Table } from './tables/table.ts';
 /** Options of reading a list. */
 export type ManifestOptions = {
   /**
-   * Keeps each of the rows that give one path two labels or two parts, instead of throwing: only for looking for such
-   * faults; a model learned from them would be wrong.
+   * Keeps rows that give one path two labels or two parts, instead of throwing. Only for finding such faults: a model
+   * trained on them would be wrong.
    */
   readonly keepContradictions?: boolean;
-  /** How a path of the list is opened; absent: relative to the list's folder. */
+  /** Converts a path as written in the list to one that can be opened; default: relative to the list's folder. */
   readonly pathOf?: (path: string) => string;
 };
 
 const readers = { samples: samplesOf, pairs: pairsOf, triplets: tripletsOf };
 
 /**
- * The data set that a list is. `folder` is the list's own, to which its relative paths refer. Columns: `path` with
- * `label`, `split` (train, val, test, or as people name them) and `group` as there are; or `a,b,same` (1, 0); or
- * `anchor,positive,negative`; or usual other names of these (see `manifestColumns`). Labels are as `cellText` has
- * them, in NFC. Rows that repeat an earlier one are read once and remarked. Throws `bad-data` with the lines of what
- * is wrong, `empty` without rows, and `contradiction` with the paths that have two labels or two parts.
+ * Reads a list as a data set. Relative paths in it refer to `folder`, the folder of the list. Columns: `path` and
+ * optionally `label`, `split` (train, val, test or a usual name for these) and `group`; or `a,b,same` (1, 0); or
+ * `anchor,positive,negative`; or usual synonyms (see `manifestColumns`). Labels are converted by `cellText` and to NFC.
+ * Repeated rows are read once, with a remark. Throws `bad-data` with the wrong lines, `empty` without rows, and
+ * `contradiction` with the paths that have two labels or two parts.
  */
 export function manifestDataset(name: string, folder: string, table: Table, options: ManifestOptions = {}): Dataset {
   const { kind, nameOf, remarks } = manifestColumns(name, table.columns);
@@ -38,6 +38,6 @@ function noRows(name: string): DiscernError {
   return new DiscernError('empty', `${name} lists no pictures`, {
     given: `${name}, without rows`,
     expected: 'at least one row below the header',
-    todo: 'add the pictures, one a line',
+    todo: 'add the pictures, one per line',
   });
 }

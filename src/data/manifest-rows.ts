@@ -10,16 +10,16 @@ import type { Row } from './tables/table.ts';
 type Rule = { readonly keepContradictions?: boolean };
 type Rows = Iterable<Row>;
 
-/** A row before it is known what part its name stands for. */
-type Drawn = Omit<Sample, 'part'> & { readonly partName: string | null };
+/** A row whose part name is not resolved yet. */
+type UnresolvedRow = Omit<Sample, 'part'> & { readonly partName: string | null };
 
 /** The data set of a list with the columns `path[,label][,split][,group]`. */
 export function samplesOf(source: ManifestSource, rows: Rows, { keepContradictions = false }: Rule): Dataset {
   const { name, nameOf } = source;
   const texts = new Map<string, string>();
-  const drawn = readRows(source, rows, (row) => toDrawn(row, source, texts));
-  const named = partsByName([...new Set(drawn.flatMap(({ partName }) => partName ?? []))]);
-  const { samples, repeats, contradictions } = eachOnce(drawn.map((row) => toSample(row, named)));
+  const unresolved = readRows(source, rows, (row) => toUnresolved(row, source, texts));
+  const named = partsByName([...new Set(unresolved.flatMap(({ partName }) => partName ?? []))]);
+  const { samples, repeats, contradictions } = eachOnce(unresolved.map((row) => toSample(row, named)));
   if (contradictions.length > 0 && !keepContradictions) throw contradiction(name, contradictions);
   return {
     ...{ name, samples, classes: classesOf(samples), pairs: [], triplets: [] },
@@ -32,7 +32,7 @@ export function samplesOf(source: ManifestSource, rows: Rows, { keepContradictio
   };
 }
 
-/** The data set of a list with the columns `a,b,same`: its pictures are those that occur in pairs. */
+/** The data set of a list with the columns `a,b,same`; its samples are the pictures of the pairs. */
 export function pairsOf(source: ManifestSource, rows: Rows): Dataset {
   const pairs = readRows(source, rows, (row) => ({
     a: pathIn(row, 'a', source),
@@ -43,7 +43,7 @@ export function pairsOf(source: ManifestSource, rows: Rows): Dataset {
   return { name: source.name, samples, classes: [], pairs, triplets: [], remarks: [] };
 }
 
-/** The data set of a list with the columns `anchor,positive,negative`: its pictures are those that occur in triplets. */
+/** The data set of a list with the columns `anchor,positive,negative`; its samples are the pictures of the triplets. */
 export function tripletsOf(source: ManifestSource, rows: Rows): Dataset {
   const triplets = readRows(source, rows, (row) => ({
     anchor: pathIn(row, 'anchor', source),
@@ -54,8 +54,8 @@ export function tripletsOf(source: ManifestSource, rows: Rows): Dataset {
   return { name: source.name, samples: unlabelled(paths), classes: [], pairs: [], triplets, remarks: [] };
 }
 
-/** `texts` makes equal labels and groups of a long list one string in memory. */
-function toDrawn(row: Row, source: ManifestSource, texts: Map<string, string>): Drawn {
+/** `texts` interns labels and groups: equal ones of a long list share one string in memory. */
+function toUnresolved(row: Row, source: ManifestSource, texts: Map<string, string>): UnresolvedRow {
   return {
     path: pathIn(row, 'path', source),
     label: shared(textIn(row, 'label', source)?.normalize('NFC') ?? null, texts),
@@ -64,11 +64,11 @@ function toDrawn(row: Row, source: ManifestSource, texts: Map<string, string>): 
   };
 }
 
-function toSample({ path, label, partName, group }: Drawn, named: ReadonlyMap<string, Part>): Sample {
+function toSample({ path, label, partName, group }: UnresolvedRow, named: ReadonlyMap<string, Part>): Sample {
   return { path, label, part: partName === null ? null : (named.get(partName) ?? null), group };
 }
 
-/** Samples without those that repeat an earlier one; contradictions say something else of its path. */
+/** The samples without repeated rows; `contradictions` are rows that give one path another label or part. */
 function eachOnce(all: readonly Sample[]) {
   const first = new Map<string, Sample>();
   const samples: Sample[] = [];
@@ -96,7 +96,7 @@ function shared(text: string | null, texts: Map<string, string>): string | null 
   return known ?? text;
 }
 
-/** So many paths are named; `evidence` has them all. */
+/** The error text names this many paths; `evidence` has them all. */
 const shown = 20;
 
 function contradiction(name: string, contradictions: readonly [Sample, Sample][]): DiscernError {

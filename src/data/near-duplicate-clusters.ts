@@ -1,19 +1,19 @@
 import { type Matrix, row, takeRows } from '../base/matrix.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
-import { first, join } from './union-find.ts';
+import { findRoot, union } from './union-find.ts';
 
 /** Options of clustering near duplicates. */
 export type NearDuplicateOptions = {
-  /** Cosine from which two pictures of a class count as one scene: too low merges a whole class, too high finds nothing. */
+  /** Least cosine of two pictures of one scene. Too low merges whole classes; too high finds nothing. */
   readonly similarity?: number;
 };
 
 /**
- * The scene that each picture belongs to, for holding out where no groups are given: pictures of one class whose
- * embeddings (unit rows, [N, D]) have a cosine of at least `similarity`, and those linked through others (connected
- * components). Gives [N]: the index of the cluster's first member. Memory beyond a copy of a class's embeddings and the
- * result is bounded; time grows with the square of a class's pictures.
+ * Clusters near-duplicate pictures into scenes, so that a split without given groups can keep each scene on one side.
+ * Two pictures of one class are linked if their embeddings (unit rows, [N, D]) have a cosine of at least `similarity`;
+ * scenes are the connected components. Returns [N]: the index of the first picture of each picture's scene. Memory:
+ * a copy of one class's embeddings and a bounded block. Time grows with the square of the pictures of a class.
  */
 export async function nearDuplicateClusters(
   embeddings: Matrix,
@@ -21,18 +21,18 @@ export async function nearDuplicateClusters(
   product: Product,
   { similarity = 0.9 }: NearDuplicateOptions = {},
 ): Promise<Int32Array> {
-  const links = Int32Array.from(labels, (_, index) => index);
+  const parents = Int32Array.from(labels, (_, index) => index);
   for (const members of membersByLabel(labels)) {
     const vectors = takeRows(embeddings, members);
     for (const { start, block } of rowBlocks(vectors, blockSize(members.length))) {
       const similarities = await product(block, vectors);
-      for (let i = 0; i < block.rows; i++) linkTo(start + i, members, row(similarities, i), similarity, links);
+      for (let i = 0; i < block.rows; i++) linkTo(start + i, members, row(similarities, i), similarity, parents);
     }
   }
-  return links.map((_, index) => first(links, index));
+  return parents.map((_, index) => findRoot(parents, index));
 }
 
-/** The members of every label that has more than one. */
+/** The indices of each label that occurs more than once. */
 function membersByLabel(labels: readonly (string | null)[]): number[][] {
   const members = new Map<string | null, number[]>();
   labels.forEach((label, index) => {
@@ -43,13 +43,15 @@ function membersByLabel(labels: readonly (string | null)[]): number[][] {
   return [...members.values()].filter(({ length }) => length > 1);
 }
 
-/** Links the member at `place` to every later one to which its cosine [M] reaches `limit`. */
+/** Joins `members[position]` with every later member whose cosine [M] is at least `limit`. */
 function linkTo(
-  place: number,
+  position: number,
   members: readonly number[],
   cosines: Float32Array,
   limit: number,
-  links: Int32Array,
+  parents: Int32Array,
 ): void {
-  for (let j = place + 1; j < members.length; j++) if (cosines[j] >= limit) join(links, members[place], members[j]);
+  for (let j = position + 1; j < members.length; j++) {
+    if (cosines[j] >= limit) union(parents, members[position], members[j]);
+  }
 }

@@ -2,19 +2,19 @@ import { type Part, parts } from './dataset.ts';
 import { type FolderNode, filledFolders, holdsFolders } from './folder-tree.ts';
 import { partNameOf, partsByName } from './part-names.ts';
 
-/** What folders with names of parts are: parts, or classes; `ask` says what speaks for both. */
+/** How folders with part names are read: as parts, as classes, or undecided (`ask`, with the reason). */
 export type PartFolders =
   | { readonly kind: 'none' }
   | { readonly kind: 'parts'; readonly named: ReadonlyMap<string, Part>; readonly besides: readonly string[] }
   | { readonly kind: 'classes'; readonly names: readonly string[]; readonly like: readonly string[] }
   | { readonly kind: 'ask'; readonly names: readonly string[]; readonly because: string };
 
-/** How folders with names of parts are taken: as they look, as parts, or as classes like any other. */
+/** How to read folders with part names: by their content (`auto`), as parts (`yes`), or as classes (`no`). */
 export type TakeParts = 'auto' | 'yes' | 'no';
 
 /**
- * Whether folders called train, test and the like part a data set. Parts hold class folders; a class holds pictures
- * itself, beside others that do so and that are no parts.
+ * Decides whether folders named train, test or similar are parts of a data set. Parts hold class folders. A class holds
+ * pictures directly, and lies beside other class folders.
  */
 export function partFolders(node: FolderNode, take: TakeParts): PartFolders {
   const filled = filledFolders(node);
@@ -31,10 +31,10 @@ export function partFolders(node: FolderNode, take: TakeParts): PartFolders {
     : classesOrAsk(candidates, others, named);
 }
 
-/** Train first, as people speak of them. */
+/** In the usual order: train, val, test. */
 function byPart([a]: readonly [string, FolderNode], [b]: readonly [string, FolderNode]): number {
-  const place = (name: string) => parts.indexOf(partNameOf(name)?.meanings[0] ?? 'test');
-  return place(a) - place(b);
+  const rank = (name: string) => parts.indexOf(partNameOf(name)?.meanings[0] ?? 'test');
+  return rank(a) - rank(b);
 }
 
 type Named = readonly (readonly [string, FolderNode])[];
@@ -64,11 +64,11 @@ function partsOrAsk(node: FolderNode, candidates: Named, others: Named, named: R
   if (classes.length < 2 && !isAlike) return parted;
   const beside = namesOf(classes).slice(0, 3).join(', ');
   return ask(
-    `${name} would be the only part, and ${beside} beside it ${classes.length > 1 ? 'hold' : 'holds'} pictures, too`,
+    `${name} would be the only part, and ${beside} beside it also ${classes.length > 1 ? 'hold' : 'holds'} pictures`,
   );
 }
 
-/** Words in the names of folders beside parts that are hardly classes. */
+/** Words in names of folders that lie beside parts and are unlikely to be classes. */
 const asideWords = new Set(
   (
     'unknown unknowns stranger strangers other others extra extras misc unlabelled unlabeled sample samples raw ' +
@@ -85,7 +85,7 @@ function namesOf(folders: Named): string[] {
   return folders.map(([name]) => name);
 }
 
-/** Two folders for one part; null where each part has one. */
+/** A sentence on two folders for one part; null if each part has one folder. */
 function sameTwice(named: ReadonlyMap<string, Part>): string | null {
   const first = new Map<Part, string>();
   for (const [name, part] of named) {
@@ -96,7 +96,7 @@ function sameTwice(named: ReadonlyMap<string, Part>): string | null {
   return null;
 }
 
-/** Empty folders called exactly like a part count, too: they are remarked as folders without a picture. */
+/** Adds empty folders that are named exactly like a part, so that a remark lists them as empty. */
 function withEmpty({ folders }: FolderNode, named: ReadonlyMap<string, Part>): Map<string, Part> {
   const taken = new Set(named.values());
   const empty = [...partsByName([...folders.keys()])].filter(([name, part]) => name === part && !taken.has(part));

@@ -1,6 +1,6 @@
 import { type Part, parts } from './dataset.ts';
 
-/** The words for each part; where a word means one part here and another there, the likeliest first. */
+/** The parts that each word may mean, most likely first. */
 const words: Readonly<Record<string, readonly Part[]>> = {
   train: ['train'],
   training: ['train'],
@@ -19,10 +19,10 @@ const words: Readonly<Record<string, readonly Part[]>> = {
   holdout: ['test', 'val'],
 };
 
-/** Words that name a part by themselves; the others do so only beside one of these. */
+/** Words that name a part on their own; the other words do so only beside one of these. */
 const plainWords = new Set(['train', 'training', 'trainval', 'val', 'validation', 'test', 'testing']);
 
-/** Words beside the part's own that say nothing more: `train_images`, `test-set`, `PublicTest`. */
+/** Words around the part's name that are ignored: `train_images`, `test-set`, `PublicTest`. */
 const fillers = new Set(
   (
     'set sets data dataset datasets image images img imgs picture pictures photo photos sample samples file files ' +
@@ -30,12 +30,12 @@ const fillers = new Set(
   ).split(' '),
 );
 
-/** A name that stands for a part: which ones it may mean, the likeliest first, and whether it does so by itself. */
+/** A part name: the parts it may mean, most likely first, and whether it names a part on its own. */
 export type PartName = { readonly meanings: readonly Part[]; readonly isPlain: boolean };
 
 /**
- * What part a folder or a cell of the column `split` names, as people write it: `Training`, `val`, `TEST`, `test_set`,
- * `train2017`, `seg_train`, `dev`; null where it names none. Upper case or lower, with words such as `images` around.
+ * The part named by a folder or by a cell of the column `split`: `Training`, `val`, `TEST`, `test_set`, `train2017`,
+ * `seg_train`, `dev`. Ignores case and words such as `images` around it. Null if it names no part.
  */
 export function partNameOf(name: string): PartName | null {
   const tokens = name
@@ -57,8 +57,8 @@ function withoutFiller(token: string): string {
 }
 
 /**
- * The part that each name stands for, where together they name parts: `eval` is val, or test beside a name for val
- * alone. Names that stand for none are left out.
+ * The part of each name, decided for all names together: `eval` means val, or test beside another name for val. Names
+ * that are no part names are left out.
  */
 export function partsByName(names: readonly string[]): Map<string, Part> {
   const found = names.flatMap((name) => {
@@ -77,7 +77,7 @@ export function partsByName(names: readonly string[]): Map<string, Part> {
   );
 }
 
-/** `Training was taken for train, dev for val`; nothing where every name is the part's own. */
+/** A sentence such as `Training was taken for train, dev for val`; empty if every name is the part's own. */
 export function partsInWords(named: ReadonlyMap<string, Part>): string[] {
   const others = [...named].filter(([name, part]) => name !== part);
   if (others.length === 0) return [];

@@ -1,7 +1,7 @@
 import { byCodePoint } from '../base/hash.ts';
 import { counted, firstFew } from './first-few.ts';
 
-/** Folders that file servers, systems and photo programs make for themselves, in lower case. */
+/** Folders that file servers, operating systems and photo programs create for themselves, in lower case. */
 const folders = new Set([
   '@eadir',
   '@recycle',
@@ -16,7 +16,7 @@ const folders = new Set([
   'captureone',
 ]);
 
-/** Files that they make, in lower case. */
+/** Files that they create, in lower case. */
 const files = new Set([
   'thumbs.db',
   'ehthumbs.db',
@@ -28,15 +28,15 @@ const files = new Set([
 ]);
 
 /**
- * Whether a relative path, separated by `/`, lies in a folder that a file server, a system or a photo program keeps for
- * itself (thumbnails, bins, caches), or is a file of that kind. What lies there looks like pictures and is none of the
- * person's.
+ * Whether a relative path (separated by `/`) lies in a folder that a file server, an operating system or a photo
+ * program keeps for itself (thumbnails, bins, caches), or is such a file. These files may look like pictures but do not
+ * belong to the data set.
  */
 export function isSidecar(path: string): boolean {
   return sidecarIn(path) !== null;
 }
 
-/** What is passed over of these paths, for a person: `@eaDir (24 files)`; nothing where nothing is. */
+/** A remark on the ignored paths: `@eaDir (24 files)`; empty if none is ignored. */
 export function sidecarRemarks(paths: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const path of paths) {
@@ -45,10 +45,10 @@ export function sidecarRemarks(paths: readonly string[]): string[] {
   }
   if (counts.size === 0) return [];
   const found = [...counts].sort(([a], [b]) => byCodePoint(a, b)).map(([name, n]) => `${name} (${counted(n, 'file')})`);
-  return [`passed over what programs keep beside pictures: ${firstFew(found)}`];
+  return [`ignored, as programs keep it beside pictures: ${firstFew(found)}`];
 }
 
-/** The step of the path that says so; null where none does. */
+/** The step of the path that is such a folder or file; null if there is none. */
 function sidecarIn(path: string): string | null {
   const steps = path.split('/');
   const last = steps.length - 1;

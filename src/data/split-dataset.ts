@@ -3,7 +3,7 @@ import { random } from '../base/random.ts';
 import { type Part, parts, type Sample } from './dataset.ts';
 import { type Quotas, quotasOf } from './split-quotas.ts';
 
-/** The share of each part: together 1, train above 0. */
+/** The share of each part, 0 .. 1; they sum to 1, and train is above 0. */
 export type Shares = Readonly<Record<Part, number>>;
 
 /** Options of splitting. */
@@ -16,14 +16,14 @@ export type SplitOptions = {
 
 type Label = string | null;
 
-/** Samples that go to one part together, and how many of them each label has. */
+/** Samples that stay in one part, and how many of them have each label. */
 type Unit = { readonly members: readonly Sample[]; readonly counts: ReadonlyMap<Label, number> };
 
 /**
- * The same samples, in the same order, each with its part. Stratified: each class has its share of each part, rounded
- * up or down (at random, so that many small classes together come out right); a class of one picture goes to train,
- * of two to train and another part. Samples of one `group` stay together, which comes first: shares then hold as nearly
- * as a greedy choice, largest groups first, makes them. Depends on seed, paths, labels and groups, not on their order.
+ * Assigns each sample to a part; the samples keep their order. The split is stratified: each class has its share of
+ * each part, rounded up or down at random, so that the sums over many small classes are right. A class of one picture
+ * goes to train, a class of two to train and another part. Samples of one `group` stay in one part; shares are then
+ * approximate (greedy, largest groups first). The result depends on seed, paths, labels and groups, not on the order.
  */
 export function splitDataset(samples: readonly Sample[], { seed, shares, purpose = 'split' }: SplitOptions): Sample[] {
   const draw = random(seed, purpose);
@@ -40,8 +40,8 @@ export function splitDataset(samples: readonly Sample[], { seed, shares, purpose
 }
 
 /**
- * A fifth of the samples as `val`, or about `most` where that is fewer, the rest as `train`: what learning selects on where
- * no validation part is given.
+ * Splits off a validation set: 20 % of the samples as `val`, or about `most` if that is fewer, the rest as `train`.
+ * Used for model selection if the data set has no val part.
  */
 export function validationFifth(samples: readonly Sample[], seed: number, most = Number.POSITIVE_INFINITY): Sample[] {
   const val = Math.min(0.2, most / samples.length);
@@ -74,7 +74,7 @@ function byLabel(a: Sample, b: Sample): number {
   return byCodePoint(a.label ?? '', b.label ?? '');
 }
 
-/** The part that the unit overfills least; among equals the one with most room left, then the first. */
+/** The part whose quotas the unit exceeds least; ties go to the part with most room left, then to the first. */
 function bestPart(unit: Unit, quotas: ReadonlyMap<Label, Quotas>, shares: Shares): Part {
   const choices = parts.filter((part) => shares[part] > 0).map((part) => ({ part, ...fitOf(unit, quotas, part) }));
   return choices.reduce((best, next) => (isBetter(next, best) ? next : best)).part;

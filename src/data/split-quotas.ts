@@ -1,10 +1,10 @@
 import type { Random } from '../base/random.ts';
 import { type Part, parts } from './dataset.ts';
 
-/** How many pictures of a class are still wanted in each part. */
+/** The number of pictures of a class that each part still needs. */
 export type Quotas = Record<Part, number>;
 
-/** Whole numbers of pictures for each class and part that sum to the class's count and are its shares, rounded. */
+/** The number of pictures of each class for each part: the rounded shares, which sum to the class count. */
 export function quotasOf<Label>(
   counts: ReadonlyMap<Label, number>,
   shares: Readonly<Record<Part, number>>,
@@ -14,8 +14,8 @@ export function quotasOf<Label>(
 }
 
 /**
- * Each exact share rounded down or up so that the sum is `count`, up with the probability of its fraction: systematic
- * sampling (Madow 1949), whose expectation is the exact share.
+ * Rounds each exact share down or up so that the sum is `count`. The probability of rounding up is the fractional part,
+ * so that the expectation is the exact share: systematic sampling (Madow 1949).
  */
 function rounded(count: number, shares: Readonly<Record<Part, number>>, draw: Random): Quotas {
   const offset = draw.uniform();
@@ -24,7 +24,7 @@ function rounded(count: number, shares: Readonly<Record<Part, number>>, draw: Ra
   const quotas = { train: 0, val: 0, test: 0 };
   for (const part of parts) {
     sum += count * shares[part];
-    // 1e-9: 0.6 + 0.2 + 0.2 must reach the whole number that it means.
+    // 1e-9: 0.6 + 0.2 + 0.2 must reach 1 in floating point.
     const upTo = part === 'test' ? count : Math.floor(sum + offset + 1e-9);
     quotas[part] = upTo - taken;
     taken = upTo;
@@ -32,7 +32,7 @@ function rounded(count: number, shares: Readonly<Record<Part, number>>, draw: Ra
   return quotas;
 }
 
-/** Nothing can be learned of a class that is not in train, nor measured of one that is nowhere else. */
+/** Gives every class a picture in train, and classes of two or more one in another part, so that both are usable. */
 function usable(quotas: Quotas, shares: Readonly<Record<Part, number>>, draw: Random): Quotas {
   const count = quotas.train + quotas.val + quotas.test;
   if (quotas.train === 0) return moved(quotas, quotas.val >= quotas.test ? 'val' : 'test', 'train');

@@ -2,21 +2,18 @@ import { DiscernError } from '../base/error.ts';
 import { type Dataset, type Part, parts, type Sample } from './dataset.ts';
 import { counted } from './first-few.ts';
 
-/**
- * What a model is learned from, and the pictures that are given to select on; null where there are none: learning then
- * holds out a part of train.
- */
+/** The training samples, and the validation samples; `val` is null if the data set has none (fit then splits train). */
 export type LearningParts = { readonly train: readonly Sample[]; readonly val: readonly Sample[] | null };
 
-/** What a finished model is scored on, and which part that is; `all` where the data set has neither test nor val. */
+/** The samples that `evaluate` scores, and their part; `all` if the data set has neither test nor val. */
 export type ScoringPart = { readonly samples: readonly Sample[]; readonly part: Part | 'all' };
 
-/** What a comparison learns from, selects on and scores. */
+/** The samples that `compare` trains on, selects on and scores. */
 export type ComparisonParts = LearningParts & { readonly score: readonly Sample[]; readonly part: 'test' | 'val' };
 
 /**
- * What `fit` uses: train, and val to select on where there is one; never test. A data set without parts is all train.
- * Throws `empty` where there are parts but no train.
+ * The samples that `fit` uses: train, and val if there is one; never test. A data set without parts is all train.
+ * Throws `empty` if there are parts but no train.
  */
 export function learningParts(dataset: Dataset): LearningParts {
   const train = isSplit(dataset) ? partOf(dataset.samples, 'train') : dataset.samples;
@@ -25,16 +22,16 @@ export function learningParts(dataset: Dataset): LearningParts {
   return { train, val: val.length > 0 ? val : null };
 }
 
-/** What `evaluate` scores: test, else val, else everything. */
+/** The samples that `evaluate` scores: test, otherwise val, otherwise all. */
 export function scoringPart({ samples }: Dataset): ScoringPart {
   const part = (['test', 'val'] as const).find((name) => samples.some((sample) => sample.part === name));
   return part === undefined ? { samples, part: 'all' } : { samples: partOf(samples, part), part };
 }
 
 /**
- * What `compare` uses: it scores test, else val, which is then not selected on, so that nothing was selected on what is
- * scored. Null where there is nothing but train, or no parts: a part to score is then drawn from the embedded pictures,
- * so that no scene lies on both sides.
+ * The samples that `compare` uses. It scores test, otherwise val; a val part that is scored is not used for selection.
+ * Null if the data set has only train, or no parts: `compare` then splits the embedded pictures, keeping each scene on
+ * one side.
  */
 export function comparisonParts(dataset: Dataset): ComparisonParts | null {
   const { samples, part } = scoringPart(dataset);
@@ -43,7 +40,7 @@ export function comparisonParts(dataset: Dataset): ComparisonParts | null {
   return { train, val: part === 'test' ? val : null, score: samples, part };
 }
 
-/** How many samples each part has. */
+/** The number of samples of each part. */
 export function partSizes(samples: readonly Sample[]): Record<Part, number> {
   const [train, val, test] = parts.map((part) => partOf(samples, part).length);
   return { train, val, test };

@@ -144,7 +144,7 @@ describe('a contradiction', () => {
     const records = contradictionRecords(known, nameOf);
     expect(JSON.parse(JSON.stringify(records))).toEqual(records);
     expect(records.map(contradictionSentence)).toEqual([
-      'a pair says that b.jpg and d.jpg are different, yet b.jpg = a.jpg (a pair says they are the same) = d.jpg (both labelled mug)',
+      'a pair says that b.jpg and d.jpg are different, but b.jpg = a.jpg (a pair says they are the same) = d.jpg (both labelled mug)',
     ]);
     expect(() => requireConsistent(known, nameOf)).toThrow(
       expect.objectContaining({ code: 'contradiction', given: contradictionSentence(records[0]) }),
@@ -161,9 +161,9 @@ describe('a contradiction', () => {
       triplets: [{ anchor: 3, positive: 2, negative: 3 }],
     });
     expect(contradictionRecords(known, nameOf).map(contradictionSentence)).toEqual([
-      'a pair says that c.jpg and c.jpg are different, yet this is one picture',
-      'a triplet says that d.jpg is nearer to c.jpg than to d.jpg, yet this is one picture',
-      'a.jpg has the label mug and b.jpg cup, yet a.jpg = b.jpg (both in group 0)',
+      'a pair says that c.jpg and c.jpg are different, but this is one picture',
+      'a triplet says that d.jpg is nearer to c.jpg than to d.jpg, but this is one picture',
+      'a.jpg has the label mug and b.jpg cup, but a.jpg = b.jpg (both in group 0)',
     ]);
   });
 });

@@ -1,23 +1,23 @@
 import type { SameAnnotation } from './annotations.ts';
 import type { SameSets } from './same-sets.ts';
 
-/** One step of a chain: two pictures, and what says that they are the same. */
+/** One link of a chain: two pictures, and the annotation by which they are the same. */
 export type ChainLink = { readonly from: number; readonly to: number; readonly because: SameAnnotation };
 
-/** The shortest way, in statements, from the nearest of some sources to each picture [N]; -1: not reached, none. */
+/** Shortest chains of annotations from the nearest source to each picture; -1: not reached, or none. */
 export type Reach = {
-  /** The source that each picture was reached from. */
+  /** The source of each picture's chain [N]. */
   readonly source: Int32Array;
-  /** The picture before it on a shortest chain, and the bond between the two. */
+  /** The picture before it on the chain [N], and the same-set that links the two [N]. */
   readonly previous: Int32Array;
   readonly through: Int32Array;
-  /** Of each bond, the member through which it was reached: its nearest. */
+  /** For each same-set, the member through which it was reached first. */
   readonly nearestOf: Int32Array;
 };
 
 /**
- * Shortest chains from sources to all pictures, by breadth-first search in which a bond is opened once: linear in the number
- * of statements. Ends early at the picture `until`.
+ * Finds shortest chains from the sources to all pictures by breadth-first search. Each same-set is expanded once, so
+ * time is linear in the number of annotations. Stops early when the picture `until` is reached.
  */
 export function reachFrom({ members, ofPicture }: SameSets, sources: readonly number[], { until = -1 } = {}): Reach {
   const count = ofPicture.starts.length - 1;
@@ -55,7 +55,7 @@ export function chainTo(sameSets: SameSets, { previous, through }: Reach, pictur
   return links.reverse();
 }
 
-/** The same chain, walked from its other end. */
+/** The chain in reverse, from its other end. */
 export function backwards(chain: readonly ChainLink[]): ChainLink[] {
   return chain.map(({ from, to, because }) => ({ from: to, to: from, because })).reverse();
 }

@@ -1,27 +1,27 @@
-import { first, join } from '../union-find.ts';
+import { findRoot, union } from '../union-find.ts';
 import type { SparseRows } from './sparse-rows.ts';
 
-/** Things [N] that hang together through any chain of the sets they are members of. */
+/** Connected components of N items. Items are connected if they share a set, directly or through a chain of sets. */
 export type Components = {
-  /** How many there are. */
+  /** The number of components. */
   readonly count: number;
-  /** The component of each thing, 0 .. count - 1, numbered in the order of their first members. */
+  /** The component of each item [N], 0 .. count - 1, numbered in the order of their first members. */
   readonly of: Int32Array;
 };
 
-/** The components of `count` things under sets of them. */
+/** The connected components of items 0 .. count - 1, given sets of connected items (one set per row). */
 export function componentsOf(count: number, { starts, items }: SparseRows): Components {
-  const links = Int32Array.from({ length: count }, (_, index) => index);
+  const parents = Int32Array.from({ length: count }, (_, index) => index);
   for (let set = 0; set + 1 < starts.length; set++) {
-    for (let at = starts[set] + 1; at < starts[set + 1]; at++) join(links, items[at - 1], items[at]);
+    for (let at = starts[set] + 1; at < starts[set + 1]; at++) union(parents, items[at - 1], items[at]);
   }
-  return numbered(links);
+  return numbered(parents);
 }
 
-/** Every link leads to a smaller index, so the first member comes before the others. */
-function numbered(links: Int32Array): Components {
-  const of = new Int32Array(links.length);
+/** A parent always has a smaller index, so the root of a component comes before its other members. */
+function numbered(parents: Int32Array): Components {
+  const of = new Int32Array(parents.length);
   let count = 0;
-  for (let i = 0; i < links.length; i++) of[i] = links[i] === i ? count++ : of[first(links, i)];
+  for (let i = 0; i < parents.length; i++) of[i] = parents[i] === i ? count++ : of[findRoot(parents, i)];
   return { count, of };
 }

@@ -4,9 +4,9 @@ import type { Components } from './components.ts';
 import type { SameSets } from './same-sets.ts';
 
 /**
- * What cannot all be true, of the pictures `from` and `to`, which a chain of statements makes the same:
- * `pair`: a pair says that they are different; `triplet`: its negative, `to`, is the same as its anchor or as its positive;
- * `label`: they have two labels.
+ * A contradiction about the pictures `from` and `to`, which are the same by a chain of annotations:
+ * `pair`: a pair says that they are different; `triplet`: the negative `to` is the same as the anchor or the positive;
+ * `label`: they have different labels.
  */
 export type Contradiction = { readonly from: number; readonly to: number } & (
   | { readonly kind: 'pair'; readonly pair: number }
@@ -14,20 +14,20 @@ export type Contradiction = { readonly from: number; readonly to: number } & (
   | { readonly kind: 'label'; readonly labels: readonly [string, string]; readonly at: LabelMeeting }
 );
 
-/** Where two labels meet: a bond, its member nearest to a label, and a member that is nearest to another one. */
+/** Where two labels meet: a same-set, its member nearest to one label, and a member nearest to another label. */
 export type LabelMeeting = { readonly sameSet: number; readonly near: number; readonly far: number };
 
-/** Contradictions, and what each one's chain is worked out from when somebody asks. */
+/** All contradictions; the chain of each is computed on demand. */
 export type Contradictions = {
-  /** Pairs, then triplets, in the order given, then labels. */
+  /** First pairs, then triplets, both in the order given, then labels. */
   readonly all: readonly Contradiction[];
-  /** A shortest chain from `from` to `to`; for labels the shortest between any two of them through the place they meet. */
+  /** A shortest chain from `from` to `to`; for labels, the shortest one through the same-set where they meet. */
   chainOf(contradiction: Contradiction): readonly ChainLink[];
 };
 
 /**
- * Everything that contradicts itself, in time linear in the statements. Of labels, each statement at which two of them meet
- * is listed: without those no label would reach another one.
+ * Finds all contradictions, in time linear in the number of annotations. For labels, it lists each same-set at which
+ * two labels meet: removing all of them would separate the labels.
  */
 export function contradictionsOf(annotations: Annotations, sameSets: SameSets, identities: Components): Contradictions {
   const { labels = [] } = annotations;
@@ -60,7 +60,7 @@ function contradictedTriplets({ triplets = [] }: Annotations, { of }: Components
   });
 }
 
-/** Whether some identity has two labels. */
+/** Whether any identity has two labels. */
 function joinsLabels(labels: readonly (string | null)[], { of }: Components): boolean {
   const labelOf = new Map<number, string>();
   return labels.some((label, picture) => {

@@ -1,12 +1,13 @@
-/** How often each place of a large, nearly empty table was given. */
+/** The counts of a large sparse table. */
 export type IndexCounts = { timesAt(row: number, column: number): number };
 
 /**
- * Counts places of a `size` x `size` table, each written as row * size + column, in memory of the places given; looked up by
- * bisection of a row. Exact up to a size of 94 million.
+ * Counts how often each cell of a `size` x `size` table occurs in `indices`, where a cell has the index
+ * row * size + column. Memory is linear in the number of indices; a lookup is a binary search in a row. Exact for sizes
+ * up to 94 million.
  */
-export function indexCounts(places: Float64Array, size: number): IndexCounts {
-  const sorted = places.slice().sort();
+export function indexCounts(indices: Float64Array, size: number): IndexCounts {
+  const sorted = indices.slice().sort();
   const starts = new Int32Array(size + 1);
   const columns = new Int32Array(sorted.length);
   const times = new Int32Array(sorted.length);
@@ -28,7 +29,7 @@ export function indexCounts(places: Float64Array, size: number): IndexCounts {
   };
 }
 
-/** Where the first of increasing numbers between two places is that is not below `least`. */
+/** Binary search in ascending numbers: the first index in [start, end) whose number is at least `least`, else end. */
 function firstFrom(numbers: Int32Array, least: number, start: number, end: number): number {
   let [low, high] = [start, end];
   while (low < high) {

@@ -6,16 +6,16 @@ import { triplets } from '../samplers/triplets.ts';
 import { relationsOf } from './relations-of.ts';
 import type { Supervision } from './supervision.ts';
 
-/** How batches are drawn. */
+/** Pictures per batch, and the seed of the draws. */
 export type RelationSamplerOptions = { readonly batch: number; readonly seed: number };
 
-/** Batches of pictures by what is said of them; null where nothing of the kind is said. */
+/** Makes a sampler from annotations; null if annotations of the kind are missing. */
 type RelationSampler = (known: Supervision, options: RelationSamplerOptions) => Sampler | null;
 
 /** Pictures of each identity in a batch. */
 const perIdentity = 4;
 
-/** Ways to draw batches from statements: some pictures of each of some identities, known pairs, or known triplets. */
+/** Samplers for annotated pictures: m pictures of each of some identities, annotated pairs, or annotated triplets. */
 export const relationSamplers = {
   mPerClass: ({ identities }, options) => {
     const members = [...membersByValue(identities.of).values()].filter(({ length }) => length > 1);
@@ -23,7 +23,7 @@ export const relationSamplers = {
     if (members.length < 2) return null;
     const labels = members.flatMap((each, identity) => each.map(() => identity));
     const sampler = mPerClass({ ...options, labels, perClass: perIdentity });
-    return (step) => sampler(step).map((place) => pictures[place]);
+    return (step) => sampler(step).map((position) => pictures[position]);
   },
   pairs: ({ annotations: { pairs: known = [] } }, options) =>
     known.length > 0 ? pairs({ ...options, pairs: known }) : null,
@@ -31,19 +31,19 @@ export const relationSamplers = {
     known.length > 0 ? triplets({ ...options, triplets: known }) : null,
 } satisfies Record<string, RelationSampler>;
 
-/** The name of a way to draw batches from statements. */
+/** The name of a sampler for annotated pictures. */
 export type RelationSamplerName = keyof typeof relationSamplers;
 
-/** Their names, the first of equals being preferred. */
+/** The names, in order of preference for ties. */
 export const relationSamplerNames: readonly RelationSamplerName[] = ['mPerClass', 'pairs', 'triplets'];
 
-/** Batches that are tried of each sampler. */
+/** The number of batches drawn from each sampler to compare them. */
 const tried = 12;
 
 /**
- * The sampler in whose poorest batches the most pictures have something to learn from. For losses that need `pairs` it is the
- * rarer of pictures with a positive and of those with a negative; for `triplets` those with both. Null where every sampler
- * gives batches without.
+ * The sampler whose poorest batch has the most usable anchors. For losses that need `pairs`, a batch has as many usable
+ * anchors as pictures with a positive, or with a negative if these are fewer; for `triplets`, as pictures with both.
+ * Null if every sampler has a batch without usable anchors.
  */
 export function richestSampler(
   known: Supervision,
@@ -58,7 +58,7 @@ export function richestSampler(
   return most > 0 ? relationSamplerNames[richness.indexOf(most)] : null;
 }
 
-/** How many pictures of a batch have something to learn from. */
+/** The number of usable anchors of a batch. */
 function richnessOf(known: Supervision, batch: readonly number[], needs: 'pairs' | 'triplets'): number {
   const { positive, negative } = relationsOf(known, batch);
   const hasAny = (weights: Float32Array, anchor: number) =>

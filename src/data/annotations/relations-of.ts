@@ -1,19 +1,19 @@
 import { requireConsistent } from './require-consistent.ts';
 import type { Supervision } from './supervision.ts';
 
-/** How much each pair of a batch counts, [B, B] row by row, the anchor's row: as the same, and as different. */
+/** The weight (0 .. 1) of each pair of a batch as positive and as negative, [B, B], row-major; rows are anchors. */
 export type BatchRelations = {
   /** 0 on the diagonal: an anchor is never its own positive. */
   readonly positive: Float32Array;
   readonly negative: Float32Array;
-  /** Positives of the anchor that has most. */
+  /** The largest number of positives of an anchor. */
   readonly mostPositives: number;
 };
 
 /**
- * What is known of the pictures of a batch, by their numbers: 1 as the same where they are of one identity (also a picture
- * that comes twice), 1 as different where they are known to be, the shares of triplets where only those speak, 0 in both
- * where nothing is known. Throws `contradiction` where the statements contradict each other.
+ * The relations of the pictures of a batch (indices, [B]). Positive is 1 for pictures of one identity (also for a
+ * picture that occurs twice), negative is 1 for pictures known to be different. If only triplets relate them, both are
+ * the shares of these triplets; if nothing is known, both are 0. Throws `contradiction` if annotations contradict.
  */
 export function relationsOf(supervision: Supervision, batch: readonly number[]): BatchRelations {
   requireConsistent(supervision);

@@ -4,14 +4,14 @@ import type { ChainLink } from './chains.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { Supervision } from './supervision.ts';
 
-/** A contradiction as a command prints it, with the names of pictures instead of their numbers. */
+/** A contradiction as a command prints it, with the names of pictures instead of their indices. */
 export type ContradictionRecord = {
   readonly kind: Contradiction['kind'];
   readonly from: string;
   readonly to: string;
-  /** What says that they are not the same. */
+  /** The annotation by which they are different, in words. */
   readonly claim: string;
-  /** The shortest chain of statements by which they are. */
+  /** The shortest chain of annotations by which they are the same. */
   readonly chain: readonly { readonly from: string; readonly to: string; readonly because: string }[];
 };
 
@@ -19,7 +19,7 @@ type NameOf = (picture: number) => string;
 
 const byNumber: NameOf = (picture) => `picture ${picture}`;
 
-/** The first `most` contradictions as records: working out the chain of one may take as long as reading all pairs. */
+/** The first `most` contradictions as records: finding one chain may take as long as reading all annotations. */
 export function contradictionRecords(
   supervision: Supervision,
   nameOf: NameOf = byNumber,
@@ -38,15 +38,15 @@ export function contradictionRecords(
   }));
 }
 
-/** A record as a sentence: the claim, then the chain against it. */
+/** A record as a sentence: the claim, then the chain that contradicts it. */
 export function contradictionSentence({ from, claim, chain }: ContradictionRecord): string {
-  if (chain.length === 0) return `${claim}, yet this is one picture`;
-  return `${claim}, yet ${from}${chain.map(({ to, because }) => ` = ${to} (${because})`).join('')}`;
+  if (chain.length === 0) return `${claim}, but this is one picture`;
+  return `${claim}, but ${from}${chain.map(({ to, because }) => ` = ${to} (${because})`).join('')}`;
 }
 
 /**
- * Throws `contradiction`, telling the first few with their chains, and the first hundred as records, unless everything that is
- * said can be true.
+ * Throws `contradiction` if the annotations contradict each other. The text names the first 5 contradictions with their
+ * chains; `evidence` has the first 100 as records.
  */
 export function requireConsistent(supervision: Supervision, nameOf: NameOf = byNumber): void {
   const count = supervision.contradictions.length;
@@ -54,16 +54,12 @@ export function requireConsistent(supervision: Supervision, nameOf: NameOf = byN
   const records = contradictionRecords(supervision, nameOf);
   const reported = records.slice(0, 5).map(contradictionSentence);
   const more = count > reported.length ? [`and ${count - reported.length} more`] : [];
-  throw new DiscernError(
-    'contradiction',
-    `what is said of the pictures contradicts itself in ${counted(count, 'place')}`,
-    {
-      given: [...reported, ...more].join('; '),
-      expected: 'labels, pairs, groups and triplets that can all be true',
-      todo: 'of each chain, remove or mend the statement that is wrong',
-      evidence: records,
-    },
-  );
+  throw new DiscernError('contradiction', `the annotations contradict each other in ${counted(count, 'place')}`, {
+    given: [...reported, ...more].join('; '),
+    expected: 'labels, pairs, groups and triplets that can all be true',
+    todo: 'in each chain, remove or correct the wrong annotation',
+    evidence: records,
+  });
 }
 
 function claimOf({ annotations }: Supervision, contradiction: Contradiction, nameOf: NameOf): string {

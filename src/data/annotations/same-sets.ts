@@ -1,17 +1,17 @@
 import { membersByValue } from '../members-by-value.ts';
 import type { Annotations, SameAnnotation } from './annotations.ts';
-import { rowsOf, type SparseRows, transposed } from './sparse-rows.ts';
+import { rowsOf, type SparseRows, transposedRows } from './sparse-rows.ts';
 
-/** All statements of sameness in one form: a bond's members are the same. */
+/** All annotations of sameness in one form, as sets: the pictures of a set are the same. */
 export type SameSets = {
-  /** The pictures of each bond. */
+  /** The pictures of each set. */
   readonly members: SparseRows;
-  /** The bonds of each picture. */
+  /** The sets of each picture. */
   readonly ofPicture: SparseRows;
   annotationOf(sameSet: number): SameAnnotation;
 };
 
-/** The bonds that pairs said to be the same, groups and labels are, in this order. */
+/** One set for each same pair, each group and each label, in this order. */
 export function sameSetsOf({ count, labels = [], pairs = [], groups = [] }: Annotations): SameSets {
   const same = pairs.flatMap((pair, index) => (pair.same ? [index] : []));
   const byLabel = [...membersByValue(labels)];
@@ -23,7 +23,7 @@ export function sameSetsOf({ count, labels = [], pairs = [], groups = [] }: Anno
   const beforeLabels = same.length + groups.length;
   return {
     members,
-    ofPicture: transposed(members, count),
+    ofPicture: transposedRows(members, count),
     annotationOf: (sameSet) => {
       if (sameSet < same.length) return { kind: 'pair', pair: same[sameSet] };
       if (sameSet < beforeLabels) return { kind: 'group', group: sameSet - same.length };

@@ -1,7 +1,7 @@
-/** Lists of whole numbers, one a row, end to end: row r is `items` from `starts[r]` to `starts[r + 1]`. */
+/** Rows of whole numbers in compressed form (as CSR): row r is `items` from `starts[r]` to `starts[r + 1]`. */
 export type SparseRows = { readonly starts: Int32Array; readonly items: Int32Array };
 
-/** Rows of these lists. */
+/** Packs lists, one per row. */
 export function rowsOf(lists: readonly (readonly number[])[]): SparseRows {
   const starts = new Int32Array(lists.length + 1);
   lists.forEach((list, row) => {
@@ -14,8 +14,8 @@ export function rowsOf(lists: readonly (readonly number[])[]): SparseRows {
   return { starts, items };
 }
 
-/** The other way round: row i lists, in increasing order, the rows (of `count` possible items) that hold the item i. */
-export function transposed({ starts, items }: SparseRows, count: number): SparseRows {
+/** The transpose: row i lists, in ascending order, the rows that contain the item i, for items 0 .. count - 1. */
+export function transposedRows({ starts, items }: SparseRows, count: number): SparseRows {
   const ends = new Int32Array(count + 1);
   for (const item of items) ends[item + 1]++;
   for (let i = 0; i < count; i++) ends[i + 1] += ends[i];

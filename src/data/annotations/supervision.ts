@@ -6,23 +6,24 @@ import { type Contradiction, contradictionsOf } from './contradictions.ts';
 import { type Knowledge, knowledgeOf } from './knowledge.ts';
 import { sameSetsOf } from './same-sets.ts';
 
-/** What follows from all statements about N pictures. */
+/** Everything that follows from the annotations of N pictures. */
 export type Supervision = Knowledge & {
   readonly annotations: Annotations;
-  /** Pictures that are the same, directly or through a chain of pairs, groups and equal labels: one identity each. */
+  /** Identities: pictures that are the same, directly or through a chain of pairs, groups and equal labels. */
   readonly identities: Components;
-  /** The label of each picture, its own or that of its identity; null where none has one. */
+  /** The label of each picture [N], its own or that of its identity; null if neither has one. */
   readonly labels: readonly (string | null)[];
-  /** What cannot all be true; empty in most data. Nothing is resolved: `requireConsistent` refuses to go on. */
+  /** All contradictions; empty in most data. They are not resolved: `requireConsistent` throws. */
   readonly contradictions: readonly Contradiction[];
-  /** The shortest chain of statements behind a contradiction; empty where it is about one picture. */
+  /** The shortest chain of annotations behind a contradiction; empty if it is about one picture. */
   chainOf(contradiction: Contradiction): readonly ChainLink[];
 };
 
 /**
- * One form for class labels, pairs, triplets, groups, and any mixture of them. Same is transitive; identities are different
- * where their labels differ or a pair says so. Triplets are relative: they join nothing and make nothing different, and count
- * for their two pairs of identities only where nothing else is known. Time grows with n log n: a million pairs take about a second.
+ * Combines class labels, pairs, triplets, groups and any mixture of them. Sameness is transitive. Identities are
+ * different if their labels differ or a pair says so. Triplets are relative: they neither join nor separate pictures,
+ * and count for their two pairs of identities only if nothing else is known. Time O(n log n): about a second for a
+ * million pairs.
  */
 export function supervision(annotations: Annotations): Supervision {
   checkNumbers(annotations);
@@ -40,7 +41,7 @@ export function supervision(annotations: Annotations): Supervision {
   };
 }
 
-/** The label of each identity; its first one where they contradict each other. */
+/** The label of each identity; the first one if its labels contradict. */
 function labelsOf({ labels = [] }: Annotations, { of, count }: Components): (string | null)[] {
   const found = new Array<string | null>(count).fill(null);
   labels.forEach((label, picture) => {
@@ -56,5 +57,5 @@ function checkNumbers({ count, labels, pairs = [], triplets = [], groups = [] }:
     pairs.every(({ a, b }) => isPicture(a) && isPicture(b)) &&
     triplets.every(({ anchor, positive, negative }) => [anchor, positive, negative].every(isPicture)) &&
     groups.every((group) => group.every(isPicture));
-  if (!fits) throw internalError(`statements that are not about ${count} pictures`);
+  if (!fits) throw internalError(`annotations that do not fit ${count} pictures`);
 }
