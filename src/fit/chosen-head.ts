@@ -4,13 +4,13 @@ import { projections } from '../spaces/catalogue.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
 
-/** What `fit` chose for a classifier: all that is needed to learn it again. */
+/** The choice of `fit` for a classifier: all that is needed to train its head again. */
 export type ChosenHead = Omit<ClassifierChoice, 'validation'>;
 
-/** What `fit` wrote down of its choice, also by older versions, which left the temperature to the classifier. */
+/** The choice as stored in a bundle; bundles of older versions have no temperature in it. */
 type Written = Omit<ChosenHead, 'temperature'> & { readonly temperature?: number | undefined };
 
-/** The choice that `fit` wrote into the bundle. Null where it built no classifier, or wrote what this version does not know. */
+/** Reads the choice from a bundle. Null if `fit` built no classifier, or if this version does not know the choice. */
 export function chosenHead({ provenance, classifier }: Pick<Bundle, 'provenance' | 'classifier'>): ChosenHead | null {
   const written = provenance.chosen.classifier;
   if (!isWritten(written)) return null;

@@ -6,13 +6,13 @@ import { enrol } from '../gallery/enrol.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { Product } from '../linalg/product.ts';
 
-/** A gallery in a space, with nothing enrolled; its matcher and threshold are still to be chosen. */
+/** An empty gallery in the space of a projection, with a default matcher and threshold. */
 export function emptyGallery(projection: Projection, fingerprint: string): Gallery {
   const matcher = { name: 'prototype', k: 1 } as const;
   return { fingerprint, projection, matcher, threshold: thresholdByGuess, entries: [], vectors: matrix(0, 0) };
 }
 
-/** The gallery with labelled pictures more. Throws `fingerprint` where their embeddings are of another network. */
+/** Enrols labelled pictures in a gallery. Throws `fingerprint` if their embeddings are of another network. */
 export function enrolEmbedded(gallery: Gallery, pictures: Embedded, product: Product): Promise<Gallery> {
   const { samples, embeddings, hashes } = pictures;
   const enrolments = samples.map(({ label, path }, index) => ({ label: label ?? '', path, hash: hashes[index] }));

@@ -9,23 +9,24 @@ import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
 import { epochsFor, type HeadTools, learnHead } from './learn-head.ts';
 
-/** What was chosen for a classifier; `validation` is null where no picture could be held out. */
+/** The chosen settings of a classifier; `validation` is null if no picture could be held out. */
 export type ClassifierChoice = HeadSpec & {
-  /** The epoch, counted from 1, that was best on the held-out pictures, and so the epochs of the last training. */
+  /** The best epoch on the held-out pictures, counted from 1: the number of epochs of the last training. */
   readonly epochs: number;
-  /** What held-out pictures say that logits are to be divided by; 1 where there are none. */
+  /** The divisor of the logits, calibrated on the held-out pictures; 1 without them. */
   readonly temperature: number;
   readonly validation: { readonly accuracy: number; readonly logLoss: number } | null;
 };
 
-/** A classifier and how it was chosen. */
+/** A classifier and its chosen settings. */
 export type FittedClassifier = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
 
 type Candidate = { readonly classifier: Classifier; readonly chosen: ClassifierChoice };
 
 /**
- * Learns a classifier: validation picks space, head and number of epochs and gives the temperature; then the choice is
- * learned again from all of `learned`. Where nothing is held out, a cosine head that begins at the class means.
+ * Fits a classifier. Validation chooses space, head and number of epochs and calibrates the temperature; then the
+ * chosen head is trained again on all of `learned`. If nothing is held out, it trains a cosine head that starts at the
+ * class means.
  */
 export async function fitClassifier(held: Held, learned: Embedded, tools: HeadTools): Promise<FittedClassifier> {
   const best = await choose(held, tools);
@@ -42,7 +43,7 @@ export async function fitClassifier(held: Held, learned: Embedded, tools: HeadTo
   return { classifier: { ...again, temperature: chosen.temperature }, chosen };
 }
 
-/** Learns what a choice says, of any pictures, without choosing; not calibrated. Null where its space cannot be fitted. */
+/** Trains a chosen head on any pictures, without calibration. Null if its space cannot be fitted. */
 export async function classifierAs(
   chosen: ClassifierChoice,
   learned: Embedded,
@@ -66,7 +67,7 @@ async function choose({ train, val }: Held, tools: HeadTools): Promise<Candidate
   return best;
 }
 
-/** The log loss is a proper score, and less noisy than a count of right answers. */
+/** The log loss: a proper score, and less noisy than the accuracy. */
 function lossOf(candidate: Candidate | null): number {
   return candidate?.chosen.validation?.logLoss ?? Number.POSITIVE_INFINITY;
 }

@@ -5,29 +5,29 @@ import type { Product } from '../linalg/product.ts';
 import { labelledOnly, subset } from './labelled.ts';
 import { type Whole, withScenes } from './scenes.ts';
 
-/** Pictures to learn on and pictures to select on, which share no scene. */
+/** The pictures to train on and the pictures to select on; they share no scene. */
 export type Held = { readonly train: Embedded; readonly val: Embedded };
 
-/** Pictures to learn from and pictures to measure on; samples carry what was kept together as their `group`. */
+/** The pictures to train on and to measure on; the `group` of samples is what was kept on one side (`whole`). */
 export type Measured = { readonly learned: Embedded; readonly measured: Embedded; readonly whole: Whole };
 
 /** The share of pictures that is held out. */
 export const aFifth = 0.2;
 
-/** Of what a comparison learns from after a fifth was held out to measure on, this share is a fifth of all. */
+/** A fifth of all pictures, as a share of the rest after a fifth was held out. */
 export const aFifthOfAll = 0.25;
 
-/** Of the wanted share so much at least must be found, else scenes are sought nearer: too few pictures say too little. */
+/** At least this part of the wanted share must be held out; otherwise smaller scenes are tried. */
 const leastOfShare = 0.5;
 
-/** Below this share of all pictures those that a network has spared say too little. */
+/** The least share of pictures that the network was not trained on, to use them for selection. */
 const leastShare = 0.1;
 
 /**
- * Holds out a seeded share, stratified by class, by the groups that the data set gives. Where it gives none, pictures
- * of one scene (bursts, near duplicates) are found in the embeddings and kept together, because a twin in train makes
- * a held-out picture look easier than a new one will be. Every class stays in train; `val` is empty where every class has
- * one picture. The parts do not depend on the order of the pictures.
+ * Holds out a seeded share of pictures, stratified by class, keeping each group of the data set on one side. Without
+ * groups, it finds scenes (bursts, near duplicates) in the embeddings and keeps each on one side: a near duplicate in
+ * train would make a held-out picture too easy. Every class stays in train; `val` is empty if every class has one
+ * picture. The parts do not depend on the order of the pictures.
  */
 export async function holdOut(embedded: Embedded, seed: number, product: Product, share = aFifth): Promise<Held> {
   const suits = (samples: readonly Sample[]) => isEnough(parted(samples, seed, share), share);
@@ -37,8 +37,8 @@ export async function holdOut(embedded: Embedded, seed: number, product: Product
 }
 
 /**
- * Holds out the labelled pictures that a comparison measures on: the fifth that `holdOut` would select on, where learning
- * can hold out another such part of the rest, by the same groups or scenes.
+ * Holds out the labelled pictures that `compare` measures on: the fifth that `holdOut` would select on. The scenes are
+ * chosen so that the fit can hold out another fifth of the rest.
  */
 export async function holdOutToMeasure(embedded: Embedded, seed: number, product: Product): Promise<Measured> {
   const labelled = labelledOnly(embedded);
@@ -54,8 +54,8 @@ export async function holdOutToMeasure(embedded: Embedded, seed: number, product
 }
 
 /**
- * What the embedder has spared, as the part to select on; null where it has learned from nothing, or from so much that
- * what is left says too little.
+ * Uses the pictures that the embedder was not trained on as val. Null if it was trained on none of the pictures, or if
+ * fewer than 10 % are left.
  */
 export function unseenPart(embedded: Embedded, seen: (hash: string) => boolean): Held | null {
   const indices = (learned: boolean) =>
@@ -67,22 +67,22 @@ export function unseenPart(embedded: Embedded, seen: (hash: string) => boolean):
   return held.val.samples.every(({ label }) => classes.has(label)) ? held : null;
 }
 
-/** Places of the samples that are learned from, and of those held out. */
+/** The indices of the samples to train on, and of the held-out ones. */
 type Parted = { readonly kept: readonly number[]; readonly held: readonly number[] };
 
-/** By group, stratified by class, every class among those that are kept. */
+/** A split by group, stratified by class, with every class among the kept samples. */
 export function parted(samples: readonly Sample[], seed: number, share: number): Parted {
   const shares = { train: 1 - share, val: share, test: 0 };
   const split = withEveryClassInTrain(splitDataset(samples, { seed, shares, purpose: 'validation' }));
-  const places = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));
-  return { kept: places('train'), held: places('val') };
+  const indices = (part: string) => split.flatMap((sample, index) => (sample.part === part ? [index] : []));
+  return { kept: indices('train'), held: indices('val') };
 }
 
 function isEnough({ kept, held }: Parted, share: number): boolean {
   return held.length >= leastOfShare * share * (kept.length + held.length);
 }
 
-/** A class whose every group went to val, as groups of several classes may, comes back with all of them. */
+/** If all groups of a class went to val (as groups of several classes may), moves these groups back to train. */
 function withEveryClassInTrain(split: readonly Sample[]): readonly Sample[] {
   const learned = new Set(split.flatMap(({ label, part }) => (part === 'train' ? [label] : [])));
   const lost = split.filter(({ label }) => !learned.has(label));

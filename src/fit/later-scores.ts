@@ -12,23 +12,23 @@ import { labelled } from './labelled.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
 import { fitProjection, type ProjectionSpec } from './projection-candidates.ts';
 
-/** What validation says of a gallery in which classes are enrolled that its space has not learned. */
+/** Validation scores of a gallery for classes that are enrolled later, in a space that was fitted without them. */
 export type LaterScore = {
-  /** Pictures that each of these classes was enrolled with, at most: the places of the lists below. */
+  /** The numbers of pictures that each later class was enrolled with; the lists below have one entry for each. */
   readonly pictures: readonly number[];
-  /** Share of their held-out pictures whose best class is the true one. */
+  /** The accuracy on held-out pictures of later classes, 0..1. */
   readonly accuracy: readonly number[];
-  /** The same of the classes that the space has learned, beside them. */
+  /** The accuracy on held-out pictures of known classes beside them, 0..1. */
   readonly knownAccuracy: readonly number[];
-  /** How well the best similarity tells known classes from these while they are not enrolled: AUROC, 0..1. */
+  /** AUROC (0..1) of the best similarity for telling known classes from later ones that are not enrolled yet. */
   readonly strangers: number;
 };
 
 type Tools = NearestMeanTools & { readonly fingerprint: string };
 
 /**
- * Scores of each matcher in spaces that are fitted to every fold without the classes that it leaves out. Null where the
- * space can't be fitted to one of them. `next` is called before each fold.
+ * Scores each matcher in spaces that are fitted without the left-out classes of each fold. Null if the space cannot be
+ * fitted to a fold. Calls `next` before each fold.
  */
 export async function laterScores(
   spec: ProjectionSpec,
@@ -55,7 +55,7 @@ export async function laterScores(
   }));
 }
 
-/** The nearness of a fold's judges by each matcher, to the known classes alone and for each number of later pictures. */
+/** The nearness of a fold's held-out pictures by each matcher: to known classes, and for each number of pictures. */
 async function nearnessInFold(
   spec: ProjectionSpec,
   { known, later, heldOut }: ClassFold,
@@ -68,18 +68,18 @@ async function nearnessInFold(
   const gallery = await enrolEmbedded(emptyGallery(projection, tools.fingerprint), known, tools.product);
   const { enrolled } = enrolledOf(gallery);
   const fitted = matchers.map((matcher) => fittedMatcher(matcher, enrolled));
-  const places = heldOut.labels.map((label) => Math.max(0, learned.classes.indexOf(heldOut.classes[label])));
-  const embeddings = await project(projection, heldOut.embeddings, tools.product); // Once for all galleries.
-  const nearnessTo = (grown: Gallery, asked: LabelledEmbeddings) =>
-    nearnessOf({ ...asked, embeddings }, { ...grown, projection: plainProjection }, fitted, tools.product);
+  const knownLabels = heldOut.labels.map((label) => Math.max(0, learned.classes.indexOf(heldOut.classes[label])));
+  const embeddings = await project(projection, heldOut.embeddings, tools.product); // Shared by all galleries.
+  const nearnessTo = (grown: Gallery, queries: LabelledEmbeddings) =>
+    nearnessOf({ ...queries, embeddings }, { ...grown, projection: plainProjection }, fitted, tools.product);
   const after: Nearness[][] = [];
   for (const [step, pictures] of later.entries()) {
-    const isMore = pictures.samples.length > (later[step - 1]?.samples.length ?? 0); // Else classes have no more to give.
+    const isMore = pictures.samples.length > (later[step - 1]?.samples.length ?? 0); // Or no more pictures.
     after.push(
       isMore ? await nearnessTo(await enrolEmbedded(gallery, pictures, tools.product), heldOut) : after[step - 1],
     );
   }
-  const strangers = { ...heldOut, labels: places, classes: learned.classes }; // They ask under any label.
+  const strangers = { ...heldOut, labels: knownLabels, classes: learned.classes }; // Their labels do not matter.
   return { before: await nearnessTo(gallery, strangers), after };
 }
 
@@ -89,7 +89,7 @@ function strangersReported({ own, other }: Nearness, { heldOut, isLater }: Class
   return auroc({ known: best(false), strangers: best(true) });
 }
 
-/** Adds right answers and answers of a fold. */
+/** Adds the correct answers and all answers of a fold to the tally. */
 function count(
   { own, other }: Nearness,
   { heldOut, isLater }: ClassFold,

@@ -11,40 +11,40 @@ import { type HeadTask, trainHead } from '../train/train-head.ts';
 import { type HeadSpec, headCandidates } from './head-candidates.ts';
 import { fitProjection } from './projection-candidates.ts';
 
-/** With what heads are learned. */
+/** Tools and limits for training heads. */
 export type HeadTools = Watch &
   NearestMeanTools & {
-    /** What validation chooses among; absent: all that we know. */
+    /** The heads that validation chooses from; default: `headCandidates`. */
     readonly heads?: readonly HeadSpec[];
-    /** Operations that all of them may take together (see work.ts); absent: `workLimit`. */
+    /** The operations that all heads may take together (see work.ts); default: `workLimit`. */
     readonly work?: number;
-    /** Absent: `fitProjection`. */
+    /** Default: `fitProjection`. */
     readonly fitSpace?: typeof fitProjection;
   };
 
-/** What ends the learning of a head. */
+/** The validation set and the end of a head's training. */
 export type HeadLimits = {
-  /** Pictures that choose the best epoch; null: the last epoch stands. */
+  /** The validation pictures that choose the best epoch; null: the last epoch is used. */
   readonly heldOut: LabelledEmbeddings | null;
-  /** Ends after so many epochs. Absent: runs them all. */
+  /** Stop after this many epochs, with an unchanged schedule; default: all epochs. */
   readonly stopAfter?: number;
 };
 
-/** A classifier at temperature 1, and the epoch that was best, counted from 1. */
+/** A classifier with temperature 1, and its best epoch, counted from 1. */
 export type LearnedHead = { readonly classifier: Classifier; readonly bestEpoch: number };
 
-/** Passes over the pictures, and steps that a few pictures get at least. */
+/** Epochs, and the least number of steps for few pictures. */
 const epochs = 40;
 const leastSteps = 400;
 const batch = 128;
 
-/** How many passes over so many pictures a head is learned in. */
+/** The number of epochs for a number of pictures. */
 export function epochsFor(pictures: number): number {
   return Math.max(epochs, Math.ceil(leastSteps / Math.ceil(pictures / batch)));
 }
 
 /**
- * Learns a head in the space of its spec, judged after each epoch where there are judges. Gives null where the space
+ * Trains a head in the space of its spec, and validates after each epoch if pictures are held out. Null if the space
  * cannot be fitted to so few pictures. Throws what trainHead throws.
  */
 export async function learnHead(
@@ -73,8 +73,8 @@ export async function learnHead(
 }
 
 /**
- * Operations that learning a head for so many epochs takes at most: the scatter of the pictures [N, D] where a space is
- * fitted, and the steps of the head. Counted, never timed, so that every machine decides alike.
+ * An upper bound of the operations to train a head for a number of epochs: the scatter matrix of the pictures [N, D] if
+ * a space is fitted, and the training steps. Counted, not timed, so that every machine decides alike.
  */
 export function workOfHead(
   { projection, learningRate }: HeadSpec,
@@ -88,7 +88,7 @@ export function workOfHead(
   return scatter + steps * workOfStep({ batch: Math.min(batch, rows), dimensions, classes });
 }
 
-/** A cosine head that learns nothing more: the class of the nearest mean. */
+/** A cosine head without training: the class with the nearest mean. */
 function atClassMeans({ features, labels, classes, logitScale }: HeadTask) {
   const weights = normaliseRows(classMeans(features, labels, classes));
   return { weights, bias: new Float32Array(classes), logitScale, bestEpoch: 0 };
@@ -113,7 +113,7 @@ function taskOf(spec: HeadSpec, features: Matrix, { labels, classes }: LabelledE
   };
 }
 
-/** Linear heads learn on features whose entries have deviation 1, so that one rate suits every number of them. */
+/** Scales features of linear heads to a std of 1 per dimension, so that one learning rate fits all dimensions. */
 function featureScale({ head }: HeadSpec, dimensions: number): number {
   return head === 'linear' ? Math.sqrt(dimensions) : 1;
 }
@@ -134,8 +134,8 @@ async function featuresOf(
 }
 
 /**
- * Weight of a picture by its class, proportional to 1 / sqrt(pictures of the class), with mean 1 over pictures: between
- * no balance, which neglects rare classes, and full balance, which lets a few pictures rule. Null where all are even.
+ * Class weights [C], proportional to 1 / sqrt(pictures of the class), with mean 1 over pictures: a compromise between
+ * no weights, which neglect rare classes, and full balance, which lets few pictures dominate. Null for equal classes.
  */
 function balanced(labels: Int32Array, classes: number): Float32Array | null {
   const counts = new Float64Array(classes);

@@ -1,8 +1,8 @@
 import type { MatcherSpec } from '../gallery/matchers/catalogue.ts';
 
 /**
- * What validation chooses among, from the plainest to the most elaborate; the earlier one wins a tie. With k = 1 a class of
- * two or three pictures that happen to be unlike takes others' pictures.
+ * The matchers that validation chooses from, from simple to elaborate; the first wins a tie. (`balanced` has no k = 1:
+ * a class of two or three pictures that differ by chance would then attract pictures of other classes.)
  */
 export const matcherCandidates: readonly MatcherSpec[] = [
   { name: 'prototype', k: 1 },
@@ -13,5 +13,5 @@ export const matcherCandidates: readonly MatcherSpec[] = [
   { name: 'balanced', k: 5, nearest: 0.3 },
 ];
 
-/** What is taken where no picture can be held out. */
+/** The matcher if no picture can be held out. */
 export const matcherWithoutValidation: MatcherSpec = matcherCandidates[0];

@@ -6,7 +6,7 @@ import { type MatcherSpec, matcherFrom } from '../gallery/matchers/catalogue.ts'
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
-/** How near labelled pictures come to classes, by one matcher. */
+/** The scores of labelled pictures for their own class and for the best other class, by one matcher. */
 export type Nearness = {
   /** [J], the score of the picture's own class. */
   readonly own: Float64Array;
@@ -15,9 +15,9 @@ export type Nearness = {
 };
 
 /**
- * The nearness of judges to the classes of a gallery, for each matcher. Their similarities to enrolled pictures are
- * computed once for all matchers, a block at a time, and no more than two numbers of each judge's scores are kept: the
- * memory is that of a block, however many classes and pictures there are.
+ * The nearness of held-out pictures to the classes of a gallery, for each matcher. The similarities to enrolled
+ * pictures are computed once for all matchers, block by block. Memory is that of one block, and two numbers for each
+ * picture and matcher.
  */
 export async function nearnessOf(
   { embeddings, labels, classes }: LabelledEmbeddings,
@@ -46,7 +46,7 @@ function labelsOf({ entries }: Gallery, classes: readonly string[]): Int32Array 
   return Int32Array.from(entries, ({ label }) => indexOf.get(label) ?? 0);
 }
 
-/** Keeps of scores [Q, C], those of the judges from `start` on, what is told of each. */
+/** Stores own and best other score from the scores [Q, C] of the pictures start .. start + Q - 1. */
 function note(scores: Matrix, labels: Int32Array, start: number, { own, other }: Nearness): void {
   for (let q = 0; q < scores.rows; q++) {
     const label = labels[start + q];
@@ -55,7 +55,7 @@ function note(scores: Matrix, labels: Int32Array, start: number, { own, other }:
   }
 }
 
-/** The largest of `values` but the one at `left`. */
+/** The largest of `values` except the one at index `left`. */
 function largestBut(values: Float32Array, left: number): number {
   let most = Number.NEGATIVE_INFINITY;
   for (let c = 0; c < values.length; c++) if (c !== left) most = Math.max(most, values[c]);

@@ -7,32 +7,32 @@ import { nearDuplicateClusters } from '../data/near-duplicate-clusters.ts';
 import type { Product } from '../linalg/product.ts';
 import { quantile } from '../metrics/quantile.ts';
 
-/** Two pictures of a class show one scene when they are closer than this share of pictures is to any other class. */
+/** Pictures of a class are one scene if they are closer than this share of all pictures is to any other class. */
 const sceneQuantile = 0.8;
 
-/** Pictures that are looked at to find where scenes begin, and those they are compared with. */
+/** The numbers of pictures that estimate the similarity limit of scenes, and of those they are compared with. */
 const probes = 1000;
 const others = 8000;
 
 /**
- * Pictures of a class that are compared each with each. Of larger classes, so many that follow one another by path, as
- * the pictures of a burst do: else time would grow with the square of a class.
+ * The largest number of pictures that are compared with each other. Larger classes are divided by path order, as the
+ * paths of a burst follow each other; otherwise time would grow with the square of a class.
  */
 export const mostCompared = 2000;
 
-/** Where classes are so unlike that each looks like one scene, scenes are sought nearer, this many times. */
+/** How often a higher similarity limit is tried, if classes are so different that each looks like one scene. */
 const attempts = 4;
 
-/** What a drawn split keeps on one side: the data set's groups, scenes found by their looks, or single pictures. */
+/** What a drawn split keeps on one side: groups of the data set, scenes found in the embeddings, or single pictures. */
 export type Whole = 'groups' | 'scenes' | 'pictures';
 
-/** Samples whose `group` is what a drawn split keeps together, and what that is. */
+/** Samples whose `group` stays on one side of a split, and the kind of these groups. */
 export type Scenes = { readonly samples: readonly Sample[]; readonly whole: Whole };
 
 /**
- * Groups samples for a split: by the groups that the data set gives, else by scene (bursts, near duplicates of one class),
- * found in the embeddings. `suits` says whether scenes leave enough to part; where they don't, they are sought nearer, and
- * where nothing suits the samples come back as they are. Scenes do not depend on the order of the pictures.
+ * Groups samples for a split: by the groups of the data set, or otherwise by scenes (bursts, near duplicates of one
+ * class) found in the embeddings. `suits` decides whether scenes allow a useful split; if not, smaller scenes are
+ * tried, and if none suits, the samples are returned unchanged. Scenes do not depend on the order of the pictures.
  */
 export async function withScenes(
   { samples, embeddings }: Embedded,
@@ -59,7 +59,7 @@ async function inScenes(
   return samples.map((sample, index) => ({ ...sample, group: `scene ${scenes[index]}` }));
 }
 
-/** Names, for each picture, those that it is compared with: its class, or the stretch of a large class it stands in. */
+/** A key for each picture; pictures with equal keys are compared: a class, or a stretch of a large class. */
 function stretchesOf(samples: readonly Sample[]): string[] {
   const counts = new Map<string | null, number>();
   const stretches: string[] = [];
@@ -77,7 +77,7 @@ function byPath(samples: readonly Sample[]): number[] {
   return samples.map((_, index) => index).sort((a, b) => byCodePoint(samples[a].path, samples[b].path));
 }
 
-/** The cosine from which pictures of a class count as one scene; null with a single class, for want of another. */
+/** The least cosine of two pictures of one scene; null with a single class, as it is derived from other classes. */
 export async function sceneSimilarity(
   { samples, embeddings }: Pick<Embedded, 'samples' | 'embeddings'>,
   seed: number,
@@ -85,9 +85,9 @@ export async function sceneSimilarity(
 ): Promise<number | null> {
   const labels = samples.map(({ label }) => label);
   const order = random(seed, 'scenes').shuffle(byPath(samples));
-  const [asked, against] = [order.slice(0, probes), order.slice(0, others)];
-  const similarities = await product(takeRows(embeddings, asked), takeRows(embeddings, against));
-  const nearest = asked.flatMap((probe, q) => {
+  const [queries, against] = [order.slice(0, probes), order.slice(0, others)];
+  const similarities = await product(takeRows(embeddings, queries), takeRows(embeddings, against));
+  const nearest = queries.flatMap((probe, q) => {
     const best = row(similarities, q).reduce(
       (most, value, i) => (labels[against[i]] === labels[probe] ? most : Math.max(most, value)),
       Number.NEGATIVE_INFINITY,

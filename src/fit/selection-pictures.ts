@@ -4,14 +4,14 @@ import type { Held } from './hold-out.ts';
 import { subset } from './labelled.ts';
 
 /**
- * Candidates are judged on at most so many pictures. More would tell candidates little better apart (an accuracy is
- * known to 1 %), and every candidate scores each of them for every class: 160 MB with 20,000 classes.
+ * The largest number of pictures that candidates are validated on. With it an accuracy is known to 1 %. Each candidate
+ * scores every picture for every class: 160 MB with 20,000 classes.
  */
 export const maxHeldOut = 2000;
 
 /**
- * The held-out pictures that candidates are judged on: those whose class is in train, of more than `mostJudges` a
- * seeded draw, in the order of `val`.
+ * The held-out pictures that candidates are validated on: those whose class is in train, at most `maxHeldOut` drawn by
+ * the seed, in the order of `val`.
  */
 export function heldOutOf({ train, val }: Held, seed: number): Embedded {
   const learned = new Set(train.samples.map(({ label }) => label));

@@ -6,16 +6,16 @@ import { classMeans } from '../gallery/class-means.ts';
 import type { Product } from '../linalg/product.ts';
 import { mean } from '../metrics/mean.ts';
 
-/** Enrolled pictures as a head sees them: an id and label each, and their embeddings [N, D] in the same order. */
+/** Enrolled pictures: id and label of each, and their embeddings [N, D] in the same order. */
 export type EnrolledEmbeddings = {
   readonly entries: readonly { readonly id: string; readonly label: string }[];
   readonly embeddings: Matrix;
 };
 
 /**
- * A classifier that follows changed pictures in closed form, without learning. The row of a new class is the mean
- * direction of its features, as long as other rows are. The row of a class whose pictures changed moves as its mean has
- * moved. Classes without pictures are left out. Space, temperature and all other rows stay.
+ * Updates a classifier to changed pictures in closed form, without training. The weights of a new class are the mean
+ * direction of its features, with the mean length of the other rows. The weights of a class whose pictures changed move
+ * as its mean moved. Classes without pictures are removed. Space, temperature and all other rows stay the same.
  */
 export async function updatedHead(
   classifier: Classifier,
@@ -28,15 +28,15 @@ export async function updatedHead(
   const changed = classes.filter((label) => idsOf(before, was.get(label)) !== idsOf(after, is.get(label)));
   const from = await meanFeatures(classifier, before, was, changed, product);
   const to = await meanFeatures(classifier, after, is, changed, product);
-  const placeOf = new Map(changed.map((label, place) => [label, place]));
+  const indexOf = new Map(changed.map((label, index) => [label, index]));
   const columnOf = new Map(classifier.classes.map((label, column) => [label, column]));
   const usual = { length: mean(lengthsOf(classifier.weights)), bias: mean([...classifier.bias]) };
   const weights = matrix(classes.length, classifier.weights.columns);
   const bias = new Float32Array(classes.length);
   classes.forEach((label, c) => {
-    const [place, column] = [placeOf.get(label), columnOf.get(label)];
+    const [index, column] = [indexOf.get(label), columnOf.get(label)];
     const old = column === undefined ? null : row(classifier.weights, column);
-    const means = place === undefined ? null : { from: row(from, place), to: row(to, place) };
+    const means = index === undefined ? null : { from: row(from, index), to: row(to, index) };
     row(weights, c).set(rowOf(old, means, usual.length));
     if (classifier.head === 'cosine') normalise(row(weights, c));
     bias[c] = column === undefined ? usual.bias : classifier.bias[column];
@@ -46,7 +46,7 @@ export async function updatedHead(
 
 type Means = { readonly from: Float32Array; readonly to: Float32Array };
 
-/** w + |w| / |m| (m' - m), the row of a class whose mean feature went from m to m'; of a new class |w| m' / |m'|. */
+/** The row w + |w| / |m| (m' - m) of a class whose mean feature moved from m to m'; |w| m' / |m'| for a new class. */
 function rowOf(old: Float32Array | null, means: Means | null, usualLength: number): Float32Array {
   if (old === null) return scaled(means?.to ?? new Float32Array(0), usualLength);
   if (means === null || length(means.from) === 0) return old;
@@ -81,7 +81,7 @@ function idsOf({ entries }: EnrolledEmbeddings, indices: readonly number[] = [])
   return indices.map((index) => entries[index].id).join(' ');
 }
 
-/** The mean feature of each of these classes, [C, E]; zeros where it has no pictures. */
+/** The mean feature of each class, [C, E]; zeros for a class without pictures. */
 async function meanFeatures(
   { projection }: Classifier,
   { embeddings }: EnrolledEmbeddings,
@@ -90,7 +90,7 @@ async function meanFeatures(
   product: Product,
 ): Promise<Matrix> {
   const members = classes.map((label) => indices.get(label) ?? []);
-  const labels = Int32Array.from(members.flatMap((list, place) => list.map(() => place)));
+  const labels = Int32Array.from(members.flatMap((list, index) => list.map(() => index)));
   const features = await project(projection, takeRows(embeddings, members.flat()), product);
   return classMeans(features, labels, classes.length);
 }

@@ -3,21 +3,20 @@ import type { Embedded } from '../data/embedded.ts';
 import { counted, firstFew } from '../data/first-few.ts';
 import { subset } from './labelled.ts';
 
-/** What of a given val part can choose. */
+/** The usable part of a given val part. */
 export type UsableVal = {
-  /** Pictures of classes that train has, which train itself has not; null where there are none. */
+  /** Pictures of classes of train that are not themselves in train; null if there are none. */
   readonly val: Embedded | null;
   /** Labels of val that train lacks. */
   readonly unseenLabels: readonly string[];
-  /** Pictures of val that train has byte for byte. */
+  /** The number of pictures of val that are also in train, byte for byte. */
   readonly seen: number;
   readonly remarks: readonly string[];
 };
 
 /**
- * The pictures of a given val part that can judge what was learned of train: a class that was not learned says
- * nothing, and a picture that was learned from flatters. Where none is left, learning has to hold out a part of
- * train.
+ * The pictures of a given val part that can validate a model trained on train: without classes that train lacks, and
+ * without pictures that train contains. If none is left, the fit must hold out a part of train.
  */
 export function usableVal(val: Embedded, train: Embedded): UsableVal {
   const classes = new Set(classesOf(train.samples));
@@ -33,8 +32,8 @@ export function usableVal(val: Embedded, train: Embedded): UsableVal {
     seen: counts.seen,
     remarks: [
       ...unseenRemarks(counts.unseen, unseenLabels),
-      ...(counts.seen > 0 ? [`left out ${counted(counts.seen, 'picture')} of val that train has byte for byte`] : []),
-      ...(usable.length === 0 ? [`${reasonOf(known.length)}: chosen by a fifth of train instead`] : []),
+      ...(counts.seen > 0 ? [`left out ${counted(counts.seen, 'picture')} of val that are also in train`] : []),
+      ...(usable.length === 0 ? [`${reasonOf(known.length)}: validated on a fifth of train instead`] : []),
     ],
   };
 }
@@ -46,5 +45,5 @@ function unseenRemarks(pictures: number, labels: readonly string[]): string[] {
 }
 
 function reasonOf(known: number): string {
-  return known === 0 ? 'val has no class that train has' : 'val has no picture that train has not';
+  return known === 0 ? 'val has no class of train' : 'all pictures of val are also in train';
 }

@@ -84,7 +84,7 @@ describe('a gallery without classes', () => {
     const isLearned = (picture: number) => picture < each * 30;
     const { gallery, answers } = await fitted(known, isLearned);
     expect(answers.every(({ a, b }) => !isLearned(a) && !isLearned(b))).toBe(true);
-    expect(gallery.threshold.source).toContain('of identities that nothing was learned from');
+    expect(gallery.threshold.source).toContain('of identities without training pictures');
     const memorised = await fitted(withTwins(known, cloud(60, 8)), isLearned);
     const others = await fitted(withTwins(known, cloud(60, 9)), isLearned);
     expect(memorised.projection.name).toBe('plain'); // pictures that do not differ teach no space

@@ -139,7 +139,7 @@ describe('with fewer than two classes', () => {
     const single = await enrolled(none.bundle, clouds({ c: 3 }));
     expect(single.bundle.classifier).toBeNull();
     const back = await enrolled(single.bundle, clouds({ a: 3 }));
-    expect(back.remarks).toEqual([expect.stringContaining('is back')]);
+    expect(back.remarks).toEqual([expect.stringContaining('a classifier again')]);
     expect(back.bundle.classifier?.temperature).toBe(pair.classifier?.temperature);
     expect(await accuracy(back.bundle, clouds({ a: 6, c: 6 }, { seed: 5 }))).toBe(1);
   });
