@@ -3,24 +3,24 @@ import { percent, score } from '../base/figures.ts';
 import type { PictureAnswer } from '../node/picture-answer.ts';
 import type { ClassifierAnswer, GalleryAnswer } from '../recognise/answer.ts';
 
-/** How answers are written for people. */
+/** How answers are printed as text. */
 export type AnswerForm = {
-  /** Characters that the path is given, so that lines are aligned. */
+  /** Width of the path in characters, so that lines are aligned. */
   readonly pathWidth?: number;
-  /** How many of the best classes each approach shows; absent: what it says, and nothing else. */
+  /** The number of best classes that each approach shows; absent: only its answer. */
   readonly top?: number | undefined;
-  /** Characters that a line may have: where one line does not hold an answer, each approach has its own. */
+  /** Longest line in characters; if an answer does not fit, each approach gets its own line. */
   readonly width?: number;
 };
 
-/** Letters that move a terminal's cursor or colour it: a name may hold any. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+/** Control characters, which could move the cursor or change colours; a file name may contain any. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression must match control characters
 const controls = /[\u0000-\u001f\u007f]/g;
 
-/** The longest of the usual answers of both approaches, in characters. */
+/** The usual longest answer of both approaches, in characters. */
 const answerWidth = 84;
 
-/** One picture's answers for people: its path, then what each approach says, in one line or, with its best classes, three. */
+/** The answers for one picture as text: path, classifier and gallery, in one line, or in three lines. */
 export function answerLine({ path: given, error, classifier, gallery }: PictureAnswer, form: AnswerForm = {}): string {
   const path = given.replace(controls, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
   const { pathWidth = 0, top, width = Number.POSITIVE_INFINITY } = form;
@@ -42,13 +42,13 @@ export function answerLine({ path: given, error, classifier, gallery }: PictureA
   return [padded, ...said.filter((words) => words !== null)].join('  ');
 }
 
-/** Several pictures' answers, aligned. */
+/** The answers for several pictures, one text each, aligned. */
 export function answerLines(answers: readonly PictureAnswer[], form: Omit<AnswerForm, 'pathWidth'> = {}): string[] {
   const pathWidth = Math.max(0, ...answers.map(({ path }) => stringWidth(path)));
   return answers.map((answer) => answerLine(answer, { ...form, pathWidth }));
 }
 
-/** The nearest enrolled pictures, a line each: id, class, similarity and path. */
+/** The nearest enrolled pictures, one line each: id, similarity, class and path. */
 export function nearestLines({ gallery }: PictureAnswer): string[] {
   const nearest = gallery?.nearest ?? [];
   const width = Math.max(0, ...nearest.map(({ label }) => label.length));
@@ -57,13 +57,13 @@ export function nearestLines({ gallery }: PictureAnswer): string[] {
   );
 }
 
-/** The `count` likeliest classes, each with its probability. */
+/** The `count` most probable classes with their probabilities. */
 function classifierWords({ top, stale }: ClassifierAnswer, count: number): string {
   const classes = top.slice(0, count).map(({ label, probability }) => `${label} ${percent(probability)}`);
   return `${classes.join(', ')}${stale ? ' (stale)' : ''}`;
 }
 
-/** The `count` nearest classes, each with its similarity; before them, where none is near enough, that it is unknown. */
+/** The `count` nearest classes with their similarities, after `unknown` if none reaches the threshold. */
 function galleryWords({ label, similarity, threshold, classes }: GalleryAnswer, count: number): string {
   const others = classes.slice(1, count).map((each) => `, ${each.label} ${score(each.similarity)}`);
   if (label !== null) return `${label} ${score(similarity)}${others.join('')}`;

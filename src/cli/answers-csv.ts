@@ -4,10 +4,10 @@ import type { PictureAnswer } from '../node/picture-answer.ts';
 
 const columns = ['path', 'classifier', 'probability', 'gallery', 'known', 'similarity', 'threshold', 'error'] as const;
 
-/** A .csv file of answers that is being written, a row a picture. It appears when it is whole. */
+/** A .csv file of answers being written, one row per picture. The file appears under its name when it is complete. */
 export type AnswersCsv = Pick<AsideFile, 'commit' | 'abandon'> & { add(answer: PictureAnswer): Promise<void> };
 
-/** Begins a .csv file of answers. Throws `disk` and `no-permission`. */
+/** Starts a .csv file of answers. Throws `disk` and `no-permission`. */
 export async function answersCsv(path: string): Promise<AnswersCsv> {
   const file = await openAside(path);
   const write = (cells: readonly unknown[]) =>

@@ -2,7 +2,7 @@ import { counted } from '../base/figures.ts';
 import type { ChangedClassifier, ChangedGallery } from '../node/change-gallery.ts';
 import { staleText } from './stale-text.ts';
 
-/** What a change of a gallery came to, for people: what was done, what the bundle holds now, how the classifier followed. */
+/** The result of a gallery change as text: what was done, what the bundle holds now, how the classifier was updated. */
 export function changedText(done: string, { bundle, vectors, classes, classifier }: ChangedGallery): string {
   const held = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
   const followed = classifier && followedWords(classifier);
@@ -13,6 +13,6 @@ export function changedText(done: string, { bundle, vectors, classes, classifier
 
 function followedWords({ by, classes }: ChangedClassifier): string | null {
   const known = counted(classes, 'class', 'classes');
-  if (by === 'learning') return `The classifier has learned its head again, and knows ${known}.`;
-  return by === 'closed-form' ? `The classifier has followed, and knows ${known}.` : null;
+  if (by === 'learning') return `The classifier was trained again and knows ${known}.`;
+  return by === 'closed-form' ? `The classifier was updated and knows ${known}.` : null;
 }

@@ -3,7 +3,7 @@ import { cautionsInWords } from '../evaluate/cautions.ts';
 import type { CompareResult } from '../evaluate/results.ts';
 import { scoresText } from './score-tables.ts';
 
-/** A comparison for people: what was measured, the numbers in at most `width` characters a line, the verdict and its reasons. */
+/** A comparison as text: what was measured, the scores (lines of at most `width` characters), verdict and reasons. */
 export function comparisonText(result: CompareResult, width: number): string {
   const { dataset, samples, split, seed, verdict } = result;
   const learned = `learned from ${counted(split.train, 'picture')}, chosen on ${split.val}`;

@@ -4,7 +4,7 @@ import { groupingMeasures, rankingMeasures, verificationMeasures } from '../metr
 import type { Measure } from '../metrics/measure.ts';
 import { table } from './table.ts';
 
-/** Every figure of an embedding with its interval, under headings, in at most `width` characters a line. */
+/** Every metric of an embedding with its interval, under headings, in lines of at most `width` characters. */
 export function embeddingText(figures: EmbeddingFigures, width: number): string {
   const known: Readonly<Record<string, EmbeddingFigure>> = figures;
   const rows = groups.flatMap(({ heading, measures }, index) => [

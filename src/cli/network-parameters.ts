@@ -15,27 +15,27 @@ import {
 const pixels = { least: 1, most: 4096 } as const;
 const interpolations = ['bicubic', 'bilinear', 'lanczos', 'nearest'] as const;
 
-/** What chooses the network, and what a person may have to say of their own one. */
+/** Options that choose the network and describe a model of the user's own. */
 export const networkParameters = {
-  backbone: optionalText('--backbone <name>', 'what embeds: a name, FILE.onnx or hf:OWNER/NAME[@REV]'),
-  inputSize: ofOwnModel(wholeNumber('--input-size <px>', 'side of its input', pixels)),
-  resize: ofOwnModel(wholeNumber('--resize <px>', 'shorter side before the centre is cut out', pixels)),
-  fit: ofOwnModel(choice('--fit <how>', 'cut the centre out or squash', ['crop', 'squash'])),
-  interpolation: ofOwnModel(choice('--interpolation <how>', 'how pictures are resized', interpolations)),
-  mean: ofOwnModel(triple('--mean <r,g,b>', 'mean per channel, of 0..1')),
-  deviation: ofOwnModel(triple('--deviation <r,g,b>', 'standard deviation per channel, of 0..1')),
-  channels: ofOwnModel(choice('--channels <order>', 'order of the colours', ['rgb', 'bgr'])),
-  layout: ofOwnModel(choice('--layout <order>', 'order of its input', ['nchw', 'nhwc'])),
-  output: ofOwnModel(text('--output <name>', 'the output with the features')),
-  pooling: ofOwnModel(choice('--pooling <how>', 'how that becomes one vector', ['none', 'average', 'class-token'])),
+  backbone: optionalText('--backbone <name>', 'network: a name, FILE.onnx or hf:OWNER/NAME[@REV]'),
+  inputSize: ofOwnModel(wholeNumber('--input-size <px>', 'width and height of its input', pixels)),
+  resize: ofOwnModel(wholeNumber('--resize <px>', 'shorter side after resizing, before the centre crop', pixels)),
+  fit: ofOwnModel(choice('--fit <how>', 'crop the centre, or squash to a square', ['crop', 'squash'])),
+  interpolation: ofOwnModel(choice('--interpolation <how>', 'interpolation for resizing', interpolations)),
+  mean: ofOwnModel(triple('--mean <r,g,b>', 'mean of each channel, for pixels in 0..1')),
+  deviation: ofOwnModel(triple('--deviation <r,g,b>', 'standard deviation of each channel, for pixels in 0..1')),
+  channels: ofOwnModel(choice('--channels <order>', 'order of the colour channels', ['rgb', 'bgr'])),
+  layout: ofOwnModel(choice('--layout <order>', 'order of the input dimensions', ['nchw', 'nhwc'])),
+  output: ofOwnModel(text('--output <name>', 'name of the output with the features')),
+  pooling: ofOwnModel(choice('--pooling <how>', 'pooling to one vector', ['none', 'average', 'class-token'])),
 };
 
-/** What a person may have to say of their own model, where its files do not: folded, as few need it. */
+/** An option that describes the user's own model if its files do not; folded, as few people need it. */
 function ofOwnModel<T>(parameter: Parameter<T>): Parameter<T | undefined> {
-  return folded(optional(parameter), 'A model of your own, where its files do not say it:');
+  return folded(optional(parameter), 'A model of your own, if its files do not tell:');
 }
 
-/** The network that the command line chooses. */
+/** The options of the network that the command line chooses. */
 export function networkOptions(
   { backbone, ...answers }: Values<typeof networkParameters>,
   context: Pick<Context, 'environment' | 'modelsFolder'>,
@@ -43,7 +43,7 @@ export function networkOptions(
   return { backbone, answers: given(answers), hub: hubOptions(context) };
 }
 
-/** Where `hf:` models come from, and where they are kept. */
+/** The endpoint and token for `hf:` models, and the folder that stores them. */
 export function hubOptions({ environment, modelsFolder }: Pick<Context, 'environment' | 'modelsFolder'>) {
   return { folder: modelsFolder, endpoint: environment.HF_ENDPOINT, token: environment.HF_TOKEN };
 }

@@ -1,18 +1,18 @@
 import { InvalidArgumentError } from 'commander';
 
-/** An argument or option: how it is written, what it means, and what its text becomes. */
+/** An argument or option: usage, description, and how its text is parsed. */
 export type Parameter<T> = {
   /** `<data>`, `[pictures...]`, `--top <k>`, `-o, --out <file>`, `--deep`. */
   readonly usage: string;
   readonly description: string;
-  /** The value of one text; `previous` holds what earlier texts of a repeatable parameter gave. Throws on bad text. */
+  /** Parses one text; `previous` is the value so far of a repeatable parameter. Throws on invalid text. */
   parse(text: string, previous: unknown): T;
-  /** The value where nothing is given. */
+  /** The default value. */
   readonly initial?: T;
-  /** Whether leaving it out is misuse. */
+  /** Whether it must be given. */
   readonly mandatory: boolean;
   readonly choices?: readonly string[];
-  /** The heading under which `--help-all` lists it, where `--help` does not; absent: both do. */
+  /** The heading for a folded parameter, which only `--help-all` lists; absent: `--help` lists it too. */
   readonly section?: string;
 };
 
@@ -23,37 +23,37 @@ export type Values<P extends Readonly<Record<string, Parameter<unknown>>>> = {
 
 type Range = { readonly least?: number; readonly most?: number };
 
-/** A text that must be given, or that has a value of its own where it is not. */
+/** A text; mandatory if it has no default. */
 export function text(usage: string, description: string, initial?: string): Parameter<string> {
   return withInitial({ usage, description, parse: textFor(usage) }, initial);
 }
 
-/** A text that may be left out. */
+/** An optional text. */
 export function optionalText(usage: string, description: string): Parameter<string | undefined> {
   return { usage, description, parse: textFor(usage), mandatory: false };
 }
 
-/** An option that names a place is not empty, as a variable that was not set would make it. */
+/** Paths must not be empty, as an unset shell variable would make them. */
 function textFor(usage: string): (given: string) => string {
-  const isPlace = /^--\S+ <(bundle|file|folder|data|list)/.test(usage);
+  const isPath = /^--\S+ <(bundle|file|folder|data|list)/.test(usage);
   return (given) => {
-    if (isPlace && given.trim() === '') throw new InvalidArgumentError('It is empty: give a path.');
+    if (isPath && given.trim() === '') throw new InvalidArgumentError('It is empty: give a path.');
     return given;
   };
 }
 
-/** Any number of texts, none included: an argument `[files...]`, or an option that is repeated. */
+/** Any number of texts, possibly none: an argument `[files...]`, or a repeatable option. */
 export function texts(usage: string, description: string): Parameter<readonly string[]> {
   const parse = (given: string, previous: unknown) => [...(isTexts(previous) ? previous : []), given];
   return { usage, description, parse, initial: [], mandatory: false };
 }
 
-/** On or off: off where it is not given. */
+/** A switch; off by default. */
 export function flag(usage: string, description: string): Parameter<boolean> {
   return { usage, description, parse: () => true, initial: false, mandatory: false };
 }
 
-/** One of a few words. */
+/** One of several fixed words. */
 export function choice<const T extends string>(
   usage: string,
   description: string,
@@ -68,17 +68,17 @@ export function choice<const T extends string>(
   return { ...withInitial({ usage, description, parse }, initial), choices };
 }
 
-/** The names in a catalogue, as choices. */
+/** The names of a catalogue, for use as choices. */
 export function namesOf<T extends string>(catalogue: Readonly<Record<T, unknown>>): readonly T[] {
   return Object.keys(catalogue).filter((name): name is T => name in catalogue);
 }
 
-/** A whole number within a range, both ends included. */
+/** A whole number in a range, including both ends. */
 export function wholeNumber(usage: string, description: string, range: Range, initial?: number): Parameter<number> {
   return withInitial({ usage, description, parse: (given) => wholeIn(given, range) }, initial);
 }
 
-/** A number within a range, both ends included. */
+/** A number in a range, including both ends. */
 export function realNumber(usage: string, description: string, range: Range, initial?: number): Parameter<number> {
   return withInitial({ usage, description, parse: (given) => realIn(given, range) }, initial);
 }
@@ -88,12 +88,12 @@ export function byteCount(usage: string, description: string): Parameter<number>
   return { usage, description, parse: bytesIn, mandatory: true };
 }
 
-/** The same parameter, which may be left out: its value is then undefined. */
+/** Makes a parameter optional: its value is undefined if it is left out. */
 export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
   return { ...parameter, mandatory: false };
 }
 
-/** The same option, for few: `--help-all` lists it under that heading, `--help` does not. */
+/** Folds an option: only `--help-all` lists it, under the heading `section`. */
 export function folded<T>(parameter: Parameter<T>, section = 'More options:'): Parameter<T> {
   return { ...parameter, section };
 }

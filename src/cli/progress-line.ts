@@ -3,16 +3,16 @@ import type { Output } from './context.ts';
 import { drawn, finishedText, runningText } from './progress-text.ts';
 import type { Ticker } from './ticker.ts';
 
-/** Where progress is shown, and how to take it off the screen before something else is written there. */
+/** Shows progress, and removes it from the screen before other output. */
 export type ProgressLine = {
   readonly progress: Progress;
-  /** Shows how long the stage has lasted, where nothing else was shown for a while. To be called several times a second. */
+  /** Redraws a stage that was silent for a while. Call it several times a second. */
   tick(): void;
-  /** Takes the line off the screen, until the next event or tick. */
+  /** Removes the line from the screen until the next event or tick. */
   clear(): void;
 };
 
-/** A stage under way: its last event, when and with how much done it began, and when it was last shown; null: not yet. */
+/** A running stage: its last event, its start (items done and time), and when it was last shown (null: not yet). */
 type Stage = {
   readonly event: ProgressEvent;
   readonly from: number;
@@ -23,13 +23,13 @@ type Stage = {
 const redrawEveryMs = 100;
 const tickEveryMs = 1000;
 
-/** A stage that is over sooner needs no line of its own. */
+/** A shorter stage gets no closing line. */
 const longMs = 2000;
 
 /**
- * Shows progress on `output`. On a terminal: one line that is drawn again and again. Elsewhere: a line where a stage has
- * lasted 2 seconds, then one every ten seconds, and after a minute one every half a minute. `now` gives milliseconds;
- * `startTicker` starts, where work goes on for long, what keeps the line moving also while this thread is busy.
+ * Shows progress on `output`. On a terminal: one line that is redrawn. Elsewhere: a line when a stage has lasted 2
+ * seconds, then every 10 seconds, and after a minute every 30 seconds. `now` returns milliseconds. `startTicker` starts
+ * a thread that redraws the line while this thread is busy.
  */
 export function progressLine(
   output: Output,
@@ -74,7 +74,7 @@ export function progressLine(
   return { progress, tick, clear };
 }
 
-/** How long a stage that is not on a terminal waits for its next line. */
+/** The time until the next line of a stage, in milliseconds, if the output is not a terminal. */
 function lineAfterMs(shownMs: number | null, elapsedMs: number): number {
   if (shownMs === null) return longMs;
   return elapsedMs <= 60_000 ? 10_000 : 30_000;

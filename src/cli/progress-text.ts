@@ -2,13 +2,13 @@ import stringWidth from 'string-width';
 import { duration, rate } from '../base/figures.ts';
 import type { ProgressEvent } from '../base/progress.ts';
 
-/** A stage under way: its last event, what was done when it began, and how long ago that was. */
+/** A running stage: its last event, the items that were done at its start, and the time since then. */
 export type RunningStage = { readonly event: ProgressEvent; readonly from: number; readonly elapsedMs: number };
 
-/** In less time nothing can be said of a pace; and one that is slower says less than the time that has passed. */
+/** The speed is shown after 300 ms, and only from 0.1 items per second on; otherwise the elapsed time is shown. */
 const [leastPaceMs, leastPerSecond] = [300, 0.1];
 
-/** A stage under way, with as much of it as `room` characters hold, from the most to the least important; null: all. */
+/** A running stage as text of at most `room` characters; the least important parts are dropped. Null: no limit. */
 export function runningText({ event, from, elapsedMs }: RunningStage, room: number | null): string {
   const { stage, done, total, note = '' } = event;
   const perSecond = (done - from) / (elapsedMs / 1000);
@@ -26,12 +26,12 @@ export function runningText({ event, from, elapsedMs }: RunningStage, room: numb
   return stringWidth(text) <= room ? text : `${text.slice(0, room - 1)}…`;
 }
 
-/** A stage that is over. */
+/** A finished stage as text. */
 export function finishedText({ stage, done, note }: ProgressEvent, elapsedMs: number): string {
   return [`${stage} ${done}`, `done in ${duration(elapsedMs / 1000)}`, note].filter((part) => part).join(', ');
 }
 
-/** What draws a text over the line of a terminal on which the cursor stands; empty: takes the line away. */
+/** The characters that replace the current line of a terminal by a text; an empty text clears the line. */
 export function drawn(text: string): string {
   return `\r\x1b[2K${text}`;
 }

@@ -2,8 +2,8 @@ import { type Compared, type ScoreRow, scoreTables } from '../evaluate/score-row
 import { table } from './table.ts';
 
 /**
- * Both approaches side by side in at most `width` characters a line, a table under each heading, the better number
- * marked; an absent approach has no column.
+ * A table of the scores of both approaches, in lines of at most `width` characters, with a `*` at the better score. An
+ * absent approach has no column.
  */
 export function scoresText(result: Compared, width: number): string {
   const shown = approaches.filter((name) => result[name] !== null);

@@ -2,19 +2,19 @@ import Table from 'cli-table3';
 import stringWidth from 'string-width';
 import { wordsOf, wrapCell } from './wrap-text.ts';
 
-/** A column: its heading, and whether its cells stand left (words) or right (numbers). */
+/** A column: its heading, and the alignment of its cells (left for words, right for numbers). */
 export type Column = { readonly head: string; readonly align?: 'left' | 'right' };
 
-/** Blanks between two columns, where there is room, and where there is none. */
+/** Blanks between two columns: usually, and in narrow terminals. */
 const [gap, narrowGap] = [2, 1];
 
-/** A word of up to so many characters is not broken where there is room for it. */
+/** Words up to this length are not broken if there is room for them. */
 const wholeWord = 24;
 
 /**
- * Aligned columns without lines, two spaces apart, headings first where there are any. Widths count characters as a
- * terminal shows them, so names in any script stay aligned. Where a table is wider than `width`, its cells have several
- * lines: the widest columns give way first.
+ * A table of aligned columns without rules, two spaces apart, with headings if there are any. Widths count characters
+ * as a terminal shows them, so that names in any script stay aligned. If the table is wider than `width`, cells are
+ * wrapped to several lines, the widest columns first.
  */
 export function table(
   columns: readonly Column[],
@@ -36,10 +36,10 @@ export function table(
 
 type Layout = { readonly widths: readonly number[]; readonly gap: number };
 
-/** The texts of a column, and how wide it is: as they stand, and at least. */
+/** The cells of a column, its width without wrapping, and its least width. */
 type Extent = { readonly cells: readonly string[]; readonly natural: number; readonly least: number };
 
-/** As wide as their cells; where that is too much, nearer together, and at last with words broken. */
+/** The widths of the columns: those of their cells; if that is too wide, with smaller gaps, then with broken words. */
 function layoutOf(rows: readonly (readonly string[])[], width: number): Layout {
   const columns = rows[0].map((_, column) => extentOf(rows.map((cells) => cells[column] ?? '')));
   const broken = (least: number) => columns.map((column) => ({ ...column, least: Math.min(column.least, least) }));
@@ -62,7 +62,7 @@ function extentOf(cells: readonly string[]): Extent {
   return { cells, natural: widest(cells), least: Math.min(wholeWord, largest(cells.map(longestWord))) };
 }
 
-/** All columns cut to one width, though none below its least; null where that is too wide. */
+/** Limits all columns to one largest width, but none below its least width; null if they still do not fit. */
 function widthsWithin(columns: readonly Extent[], room: number): number[] | null {
   for (let most = largest(columns.map(({ natural }) => natural)); most > 0; most--) {
     const widths = columns.map(({ natural, least }) => Math.min(natural, Math.max(most, least)));
@@ -71,7 +71,7 @@ function widthsWithin(columns: readonly Extent[], room: number): number[] | null
   return null;
 }
 
-/** What a column takes of its width, once its cells are broken into lines: the rest is for others. */
+/** The width that a column needs once its cells are wrapped; the rest is free for other columns. */
 function usedOf({ cells, natural, least }: Extent, width: number): Extent {
   const used = widest(cells.flatMap((cell) => wrapCell(cell, width).split('\n')));
   return { cells, natural: used < width ? used : natural, least };
@@ -85,7 +85,7 @@ function widest(texts: readonly string[]): number {
   return largest(texts.map((text) => stringWidth(text)));
 }
 
-/** Of any number of numbers: a gallery may have more classes than a call may have arguments. */
+/** The maximum; not Math.max(...values), as there may be more values than a call may have arguments. */
 function largest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }

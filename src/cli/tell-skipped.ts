@@ -2,13 +2,13 @@ import { counted } from '../base/figures.ts';
 import type { Skipped } from '../data/embedded.ts';
 import type { Context } from './context.ts';
 
-/** So many are told by name; `--json` has them all. */
+/** At most this many lines are printed; `--json` lists all pictures. */
 const shown = 10;
 
-/** From so many pictures on that fail for one reason, the reason is told once, with the first of them. */
+/** If at least this many pictures fail for one reason, they share one line. */
 const many = 4;
 
-/** Tells which pictures could not be read, and why. */
+/** Warns which pictures could not be read, and why. */
 export function reportSkipped(skipped: readonly Skipped[], { warn }: Pick<Context, 'warn'>): void {
   if (skipped.length === 0) return;
   const lines = [...byReason(skipped)].flatMap(([reason, paths]) => inWords(reason, paths));
@@ -17,7 +17,7 @@ export function reportSkipped(skipped: readonly Skipped[], { warn }: Pick<Contex
   warn(`${count}:${lines.slice(0, shown).join('')}${more}`);
 }
 
-/** Paths by why they could not be read, in the order in which the reasons come first. */
+/** The paths for each reason, in order of the first occurrence of the reasons. */
 function byReason(skipped: readonly Skipped[]): Map<string, string[]> {
   const reasons = new Map<string, string[]>();
   for (const { path, error } of skipped) {

@@ -1,11 +1,11 @@
 import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { drawn, runningText } from './progress-text.ts';
-import { alone, places, type TickedStage, type TickerData } from './ticker.ts';
+import { alone, sharedIndices, type TickedStage, type TickerData } from './ticker.ts';
 
 const { shared, descriptor }: TickerData = workerData;
 
-/** The line moves at least so often. */
+/** The line is redrawn at least this often. */
 const everyMs = 1000;
 const lookEveryMs = 250;
 
@@ -25,12 +25,12 @@ setInterval(() => {
   const { event, from, room, turn } = stage;
   shownMs = now;
   alone(shared, () => {
-    if (Atomics.load(shared, places.turn) === turn)
+    if (Atomics.load(shared, sharedIndices.turn) === turn)
       write(drawn(runningText({ event, from, elapsedMs: now - begunMs }, room)));
   });
 }, lookEveryMs);
 
-/** A terminal that takes nothing just now misses one drawing. */
+/** If the terminal does not accept output, one redraw is skipped. */
 function write(text: string): void {
   try {
     writeSync(descriptor, text);

@@ -3,36 +3,36 @@ import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../node/package-root.ts';
 import type { RunningStage } from './progress-text.ts';
 
-/** Keeps the line of progress moving from a thread of its own: also while work keeps this one from its timers. */
+/** Redraws the progress line from its own thread, also while this thread is busy. */
 export type Ticker = {
-  /** From now on the line is this stage's, which has lasted so long. */
+  /** From now on draws this stage. */
   show(shown: Omit<TickedStage, 'turn'>): void;
-  /** From now on nothing is drawn. Returns once nothing is being drawn. */
+  /** Stops drawing. Returns when no drawing is in progress. */
   hide(): void;
 };
 
-/** What the thread draws, as long as the turn is its own. */
+/** What the thread draws while `turn` is the current turn. */
 export type TickedStage = RunningStage & {
-  /** Characters that the line may have. */
+  /** Longest line in characters. */
   readonly room: number;
   readonly turn: number;
 };
 
-/** What the thread is started with. */
+/** The data that the thread starts with. */
 export type TickerData = {
-  /** Two numbers: whether somebody writes, and whose turn it is to be drawn (0: nobody's). */
+  /** Shared memory: whether a thread is writing, and the current turn (0: nothing is drawn). */
   readonly shared: Int32Array;
-  /** Where the terminal is. */
+  /** The file descriptor of the terminal. */
   readonly descriptor: number;
 };
 
-/** The places of `shared`. */
-export const places = { writing: 0, turn: 1 } as const;
+/** The indices of `shared`. */
+export const sharedIndices = { writing: 0, turn: 1 } as const;
 
-/** So long one side waits for the other before it looks again. */
+/** How long one thread waits for the other before it checks again. */
 const lookAgainMs = 20;
 
-/** Starts a thread that draws on the terminal of this file descriptor. It does not keep the process from ending. */
+/** Starts a thread that draws on the terminal of this file descriptor. The process can end while it runs. */
 export function startTicker(descriptor: number): Ticker {
   const shared = new Int32Array(new SharedArrayBuffer(8));
   const data: TickerData = { shared, descriptor };
@@ -41,7 +41,7 @@ export function startTicker(descriptor: number): Ticker {
     execArgv: [],
   });
   worker.unref();
-  // Without it the line stands still, which is no reason to stop the work.
+  // Without the thread the line is not redrawn; the work goes on.
   worker.on('error', () => undefined);
   let turns = 0;
   return {
@@ -49,21 +49,21 @@ export function startTicker(descriptor: number): Ticker {
       const turn = ++turns;
       const stage: TickedStage = { ...shown, turn };
       worker.postMessage(stage);
-      Atomics.store(shared, places.turn, turn);
+      Atomics.store(shared, sharedIndices.turn, turn);
     },
-    hide: () => alone(shared, () => Atomics.store(shared, places.turn, 0)),
+    hide: () => alone(shared, () => Atomics.store(shared, sharedIndices.turn, 0)),
   };
 }
 
-/** Does something while the other thread does not write. */
+/** Runs `act` under a lock, while the other thread does not write. */
 export function alone(shared: Int32Array, act: () => void): void {
-  while (Atomics.compareExchange(shared, places.writing, 0, 1) !== 0) {
-    Atomics.wait(shared, places.writing, 1, lookAgainMs);
+  while (Atomics.compareExchange(shared, sharedIndices.writing, 0, 1) !== 0) {
+    Atomics.wait(shared, sharedIndices.writing, 1, lookAgainMs);
   }
   try {
     act();
   } finally {
-    Atomics.store(shared, places.writing, 0);
-    Atomics.notify(shared, places.writing);
+    Atomics.store(shared, sharedIndices.writing, 0);
+    Atomics.notify(shared, sharedIndices.writing);
   }
 }

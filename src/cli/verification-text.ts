@@ -3,18 +3,18 @@ import type { VerificationFigures, VerificationReport } from '../evaluate/verifi
 import type { Threshold } from '../gallery/gallery.ts';
 import { table } from './table.ts';
 
-/** In a sentence, how well pairs were told: `93.3 % told rightly, both kinds counting alike (88.1 to 97.0 %)`. */
+/** The balanced accuracy on pairs in words: `93.3 % balanced accuracy on pairs (88.1 to 97.0 %)`. */
 export function verifiedInWords({ figures }: VerificationReport): string {
   const { value, interval } = figures.balancedAccuracy;
-  return `${percent(value)} told rightly, both kinds counting alike (${percentInterval(interval)})`;
+  return `${percent(value)} balanced accuracy on pairs (${percentInterval(interval)})`;
 }
 
-/** A threshold and where it comes from, a line for each part, as an entry of an overview. */
+/** A threshold and its source as an entry of an overview, one line per part of the source. */
 export function thresholdText({ value, source }: Threshold): string {
   return `Threshold:   ${[score(value), ...source.split(', ')].join(`,\n${' '.repeat(13)}`)}`;
 }
 
-/** Every figure of verification with its interval. */
+/** A table of all verification metrics with their intervals. */
 export function verificationText(figures: VerificationFigures, width: number): string {
   const known: Readonly<Record<string, VerificationFigures['accuracy']>> = figures;
   const rows = Object.entries(titles).map(([name, title]) => {
@@ -26,11 +26,11 @@ export function verificationText(figures: VerificationFigures, width: number): s
 }
 
 const titles: Readonly<Record<keyof VerificationFigures, string>> = {
-  accuracy: 'pairs told rightly',
-  balancedAccuracy: 'the same, both kinds counting alike',
+  accuracy: 'accuracy',
+  balancedAccuracy: 'balanced accuracy',
   trueAccept: 'same pairs accepted',
   falseAccept: 'different pairs accepted',
   verificationAuroc: 'verification AUC',
   equalErrorRate: 'equal error rate',
-  trueAcceptAt1In100: 'same pairs accepted where 1 in 100 different is',
+  trueAcceptAt1In100: 'same pairs accepted if 1 in 100 different is',
 };

@@ -2,15 +2,15 @@ import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 import type { Output } from './context.ts';
 
-/** How many characters a line of text may have: as many as the terminal shows; without limit in a file or a pipe. */
+/** The longest line in characters: the width of the terminal; unlimited in a file or a pipe. */
 export function widthOf({ isTerminal, columns }: Pick<Output, 'isTerminal' | 'columns'>): number {
   return isTerminal ? columns : Number.POSITIVE_INFINITY;
 }
 
 /**
- * Text whose lines have at most `width` characters, as a terminal counts them. Lines break between words; what follows
- * stands under the text after a label (`to do:  `) or a dash. A longer word, as a path may be, stays whole, so that it
- * can be copied. A command that is shown to be typed breaks as a shell reads it, with a backslash.
+ * Wraps text to lines of at most `width` characters, as a terminal counts them. Lines break between words; continuation
+ * lines are indented under the text after a label (`to do:  `) or a dash. A longer word, such as a path, is not broken,
+ * so that it can be copied. A line that is a command breaks with a backslash, so that a shell can read it.
  */
 export function wrapText(text: string, width: number): string {
   return text
@@ -19,12 +19,12 @@ export function wrapText(text: string, width: number): string {
     .join('\n');
 }
 
-/** What is never parted when a text is broken into lines: words, and numbers with their units. */
+/** The units between which a line may break: words, and numbers together with their units. */
 export function wordsOf(text: string): string[] {
   return withUnits(text).split(' ').map(plain);
 }
 
-/** Text within `width` characters a line, as the cell of a table: a word that is longer is broken, too. */
+/** Wraps the cell of a table to lines of at most `width` characters; longer words are broken. */
 export function wrapCell(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
   const [indent] = /^ */.exec(text) ?? [''];
@@ -32,10 +32,10 @@ export function wrapCell(text: string, width: number): string {
   return plain(rest).replace(/^/gm, indent);
 }
 
-/** Spaces, then perhaps a dash, or a label that two spaces part from what it says. */
+/** The start of a line that continuation lines are indented to: spaces, a dash, or a label followed by two spaces. */
 const labelled = /^(?: {2,}[a-z][a-z ]{1,12}: +| *(?:[-*] |[^\s:][^:]{0,16}: {2,}|[a-z]+ {2,})?)/;
 
-/** A line that holds a command and nothing else. */
+/** Matches a line that holds only a command. */
 const shownCommand = /^(?: {2}|Next: +)(?:npx )?(?:discern|node \S+) [^'"]*$/;
 
 function wrapLine(line: string, width: number): string {
@@ -49,10 +49,10 @@ function wrapLine(line: string, width: number): string {
   return `${label}${lines.join(`${isCommand ? ' \\' : ''}\n${indent}`)}`;
 }
 
-/** Stands for a blank at which no line is broken: a character for private use, which no text has. */
+/** Stands for a blank at which no line breaks: a private-use character, which no text contains. */
 const kept = '\ue000';
 
-/** A number stays with its unit. */
+/** Replaces the blank between a number and its unit, so that they stay on one line. */
 function withUnits(text: string): string {
   return text.replace(/(\d) (?=(?:%|s|min|h|px|ms|points|[kMGT]?B)(?:[^\w%]|$))/g, `$1${kept}`);
 }

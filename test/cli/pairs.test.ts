@@ -69,7 +69,7 @@ describe('discern fit, of pairs alone', () => {
 
   test('says in words where the threshold comes from, and what to do next, which works', async () => {
     const { printed } = await discern(fitPairs('pairs.csv'));
-    expect(printed).toMatch(/Threshold: +-?0\.\d+,\n +the best of 36 same and \d+ different held-out pairs,\n/);
+    expect(printed).toMatch(/Threshold: +-?0\.\d+,\n +the best for 36 same and \d+ different held-out pairs,\n/);
     const bundle = at('pairs.csv.b');
     expect(printed).toContain(`discern verify ${bundle} A B`);
     const refused = await discern(['predict', bundle, at(name(1, 0))]);

@@ -9,12 +9,12 @@ import { reportSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
-/** The main job: both approaches on the same pictures, which to use, and why. */
+/** Compares both approaches on the same pictures, and says which to use and why. */
 export const compare = command({
   arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
   options: {
-    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see who falls for them'),
-    report: optionalText('--report <file.html>', 'writes all of it as one page, with pictures'),
+    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to measure false accepts'),
+    report: optionalText('--report <file.html>', 'write the result as one page with pictures'),
     ...dataParameters,
     ...networkParameters,
   },

@@ -6,11 +6,11 @@ import { reportSkipped } from '../tell-skipped.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
-/** Writes the vectors of pictures. */
+/** Writes the embeddings of pictures to a file. */
 export const embed = command({
   arguments: { data: text('<data>', 'a folder, read to any depth, or a list of pictures') },
   options: {
-    out: text('--out <file>', 'where they go: FILE.npy, FILE.parquet or FILE.jsonl'),
+    out: text('--out <file>', 'the file to write: FILE.npy, FILE.parquet or FILE.jsonl'),
     ...networkParameters,
   },
   example: ['discern embed demo/pictures --out emoji.npy'],
@@ -18,7 +18,7 @@ export const embed = command({
     const result = await embedData(data, { ...workOptions(context), ...networkOptions(network, context), out });
     reportSkipped(result.skipped, context);
     const { vectors, dimensions, backbone, seconds } = result;
-    const what = `${counted(vectors, 'vector')} of ${dimensions} numbers, by ${backbone}, in ${duration(seconds)}`;
+    const what = `${counted(vectors, 'vector')} of ${dimensions} dimensions, by ${backbone}, in ${duration(seconds)}`;
     return { json: result, text: `${out}: ${what}` };
   },
 });

@@ -6,12 +6,12 @@ import { optionalText, text } from '../parameters.ts';
 import { workOptions } from '../work-options.ts';
 import { command } from './command.ts';
 
-/** Takes a class, or one picture, out of a gallery. */
+/** Removes a class or one picture from a gallery. */
 export const forget = command({
-  arguments: { bundle: text('<bundle>', 'what fit has written') },
+  arguments: { bundle: text('<bundle>', 'a bundle written by fit') },
   options: {
-    label: optionalText('--label <label>', 'every picture of this class'),
-    id: optionalText('--id <id>', 'one picture, by the id that gallery --pictures and predict --ids show'),
+    label: optionalText('--label <label>', 'remove every picture of this class'),
+    id: optionalText('--id <id>', 'remove one picture, by its id in gallery --pictures or predict --ids'),
   },
   example: ['discern fit demo/pictures --out emoji', 'discern forget emoji --label banana'],
   run: async ({ bundle, label, id }, context) => {
