@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    tags: [{ name: 'slow', description: 'Takes seconds: `npm run test:quick` leaves it out.' }],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,

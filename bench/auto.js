@@ -1,31 +1,50 @@
 import { join } from 'node:path';
-import { takeRows } from '../dist/src/base/matrix.js';
-import { random } from '../dist/src/base/random.js';
-import { table } from '../dist/src/cli/table.js';
-import { productFor } from '../dist/src/linalg/product.js';
-import { embeddingLosses } from '../dist/src/losses/embedding-losses.js';
-import { drawingOf } from '../dist/src/losses/recipe-named.js';
-import { mean } from '../dist/src/metrics/mean.js';
-import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { usualFrame as frame } from '../dist/src/node/training/choose-plan.js';
-import { searchedMost } from '../dist/src/node/training/search-loss.js';
-import { somePictures } from '../dist/src/node/training/some-pictures.js';
-import { classFolds } from '../dist/src/search/class-folds.js';
-import { openFold } from '../dist/src/search/fold.js';
-import { searchSettings } from '../dist/src/search/search-settings.js';
-import { sweeps, usualSetting } from '../dist/src/search/setting.js';
-import { metricHead } from '../dist/src/train/heads/embedding-head.js';
+import { takeRows } from '#src/base/matrix.js';
+import { random } from '#src/base/random.js';
+import { table } from '#src/cli/table.js';
+import { productFor } from '#src/linalg/product.js';
+import { embeddingLosses } from '#src/losses/embedding-losses.js';
+import { drawingOf } from '#src/losses/recipe-named.js';
+import { mean } from '#src/metrics/mean.js';
+import { nodeRuntime } from '#src/node/runtime.js';
+import { usualFrame as frame } from '#src/node/training/choose-plan.js';
+import { searchedMost } from '#src/node/training/search-loss.js';
+import { somePictures } from '#src/node/training/some-pictures.js';
+import { classFolds } from '#src/search/class-folds.js';
+import { openFold } from '#src/search/fold.js';
+import { searchSettings } from '#src/search/search-settings.js';
+import { sweeps, usualSetting } from '#src/search/setting.js';
+import { metricHead } from '#src/train/heads/embedding-head.js';
+import { keysOf } from './by-name.js';
 import { classesIn } from './class-lists.js';
 import { fashionPictures } from './fashion-pictures.js';
 import { keptResults, sourcesHash } from './kept-results.js';
+import { numberColumns } from './number-columns.js';
 import { embedCached } from './our-embeddings.js';
 import { emoji, grocery, omniglot } from './places.js';
+import { required } from './required.js';
+
+/**
+ * @import { Benchmark, LabelledRows, Note } from './types.ts'
+ * @import { Random } from '#src/base/random.js'
+ * @import { EmbeddingLossName } from '#src/losses/embedding-losses.js'
+ * @import { EmbeddingLoss } from '#src/losses/embedding-loss.js'
+ * @import { Fold, SearchTools } from '#src/search/fold.js'
+ */
+
+/** @typedef {(name: string, index: number, names: readonly string[]) => boolean} IsScored */
+/** @typedef {{ folder: (note: Note) => string | Promise<string>, isScored: IsScored, most: number }} PictureSet */
+/** @typedef {{ loss: EmbeddingLossName, learningRate: number, margin: number, dimensions: number }} Drawn */
+/** @typedef {{ name: string } & Awaited<ReturnType<typeof run>>} Result */
 
 const seed = 0;
 const draws = 50;
 const { epochs } = usualSetting;
 
-/** Where a loss has a margin from 0.01 to 1, what the option is called; those in degrees take it as radians. */
+/**
+ * Where a loss has a margin from 0.01 to 1, what the option is called; those in degrees take it as radians.
+ * @type {Partial<Record<EmbeddingLossName, string>>}
+ */
 const margins = {
   arcFace: 'marginDegrees',
   subCentreArcFace: 'marginDegrees',
@@ -39,7 +58,10 @@ const margins = {
   softTriple: 'margin',
 };
 
-/** Folders of classes, which of them are scored and not learned, and how many pictures of each take part. */
+/**
+ * Folders of classes, which of them are scored and not learned, and how many pictures of each take part.
+ * @type {Record<string, PictureSet>}
+ */
 const sets = {
   grocery: { folder: () => grocery.train, isScored: byOrder, most: 1000 },
   omniglot: { folder: () => omniglot, isScored: byAlphabet, most: 6 },
@@ -52,27 +74,33 @@ const sets = {
 };
 
 /**
- * What `train --head-only` chooses by itself on the frozen default backbone, given time, against the best of 50 random settings by
- * the same folds: a loss of all, rate 1e-4 to 1e-1 and margin 0.01 to 1 (logarithmic), 64 to 512 numbers, as many epochs as are
- * usual. Both learn from the classes that are learned and are scored once by recall@1 on the others: every second class, of
- * omniglot the last 5 of 30 alphabets, of Fashion-MNIST, whose classes are few, two.
+ * What `train --head-only` chooses by itself on the frozen default backbone, given time, against the best of 50
+ * random settings by the same folds: a loss of all, rate 1e-4 to 1e-1 and margin 0.01 to 1 (logarithmic), 64 to 512
+ * numbers, as many epochs as are usual. Both learn from the classes that are learned and are scored once by recall@1
+ * on the others: every second class, of omniglot the last 5 of 30 alphabets, of Fashion-MNIST, whose classes are few,
+ * two.
+ * @type {Benchmark}
  */
 export async function benchmark({ options, note }) {
   const kept = keptResults('auto', sourcesHash(), options);
   const wanted = options.filter((option) => !option.startsWith('--'));
+  /** @type {Result[]} */
   const results = [];
   for (const [name, set] of Object.entries(sets).filter(([name]) => wanted.length === 0 || wanted.includes(name)))
     results.push({ name, ...(await kept(name, () => run(name, set, note))) });
   return { figures: { seed, draws, results }, text: table(columns, results.map(line)) };
 }
 
+/** @param {string} name @param {PictureSet} set @param {Note} note */
 async function run(name, set, note) {
   note(`${name}: embedding ...`);
   const { all, learned, scoredRows } = await embeddedSet(set, note);
   const tools = searchTools();
-  const final = openFold(all, scoredRows, frame, tools);
+  const final = required(openFold(all, scoredRows, frame, tools), 'fold');
   note(`${name}: searching ...`);
-  const search = await timed(() => searchSettings(learned, frame, { ...tools, sought: Object.keys(sweeps) }));
+  const search = await timed(async () =>
+    required(await searchSettings(learned, frame, { ...tools, sought: keysOf(sweeps) }), 'search'),
+  );
   note(`${name}: ${draws} random settings ...`);
   const drawn = await timed(() => bestOfDrawn(learned, tools));
   return {
@@ -84,7 +112,11 @@ async function run(name, set, note) {
   };
 }
 
-/** All pictures; of the classes that are learned as many as `train` would look at; and the numbers of the others. */
+/**
+ * All pictures; of the classes that are learned as many as `train` would look at; and the numbers of the others.
+ * @param {PictureSet} set
+ * @param {Note} note
+ */
 async function embeddedSet({ folder, isScored, most }, note) {
   const classes = classesIn(await folder(note));
   const samples = classes.flatMap(({ name, paths }) =>
@@ -92,7 +124,7 @@ async function embeddedSet({ folder, isScored, most }, note) {
   );
   const { embeddings, samples: embedded } = await embedCached(samples);
   const names = classes.map(({ name }) => name);
-  const labels = Int32Array.from(embedded, ({ label }) => names.indexOf(label));
+  const labels = Int32Array.from(embedded, ({ label }) => names.indexOf(label ?? ''));
   const scored = new Set(names.filter((name, index) => isScored(name, index, names)));
   const [scoredRows, others] = [true, false].map((wanted) =>
     [...labels.keys()].filter((row) => scored.has(names[labels[row]]) === wanted),
@@ -103,11 +135,14 @@ async function embeddedSet({ folder, isScored, most }, note) {
   return { all: { embeddings, labels }, learned, scoredRows };
 }
 
+/** @param {LabelledRows} learned @param {SearchTools} tools */
 async function bestOfDrawn(learned, tools) {
   const parts = classFolds(learned.labels, random(seed, 'class folds'));
-  const folds = parts.map((held) => openFold(learned, held, frame, tools));
+  const folds = parts.map((held) => required(openFold(learned, held, frame, tools), 'fold'));
+  /** @type {(Drawn & { recallAt1: number })[]} */
   const trials = [];
   for (const setting of drawnSettings(random(seed, 'random settings'), learned.embeddings.columns)) {
+    /** @type {number[]} */
     const recallAt1 = [];
     for (const fold of folds) recallAt1.push(await trained(fold, setting));
     trials.push({ ...setting, recallAt1: mean(recallAt1) });
@@ -115,6 +150,10 @@ async function bestOfDrawn(learned, tools) {
   return { best: trials.reduce((a, b) => (b.recallAt1 > a.recallAt1 ? b : a)), trials };
 }
 
+/**
+ * @template {object} T
+ * @param {() => Promise<T>} work
+ */
 async function timed(work) {
   const started = performance.now();
   return { ...(await work()), seconds: (performance.now() - started) / 1000 };
@@ -124,9 +163,10 @@ function searchTools() {
   return { runtime: nodeRuntime, product: productFor(nodeRuntime), seed };
 }
 
+/** @param {Random} draw @param {number} features @returns {Drawn[]} */
 function drawnSettings({ uniform, integer }, features) {
-  const names = Object.keys(embeddingLosses);
-  const logarithmic = (least, most) => least * (most / least) ** uniform();
+  const names = keysOf(embeddingLosses);
+  const logarithmic = (/** @type {number} */ least, /** @type {number} */ most) => least * (most / least) ** uniform();
   return Array.from({ length: draws }, () => ({
     loss: names[integer(names.length)],
     learningRate: logarithmic(1e-4, 1e-1),
@@ -135,18 +175,23 @@ function drawnSettings({ uniform, integer }, features) {
   }));
 }
 
+/** @param {Fold} fold @param {Drawn} setting */
 async function trained(fold, { loss, learningRate, margin, dimensions }) {
   const option = margins[loss];
   const options = option ? { [option]: option.endsWith('Degrees') ? (180 / Math.PI) * margin : margin } : {};
-  const recipe = { loss: embeddingLosses[loss](options) };
+  /** @type {(options: object) => EmbeddingLoss} */
+  const make = embeddingLosses[loss];
+  const recipe = { loss: make(options) };
   const head = metricHead({ ...(await fold.size(dimensions)), recipe });
   return (await fold.trained(head, { learningRate, epochs, ...drawingOf(loss) })).value;
 }
 
+/** @type {IsScored} */
 function byOrder(_, index) {
   return index % 2 === 1;
 }
 
+/** @type {IsScored} */
 function byAlphabet(name, _, names) {
   const alphabets = [...new Set(names.map((each) => each.split('__')[0]))];
   return alphabets.indexOf(name.split('__')[0]) >= 25;
@@ -154,14 +199,12 @@ function byAlphabet(name, _, names) {
 
 const columns = [
   { head: 'pictures' },
-  ...['as it begins', 'chosen', 'best of 50', 'difference', 'seconds of the search', 'of the 50'].map((head) => ({
-    head,
-    align: 'right',
-  })),
+  ...numberColumns('as it begins', 'chosen', 'best of 50', 'difference', 'seconds of the search', 'of the 50'),
 ];
 
+/** @param {Result} result */
 function line({ name, baseline, auto, random: drawn }) {
-  const share = (value) => value.toFixed(4);
+  const share = (/** @type {number} */ value) => value.toFixed(4);
   const difference = 100 * (auto.recallAt1 - drawn.recallAt1);
   return [
     name,

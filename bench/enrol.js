@@ -1,62 +1,59 @@
-import { fromRows, row } from '../dist/src/base/matrix.js';
-import { random } from '../dist/src/base/random.js';
-import { table } from '../dist/src/cli/table.js';
-import { classesOf } from '../dist/src/data/classes-of.js';
-import { membersByValue } from '../dist/src/data/members-by-value.js';
-import { nearDuplicateClusters } from '../dist/src/data/near-duplicate-clusters.js';
-import { enrolEmbedded } from '../dist/src/fit/enrol-embedded.js';
-import { fitApproaches } from '../dist/src/fit/fit-approaches.js';
-import { subset } from '../dist/src/fit/labelled.js';
-import { openGallery } from '../dist/src/gallery/open-gallery.js';
-import { productFor } from '../dist/src/linalg/product.js';
-import { bootstrapInterval, clusters, resampled } from '../dist/src/metrics/bootstrap.js';
-import { mean } from '../dist/src/metrics/mean.js';
-import { openDataset } from '../dist/src/node/open-dataset.js';
-import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { classesIn } from './class-lists.js';
+import { fromRows, row } from '#src/base/matrix.js';
+import { random } from '#src/base/random.js';
+import { table } from '#src/cli/table.js';
+import { classesOf } from '#src/data/classes-of.js';
+import { membersByValue } from '#src/data/members-by-value.js';
+import { enrolEmbedded } from '#src/fit/enrol-embedded.js';
+import { fitApproaches } from '#src/fit/fit-approaches.js';
+import { subset } from '#src/fit/labelled.js';
+import { openGallery } from '#src/gallery/open-gallery.js';
+import { productFor } from '#src/linalg/product.js';
+import { bootstrapInterval, clusters, resampled } from '#src/metrics/bootstrap.js';
+import { mean } from '#src/metrics/mean.js';
+import { nodeRuntime } from '#src/node/runtime.js';
+import { byName, keysOf } from './by-name.js';
+import { sets } from './enrol-sets.js';
 import { keptResults, sourcesHash } from './kept-results.js';
-import { embedCached } from './our-embeddings.js';
-import { emoji, grocery, omniglot } from './places.js';
+import { numberColumns } from './number-columns.js';
+import { required } from './required.js';
+
+/**
+ * @import { LaterSet, Parts } from './enrol-sets.js'
+ * @import { Benchmark, EmbeddedSet } from './types.ts'
+ * @import { Random } from '#src/base/random.js'
+ * @import { Sample } from '#src/data/dataset.js'
+ * @import { Embedded } from '#src/data/embedded.js'
+ * @import { Gallery } from '#src/gallery/gallery.js'
+ * @import { Interval } from '#src/metrics/interval.js'
+ */
+
+/** @typedef {Awaited<ReturnType<typeof outcomeOf>>} Outcome */
+/** @typedef {{ name: string, shots: number } & ReturnType<typeof summed>} Result */
+/** @typedef {{ mean: number, interval: Interval } | null} Stated */
 
 const draws = 20;
 /** Share of the classes that come later: 21 of grocery's 81. */
 const laterShare = 21 / 81;
 const product = productFor(nodeRuntime);
-/** From this cosine on pictures of a class show one scene: what hold-outs find on grocery's train part. */
-const sceneSimilarity = 0.84;
-
-/** What is learned and enrolled from (`train`), and what only judges (`val`). `shots`: pictures of a class that comes later. */
-const sets = {
-  grocery: async () => {
-    const parts = await Promise.all([grocery.train, grocery.val].map((path) => openDataset(path)));
-    const [train, val] = [await embedCached(parts[0].samples), await embedCached(parts[1].samples)];
-    const labels = train.samples.map(({ label }) => label);
-    const scenes = await nearDuplicateClusters(train.embeddings, labels, product, { similarity: sceneSimilarity });
-    return { shots: 3, part: () => ({ train, val, scenes }) };
-  },
-  omniglot: async () => {
-    const all = await embeddedClasses(omniglot, 120, (name) => name.includes('__'));
-    return { shots: 3, part: (draw) => parted(all, draw, 6) };
-  },
-  emoji: async () => {
-    const all = await embeddedClasses(emoji, 240, (_, paths) => paths.length === 3);
-    return { shots: 2, part: (draw) => parted(all, draw, 1) };
-  },
-};
 
 /**
- * Classes that are enrolled in a gallery after it was fitted, without a flag. A draw takes 21 of grocery's 81 classes away, fits to
- * train's pictures of the others, and enrols 3 pictures of each of them; beside it a fit that has these 3 as well. Known
- * classes are judged on val, later ones on val and on scenes of train of which nothing was enrolled. The same with omniglot's
- * characters (14 drawings learned, 6 judge) and with emoji (of three vendors two are learned or enrolled, the third judges).
+ * Classes that are enrolled in a gallery after it was fitted, without a flag. A draw takes 21 of grocery's 81 classes
+ * away, fits to train's pictures of the others, and enrols 3 pictures of each of them; beside it a fit that has these
+ * 3 as well. Known classes are judged on val, later ones on val and on scenes of train of which nothing was enrolled.
+ * The same with omniglot's characters (14 drawings learned, 6 judge) and with emoji (of three vendors two are learned
+ * or enrolled, the third heldOut).
+ * @type {Benchmark}
  */
 export async function benchmark({ options, note }) {
   const kept = keptResults('enrol', sourcesHash(), options);
-  const wanted = Object.keys(sets).filter((name) => options.includes(name));
+  const wanted = keysOf(sets).filter((name) => options.includes(name));
+  /** @type {Result[]} */
   const results = [];
-  for (const name of wanted.length > 0 ? wanted : Object.keys(sets)) {
+  for (const name of wanted.length > 0 ? wanted : keysOf(sets)) {
     note(`${name}: embedding ...`);
+    /** @type {LaterSet} */
     const set = await sets[name]();
+    /** @type {Outcome[]} */
     const outcomes = [];
     for (let seed = 0; seed < draws; seed++) {
       note(`${name}: draw ${seed + 1} of ${draws} ...`);
@@ -67,30 +64,7 @@ export async function benchmark({ options, note }) {
   return { figures: { draws, results }, text: table(columns, results.flatMap(lines)) };
 }
 
-/** Pictures of some classes of a folder, evenly spread over them. */
-async function embeddedClasses(folder, count, isWanted) {
-  const able = classesIn(folder).filter(({ name, paths }) => isWanted(name, paths));
-  const some = random(0, 'classes').shuffle(able).slice(0, count);
-  const samples = some.flatMap(({ name, paths }) =>
-    paths.map((path) => ({ path, label: name, part: null, group: null })),
-  );
-  return embedCached(samples);
-}
-
-/** Of every class `judging` pictures, drawn anew, judge; each picture is a scene of its own. */
-function parted(all, { shuffle }, validationNetwork) {
-  const members = [...membersByValue(all.samples.map(({ label }) => label)).values()].map(shuffle);
-  const part = (from, to) => ({
-    ...subset(
-      all,
-      members.flatMap((each) => each.slice(from, to)),
-    ),
-    fingerprint: all.fingerprint,
-  });
-  const train = part(validationNetwork);
-  return { train, val: part(0, validationNetwork), scenes: [...train.samples.keys()] };
-}
-
+/** @param {LaterSet} set @param {number} seed */
 async function outcomeOf({ shots, part }, seed) {
   const draw = random(seed, 'classes that come later');
   const parts = part(draw);
@@ -99,11 +73,12 @@ async function outcomeOf({ shots, part }, seed) {
   const before = await fitted(known, train, seed);
   const after = await enrolEmbedded(before.gallery, later, product);
   const atFit = await fitted(joined(known, later), train, seed);
-  const ask = async (gallery, name) => answersOf(gallery, heldOut[name]);
+  const ask = (/** @type {Gallery} */ gallery, /** @type {keyof typeof heldOut} */ name) =>
+    answersOf(gallery, heldOut[name]);
   return {
-    chosen: before.chosen.gallery,
-    chosenAtFit: atFit.chosen.gallery,
-    seconds: before.seconds.gallery,
+    chosen: before.chosen,
+    chosenAtFit: atFit.chosen,
+    seconds: before.seconds,
     knownBefore: await ask(before.gallery, 'known'),
     known: await ask(after, 'known'),
     knownAtFit: await ask(atFit.gallery, 'known'),
@@ -116,14 +91,21 @@ async function outcomeOf({ shots, part }, seed) {
   };
 }
 
-/** Classes that come later with so many pictures each, the other classes, and what judges both: no picture of a shown scene. */
+/**
+ * Classes that come later with so many pictures each, the other classes, and what heldOut both: no picture of a shown
+ * scene.
+ * @param {Parts} parts
+ * @param {number} shots
+ * @param {Random} draw
+ */
 function drawnFrom({ train, val, scenes }, shots, draw) {
   const classes = draw.shuffle(classesOf(train.samples));
   const late = new Set(classes.slice(0, Math.round(laterShare * classes.length)));
-  const isLate = ({ label }) => late.has(label);
+  const isLate = (/** @type {Sample} */ { label }) => label !== null && late.has(label);
   const placesOf = membersByValue(train.samples.map(({ label }) => label));
-  const drawn = [...late].flatMap((label) => draw.shuffle(placesOf.get(label)).slice(0, shots));
+  const drawn = [...late].flatMap((label) => draw.shuffle(placesOf.get(label) ?? []).slice(0, shots));
   const shown = new Set(drawn.map((place) => scenes[place]));
+  /** @type {(pictures: Embedded, isWanted: (sample: Sample, place: number) => boolean) => Embedded} */
   const of = (pictures, isWanted) => subset(pictures, where(pictures.samples, isWanted));
   return {
     known: of(train, (sample) => !isLate(sample)),
@@ -136,11 +118,15 @@ function drawnFrom({ train, val, scenes }, shots, draw) {
   };
 }
 
-function fitted(pictures, { fingerprint }, seed) {
-  const task = { train: pictures, val: null, approach: 'gallery', fingerprint };
-  return fitApproaches(task, { runtime: nodeRuntime, product, seed });
+/** @param {Embedded} pictures @param {EmbeddedSet} set @param {number} seed */
+async function fitted(pictures, { fingerprint }, seed) {
+  const tools = { runtime: nodeRuntime, product, seed };
+  const fit = await fitApproaches({ train: pictures, val: null, approach: 'gallery', fingerprint }, tools);
+  const chosen = required(fit.chosen.gallery, 'gallery');
+  return { gallery: required(fit.gallery, 'gallery'), chosen, seconds: fit.seconds.gallery };
 }
 
+/** @param {Embedded} a @param {Embedded} b @returns {Embedded} */
 function joined(a, b) {
   const rows = [a, b].flatMap(({ embeddings }) =>
     Array.from({ length: embeddings.rows }, (_, i) => row(embeddings, i)),
@@ -153,7 +139,12 @@ function joined(a, b) {
   };
 }
 
-/** Pictures, those whose best class is the true one, those that are accepted, and those that are both; how far they are told. */
+/**
+ * Pictures, those whose best class is the true one, those that are accepted, and those that are both; how far they
+ * are told.
+ * @param {Gallery} gallery
+ * @param {Embedded} pictures
+ */
 async function answersOf(gallery, { samples, embeddings }) {
   const answers = await openGallery(gallery, product).recognise(embeddings, { neighbours: 0, top: 1 });
   const right = answers.map(({ candidates: [{ label }] }, i) => label === samples[i].label);
@@ -165,18 +156,36 @@ async function answersOf(gallery, { samples, embeddings }) {
   };
 }
 
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T, index: number) => boolean} test
+ */
 function where(items, test) {
   return items.flatMap((item, index) => (test(item, index) ? [index] : []));
 }
 
-/** Means of the draws' shares, with 95 % intervals for other draws. */
+const scored = /** @type {const} */ ([
+  'knownBefore',
+  'known',
+  'knownAtFit',
+  'laterVal',
+  'laterValAtFit',
+  'laterScenes',
+  'laterScenesAtFit',
+]);
+
+/**
+ * Means of the draws' shares, with 95 % intervals for other draws.
+ * @param {readonly Outcome[]} outcomes
+ */
 function summed(outcomes) {
-  const share = (of) => outcomes.map(of).filter((value) => !Number.isNaN(value));
+  const share = (/** @type {(outcome: Outcome) => number} */ of) =>
+    outcomes.map(of).filter((value) => !Number.isNaN(value));
+  /** @type {(values: readonly number[]) => Stated} */
   const stated = (values) => (values.length === 0 ? null : { mean: mean(values), interval: intervalOf(values) });
-  const accuracy = (name) => stated(share((each) => each[name].right / each[name].all));
-  const names = ['knownBefore', 'known', 'knownAtFit', 'laterVal', 'laterValAtFit', 'laterScenes', 'laterScenesAtFit'];
   return {
-    ...Object.fromEntries(names.map((name) => [name, accuracy(name)])),
+    ...byName(scored, (name) => stated(share((each) => each[name].right / each[name].all))),
     laterLoss: stated(share(({ laterVal, laterValAtFit: atFit }) => (laterVal.right - atFit.right) / atFit.all)),
     knownLoss: stated(share(({ known, knownBefore }) => (known.right - knownBefore.right) / known.all)),
     knownAccepted: stated(share(({ known }) => known.accepted / known.all)),
@@ -189,11 +198,15 @@ function summed(outcomes) {
   };
 }
 
+/** @param {readonly string[]} names */
 function countsOf(names) {
   return Object.fromEntries([...membersByValue(names)].map(([name, members]) => [name, members.length]));
 }
 
-/** Of the mean: the bootstrap over draws. */
+/**
+ * Of the mean: the bootstrap over draws.
+ * @param {readonly number[]} values
+ */
 function intervalOf(values) {
   return bootstrapInterval((stream) => {
     const times = resampled(clusters(values.map((_, i) => `${i}`)), stream);
@@ -202,37 +215,29 @@ function intervalOf(values) {
   });
 }
 
-const columns = [
-  { head: '' },
-  { head: 'what' },
-  ...['enrolled later', 'there at fit', 'points'].map((head) => ({ head, align: 'right' })),
-];
+const columns = [{ head: '' }, { head: 'what' }, ...numberColumns('enrolled later', 'there at fit', 'points')];
 
+/** @param {Result} result */
 function lines({ name, shots, ...figures }) {
-  const share = (key) =>
-    figures[key] && `${percent(figures[key].mean)} (${figures[key].interval.map(percent).join(' to ')})`;
-  const points = ({ mean: value, interval }) => `${percent(value)} (${interval.map(percent).join(' to ')})`;
+  const stated = (/** @type {Stated} */ of) => of && `${percent(of.mean)} (${of.interval.map(percent).join(' to ')})`;
+  /** @type {(what: string, ...cells: (string | null)[]) => string[]} */
   const line = (what, ...cells) => ['', what, ...cells.map((cell) => cell ?? ''), ...Array(3).fill('')].slice(0, 5);
+  const ofLater = [figures.laterVal, figures.laterValAtFit, figures.laterLoss].map(stated);
   return [
-    [
-      name,
-      `later classes, ${shots} pictures each`,
-      share('laterVal'),
-      share('laterValAtFit'),
-      points(figures.laterLoss),
-    ],
+    [name, ...line(`later classes, ${shots} pictures each`, ...ofLater).slice(1)],
     ...(figures.laterScenes === null
       ? []
-      : [line('the same on other scenes of train', share('laterScenes'), share('laterScenesAtFit'))]),
-    line('known classes', share('known'), share('knownAtFit')),
-    line('known classes before', share('knownBefore'), '', points(figures.knownLoss)),
-    line('later classes accepted and right', share('laterAcceptedRight')),
-    line('known classes accepted', share('knownAccepted')),
-    line('later classes accepted before they are enrolled', share('strangersAccepted')),
-    line('enrolled pictures that find themselves', share('self')),
+      : [line('the same on other scenes of train', stated(figures.laterScenes), stated(figures.laterScenesAtFit))]),
+    line('known classes', stated(figures.known), stated(figures.knownAtFit)),
+    line('known classes before', stated(figures.knownBefore), '', stated(figures.knownLoss)),
+    line('later classes accepted and right', stated(figures.laterAcceptedRight)),
+    line('known classes accepted', stated(figures.knownAccepted)),
+    line('later classes accepted before they are enrolled', stated(figures.strangersAccepted)),
+    line('enrolled pictures that find themselves', stated(figures.self)),
   ];
 }
 
+/** @param {number} value */
 function percent(value) {
   return (100 * value).toFixed(1);
 }

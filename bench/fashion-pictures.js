@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { here } from './places.js';
+import { required } from './required.js';
+
+/** @import { Note } from './types.ts' */
 
 const packageName = 'dataset-fashion-mnist';
 const side = 28;
 
-/** Fashion-MNIST as folders of PNG files, train and test, with a folder per class: made on first use, and kept. */
+/**
+ * Fashion-MNIST as folders of PNG files, train and test, with a folder per class: made on first use, and kept.
+ * @param {Note} note
+ */
 export async function fashionPictures(note) {
   const folder = here('.data/fashion');
   if (existsSync(folder)) return folder;
-  const files = installed() ?? unpacked(note);
+  const files = required(installed() ?? unpacked(note), packageName);
   const beside = `${folder}.making`;
   rmSync(beside, { recursive: true, force: true });
   note('writing 70,000 pictures ...');
@@ -29,7 +35,10 @@ function installed(root = '/') {
   return [folder, other].find((each) => existsSync(each)) ?? null;
 }
 
-/** Debian's package, downloaded and unpacked without being installed. */
+/**
+ * Debian's package, downloaded and unpacked without being installed.
+ * @param {Note} note
+ */
 function unpacked(note) {
   const folder = here('.data/package');
   mkdirSync(folder, { recursive: true });
@@ -40,11 +49,13 @@ function unpacked(note) {
   return installed(folder);
 }
 
+/** @param {string} command @param {readonly string[]} parameters @param {string} cwd */
 function step(command, parameters, cwd) {
   const { status, error } = spawnSync(command, parameters, { cwd, stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`${command} ${parameters.join(' ')} failed: ${error?.message ?? status}`);
 }
 
+/** @param {string} files @param {string} part @param {string} folder */
 async function writePart(files, part, folder) {
   const pixels = gunzipSync(readFileSync(findIn(files, `${part}-images-idx3-ubyte.gz`))).subarray(16);
   const labels = gunzipSync(readFileSync(findIn(files, `${part}-labels-idx1-ubyte.gz`))).subarray(8);
@@ -52,7 +63,7 @@ async function writePart(files, part, folder) {
   const size = side * side;
   for (let start = 0; start < labels.length; start += 64) {
     const some = Array.from({ length: Math.min(64, labels.length - start) }, (_, i) => start + i);
-    const write = (i) =>
+    const write = (/** @type {number} */ i) =>
       sharp(pixels.subarray(i * size, (i + 1) * size), { raw: { width: side, height: side, channels: 1 } })
         .png()
         .toFile(join(folder, `${labels[i]}`, `${String(i).padStart(5, '0')}.png`));
@@ -60,8 +71,9 @@ async function writePart(files, part, folder) {
   }
 }
 
+/** @param {string} folder @param {string} name */
 function findIn(folder, name) {
-  const found = readdirSync(folder, { recursive: true }).find((path) => path.endsWith(name));
+  const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith(name));
   if (found === undefined) throw new Error(`${folder} has no ${name}`);
   return join(folder, found);
 }

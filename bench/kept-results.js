@@ -5,6 +5,9 @@ import { here, root } from './places.js';
 /**
  * What a long benchmark has found so far, by name, so that one that was cut short goes on where it stood. `--fresh`
  * begins anew. Results lie in bench/.results, beside the version of the code that made them.
+ * @param {string} benchmark
+ * @param {string} version
+ * @param {readonly string[]} options
  */
 export function keptResults(benchmark, version, options) {
   const folder = here('.results');
@@ -13,6 +16,12 @@ export function keptResults(benchmark, version, options) {
   const read = () => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
   const before = options.includes('--fresh') ? null : read();
   const results = before?.version === version ? before.results : {};
+  /**
+   * @template T
+   * @param {string} name
+   * @param {() => T | Promise<T>} work
+   * @returns {Promise<T>}
+   */
   return async (name, work) => {
     if (!(name in results)) {
       results[name] = await work();

@@ -2,23 +2,42 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { random } from '../dist/src/base/random.js';
-import { table } from '../dist/src/cli/table.js';
-import { differentiate } from '../dist/src/graph/differentiate.js';
-import { Graph } from '../dist/src/graph/graph.js';
-import { peakBytes } from '../dist/src/graph/memory.js';
-import { sub } from '../dist/src/graph/ops.js';
-import { toOnnx } from '../dist/src/graph/proto/to-onnx.js';
-import { metricLoss } from '../dist/src/losses/metric-objective.js';
-import { pairLosses } from '../dist/src/losses/pair/catalogue.js';
-import { classLosses } from '../dist/src/losses/proxy/catalogue.js';
-import { rankingLosses } from '../dist/src/losses/ranking/catalogue.js';
-import { tripletLosses } from '../dist/src/losses/triplet/catalogue.js';
-import { nodeRuntime } from '../dist/src/node/runtime.js';
-import { floats, floatTensor, indexTensor } from '../dist/src/runtime/tensors.js';
-import { median, ratio, rounds } from './paired.js';
+import { random } from '#src/base/random.js';
+import { table } from '#src/cli/table.js';
+import { differentiate } from '#src/graph/differentiate.js';
+import { Graph } from '#src/graph/graph.js';
+import { peakBytes } from '#src/graph/memory.js';
+import { sub } from '#src/graph/ops.js';
+import { toOnnx } from '#src/graph/proto/to-onnx.js';
+import { metricLoss } from '#src/losses/metric-objective.js';
+import { pairLosses } from '#src/losses/pair/catalogue.js';
+import { classLosses } from '#src/losses/proxy/catalogue.js';
+import { rankingLosses } from '#src/losses/ranking/catalogue.js';
+import { tripletLosses } from '#src/losses/triplet/catalogue.js';
+import { nodeRuntime } from '#src/node/runtime.js';
+import { floats, floatTensor, indexTensor } from '#src/runtime/tensors.js';
+import { keysOf } from './by-name.js';
+import { median, ratio, ratioInWords, rounds } from './paired.js';
 import { here } from './places.js';
 import { python, pythonService } from './python.js';
+
+/**
+ * @import { Benchmark } from './types.ts'
+ * @import { EmbeddingLossName } from '#src/losses/embedding-losses.js'
+ * @import { EmbeddingLoss } from '#src/losses/embedding-loss.js'
+ * @import { MetricRecipe } from '#src/losses/metric-objective.js'
+ * @import { Parameter } from '#src/steps/parameter.js'
+ * @import { Column } from '#src/cli/table.js'
+ * @import { PythonService } from './python.js'
+ */
+
+/** @typedef {{ embeddings: Float32Array, labels: number[] }} Sample */
+/** @typedef {{ value: number, gradient: ArrayLike<number> }} Computed */
+/** @typedef {Computed & { code: string, milliseconds: number }} Answer */
+/** @typedef {PythonService<Answer, { losses: string[] }>} Peer */
+/** @typedef {(count: number) => Promise<number>} Steps Milliseconds of one step. */
+/** @typedef {{ theirs: Peer | null, threads: number, count: number, folder: string }} How */
+/** @typedef {{ loss: string, perClass: number } & Awaited<ReturnType<typeof contest>>} Figure */
 
 const batch = 256;
 const dimensions = 128;
@@ -27,9 +46,13 @@ const classes = 100;
 /** How long a side is timed in a round, about; but at least one step. */
 const blockMs = 100;
 
+/** @type {Record<EmbeddingLossName, () => EmbeddingLoss>} */
 const losses = { ...pairLosses, ...tripletLosses, ...rankingLosses, ...classLosses };
 
-/** Of a class in the batch: 4 and 8, or as many as 100 classes leave. */
+/**
+ * Of a class in the batch: 4 and 8, or as many as 100 classes leave.
+ * @type {Record<string, number[]>}
+ */
 const perClass = {
   ...Object.fromEntries(Object.keys(losses).map((name) => [name, [4, 8]])),
   ...Object.fromEntries(Object.keys(classLosses).map((name) => [name, [batch / classes]])),
@@ -40,11 +63,14 @@ const perClass = {
   smoothAp: [Math.sqrt(batch)],
 };
 
-/** What makes ours compute the same as the peer. */
+/**
+ * What makes ours compute the same as the peer.
+ * @type {Partial<Record<EmbeddingLossName, (most: number) => Partial<MetricRecipe>>>}
+ */
 const recipes = {
   // Its anchors are among their own positives.
   smoothAp: (most) => ({
-    miner: { mine: (comparisons) => ({ ...comparisons, positive: sub(1, comparisons.negative) }) },
+    miner: { draws: false, mine: (comparisons) => ({ ...comparisons, positive: sub(1, comparisons.negative) }) },
     mostPositives: most + 1,
   }),
 };
@@ -55,14 +81,17 @@ const differing = ['vicReg'];
 /**
  * A loss's value with the gradients of embeddings and of its own weights, 256 embeddings of 128 dimensions, against
  * pytorch-metric-learning or PyTorch. `options`: names of losses, `--threads N`, `--rounds N`.
+ * @type {Benchmark}
  */
 export async function benchmark({ options, note, folder }) {
   const { names, threads, count } = wishesOf(options);
   const interpreter = python('loss', here('loss-requirements.txt'));
+  /** @type {Peer} */
   const peer = pythonService(interpreter, here('loss_peer.py'), [`${dimensions}`, `${threads}`]);
   const { losses: known } = await peer.ready;
+  /** @type {Figure[]} */
   const figures = [];
-  for (const [name, size] of names.flatMap((name) => perClass[name].map((size) => [name, size]))) {
+  for (const { name, size } of names.flatMap((name) => perClass[name].map((size) => ({ name, size })))) {
     note(`${name}, ${size} of each class ...`);
     const theirs = known.includes(name) ? peer : null;
     figures.push({ loss: name, perClass: size, ...(await contest(name, size, { theirs, threads, count, folder })) });
@@ -73,27 +102,32 @@ export async function benchmark({ options, note, folder }) {
   return { figures: { batch, dimensions, threads, losses: figures, ratios: all }, text: describe(figures, all) };
 }
 
+/** @param {readonly string[]} options */
 function wishesOf(options) {
+  /** @type {{ type: 'string' }} */
   const text = { type: 'string' };
   const { values, positionals } = parseArgs({
-    args: options,
+    args: [...options],
     allowPositionals: true,
     options: { threads: text, rounds: text, 'no-build': { type: 'boolean' } },
   });
-  const names = positionals.length > 0 ? positionals : Object.keys(losses);
-  const unknown = names.find((name) => !Object.hasOwn(losses, name));
+  const unknown = positionals.find((name) => !Object.hasOwn(losses, name));
   if (unknown !== undefined) throw new Error(`there is no loss ${unknown}: ${Object.keys(losses).join(', ')}`);
+  const wanted = keysOf(losses).filter((name) => positionals.includes(name));
   return {
-    names,
+    names: wanted.length > 0 ? wanted : keysOf(losses),
     threads: Number(values.threads ?? Math.min(2, availableParallelism())),
     count: Number(values.rounds ?? 9),
   };
 }
 
+/** @param {EmbeddingLossName} name @param {number} size @param {How} how */
 async function contest(name, size, { theirs, threads, count, folder }) {
   const sample = drawn(size);
   const ours = await ourSide(name, size, sample, threads);
+  /** @type {Record<string, Steps>} */
   const sides = { ours: ours.steps };
+  /** @type {string | null} */
   let code = null;
   if (theirs) {
     const beginning = keptBeginning(join(folder, `${name}-${size}`), sample, ours.parameters);
@@ -112,9 +146,13 @@ async function contest(name, size, { theirs, threads, count, folder }) {
   };
 }
 
-/** Warm sides, each of which takes as many steps at once as make a block. */
+/**
+ * Warm sides, each of which takes as many steps at once as make a block.
+ * @param {Record<string, Steps>} sides
+ */
 async function inBlocks(sides) {
-  const inBlock = (milliseconds) => Math.max(1, Math.round(blockMs / milliseconds));
+  const inBlock = (/** @type {number} */ milliseconds) => Math.max(1, Math.round(blockMs / milliseconds));
+  /** @type {Record<string, () => Promise<number>>} */
   const blocks = {};
   for (const [side, steps] of Object.entries(sides)) {
     const warm = inBlock(await steps(inBlock(await steps(1))));
@@ -123,7 +161,11 @@ async function inBlocks(sides) {
   return blocks;
 }
 
-/** Embeddings about the centres of their classes, near enough to each other that losses have something to teach. */
+/**
+ * Embeddings about the centres of their classes, near enough to each other that losses have something to teach.
+ * @param {number} size
+ * @returns {Sample}
+ */
 function drawn(size) {
   const { normal } = random(0, 'loss batch');
   const labels = labelsOf(size);
@@ -135,13 +177,22 @@ function drawn(size) {
   return { embeddings, labels };
 }
 
-/** Class by class; two of a class are views, the first ones before the second ones. */
+/**
+ * Class by class; two of a class are views, the first ones before the second ones.
+ * @param {number} size
+ */
 function labelsOf(size) {
   if (size === 2) return Array.from({ length: batch }, (_, i) => i % (batch / 2));
   return Array.from({ length: batch }, (_, i) => Math.floor(i / size));
 }
 
-/** The loss as in training: a graph of its own here, with embeddings and weights as inputs. */
+/**
+ * The loss as in training: a graph of its own here, with embeddings and weights as inputs.
+ * @param {EmbeddingLossName} name
+ * @param {number} size
+ * @param {Sample} sample
+ * @param {number} threads
+ */
 async function ourSide(name, size, { embeddings, labels }, threads) {
   const most = Math.ceil(size) - 1;
   const recipe = { loss: losses[name](), mostPositives: most, ...recipes[name]?.(most) };
@@ -165,7 +216,7 @@ async function ourSide(name, size, { embeddings, labels }, threads) {
     value: floats(results.loss)[0],
     gradient: floats(results.gradient),
     peakBytes: peakBytes(outputs),
-    steps: async (count) => {
+    steps: async (/** @type {number} */ count) => {
       const begin = performance.now();
       for (let i = 0; i < count; i++) await session.run(feeds);
       return (performance.now() - begin) / count;
@@ -174,7 +225,12 @@ async function ourSide(name, size, { embeddings, labels }, threads) {
   };
 }
 
-/** A folder with the batch and the loss's own weights, for Python. */
+/**
+ * A folder with the batch and the loss's own weights, for Python.
+ * @param {string} folder
+ * @param {Sample} sample
+ * @param {readonly Parameter[]} parameters
+ */
 function keptBeginning(folder, { embeddings, labels }, parameters) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'embeddings'), embeddings);
@@ -183,15 +239,21 @@ function keptBeginning(folder, { embeddings, labels }, parameters) {
   return folder;
 }
 
-/** That both sides compute the same. */
+/**
+ * That both sides compute the same.
+ * @param {string} name
+ * @param {Computed} ours
+ * @param {Computed} theirs
+ */
 function check(name, ours, theirs) {
   const apart = Math.abs(ours.value / theirs.value - 1);
-  const length = (numbers) => Math.hypot(...numbers);
-  const turned = length(ours.gradient.map((each, i) => each - theirs.gradient[i])) / length(theirs.gradient);
+  const length = (/** @type {ArrayLike<number>} */ numbers) => Math.hypot(...Array.from(numbers));
+  const turned = length(Array.from(ours.gradient, (each, i) => each - theirs.gradient[i])) / length(theirs.gradient);
   if (!(apart < 1e-3 && turned < 1e-2))
     throw new Error(`${name}: ${ours.value} here and ${theirs.value} there, gradients ${turned} apart`);
 }
 
+/** @type {Column[]} */
 const columns = [
   'loss',
   'of each class',
@@ -202,15 +264,15 @@ const columns = [
   'discern, MB',
 ].map((head, i) => ({ head, align: [1, 2, 3, 6].includes(i) ? 'right' : 'left' }));
 
+/** @param {readonly Figure[]} figures @param {{ median: number, least: number, below1: number }} all */
 function describe(figures, { median: middle, least, below1 }) {
   const sum = `${middle.toFixed(2)} times as fast at the median, ${least.toFixed(2)} at the least, ${below1} below 1`;
   return `${table(columns, figures.map(line))}\n\n${sum}`;
 }
 
+/** @param {Figure} figure */
 function line({ loss, perClass: size, milliseconds: { ours, theirs }, ratio: versus, code, peakBytes: bytes }) {
-  const range = versus
-    ? `${versus.median.toFixed(2)} (${versus.least.toFixed(2)} to ${versus.most.toFixed(2)})`
-    : 'no peer';
+  const range = versus ? ratioInWords(versus) : 'no peer';
   const times = [ours, theirs].map((each) => each?.toFixed(2) ?? '');
   return [loss, `${Number(size.toFixed(2))}`, ...times, code ?? '', range, (bytes / 1e6).toFixed(1)];
 }

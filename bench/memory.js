@@ -1,16 +1,22 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { table } from '../dist/src/cli/table.js';
-import { listPictures } from '../dist/src/node/list-pictures.js';
+import { table } from '#src/cli/table.js';
+import { listPictures } from '#src/node/list-pictures.js';
 import { discern } from './command-line.js';
+import { numberColumns } from './number-columns.js';
 import { hugePictures, variations } from './pictures.js';
 import { grocery, here } from './places.js';
+
+/** @import { Benchmark } from './types.ts' */
 
 const counts = [200, 20_000];
 const hugeCount = 10;
 
-/** Peak of the resident memory of `discern embed --no-cache` on few and on many files, ten of 12,000 px among both. */
+/**
+ * Peak of the resident memory of `discern embed --no-cache` on few and on many files, ten of 12,000 px among both.
+ * @type {Benchmark}
+ */
 export async function benchmark({ folder, note }) {
   const train = await listPictures(grocery.train);
   const peaks = [];
@@ -32,11 +38,13 @@ export async function benchmark({ folder, note }) {
   };
 }
 
-const columns = ['files', 'peak MB', 'seconds'].map((head) => ({ head, align: 'right' }));
+const columns = numberColumns('files', 'peak MB', 'seconds');
 
+/** @param {string} pictures @param {string} folder */
 async function peakOfEmbedding(pictures, folder) {
   const file = join(folder, 'peak');
   const begin = performance.now();
+  /** @type {readonly unknown[]} */
   const { length } = await discern(['embed', pictures, '--no-cache', '--out', join(folder, 'vectors.npy')], {
     before: ['--import', pathToFileURL(here('peak-memory.js')).href],
     environment: { PEAK_MEMORY_FILE: file },

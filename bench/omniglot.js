@@ -1,16 +1,27 @@
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import sharp from 'sharp';
-import { row } from '../dist/src/base/matrix.js';
-import { random } from '../dist/src/base/random.js';
-import { table } from '../dist/src/cli/table.js';
-import { episodeAccuracy } from '../dist/src/evaluate/episode-accuracy.js';
-import { mean } from '../dist/src/metrics/mean.js';
+import { row } from '#src/base/matrix.js';
+import { random } from '#src/base/random.js';
+import { table } from '#src/cli/table.js';
+import { episodeAccuracy } from '#src/evaluate/episode-accuracy.js';
+import { mean } from '#src/metrics/mean.js';
+import { keysOf } from './by-name.js';
 import { classesIn, embeddedRows, writeList } from './class-lists.js';
 import { discern, passedOn } from './command-line.js';
 import { keptResults, sourcesHash } from './kept-results.js';
 import { nearest } from './nearest.js';
+import { numberColumns } from './number-columns.js';
 import { omniglot } from './places.js';
+import { required } from './required.js';
+
+/**
+ * @import { Benchmark, EmbeddedRow, ListedClass, Trained } from './types.ts'
+ * @import { Matrix } from '#src/base/matrix.js'
+ */
+
+/** @typedef {ListedClass & { alphabet: string }} Character */
+/** @typedef {Awaited<ReturnType<typeof run>>} Result */
 
 const seeds = [0];
 const minutes = 30;
@@ -21,14 +32,17 @@ const alphabets = { train: [0, 22], val: [22, 25], test: [25, 30] };
 const runs = 2000;
 
 /**
- * A network from scratch on characters of 22 alphabets, upright and turned by quarters, its epoch chosen on 3 others, scored on 5 more: one example of each of 20
- * characters, and another drawing of each to be named by the nearest. Within an alphabet as in the official runs: examples by one
- * drawer, questions by another, both the same for all characters of a run, here drawn anew 2,000 times. Mixed: characters of any of
- * the 5 alphabets and any drawers, 600 episodes, 15 questions a character. `--loss NAME` and others go to `discern train`.
+ * A network from scratch on characters of 22 alphabets, upright and turned by quarters, its epoch chosen on 3 others,
+ * scored on 5 more: one example of each of 20 characters, and another drawing of each to be named by the nearest.
+ * Within an alphabet as in the official runs: examples by one drawer, questions by another, both the same for all
+ * characters of a run, here drawn anew 2,000 times. Mixed: characters of any of the 5 alphabets and any drawers, 600
+ * episodes, 15 questions a character. `--loss NAME` and others go to `discern train`.
+ * @type {Benchmark}
  */
 export async function benchmark({ folder, options, note }) {
   const kept = keptResults('omniglot', `${sourcesHash()} ${passedOn(options).join(' ')}`, options);
   const characters = charactersOf(omniglot);
+  /** @type {Result[]} */
   const results = [];
   for (const seed of seeds)
     results.push(
@@ -40,31 +54,37 @@ export async function benchmark({ folder, options, note }) {
   return { figures: { minutes, results }, text: table(columns, results.map(line)) };
 }
 
+/** @param {string} folder @returns {Character[]} */
 function charactersOf(folder) {
   const classes = classesIn(folder).filter(({ name }) => name.includes('__'));
   const all = [...new Set(classes.map(({ name }) => name.split('__')[0]))].sort();
-  const partOf = (alphabet) =>
-    Object.keys(alphabets).find((part) => {
+  const partOf = (/** @type {string} */ alphabet) =>
+    keysOf(alphabets).find((part) => {
       const [from, to] = alphabets[part];
       return all.indexOf(alphabet) >= from && all.indexOf(alphabet) < to;
     });
   return classes.map(({ name, paths }) => {
     const [alphabet] = name.split('__');
-    return { name, alphabet, part: partOf(alphabet), paths };
+    return { name, alphabet, part: partOf(alphabet) ?? 'none', paths };
   });
 }
 
-/** The learned characters, turned: each turn of each is a class, whose pictures are written to `folder`. */
+/**
+ * The learned characters, turned: each turn of each is a class, whose pictures are written to `folder`.
+ * @param {readonly Character[]} characters
+ * @param {string} folder
+ */
 async function turned(characters, folder) {
   const wanted = characters.filter(({ part }) => part === 'train');
   const classes = wanted.flatMap(({ name, part, paths }) =>
     turns.map((degrees) => ({ name: `${name} turned ${degrees}`, part, paths, degrees })),
   );
+  /** @type {ListedClass[]} */
   const written = [];
   for (const { degrees, ...each } of classes) {
     const own = join(folder, 'turned', each.name);
     mkdirSync(own, { recursive: true });
-    const write = async (path) => {
+    const write = async (/** @type {string} */ path) => {
       const to = join(own, basename(path));
       await sharp(path).rotate(degrees).toFile(to);
       return to;
@@ -74,6 +94,10 @@ async function turned(characters, folder) {
   return written;
 }
 
+/**
+ * @param {readonly Character[]} characters
+ * @param {{ seed: number, folder: string, options: readonly string[] }} task
+ */
 async function run(characters, { seed, folder, options }) {
   const learned = writeList(join(folder, 'learned.csv'), [
     ...characters.filter(({ part }) => part !== 'test'),
@@ -86,6 +110,7 @@ async function run(characters, { seed, folder, options }) {
   const out = join(folder, `${seed}.onnx`);
   const network = ['--architecture', 'small', '--size', '28', '--preset', 'documents'];
   const wishes = ['--minutes', `${minutes}`, '--seed', `${seed}`, ...options];
+  /** @type {Trained} */
   const { seconds, plan, validation, whitening } = await discern([
     'train',
     learned,
@@ -98,6 +123,7 @@ async function run(characters, { seed, folder, options }) {
   return { seed, seconds, stages: plan.stages, loss: plan.loss, validation, whitening, ...scores(rows, characters) };
 }
 
+/** @param {readonly EmbeddedRow[]} rows @param {readonly Character[]} characters */
 function scores(rows, characters) {
   const columnsOf = rows[0].vector.length;
   const data = Float32Array.from(rows.flatMap(({ vector }) => vector));
@@ -105,15 +131,22 @@ function scores(rows, characters) {
   const labels = rows.map(({ label }) => label);
   const alphabetOf = new Map(characters.map(({ name, alphabet }) => [name, alphabet]));
   const within = withinAlphabets(vectors, rows, alphabetOf);
-  const episodes = (ways) => episodeAccuracy(vectors, labels, { ways, shots: 1, queries: 15, episodes: 600, seed: 0 });
+  const episodes = (/** @type {number} */ ways) =>
+    episodeAccuracy(vectors, labels, { ways, shots: 1, queries: 15, episodes: 600, seed: 0 });
   return { within, mixed20: episodes(20), mixed5: episodes(5) };
 }
 
-/** The share named wrongly in each alphabet, and its mean. */
+/**
+ * The share named wrongly in each alphabet, and its mean.
+ * @param {Matrix} vectors
+ * @param {readonly EmbeddedRow[]} rows
+ * @param {ReadonlyMap<string, string>} alphabetOf
+ */
 function withinAlphabets(vectors, rows, alphabetOf) {
+  /** @type {Map<string, Map<string, number>>} */
   const drawings = new Map();
   rows.forEach(({ path, label }, at) => {
-    const alphabet = alphabetOf.get(label);
+    const alphabet = alphabetOf.get(label) ?? '';
     const drawer = path.split('_').at(-1);
     const ofAlphabet = drawings.get(alphabet) ?? new Map();
     drawings.set(alphabet, ofAlphabet.set(`${label} ${drawer}`, at));
@@ -125,21 +158,21 @@ function withinAlphabets(vectors, rows, alphabetOf) {
     const one = () => {
       const [asked, shown] = draw.shuffle(drawers);
       const chosen = draw.shuffle(names).slice(0, 20);
-      const rowOf = (name, drawer) => row(vectors, ofAlphabet.get(`${name} ${drawer}`));
+      /** @type {(name: string, drawer: string) => Float32Array} */
+      const rowOf = (name, drawer) => row(vectors, required(ofAlphabet.get(`${name} ${drawer}`), 'drawing'));
       const examples = chosen.map((name) => rowOf(name, shown));
       return mean(chosen.map((name, i) => (nearest(rowOf(name, asked), examples) === i ? 0 : 1)));
     };
-    return [alphabet, mean(Array.from({ length: runs / drawings.size }, one))];
+    return { alphabet, error: mean(Array.from({ length: runs / drawings.size }, one)) };
   });
-  return { error: mean(errors.map(([, error]) => error)), alphabets: Object.fromEntries(errors) };
+  const byAlphabet = Object.fromEntries(errors.map(({ alphabet, error }) => [alphabet, error]));
+  return { error: mean(errors.map(({ error }) => error)), alphabets: byAlphabet };
 }
 
-const columns = ['seed', 'within alphabets, 20-way error', 'mixed 20-way', 'mixed 5-way', 'seconds'].map((head) => ({
-  head,
-  align: 'right',
-}));
+const columns = numberColumns('seed', 'within alphabets, 20-way error', 'mixed 20-way', 'mixed 5-way', 'seconds');
 
+/** @param {Result} result */
 function line({ seed, within, mixed20, mixed5, seconds }) {
-  const share = (value) => value.toFixed(4);
+  const share = (/** @type {number} */ value) => value.toFixed(4);
   return [`${seed}`, share(within.error), share(mixed20.accuracy), share(mixed5.accuracy), seconds.toFixed(0)];
 }

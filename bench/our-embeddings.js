@@ -1,21 +1,34 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { defaultBackbone } from '../dist/src/backbones/cards/catalogue.js';
-import { embedSamples } from '../dist/src/data/embed-samples.js';
-import { loadBackbone } from '../dist/src/node/backbone-files.js';
-import { cacheFolder } from '../dist/src/node/cache-folder.js';
-import { embedderFor } from '../dist/src/node/embedder.js';
-import { lmdbEmbeddingCache } from '../dist/src/node/embedding-cache.js';
-import { readFile } from '../dist/src/node/files.js';
-import { nodeRuntime } from '../dist/src/node/runtime.js';
+import { defaultBackbone } from '#src/backbones/cards/catalogue.js';
+import { embedSamples } from '#src/data/embed-samples.js';
+import { loadBackbone } from '#src/node/backbone-files.js';
+import { cacheFolder } from '#src/node/cache-folder.js';
+import { lmdbEmbeddingCache } from '#src/node/embedding-cache.js';
+import { readFile } from '#src/node/files.js';
+import { embedderFor } from '#src/node/open-embedder.js';
+import { nodeRuntime } from '#src/node/runtime.js';
 
-/** The embedder of a backbone that ships with Discern, or of a file. */
+/**
+ * @import { EmbeddedSet } from './types.ts'
+ * @import { Sample } from '#src/data/dataset.js'
+ * @import { EmbedOptions } from '#src/data/embed-pictures.js'
+ */
+
+/**
+ * The embedder of a backbone that ships with Discern, or of a file.
+ * @param {string} [backbone]
+ */
 export async function ourEmbedder(backbone = defaultBackbone) {
   const { card, bytes } = await loadBackbone(backbone, { runtime: nodeRuntime, hub: { folder: '' } });
   return embedderFor(card, bytes);
 }
 
-/** Embeddings of pictures, [N, D], without a cache. Throws where one cannot be read. */
+/**
+ * Embeddings of pictures, [N, D], without a cache. Throws where one cannot be read.
+ * @param {readonly string[]} paths
+ * @param {string} [backbone]
+ */
 export async function embedAll(paths, backbone) {
   const embedder = await ourEmbedder(backbone);
   const { embeddings } = await embedAllOf(samplesOf(paths), { embedder });
@@ -24,7 +37,11 @@ export async function embedAll(paths, backbone) {
 }
 
 /**
- * Samples with their embeddings by a backbone, through the person's cache: for benchmarks in which embedding is not measured.
+ * Samples with their embeddings by a backbone, through the person's cache: for benchmarks in which embedding is not
+ * measured.
+ * @param {readonly Sample[]} samples
+ * @param {string} [backbone]
+ * @returns {Promise<EmbeddedSet>}
  */
 export async function embedCached(samples, backbone) {
   const cache = await lmdbEmbeddingCache({
@@ -36,7 +53,11 @@ export async function embedCached(samples, backbone) {
   return { ...embedded, fingerprint: embedder.fingerprint };
 }
 
-/** embedSamples, but that a picture which cannot be read ends the benchmark. */
+/**
+ * embedSamples, but that a picture which cannot be read ends the benchmark.
+ * @param {readonly Sample[]} samples
+ * @param {Omit<EmbedOptions, 'read'>} options
+ */
 export async function embedAllOf(samples, options) {
   const embedded = await embedSamples(samples, { read: readFile, ...options });
   const [first] = embedded.skipped;
@@ -44,7 +65,11 @@ export async function embedAllOf(samples, options) {
   return embedded;
 }
 
-/** Pictures as samples without labels. */
+/**
+ * Pictures as samples without labels.
+ * @param {readonly string[]} paths
+ * @returns {Sample[]}
+ */
 export function samplesOf(paths) {
   return paths.map((path) => ({ path, label: null, part: null, group: null }));
 }

@@ -2,4 +2,5 @@
 // PEAK_MEMORY_FILE names, when it ends.
 import { writeFileSync } from 'node:fs';
 
-process.on('exit', () => writeFileSync(process.env.PEAK_MEMORY_FILE, String(process.resourceUsage().maxRSS * 1024)));
+const { PEAK_MEMORY_FILE: file = 'peak-memory' } = process.env;
+process.on('exit', () => writeFileSync(file, String(process.resourceUsage().maxRSS * 1024)));

@@ -1,9 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { random } from '../dist/src/base/random.js';
+import { random } from '#src/base/random.js';
 
-/** 12-megapixel JPEGs, 4000 x 3000 or upright, made of small pictures: enlarged, with a camera's noise, quality 90. */
+/** @import { Random } from '#src/base/random.js' */
+
+/**
+ * 12-megapixel JPEGs, 4000 x 3000 or upright, made of small pictures: enlarged, with a camera's noise, quality 90.
+ * @param {readonly string[]} paths
+ * @param {string} folder
+ */
 export async function largePictures(paths, folder) {
   await mkdir(folder, { recursive: true });
   const noise = noiseTable();
@@ -30,7 +36,12 @@ function noiseTable() {
   return Int8Array.from({ length: mask + 1 }, () => Math.round(4 * normal()));
 }
 
-/** Looks up noise at places that a xorshift generator gives, which is quick enough for many megapixels. */
+/**
+ * Looks up noise at places that a xorshift generator gives, which is quick enough for many megapixels.
+ * @param {Uint8Array} pixels
+ * @param {Int8Array} noise
+ * @param {number} seed
+ */
 function addNoise(pixels, noise, seed) {
   let state = seed + 1;
   for (let i = 0; i < pixels.length; i++) {
@@ -41,7 +52,11 @@ function addNoise(pixels, noise, seed) {
   }
 }
 
-/** JPEGs of 12,000 x 9,000 pixels, made of small pictures. */
+/**
+ * JPEGs of 12,000 x 9,000 pixels, made of small pictures.
+ * @param {readonly string[]} paths
+ * @param {string} folder
+ */
 export async function hugePictures(paths, folder) {
   for (const [i, path] of paths.entries()) {
     const huge = sharp(path).resize(12_000, 9_000, { fit: 'fill' }).jpeg({ quality: 80 });
@@ -49,7 +64,12 @@ export async function hugePictures(paths, folder) {
   }
 }
 
-/** So many files that all differ: the pictures cut a little and compressed anew, each time otherwise. */
+/**
+ * So many files that all differ: the pictures cut a little and compressed anew, each time otherwise.
+ * @param {readonly string[]} paths
+ * @param {number} count
+ * @param {string} folder
+ */
 export async function variations(paths, count, folder) {
   const { integer } = random(Date.now(), 'variations');
   for (let start = 0; start < count; start += 8) {
@@ -58,6 +78,7 @@ export async function variations(paths, count, folder) {
   }
 }
 
+/** @param {string} path @param {string} file @param {Random['integer']} integer */
 async function variation(path, file, integer) {
   const [left, top, quality] = [integer(12), integer(12), 60 + integer(36)];
   const { width, height } = await sharp(path).metadata();
@@ -67,7 +88,11 @@ async function variation(path, file, integer) {
     .toFile(file);
 }
 
-/** The pictures as CMYK JPEGs without a profile. */
+/**
+ * The pictures as CMYK JPEGs without a profile.
+ * @param {readonly string[]} paths
+ * @param {string} folder
+ */
 export async function cmykPictures(paths, folder) {
   await mkdir(folder, { recursive: true });
   return Promise.all(

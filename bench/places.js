@@ -19,11 +19,15 @@ export const emoji = beside('shared/data/emoji-crossvendor');
 /** The command line. */
 export const cli = fileURLToPath(new URL('../bin/discern.js', import.meta.url));
 
-/** A file of this folder. */
+/**
+ * A file of this folder.
+ * @param {string} name
+ */
 export function here(name) {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
+/** @param {string} path */
 function beside(path) {
   return relative(process.cwd(), fileURLToPath(new URL(`../../${path}`, import.meta.url)));
 }

@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { here } from './places.js';
 
-/** Path of a Python that has what `requirements` pins, in a virtual environment that is made on first use. */
+/**
+ * A service that answers with T. `ready`: its first line.
+ * @template T, [R=unknown]
+ * @typedef {{ ready: Promise<R>, ask: (request: object) => Promise<T>, close: () => Promise<unknown> }} PythonService
+ */
+
+/**
+ * Path of a Python that has what `requirements` pins, in a virtual environment that is made on first use.
+ * @param {string} name
+ * @param {string} requirements
+ */
 export function python(name, requirements) {
   const folder = here(join('.venv', name));
   const stamp = join(folder, 'requirements.sha256');
@@ -28,6 +38,11 @@ export function peerPython() {
 /**
  * A Python script that stays and answers one line of JSON with one line of JSON. `ready` settles once it has printed
  * its first line.
+ * @template T, [R=unknown]
+ * @param {string} interpreter
+ * @param {string} script
+ * @param {readonly string[]} parameters
+ * @returns {PythonService<T, R>}
  */
 export function pythonService(interpreter, script, parameters) {
   const child = spawn(interpreter, [script, ...parameters], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -40,7 +55,7 @@ export function pythonService(interpreter, script, parameters) {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return {
     ready: next(),
-    ask: (request) => {
+    ask: (/** @type {object} */ request) => {
       child.stdin.write(`${JSON.stringify(request)}\n`);
       return next();
     },
@@ -51,6 +66,7 @@ export function pythonService(interpreter, script, parameters) {
   };
 }
 
+/** @param {string} command @param {readonly string[]} parameters */
 function step(command, parameters) {
   const { status, error } = spawnSync(command, parameters, { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`${command} ${parameters.join(' ')} failed: ${error?.message ?? status}`);

@@ -1,4 +1,5 @@
-// npm run bench -- NAME: runs one benchmark and prints a table and one line of JSON. Without NAME, or asked for --help, it lists them.
+// npm run bench -- NAME: runs one benchmark and prints a table and one line of JSON. Without NAME, or asked for --help,
+// it lists them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,17 +8,22 @@ import { benchmarks } from './catalogue.js';
 import { machine } from './machine.js';
 import { root } from './places.js';
 
+/** @import { Benchmark } from './types.ts' */
+
+/** @typedef {keyof typeof benchmarks} BenchmarkName */
+
 const [name, ...options] = process.argv.slice(2);
 
 if (name === undefined || process.argv.includes('--help')) list();
 else if (!Object.hasOwn(benchmarks, name)) fail(`there is no benchmark ${name}: ${Object.keys(benchmarks).join(', ')}`);
-else await run(name);
+else await run(/** @type {BenchmarkName} */ (name));
 
 function list() {
   for (const [each, { about }] of Object.entries(benchmarks)) console.log(`${each.padEnd(10)} ${about}`);
   console.log('\nnpm run bench -- NAME runs one. docs/bench.md says what they measure, and how.');
 }
 
+/** @param {BenchmarkName} name */
 async function run(name) {
   const { load, needs } = benchmarks[name];
   const absent = needs.filter((path) => !existsSync(path));
@@ -27,6 +33,7 @@ async function run(name) {
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   process.on('SIGINT', () => process.exit(130));
   const before = machine();
+  /** @type {{ benchmark: Benchmark }} */
   const { benchmark } = await load();
   const { text, figures } = await benchmark({ folder, options, note: (line) => console.error(`bench: ${line}`) });
   console.log(`${text}\n`);
@@ -40,6 +47,7 @@ function build() {
   if (status !== 0) fail('the build failed');
 }
 
+/** @param {string} message */
 function fail(message) {
   console.error(`bench: ${message}`);
   process.exit(1);

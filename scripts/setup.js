@@ -21,7 +21,10 @@ function refuseOldNode() {
   process.exit(1);
 }
 
-/** Whether node_modules holds every package of the lock file, in its version; those for other platforms may be missing. */
+/**
+ * Whether node_modules holds every package of the lock file, in its version; those for other platforms may be
+ * missing.
+ */
 function isInstalled() {
   const installed = packagesOf(join('node_modules', '.package-lock.json'));
   if (!installed) return false;
@@ -31,22 +34,27 @@ function isInstalled() {
   );
 }
 
+/** @param {string} lockFile @returns {Record<string, { version: string, optional?: boolean }> | null} */
 function packagesOf(lockFile) {
   const path = join(root, lockFile);
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : null;
 }
 
+/** @param {string} hash */
 function isBuilt(hash) {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
 
+/** @param {string} hash */
 function build(hash) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   step('building', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
   writeFileSync(stamp, hash);
 }
 
-/** One hash over the name and content of everything that the build reads, so that renamed and removed files count too. */
+/**
+ * One hash over the name and content of everything that the build reads, so that renamed and removed files count too.
+ */
 function hashOfSources() {
   const hash = createHash('sha256');
   for (const path of ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json', ...filesUnder('src')]) {
@@ -58,6 +66,7 @@ function hashOfSources() {
   return hash.digest('hex');
 }
 
+/** @param {string} folder */
 function filesUnder(folder) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -65,6 +74,7 @@ function filesUnder(folder) {
     .sort();
 }
 
+/** @param {string} words @param {string} command @param {readonly string[]} parameters */
 function step(words, command, parameters) {
   console.error(`discern: ${words} ...`);
   const { status, error } = spawnSync(command, parameters, {

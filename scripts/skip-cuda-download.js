@@ -17,6 +17,8 @@ if (process.platform === 'linux' && process.arch === 'x64') {
       if (!existsSync(file)) writeFileSync(file, '');
     }
   } catch (cause) {
-    console.warn(`discern: onnxruntime-node may download its CUDA provider (${cause.message})`);
+    console.warn(
+      `discern: onnxruntime-node may download its CUDA provider (${cause instanceof Error ? cause.message : cause})`,
+    );
   }
 }

@@ -17,7 +17,7 @@ export default class CountReporter implements Reporter {
     const passed = tests.filter((test) => test.result().state === 'passed');
     const failed = tests.length - passed.length - skipped.length;
     const broken = modules.filter((module) => module.errors().length > 0).length + unhandledErrors.length;
-    const filtered = this.vitest?.config.testNamePattern !== undefined;
+    const filtered = this.vitest?.config.testNamePattern !== undefined || this.vitest?.config.tagsFilter !== undefined;
     const reasons = filtered ? [] : skipped.map(reasonLine);
     const count = `tests: ${passed.length} passed, ${failed + broken} failed, ${skipped.length} skipped`;
     process.stdout.write(`${[...reasons, count].join('\n')}\n`);

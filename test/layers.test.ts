@@ -42,6 +42,7 @@ const portablePackages = [
   'onnx-buf',
   'papaparse',
   'pure-rand',
+  'valibot',
 ];
 
 const files = sourceFiles();

@@ -35,11 +35,11 @@ export function sourceFiles(): readonly RepositoryFile[] {
 
 /** What a file imports, exports from, or loads by URL, as written. */
 export function importsOf({ text }: RepositoryFile): readonly string[] {
-  const annotations = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/g;
+  const statements = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/g;
   const bare = /(?:^|\n)\s*import\s*['"]([^'"]+)['"]/g;
   const dynamic = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
   const byUrl = /new URL\(\s*['"](\.{1,2}\/[^'"]+\.[jt]s)['"]/g;
-  return [annotations, bare, dynamic, byUrl].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]));
+  return [statements, bare, dynamic, byUrl].flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match[1]));
 }
 
 /** The path, from the root, of a relative import. */

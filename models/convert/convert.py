@@ -123,14 +123,6 @@ def build_model(name, network):
     return model
 
 
-def cut_points(model, block_count):
-    """The one tensor that leaves each block, first block first, with its shape less the batch."""
-    inferred = onnx.shape_inference.infer_shapes(model, strict_mode=True)
-    shapes = {value.name: value.type.tensor_type.shape.dim for value in inferred.graph.value_info}
-    names = [f"blocks.{index}.output" for index in range(block_count)]
-    return [{"name": name, "shape": [dim.dim_value for dim in shapes[name][1:]]} for name in names]
-
-
 def convert(name):
     """Writes one ONNX file and returns its card."""
     network = load_network(name)
@@ -146,7 +138,6 @@ def convert(name):
         "dimensions": DIMENSIONS,
         "input": "images",
         "output": "features",
-        "cutPoints": cut_points(model, len(network._blocks)),
     }
 
 

@@ -1,8 +1,5 @@
 import type { Preprocessing } from '../images/preprocessing.ts';
 
-/** A place where a graph can be cut for fine-tuning: the tensor's name and its shape without the batch. */
-export type CutPoint = { readonly name: string; readonly shape: readonly number[] };
-
 /** Everything that Discern needs to know of a backbone, as data. */
 export type Card = {
   /** The name that people type: `efficientnet-lite2`. */
@@ -28,6 +25,4 @@ export type Card = {
    */
   readonly pooling: 'none' | 'average' | 'class-token';
   readonly dimensions: number;
-  /** From shallow to deep. */
-  readonly cutPoints: readonly CutPoint[];
 };

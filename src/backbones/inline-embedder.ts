@@ -1,3 +1,4 @@
+import { semaphore } from '../base/semaphore.ts';
 import { shortSideFor } from '../images/framing.ts';
 import type { Decode } from '../images/pixels.ts';
 import { requirePixels } from '../images/pixels-from.ts';
@@ -12,9 +13,9 @@ import { requireUsable } from './require-usable.ts';
 /** What an embedder needs from its environment: a decoder of pictures and a runtime for graphs. */
 export type EmbedderOptions = BackboneOptions & { readonly decode: Decode; readonly runtime: Runtime };
 
-/** An embedder that is still being opened; it can already decode pictures. */
+/** An embedder whose network is still opening; it decodes pictures meanwhile. */
 export type OpeningEmbedder = Embedder & {
-  /** Resolves when the embedder is open; rejects with what openBackbone throws. */
+  /** Resolves when the network is open; throws what openBackbone throws. */
   readonly opened: Promise<unknown>;
 };
 
@@ -36,12 +37,12 @@ export function openingEmbedder(
   { decode, runtime, threads = 1 }: EmbedderOptions,
 ): OpeningEmbedder {
   const opened = openBackbone(card, bytes, runtime, { threads });
-  // `opened` and `embed` report this failure; without a handler it would be an unhandled rejection.
+  // The error comes back to whoever waits for `opened` or embeds a picture.
   opened.catch(() => undefined);
   const decodeOptions = { shortSidePx: shortSideFor(card.preprocessing) };
   const prepare = preparer(card.preprocessing);
   const input = new Float32Array(3 * card.preprocessing.sizePx ** 2);
-  const inTurn = turns();
+  const turn = semaphore(1);
   return {
     card,
     fingerprint,
@@ -50,19 +51,9 @@ export function openingEmbedder(
     embed: async (picture) => {
       const pixels = picture instanceof Uint8Array ? await decode(picture, decodeOptions) : requirePixels(picture);
       const backbone = await opened;
-      const { data } = await inTurn(() => backbone.features(prepare(pixels, input), 1));
+      const { data } = await turn.run(() => backbone.features(prepare(pixels, input), 1));
       return requireUsable(data);
     },
-    dispose: () => inTurn(async () => (await opened).dispose()),
-  };
-}
-
-/** A queue that runs tasks one after the other, in order. A failed task does not stop the next. */
-function turns(): <Result>(task: () => Promise<Result>) => Promise<Result> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const result = last.then(task);
-    last = result.catch(() => undefined);
-    return result;
+    dispose: () => turn.run(async () => (await opened).dispose()),
   };
 }

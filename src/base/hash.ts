@@ -1,3 +1,5 @@
+import { isJsonObject, type JsonObject } from './json-object.ts';
+
 /** SHA-256 in lower-case hexadecimal (64 characters), through Web Crypto. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
@@ -11,14 +13,10 @@ export function sha256OfJson(value: unknown): Promise<string> {
 
 /** JSON with sorted keys and two-space indentation: the same value gives the same bytes. */
 export function stableJson(value: unknown): string {
-  return JSON.stringify(value, (_, inner) => (isRecord(inner) ? sorted(inner) : inner), 2);
+  return JSON.stringify(value, (_, inner) => (isJsonObject(inner) ? sorted(inner) : inner), 2);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sorted(record: Record<string, unknown>): Record<string, unknown> {
+function sorted(record: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => byCodePoint(a, b)));
 }
 

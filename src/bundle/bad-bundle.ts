@@ -1,15 +1,15 @@
 import { DiscernError } from '../base/error.ts';
 
-/** What a bundle is made with, for sentences that say what to do. */
+/** The command that makes a bundle, for errors that say what to do. */
 const makeOne = 'make one: discern fit DATA --out BUNDLE';
 
-/** The error of a place that holds no bundle. `name` is what the person calls the place. */
+/** The error of a place that holds no bundle. `name` is what errors call the place: its path. */
 export function noBundle(name: string, reason: string, cause?: unknown): DiscernError {
   const parts = { given: `${name}: ${reason}`, expected: 'a bundle: manifest.json and its parts', todo: makeOne };
   return new DiscernError('bad-bundle', `${name} is not a bundle: ${reason}`, parts, cause);
 }
 
-/** The error of a bundle that is not as it was saved, be it cut short, changed or forged. */
+/** The error of a bundle that is not as it was saved: cut short, changed or forged. */
 export function damagedBundle(name: string, reason: string, cause?: unknown): DiscernError {
   const parts = {
     given: `${name}: ${reason}`,

@@ -1,27 +1,32 @@
 import type { Card } from '../backbones/card.ts';
 import type { Classifier } from '../classify/classifier.ts';
-import type { Gallery } from '../gallery/gallery.ts';
+import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 
-/** Everything needed to repeat a fit, without clock, duration or absolute path. */
+/** Everything needed to repeat a fit. It holds no time, duration or absolute path. */
 export type Provenance = {
   /** Version of the package that made the bundle. */
   readonly version: string;
   readonly dataset: string;
   readonly seed: number;
   readonly split: { readonly train: number; readonly val: number; readonly test: number };
-  /** What validation picked, per approach, and the scores it picked by. */
+  /** Per approach: the choice of validation, and its scores. */
   readonly chosen: Readonly<Record<string, unknown>>;
   /** SHA-256 of every picture learned or selected on, sorted. */
   readonly pictures: readonly string[];
 };
 
-/** The saved product: one embedding, both approaches, and where they come from. */
-export type Bundle = {
+/** What of a bundle answering needs: one embedding and both approaches. It cannot be saved. */
+export type BundleForAnswers = {
   readonly card: Card;
   readonly fingerprint: string;
   /** The backbone's ONNX file. */
   readonly backbone: Uint8Array;
   readonly classifier: Classifier | null;
+  readonly gallery: GalleryForAnswers | null;
+};
+
+/** The saved product: one embedding, both approaches, and where they come from. */
+export type Bundle = Omit<BundleForAnswers, 'gallery'> & {
   readonly gallery: Gallery | null;
   readonly provenance: Provenance;
 };

@@ -1,20 +1,20 @@
 import { byCodePoint, stableJson } from '../base/hash.ts';
-import type { Entry } from '../gallery/gallery.ts';
+import type { EntryName } from '../gallery/gallery.ts';
 import type { Preprocessing } from '../images/preprocessing.ts';
-import type { Bundle } from './bundle.ts';
+import type { BundleForAnswers } from './bundle.ts';
 
 /** Labels with something enrolled, in code-point order. */
-export function enrolledClasses(entries: readonly Entry[]): string[] {
+export function enrolledClasses(entries: readonly EntryName[]): string[] {
   return [...new Set(entries.map(({ label }) => label))].sort(byCodePoint);
 }
 
-/** What an exported ONNX file says of itself, for programs (JSON) and for people (words). */
+/** The metadata of an exported ONNX file, for programs (JSON) and for people (words). */
 export function exportMetadata({
   card,
   fingerprint,
   classifier,
   gallery,
-}: Pick<Bundle, 'card' | 'fingerprint' | 'classifier' | 'gallery'>): Record<string, string> {
+}: Omit<BundleForAnswers, 'backbone'>): Record<string, string> {
   return {
     card: stableJson(card),
     fingerprint,
@@ -25,11 +25,12 @@ export function exportMetadata({
       matcher: stableJson(gallery.matcher),
       neighbours: stableJson(gallery.entries.map(({ id, label }) => ({ id, label }))),
       threshold: String(gallery.threshold.value),
+      ...(gallery.threshold.byClass && { class_thresholds: stableJson(gallery.threshold.byClass) }),
     }),
   };
 }
 
-/** How a picture becomes the network's input, so that somebody can do it in another language. */
+/** How a picture becomes the network's input, in words that suffice to program it in another language. */
 export function preprocessingInWords({
   sizePx,
   resizePx,

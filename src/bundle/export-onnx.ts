@@ -1,39 +1,43 @@
 import type { Card } from '../backbones/card.ts';
 import { pooled } from '../backbones/pooled.ts';
 import { projected, timesRows } from '../backbones/projected.ts';
-import { type Matrix, normaliseRows } from '../base/matrix.ts';
+import { DiscernError, internalError } from '../base/error.ts';
 import type { Classifier } from '../classify/classifier.ts';
-import { membersByValue } from '../data/members-by-value.ts';
-import { classMeans } from '../gallery/class-means.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
-import type { Gallery } from '../gallery/gallery.ts';
-import { type BalancedOptions, centresOf } from '../gallery/matchers/balanced.ts';
-import type { Enrolled } from '../gallery/matchers/matcher.ts';
+import type { GalleryForAnswers } from '../gallery/gallery.ts';
+import { matcherInWords, prototypesOf, scoreOutputs } from '../gallery/matchers/catalogue.ts';
 import { Graph } from '../graph/graph.ts';
 import * as ops from '../graph/ops.ts';
 import { extendOnnx } from '../graph/proto/extend-onnx.ts';
 import { outputShape } from '../graph/proto/output-shape.ts';
 import type { Value, Values } from '../graph/value.ts';
-import type { Bundle } from './bundle.ts';
+import type { BundleForAnswers } from './bundle.ts';
 import { exportMetadata } from './export-metadata.ts';
 
 /**
- * The whole bundle as one ONNX file that any runtime can run. Its input is the network's own (the card says its name),
- * its outputs are `embedding` [N, D] of unit length and, where the bundle has the approach, `probabilities` [N, C] of
- * the classifier (temperature included) and `similarities` [N, C] of the gallery, columns in the order of the metadata
- * `classes` and `gallery_classes`. A gallery that scores by single pictures gives instead `neighbour_similarities`
- * [N, M] with every enrolled picture, in the order of `neighbours`; a bundle that knows no class gives `gallery_embedding`
- * [N, E], of which two are of one identity where their product reaches the metadata `threshold`. How pictures are
- * prepared is told in `preprocessing`. Throws `bad-model` and `unsupported` where the network cannot be extended.
+ * The whole bundle as one ONNX file that any runtime can run. The input is the network's own; the card has its name.
+ * Outputs: `embedding` [N, D] of unit length; `probabilities` [N, C] of the classifier, temperature included, columns
+ * as in the metadata `classes`; and what the matcher of the gallery declares: `similarities` [N, C], columns as in
+ * `gallery_classes`, or `neighbour_similarities` [N, M] with every enrolled picture, columns as in `neighbours`.
+ * A bundle that knows no class gives `gallery_embedding` [N, E] instead: two pictures are the same where the product of
+ * their rows reaches the metadata `threshold`. The metadata `preprocessing` says how pictures are prepared.
+ * Throws `bad-model` and `unsupported` where the network cannot be extended, and `unsupported` for a matcher without a
+ * form as a graph.
  */
-export async function exportOnnx({ card, fingerprint, backbone, classifier, gallery }: Bundle): Promise<Uint8Array> {
+export async function exportOnnx({
+  card,
+  fingerprint,
+  backbone,
+  classifier,
+  gallery,
+}: BundleForAnswers): Promise<Uint8Array> {
   const filled = gallery?.entries.length ? gallery : null;
   const verifies = classifier === null && filled === null && gallery !== null;
   const embedding = ops.normalised(features(card, backbone));
   const outputs = {
     embedding,
     ...(classifier && { probabilities: probabilities(embedding, classifier) }),
-    ...(filled && similarities(embedding, filled)),
+    ...(filled && scoresOf(embedding, filled)),
     ...(verifies && { gallery_embedding: projected(embedding, gallery.projection) }),
   };
   const metadata = exportMetadata({ card, fingerprint, classifier, gallery: verifies ? gallery : filled });
@@ -56,37 +60,26 @@ function probabilities(embedding: Value, { projection, weights, bias, logitScale
   return ops.softmax(ops.div(logits, temperature));
 }
 
-function similarities(embedding: Value, gallery: Gallery): Values {
+/** What the matcher says its outputs are. */
+function scoresOf(embedding: Value, gallery: GalleryForAnswers): Values {
   const features = projected(embedding, gallery.projection);
   const { enrolled } = enrolledOf(gallery);
-  const { name } = gallery.matcher;
-  if (name === 'prototype') return { similarities: timesRows(features, prototypesOf(enrolled)) };
-  if (name === 'balanced') return { similarities: balancedScores(features, enrolled, gallery.matcher) };
-  return { neighbour_similarities: timesRows(features, gallery.vectors) };
-}
-
-/** Class means of unit length, [C, E]. */
-function prototypesOf({ vectors, labels, classes }: Enrolled): Matrix {
-  return normaliseRows(classMeans(vectors, labels, classes));
-}
-
-/** As the matcher `balanced` scores, [N, C]: c / (1 + c^8)^(1/8) of the cosine c with the centre, and the nearest picture's. */
-function balancedScores(features: Value, enrolled: Enrolled, { nearest = 0, ...options }: BalancedOptions): Value {
-  const cosines = timesRows(features, centresOf(enrolled, options));
-  const bounded = ops.div(cosines, ops.pow(ops.add(ops.pow(cosines, 8), 1), 1 / 8));
-  if (nearest === 0) return bounded;
-  return ops.add(ops.mul(bounded, 1 - nearest), ops.mul(nearestOfClasses(features, enrolled), nearest));
-}
-
-/** The largest similarity to a picture of each class, [N, C]: a class's places are repeated to the number of the largest. */
-function nearestOfClasses(features: Value, { vectors, labels, classes }: Enrolled): Value {
-  const members = membersByValue(labels);
-  const most = [...members.values()].reduce((largest, { length }) => Math.max(largest, length), 0);
-  const places = Array.from({ length: classes * most }, (_, i) => {
-    const own = members.get(Math.floor(i / most)) ?? [];
-    return own[(i % most) % own.length];
+  const outputs = scoreOutputs(gallery.matcher, {
+    ...enrolled,
+    ops,
+    get toPrototypes() {
+      const prototypes = gallery.prototypes ?? prototypesOf(gallery.matcher, enrolled);
+      if (prototypes === null) throw internalError(`${gallery.matcher.name} has no prototypes`);
+      return timesRows(features, prototypes);
+    },
+    get similarities() {
+      return timesRows(features, gallery.vectors);
+    },
   });
-  const similarities = timesRows(features, vectors); // [N, M]
-  const indices = features.graph.constant(places, { type: 'int64', shape: [classes, most] });
-  return ops.max(ops.gather(similarities, indices, 1), -1);
+  if (outputs) return outputs;
+  throw new DiscernError('unsupported', `the matcher ${gallery.matcher.name} has no form as an ONNX graph`, {
+    given: `a gallery that compares ${matcherInWords(gallery.matcher)}`,
+    expected: 'a matcher that declares one (toGraph)',
+    todo: 'export a bundle with a classifier alone: discern fit DATA --approach classifier --out BUNDLE',
+  });
 }

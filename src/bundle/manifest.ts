@@ -1,17 +1,27 @@
+import * as v from 'valibot';
 import { sha256, stableJson } from '../base/hash.ts';
+import { ifValid, listOf, nonNegativeInteger, requireJson, requireValid, type Schema, text } from '../base/schema.ts';
 import { damagedBundle, newerBundle, noBundle } from './bad-bundle.ts';
-import { isCount, isText, listOf, recordOf } from './guards.ts';
 
 /** The name under which a bundle's manifest is stored; writing it is what makes a change real. */
 export const manifestName = 'manifest.json';
 
-/** The layout that this version writes, and the newest that it reads. */
-export const bundleFormat = 1;
+/**
+ * The layout that this version writes, and the newest that it reads. Format 1 had no prototypes, and its entries held
+ * the origins of enrolled pictures themselves.
+ */
+export const bundleFormat = 2;
 
-/** What enrolled embeddings are stored as, [N, D] in half precision: only a change of the gallery needs them. */
-export const embeddingsRole = 'embeddings';
+/** The roles of parts that answering does not read. */
+export const rolesBesideAnswers = {
+  /** Of what is enrolled, as the network gives them: [N, D] in half precision. */
+  embeddings: 'embeddings',
+  /** Where each enrolled picture comes from, in the order of the entries. */
+  origins: 'gallery/origins',
+  provenance: 'provenance',
+} as const;
 
-/** One stored piece of a bundle. Two roles whose content is the same share one file. */
+/** One stored piece of a bundle. Two roles with the same content share one file. */
 export type Part = {
   /** What it is: `backbone`, `gallery/vectors`, ... */
   readonly role: string;
@@ -33,10 +43,10 @@ export type Manifest = {
 
 const partName = /^[0-9a-f]{16}\.(onnx|npy|json)$/;
 
-/** What an interrupted write may leave beside a part or the manifest. */
+/** The names of files that an interrupted write may leave. */
 const leftover = /^([0-9a-f]{16}\.(onnx|npy|json)|manifest\.json)\.[0-9a-f-]{36}\.writing$/;
 
-/** Whether a stored name is one that we give to parts or to their unfinished copies, and so one that we may remove. */
+/** Whether a name is that of a part or of an unfinished copy. Only such files may be removed. */
 export function isOurs(name: string): boolean {
   return partName.test(name) || leftover.test(name);
 }
@@ -55,32 +65,28 @@ export function manifestBytes(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(`${stableJson(manifest)}\n`);
 }
 
-const isHeading = recordOf<Pick<Manifest, 'format'> & { readonly kind: string }>({ kind: isText, format: isCount });
+const headingSchema = v.object({ kind: v.literal('discern-bundle'), format: nonNegativeInteger });
 
-const isContents = recordOf<Pick<Manifest, 'fingerprint' | 'parts'>>({
-  fingerprint: isText,
-  parts: listOf(recordOf<Part>({ role: isText, name: isPartName, bytes: isCount, sha256: isText })),
+const partSchema: Schema<Part> = v.object({
+  role: text,
+  name: v.pipe(text, v.regex(partName, 'the name of a part')),
+  bytes: nonNegativeInteger,
+  sha256: text,
+});
+
+/** What `manifest.json` holds. */
+export const manifestSchema: Schema<Manifest> = v.object({
+  ...headingSchema.entries,
+  fingerprint: text,
+  parts: listOf(partSchema),
 });
 
 /** Reads a stored manifest; `name` is what errors call the bundle. Throws `bad-bundle`. */
 export function readManifest(bytes: Uint8Array, name: string): Manifest {
-  const value = parsed(bytes, name);
-  if (!isHeading(value) || value.kind !== 'discern-bundle')
-    throw noBundle(name, 'its manifest.json is of another kind');
-  const { format, kind } = value;
-  if (format > bundleFormat) throw newerBundle(name, format, bundleFormat);
-  if (!isContents(value)) throw damagedBundle(name, 'its manifest.json does not list its parts');
-  return { kind, format, fingerprint: value.fingerprint, parts: value.parts };
-}
-
-function isPartName(value: unknown): value is string {
-  return isText(value) && partName.test(value);
-}
-
-function parsed(bytes: Uint8Array, name: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch (cause) {
-    throw damagedBundle(name, 'its manifest.json is no JSON', cause);
-  }
+  const damaged = (reason: string, cause?: unknown) => damagedBundle(name, reason, cause);
+  const value = requireJson(v.unknown(), bytes, manifestName, damaged);
+  const heading = ifValid(headingSchema, value);
+  if (heading === undefined) throw noBundle(name, 'its manifest.json is of another kind');
+  if (heading.format > bundleFormat) throw newerBundle(name, heading.format, bundleFormat);
+  return requireValid(manifestSchema, value, manifestName, damaged);
 }

@@ -2,7 +2,7 @@ import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
 import type { Storage } from '../base/storage.ts';
 
-/** Named bytes in memory, beginning with `files` (name to bytes), for instance those of a zip. */
+/** A storage in memory. It begins with `files`, name to bytes, for instance those of a zip. */
 export function memoryStorage(files: Readonly<Record<string, Uint8Array>> = {}): Storage {
   const held = new Map(Object.entries(files));
   return {

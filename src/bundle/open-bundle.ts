@@ -3,18 +3,16 @@ import { sha256 } from '../base/hash.ts';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import type { Storage } from '../base/storage.ts';
 import { damagedBundle, noBundle } from './bad-bundle.ts';
-import type { Bundle } from './bundle.ts';
-import { embeddingsRole, type Manifest, manifestName, type Part, readManifest } from './manifest.ts';
-import { unpack } from './unpack.ts';
+import type { Bundle, BundleForAnswers } from './bundle.ts';
+import { type Manifest, manifestName, type Part, readManifest, rolesBesideAnswers } from './manifest.ts';
+import { type Stored, unpack, unpackForAnswers } from './unpack.ts';
 
 /** Options of opening. */
 export type OpenOptions = {
   /** What errors call the bundle: its path, where it has one. */
   readonly name?: string;
-  /** Told of enrolled pictures that are left out, as their vectors cannot be compared. */
+  /** Gets a message where enrolled pictures are left out, as their vectors cannot be compared. */
   readonly warn?: ((message: string) => void) | undefined;
-  /** Only to answer: leaves out the embeddings that nothing but a change of the gallery needs. Do not save such a bundle. */
-  readonly forAnswers?: boolean;
 };
 
 /** How often a change by another process may overtake our reading before we give up. */
@@ -24,16 +22,34 @@ const mostAttempts = 8;
  * Opens the bundle in a storage, having checked the size and SHA-256 of every part, the format and all shapes. Where a
  * change overtakes the reading, it is read anew: what is given is one bundle, the old or the new. Throws `bad-bundle`.
  */
-export async function openBundle(
+export function openBundle(storage: Storage, options: OpenOptions = {}): Promise<Bundle> {
+  return open(storage, { ...options, unpack, isWanted: () => true });
+}
+
+/**
+ * Opens what answering needs of the bundle in a storage, with the same checks. Parts that only a change or a measure
+ * asks are not read: the provenance, and where enrolled pictures come from.
+ */
+export function openBundleForAnswers(storage: Storage, options: OpenOptions = {}): Promise<BundleForAnswers> {
+  return open(storage, { ...options, unpack: unpackForAnswers, isWanted: ({ role }) => !besideAnswers.has(role) });
+}
+
+const besideAnswers: ReadonlySet<string> = new Set(Object.values(rolesBesideAnswers));
+
+type Opening<T> = OpenOptions & {
+  readonly unpack: (stored: Stored) => T;
+  readonly isWanted: (part: Part) => boolean;
+};
+
+async function open<T extends BundleForAnswers>(
   storage: Storage,
-  { name = 'the bundle', warn, forAnswers = false }: OpenOptions = {},
-): Promise<Bundle> {
-  const isWanted = ({ role }: Part) => !forAnswers || role !== embeddingsRole;
+  { name = 'the bundle', warn, unpack, isWanted }: Opening<T>,
+): Promise<T> {
   let manifest = await manifestIn(storage, name);
   for (let attempt = 1; ; attempt++) {
+    const { format, fingerprint } = manifest;
     const parts = await partsIn(storage, manifest.parts.filter(isWanted), name);
-    if (parts !== null)
-      return checked(unpack({ name, fingerprint: manifest.fingerprint, parts, warn }), manifest, name);
+    if (parts !== null) return checked(unpack({ name, format, fingerprint, parts, warn }), manifest, name);
     const previous = manifest;
     manifest = await manifestIn(storage, name);
     if (attempt === mostAttempts || sameParts(previous, manifest)) throw damagedBundle(name, 'a part is missing');
@@ -75,7 +91,7 @@ async function readPart(storage: Storage, part: Part, name: string): Promise<Uin
 }
 
 /** The part of the network is hashed already, so that its card costs nothing to check. */
-function checked(bundle: Bundle, { parts }: Manifest, name: string): Bundle {
+function checked<T extends BundleForAnswers>(bundle: T, { parts }: Manifest, name: string): T {
   if (parts.find(({ role }) => role === 'backbone')?.sha256 === bundle.card.sha256) return bundle;
   throw damagedBundle(name, 'its card describes another network');
 }

@@ -2,11 +2,13 @@ import type { Projection } from '../backbones/projection.ts';
 import { byCodePoint, stableJson } from '../base/hash.ts';
 import { matrixToHalfNpy, matrixToNpy, toNpy } from '../base/npy.ts';
 import type { Classifier } from '../classify/classifier.ts';
+import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { prototypesOf } from '../gallery/matchers/catalogue.ts';
 import type { Bundle } from './bundle.ts';
-import { bundleFormat, type Content, embeddingsRole, type Manifest, partOf } from './manifest.ts';
+import { bundleFormat, type Content, type Manifest, partOf, rolesBesideAnswers } from './manifest.ts';
 
-/** A bundle as it is stored: the manifest, and the bytes of each part by name. */
+/** A bundle as it is stored: its manifest, and the bytes of each part by the name of its file. */
 export type Packed = { readonly manifest: Manifest; readonly parts: ReadonlyMap<string, Uint8Array> };
 
 type Contents = Readonly<Record<string, Content>>;
@@ -25,7 +27,7 @@ function contentsOf({ card, backbone, classifier, gallery, provenance }: Bundle)
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
-    provenance: json(provenance),
+    [rolesBesideAnswers.provenance]: json(provenance),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
   };
@@ -41,11 +43,16 @@ function classifierContents({ projection, weights, bias, ...settings }: Classifi
 }
 
 function galleryContents({ projection, vectors, entries, embeddings, ...settings }: Gallery): Contents {
+  const names = entries.map(({ id, label, path }) => ({ id, label, path: withoutPlace(path) }));
+  const origins = entries.map(({ id, label, path, ...origin }) => origin);
+  const prototypes = prototypesOf(settings.matcher, enrolledOf({ entries, vectors }).enrolled);
   return {
     gallery: json({ ...settings, projection: named(projection) }),
-    'gallery/entries': json(entries.map((entry) => ({ ...entry, path: withoutPlace(entry.path) }))),
+    'gallery/entries': json(names),
     'gallery/vectors': npy(matrixToNpy(vectors)),
-    ...(embeddings?.rows === entries.length && { [embeddingsRole]: npy(matrixToHalfNpy(embeddings)) }),
+    ...(prototypes && entries.length > 0 && { 'gallery/prototypes': npy(matrixToNpy(prototypes)) }),
+    [rolesBesideAnswers.origins]: json(origins),
+    ...(embeddings?.rows === entries.length && { [rolesBesideAnswers.embeddings]: npy(matrixToHalfNpy(embeddings)) }),
     ...projectionContents('gallery/projection', projection),
   };
 }
@@ -62,7 +69,7 @@ function named({ name, power }: Projection) {
   return { name, power };
 }
 
-/** A path relative to the data set stays; an absolute one would tell of the machine, so only its name is kept. */
+/** Relative paths stay. Of an absolute path only the file's name is kept: the rest says things of the machine. */
 function withoutPlace(path: string): string {
   return /^([a-z]:)?[\\/]/i.test(path) ? path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1) : path;
 }

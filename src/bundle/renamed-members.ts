@@ -6,7 +6,7 @@ const renamed: Readonly<Record<string, string>> = {
   rate: 'learningRate',
 };
 
-/** JSON that an older version wrote, with members under their present names. Values that are not objects stay as they are. */
+/** JSON of an older version with its members under their present names. Values that are not objects stay the same. */
 export function withPresentNames(json: unknown): unknown {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
   return Object.fromEntries(

@@ -4,9 +4,9 @@ import { isOurs, manifestBytes, manifestName } from './manifest.ts';
 import { pack } from './pack.ts';
 
 /**
- * Saves a bundle, in place of the one that may be there: new parts first, then the manifest, then parts that nothing
- * names any more are removed; files that are not ours stay. Whatever fails or is killed on the way, the storage holds
- * the old bundle or the new one. Parts that are there already are not written again. One writer at a time.
+ * Saves a bundle, and replaces the one that may be there. New parts are written first, then the manifest; then old
+ * parts are removed. Other files stay. If a step fails or the process is killed, the storage holds the old bundle or the
+ * new one. Parts that are there already are not written again. Only one process may write at a time.
  */
 export async function saveBundle(bundle: Bundle, storage: Storage): Promise<void> {
   const { manifest, parts } = await pack(bundle);
@@ -30,7 +30,7 @@ export async function saveBundle(bundle: Bundle, storage: Storage): Promise<void
   );
 }
 
-/** What cannot be removed does no harm: the next save tries again. */
+/** A file that cannot be removed does no harm: the next save tries again. */
 async function removeAll(storage: Storage, names: readonly string[]): Promise<void> {
   for (const name of names) await storage.remove(name).catch(() => undefined);
 }

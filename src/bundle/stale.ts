@@ -1,8 +1,8 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Bundle } from './bundle.ts';
+import type { BundleForAnswers } from './bundle.ts';
 import { enrolledClasses } from './export-metadata.ts';
 
-/** In which classes a bundle's approaches differ, each in code-point order. */
+/** The classes in which the approaches of a bundle differ, each list in code-point order. */
 export type Stale = {
   /** Enrolled in the gallery, and unknown to the classifier. */
   readonly missing: readonly string[];
@@ -11,10 +11,10 @@ export type Stale = {
 };
 
 /**
- * Where the classifier does not know what the gallery does, as in a bundle that cannot learn its head again. Null where
- * both know the same classes, and where an approach is missing.
+ * The classes that only one approach knows, as in a bundle that cannot learn its head again. Null where both know the
+ * same classes, and where an approach is missing.
  */
-export function staleClasses({ classifier, gallery }: Pick<Bundle, 'classifier' | 'gallery'>): Stale | null {
+export function staleClasses({ classifier, gallery }: Pick<BundleForAnswers, 'classifier' | 'gallery'>): Stale | null {
   if (classifier === null || gallery === null) return null;
   const enrolled = enrolledClasses(gallery.entries);
   const [known, present] = [new Set(classifier.classes), new Set(enrolled)];

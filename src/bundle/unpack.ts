@@ -1,44 +1,65 @@
+import * as v from 'valibot';
 import type { Card } from '../backbones/card.ts';
 import { featureCount, type Projection } from '../backbones/projection.ts';
 import { counted } from '../base/figures.ts';
 import { type Matrix, matrix } from '../base/matrix.ts';
 import { fromNpy } from '../base/npy.ts';
+import { type Fault, requireJson, requireValid, type Schema } from '../base/schema.ts';
 import { allFinite, nonFiniteRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
-import { entriesAt } from '../gallery/enrol.ts';
-import type { Gallery } from '../gallery/gallery.ts';
+import { entriesAt, takeEntries } from '../gallery/enrol.ts';
+import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
-import type { Bundle } from './bundle.ts';
-import { isCard, isClassifierSettings, isEntries, isGallerySettings, isProvenance } from './descriptions.ts';
-import type { Guard } from './guards.ts';
-import { embeddingsRole } from './manifest.ts';
+import type { Bundle, BundleForAnswers } from './bundle.ts';
+import { enrolledClasses } from './export-metadata.ts';
+import { rolesBesideAnswers } from './manifest.ts';
 import { withPresentNames } from './renamed-members.ts';
+import {
+  cardSchema,
+  classifierSchema,
+  entriesSchema,
+  gallerySchema,
+  originsSchema,
+  provenanceSchema,
+} from './schemas.ts';
 
-/** The checked bytes of every part by role, under what errors call the bundle. */
+/** The checked bytes of the parts that were read, by role, under what errors call the bundle. */
 export type Stored = {
   readonly name: string;
+  readonly format: number;
   readonly fingerprint: string;
   readonly parts: ReadonlyMap<string, Uint8Array>;
-  /** Told of enrolled pictures that are left out. */
+  /** Gets a message where enrolled pictures are left out. */
   readonly warn?: ((message: string) => void) | undefined;
 };
 
 /** Turns the parts of a bundle back into it. Throws `bad-bundle` where one is missing, malformed or does not fit. */
 export function unpack(stored: Stored): Bundle {
-  const card = json(stored, 'card', isCard);
+  const { card, ...embedding } = embeddingFrom(stored);
+  const gallery = stored.parts.has('gallery') ? galleryFrom(stored, card) : null;
+  return { card, ...embedding, gallery, provenance: json(stored, rolesBesideAnswers.provenance, provenanceSchema) };
+}
+
+/** Turns the parts that answering needs back into values. Throws as unpack does. */
+export function unpackForAnswers(stored: Stored): BundleForAnswers {
+  const { card, ...embedding } = embeddingFrom(stored);
+  const gallery = stored.parts.has('gallery') ? galleryForAnswersFrom(stored, card) : null;
+  return { card, ...embedding, gallery };
+}
+
+function embeddingFrom(stored: Stored): Omit<BundleForAnswers, 'gallery'> {
+  const card = json(stored, 'card', cardSchema);
   return {
     card,
     fingerprint: stored.fingerprint,
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
-    gallery: stored.parts.has('gallery') ? galleryFrom(stored, card) : null,
-    provenance: json(stored, 'provenance', isProvenance),
   };
 }
 
 function classifierFrom(stored: Stored, { dimensions }: Card): Classifier {
-  const { projection: named, ...settings } = json(stored, 'classifier', isClassifierSettings);
+  const { projection: named, ...settings } = json(stored, 'classifier', classifierSchema);
   const projection = projectionFrom(stored, 'classifier/projection', named, dimensions);
   const classes = settings.classes.length;
   const weights = numbers(stored, 'classifier/weights', [classes, featureCount(projection, dimensions)]);
@@ -46,30 +67,55 @@ function classifierFrom(stored: Stored, { dimensions }: Card): Classifier {
   return { ...settings, projection, weights: matrixOf(weights), bias: bias.data };
 }
 
-function galleryFrom(stored: Stored, { dimensions }: Card): Gallery {
-  const { projection: named, ...settings } = json(stored, 'gallery', isGallerySettings);
-  const projection = projectionFrom(stored, 'gallery/projection', named, dimensions);
-  const entries = json(stored, 'gallery/entries', isEntries);
+function galleryForAnswersFrom(stored: Stored, card: Card): GalleryForAnswers {
+  const gallery = storedGallery(stored, card);
+  const usable = usableRows(stored, gallery);
+  if (usable === null) return gallery;
+  const { prototypes, ...rest } = gallery;
+  return { ...rest, ...takeEntries(rest, usable) };
+}
+
+/** The gallery with all that a change of it needs. */
+function galleryFrom(stored: Stored, card: Card): Gallery {
+  const { prototypes, entries: names, ...rest } = storedGallery(stored, card);
+  const origins = originsIn(stored);
+  if (origins.length !== names.length) throw misfit(stored, 'gallery', 'entries without their origins');
+  const entries = names.map((name, index) => ({ ...name, ...origins[index] }));
+  const { embeddings: role } = rolesBesideAnswers;
+  const embeddings = stored.parts.has(role) && matrixOf(shaped(stored, role, [names.length, card.dimensions]));
+  const gallery = { ...rest, entries, ...(embeddings && { embeddings }) };
+  const usable = usableRows(stored, gallery);
+  return usable ? entriesAt(gallery, usable) : gallery;
+}
+
+function storedGallery(stored: Stored, { dimensions }: Card): GalleryForAnswers {
+  const { projection: named, ...settings } = json(stored, 'gallery', gallerySchema);
   if (settings.fingerprint !== stored.fingerprint) throw misfit(stored, 'gallery', 'vectors of another network');
+  const projection = projectionFrom(stored, 'gallery/projection', named, dimensions);
+  const entries = json(stored, 'gallery/entries', entriesSchema);
   // An empty gallery need not know how long its vectors would be.
   const columns = entries.length === 0 ? null : featureCount(projection, dimensions);
   const vectors = matrixOf(shaped(stored, 'gallery/vectors', [entries.length, columns]));
-  if (!stored.parts.has(embeddingsRole)) return comparable(stored, { ...settings, projection, entries, vectors });
-  const embeddings = matrixOf(shaped(stored, embeddingsRole, [entries.length, dimensions]));
-  return comparable(stored, { ...settings, projection, entries, vectors, embeddings });
+  const gallery = { ...settings, projection, entries, vectors };
+  if (!stored.parts.has('gallery/prototypes')) return gallery;
+  const classes = enrolledClasses(entries).length;
+  return { ...gallery, prototypes: matrixOf(shaped(stored, 'gallery/prototypes', [classes, columns])) };
 }
 
-/** One vector of NaN, as older versions enrolled, would make every answer NaN: it is left out, and said. */
-function comparable({ name, warn }: Stored, gallery: Gallery): Gallery {
-  const unusable = new Set(nonFiniteRows(gallery.vectors));
-  if (unusable.size === 0) return gallery;
-  const { entries } = gallery;
+function originsIn(stored: Stored): readonly EntryOrigin[] {
+  return json(stored, stored.format === 1 ? 'gallery/entries' : rolesBesideAnswers.origins, originsSchema);
+}
+
+/**
+ * The entries whose vectors are finite; null where all are. Older versions enrolled vectors of NaN, and one of them
+ * makes every answer NaN: they are left out, with a warning.
+ */
+function usableRows({ name, warn }: Stored, { entries, vectors }: GalleryForAnswers): number[] | null {
+  const unusable = new Set(nonFiniteRows(vectors));
+  if (unusable.size === 0) return null;
   const paths = [...unusable].map((index) => `${entries[index].path} (${entries[index].label})`);
   warn?.(`${name}: ${counted(unusable.size, 'enrolled picture')} left out, whose numbers are none: ${firstFew(paths)}`);
-  return entriesAt(
-    gallery,
-    [...entries.keys()].filter((index) => !unusable.has(index)),
-  );
+  return [...entries.keys()].filter((index) => !unusable.has(index));
 }
 
 function projectionFrom(
@@ -90,10 +136,10 @@ function projectionFrom(
   };
 }
 
-/** Sizes that must be met; null for any. */
+/** The size of each axis; null for any size. */
 type WantedShape = readonly (number | null)[];
 
-/** An array of that shape, all of whose numbers are finite. */
+/** An array of that shape. Throws where a number is not finite. */
 function numbers(stored: Stored, role: string, wanted: WantedShape) {
   const array = shaped(stored, role, wanted);
   if (allFinite(array.data)) return array;
@@ -101,31 +147,31 @@ function numbers(stored: Stored, role: string, wanted: WantedShape) {
 }
 
 function shaped(stored: Stored, role: string, wanted: WantedShape) {
-  const array = readable(stored, role, () => fromNpy(part(stored, role)));
+  const array = arrayIn(stored, role);
   const fits =
     array.shape.length === wanted.length && array.shape.every((size, axis) => size === (wanted[axis] ?? size));
   if (fits) return array;
   throw misfit(stored, role, `the shape [${array.shape}], not [${wanted.map((size) => size ?? 'any')}]`);
 }
 
-function matrixOf({ shape, data }: { readonly shape: readonly number[]; readonly data: Float32Array }): Matrix {
-  return matrix(shape[0], shape[1], data);
-}
-
-function json<T>(stored: Stored, role: string, isWanted: Guard<T>): T {
-  const read: unknown = readable(stored, role, () => JSON.parse(new TextDecoder().decode(part(stored, role))));
-  const value = withPresentNames(read);
-  if (isWanted(value)) return value;
-  throw misfit(stored, role, 'something else than it should');
-}
-
-function readable<T>(stored: Stored, role: string, read: () => T): T {
+function arrayIn(stored: Stored, role: string) {
+  const bytes = part(stored, role);
   try {
-    return read();
+    return fromNpy(bytes);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw misfit(stored, role, `what cannot be read (${reason})`, cause);
   }
+}
+
+function matrixOf({ shape, data }: { readonly shape: readonly number[]; readonly data: Float32Array }): Matrix {
+  return matrix(shape[0], shape[1], data);
+}
+
+function json<T>(stored: Stored, role: string, schema: Schema<T>): T {
+  const fault: Fault = (reason, cause) => damagedBundle(stored.name, reason, cause);
+  const written = requireJson(v.unknown(), part(stored, role), role, fault);
+  return requireValid(schema, withPresentNames(written), role, fault);
 }
 
 function part({ name, parts }: Stored, role: string): Uint8Array {

@@ -3,9 +3,9 @@ import type { Gallery } from '../gallery/gallery.ts';
 import type { Bundle } from './bundle.ts';
 
 /**
- * The bundle with another gallery, for instance after enrolling or forgetting. Its provenance stays: what was learned
- * from is what it was, and enrolled pictures are named by the gallery itself. Throws `fingerprint` where the vectors
- * come from another network or preprocessing than the bundle's.
+ * The bundle with another gallery, for instance after enrolling or forgetting. Its provenance stays, as it lists what
+ * was learned from; the gallery itself lists what is enrolled. Throws `fingerprint` where the vectors come from another
+ * network or preprocessing than the bundle's.
  */
 export function withGallery(bundle: Bundle, gallery: Gallery): Bundle {
   if (gallery.fingerprint === bundle.fingerprint) return { ...bundle, gallery };
@@ -16,7 +16,7 @@ export function withGallery(bundle: Bundle, gallery: Gallery): Bundle {
   });
 }
 
-/** SHA-256 of every picture that the bundle learned from, selected on or has enrolled: a measure on them is no test. */
+/** SHA-256 of every picture that the bundle learned from, selected on or has enrolled: they cannot test it. */
 export function seenPictures({ provenance, gallery }: Bundle): ReadonlySet<string> {
   return new Set([...provenance.pictures, ...(gallery?.entries ?? []).map(({ hash }) => hash)]);
 }

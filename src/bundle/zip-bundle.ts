@@ -2,6 +2,7 @@ import { unzipSync, zipSync } from 'fflate';
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
+import type { Storage } from '../base/storage.ts';
 import { noBundle } from './bad-bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { manifestBytes, manifestName } from './manifest.ts';
@@ -9,29 +10,31 @@ import { memoryStorage } from './memory-storage.ts';
 import { type OpenOptions, openBundle } from './open-bundle.ts';
 import { pack } from './pack.ts';
 
-/** The zip format without extensions counts to this. */
+/** The largest size that the zip format without extensions can hold. */
 const mostBytes = 2 ** 32 - 1;
 
 /**
- * A bundle as one zip, a `.discern` file, that holds what its folder would hold. Stored, not compressed: weights hardly
- * shrink. Equal bundles give equal bytes. Throws `too-large` for 4 GB and more, which only a folder can hold.
+ * A bundle as one zip, a `.discern` file, with the files that its folder would hold. They are stored, not compressed,
+ * as weights hardly shrink. Equal bundles give equal bytes. Throws `too-large` for 4 GB and more: save it as a folder.
  */
 export async function zipBundle(bundle: Bundle): Promise<Uint8Array> {
   const { manifest, parts } = await pack(bundle);
   const total = [...parts.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (total > mostBytes - 1e6) throw tooLarge(total);
-  // Zip notes the clock on the wall: its first moment, wherever the machine stands.
+  // A zip holds local time: we always write its earliest time, in every time zone.
   const mtime = new Date(1980, 0, 1);
   const files = [...parts].sort(([a], [b]) => byCodePoint(a, b));
   return zipSync({ [manifestName]: manifestBytes(manifest), ...Object.fromEntries(files) }, { level: 0, mtime });
 }
 
 /** Opens a bundle from the bytes of a `.discern` file, with all that openBundle checks. Throws `bad-bundle`. */
-export async function unzipBundle(
-  bytes: Uint8Array,
-  { name = 'the file', ...options }: OpenOptions = {},
-): Promise<Bundle> {
-  return openBundle(memoryStorage(unzipped(bytes, name)), { name, ...options });
+export async function unzipBundle(bytes: Uint8Array, options: OpenOptions = {}): Promise<Bundle> {
+  return openBundle(zippedStorage(bytes, options.name), { name: 'the file', ...options });
+}
+
+/** The parts in the bytes of a `.discern` file; `name` is what errors call it. Throws `bad-bundle`. */
+export function zippedStorage(bytes: Uint8Array, name = 'the file'): Storage {
+  return memoryStorage(unzipped(bytes, name));
 }
 
 function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {

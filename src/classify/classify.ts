@@ -50,11 +50,8 @@ export type OpenClassifier = {
   readonly classes: readonly string[];
   /** Gives the probability of every class, [Q, C], for embeddings [Q, D] of unit length. */
   probabilities(embeddings: Matrix): Promise<Matrix>;
-  /**
-   * Gives a prediction for each of the embeddings [Q, D] of unit length, with its `top` (default 5) most probable
-   * classes.
-   */
-  recognise(embeddings: Matrix, options?: { readonly top?: number }): Promise<Prediction[]>;
+  /** Embeddings [Q, D], unit length, to predictions with the `top` (default 5) most probable classes. */
+  recognise(embeddings: Matrix, options?: { readonly top?: number | undefined }): Promise<Prediction[]>;
 };
 
 /** Prepares a classifier for use; `product` multiplies its matrices. */

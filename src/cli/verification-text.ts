@@ -1,6 +1,6 @@
 import { percent, percentInterval, score } from '../base/figures.ts';
 import type { VerificationFigures, VerificationReport } from '../evaluate/verification.ts';
-import type { Threshold } from '../gallery/gallery.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { table } from './table.ts';
 
 /** The balanced accuracy on pairs in words: `93.3 % balanced accuracy on pairs (88.1 to 97.0 %)`. */

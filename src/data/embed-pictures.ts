@@ -3,13 +3,13 @@ import { requireUsable } from '../backbones/require-usable.ts';
 import { asDiscernError, type DiscernError, type ErrorJson } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { type Semaphore, semaphore } from '../base/semaphore.ts';
 import { isUsable } from '../base/usable-vector.ts';
 import { READING_VERSION } from '../images/formats/reading.ts';
 import type { EmbeddedPicture, Skipped } from './embedded.ts';
 import type { EmbeddingCache } from './embedding-cache.ts';
 import { mapInOrder } from './map-in-order.ts';
 import type { ReadPicture } from './read-picture.ts';
-import { type Semaphore, semaphore } from './semaphore.ts';
 
 /** Options of embedding pictures. */
 export type EmbedOptions = Watch & {
@@ -114,13 +114,10 @@ async function readNext(
   admit: (bytes: number) => Promise<void>,
   stop: AbortSignal,
 ) {
-  await reads.acquire();
-  try {
+  return reads.run(async () => {
     throwIfAborted(stop);
-    return await read(path, admit);
-  } finally {
-    reads.release();
-  }
+    return read(path, admit);
+  });
 }
 
 function computeOnce(
@@ -143,15 +140,12 @@ async function compute(
   stop: AbortSignal,
 ): Promise<Float32Array> {
   const { embedder, cache, computing } = context;
-  await computing.acquire();
-  try {
+  return computing.run(async () => {
     throwIfAborted(stop);
     const embedding = requireUsable(await embedder.embed(encoded));
     cache?.set(cacheKeyOf(hash), embedder.fingerprint, embedding);
     return embedding;
-  } finally {
-    computing.release();
-  }
+  });
 }
 
 function naming(path: string, error: DiscernError): ErrorJson {

@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../base/progress.ts';
-import { type Bell, bell } from './bell.ts';
 
 /** Options of mapping in order. */
 export type MapInOrderOptions = {
@@ -24,8 +23,8 @@ export async function* mapInOrder<Item, Result>(
 ): AsyncGenerator<Result, void, undefined> {
   const items = iteratorOf(source);
   const stop = new AbortController();
-  const change = bell();
-  signal?.addEventListener('abort', change.ring, { signal: stop.signal });
+  const change = changeSignal();
+  signal?.addEventListener('abort', change.notify, { signal: stop.signal });
   const running: Slot<Result>[] = [];
   let asked: Slot<IteratorResult<Item>> | null = null;
   let ended = false;
@@ -40,7 +39,7 @@ export async function* mapInOrder<Item, Result>(
       }
       if (!ended && asked === null && running.length < window) asked = slot(ask(items), change);
       if (running[0]?.outcome) yield resultOf(take(running));
-      else if (!ended || running.length > 0) await change.heard();
+      else if (!ended || running.length > 0) await change.happened();
     }
   } finally {
     stop.abort();
@@ -48,6 +47,31 @@ export async function* mapInOrder<Item, Result>(
     if (!ended) slot(leave(items), change);
     await Promise.allSettled(running.map(({ promise }) => promise));
   }
+}
+
+type ChangeSignal = {
+  notify(): void;
+  /** Resolves at the next `notify`, or at once where there was one since the last time that this was awaited. */
+  happened(): Promise<void>;
+};
+
+function changeSignal(): ChangeSignal {
+  let changed = false;
+  let wake = () => {};
+  return {
+    notify: () => {
+      changed = true;
+      wake();
+    },
+    happened: async () => {
+      if (!changed) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      changed = false;
+    },
+  };
 }
 
 type Items<Item> = Iterator<Item> | AsyncIterator<Item>;
@@ -64,11 +88,11 @@ async function leave(items: Items<unknown>): Promise<void> {
   await items.return?.();
 }
 
-function slot<Value>(promise: Promise<Value>, change: Bell): Slot<Value> {
+function slot<Value>(promise: Promise<Value>, change: ChangeSignal): Slot<Value> {
   const result: Slot<Value> = { promise, outcome: null };
   Promise.allSettled([promise]).then(([outcome]) => {
     result.outcome = outcome;
-    change.ring();
+    change.notify();
   });
   return result;
 }

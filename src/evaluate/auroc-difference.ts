@@ -4,12 +4,12 @@ import type { Interval } from '../metrics/interval.ts';
 import { type Placements, placements, winShare } from '../metrics/placements.ts';
 import type { Resampling } from './share-interval.ts';
 
-/** AUROC of `first` minus that of `second`, whose scores are of the same pictures, with its 95 % interval. */
+/** AUROC of the first approach minus that of the second on the same pictures, with its 95 % interval. */
 export type AurocDifference = { readonly auroc: number; readonly interval: Interval };
 
 /**
- * Compares two AUROCs on the same pictures: known ones are resampled by whole groups, strangers one by one, and both
- * approaches see the same resample.
+ * Compares two AUROCs on the same pictures. The interval is a bootstrap: known pictures are resampled by whole groups,
+ * strangers one by one, and both approaches get the same resample.
  */
 export function aurocDifference(
   first: Openness,
@@ -18,7 +18,7 @@ export function aurocDifference(
   { seed = 0 }: Resampling = {},
 ): AurocDifference {
   const [a, b] = [first, second].map((openness) => placements(openness.known, openness.strangers));
-  const strangers = alone(first.strangers.length);
+  const strangers = singletons(first.strangers.length);
   const interval = bootstrapInterval(
     (random) => winDifference(a, b, resampled(known, random), resampled(strangers, random)),
     { seed },
@@ -30,7 +30,7 @@ function winDifference(a: Placements, b: Placements, known: Float64Array, strang
   return winShare(a, known, strangers) - winShare(b, known, strangers);
 }
 
-function alone(count: number): Clusters {
+function singletons(count: number): Clusters {
   return { count, of: Int32Array.from({ length: count }, (_, i) => i) };
 }
 

@@ -4,10 +4,10 @@ import { mean, weightedMean } from '../metrics/mean.ts';
 import { wilson } from '../metrics/wilson.ts';
 
 /**
- * 95 % interval of the mean over draws of what was measured on the same items each time, [N] numbers a draw: both the
- * draws and the items (whole clusters of them) are resampled, as other pictures could have been had to learn from and to
- * measure on. Where no resample differs it is widened by Wilson's interval of a share on as many trials as there are
- * clusters, within -1 and 1 for differences, 0 and 1 for shares.
+ * 95 % interval of a mean over several draws of training pictures, all measured on the same N items. `draws`: [N]
+ * numbers for each draw. The bootstrap resamples both the draws and the items (by whole clusters), as both could have
+ * been others. If all resamples give the same mean, Wilson's interval for as many trials as there are clusters widens
+ * it. The interval of a share lies within 0..1, that of a difference within -1..1.
  */
 export function band(
   draws: readonly ArrayLike<number>[],

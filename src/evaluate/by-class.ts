@@ -2,25 +2,28 @@ import { byCodePoint } from '../base/hash.ts';
 import { confusions } from './confusions.ts';
 import { isRight, type Outcome } from './outcome.ts';
 
-/** How pictures of one class fared. */
+/** Results on the pictures of one class. */
 export type ClassScores = {
   readonly label: string;
   /** Pictures of the class that were measured. */
   readonly pictures: number;
-  /** Shares of them named rightly, 0..1; null for an approach that there is not. */
+  /** Shares of them named rightly, 0..1; null if the approach is missing. */
   readonly classifier: number | null;
   readonly gallery: number | null;
-  /** The class that its pictures were most often taken for, by both approaches together; null where none was. */
+  /** The class that both approaches together most often mistook its pictures for; null if they made no mistake. */
   readonly confusedWith: { readonly label: string; readonly times: number } | null;
 };
 
-/** Outcomes of the same pictures by each approach; null for one that there is not. */
+/** Outcomes of both approaches on the same pictures; null if an approach is missing. */
 export type BothOutcomes = {
   readonly classifier: readonly Outcome[] | null;
   readonly gallery: readonly Outcome[] | null;
 };
 
-/** Every class that was measured, the worst first (by the better approach, then by the other), then in code-point order. */
+/**
+ * Scores of every class that was measured, worst first: by the better approach, then by their sum, then in code-point
+ * order.
+ */
 export function scoresByClass({ classifier, gallery }: BothOutcomes): ClassScores[] {
   const confused = confusions([...(classifier ?? []), ...(gallery ?? [])]);
   const worst = new Map(

@@ -11,25 +11,25 @@ import type { Observed } from './observe.ts';
 import { type Outcome, rightness } from './outcome.ts';
 import { type Resampling, shareInterval } from './share-interval.ts';
 
-/** What keeps figures from meaning what they seem to: the same fields wherever something is measured. */
+/** Reasons to distrust the figures. Every command that measures reports the same fields. */
 export type Cautions = {
-  /** How many of the pictures measured on were learned from or selected on, byte for byte. */
+  /** How many measured pictures were used for training or selection, byte for byte. */
   readonly seen: number;
-  /** Accuracy on the others; null where none was seen, and where nothing else is left. */
+  /** Accuracy on the other pictures; null if no picture, or every picture, was seen. */
   readonly withoutSeen: WithoutSeen | null;
-  /** How many strangers were learned from, byte for byte: they are none. */
+  /** How many pictures of strangers were used for training, byte for byte: they are no strangers. */
   readonly seenUnknown: number;
   /** Labels that were not learned; their pictures are left out. */
   readonly unseenLabels: readonly string[];
-  /** How many pictures that leaves out. */
+  /** How many pictures are left out for that. */
   readonly unseenSamples: number;
-  /** Labels of which not one picture could be read. */
+  /** Labels of which no picture could be read. */
   readonly lostLabels: readonly string[];
-  /** Pictures that lie under several labels byte for byte. */
+  /** Pictures that occur under several labels, byte for byte. */
   readonly twoLabels: readonly TwoLabels[];
 };
 
-/** Accuracy on the pictures that were not learned from; null for an approach that is missing. */
+/** Accuracy on the pictures that were not learned from; null if the approach is missing. */
 export type WithoutSeen = {
   readonly samples: number;
   readonly classifier: Share | null;
@@ -38,7 +38,7 @@ export type WithoutSeen = {
 
 type Share = { readonly accuracy: number; readonly interval: Interval };
 
-/** Nothing to be cautious of. */
+/** No caution. */
 export const noCautions: Cautions = {
   seen: 0,
   withoutSeen: null,
@@ -49,14 +49,14 @@ export const noCautions: Cautions = {
   twoLabels: [],
 };
 
-/** What was measured on, with the SHA-256 of the bytes of each picture. */
+/** What was measured, with the SHA-256 of the bytes of each picture. */
 type Measured = {
   readonly observed: Observed;
   readonly known: Pick<Embedded, 'samples' | 'hashes'>;
   readonly unknown: Pick<Embedded, 'hashes'>;
 };
 
-/** What figures are to be read with: which of the pictures measured on were learned from, and which were left out. */
+/** Finds the measured pictures and strangers that were learned from, and the labels that were not learned. */
 export function seenIn(
   { observed, known: { samples, hashes }, unknown }: Measured,
   isLearned: (hash: string) => boolean,
@@ -70,7 +70,7 @@ export function seenIn(
   return { seen, withoutSeen: withoutSeen(observed, isSeen, resampling), seenUnknown, unseenLabels, unseenSamples };
 }
 
-/** The accuracy of both approaches without the pictures at which `isSeen`; null where none or all of them are. */
+/** Accuracy of both approaches on the pictures that are not `isSeen`; null if none or all of them are. */
 function withoutSeen(
   { samples, classifier, gallery }: Pick<Observed, 'samples' | 'classifier' | 'gallery'>,
   isSeen: (index: number) => boolean,
@@ -93,17 +93,17 @@ function shareOf(outcomes: readonly Outcome[], resampling: Resampling): Share {
   return { accuracy: mean(right), interval: shareInterval(right, together, resampling) };
 }
 
-/** Throws `empty` where every picture is of a class that was not learned: then nothing can be measured. */
+/** Throws `empty` if every picture is of a class that was not learned, so that nothing can be measured. */
 export function requireLearned({ samples, unseenLabels, unseenSamples }: Observed): void {
   if (samples.length > 0 || unseenSamples === 0) return;
   throw new DiscernError('empty', 'none of these pictures is of a class that was learned', {
     given: `${counted(unseenSamples, 'picture')} of ${firstFew(unseenLabels)}`,
     expected: 'pictures of classes that were learned',
-    todo: 'see that classes have the same names where they are learned and where they are measured',
+    todo: 'give each class the same name for training and for measuring',
   });
 }
 
-/** What to beware of, in sentences: pictures that were learned from, and those that could not be measured. */
+/** The cautions in sentences: pictures that were learned from, and pictures that could not be measured. */
 export function cautionsInWords(result: Cautions): string[] {
   const { unseenLabels, unseenSamples } = result;
   const classes = unseenLabels.length === 1 ? 'a class that was' : 'classes that were';
@@ -116,12 +116,13 @@ export function cautionsInWords(result: Cautions): string[] {
   ];
 }
 
-/** Strangers that are none, in a sentence; nothing where all are. */
+/** A sentence about strangers that were learned from; empty if there are none. */
 export function seenUnknownInWords(seen: number): string[] {
   if (seen === 0) return [];
   const were = seen === 1 ? 'was' : 'were';
   return [
-    `${counted(seen, 'picture')} of --unknown ${were} learned from, byte for byte: no ${seen === 1 ? 'stranger' : 'strangers'}.`,
+    `${counted(seen, 'picture')} of --unknown ${were} learned from, byte for byte: ` +
+      `no ${seen === 1 ? 'stranger' : 'strangers'}.`,
   ];
 }
 

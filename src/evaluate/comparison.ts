@@ -10,18 +10,18 @@ import type { Comparison, Costs, Curve, Difference, LearningCurve } from './resu
 import { differenceInterval, type Resampling } from './share-interval.ts';
 import { verdict } from './verdict.ts';
 
-/** What each approach takes. */
+/** Costs of both approaches. */
 export type BothCosts = { readonly classifier: Costs; readonly gallery: Costs };
 
 /** Options of comparing. */
 export type ComparisonOptions = EvaluationOptions & {
-  /** Curves from elsewhere, such as a learning curve; they follow those drawn from the outcomes. */
+  /** Further curves, such as a learning curve; they come after those of the outcomes. */
   readonly curves?: readonly (Curve | LearningCurve)[];
 };
 
 /**
- * Both approaches on the same pictures: scores, costs, paired difference, curves and a verdict. Throws `empty` where
- * there is nothing to measure on.
+ * Compares both approaches on the same pictures: scores, costs, paired difference, curves and a verdict. Throws `empty`
+ * if there is nothing to measure on.
  */
 export function comparison(observed: Observed, costs: BothCosts, options: ComparisonOptions = {}): Comparison {
   const { classifier, gallery, unknown } = evaluation(observed, options);

@@ -1,18 +1,18 @@
 import { byCodePoint } from '../base/hash.ts';
 import { bestLabel, type Outcome } from './outcome.ts';
 
-/** How often pictures of some classes were taken for each of these. */
+/** How often pictures of each shown class were taken for each shown class. */
 export type ConfusionMatrix = {
-  /** The classes shown, C of them. */
+  /** The shown classes, C of them. */
   readonly labels: readonly string[];
-  /** [C][C + 1]: pictures of the row's class whose best class was the column's; the last column: any class not shown. */
+  /** [C][C + 1]: row: true class, column: best class. The last column counts all classes that are not shown. */
   readonly counts: readonly (readonly number[])[];
 };
 
-/** Which classes are shown: those with most pictures, or with most mistakes (made of them, and by naming them). */
+/** Which classes are shown: those with most pictures, or those most often confused, as true class or as answer. */
 export type Shown = 'largest' | 'most confused';
 
-/** The confusion matrix of at most `most` classes. Those with most mistakes: none without a mistake. */
+/** The confusion matrix of at most `most` classes. `most confused` shows no class without a mistake. */
 export function confusionMatrix(outcomes: readonly Outcome[], shown: Shown, most: number): ConfusionMatrix {
   const weights = new Map<string, number>();
   const add = (label: string | null) => label !== null && weights.set(label, (weights.get(label) ?? 0) + 1);
@@ -25,11 +25,11 @@ export function confusionMatrix(outcomes: readonly Outcome[], shown: Shown, most
     .sort((a, b) => (weights.get(b) ?? 0) - (weights.get(a) ?? 0) || byCodePoint(a, b))
     .slice(0, most)
     .sort(byCodePoint);
-  const places = new Map(labels.map((label, place) => [label, place]));
+  const indexOf = new Map(labels.map((label, index) => [label, index]));
   const counts = labels.map(() => new Array<number>(labels.length + 1).fill(0));
   for (const { truth, prediction } of outcomes) {
-    const place = places.get(truth);
-    if (place !== undefined) counts[place][places.get(bestLabel(prediction) ?? '') ?? labels.length]++;
+    const index = indexOf.get(truth);
+    if (index !== undefined) counts[index][indexOf.get(bestLabel(prediction) ?? '') ?? labels.length]++;
   }
   return { labels, counts };
 }

@@ -1,10 +1,10 @@
 import { byCodePoint } from '../base/hash.ts';
 import { bestLabel, isRight, type Outcome } from './outcome.ts';
 
-/** Pictures of class `truth` for which `answer` was the best class: `pictures` are their places among the outcomes. */
+/** Pictures of class `truth` whose best class was `answer`. `pictures` are their indices in the outcomes. */
 export type Confusion = { readonly truth: string; readonly answer: string; readonly pictures: readonly number[] };
 
-/** The wrong best classes, most frequent pair first, then in code-point order of truth and answer. */
+/** All confused pairs of classes, most frequent first, then in code-point order of truth and answer. */
 export function confusions(outcomes: readonly Outcome[]): Confusion[] {
   const pairs = new Map<string, { truth: string; answer: string; pictures: number[] }>();
   outcomes.forEach((outcome, index) => {

@@ -2,10 +2,10 @@ import { counted, whole } from '../base/figures.ts';
 import { type Lean, leanOf } from './lean.ts';
 import type { LearningCurve } from './results.ts';
 
-/** Who is ahead at a point, as far as its interval tells. */
+/** Which approach is ahead at a point; null if its interval does not tell. */
 type Lead = 'classifier' | 'gallery' | null;
 
-/** Says with how many pictures a class which approach is ahead; null where one of them is missing. */
+/** A sentence that says from how many pictures per class on which approach is ahead; null if an approach is missing. */
 export function crossingInWords(curve: LearningCurve): string | null {
   const { x, differenceInterval } = curve;
   if (differenceInterval.length < 2) return null;
@@ -19,8 +19,9 @@ export function crossingInWords(curve: LearningCurve): string | null {
   const [first] = clear;
   if (changes.length > 1) return `Which approach is ahead changes more than once, ${range}.`;
   if (changes.length === 1) {
-    const place = about(crossingWithin(curve, changes[0]));
-    return `The ${first.lead} is ahead below about ${counted(place, 'picture')} a class, the ${otherThan(first.lead)} above.`;
+    const pictures = about(crossingWithin(curve, changes[0]));
+    const other = otherThan(first.lead);
+    return `The ${first.lead} is ahead below about ${counted(pictures, 'picture')} a class, the ${other} above.`;
   }
   return oneAhead(first.lead, x[first.i], x[clear[clear.length - 1].i], { x, range });
 }
@@ -47,7 +48,7 @@ function otherThan(lead: 'classifier' | 'gallery') {
   return lead === 'gallery' ? 'classifier' : 'gallery';
 }
 
-/** Where the lines first cross between two points, pictures on a logarithmic scale. */
+/** Where the lines first cross between two points, on a logarithmic scale of pictures. */
 function crossingWithin({ x, classifier, gallery }: LearningCurve, { from, to }: { from: number; to: number }): number {
   const ahead = (i: number) => gallery[i] - classifier[i];
   for (let i = from; i < to; i++) {
@@ -59,7 +60,7 @@ function crossingWithin({ x, classifier, gallery }: LearningCurve, { from, to }:
   return Math.sqrt(x[from] * x[to]);
 }
 
-/** To one digit, two from 10 on: a crossing is known no better. */
+/** Rounds to one digit, from 10 on to two: a crossing is not known more precisely. */
 function about(value: number): number {
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(value)) - 1);
   return Math.max(1, Math.round(value / unit) * unit);

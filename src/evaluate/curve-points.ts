@@ -1,19 +1,21 @@
-/** A point of a learning curve: so many pictures of each class at most, and how often they are drawn. */
+/** A point of a learning curve: at most `perClass` pictures of each class, drawn `draws` times. */
 export type CurvePoint = { readonly perClass: number; readonly draws: number };
 
-/** A draw of nearly all pictures tells nothing beside all of them. */
+/** Largest share of all pictures that a draw may hold: a draw of nearly all is no news beside the last point. */
 const mostShare = 0.85;
 
-/** So many draws show how much hangs on which pictures one happens to have; more narrow the band hardly. */
+/** Four draws show how much the choice of pictures matters; more hardly narrow the band. */
 const mostDraws = 4;
 
-/** Pictures that one draw may learn from, or two of each class where that is more: bounds the time, whatever the data. */
+/**
+ * Pictures that one draw may learn from (or two of each class if that is more). It bounds the time for any data set.
+ */
 const mostLearned = 5000;
 
 /**
- * The points 1, 2, 5, 10, 20, 50 ... below all, for classes with so many pictures (`counts`). Few pictures are drawn four
- * times, more of them less often, so that a point learns from at most about as many pictures as there are, and from few
- * enough where there are many. None where no class has two.
+ * Points 1, 2, 5, 10, 20, 50, ... below all pictures; `counts`: [C], the pictures of each class. Small points are drawn
+ * four times, larger ones less often, so that the draws of a point hold about as many pictures as there are, at most.
+ * Empty if no class has two pictures.
  */
 export function curvePoints(counts: readonly number[]): CurvePoint[] {
   const total = (most: number) => counts.reduce((sum, count) => sum + Math.min(count, most), 0);

@@ -5,7 +5,7 @@ import { opennessOf } from './evidence-of.ts';
 import { type Outcome, rightness } from './outcome.ts';
 import type { Curve } from './results.ts';
 
-/** Every curve's title and axes. A curve that the report doesn't find here is drawn under its own name. */
+/** Titles and axes by the name of a curve. A report titles any other curve with its name. */
 export const curveTitles = {
   coverage: {
     title: 'Answering only when sure',
@@ -27,7 +27,7 @@ export const curveTitles = {
 /** 0.01, 0.02, ... 1. */
 const hundredths = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
 
-/** The curves that outcomes alone give: coverage and, where there are strangers, strangers. */
+/** The curves that follow from the outcomes: `coverage` and, if there are strangers, `strangers`. */
 export function curvesOf({ classifier, gallery, strangers }: Observed): Curve[] {
   const coverage = {
     name: 'coverage',
@@ -52,6 +52,6 @@ export function curvesOf({ classifier, gallery, strangers }: Observed): Curve[] 
 
 function coverageCurve(outcomes: readonly Outcome[] | null): number[] {
   if (outcomes === null) return [];
-  const sureness = Float64Array.from(outcomes, ({ prediction }) => prediction.score);
-  return riskCoverage(sureness, rightness(outcomes), hundredths);
+  const confidence = Float64Array.from(outcomes, ({ prediction }) => prediction.score);
+  return riskCoverage(confidence, rightness(outcomes), hundredths);
 }

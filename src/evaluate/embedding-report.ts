@@ -17,25 +17,25 @@ import { type ScoredPairs, scoredPairs, weightedPairs } from './embedding/pair-s
 import { rankingByClass } from './embedding/ranking-by-class.ts';
 import { requireJudgeable } from './embedding/require-judgeable.ts';
 
-/** How good an embedding is on labelled pictures, best of classes that it was not learned from. */
+/** Quality of an embedding on labelled pictures, preferably of classes that it was not trained on. */
 export type EmbeddingReport = {
   readonly samples: number;
   readonly classes: number;
-  /** Pictures that asked for their class: those with another one of it. */
+  /** Pictures with another picture of their class; each is a query. */
   readonly queries: number;
-  /** Pictures that are alone in their class: nothing of theirs can be found, but they can be found wrongly. */
+  /** Pictures alone in their class: no queries, but wrong answers to other queries. */
   readonly singletons: number;
   readonly figures: EmbeddingFigures;
   readonly verification: {
-    /** All pairs of one class and of two, from which the values are. */
+    /** All pairs of one class and of two classes; the values come from them. */
     readonly samePairs: number;
     readonly differentPairs: number;
-    /** Pairs from which the intervals are: all, or a sample. */
+    /** The pairs from which the intervals come: all, or a sample. */
     readonly sampledSamePairs: number;
     readonly sampledDifferentPairs: number;
     /** Cosines closer than this may count as equal. */
     readonly levelWidth: number;
-    /** How far the AUC can be from that of unrounded cosines. */
+    /** Largest error of the AUC that comes from this. */
     readonly aurocRounding: number;
   };
   readonly grouping: { readonly groups: number; readonly rounds: number };
@@ -43,25 +43,29 @@ export type EmbeddingReport = {
   readonly seed: number;
 };
 
-/** Options of judging an embedding. */
+/** Options of `embeddingReport`. */
 export type EmbeddingReportOptions = Watch & {
   readonly product: Product;
-  /** For the first centres of the groups, the sampled pairs and the resampled classes. */
+  /** For the initial centres of the groups, the sampled pairs and the resampled classes. */
   readonly seed?: number;
-  /** Resamples of the classes: 1000 move an interval's ends by about a twentieth of its width from seed to seed. */
+  /**
+   * Bootstrap resamples of the classes. With 1000 an interval's ends vary by about a twentieth of its width from seed
+   * to seed.
+   */
   readonly resamples?: number;
 };
 
 /**
- * Judges unit rows `vectors` [N, D] with their `labels` [N]: each row looks for its class among all the others, pairs of
- * one class are told from pairs of two, and k-means, k being the number of classes, groups them without labels.
- * All pairs are compared block by block; memory grows with N only: 300,000 rows of 128 numbers fit.
+ * Measures an embedding. `vectors`: [N, D], unit rows, with `labels`: [N]. Ranking: each row is a query among all
+ * others. Verification: pairs of one class against pairs of two. Grouping: k-means without labels, k being the number
+ * of classes. All pairs are compared block by block, so memory grows with N only: 300,000 rows of 128 numbers fit.
  *
- * Intervals are for other classes of the kind: whole classes are resampled, with each query's own result, while the rows
- * to be found and the groups stay as they are. That makes those of finding a little narrow: of simulated sets, 85 to 94
- * in 100 were covered with 40 classes and 88 to 96 with 160; those of verification 93 to 96.
- * Throws `bad-data` for rows that are not of unit length, `too-few` without two classes and two pictures of one of them,
- * `interrupted` when the signal is aborted.
+ * Intervals hold for other classes of the same kind: whole classes of queries are resampled, while the rows to be found
+ * and the groups stay. Ranking intervals are therefore a little narrow: in simulations they covered the truth in 85 to
+ * 94 of 100 cases with 40 classes and in 88 to 96 with 160; those of verification in 93 to 96.
+ *
+ * Throws `bad-data` if rows are not of unit length, `too-few` without two classes, one of them with two pictures, and
+ * `interrupted` if the signal is aborted.
  */
 export async function embeddingReport(
   vectors: Matrix,

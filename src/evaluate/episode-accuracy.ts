@@ -10,36 +10,40 @@ import { type ClassOrder, classOrder, classSizes } from './embedding/class-order
 export type EpisodeOptions = {
   /** Classes of an episode (N-way). More make it harder. */
   readonly ways?: number;
-  /** Pictures that stand for a class (K-shot). More make it easier. */
+  /** Labelled pictures of each class (K-shot). More make it easier. */
   readonly shots?: number;
-  /** Pictures asked of each class. More steady one episode; more episodes steady the figure better. */
+  /** Query pictures of each class. More reduce the noise of one episode; more episodes reduce it better. */
   readonly queries?: number;
-  /** Episodes: 600 is customary. The interval shrinks with their square root. */
+  /** Number of episodes: 600 is customary. The interval narrows with its square root. */
   readonly episodes?: number;
   readonly seed?: number;
-  /** [N], for instance alphabets: all classes of an episode are of one group, drawn alike. A class is of its first row's. */
+  /**
+   * [N], for instance alphabets: all classes of an episode come from one group, drawn uniformly. The first row of a
+   * class gives its group.
+   */
   readonly groups?: ArrayLike<string | number>;
 };
 
-/** The accuracy of few-shot episodes. */
+/** Accuracy over few-shot episodes. */
 export type EpisodeAccuracy = {
   /** Mean over the episodes of the share of queries named rightly, 0..1. */
   readonly accuracy: number;
   /**
-   * 95 %, mean +- 1.96 standard errors over the episodes, as papers give it: for more episodes of these very classes.
-   * It says nothing of other classes.
+   * 95 % interval, mean +- 1.96 standard errors over the episodes, as papers report it. It holds for more episodes of
+   * these classes, not for other classes.
    */
   readonly interval: Interval;
   readonly episodes: number;
-  /** Classes that have pictures enough to be drawn. */
+  /** Classes that have enough pictures to be drawn. */
   readonly classes: number;
 };
 
 /**
- * N-way K-shot accuracy by the nearest prototype (Snell et al. 2017) of unit rows `vectors` [N, D] with `labels` [N]: in
- * each seeded episode, classes are drawn, of each of them `shots` pictures whose mean direction is its prototype and
- * `queries` others, which go to the prototype of largest cosine, a tie counting against them. Classes with fewer than
- * `shots` + `queries` pictures are not drawn. Throws `too-few` where fewer than `ways` are left (in every group).
+ * N-way K-shot accuracy by the nearest prototype (Snell et al. 2017). `vectors`: [N, D], unit rows, with `labels`: [N].
+ * Each seeded episode draws classes, and of each class `shots` pictures, whose mean direction is the prototype, and
+ * `queries` others. A query is right if the prototype of its class has the largest cosine; a tie counts as wrong.
+ * Classes with fewer than `shots` + `queries` pictures are left out. Throws `too-few` if no group has `ways` classes
+ * left.
  */
 export function episodeAccuracy(
   vectors: Matrix,
@@ -64,7 +68,7 @@ export function episodeAccuracy(
   return { accuracy, interval, episodes, classes: pools.flat().length };
 }
 
-/** Classes with `pictures` or more, those of one group together. */
+/** Classes with at least `pictures` pictures, in one list for each group. */
 function drawable(order: ClassOrder, pictures: number, groups: EpisodeOptions['groups']): number[][] {
   const pools = new Map<string | number, number[]>();
   classSizes(order).forEach((size, c) => {
@@ -78,7 +82,7 @@ function rowsOf({ rows, starts }: ClassOrder, c: number): number[] {
   return Array.from(rows.subarray(starts[c], starts[c + 1]));
 }
 
-/** `count` different items (the first steps of a Fisher-Yates shuffle). */
+/** Draws `count` different items: the first steps of a Fisher-Yates shuffle. */
 function drawn<T>(items: readonly T[], count: number, stream: Random): T[] {
   const left = [...items];
   for (let i = 0; i < count; i++) {
@@ -88,7 +92,7 @@ function drawn<T>(items: readonly T[], count: number, stream: Random): T[] {
   return left.slice(0, count);
 }
 
-/** `members`: for each class its rows, the first `shots` of which stand for it. */
+/** `members`: the rows of each class; the first `shots` of them give its prototype. */
 function shareRight(vectors: Matrix, members: readonly (readonly number[])[], shots: number): number {
   const prototypes = members.map((rows) => meanDirection(vectors, rows.slice(0, shots)));
   const right = members.flatMap((rows, c) =>
@@ -119,7 +123,7 @@ function standardError(values: Float64Array, centre: number): number {
 function tooFew(ways: number, pictures: number): DiscernError {
   return new DiscernError('too-few', 'too few classes for such episodes', {
     given: `fewer than ${counted(ways, 'class', 'classes')} with ${counted(pictures, 'picture')} or more`,
-    expected: `${counted(ways, 'class', 'classes')} of one group with ${counted(pictures, 'picture')} for shots and queries`,
+    expected: `${counted(ways, 'class', 'classes')} of one group, each with ${counted(pictures, 'picture')} to draw`,
     todo: 'ask for fewer ways, shots or queries',
   });
 }

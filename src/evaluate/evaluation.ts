@@ -7,16 +7,16 @@ import type { ClassifierOutcome, GalleryOutcome, Outcome } from './outcome.ts';
 import type { Evaluation, UnknownResult } from './results.ts';
 import type { Resampling } from './share-interval.ts';
 
-/** What the approaches said; null for an approach that is missing, and for strangers where there are none. */
+/** Outcomes of both approaches; null if an approach is missing, or if there are no strangers. */
 export type Observed = {
   readonly classifier: readonly ClassifierOutcome[] | null;
-  /** Of the same pictures in the same order. */
+  /** On the same pictures in the same order. */
   readonly gallery: readonly GalleryOutcome[] | null;
-  /** What each present approach said of pictures that belong to no known class, in one order. */
+  /** Predictions on pictures of no known class, in the same order for both. */
   readonly strangers: Strangers | null;
 };
 
-/** Predictions of strangers; null for an approach that is missing. */
+/** Predictions on strangers; null if the approach is missing. */
 export type Strangers = {
   readonly classifier: readonly Prediction[] | null;
   readonly gallery: readonly Prediction[] | null;
@@ -24,11 +24,11 @@ export type Strangers = {
 
 /** Options of evaluating. */
 export type EvaluationOptions = Resampling & {
-  /** The false accept that the gallery's calibration promised; null for no promise. */
+  /** The false accept rate that calibration promised for the gallery's threshold; null if it promised none. */
   readonly promised?: number | null;
 };
 
-/** Measures every approach that there is, on the same pictures. Throws `empty` where there is nothing to measure on. */
+/** Measures the approaches that exist on the same pictures. Throws `empty` if there is nothing to measure on. */
 export function evaluation(observed: Observed, options: EvaluationOptions = {}): Evaluation {
   const { classifier, gallery, strangers } = observed;
   return {
@@ -54,9 +54,9 @@ function unknownResult(
   };
 }
 
-type Seen = { readonly known: readonly Outcome[]; readonly strangers: readonly Prediction[] };
+type KnownAndStrangers = { readonly known: readonly Outcome[]; readonly strangers: readonly Prediction[] };
 
-function difference(first: Seen, second: Seen, resampling: Resampling) {
+function difference(first: KnownAndStrangers, second: KnownAndStrangers, resampling: Resampling) {
   const together = clusters(first.known.map(({ group }) => group));
   return aurocDifference(
     opennessOf(first.known, first.strangers),

@@ -2,7 +2,7 @@ import type { Prediction } from '../base/prediction.ts';
 import type { Answers, Certainty, Openness } from '../metrics/evidence.ts';
 import { bestLabel, type ClassifierOutcome, type Outcome, rightness } from './outcome.ts';
 
-/** True and best classes as class numbers, threshold not applied; -1 where there was no class to choose from. */
+/** True and best classes as class indices, threshold not applied; -1 if there was no candidate class. */
 export function answersOf(outcomes: readonly Outcome[]): Answers {
   const numbers = new Map<string, number>();
   const numberOf = (label: string) => {
@@ -18,7 +18,7 @@ export function answersOf(outcomes: readonly Outcome[]): Answers {
   return { truth, answers };
 }
 
-/** What a classifier's probabilities said of the truth. */
+/** The classifier's probabilities as evidence for metrics. */
 export function certaintyOf(outcomes: readonly ClassifierOutcome[]): Certainty {
   return {
     confidence: Float64Array.from(outcomes, ({ prediction }) => prediction.score),
@@ -28,7 +28,7 @@ export function certaintyOf(outcomes: readonly ClassifierOutcome[]): Certainty {
   };
 }
 
-/** How familiar known pictures and strangers looked. */
+/** Familiarity scores of known pictures and strangers as evidence for metrics. */
 export function opennessOf(known: readonly Outcome[], strangers: readonly Prediction[]): Openness {
   return {
     known: Float64Array.from(known, ({ prediction }) => prediction.familiarity),

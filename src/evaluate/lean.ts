@@ -1,21 +1,22 @@
 import type { Interval } from '../metrics/interval.ts';
 
 /**
- * Where a 95 % interval of gallery minus classifier leans: to one of them; `same` (whatever it is, it is too small to
- * matter); `close` (not known which, but the loser loses little); `unclear` (nothing is known).
+ * What a 95 % interval of gallery minus classifier says: which of them is better; `same`: any difference is too small
+ * to matter; `close`: it is unclear which is better, but the difference is small; `unclear`: it is unclear, and the
+ * difference may be large.
  */
 export type Lean = 'classifier' | 'gallery' | 'same' | 'close' | 'unclear';
 
 /** Differences up to this share, 2 points, are too small to choose by. */
 export const sameWithin = 0.02;
 
-/** Differences up to this share, 5 points, may be given up for something else that is sure. */
+/** Differences up to this share, 5 points, may be traded for a clear advantage elsewhere. */
 const closeWithin = 0.05;
 
-/** With fewer strangers than this, how they were told apart decides nothing. */
+/** With fewer strangers than this, results on strangers do not influence the verdict. */
 export const fewestStrangers = 20;
 
-/** Where the interval leans. */
+/** Classifies a 95 % interval of gallery minus classifier. */
 export function leanOf(interval: Interval): Lean {
   const [low, high] = interval;
   if (within(interval, sameWithin)) return 'same';
@@ -29,8 +30,8 @@ function within([low, high]: Interval, limit: number): boolean {
 }
 
 /**
- * Roughly how many pictures would have decided, had the same `difference` held: an interval narrows with the square
- * root of their number until it excludes 0 or lies within 2 points of it. Rounded up to two digits.
+ * Rough number of pictures that would decide if `difference` stayed the same: an interval narrows with the square root
+ * of their number until it excludes 0 or lies within 2 points of it. Rounded up to two digits.
  */
 export function picturesNeeded(samples: number, difference: number, [low, high]: Interval): number {
   const distance = Math.abs(difference);

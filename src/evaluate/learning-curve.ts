@@ -17,37 +17,40 @@ import { observeStrangers } from './observe.ts';
 import { bestLabel } from './outcome.ts';
 import type { LearningCurve } from './results.ts';
 
-/** An accuracy, or a difference of two. */
+/** An accuracy, or the difference of two. */
 type Measured = { readonly accuracy: number; readonly interval: Interval };
 
-/** What a learning curve is drawn from. */
+/** What a learning curve is computed from. */
 export type CurveTask = QuickTask & {
-  /** Pictures to draw from, and those that choose; groups are drawn whole. */
+  /** Training pictures to draw from (groups are drawn whole), and validation pictures that choose settings. */
   readonly held: Held;
-  /** Pictures to measure on, all of classes that were learned. */
+  /** Pictures to measure on, all of learned classes. */
   readonly measured: Embedded;
-  /** What all pictures gave: the last point. */
+  /** The results with all pictures: the last point. */
   readonly whole: Readonly<Record<'classifier' | 'gallery' | 'difference', Measured | null>> & {
     /** Pictures of the largest class. */
     readonly perClass: number;
   };
 };
 
-/** More pictures narrow a point's band hardly. */
+/** More measured pictures hardly narrow a point's band. */
 const mostMeasured = 2000;
 
-/** Scores of judges, each by each class, that a candidate may take: bounds the time with very many classes. */
+/**
+ * Largest number of validation pictures times classes, for each candidate setting. It bounds the time with many
+ * classes.
+ */
 const maxValidated = 4e6;
 
 /**
- * Accuracy of both approaches, learned anew from 1, 2, 5, 10, ... pictures of each class (where a class has fewer, all
- * that it has), against all of them; each point is the mean of several draws. Null where no class has two pictures. Time:
- * at most some 14 quick fits (`fitQuickly`) of at most 5,000 pictures each, or two of every class.
+ * Accuracy of both approaches when they learn from at most 1, 2, 5, 10, ... pictures of each class, up to all pictures.
+ * Each point is the mean of several draws. It takes at most about as long as 14 quick fits (`fitQuickly`) of at most
+ * 5,000 pictures each, or two of every class. Null if no class has two pictures.
  */
 export async function learningCurve(task: CurveTask, tools: FitTools): Promise<LearningCurve | null> {
   const points = curvePoints(countsOf(task.held.train));
   if (points.length === 0) return null;
-  const heldOut = someOf(
+  const validation = someOf(
     heldOutOf(task.held, tools.seed),
     Math.ceil(maxValidated / countsOf(task.held.train).length),
     tools.seed,
@@ -60,11 +63,11 @@ export async function learningCurve(task: CurveTask, tools: FitTools): Promise<L
     const rightness: DrawRightness[] = [];
     for (let draw = 0; draw < point.draws; draw++) {
       throwIfAborted(tools.signal);
-      const tell = () => tools.progress?.({ stage: 'learning from fewer pictures', done: done + draw, total });
-      tell();
-      const places = drawPerClass(task.held.train.samples, tools.seed + draw)(point.perClass);
-      const held = { train: subset(task.held.train, places), val: heldOut };
-      rightness.push(await rightnessOf(held, measured, task, { ...tools, progress: tell }));
+      const report = () => tools.progress?.({ stage: 'learning from fewer pictures', done: done + draw, total });
+      report();
+      const indices = drawPerClass(task.held.train.samples, tools.seed + draw)(point.perClass);
+      const held = { train: subset(task.held.train, indices), val: validation };
+      rightness.push(await rightnessOf(held, measured, task, { ...tools, progress: report }));
     }
     drawn.push(pointOf(point, rightness, measured, tools.seed));
   }
@@ -72,11 +75,11 @@ export async function learningCurve(task: CurveTask, tools: FitTools): Promise<L
   return curveOf([...drawn, wholePoint(task.whole)]);
 }
 
-/** [T] of 1 or 0 for each approach that there is. */
+/** [T], 1 where the best class is right, else 0; null if the approach is missing. */
 type DrawRightness = { readonly classifier: Uint8Array | null; readonly gallery: Uint8Array };
 
-type Measures = { readonly value: number; readonly interval: Interval } | null;
-type Point = CurvePoint & { readonly classifier: Measures; readonly gallery: Measures; readonly difference: Measures };
+type Estimate = { readonly value: number; readonly interval: Interval } | null;
+type Point = CurvePoint & { readonly classifier: Estimate; readonly gallery: Estimate; readonly difference: Estimate };
 
 async function rightnessOf(held: Held, measured: Embedded, task: CurveTask, tools: FitTools): Promise<DrawRightness> {
   const fitted = await fitQuickly(held, task, tools);
@@ -88,33 +91,33 @@ async function rightnessOf(held: Held, measured: Embedded, task: CurveTask, tool
 
 function pointOf(point: CurvePoint, draws: readonly DrawRightness[], { samples }: Embedded, seed: number): Point {
   const together = clusters(samples.map(({ group }) => group));
-  const measures = (all: readonly ArrayLike<number>[], kind: 'share' | 'difference'): Measures =>
+  const estimate = (all: readonly ArrayLike<number>[], kind: 'share' | 'difference'): Estimate =>
     all.length === 0 ? null : { value: mean(all.map(mean)), interval: band(all, together, { seed, kind }) };
   const differences = draws.flatMap(({ classifier, gallery }) =>
     classifier === null ? [] : [Int8Array.from(gallery, (right, i) => right - classifier[i])],
   );
   return {
     ...point,
-    classifier: measures(
+    classifier: estimate(
       draws.flatMap(({ classifier }) => (classifier === null ? [] : [classifier])),
       'share',
     ),
-    gallery: measures(
+    gallery: estimate(
       draws.map(({ gallery }) => gallery),
       'share',
     ),
-    difference: measures(differences, 'difference'),
+    difference: estimate(differences, 'difference'),
   };
 }
 
 function wholePoint({ perClass, classifier, gallery, difference }: CurveTask['whole']): Point {
-  const measures = (scores: Measured | null): Measures =>
+  const estimate = (scores: Measured | null): Estimate =>
     scores && { value: scores.accuracy, interval: scores.interval };
   return {
     ...{ perClass, draws: 1 },
-    classifier: measures(classifier),
-    gallery: measures(gallery),
-    difference: measures(difference),
+    classifier: estimate(classifier),
+    gallery: estimate(gallery),
+    difference: estimate(difference),
   };
 }
 
@@ -140,7 +143,7 @@ function countsOf({ samples }: Embedded): number[] {
   return [...counts.values()];
 }
 
-/** The pictures, a seeded draw where there are more than `most`, in their order. */
+/** The pictures in their order; if there are more than `most`, a seeded random subset. */
 function someOf(pictures: Embedded, most: number, seed: number): Embedded {
   if (pictures.samples.length <= most) return pictures;
   const drawn = random(seed, 'learning curve')

@@ -9,7 +9,7 @@ import { type ClassifierOutcome, type GalleryOutcome, isRight, type Outcome, rig
 import type { ClassifierScores, GalleryScores, GalleryUnknownScores, UnknownScores } from './results.ts';
 import { type Resampling, shareInterval } from './share-interval.ts';
 
-/** Scores of the classifier on labelled pictures. Throws `empty` where there is none. */
+/** Scores of the classifier on labelled pictures. Throws `empty` if there are none. */
 export function measureClassifier(
   outcomes: readonly ClassifierOutcome[],
   resampling: Resampling = {},
@@ -17,7 +17,7 @@ export function measureClassifier(
   return { ...measureAnswers(outcomes, resampling), ...measureAll(certaintyMeasures, certaintyOf(outcomes)) };
 }
 
-/** Scores of the gallery on labelled pictures. Throws `empty` where there is none. */
+/** Scores of the gallery on labelled pictures. Throws `empty` if there are none. */
 export function measureGallery(outcomes: readonly GalleryOutcome[], resampling: Resampling = {}): GalleryScores {
   const accepted = outcomes.filter(({ prediction }) => prediction.known);
   const retrievals = outcomes.flatMap(({ retrieval }) => retrieval ?? []);
@@ -29,14 +29,17 @@ export function measureGallery(outcomes: readonly GalleryOutcome[], resampling: 
   };
 }
 
-/** How well familiarity tells known pictures from strangers. Throws `empty` where there are not both. */
+/** How well familiarity separates known pictures from strangers. Throws `empty` if either are missing. */
 export function measureUnknown(known: readonly Outcome[], strangers: readonly Prediction[]): UnknownScores {
   requireSome(known, 'a labelled picture');
   requireSome(strangers, 'a picture of a stranger');
   return measureAll(openMeasures, opennessOf(known, strangers));
 }
 
-/** The same for the gallery, with how many strangers its threshold accepts and what was promised of that. */
+/**
+ * The same for the gallery, with the share of strangers that its threshold accepts and the share that calibration
+ * promised.
+ */
 export function measureGalleryUnknown(
   known: readonly Outcome[],
   strangers: readonly Prediction[],

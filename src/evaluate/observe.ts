@@ -14,28 +14,25 @@ import type { Retrieval } from '../metrics/evidence.ts';
 import { retrieval } from '../metrics/retrieval.ts';
 import { type ClassifierOutcome, classifierOutcome, type GalleryOutcome } from './outcome.ts';
 
-/** Both approaches, or the one that there is. */
+/** Both approaches; null if one is missing. */
 export type Approaches = { readonly classifier: Classifier | null; readonly gallery: Gallery | null };
 
-/** What the approaches said of labelled pictures; null for an approach that there is not. */
+/** Outcomes of the approaches on labelled pictures; null if an approach is missing. */
 export type Observed = {
   readonly classifier: readonly ClassifierOutcome[] | null;
   readonly gallery: readonly GalleryOutcome[] | null;
   /** The pictures that were scored, in the order of the outcomes. */
   readonly samples: readonly LabelledSample[];
-  /** Labels that an approach lacks; their pictures are left out. */
+  /** Labels that an approach does not know; their pictures are left out. */
   readonly unseenLabels: readonly string[];
-  /** How many pictures those are. */
+  /** How many pictures are left out. */
   readonly unseenSamples: number;
 };
 
 /** Pictures with their embeddings, all of classes that every approach knows. */
 type Scored = Pick<Embedded, 'embeddings'> & { readonly samples: readonly LabelledSample[] };
 
-/**
- * Asks both approaches about labelled pictures, and keeps of the answers what measuring needs. A gallery with nothing
- * enrolled is silent, as one that there is not.
- */
+/** Runs both approaches on labelled pictures and keeps what metrics need. An empty gallery counts as missing. */
 export async function observe(given: Approaches, embedded: Embedded, product: Product): Promise<Observed> {
   const approaches = withFilledGallery(given);
   const { scored, ...unseen } = knownTo(approaches, embedded);
@@ -47,7 +44,7 @@ export async function observe(given: Approaches, embedded: Embedded, product: Pr
   };
 }
 
-/** Asks both approaches about strangers, of whom only the predictions count. */
+/** Runs both approaches on strangers and keeps only the predictions. */
 export async function observeStrangers(
   given: Approaches,
   { embeddings }: Pick<Embedded, 'embeddings'>,

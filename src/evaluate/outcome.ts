@@ -1,26 +1,26 @@
 import type { Prediction } from '../base/prediction.ts';
 import type { Retrieval } from '../metrics/evidence.ts';
 
-/** What one approach said of one picture whose true class it knows. */
+/** Prediction of one approach for one labelled picture. */
 export type Outcome = {
   /** The true class. */
   readonly truth: string;
-  /** Pictures that belong together share it; null: stands alone. */
+  /** Pictures that belong together share a group; null if it belongs to none. */
   readonly group: string | null;
   readonly prediction: Prediction;
 };
 
-/** An outcome of the classifier, with what its whole row of probabilities said of the truth. */
+/** An outcome of the classifier, with what its probabilities say of the true class. */
 export type ClassifierOutcome = Outcome & {
   readonly probabilityOfTruth: number;
-  /** The place of the true class among all, 1 is best, ties in the order of classes. */
+  /** Rank of the true class among all; 1 is best; ties rank in the order of classes. */
   readonly rankOfTruth: number;
 };
 
-/** An outcome of the gallery; `retrieval` is null where no picture of the true class is enrolled. */
+/** An outcome of the gallery; `retrieval` is null if no picture of the true class is enrolled. */
 export type GalleryOutcome = Outcome & { readonly retrieval: Retrieval | null };
 
-/** The winning class before any threshold; null where there was no class to choose from. */
+/** The best class before any threshold; null if there was no candidate. */
 export function bestLabel({ candidates }: Prediction): string | null {
   return candidates[0]?.label ?? null;
 }
@@ -30,14 +30,13 @@ export function isRight({ truth, prediction }: Outcome): boolean {
   return bestLabel(prediction) === truth;
 }
 
-/** [N], 1 where the best class is the true one. */
+/** [N], 1 if the best class is the true one, else 0. */
 export function rightness(outcomes: readonly Outcome[]): Uint8Array {
   return Uint8Array.from(outcomes, (outcome) => (isRight(outcome) ? 1 : 0));
 }
 
 /**
- * Keeps of a row of probabilities [C] what measuring needs: the true class's probability and place.
- * `truthIndex` is the true class's column.
+ * Adds the probability and rank of the true class, taken from a row of probabilities [C]. `truthIndex` is its column.
  */
 export function classifierOutcome(
   outcome: Outcome,

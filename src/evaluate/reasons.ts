@@ -1,9 +1,9 @@
 import { byteSize, counted, duration, percent, percentInterval } from '../base/figures.ts';
 import type { Interval } from '../metrics/interval.ts';
 import { fewestStrangers, leanOf } from './lean.ts';
-import type { Choice, Difference, Findings, UnknownResult } from './results.ts';
+import type { Choice, Costs, Difference, Findings, UnknownResult } from './results.ts';
 
-/** Why: plain sentences with the numbers, the weightiest first, then what to beware of and what to do. */
+/** Reasons for the verdict in sentences with numbers, most important first; then cautions and advice. */
 export function reasons(findings: Findings, choose: Choice): string[] {
   const { classifier, gallery, difference, unknown, samples } = findings;
   return [
@@ -20,7 +20,8 @@ const untested =
   'How they treat pictures of unknown things was not measured: give a folder of such pictures with --unknown.';
 
 function named(who: string, { accuracy, interval }: { accuracy: number; interval: Interval }, samples: number) {
-  return `The ${who} names ${percent(accuracy)} of ${counted(samples, 'picture')} rightly (95 % interval ${percentInterval(interval)}).`;
+  const within = `95 % interval ${percentInterval(interval)}`;
+  return `The ${who} names ${percent(accuracy)} of ${counted(samples, 'picture')} rightly (${within}).`;
 }
 
 function differs({ accuracy, interval, p }: Difference): string {
@@ -41,15 +42,17 @@ function differs({ accuracy, interval, p }: Difference): string {
 function strangersReasons({ samples, classifier, gallery, difference }: UnknownResult, accepted: number | null) {
   return [
     difference && classifier && gallery
-      ? `Of a known picture and a stranger, the gallery finds the known one more familiar in ${percent(gallery.auroc)} of cases, ` +
-        `the classifier in ${percent(classifier.auroc)} (95 % interval of the difference ${pointsInterval(difference.interval)}).`
+      ? `Of a known picture and a stranger, the gallery finds the known one more familiar in ` +
+        `${percent(gallery.auroc)} of cases, the classifier in ${percent(classifier.auroc)} ` +
+        `(95 % interval of the difference ${pointsInterval(difference.interval)}).`
       : null,
     difference && classifier && gallery
-      ? `Where each accepts 95 % of the known pictures, the gallery lets in ${percent(gallery.fprAt95)} of the strangers, ` +
-        `the classifier ${percent(classifier.fprAt95)}.`
+      ? `Where each accepts 95 % of the known pictures, the gallery lets in ${percent(gallery.fprAt95)} ` +
+        `of the strangers, the classifier ${percent(classifier.fprAt95)}.`
       : null,
     gallery && accepted !== null
-      ? `At its threshold the gallery accepts ${percent(accepted)} of the known pictures and ${percent(gallery.falseAccept)} of the strangers.`
+      ? `At its threshold the gallery accepts ${percent(accepted)} of the known pictures ` +
+        `and ${percent(gallery.falseAccept)} of the strangers.`
       : null,
     samples < fewestStrangers
       ? `${counted(samples, 'stranger')} ${samples === 1 ? 'is' : 'are'} too few to choose by.`
@@ -59,7 +62,10 @@ function strangersReasons({ samples, classifier, gallery, difference }: UnknownR
 
 function weakness(bestAccuracy: number): string | null {
   if (bestAccuracy >= 0.5) return null;
-  return `Not reliable yet: even the best errs on ${percent(1 - bestAccuracy)} of the pictures. More pictures per class, or another backbone, may help.`;
+  return (
+    `Not reliable yet: even the best errs on ${percent(1 - bestAccuracy)} of the pictures. ` +
+    'More pictures per class, or another backbone, may help.'
+  );
 }
 
 function advice(choose: Choice, { classifier, gallery }: Findings): string | null {
@@ -68,13 +74,16 @@ function advice(choose: Choice, { classifier, gallery }: Findings): string | nul
   }
   if (choose !== 'either' || classifier === null || gallery === null) return null;
   return (
-    `If classes come and go, take the gallery: it learned in ${duration(gallery.costs.learnSeconds)} (${byteSize(gallery.costs.bytes)}) ` +
-    `and takes a new class by enrolling pictures; if you need probabilities, take the classifier: ` +
-    `it learned in ${duration(classifier.costs.learnSeconds)} (${byteSize(classifier.costs.bytes)}).`
+    `If classes come and go, take the gallery: it learned in ${learned(gallery.costs)} and takes a new class by ` +
+    `enrolling pictures; if you need probabilities, take the classifier: it learned in ${learned(classifier.costs)}.`
   );
 }
 
-/** A difference of shares: `4.2 points`. */
+function learned({ learnSeconds, bytes }: Costs): string {
+  return `${duration(learnSeconds)} (${byteSize(bytes)})`;
+}
+
+/** A difference of shares in percentage points: `4.2 points`. */
 function points(difference: number): string {
   return `${signed(difference)} points`;
 }

@@ -1,11 +1,12 @@
 import { crossingInWords } from './crossing-in-words.ts';
 import { curveTitles } from './curves.ts';
-import { chart, type Mark } from './report/chart.ts';
+import { chart } from './report/chart.ts';
 import { classes } from './report/classes.ts';
 import { confused } from './report/confused.ts';
 import { headline } from './report/headline.ts';
 import { type Content, html } from './report/html.ts';
 import { intervals } from './report/intervals.ts';
+import type { Mark } from './report/line-chart.ts';
 import type { ReportMaterial } from './report/material.ts';
 import { matrices } from './report/matrix.ts';
 import { mistakes } from './report/mistakes.ts';
@@ -17,8 +18,8 @@ import { suspects } from './report/suspects.ts';
 import type { CompareResult, Curve, LearningCurve } from './results.ts';
 
 /**
- * A comparison as one HTML page that needs no network and runs no script: the verdict, the approaches side by side,
- * curves, pictures with what each approach said, classes, mistakes, labels that look wrong, and what is needed to repeat it.
+ * A comparison as one HTML page that needs no network and runs no script: the verdict, both approaches side by side,
+ * curves, pictures with both predictions, classes, mistakes, labels that look wrong, and what is needed to repeat it.
  */
 export function comparisonReport(result: CompareResult, material: ReportMaterial): string {
   return page(`${result.dataset}: ${result.verdict.choose} — Discern`, [
@@ -45,24 +46,26 @@ export function comparisonReport(result: CompareResult, material: ReportMaterial
 function curveSection(result: CompareResult, threshold: number | null): Content {
   const learning = result.curves.find(isLearningCurve);
   const crossing = learning && crossingInWords(learning);
+  const fewer = learning ? ', and with fewer pictures to learn from; shaded: 95 %' : '';
+  const charts = result.curves.map((curve) => chart(curve, titlesOf(curve), marksOn(curve, result, threshold)));
   return section(
     'Curves',
-    `How the two behave when they may decline to answer${learning ? ', and with fewer pictures to learn from; shaded: 95 %' : ''}.${crossing ? ` ${crossing}` : ''}`,
-    html`<div class="charts">${result.curves.map((curve) => chart(curve, titlesOf(curve), marksOn(curve, result, threshold)))}</div>`,
+    `How the two behave when they may decline to answer${fewer}.${crossing ? ` ${crossing}` : ''}`,
+    html`<div class="charts">${charts}</div>`,
   );
 }
 
-/** Where the gallery's threshold stands on the curves of answering and of strangers. */
+/** The gallery's threshold on the curves `coverage` and `strangers`. */
 function marksOn({ name }: Curve, { gallery, unknown }: CompareResult, threshold: number | null): Mark[] {
   if (gallery === null) return [];
   const label = threshold === null ? 'at the threshold' : `threshold ${threshold.toFixed(2)}`;
   const { accepted, acceptedAccuracy } = gallery;
   const falseAccept = unknown?.gallery?.falseAccept;
   if (name === 'coverage' && acceptedAccuracy !== null) {
-    return [{ approach: 'gallery', x: accepted, y: acceptedAccuracy, name: label }];
+    return [{ style: 'gallery', x: accepted, y: acceptedAccuracy, name: label }];
   }
   if (name === 'strangers' && falseAccept !== undefined) {
-    return [{ approach: 'gallery', x: falseAccept, y: accepted, name: label }];
+    return [{ style: 'gallery', x: falseAccept, y: accepted, name: label }];
   }
   return [];
 }
@@ -98,7 +101,8 @@ function pictureByPicture(result: CompareResult, { mistakes: wrong, suspects: sh
     result.suspects.length > 0 &&
       section(
         'Labels that look wrong',
-        'Neither approach learned from these pictures. Where their labels are right after all, fit --keep-suspects learns from them.',
+        'Neither approach learned from these pictures. ' +
+          'Where their labels are right after all, fit --keep-suspects learns from them.',
         suspects(result.suspects, shown),
       ),
   ];

@@ -1,30 +1,30 @@
 import { byteSize, duration, percent, percentInterval } from '../base/figures.ts';
 import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
-import type { Measure } from '../metrics/measure.ts';
+import type { Described } from '../metrics/measure.ts';
 import type { ClassifierScores, Costs, GalleryScores, UnknownResult } from './results.ts';
 
-/** An evaluation, or a comparison, which knows costs as well. */
+/** An evaluation, or a comparison, which has costs as well. */
 export type Compared = {
   readonly classifier: (ClassifierScores & { readonly costs?: Costs }) | null;
   readonly gallery: (GalleryScores & { readonly costs?: Costs }) | null;
   readonly unknown: UnknownResult | null;
 };
 
-/** One row of the table that sets the approaches side by side; null where a number does not apply. */
+/** One row of the table of both approaches; null if a number does not apply. */
 export type ScoreRow = {
   readonly title: string;
   /** One sentence for people who never met it. */
   readonly meaning: string;
   readonly classifier: string | null;
   readonly gallery: string | null;
-  /** Whose number is better as written; null where equal or alone. */
+  /** Whose number is better as written; null if they are equal or only one is there. */
   readonly better: 'classifier' | 'gallery' | null;
 };
 
 /** Rows under a heading. */
 export type ScoreTable = { readonly heading: string; readonly rows: readonly ScoreRow[] };
 
-/** Every number of a comparison or evaluation, in words and figures, for people: the report and the command line show the same. */
+/** All numbers of a comparison or evaluation as text, for the report and the command line. */
 export function scoreTables(result: Compared): ScoreTable[] {
   const { classifier, gallery, unknown } = result;
   const naming = [
@@ -50,7 +50,6 @@ export function scoreTables(result: Compared): ScoreTable[] {
 
 const { accuracy: _, ...otherAnswerMeasures } = answerMeasures;
 
-type Described = Pick<Measure<never>, 'best' | 'worst' | 'unit' | 'title' | 'meaning'>;
 type Scored = Readonly<Record<string, unknown>> | null;
 
 function measured(measures: Readonly<Record<string, Described>>, classifier: Scored, gallery: Scored): ScoreRow[] {
@@ -70,7 +69,7 @@ function numberOf(scores: Scored, name: string): number | null {
 function intervalRow({ classifier, gallery }: Compared): ScoreRow {
   return {
     title: 'Accuracy, 95 % interval',
-    meaning: 'Where the accuracy on ever more such pictures would very likely lie.',
+    meaning: 'The accuracy on many more such pictures would very likely lie in it.',
     classifier: classifier && percentInterval(classifier.interval),
     gallery: gallery && percentInterval(gallery.interval),
     better: null,

@@ -5,12 +5,12 @@ import { newcombe } from '../metrics/newcombe.ts';
 import { type Paired, paired } from '../metrics/paired.ts';
 import { wilson } from '../metrics/wilson.ts';
 
-/** Seeds the bootstrap, which is used where pictures come in groups. */
+/** Seed of the bootstrap, which is used if pictures come in groups. */
 export type Resampling = { readonly seed?: number };
 
 /**
- * 95 % interval of the share of `right` (N of 1 or 0): Wilson where every picture stands alone, else a bootstrap of
- * whole groups. Where every resample gives the same share, Wilson's on as many pictures as there are groups.
+ * 95 % interval of the share of ones in `right`, [N] of 1 or 0: Wilson's if every picture stands alone, else a
+ * bootstrap of whole groups. If all resamples give the same share, Wilson's for as many trials as there are groups.
  */
 export function shareInterval(right: Uint8Array, clusters: Clusters, { seed = 0 }: Resampling = {}): Interval {
   const trials = clusters.count;
@@ -20,8 +20,9 @@ export function shareInterval(right: Uint8Array, clusters: Clusters, { seed = 0 
 }
 
 /**
- * 95 % interval of the share of `first` minus that of `second` on the same pictures (both N of 1 or 0): Newcombe's
- * paired one where every picture stands alone, else a bootstrap of whole groups, with the same care.
+ * 95 % interval of the share of `first` minus that of `second` on the same pictures, both [N] of 1 or 0: Newcombe's if
+ * every picture stands alone, else a bootstrap of whole groups. If all resamples give the same difference, Newcombe's
+ * with counts scaled down to the number of groups.
  */
 export function differenceInterval(
   first: Uint8Array,

@@ -9,14 +9,14 @@ import { observe } from './observe.ts';
 import { type Outcome, rightness } from './outcome.ts';
 import type { ByPicture } from './results.ts';
 
-/** What was chosen on an honest split, for embeddings of that fingerprint. */
+/** The settings and suspects that `fit` chose, and the fingerprint of the embedding. */
 export type Chosen = Pick<Fitted, 'chosen' | 'suspects'> & { readonly fingerprint: string };
 
 /**
- * What a split that draws single pictures would have said: a `share` (0..1) of the pictures is measured on, drawn without
- * regard to scenes and groups, and what was chosen is learned again from the rest. It is not chosen again, so that it costs
- * two fits; a choice by such a split would flatter a little more. Pictures without a label and suspects take no part. Null
- * where a chosen space cannot be fitted to the rest.
+ * Accuracy that a split of single pictures would have given: the `share` (0..1) to measure on is drawn without regard
+ * to scenes and groups, and both approaches learn from the rest with the settings that were chosen before. Choosing
+ * anew by such a split would flatter a little more and cost more than two fits. Pictures without a label and suspects
+ * are left out. Null if a chosen space cannot be fitted to the rest.
  */
 export async function accuracyByPicture(
   all: Embedded,
@@ -24,8 +24,10 @@ export async function accuracyByPicture(
   { chosen, suspects, fingerprint }: Chosen,
   tools: FitTools,
 ): Promise<ByPicture | null> {
-  const left = new Set(suspects.map(({ path }) => path));
-  const taken = all.samples.flatMap(({ path, label }, place) => (label === null || left.has(path) ? [] : [place]));
+  const suspectPaths = new Set(suspects.map(({ path }) => path));
+  const taken = all.samples.flatMap(({ path, label }, index) =>
+    label === null || suspectPaths.has(path) ? [] : [index],
+  );
   const { train, test } = drawn(all, taken, { share, seed: tools.seed });
   const classifier = chosen.classifier && (await classifierAs(chosen.classifier, train, tools));
   const gallery = chosen.gallery && (await galleryAs(chosen.gallery, train, { ...tools, fingerprint }));
@@ -44,8 +46,12 @@ function drawn(
   taken: readonly number[],
   { share, seed }: { readonly share: number; readonly seed: number },
 ) {
-  const alone = taken.map((place) => ({ ...all.samples[place], group: null }));
-  const split = splitDataset(alone, { seed, shares: { train: 1 - share, val: 0, test: share }, purpose: 'by picture' });
-  const places = (part: string) => taken.filter((_, i) => split[i].part === part);
-  return { train: subset(all, places('train')), test: subset(all, places('test')) };
+  const ungrouped = taken.map((index) => ({ ...all.samples[index], group: null }));
+  const split = splitDataset(ungrouped, {
+    seed,
+    shares: { train: 1 - share, val: 0, test: share },
+    purpose: 'by picture',
+  });
+  const indices = (part: string) => taken.filter((_, i) => split[i].part === part);
+  return { train: subset(all, indices('train')), test: subset(all, indices('test')) };
 }

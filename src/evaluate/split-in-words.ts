@@ -3,47 +3,49 @@ import type { ByPicture, NearDuplicates, Scenes } from './results.ts';
 
 type Scores = Readonly<Record<'classifier' | 'gallery', { readonly accuracy: number } | null>>;
 
-/** By less than this, a split by picture flatters too little to be spoken of. */
-const leastFlattery = 0.005;
+/** Smallest difference in accuracy that is worth a sentence. */
+const leastOptimism = 0.005;
 
-/** What the split has to do with the numbers, in sentences. */
+/** Sentences on how the split affects the figures. */
 export function splitInWords({ keptTogether, byPicture, nearDuplicates }: Scenes, scores: Scores): string[] {
   return [
     byPicture && (keptTogether === 'groups' || keptTogether === 'scenes')
-      ? flattery(byPicture, scores, keptTogether)
+      ? optimism(byPicture, scores, keptTogether)
       : null,
     nearDuplicates && nearDuplicatesInWords(nearDuplicates, scores),
   ].filter((line) => line !== null);
 }
 
-/** By the approach that is better on the honest split. */
-function flattery(byPicture: ByPicture, { classifier, gallery }: Scores, units: 'groups' | 'scenes'): string | null {
+/** What a split by picture would have given the approach that is better on the split used. */
+function optimism(byPicture: ByPicture, { classifier, gallery }: Scores, units: 'groups' | 'scenes'): string | null {
   const who = (gallery?.accuracy ?? 0) > (classifier?.accuracy ?? 0) ? 'gallery' : 'classifier';
-  const honest = { classifier, gallery }[who]?.accuracy;
-  const flattered = byPicture[who];
-  if (honest === undefined || flattered === null) return null;
-  const points = flattered - honest;
+  const onThisSplit = { classifier, gallery }[who]?.accuracy;
+  const onPictures = byPicture[who];
+  if (onThisSplit === undefined || onPictures === null) return null;
+  const points = onPictures - onThisSplit;
   const kept = `The split keeps ${units} together`;
-  if (points < leastFlattery)
-    return `${kept}; a split by picture would have said the same of the ${who}: ${percent(flattered)}.`;
-  return `${kept}: by picture the ${who} would have had ${percent(flattered)}, and ${pointsOf(points)} of it are the same ${units} on both sides.`;
+  if (points < leastOptimism)
+    return `${kept}; a split by picture would have said the same of the ${who}: ${percent(onPictures)}.`;
+  return (
+    `${kept}: by picture the ${who} would have had ${percent(onPictures)}, ` +
+    `and ${pointsOf(points)} of it are the same ${units} on both sides.`
+  );
 }
 
-/** How many measured pictures nearly repeat learned ones, and what that is worth; null where none does. */
-export function nearDuplicatesInWords({ pictures, of, ...shares }: NearDuplicates, scores: AnyScores): string | null {
+/** How many measured pictures nearly repeat learned ones, and the accuracy on the others; null if none does. */
+export function nearDuplicatesInWords({ pictures, of, ...shares }: NearDuplicates, scores: Scores): string | null {
   if (pictures === 0) return null;
-  const worth = (['classifier', 'gallery'] as const).flatMap((who) => {
+  const accuracies = (['classifier', 'gallery'] as const).flatMap((who) => {
     const [all, without] = [scores[who]?.accuracy, shares[who]?.accuracyWithout ?? null];
     return all === undefined || without === null
       ? []
       : [`the ${who} names ${percent(without)} (on all ${percent(all)})`];
   });
-  const repeats = `${whole(pictures)} of ${counted(of, 'picture')} nearly ${pictures === 1 ? 'repeats' : 'repeat'} one that was learned from`;
-  if (worth.length === 0) return `${repeats}: nothing here is a test.`;
-  return `${repeats}, as pictures of one scene do; on the other ${whole(of - pictures)} ${worth.join(', ')}.`;
+  const repeat = pictures === 1 ? 'repeats' : 'repeat';
+  const repeats = `${whole(pictures)} of ${counted(of, 'picture')} nearly ${repeat} one that was learned from`;
+  if (accuracies.length === 0) return `${repeats}: nothing here is a test.`;
+  return `${repeats}, as pictures of one scene do; on the other ${whole(of - pictures)} ${accuracies.join(', ')}.`;
 }
-
-type AnyScores = Readonly<Record<'classifier' | 'gallery', { readonly accuracy: number } | null>>;
 
 function pointsOf(difference: number): string {
   const points = (100 * difference).toFixed(difference < 0.1 ? 1 : 0);

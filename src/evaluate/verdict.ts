@@ -3,7 +3,7 @@ import { fewestStrangers, type Lean, leanOf, picturesNeeded } from './lean.ts';
 import { reasons } from './reasons.ts';
 import type { Choice, Difference, Findings, UnknownResult, Verdict } from './results.ts';
 
-/** What to choose: by which names pictures better (rows), then by which tells strangers better (columns). */
+/** The choice by who names pictures better (rows) and who tells strangers better (columns). */
 const choices: Readonly<Record<Lean, Readonly<Record<Lean, Choice>>>> = {
   classifier: {
     classifier: 'classifier',
@@ -25,9 +25,9 @@ const choices: Readonly<Record<Lean, Readonly<Record<Lean, Choice>>>> = {
 };
 
 /**
- * Which approach to use: the more accurate one where the difference is more than chance; where they are equal to
- * within 2 points, the one that tells strangers better; both where each is better at one thing; and honestly
- * undecided where the pictures are too few.
+ * Which approach to use. The more accurate one if the difference is more than chance; if they are equal to within 2
+ * points, the one that tells strangers better; both if each is better at one of the two; undecided if there are too few
+ * pictures to tell.
  */
 export function verdict(findings: Findings): Verdict {
   const { classifier, difference, unknown } = findings;
@@ -66,12 +66,13 @@ const sentences: Readonly<Record<Choice, (situation: Situation) => string>> = {
   either: () => 'Use either: they name pictures equally well, to within 2 points.',
   undecided: ({ samples, strangers, difference: { accuracy, interval } }) =>
     `Undecided: ${counted(samples, 'picture')} ${samples === 1 ? 'is' : 'are'} too few to tell the two apart; ` +
-    `about ${counted(picturesNeeded(samples, accuracy, interval), 'picture')} would be enough if the difference stays as it is.` +
+    `about ${counted(picturesNeeded(samples, accuracy, interval), 'picture')} would be enough ` +
+    'if the difference stays as it is.' +
     (strangers === 'gallery' || strangers === 'classifier' ? ` The ${strangers} does tell strangers better.` : '') +
     untilThen(accuracy),
 };
 
-/** Somebody who must choose today is told what to do; `accuracy` is gallery minus classifier. */
+/** What to use for now; `accuracy` is gallery minus classifier. */
 function untilThen(accuracy: number): string {
   return accuracy > 0
     ? ' Until then take the gallery, which is ahead and can answer "unknown".'

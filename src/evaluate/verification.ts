@@ -11,11 +11,11 @@ import { verificationAuroc } from '../metrics/verification-auroc.ts';
 import { wilson } from '../metrics/wilson.ts';
 import { classBootstrap } from './embedding/class-bootstrap.ts';
 
-/** What a bundle has said of a pair whose answer is known. */
+/** A pair whose truth is known, with the answer of a bundle. */
 export type VerifiedPair = NumberedPair & {
   /** Cosine, -1..1. */
   readonly similarity: number;
-  /** Whether it was taken for the same. */
+  /** Whether the bundle took them for the same. */
   readonly accepted: boolean;
 };
 
@@ -30,15 +30,16 @@ const names = [
 ] as const;
 
 /**
- * Figures of telling whether two pictures are the same, shares 0..1. At the threshold: `accuracy`, the share of pairs
- * answered rightly; `trueAccept` and `falseAccept`, the shares of the same and of different pairs that are accepted;
- * and `balancedAccuracy`, the mean of what is right of each kind. Over all thresholds: those of `evaluate --unseen`.
+ * Figures of telling whether two pictures show the same, shares 0..1. At the threshold: `accuracy`, the share of pairs
+ * answered rightly; `trueAccept` and `falseAccept`, the accepted shares of the same and of different pairs;
+ * `balancedAccuracy`, the mean of the shares answered rightly of both kinds. Over all thresholds: metrics of `evaluate
+ * --unseen`.
  */
 export type VerificationFigures = {
   readonly [Name in (typeof names)[number]]: { readonly value: number; readonly interval: Interval };
 };
 
-/** How well pairs are told, from how many. */
+/** Figures of verification, with the numbers of pairs and identities. */
 export type VerificationReport = {
   readonly pairs: { readonly same: number; readonly different: number };
   readonly identities: number;
@@ -48,14 +49,14 @@ export type VerificationReport = {
 /** Options of measuring. */
 export type VerificationOptions = Watch & {
   readonly seed?: number | undefined;
-  /** Resamples of the identities. */
+  /** Bootstrap resamples of the identities. */
   readonly resamples?: number | undefined;
 };
 
 /**
- * Measures answers about pairs, both kinds of which there must be. Intervals (95 %) are for other identities of the
- * kind: whole identities are resampled; where every resample gives the same, Wilson's on as many trials as there are
- * identities. Throws `interrupted` when the signal is aborted.
+ * Measures answers about pairs; both kinds of pairs must occur. The 95 % intervals hold for other identities of the
+ * same kind: whole identities are resampled. If all resamples agree, Wilson's interval for as many trials as there are
+ * identities. Throws `interrupted` if the signal is aborted.
  */
 export async function verificationReport(
   answers: readonly VerifiedPair[],
@@ -86,7 +87,7 @@ export async function verificationReport(
 
 type Scores = Readonly<Record<(typeof names)[number], number>>;
 
-/** All figures, given how often each pair counts, [P]. */
+/** All figures when pair i counts `weights[i]` times, weights [P]. */
 function statisticsOf(answers: readonly VerifiedPair[]): (weights: Float64Array) => Scores {
   const levels = pairLevels(answers);
   return (weights) => {
@@ -109,7 +110,7 @@ function statisticsOf(answers: readonly VerifiedPair[]): (weights: Float64Array)
   };
 }
 
-/** Where intervals no wider than this come from sums in another order. */
+/** Intervals no wider than this come only from rounding of sums in different order. */
 const rounding = 1e-9;
 
 function intervalOf(value: number, draws: Float64Array, identities: number): Interval {

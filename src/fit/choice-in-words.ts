@@ -1,7 +1,9 @@
 import { percent, whole } from '../base/figures.ts';
+import { matcherInWords } from '../gallery/matchers/catalogue.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 import type { GalleryChoice } from './fit-gallery.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
+import { projectionKinds } from './projection-kinds.ts';
 
 /** What was chosen for a classifier, and how it did where it was chosen, in a sentence. */
 export function classifierInWords(choice: ClassifierChoice): string {
@@ -22,25 +24,10 @@ export function galleryInWords({ projection, matcher, validation }: GalleryChoic
   return `Compares ${matcherInWords(matcher)}, on ${spaceInWords(projection)}${validated(validation)}.`;
 }
 
-/** By what a matcher compares: `by the mean of each class`. */
-export function matcherInWords({ name, k, nearest }: GalleryChoice['matcher']): string {
-  const words = {
-    prototype: 'by the mean of each class',
-    neighbours: k === 1 ? 'by the nearest picture of each class' : `by the ${k} nearest pictures of each class`,
-    balanced: nearest ? 'by the centre and the nearest of each class' : 'by the centre of each class',
-    vote: `by a vote of the ${k} nearest pictures`,
-  };
-  return words[name];
-}
-
 function spaceInWords({ name, power, shrinkage }: ProjectionSpec): string {
-  if (name === 'plain') return 'embeddings as they are';
-  const spaces: Readonly<Record<string, string>> = {
-    nearestMean: 'embeddings learned for nearest means',
-    discriminant: 'embeddings in the directions that tell classes apart',
-  };
+  if (name === 'plain') return projectionKinds.plain.long;
   const shrunk = shrinkage === 'ledoit-wolf' ? 'shrinkage by Ledoit and Wolf' : `shrinkage ${shrinkage}`;
-  return `${spaces[name] ?? `${name} embeddings`} (power ${power}, ${shrunk})`;
+  return `${projectionKinds[name].long} (power ${power}, ${shrunk})`;
 }
 
 function validated(validation: { readonly accuracy: number } | null): string {

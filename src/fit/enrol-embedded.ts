@@ -1,6 +1,6 @@
 import type { Projection } from '../backbones/projection.ts';
 import { matrix } from '../base/matrix.ts';
-import { thresholdByGuess } from '../calibrate/threshold.ts';
+import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { enrol } from '../gallery/enrol.ts';
 import type { Gallery } from '../gallery/gallery.ts';
@@ -8,8 +8,8 @@ import type { Product } from '../linalg/product.ts';
 
 /** An empty gallery in the space of a projection, with a default matcher and threshold. */
 export function emptyGallery(projection: Projection, fingerprint: string): Gallery {
-  const matcher = { name: 'prototype', k: 1 } as const;
-  return { fingerprint, projection, matcher, threshold: thresholdByGuess, entries: [], vectors: matrix(0, 0) };
+  const matcher = { name: 'prototype' } as const;
+  return { fingerprint, projection, matcher, threshold: thresholdFor({}), entries: [], vectors: matrix(0, 0) };
 }
 
 /** Enrols labelled pictures in a gallery. Throws `fingerprint` if their embeddings are of another network. */

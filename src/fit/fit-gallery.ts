@@ -1,11 +1,12 @@
 import { internalError } from '../base/error.ts';
 import { takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
-import { thresholdByGuess, thresholdFromOthers, thresholdFromOwn } from '../calibrate/threshold.ts';
+import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
-import type { Gallery, Threshold } from '../gallery/gallery.ts';
-import { fittedMatcher, type MatcherSpec } from '../gallery/matchers/catalogue.ts';
+import type { Gallery } from '../gallery/gallery.ts';
+import { fittedMatcher, type MatcherSpec, matcherCandidates } from '../gallery/matchers/catalogue.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { auroc } from '../metrics/auroc.ts';
 import { mean } from '../metrics/mean.ts';
 import { standardError } from '../metrics/standard-error.ts';
@@ -15,7 +16,6 @@ import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
 import type { Held } from './hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
 import { type LaterScore, laterScores } from './later-scores.ts';
-import { matcherCandidates, matcherWithoutValidation } from './matcher-candidates.ts';
 import { type Nearness, nearnessOf } from './nearness.ts';
 import {
   fitProjection,
@@ -24,6 +24,7 @@ import {
   type ProjectionSpec,
   plain,
 } from './projection-candidates.ts';
+import { projectionKinds } from './projection-kinds.ts';
 
 /** The validation scores of a candidate. */
 export type GalleryScore = {
@@ -93,7 +94,7 @@ export async function galleryAs(
 }
 
 async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
-  let best: Candidate = { projection: plain, matcher: matcherWithoutValidation, validation: null, threshold: null };
+  let best: Candidate = { projection: plain, matcher: matcherCandidates[0], validation: null, threshold: null };
   if (held.val.samples.length === 0) return best;
   const { rounds = galleryRounds, knownClassesAlone = false } = tools;
   const folds = knownClassesAlone ? [] : classFolds(held, tools.seed);
@@ -124,13 +125,10 @@ function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[]
   };
 }
 
-/**
- * The lead in merit that a learned metric needs: one standard error of the accuracy (which counts twice in the merit).
- * It adapts to its training pictures more than a closed form, and held-out pictures are more like these than new ones.
- */
+/** The lead in merit that a candidate needs; the merit counts the accuracy twice. */
 function handicapOf({ projection, validation }: Candidate, { val }: Held): number {
-  if (projection.name !== 'nearestMean' || validation === null) return 0;
-  return 2 * standardError(validation.accuracy, val.samples.length);
+  const { handicap } = projectionKinds[projection.name];
+  return validation === null ? 0 : 2 * handicap * standardError(validation.accuracy, val.samples.length);
 }
 
 /**
@@ -162,13 +160,20 @@ async function scored(
   const gallery = await enrolEmbedded(emptyGallery(projection, tools.fingerprint), train, tools.product);
   const { enrolled } = enrolledOf(gallery);
   const fitted = matcherCandidates.map((matcher) => fittedMatcher(matcher, enrolled));
-  const nearness = await nearnessOf(labelledBy(learned.classes, val), gallery, fitted, tools.product);
+  const asked = labelledBy(learned.classes, val);
+  const nearness = await nearnessOf(asked, gallery, fitted, tools.product);
+  const labels = Array.from(asked.labels, (label) => asked.classes[label]);
   return matcherCandidates.map((matcher, m) => ({
     projection: spec,
     matcher,
     validation: { ...scoreOf(nearness[m], learned.classes.length), later: later?.[m] ?? null },
-    threshold: thresholdFromOwn(Array.from(nearness[m].own, (own, i) => Math.max(own, nearness[m].other[i]))),
+    threshold: thresholdFor({ heldOut: { similarities: nearestOf(nearness[m]), labels } }),
   }));
+}
+
+/** The similarity of each picture to its nearest class. */
+function nearestOf({ own, other }: Nearness): number[] {
+  return Array.from(own, (similarity, i) => Math.max(similarity, other[i]));
 }
 
 function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 'later'> {
@@ -179,7 +184,7 @@ function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 
 /** The threshold from similarities to other classes, if no picture was held out. */
 async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: GalleryTools): Promise<Threshold> {
   const { embeddings, labels, classes } = labelled(learned);
-  if (classes.length < 2) return thresholdByGuess;
+  if (classes.length < 2) return thresholdFor({});
   const step = Math.max(1, labels.length / maxMeasured);
   const indices = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
   const some = {
@@ -188,5 +193,5 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
     classes,
   };
   const [{ other }] = await nearnessOf(some, gallery, [gallery.matcher], product);
-  return thresholdFromOthers([...other]);
+  return thresholdFor({ others: [...other] });
 }

@@ -1,9 +1,9 @@
 import { featureCount, type Projection, plainProjection, project } from '../backbones/projection.ts';
 import { internalError } from '../base/error.ts';
-import { whole } from '../base/figures.ts';
 import { dot, type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { bestThreshold } from '../calibrate/best-threshold.ts';
+import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import type { NumberedPair } from '../data/annotations/annotations.ts';
 import type { Components } from '../data/annotations/components.ts';
 import { membersByValue } from '../data/members-by-value.ts';
@@ -71,7 +71,8 @@ export async function fitVerifier(task: VerifierTask, tools: Tools): Promise<Fit
   const learned = rounds.apart === 'turns' ? everything : rounds.rounds[0].learned;
   const projection = await spaceOf(spec, learned, task, tools.product);
   if (projection === null) throw internalError(`${spec.name} fits a part of the pictures but not all`);
-  const threshold = { value: thresholdOf(scored), source: sourceOf(scored, rounds.apart) };
+  const [same, different] = byKind(scored);
+  const threshold = thresholdFor({ pairs: { same, different, from: apartInWords[rounds.apart] } });
   const vectors = matrix(0, featureCount(projection, embeddings.columns));
   return {
     gallery: { fingerprint, projection, matcher: { name: 'neighbours', k: 1 }, threshold, entries: [], vectors },
@@ -165,12 +166,6 @@ function answersOf(scored: readonly Scored[]): ScoredPair[] {
     limits.set(round, byKind(others).every(({ length }) => length > 0) ? thresholdOf(others) : thresholdOf(parted));
   }
   return parted.map(({ round, ...pair }) => ({ ...pair, accepted: pair.similarity >= (limits.get(round) ?? 1) }));
-}
-
-function sourceOf(scored: readonly Scored[], apart: VerificationRounds['apart']): string {
-  const [same, different] = byKind(scored);
-  const counts = `${whole(same.length)} same and ${whole(different.length)} different held-out pairs`;
-  return `the best for ${counts}, ${apartInWords[apart]}`;
 }
 
 const apartInWords = {

@@ -2,7 +2,7 @@ import { type Matrix, row } from '../base/matrix.ts';
 import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import type { Gallery } from '../gallery/gallery.ts';
-import { type MatcherSpec, matcherFrom } from '../gallery/matchers/catalogue.ts';
+import { type MatcherSpec, scorerOf } from '../gallery/matchers/catalogue.ts';
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
@@ -26,7 +26,7 @@ export async function nearnessOf(
   product: Product,
 ): Promise<Nearness[]> {
   const enrolled = { vectors: gallery.vectors, labels: labelsOf(gallery, classes), classes: classes.length };
-  const scorers = matchers.map((matcher) => matcherFrom(matcher)(enrolled, product));
+  const scorers = matchers.map((matcher) => scorerOf(matcher, enrolled, product));
   const nearness = matchers.map(() => ({
     own: new Float64Array(labels.length),
     other: new Float64Array(labels.length),

@@ -1,21 +1,19 @@
 import type { Projection } from '../backbones/projection.ts';
-import { type ProjectionName, projections } from '../spaces/catalogue.ts';
 import type { LabelledEmbeddings, ProjectionOptions } from '../spaces/projection-fit.ts';
-import { usualWhitening, whitened } from '../spaces/whitened.ts';
-import { type NearestMeanTools, nearestMeanSpace } from '../train/nearest-mean.ts';
+import { usualWhitening } from '../spaces/whitened.ts';
+import type { NearestMeanTools } from '../train/nearest-mean.ts';
+import { projectionKinds } from './projection-kinds.ts';
 
 /** The settings of a projection to fit. */
-export type ProjectionSpec = { readonly name: ProjectionName | 'nearestMean' } & ProjectionOptions;
+export type ProjectionSpec = { readonly name: keyof typeof projectionKinds } & ProjectionOptions;
 
 /** Fits the projection of a spec; null if the pictures are too few for it. */
-export async function fitProjection(
+export function fitProjection(
   { name, power, shrinkage }: ProjectionSpec,
   learned: LabelledEmbeddings,
   tools: NearestMeanTools,
 ): Promise<Projection | null> {
-  if (name !== 'nearestMean') return projections[name](learned, { power, shrinkage }, tools.product);
-  const space = await whitened(learned, { power, shrinkage }, tools.product);
-  return space && nearestMeanSpace(learned, space, tools);
+  return projectionKinds[name].fit(learned, { power, shrinkage }, tools);
 }
 
 /** The identity projection, used if nothing can be fitted or selected. */
@@ -35,14 +33,14 @@ export const galleryRounds: readonly ProjectionRound[] = [
   { most: 3, specs: () => [plain, ...spaces.map((name) => ({ name, ...usualWhitening }))] },
   {
     most: 2,
-    specs: (best) => (fitted(best) ? [0.2, 0.4].map((shrinkage) => ({ ...best, shrinkage })) : []),
+    specs: (best) => (isTunable(best) ? [0.2, 0.4].map((shrinkage) => ({ ...best, shrinkage })) : []),
   },
-  { most: 2, specs: (best) => (fitted(best) ? [1, 0.5].map((power) => ({ ...best, power })) : []) },
-  { most: 1, specs: (best) => (fitted(best) ? [{ ...best, name: 'nearestMean' }] : []) },
+  { most: 2, specs: (best) => (isTunable(best) ? [1, 0.5].map((power) => ({ ...best, power })) : []) },
+  { most: 1, specs: (best) => (isTunable(best) ? [{ ...best, name: 'nearestMean' }] : []) },
 ];
 
 const spaces = ['discriminant', 'whitened'] as const;
 
-function fitted({ name }: ProjectionSpec): boolean {
-  return name === 'whitened' || name === 'discriminant';
+function isTunable({ name }: ProjectionSpec): boolean {
+  return projectionKinds[name].tunable;
 }

@@ -1,9 +1,9 @@
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 
 /**
- * Class means [C, D] of vectors [N, D] with class indices [N], each vector counted by its weight [N] >= 0 where there
- * are weights. A class without weight has a mean of zeros.
- * Summed class by class in float64: sums of many like numbers lose digits in float32, and [C, D] of float64 is large.
+ * Class means [C, D] of vectors [N, D] with class indices [N]. `weights` [N], each >= 0, say how much a vector counts;
+ * absent: all count alike. The mean of a class without weight is zero.
+ * Sums are in float64, as long sums lose digits in float32; one class at a time, as [C, D] of float64 is large.
  */
 export function classMeans(vectors: Matrix, labels: Int32Array, classes: number, weights?: Float32Array): Matrix {
   const means = matrix(classes, vectors.columns);

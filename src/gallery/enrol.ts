@@ -9,10 +9,10 @@ import type { Entry, Gallery } from './gallery.ts';
 export type Enrolment = Omit<Entry, 'id'>;
 
 /**
- * The gallery with more pictures: `embeddings` [N, D] as the embedder gives them, not yet projected. They are kept, too,
- * where those of all other pictures are. A picture already enrolled under the same label is not enrolled twice. Nothing
- * is retrained. Throws `fingerprint` where the embeddings have other dimensions than the gallery's, and `bad-data` where
- * one cannot be compared: NaN, infinity, or nothing but zeros.
+ * The gallery with more pictures. `embeddings` [N, D] are as the embedder gives them, not projected; the gallery keeps
+ * them if it has those of all its other pictures. A picture is enrolled only once under a label. Nothing is retrained.
+ * Throws `fingerprint` where the embeddings have other dimensions than the gallery's, and `bad-data` where one holds
+ * NaN, infinity, or only zeros.
  */
 export async function enrol(
   gallery: Gallery,
@@ -56,13 +56,17 @@ export function forget(gallery: Gallery, unwanted: (entry: Entry) => boolean, gi
 
 /** The gallery with these of its entries alone, in this order. */
 export function entriesAt(gallery: Gallery, indices: readonly number[]): Gallery {
-  const { entries, vectors, embeddings } = gallery;
-  return {
-    ...gallery,
-    entries: indices.map((index) => entries[index]),
-    vectors: takeRows(vectors, indices),
-    ...(embeddings && { embeddings: takeRows(embeddings, indices) }),
-  };
+  const { embeddings } = gallery;
+  const kept = embeddings && { embeddings: takeRows(embeddings, indices) };
+  return { ...gallery, ...takeEntries(gallery, indices), ...kept };
+}
+
+/** These of the entries, with their vectors, in this order. */
+export function takeEntries<T>(
+  { entries, vectors }: { readonly entries: readonly T[]; readonly vectors: Matrix },
+  indices: readonly number[],
+): { readonly entries: T[]; readonly vectors: Matrix } {
+  return { entries: indices.map((index) => entries[index]), vectors: takeRows(vectors, indices) };
 }
 
 function notComparable({ path, label }: Enrolment): DiscernError {
@@ -82,7 +86,7 @@ function indicesOfNew(enrolled: readonly Entry[], enrolments: readonly Enrolment
   });
 }
 
-/** Equal for entries of one picture under one label, which a gallery holds once. */
+/** The same text for entries of one picture under one label; a gallery holds one of them. */
 export function identity({ label, hash }: Pick<Entry, 'label' | 'hash'>): string {
   return `${hash} ${label}`;
 }

@@ -1,9 +1,9 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Gallery } from './gallery.ts';
+import type { GalleryForAnswers } from './gallery.ts';
 import type { Enrolled } from './matchers/matcher.ts';
 
-/** What a gallery holds as matchers see it; `labels` are indices into `classes`, which are in code-point order. */
-export function enrolledOf({ entries, vectors }: Pick<Gallery, 'entries' | 'vectors'>): {
+/** The enrolled vectors as matchers take them. `labels` are indices into `classes`, in code-point order. */
+export function enrolledOf({ entries, vectors }: Pick<GalleryForAnswers, 'entries' | 'vectors'>): {
   readonly classes: readonly string[];
   readonly enrolled: Enrolled;
 } {

@@ -4,7 +4,8 @@ import { byCodePoint } from '../base/hash.ts';
 import { firstFew } from '../data/first-few.ts';
 
 /**
- * A label as it is compared: in Unicode's composed form, blanks around it cut off. Throws `misused` where nothing is left.
+ * The label in the form in which labels are compared: Unicode's composed form (NFC), without blanks around it. Throws
+ * `misused` where nothing is left.
  */
 export function requireLabel(given: string): string {
   const label = given.normalize('NFC').trim();
@@ -17,8 +18,8 @@ export function requireLabel(given: string): string {
 }
 
 /**
- * The label among `known` that `label` may have been meant for: the nearest by edits, capitals and blanks not counted.
- * Null where none is within `share` (0..1) of its letters. Labels that differ in digits alone are not alike.
+ * The label among `known` that a person may have meant by `label`: the nearest by edits. Capitals and blanks do not
+ * count. Null where none is within `share` (0..1) of its letters. Labels that differ in digits alone are not alike.
  */
 export function similarLabel(label: string, known: Iterable<string>, share: number): string | null {
   const others = [...known].filter((other) => other !== label);
@@ -32,13 +33,13 @@ export function similarLabel(label: string, known: Iterable<string>, share: numb
   return isNear ? (folded.get(best) ?? null) : null;
 }
 
-/** The share of letters in which a slip of the fingers differs from what was meant: Kivi for Kiwi. */
+/** The share of letters by which a typing error may differ from the label that was meant: Kivi for Kiwi. */
 export const slip = 0.25;
 
-/** The share of letters in which a label that is nowhere may differ from the one that was meant. */
+/** The share of letters by which an unknown label may differ from the label that was meant. */
 const guess = 0.5;
 
-/** The error of a label that no class bears. `bundle` is where it was sought. */
+/** The error of a label that no class of the bundle has. `bundle` is its path. */
 export function unknownLabel(label: string, known: Iterable<string>, bundle: string): DiscernError {
   const labels = [...known].sort(byCodePoint);
   const meant = similarLabel(label, labels, guess);

@@ -8,18 +8,19 @@ import { blockSize, rowBlocks } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import { enrolledOf } from './enrolled-of.ts';
 import { featuresIn } from './features-in.ts';
-import type { Gallery } from './gallery.ts';
-import { matcherFrom } from './matchers/catalogue.ts';
+import type { GalleryForAnswers } from './gallery.ts';
+import { scorerOf } from './matchers/catalogue.ts';
 import { withOwnPictures } from './own-pictures.ts';
+import { acceptedFrom } from './threshold.ts';
 
 /** How many answers to list. */
 export type AnswerOptions = {
   /** Classes listed per picture, default 5. */
-  readonly top?: number;
+  readonly top?: number | undefined;
   /** Enrolled pictures listed per picture, default 5; 0 saves their search. */
-  readonly neighbours?: number;
-  /** Replaces the gallery's threshold. */
-  readonly threshold?: number;
+  readonly neighbours?: number | undefined;
+  /** Replaces the gallery's threshold, -1..1. */
+  readonly threshold?: number | undefined;
 };
 
 /** A gallery ready to answer. */
@@ -35,10 +36,12 @@ export type OpenGallery = {
 };
 
 /** Prepares a gallery's classes and matcher once. Throws `empty` where nothing is enrolled. */
-export function openGallery(gallery: Gallery, product: Product): OpenGallery {
+export function openGallery(gallery: GalleryForAnswers, product: Product): OpenGallery {
   if (gallery.entries.length === 0) throw nothingEnrolled();
   const { classes, enrolled } = enrolledOf(gallery);
-  const scoreClasses = withOwnPictures(matcherFrom(gallery.matcher)(enrolled, product), enrolled.labels);
+  const { matcher, prototypes } = gallery;
+  const scorer = scorerOf(matcher, { ...enrolled, ...(prototypes && { prototypes }) }, product);
+  const scoreClasses = withOwnPictures(scorer, enrolled.labels);
 
   async function* blocks(embeddings: Matrix) {
     for (const { start, block } of rowBlocks(embeddings, blockSize(gallery.entries.length))) {
@@ -56,13 +59,14 @@ export function openGallery(gallery: Gallery, product: Product): OpenGallery {
       }
       return result;
     },
-    async recognise(embeddings, { top = 5, neighbours = 5, threshold = gallery.threshold.value } = {}) {
+    async recognise(embeddings, { top = 5, neighbours = 5, threshold } = {}) {
       const predictions: Prediction[] = [];
       for await (const { queries, similarities } of blocks(embeddings)) {
         const scores = await scoreClasses(queries, similarities);
         for (let q = 0; q < scores.rows; q++) {
           const candidates = bestCandidates(row(scores, q), classes, top);
-          predictions.push(answer(candidates, nearestEntries(row(similarities, q), gallery, neighbours), threshold));
+          const limit = acceptedFrom(gallery.threshold, candidates[0].label, threshold);
+          predictions.push(answer(candidates, nearestEntries(row(similarities, q), gallery, neighbours), limit));
         }
       }
       return predictions;
@@ -82,7 +86,7 @@ function answer(candidates: Candidate[], nearest: Neighbour[], threshold: number
 }
 
 /** All that reach the limit are ordered before any is left out: ties are by id, whatever the order of enrolment. */
-function nearestEntries(similarities: Float32Array, { entries }: Gallery, count: number): Neighbour[] {
+function nearestEntries(similarities: Float32Array, { entries }: GalleryForAnswers, count: number): Neighbour[] {
   const limit = limitOfLargest(similarities, count);
   const near: Neighbour[] = [];
   for (let i = 0; i < similarities.length; i++) {

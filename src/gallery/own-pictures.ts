@@ -1,15 +1,15 @@
 import { row } from '../base/matrix.ts';
 import type { ScoreClasses } from './matchers/matcher.ts';
 
-/** Two embeddings of one picture have at least this cosine: what is computed again differs by rounding. */
+/** Two embeddings of one picture have at least this cosine: they differ by rounding alone. */
 const samePicture = 1 - 1e-5;
 
-/** The most that a class reaches without the picture itself. */
+/** The largest score of a class that does not have the picture itself. */
 const mostOfOthers = 1 - 2e-5;
 
 /**
- * Scores by which an enrolled picture that is asked again gets its own label, whatever the matcher: a class that has the
- * picture itself scores their similarity, and no other class as much. `labels` [N] are the class indices of the enrolled.
+ * Makes any matcher give an enrolled picture its own label when it is asked again: a class that has the picture scores
+ * their similarity, and every other class scores less. `labels` [N] are the class indices of the enrolled pictures.
  */
 export function withOwnPictures(scoreClasses: ScoreClasses, labels: Int32Array): ScoreClasses {
   return async (queries, similarities) => {

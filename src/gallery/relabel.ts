@@ -11,8 +11,8 @@ export type Relabelled = {
 };
 
 /**
- * Gives entries other labels: `labelFor` says which; the same label changes nothing. Ids stay. Each entry that `fit` made
- * keeps the label that it had there as `was`. Where one picture would bear one label twice, the first entry stays.
+ * Gives entries other labels. `labelFor` gives the label of an entry; the same label changes nothing. Ids stay. Each
+ * entry that `fit` made keeps its first label as `was`. If a picture gets a label twice, only the first entry stays.
  */
 export function relabel(gallery: Gallery, labelFor: (entry: Entry) => string): Relabelled {
   const changed: Entry[] = [];

@@ -1,4 +1,5 @@
 import { type Matrix, matrix, row } from '../base/matrix.ts';
+import { semaphore } from '../base/semaphore.ts';
 import type { Runtime, Session } from '../runtime/runtime.ts';
 import { floats, matrixTensor } from '../runtime/tensors.ts';
 
@@ -49,13 +50,11 @@ export const typedProduct: Product = async (a, b) => {
  */
 export function graphProduct(runtime: Runtime): Product {
   let session: Promise<Session> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
+  const turn = semaphore(1);
   return (a, b) => {
     session ??= productSession(runtime);
     const loaded = session;
-    const result = last.then(async () => runProduct(await loaded, a, b));
-    last = result.catch(() => undefined);
-    return result;
+    return turn.run(async () => runProduct(await loaded, a, b));
   };
 }
 

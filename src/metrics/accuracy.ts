@@ -1,8 +1,12 @@
 import type { Answers } from './evidence.ts';
+import { metric } from './measure.ts';
 
-/** Share of pictures whose answer is the true class, 0..1; NaN of no pictures. */
-export function accuracy({ truth, answers }: Answers): number {
-  let hits = 0;
-  for (let i = 0; i < truth.length; i++) if (truth[i] === answers[i]) hits++;
-  return hits / truth.length;
-}
+/** Share of the pictures whose answer is the true class, 0..1; NaN without pictures. */
+export const accuracy = metric<Answers>(
+  { title: 'Accuracy', meaning: 'Share of the pictures named rightly.' },
+  ({ truth, answers }) => {
+    let hits = 0;
+    for (let i = 0; i < truth.length; i++) if (truth[i] === answers[i]) hits++;
+    return hits / truth.length;
+  },
+);

@@ -1,24 +1,32 @@
 import type { Contingency } from './evidence.ts';
 import { expectedMutualInformation } from './expected-mutual-information.ts';
 import { total } from './mean.ts';
+import { metric } from './measure.ts';
 
 /**
- * Adjusted mutual information (Vinh et al. 2010) of classes and groups, with the arithmetic mean of both entropies, as
- * scikit-learn has it: (MI - E[MI]) / ((H(classes) + H(groups)) / 2 - E[MI]). 1 where they are the same, 0 on average
- * by chance, below 0 where they agree less than that. One class in one group is 1; either alone is 0.
+ * Adjusted mutual information of classes and groups (Vinh et al. 2010), with the arithmetic mean of both entropies, as
+ * in scikit-learn: (MI - E[MI]) / ((H(classes) + H(groups)) / 2 - E[MI]). 1 if they are the same; 0 on average for
+ * random groups, negative below that. A single class in a single group is 1; a single class, or a single group, is 0.
  */
-export function adjustedMutualInformation(table: Contingency): number {
-  const classSizes = sums(table.classes, table.counts);
-  const groupSizes = sums(table.groups, table.counts);
-  const [classes, groups] = [classSizes, groupSizes].map((sizes) => sizes.filter((size) => size > 0).length);
-  if (classes <= 1 && groups <= 1) return 1;
-  if (classes <= 1 || groups <= 1) return 0;
-  const expected = expectedMutualInformation(classSizes, groupSizes);
-  const information = mutualInformation(table, classSizes, groupSizes);
-  return (
-    awayFromZero(information - expected) / awayFromZero((entropy(classSizes) + entropy(groupSizes)) / 2 - expected)
-  );
-}
+export const adjustedMutualInformation = metric<Contingency>(
+  {
+    title: 'AMI',
+    meaning: 'How well groups found without labels match the classes: 1 is perfect, 0 is no better than chance.',
+    worst: -1,
+    unit: 'number',
+  },
+  (table) => {
+    const classSizes = sums(table.classes, table.counts);
+    const groupSizes = sums(table.groups, table.counts);
+    const [classes, groups] = [classSizes, groupSizes].map((sizes) => sizes.filter((size) => size > 0).length);
+    if (classes <= 1 && groups <= 1) return 1;
+    if (classes <= 1 || groups <= 1) return 0;
+    const expected = expectedMutualInformation(classSizes, groupSizes);
+    const information = mutualInformation(table, classSizes, groupSizes);
+    const entropies = entropy(classSizes) + entropy(groupSizes);
+    return awayFromZero(information - expected) / awayFromZero(entropies / 2 - expected);
+  },
+);
 
 /** Sum over the cells of (n / N) ln(N n / (a b)), in nats. */
 function mutualInformation({ classes, groups, counts }: Contingency, a: Float64Array, b: Float64Array): number {
@@ -42,7 +50,7 @@ function sums(of: Int32Array, counts: Float64Array): Float64Array {
   return result;
 }
 
-/** Keeps 0 / 0 from arising where nothing is left beside what chance expects: a perfect match is 1. */
+/** Avoids 0 / 0 when both differences vanish: a perfect match then is 1. */
 function awayFromZero(value: number): number {
   return value < 0 ? Math.min(value, -Number.EPSILON) : Math.max(value, Number.EPSILON);
 }

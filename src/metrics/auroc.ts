@@ -1,13 +1,18 @@
 import type { Openness } from './evidence.ts';
+import { metric } from './measure.ts';
 import { placements, winShare } from './placements.ts';
 
 /**
- * Area under the ROC curve, 0..1: the chance that a known picture scores more than a stranger, a tie counting half.
- * 0.5 is guessing. NaN where there is no known picture or no stranger.
+ * Area under the ROC curve, 0..1: the probability that a known picture scores more than a stranger, ties counting half.
+ * 0.5 is guessing. NaN if there is no known picture or no stranger.
  */
-export function auroc({ known, strangers }: Pick<Openness, 'known' | 'strangers'>): number {
-  return winShare(placements(known, strangers), ones(known), ones(strangers));
-}
+export const auroc = metric<Pick<Openness, 'known' | 'strangers'>>(
+  {
+    title: 'AUROC',
+    meaning: 'Chance that a known picture looks more familiar than a stranger; 50 % is guessing.',
+  },
+  ({ known, strangers }) => winShare(placements(known, strangers), ones(known), ones(strangers)),
+);
 
 function ones({ length }: ArrayLike<number>): Uint8Array {
   return new Uint8Array(length).fill(1);

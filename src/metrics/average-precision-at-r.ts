@@ -1,11 +1,11 @@
 /**
- * Average precision over the first R places (Musgrave et al. 2020), 0..1: 1/R times the sum, over the relevant ones
- * placed among the first R, of (how many relevant so far) / (place). `places`: [R], ascending, from 1, one for each
- * relevant entry; places beyond R may be anything beyond R.
+ * Average precision at R of one query (Musgrave et al. 2020), 0..1: (1 / R) times the sum of j / ranks[j] over the
+ * relevant entries that rank among the first R; j counts them from 1. `ranks`: [R], the ranks of the R relevant
+ * entries, ascending from 1. A rank beyond R may have any value beyond R.
  */
-export function averagePrecisionAtR(places: ArrayLike<number>): number {
-  const R = places.length;
+export function averagePrecisionAtR(ranks: ArrayLike<number>): number {
+  const R = ranks.length;
   let sum = 0;
-  for (let j = 0; j < R && places[j] <= R; j++) sum += (j + 1) / places[j];
+  for (let j = 0; j < R && ranks[j] <= R; j++) sum += (j + 1) / ranks[j];
   return sum / R;
 }

@@ -1,8 +1,13 @@
 import type { Answers } from './evidence.ts';
 import { mean } from './mean.ts';
+import { metric } from './measure.ts';
 import { tally } from './tally.ts';
 
-/** Mean over the classes present in the truth of the share of their pictures named rightly, 0..1. */
-export function balancedAccuracy(answers: Answers): number {
-  return mean(tally(answers).map(({ hits, truths }) => hits / truths));
-}
+/** Mean recall, 0..1, over the classes present in the truth: the share of each class's pictures named rightly. */
+export const balancedAccuracy = metric<Answers>(
+  {
+    title: 'Balanced accuracy',
+    meaning: 'Accuracy of each class, averaged: classes with few pictures count as much as others.',
+  },
+  (evidence) => mean(tally(evidence).map(({ hits, truths }) => hits / truths)),
+);

@@ -3,12 +3,13 @@ import type { Interval } from './interval.ts';
 import { mean } from './mean.ts';
 import { quantile } from './quantile.ts';
 
-/** Which items belong together: item i is in cluster `of[i]`, 0 .. count - 1. */
+/** Items grouped into clusters: item i belongs to cluster `of[i]`, 0 .. count - 1. */
 export type Clusters = { readonly count: number; readonly of: Int32Array };
 
 /**
- * 95 % percentile interval (Efron 1979) of a statistic that `draw` computes on one resample. More rounds steady its
- * ends: 1000 move them by about a twentieth of the width from seed to seed. The same seed gives the same interval.
+ * 95 % percentile interval (Efron 1979) of a statistic; `draw` computes the statistic on one resample.
+ * With 1000 rounds the ends vary by about a twentieth of the width from seed to seed; more rounds steady them.
+ * The same seed gives the same interval.
  */
 export function bootstrapInterval(
   draw: (random: Random) => number,
@@ -19,9 +20,9 @@ export function bootstrapInterval(
 }
 
 /**
- * 95 % percentile interval of `draws`, moved so that their mean lies at `value`: for statistics that resampling shifts
- * (items drawn twice are easier to tell apart), or that are resampled from a part. Draws that are no numbers are left
- * out. Null where none is left.
+ * 95 % percentile interval of `draws`, shifted so that their mean lies at `value`. The shift corrects statistics that
+ * resampling biases (items drawn twice are easier to tell apart) or that are computed on a sample. Draws that are not
+ * finite are left out. Null if none is left.
  */
 export function centredInterval(value: number, draws: Float64Array): Interval | null {
   const finite = draws.filter(Number.isFinite);
@@ -36,7 +37,7 @@ function percentiles(draws: Float64Array): Interval {
   return [quantile(sorted, 0.025), quantile(sorted, 0.975)];
 }
 
-/** How often each item is drawn, [N], where `count` whole clusters are drawn with replacement. */
+/** How often each item is drawn, [N], in one resample: `count` whole clusters, drawn with replacement. */
 export function resampled({ count, of }: Clusters, random: Random): Float64Array {
   const drawn = new Float64Array(count);
   for (let draw = 0; draw < count; draw++) drawn[random.integer(count)]++;
@@ -45,7 +46,7 @@ export function resampled({ count, of }: Clusters, random: Random): Float64Array
   return weights;
 }
 
-/** The clusters of named groups; an item with a null group is a cluster of its own. */
+/** Puts items of the same group into one cluster; an item whose group is null is a cluster of its own. */
 export function clusters(groups: readonly (string | null)[]): Clusters {
   const numbers = new Map<string | number, number>();
   const of = Int32Array.from(groups, (group, index) => {

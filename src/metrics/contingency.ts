@@ -1,6 +1,6 @@
 import type { Contingency } from './evidence.ts';
 
-/** Counts how classes fall into groups. `truth`, `groups`: [N], whole numbers from 0. */
+/** Cross-tabulates classes and groups. `truth`, `groups`: [N], integers from 0. */
 export function contingency(truth: Int32Array, groups: Int32Array): Contingency {
   const order = Int32Array.from(truth, (_, i) => i).sort((a, b) => truth[a] - truth[b] || groups[a] - groups[b]);
   const starts = order.filter((i, at) => at === 0 || !isSameCell(i, order[at - 1], truth, groups));
@@ -13,7 +13,7 @@ export function contingency(truth: Int32Array, groups: Int32Array): Contingency 
   return { classes: starts.map((i) => truth[i]), groups: starts.map((i) => groups[i]), counts };
 }
 
-/** The table where each picture of class c counts `weights[c]` times; whole numbers. */
+/** The table in which each picture of class c counts `weights[c]` times; weights are integers. */
 export function weightedContingency({ classes, groups, counts }: Contingency, weights: Float64Array): Contingency {
   return { classes, groups, counts: counts.map((count, i) => count * weights[classes[i]]) };
 }

@@ -1,52 +1,52 @@
-/** True classes and answers, as class numbers; index i is one picture everywhere. */
+/** True and predicted classes of N pictures, as class indices. Index i is the same picture in both. */
 export type Answers = {
   /** [N], each 0 .. C - 1. */
   readonly truth: Int32Array;
-  /** [N], each 0 .. C - 1, or negative where there was no answer. */
+  /** [N], each 0 .. C - 1, or negative if there was no answer. */
   readonly answers: Int32Array;
 };
 
-/** What a classifier's probabilities said of N labelled pictures. */
+/** What metrics need of a classifier's probabilities on N labelled pictures. */
 export type Certainty = {
-  /** [N], the probability of the winning class. */
+  /** [N], the largest probability. */
   readonly confidence: Float64Array;
-  /** [N], 1 where the winning class is the true one, else 0. */
+  /** [N], 1 if the class with the largest probability is the true one, else 0. */
   readonly correct: Uint8Array;
   /** [N], the probability of the true class. */
   readonly probabilityOfTruth: Float64Array;
-  /** [N], the place of the true class among all, 1 is best. */
+  /** [N], the rank of the true class among all classes; 1 is best. */
   readonly rankOfTruth: Int32Array;
 };
 
-/** How well one query found its own class among R enrolled pictures of that class and any number of others. */
+/** Result of one query for enrolled pictures of its class; R of all enrolled pictures are of that class. */
 export type Retrieval = {
-  /** 1 where the nearest enrolled picture is of the true class, else 0. */
+  /** 1 if the nearest enrolled picture is of the query's class, else 0. */
   readonly firstIsRight: number;
-  /** Average precision over the first R places, 0..1. */
+  /** Average precision at R, 0..1. */
   readonly averagePrecisionAtR: number;
 };
 
-/** Scores of known pictures and of strangers; larger means known. */
+/** Scores of K known pictures and of S strangers, which are of no known class; larger means known. */
 export type Openness = {
   /** [K] */
   readonly known: Float64Array;
-  /** [K], 1 where the known picture's best class is the true one, else 0. */
+  /** [K], 1 if the best class of the known picture is the true one, else 0. */
   readonly correct: Uint8Array;
   /** [S] */
   readonly strangers: Float64Array;
 };
 
-/** How well Q queries found their own classes, each among all the others; index i is one query everywhere. */
+/** Results of Q queries, each compared with all other pictures. Index i is the same query everywhere. */
 export type Rankings = {
-  /** [Q], the place, from 1, of the first entry of the query's class. */
+  /** [Q], the rank, from 1, of the most similar picture of the query's class. */
   readonly firstPlaces: Int32Array;
-  /** [Q], 0..1 */
+  /** [Q], 0..1. */
   readonly rPrecision: Float64Array;
-  /** [Q], 0..1 */
+  /** [Q], 0..1. */
   readonly averagePrecisionAtR: Float64Array;
 };
 
-/** How many pairs of pictures score at each of L levels, the lowest first. Counts need not be whole. */
+/** Histograms of pair similarities over L levels, lowest first. Counts may be fractions. */
 export type PairCounts = {
   /** [L], pairs of one class. */
   readonly same: Float64Array;
@@ -54,12 +54,12 @@ export type PairCounts = {
   readonly different: Float64Array;
 };
 
-/** How classes fall into groups, cell by cell: `counts[i]` pictures of class `classes[i]` are in group `groups[i]`. */
+/** A sparse table of M cells: `counts[i]` pictures of class `classes[i]` are in group `groups[i]`. */
 export type Contingency = {
   /** [M] */
   readonly classes: Int32Array;
   /** [M] */
   readonly groups: Int32Array;
-  /** [M], whole numbers. */
+  /** [M], integers. */
   readonly counts: Float64Array;
 };

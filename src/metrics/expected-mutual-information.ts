@@ -4,10 +4,9 @@ import { total } from './mean.ts';
 type Sizes = ReadonlyMap<number, number>;
 
 /**
- * The mutual information, in nats, that groups of these sizes share with classes of these sizes by chance: the exact
- * mean over all ways to deal out the pictures (Vinh et al. 2010, equation 24a). Both lists hold whole numbers of one
- * sum N. Classes of one size are computed once, and of each hypergeometric sum only the terms that a double can hold,
- * so that thousands of classes take milliseconds.
+ * Expected mutual information, in nats, of classes and groups of the given sizes if pictures were assigned at random
+ * (Vinh et al. 2010, equation 24a). Both lists hold integers with the same sum N. Equal sizes are computed once, and
+ * each hypergeometric sum stops where its terms no longer change a double, so thousands of classes take milliseconds.
  */
 export function expectedMutualInformation(classSizes: Float64Array, groupSizes: Float64Array): number {
   const N = total(classSizes);
@@ -25,12 +24,12 @@ function tallied(sizes: Float64Array): Sizes {
   return result;
 }
 
-/** A term this much smaller than the largest changes no digit of a sum. */
+/** A term this much smaller than the largest does not change the sum in double precision. */
 const negligible = 1e-19;
 
 /**
- * E[(n / N) ln(N n / (a b))] where n of the a pictures of a class are among the b of a group. The chances are built
- * from their largest outward, each from its neighbour, and divided by their sum, which needs no factorials.
+ * E[(n / N) ln(N n / (a b))] if n of the a pictures of a class are among the b pictures of a group. Probabilities are
+ * computed relative to the most likely n, each from its neighbour, and divided by their sum: no factorials needed.
  */
 function expectedTerm(a: number, b: number, N: number): number {
   const least = Math.max(0, a + b - N);

@@ -1,9 +1,11 @@
 import type { Openness } from './evidence.ts';
 import { mean } from './mean.ts';
+import { metric } from './measure.ts';
 
 /**
- * Share of strangers accepted where `accepted` (0..1) of the known are: the highest threshold at which at least
- * that share of known pictures has score >= threshold. NaN where there is no known picture or no stranger.
+ * False accept rate, 0..1, at a true accept rate: the share of the strangers that score at least the highest threshold
+ * at which the share `accepted` (0..1) of the known pictures is still accepted. NaN if there is no known picture or no
+ * stranger.
  */
 export function falseAcceptAt(accepted: number, { known, strangers }: Pick<Openness, 'known' | 'strangers'>): number {
   // The subtraction keeps 0.95 * 20 from becoming 20 by rounding.
@@ -11,3 +13,14 @@ export function falseAcceptAt(accepted: number, { known, strangers }: Pick<Openn
   const threshold = known.slice().sort()[known.length - needed];
   return mean(Uint8Array.from(strangers, (score) => (score >= threshold ? 1 : 0)));
 }
+
+/** False positive rate at 95 % true positive rate (FPR95), 0..1. */
+export const fprAt95 = metric<Openness>(
+  {
+    title: 'Strangers accepted at 95 %',
+    meaning: 'Share of the strangers accepted at the threshold that accepts 95 % of the known pictures.',
+    best: 0,
+    worst: 1,
+  },
+  (openness) => falseAcceptAt(0.95, openness),
+);

@@ -1,9 +1,18 @@
+import type { Certainty } from './evidence.ts';
 import { mean } from './mean.ts';
+import { metric } from './measure.ts';
 
-/** What a true class of probability 0 costs: -ln of the smallest step above 1, so that one miss is not infinite. */
-export const largestLogLoss = -Math.log(Number.EPSILON);
+/** The loss of a true class of probability 0: -ln of 2^-52 instead of infinity, so that the mean stays finite. */
+const largestLogLoss = -Math.log(Number.EPSILON);
 
-/** Mean of -ln p over the true classes' probabilities [N], 0 .. `largestLogLoss` (36.04). */
-export function logLoss(probabilityOfTruth: Float64Array): number {
-  return mean(probabilityOfTruth.map((p) => -Math.log(Math.min(1, Math.max(p, Number.EPSILON)))));
-}
+/** Mean of -ln p, p being the probability of the true class; 0 to 36.04. */
+export const logLoss = metric<Certainty>(
+  {
+    title: 'Log loss',
+    meaning: 'Penalty for small probabilities of the true class; 0 if they are all 1.',
+    best: 0,
+    worst: largestLogLoss,
+    unit: 'number',
+  },
+  ({ probabilityOfTruth }) => mean(probabilityOfTruth.map((p) => -Math.log(Math.min(1, Math.max(p, Number.EPSILON))))),
+);

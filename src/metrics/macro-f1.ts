@@ -1,8 +1,13 @@
 import type { Answers } from './evidence.ts';
 import { mean } from './mean.ts';
+import { metric } from './measure.ts';
 import { tally } from './tally.ts';
 
-/** Mean over the classes present in the truth of F1 = 2 hits / (truths + answers), 0..1. */
-export function macroF1(evidence: Answers): number {
-  return mean(tally(evidence).map(({ hits, truths, answers }) => (2 * hits) / (truths + answers)));
-}
+/** Mean of F1 = 2 hits / (truths + answers), 0..1, over the classes present in the truth. */
+export const macroF1 = metric<Answers>(
+  {
+    title: 'Macro F1',
+    meaning: 'F1 of each class, averaged: misses and false alarms both lower it.',
+  },
+  (evidence) => mean(tally(evidence).map(({ hits, truths, answers }) => (2 * hits) / (truths + answers))),
+);

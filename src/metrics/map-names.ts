@@ -1,4 +1,4 @@
-/** A record of the same names with what `give` makes of each value. */
+/** Maps the values of a record and keeps its names. */
 export function mapNames<Name extends string, Value, Given>(
   record: Readonly<Record<Name, Value>>,
   give: (value: Value, name: Name) => Given,

@@ -1,7 +1,7 @@
 /**
- * Exact two-sided McNemar p: how often a fair coin would split the items on which two answers differ at least as
- * unevenly as `onlyFirst` to `onlySecond`. 2 P(X <= min) for X binomial with chance 1/2, at most 1; 1 where they never
- * differ. Counts up to millions: the tail is a sum of falling ratios times its largest term, taken in logarithms.
+ * Exact two-sided p-value of McNemar's test (McNemar 1947): 2 P(X <= min(onlyFirst, onlySecond)), at most 1, for X
+ * binomial with n = onlyFirst + onlySecond trials and probability 1/2. It is 1 if the two answers never differ.
+ * Counts may be millions: the tail is its largest term, computed in logarithms, times a sum of ratios.
  */
 export function mcnemar(onlyFirst: number, onlySecond: number): number {
   const n = onlyFirst + onlySecond;

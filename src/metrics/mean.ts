@@ -1,16 +1,16 @@
-/** The arithmetic mean; NaN of nothing. */
+/** The arithmetic mean; NaN for no values. */
 export function mean(values: ArrayLike<number>): number {
   return total(values) / values.length;
 }
 
-/** The sum; 0 of nothing. */
+/** The sum; 0 for no values. */
 export function total(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum;
 }
 
-/** The mean where item i counts `weights[i]` times; NaN where all weights are 0. */
+/** The mean in which item i counts `weights[i]` times; NaN if all weights are 0. */
 export function weightedMean(values: ArrayLike<number>, weights: ArrayLike<number>): number {
   let sum = 0;
   let total = 0;

@@ -3,9 +3,9 @@ import type { Paired } from './paired.ts';
 import { wilson } from './wilson.ts';
 
 /**
- * 95 % interval of the difference, first share minus second, of two shares of the same items: method 10 of
- * Newcombe 1998 (Statistics in Medicine 17, 2635), Wilson intervals squared and added with a correlation phi that is
- * corrected for continuity. Nothing at all gives [-1, 1].
+ * 95 % interval of the difference, first minus second, of two shares on the same items: method 10 of Newcombe 1998
+ * (Statistics in Medicine 17, 2635). It combines two Wilson intervals with a correlation phi that is corrected for
+ * continuity. Without items it is [-1, 1].
  */
 export function newcombe({ both: a, onlyFirst: b, onlySecond: c, neither: d }: Paired): Interval {
   const n = a + b + c + d;

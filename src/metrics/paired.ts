@@ -1,4 +1,4 @@
-/** Two yes-or-no answers on the same items, counted. Counts need not be whole. */
+/** Counts of two binary results on the same items, a 2 x 2 table. Counts may be fractions. */
 export type Paired = {
   readonly both: number;
   readonly onlyFirst: number;
@@ -6,7 +6,7 @@ export type Paired = {
   readonly neither: number;
 };
 
-/** Counts where `first` and `second` (both [N], 1 or 0) agree and differ. */
+/** Counts how often `first` and `second` (both [N], 1 or 0) agree and differ. */
 export function paired(first: Uint8Array, second: Uint8Array): Paired {
   const counts = [0, 0, 0, 0];
   for (let i = 0; i < first.length; i++) counts[2 * first[i] + second[i]]++;

@@ -1,9 +1,9 @@
 /**
- * Where known scores [K] lie among stranger scores [S]: what every measure over pairs (known, stranger) needs,
- * computed once, so that resampling pictures costs K + S steps and no sorting.
+ * Positions of the known scores [K] among the stranger scores [S]. Metrics over pairs (known, stranger) need nothing
+ * else. Computed once, they make each resample cost K + S steps without sorting.
  */
 export type Placements = {
-  /** [S], numbers of the strangers from the lowest score to the highest. */
+  /** [S], indices of the strangers, lowest score first. */
   readonly order: Int32Array;
   /** [K], how many strangers score less than known i. */
   readonly below: Int32Array;
@@ -11,7 +11,7 @@ export type Placements = {
   readonly notAbove: Int32Array;
 };
 
-/** Places each known score among the strangers' scores. */
+/** Finds the position of each known score among the strangers' scores. */
 export function placements(known: Float64Array, strangers: Float64Array): Placements {
   const order = Int32Array.from(strangers, (_, i) => i).sort((a, b) => strangers[a] - strangers[b]);
   const sorted = Float64Array.from(order, (i) => strangers[i]);
@@ -23,8 +23,8 @@ export function placements(known: Float64Array, strangers: Float64Array): Placem
 }
 
 /**
- * Share of pairs (known, stranger) in which the known scores more, a tie counting half. Known i counts
- * `knownWeights[i]` times and stranger j `strangerWeights[j]` times. NaN where there is no pair.
+ * Share of the pairs (known, stranger) in which the known picture scores more; a tie counts half. Known i counts
+ * `knownWeights[i]` times and stranger j `strangerWeights[j]` times. NaN if there is no pair.
  */
 export function winShare(
   { order, below, notAbove }: Placements,
@@ -42,7 +42,7 @@ export function winShare(
   return wins / (total * weightBefore[order.length]);
 }
 
-/** The first index of ascending `sorted` at which `holds`, else its length. */
+/** The first index of the ascending `sorted` at which `holds` is true, else its length. */
 function firstIndex(sorted: Float64Array, holds: (value: number) => boolean): number {
   let low = 0;
   let high = sorted.length;

@@ -1,4 +1,4 @@
-/** The `share` (0..1) quantile of ascending values, interpolated linearly between neighbours; NaN of nothing. */
+/** The `share` quantile (0..1) of ascending values, linear between neighbours; NaN for no values. */
 export function quantile(sorted: Float64Array, share: number): number {
   const position = share * (sorted.length - 1);
   const low = Math.floor(position);

@@ -1,10 +1,10 @@
 /**
- * Share of the first R places that are relevant, 0..1, where R entries are relevant at all. `places`: [R], ascending,
- * from 1, one for each relevant entry; places beyond R may be anything beyond R.
+ * R-precision of one query, 0..1: the share of its R relevant entries that rank among the first R. `ranks`: [R], the
+ * ranks of the relevant entries, ascending from 1. A rank beyond R may have any value beyond R.
  */
-export function rPrecision(places: ArrayLike<number>): number {
-  const R = places.length;
+export function rPrecision(ranks: ArrayLike<number>): number {
+  const R = ranks.length;
   let found = 0;
-  while (found < R && places[found] <= R) found++;
+  while (found < R && ranks[found] <= R) found++;
   return found / R;
 }

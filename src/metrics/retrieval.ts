@@ -2,10 +2,9 @@ import { averagePrecisionAtR } from './average-precision-at-r.ts';
 import type { Retrieval } from './evidence.ts';
 
 /**
- * How well one query finds its own class (Musgrave et al. 2020), in N log R steps. `similarities`: [N], to each
- * enrolled picture; `isRelevant(i)`: whether enrolled picture i is of the query's class. With R relevant ones,
- * average precision at R is 1/R times the sum, over relevant ones among the first R, of (how many relevant so far) /
- * (place). Ties count against the query. Null where nothing relevant is enrolled.
+ * Recall@1 and average precision at R of one query (Musgrave et al. 2020), in N log R steps. `similarities`: [N], to
+ * each enrolled picture; `isRelevant(i)`: whether enrolled picture i is of the query's class. Ties count against the
+ * query. Null if no picture of its class is enrolled.
  */
 export function retrieval(similarities: Float32Array, isRelevant: (index: number) => boolean): Retrieval | null {
   const relevant = similarities
@@ -13,12 +12,12 @@ export function retrieval(similarities: Float32Array, isRelevant: (index: number
     .sort()
     .reverse();
   if (relevant.length === 0) return null;
-  const places = placesOf(relevant, similarities, isRelevant);
-  return { firstIsRight: places[0] === 1 ? 1 : 0, averagePrecisionAtR: averagePrecisionAtR(places) };
+  const ranks = ranksOf(relevant, similarities, isRelevant);
+  return { firstIsRight: ranks[0] === 1 ? 1 : 0, averagePrecisionAtR: averagePrecisionAtR(ranks) };
 }
 
-/** The place, from 1, of each of the descending `relevant` among all `similarities`, behind its equals. */
-function placesOf(
+/** Rank, from 1, of each of the descending `relevant` among all similarities; on ties the others rank first. */
+function ranksOf(
   relevant: Float32Array,
   similarities: Float32Array,
   isRelevant: (index: number) => boolean,

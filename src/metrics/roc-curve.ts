@@ -1,8 +1,8 @@
 import type { Openness } from './evidence.ts';
 
 /**
- * The ROC curve at given places: for each share of strangers accepted in `falseAccepts` (ascending, each 0..1) the
- * share of known pictures accepted, linear between the thresholds that the scores allow.
+ * The ROC curve at given false accept rates: for each of `falseAccepts` (ascending, each 0..1) the share of the known
+ * pictures that is accepted, linear between the thresholds.
  */
 export function rocCurve(
   { known, strangers }: Pick<Openness, 'known' | 'strangers'>,

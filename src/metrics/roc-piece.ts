@@ -1,12 +1,12 @@
 import type { PairCounts } from './evidence.ts';
 import { total } from './mean.ts';
 
-/** A corner of the ROC curve: what a threshold accepts of pairs of two classes (`far`) and of one (`tar`), each 0..1. */
+/** A corner of the ROC curve: false and true accept rate of one threshold, each 0..1. */
 export type Acceptance = { readonly far: number; readonly tar: number };
 
 /**
- * The piece of the ROC curve on which it first `passes`, from (0, 0) towards (1, 1): the corners before and after.
- * The last corner twice where it never does.
+ * The first segment of the ROC curve, from (0, 0) towards (1, 1), at whose end `passes` holds: the corners before and
+ * after. If it never holds, the last corner twice.
  */
 export function rocPiece(
   { same, different }: PairCounts,

@@ -1,16 +1,16 @@
 import type { Answers } from './evidence.ts';
 
-/** Counts for each class that occurs in the truth. */
+/** Counts of one class that occurs in the truth. */
 export type ClassTally = {
   /** Pictures of the class. */
   readonly truths: number;
-  /** Pictures that were given the class, rightly or not. */
+  /** Pictures predicted as the class, rightly or wrongly. */
   readonly answers: number;
-  /** Pictures of the class that were given the class. */
+  /** Pictures of the class predicted as the class. */
   readonly hits: number;
 };
 
-/** One tally for each class present in the truth, by class number. */
+/** One tally for each class that occurs in the truth, in ascending order of class index. */
 export function tally({ truth, answers }: Answers): ClassTally[] {
   const classes = 1 + Math.max(largest(truth), largest(answers));
   const truths = counts(classes, truth);

@@ -1,24 +1,31 @@
 import type { PairCounts } from './evidence.ts';
+import { metric } from './measure.ts';
 
 /**
- * Area under the ROC curve of telling pairs of one class from pairs of two, 0..1: the chance that a pair of one class
- * scores more, pairs of one level counting half. NaN where either kind is missing.
+ * Area under the ROC curve over pairs, 0..1: the probability that a pair of one class scores more than a pair of two
+ * classes, pairs at the same level counting half. NaN if either kind is missing.
  */
-export function verificationAuroc({ same, different }: PairCounts): number {
-  let wins = 0;
-  let below = 0;
-  let pairs = 0;
-  for (let l = 0; l < same.length; l++) {
-    wins += same[l] * (below + different[l] / 2);
-    below += different[l];
-    pairs += same[l];
-  }
-  return wins / (pairs * below);
-}
+export const verificationAuroc = metric<PairCounts>(
+  {
+    title: 'Verification AUC',
+    meaning: 'Chance that two pictures of one class are more alike than two of different classes.',
+  },
+  ({ same, different }) => {
+    let wins = 0;
+    let below = 0;
+    let pairs = 0;
+    for (let l = 0; l < same.length; l++) {
+      wins += same[l] * (below + different[l] / 2);
+      below += different[l];
+      pairs += same[l];
+    }
+    return wins / (pairs * below);
+  },
+);
 
 /**
- * How far `verificationAuroc` can be from that of the scores themselves, 0..0.5: half the chance that a pair of one
- * class and a pair of two share a level.
+ * Largest possible error, 0..0.5, of `verificationAuroc` caused by rounding the scores to levels: half the chance that
+ * a pair of one class and a pair of two classes share a level.
  */
 export function aurocRounding({ same, different }: PairCounts): number {
   let shared = 0;

@@ -1,11 +1,11 @@
 import type { Interval } from './interval.ts';
 
-/** The 0.975 quantile of the standard normal. */
+/** The 0.975 quantile of the standard normal distribution. */
 const z = 1.959963984540054;
 
 /**
- * Wilson's score interval of a share (Wilson 1927), 95 %: `hits` of `total`, which need not be whole. Stays within
- * 0..1 and is honest at the ends: 20 of 20 gives [0.84, 1]. Nothing of nothing gives [0, 1].
+ * 95 % score interval of the share `hits` / `total` (Wilson 1927). Counts may be fractions. It stays within 0..1 and
+ * keeps its width at the ends: 20 of 20 gives [0.84, 1]. Zero trials give [0, 1].
  */
 export function wilson(hits: number, total: number): Interval {
   if (total === 0) return [0, 1];

@@ -5,20 +5,20 @@ import { fileError } from './file-error.ts';
 import { flushFolder } from './flush-folder.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** A file that is being written beside its path, which holds what it held until `commit`. */
+/** A file that is being written beside its path. The path holds its old content until `commit`. */
 export type AsideFile = {
   append(bytes: Uint8Array): Promise<void>;
-  /** Writes over what was appended, from its first byte on. */
+  /** Overwrites the first bytes of what was appended. */
   begin(bytes: Uint8Array): Promise<void>;
-  /** Flushes, and puts the file in its place: wholly or not at all. */
+  /** Flushes the file and moves it to its path: wholly or not at all. */
   commit(): Promise<void>;
-  /** Leaves no trace. Does nothing after a commit. */
+  /** Removes the unfinished file. Does nothing after a commit. */
   abandon(): Promise<void>;
 };
 
 /**
- * Opens a file beside `path`, whose folders are made where they are missing. Keeps the mode of what it will replace,
- * and goes through links. All that it does throws `disk` where there is no room, and `no-permission`.
+ * Opens a file beside `path`. Makes missing folders, keeps the mode of the file that it will replace, and follows
+ * links. Every method throws `disk` where there is no room, and `no-permission`.
  */
 export async function openAside(path: string): Promise<AsideFile> {
   const named = <Result>(work: Promise<Result>) =>

@@ -5,9 +5,9 @@ import type { Card } from '../backbones/card.ts';
 import { cardNamed, cards } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
 import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
-import { isRecord } from '../backbones/inspect/json-values.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
+import { isJsonObject } from '../base/json-object.ts';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import { withExternalData } from '../graph/proto/external-data.ts';
 import { metadataOf } from '../graph/proto/metadata.ts';
@@ -18,23 +18,23 @@ import { type HubOptions, hubModel } from './hub.ts';
 import { packageRoot } from './package-root.ts';
 import { readStretchIn } from './read-stretch.ts';
 
-/** A backbone ready to be opened: its card, its ONNX file, and what had to be assumed, in sentences. */
+/** A backbone ready to be opened: its card, its ONNX file, and remarks on what had to be assumed. */
 export type BackboneFile = { readonly card: Card; readonly bytes: Uint8Array; readonly remarks: readonly string[] };
 
 /** Options of loading a backbone. */
 export type BackboneFileOptions = {
   /** Runs somebody's own model once, to learn its shapes. */
   readonly runtime: Runtime;
-  /** What a person says of their own model; refused for embedded backbones, which need no answers. */
+  /** What a person says about their own model. Embedded backbones need no answers and refuse them. */
   readonly answers?: Answers;
   /** Where `hf:` models come from and are kept. */
   readonly hub: HubOptions;
 };
 
 /**
- * Loads what `--backbone` names: an embedded backbone by name, a file `FILE.onnx` (with the JSON files beside it and
- * the files that hold its weights, where it has such), or
- * `hf:OWNER/NAME[@REVISION][#FILE]`. Throws `misused` for unknown names, and what cardFromModel and hubModel throw.
+ * Loads what `--backbone` names: an embedded backbone by its name, `hf:OWNER/NAME[@REVISION][#FILE]`, or a file
+ * `FILE.onnx` with the JSON files beside it and the files that hold its weights. Throws `misused` for unknown names,
+ * and what cardFromModel and hubModel throw.
  */
 export async function loadBackbone(
   spec: string,
@@ -94,7 +94,7 @@ async function ownModel(path: string, { name, source, folder, runtime, answers }
   }
 }
 
-/** The bytes of a model with all of its weights. What is wrong with them is said of the file. */
+/** The bytes of a model with all of its weights. Its errors name the file. */
 async function wholeModel(path: string): Promise<Uint8Array> {
   const bytes = await read(path);
   if (isLfsPointer(bytes)) throw lfsPointerError('bad-model', path, 'an ONNX model');
@@ -110,7 +110,7 @@ async function read(path: string): Promise<Uint8Array> {
   });
 }
 
-/** What lies beside a model and says how its pictures are prepared. */
+/** The JSON files beside a model that say how its pictures are prepared. */
 async function filesBeside(folder: string) {
   const config = await json(folder, 'config.json');
   const configFile = join(folder, 'config.json');
@@ -130,7 +130,7 @@ async function json(folder: string, name: string): Promise<unknown> {
   if (isLfsPointer(bytes)) throw lfsPointerError('bad-data', path, 'JSON that describes the model');
   try {
     const parsed: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (isRecord(parsed)) return parsed;
+    if (isJsonObject(parsed)) return parsed;
     throw new TypeError('no object');
   } catch (error) {
     const parts = { given: path, expected: 'a JSON object', todo: 'mend it, or move it away from the model' };
@@ -164,5 +164,5 @@ function todoFor(spec: string, names: readonly string[]): string {
   return `give one of these names, a model of your own as FILE.onnx, or one of a hub as hf:OWNER/NAME${scratch}`;
 }
 
-/** A name that differs by more letters is another one. */
+/** A name that differs by more letters is not a misspelling. */
 const mostTypos = 3;

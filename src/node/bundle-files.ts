@@ -1,9 +1,10 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DiscernError } from '../base/error.ts';
-import type { Bundle } from '../bundle/bundle.ts';
+import type { Storage } from '../base/storage.ts';
+import type { Bundle, BundleForAnswers } from '../bundle/bundle.ts';
 import { isOurs, manifestName, readManifest } from '../bundle/manifest.ts';
-import { type OpenOptions, openBundle } from '../bundle/open-bundle.ts';
+import { type OpenOptions, openBundle, openBundleForAnswers } from '../bundle/open-bundle.ts';
 import { saveBundle } from '../bundle/save-bundle.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 import { type LockOptions, withLock } from './file-lock.ts';
@@ -16,28 +17,40 @@ import { shellWord } from './shell-word.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /**
- * Opens a bundle: a folder, or one file. Throws `unsupported` for a network, `not-found`, `bad-bundle`, and what the
- * file system throws.
+ * Opens a bundle, which is a folder or one file. Throws `unsupported` where the path names a network, `not-found`,
+ * `bad-bundle`, and what the file system throws.
  */
 export async function readBundle(path: string, options: Omit<OpenOptions, 'name'> = {}): Promise<Bundle> {
+  return openBundle(await storageAt(path), { name: path, ...options });
+}
+
+/** Opens what answering needs of a bundle, which cannot be saved. Throws as readBundle does. */
+export async function readBundleForAnswers(
+  path: string,
+  options: Omit<OpenOptions, 'name'> = {},
+): Promise<BundleForAnswers> {
+  return openBundleForAnswers(await storageAt(path), { name: path, ...options });
+}
+
+async function storageAt(path: string): Promise<Storage> {
   await requireNoNetwork(path);
-  if (await isFolder(path)) return openBundle(folderStorage(path), { name: path, ...options });
-  const { unzipBundle } = await import('../bundle/zip-bundle.ts');
-  return unzipBundle(await readFile(path), { name: path, ...options });
+  if (await isFolder(path)) return folderStorage(path);
+  const { zippedStorage } = await import('../bundle/zip-bundle.ts');
+  return zippedStorage(await readFile(path), path);
 }
 
 /**
- * Writes a bundle: one file where the path ends in `.discern`, else a folder; folders above are made. The old bundle
- * stays until the new one is whole, and other processes that write wait. Throws `misused` for a folder that holds other
- * things, `busy`, and what the file system throws.
+ * Writes a bundle: one file where the path ends in `.discern`, else a folder. Makes missing folders. The old bundle
+ * stays until the new one is complete, and other processes that write have to wait. Throws `misused` for a folder that
+ * holds other things, `busy`, and what the file system throws.
  */
 export function writeBundle(path: string, bundle: Bundle, options: LockOptions = {}): Promise<void> {
   return withBundleLock(path, () => write(path, bundle), options);
 }
 
 /**
- * Writes a bundle in place of what may be there, as writeBundle does. `make` is called once nobody else can change the
- * old one any more, to take over what it holds.
+ * Writes a bundle over an old one, as writeBundle does. `make` gives the new bundle. It is called under the lock, so
+ * that it can take over what the old bundle holds.
  */
 export function replaceBundle(path: string, make: () => Promise<Bundle>, options: LockOptions = {}): Promise<Bundle> {
   return withBundleLock(
@@ -52,8 +65,9 @@ export function replaceBundle(path: string, make: () => Promise<Bundle>, options
 }
 
 /**
- * Reads a bundle, changes it, and writes it, while no other process can: of two that enrol at once, the second builds
- * on what the first has written. Gives what was written. Throws what readBundle, writeBundle and `change` throw.
+ * Reads a bundle, changes it and writes it, under the lock. Of two processes that enrol at once, the second builds on
+ * what the first has written. Gives the bundle that was written. Throws what readBundle, writeBundle and `change`
+ * throw.
  */
 export async function changeBundle(
   path: string,
@@ -73,7 +87,7 @@ export async function changeBundle(
   );
 }
 
-/** Throws `unsupported` for what `--backbone` takes: it knows no class and has no threshold. */
+/** Throws `unsupported` for what `--backbone` takes: a network knows no class and has no threshold. */
 async function requireNoNetwork(path: string): Promise<void> {
   const isBundle = () => isFolder(path).catch(() => false);
   if (!namesNetwork(path) || (await isBundle())) return;
@@ -84,7 +98,7 @@ async function requireNoNetwork(path: string): Promise<void> {
   });
 }
 
-/** Throws `not-found` where there is nothing at all. */
+/** Whether the path is a folder. Throws `not-found` where nothing is there. */
 async function isFolder(path: string): Promise<boolean> {
   const place = await stat(path).catch((thrown: unknown) => {
     throw fileError(thrown, path);
@@ -99,7 +113,9 @@ async function write(path: string, bundle: Bundle): Promise<void> {
   await removeUnfinished(path);
 }
 
-/** What killed writers of this file have left beside it, proofs of room too; saveBundle sees to that itself. */
+/**
+ * Removes unfinished files that killed writers of this file have left beside it. saveBundle does the same for folders.
+ */
 async function removeUnfinished(path: string): Promise<void> {
   const beginnings = [`${basename(path)}.`, proofBeginning];
   const isUnfinished = (name: string) =>
@@ -122,8 +138,8 @@ function lockOf(path: string): string {
 }
 
 /**
- * Asks, before long work, whether a bundle may be written there: nothing but a bundle may be written over, the disk
- * must take a file, and no other process may be at it. Throws as writeBundle does.
+ * Checks, before long work, that a bundle can be written to `path`: nothing but a bundle is there, the disk takes a
+ * file, and no other process changes it. Throws as writeBundle does.
  */
 export async function requireRoomForBundle(path: string, options: LockOptions = {}): Promise<void> {
   await requireBundleOrNothing(path);
@@ -138,7 +154,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** Parts without a manifest are a first save that was interrupted. */
+/** A folder may hold a bundle, or parts without a manifest: a first save that was interrupted. */
 async function requireBundleOrNothing(folder: string): Promise<void> {
   if (isOneFile(folder)) return requireRoomForFile(folder, 'bundle');
   const names = await namesIn(folder);
@@ -157,7 +173,7 @@ async function namesIn(folder: string): Promise<string[]> {
     return await readdir(folder);
   } catch (thrown) {
     if (errorCodeOf(thrown) === 'ENOENT') return [];
-    // A file is there, or above: said better of the folder that is to be made.
+    // A file is in the way. The error of making the folder says so better.
     if (errorCodeOf(thrown) === 'ENOTDIR') await requireRoomForFolder(folder);
     throw fileError(thrown, folder);
   }

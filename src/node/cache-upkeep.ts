@@ -29,23 +29,23 @@ export type FingerprintSummary = {
 export type CacheSummary = {
   readonly folder: string;
   readonly entries: number;
-  /** What the entries take. */
+  /** Bytes that the entries take. */
   readonly bytes: number;
-  /** What the files take, including room that is free for new entries. */
+  /** Bytes that the files take, including room that is free for new entries. */
   readonly fileBytes: number;
-  /** The day on which the least recently used entry was used; null where there is none. */
+  /** The day on which the least recently used entry was used, such as `2026-01-31`; null for an empty cache. */
   readonly oldest: string | null;
   /** In code-point order. */
   readonly fingerprints: readonly FingerprintSummary[];
 };
 
-/** Options of looking after the cache. */
+/** Options of reading and pruning the cache. */
 export type UpkeepOptions = {
-  /** Told where the cache was damaged, and moved aside. */
+  /** Receives a message where the cache is damaged and was moved aside. */
   readonly warn?: ((message: string) => void) | undefined;
 };
 
-/** What to remove: everything, what was not used for so many days, or the least recently used beyond a size. */
+/** What to remove: everything, entries not used for so many days, or the least recently used ones above a size. */
 export type PruneOptions = UpkeepOptions & {
   readonly all?: boolean;
   readonly olderThanDays?: number;
@@ -53,12 +53,12 @@ export type PruneOptions = UpkeepOptions & {
   readonly now?: () => number;
 };
 
-/** What a pruning did. */
+/** The result of pruning. */
 export type Pruned = { readonly removed: number; readonly left: CacheSummary };
 
 /**
- * Opens the store; a damaged one is moved aside, with a warning, and begun anew. Throws what openEmbeddingStore and
- * setStoreAside throw.
+ * Opens the store. A damaged store is moved aside with a warning, and a new one is made. Throws what openEmbeddingStore
+ * and setStoreAside throw.
  */
 export async function openOrReplaceStore(folder: string, warn: UpkeepOptions['warn']): Promise<EmbeddingStore> {
   try {
@@ -69,20 +69,20 @@ export async function openOrReplaceStore(folder: string, warn: UpkeepOptions['wa
   }
 }
 
-/** Whether the store itself is what failed, not the disk or a permission. */
+/** Whether the store itself failed, and not the disk or a permission. */
 export function isDamage(thrown: unknown): thrown is DiscernError {
   return thrown instanceof DiscernError && thrown.code === 'bad-data';
 }
 
-/** Throws again what is no damage. */
+/** Moves a damaged store aside. Throws every other error again. */
 async function replace(folder: string, thrown: unknown, warn: UpkeepOptions['warn']): Promise<void> {
   if (!isDamage(thrown)) throw thrown;
   const aside = await setStoreAside(folder);
-  warn?.(`the embedding cache is begun anew: ${thrown.message}; what it was lies in ${aside}`);
+  warn?.(`the embedding cache starts anew: ${thrown.message}; the damaged one is kept in ${aside}`);
 }
 
 /**
- * Looks through the cache; an absent one is empty, and so is a damaged one, which is moved aside. Throws
+ * Reads the whole cache. A missing cache is empty, and so is a damaged one, which is moved aside. Throws
  * `no-permission`, `disk`.
  */
 export async function cacheSummary(folder: string, { warn }: UpkeepOptions = {}): Promise<CacheSummary> {
@@ -98,7 +98,7 @@ export async function cacheSummary(folder: string, { warn }: UpkeepOptions = {})
 }
 
 /**
- * Removes entries and gives their room back to the disk. A process that uses the cache meanwhile goes on unharmed; what
+ * Removes entries and gives their room back to the disk. A process that uses the cache at the same time goes on; what
  * it adds may be lost. Throws `no-permission`, `disk`.
  */
 export async function pruneCache(folder: string, options: PruneOptions): Promise<Pruned> {
@@ -112,7 +112,7 @@ export async function pruneCache(folder: string, options: PruneOptions): Promise
   return { removed: before.entries - left.entries, left };
 }
 
-/** The keys to remove, least recently used first, for the rest to take at most `keepBytes`. */
+/** The keys to remove, least recently used first, so that the rest take at most `keepBytes`. */
 export function leastRecentlyUsed(store: EmbeddingStore, keepBytes: number): string[] {
   const oldestFirst = [...allUses(store)].sort((a, b) => a.day - b.day || byCodePoint(a.key, b.key));
   let bytes = oldestFirst.reduce((sum, use) => sum + bytesOnDisk(use), 0);
@@ -140,7 +140,7 @@ function summariesOf(store: EmbeddingStore): FingerprintSummary[] {
   })).sort((a, b) => byCodePoint(a.fingerprint, b.fingerprint));
 }
 
-/** Also what can no longer be opened. */
+/** Removes the whole cache, also one that can no longer be opened. */
 async function removeAll(folder: string): Promise<Pruned> {
   const removed = await cacheSummary(folder).then(
     ({ entries }) => entries,
@@ -155,7 +155,7 @@ async function removeAll(folder: string): Promise<Pruned> {
   return { removed, left: await cacheSummary(folder) };
 }
 
-/** What giveBackRoom has left where it was killed. */
+/** Copies that giveBackRoom has left behind where its process was killed. */
 async function unfinishedCopies(folder: string): Promise<string[]> {
   const beside = await readdir(dirname(folder)).catch((): string[] => []);
   const copies = beside.filter((name) => name.startsWith(`${basename(folder)}${copyMark}`));
@@ -177,9 +177,9 @@ async function removeSome(folder: string, { olderThanDays, maxBytes, now = Date.
 }
 
 /**
- * Copies the entries into a new folder that takes the old one's place, since LMDB's file never becomes shorter (its own
- * compacting copy gave files that could not be written to). Where there is no room for the copy, or the folder is in use
- * and cannot be replaced (Windows), the file stays as long as it is, and the room in it is used again.
+ * Copies the entries into a new folder and puts it in place of the old one, because LMDB's file never becomes shorter.
+ * (LMDB's own compacting copy gave files that could not be written to.) Where the copy has no room, or where the folder
+ * is in use and cannot be replaced (Windows), the file keeps its length, and new entries use the room in it.
  */
 async function giveBackRoom(folder: string): Promise<void> {
   const replacement = `${folder}${copyMark}${process.pid}`;
@@ -191,7 +191,7 @@ async function giveBackRoom(folder: string): Promise<void> {
     await rename(folder, former);
     await rename(replacement, folder);
   } catch {
-    // The entries are all still there: only the file is longer than it need be.
+    // All entries are still there; only the file is longer than needed.
   }
   await rm(replacement, { recursive: true, force: true });
   await rm(former, { recursive: true, force: true });
@@ -216,7 +216,7 @@ async function withStore<Value>(
 
 async function bytesOfFile(folder: string): Promise<number> {
   return stat(join(folder, 'data.mdb')).then(
-    // What is no file must be looked at, too: it is damage.
+    // A folder in place of the file is damage, too: do not ignore it.
     (found) => (found.isFile() ? found.size : 1),
     () => 0,
   );

@@ -9,7 +9,7 @@ import { nodeRuntime } from './runtime.ts';
 import { type GallerySummary, gallerySummary } from './summarise-gallery.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** What every command that changes a gallery prints under `--json`, besides what it did. */
+/** What every command that changes a gallery prints under `--json`, besides its own result. */
 export type ChangedGallery = GallerySummary & {
   readonly bundle: string;
   /** The classifier afterwards; null where there is none. */
@@ -18,24 +18,24 @@ export type ChangedGallery = GallerySummary & {
   readonly remarks: readonly string[];
 };
 
-/** How a classifier has followed its gallery. */
+/** The classifier after a change of its gallery. */
 export type ChangedClassifier = {
   readonly classes: number;
   /** How it has changed; null where it has not. */
   readonly by: Followed['by'];
-  /** Classes in which it differs from the gallery; absent where it does not. */
+  /** Classes in which it differs from the gallery; absent where there are none. */
   readonly stale?: Stale;
 };
 
-/** A change of a gallery, and what a person should know of it. */
+/** A change of a gallery, with remarks for the person. */
 export type RemarkedChange = GalleryChange & { readonly remarks?: readonly string[] };
 
-/** Makes a change of a gallery, which the classifier then follows. */
+/** Changes a gallery. The classifier is updated afterwards. */
 export type MakeChange = (gallery: Gallery, bundle: Bundle) => Promise<RemarkedChange> | RemarkedChange;
 
 /**
- * Changes a bundle's gallery and lets the classifier follow, in one step: other processes see the old bundle or the new
- * one, and of two that change it at once the second builds on the first. Tells remarks through `warn`. Throws what
+ * Changes a bundle's gallery and updates its classifier, in one step: other processes see the old bundle or the new
+ * one, and of two that change it at once the second builds on the first. Gives remarks to `warn`. Throws what
  * changeBundle and `change` throw, and `unsupported` where the bundle has no gallery.
  */
 export async function changeGallery(

@@ -1,3 +1,4 @@
+import type { Card } from '../backbones/card.ts';
 import { defaultBackbone } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
 import { DiscernError } from '../base/error.ts';
@@ -5,19 +6,23 @@ import { loadBackbone } from './backbone-files.ts';
 import type { HubOptions } from './hub.ts';
 import { nodeRuntime } from './runtime.ts';
 import type { WorkOptions } from './work-options.ts';
-import type { Network } from './workshop.ts';
 
-/** Which network embeds. */
+/** A network as data: its card and its ONNX file. */
+export type Network = { readonly card: Card; readonly bytes: Uint8Array };
+
+/** Options that choose the network. */
 export type NetworkOptions = {
   /** A name, `FILE.onnx` or `hf:OWNER/NAME[@REVISION]`; default: the embedded one. */
   readonly backbone?: string | undefined;
-  /** What a person says of their own model, where its files do not. */
+  /** What a person says about their own model, where its files do not say it. */
   readonly answers?: Answers | undefined;
-  /** Where `hf:` models come from and are kept; needed for these alone. */
+  /** Where `hf:` models come from and where they are kept. Only these models need it. */
   readonly hub?: Pick<HubOptions, 'endpoint' | 'token' | 'folder'> | undefined;
 };
 
-/** Loads the network that the options choose, and tells what had to be assumed. Throws what loadBackbone throws. */
+/**
+ * Loads the network that the options choose, and gives `warn` what had to be assumed. Throws what loadBackbone throws.
+ */
 export async function chosenNetwork({
   backbone = defaultBackbone,
   answers = {},

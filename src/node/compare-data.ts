@@ -7,10 +7,11 @@ import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
-import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
 import { compareFurther } from './compared-further.ts';
 import { comparedParts } from './compared-parts.ts';
 import { costsOf } from './costs.ts';
+import { openEmbeddingSession } from './embedding-session.ts';
 import { bundleOf, fitParts, toolsOf } from './fit-parts.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { requireLabels } from './needs-labels.ts';
@@ -18,7 +19,6 @@ import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
-import { type Network, openWorkshop } from './workshop.ts';
 
 /** Options of comparing. */
 export type CompareOptions = WorkOptions &
@@ -28,20 +28,20 @@ export type CompareOptions = WorkOptions &
     readonly unknown?: string | undefined;
   };
 
-/** A comparison, with what it was drawn from. */
+/** A comparison, with all that its report needs. */
 export type Compared = {
   /** What `compare --json` prints. */
   readonly result: CompareResult;
-  /** What was learned; its entries bear paths as they can be opened here. */
+  /** What was fitted. The paths of its entries can be opened here. */
   readonly bundle: Bundle;
-  /** What validation picked. */
+  /** The settings that validation chose. */
   readonly chosen: Fitted['chosen'];
-  /** What it said of the pictures that it was measured on. */
+  /** What both approaches answered for the pictures that they were measured on. */
   readonly observed: Observed;
   readonly strangers: Strangers | null;
 };
 
-/** Pictures of no known class, and what each approach said of them. */
+/** Pictures of no known class, and what each approach answered. */
 export type Strangers = {
   readonly samples: Embedded['samples'];
   readonly classifier: readonly Prediction[] | null;
@@ -49,7 +49,7 @@ export type Strangers = {
 };
 
 /**
- * Learns both approaches from the same pictures and measures them on the same others. Throws what openDataset and
+ * Fits both approaches to the same pictures and measures them on the same other pictures. Throws what openDataset and
  * chosenNetwork throw, and `empty` where no picture could be read.
  */
 export async function compareData(data: string, options: CompareOptions = {}): Promise<Compared> {
@@ -61,21 +61,21 @@ export async function compareData(data: string, options: CompareOptions = {}): P
   const unknown = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = dataset.samples.length + unknown.length;
-  const workshop = await openWorkshop(network, { ...options, pictures });
+  const session = await openEmbeddingSession(network, { ...options, pictures });
   try {
-    const parts = await comparedParts(dataset, unknown, workshop, seed);
+    const parts = await comparedParts(dataset, unknown, session, seed);
     const { scored, skipped } = parts;
     const faults = pictureFaults(dataset.samples, [parts.parted ?? parts.train, parts.val, scored], warn);
-    const fitted = await fitParts(parts, workshop, network, options);
+    const fitted = await fitParts(parts, session, network, options);
     const isLearned = learnedFrom(fitted, network, scored, warn);
     progress?.({ stage: 'measuring both approaches', done: 0 });
-    const observed = await observe(fitted, scored, workshop.product);
+    const observed = await observe(fitted, scored, session.product);
     requireLearned(observed);
-    const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, workshop.product);
-    const bundle = bundleOf(fitted, network, workshop, { dataset: dataset.name, seed });
-    const costs = await costsOf(fitted.seconds, bundle, scored, workshop);
-    const learned = { parts, fitted, observed, fingerprint: workshop.fingerprint };
-    const further = await compareFurther(learned, { ...observed, strangers }, costs, toolsOf(workshop, options));
+    const strangers = unknown.length === 0 ? null : await observeStrangers(fitted, parts.unknown, session.product);
+    const bundle = bundleOf(fitted, network, session, { dataset: dataset.name, seed });
+    const costs = await costsOf(fitted.seconds, bundle, scored, session);
+    const learned = { parts, fitted, observed, fingerprint: session.fingerprint };
+    const further = await compareFurther(learned, { ...observed, strangers }, costs, toolsOf(session, options));
     const result = {
       dataset: dataset.name,
       samples: observed.samples.length,
@@ -95,11 +95,14 @@ export async function compareData(data: string, options: CompareOptions = {}): P
       strangers: strangers && { samples: parts.unknown.samples, ...strangers },
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-/** Whether a picture was learned from or selected on, by the SHA-256 of its bytes; `warn` hears what the network knows. */
+/**
+ * Whether a picture was learned from or selected on, by the SHA-256 of its bytes. Warns where the network itself was
+ * trained on measured pictures.
+ */
 function learnedFrom(
   { hashes }: Fitted,
   { bytes }: Network,
@@ -108,6 +111,6 @@ function learnedFrom(
 ): (hash: string) => boolean {
   const [fitted, byNetwork] = [new Set(hashes), learnedPictures(bytes)];
   const seen = scored.hashes.filter(byNetwork).length;
-  if (seen > 0) warn?.(`the network itself has learned from ${counted(seen, 'picture')} that it is scored on`);
+  if (seen > 0) warn?.(`the network itself was trained on ${counted(seen, 'picture')} that it is measured on`);
   return (hash) => fitted.has(hash) || byNetwork(hash);
 }

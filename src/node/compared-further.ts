@@ -13,7 +13,7 @@ import { holdOut } from '../fit/hold-out.ts';
 import { labelledOnly, subset } from '../fit/labelled.ts';
 import type { ComparedParts } from './compared-parts.ts';
 
-/** What was learned from the parts, and what it said of those that were measured. */
+/** What was fitted to the parts, and its answers for the measured pictures. */
 export type Learned = {
   readonly parts: ComparedParts;
   readonly fitted: Fitted;
@@ -22,8 +22,8 @@ export type Learned = {
 };
 
 /**
- * Compares, and adds what takes more fits: the learning curve, and what the split is worth. Throws `empty` where there is
- * nothing to measure on.
+ * Compares, and adds what takes further fits: the learning curve, and how much the split flatters. Throws `empty` where
+ * there is nothing to measure on.
  */
 export async function compareFurther(
   learned: Learned,
@@ -44,7 +44,7 @@ export async function compareFurther(
   };
 }
 
-/** What lies on both sides of the split, and what that is worth. */
+/** Near duplicates on both sides of the split, and their effect on the figures. */
 async function scenesOf({ parts, fitted, observed, fingerprint }: Learned, tools: FitTools): Promise<Scenes> {
   const { keptTogether, parted, scored, train } = parts;
   if (parted === null) {
@@ -62,7 +62,7 @@ async function scenesOf({ parts, fitted, observed, fingerprint }: Learned, tools
   return { keptTogether, byPicture, nearDuplicates: null };
 }
 
-/** How both approaches do with fewer pictures of each class; null where there are none to draw from. */
+/** How both approaches do with fewer pictures of each class; null where there are too few pictures. */
 async function learningCurveOf(
   { parts, fitted, observed, fingerprint }: Learned,
   scores: Pick<Comparison, 'classifier' | 'gallery' | 'difference'>,
@@ -83,7 +83,7 @@ async function learningCurveOf(
   return learningCurve({ held, measured, whole, fingerprint, chosen: fitted.chosen.classifier }, tools);
 }
 
-/** The pictures that were learned from: those with a label that does not look wrong. */
+/** The pictures that were learned from: those whose label does not look wrong. */
 function trustedIn(train: Embedded, { suspects }: Fitted): Embedded {
   if (suspects.length === 0) return labelledOnly(train);
   const left = new Set(suspects.map(({ path }) => path));

@@ -6,21 +6,21 @@ import type { Embedded } from '../data/embedded.ts';
 import type { BothCosts } from '../evaluate/comparison.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 import { readFile } from './files.ts';
-import type { Workshop } from './workshop.ts';
 
-/** Pictures from which the time of one is known well enough. */
+/** From this many pictures on, the mean time of one is reliable. */
 const enough = 16;
 
-/** What the approaches take: measured on these pictures, on this machine, in this run. */
+/** Time and bytes of both approaches, measured on these pictures, on this machine, in this run. */
 export async function costsOf(
   seconds: Fitted['seconds'],
   bundle: Bundle,
   { samples, embeddings }: Embedded,
-  workshop: Workshop,
+  session: EmbeddingSession,
 ): Promise<BothCosts> {
   const embedMillisecondsPerImage = await embedMilliseconds(
-    workshop,
+    session,
     samples.map(({ path }) => path),
   );
   const { classifier, gallery } = bundle;
@@ -31,13 +31,13 @@ export async function costsOf(
     classifier: {
       learnSeconds: seconds.classifier,
       embedMillisecondsPerImage,
-      decideMillisecondsPerImage: await deciding(classifier && openClassifier(classifier, workshop.product)),
+      decideMillisecondsPerImage: await deciding(classifier && openClassifier(classifier, session.product)),
       bytes: bytesOf('classifier', packed),
     },
     gallery: {
       learnSeconds: seconds.gallery,
       embedMillisecondsPerImage,
-      decideMillisecondsPerImage: await deciding(gallery && openGallery(gallery, workshop.product)),
+      decideMillisecondsPerImage: await deciding(gallery && openGallery(gallery, session.product)),
       bytes: bytesOf('gallery', packed),
     },
   };
@@ -49,8 +49,8 @@ async function millisecondsPerRow(work: (embeddings: Matrix) => Promise<unknown>
   return (performance.now() - start) / embeddings.rows;
 }
 
-/** Where the cache knew nearly all, some pictures are embedded anew to know what a new one takes. */
-async function embedMilliseconds({ spent, compute }: Workshop, paths: readonly string[]): Promise<number> {
+/** Milliseconds per picture. Where the cache had nearly all pictures, some are embedded again to measure a new one. */
+async function embedMilliseconds({ spent, compute }: EmbeddingSession, paths: readonly string[]): Promise<number> {
   if (spent().pictures >= enough) return spent().milliseconds / spent().pictures;
   const [first] = paths;
   await compute(await readFile(first));
@@ -61,7 +61,7 @@ async function embedMilliseconds({ spent, compute }: Workshop, paths: readonly s
   return (milliseconds - before.milliseconds) / Math.max(1, pictures - before.pictures);
 }
 
-/** The size of the stored parts whose role is `approach`, or begins with it. */
+/** Bytes of the stored parts whose role is `approach` or begins with it. */
 function bytesOf(approach: string, { manifest }: Packed): number {
   const parts = manifest.parts.filter(({ role }) => role.split('/')[0] === approach);
   return parts.reduce((sum, { bytes }) => sum + bytes, 0);

@@ -3,15 +3,16 @@ import { damages, unpackable } from '../images/formats/damage.ts';
 import type { PictureFormat } from '../images/formats/picture-format.ts';
 import { cutShort, tooLarge, tooManyPixels, unreadVariant } from '../images/formats/reading.ts';
 
-/** What sharp throws where a picture has more pixels than it was told to accept. */
+/** Whether this is sharp's error for a picture with more pixels than its limit. */
 export function exceedsPixels(thrown: unknown): boolean {
   return messageOf(thrown).includes('exceeds pixel limit');
 }
 
 /**
- * A failure of sharp on a picture whose headers promise that it can be read: `too-large`, or `truncated`, with what is
- * wrong by the file's own bytes. libvips keeps one message for all pictures that are being decoded, so that its words
- * may be of another one; all that is taken from them is that memory is short, or sharp's own limit.
+ * The error of a picture that sharp cannot decode though its header looks right: `too-large`, or `truncated`, with what
+ * the file's own bytes show. libvips keeps one message for all pictures that are decoded at once, so its words may
+ * belong to another picture. Only two facts are taken from them: that memory is short, and that sharp's own limit was
+ * exceeded.
  */
 export function decodeError(thrown: unknown, encoded: Uint8Array, format: PictureFormat): DiscernError {
   if (thrown instanceof DiscernError) return thrown;

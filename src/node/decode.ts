@@ -12,15 +12,15 @@ import { openPicture } from './open-picture.ts';
 import { jpegBox, mostHeld, reducedSize, reducible } from './reduced-size.ts';
 import { sharp } from './sharp.ts';
 
-// Every picture is decoded once, so nothing is worth keeping; one thread each, as pictures are decoded side by side.
+// Every picture is decoded once, so a cache would not help. Each gets one thread, because several are decoded at once.
 sharp.cache(false);
 sharp.concurrency(1);
 
 /**
- * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips). Where the wish allows it, JPEG and WebP are
- * reduced to the wished side as soon as they are at least twice as large; beyond 40 megapixels every format is
- * reduced to what is wished, or to 40 megapixels. Without reduction the pixels are those that Pillow gives.
- * Throws what howToRead throws, and `truncated`, `too-large` (above 500 megapixels declared) or `unsupported`.
+ * Decodes JPEG, PNG, WebP, AVIF, GIF and TIFF with sharp (libvips). Where the wish allows it, JPEG and WebP are reduced
+ * to the wished side if they are at least twice as large. Above 40 megapixels every format is reduced to what is
+ * wished, or to 40 megapixels. Without reduction the pixels are those that Pillow gives. Throws what howToRead throws,
+ * and `truncated`, `too-large` (above 500 megapixels declared) or `unsupported`.
  */
 export const decode: Decode = async (encoded, wish = {}) => {
   const reading = howToRead(encoded);
@@ -33,12 +33,12 @@ export const decode: Decode = async (encoded, wish = {}) => {
   }
 };
 
-/** `strict`: what the decoder would fill up with grey, or only warn of, is an error. */
+/** `strict`: missing parts, which the decoder would fill with grey or only warn of, are an error. */
 type Way = Reading & { readonly strict?: true };
 
 /**
- * Where libjpeg warns, the picture is read all the same, if all of its pixels are there: they are, where bytes that are
- * put before its end change none. One that lacks nothing but the marker of its end is given it.
+ * Decodes a JPEG. Where libjpeg warns, the picture is accepted if all of its pixels are there. They are there if other
+ * bytes before its end marker change none of them. A picture that lacks only its end marker is given one.
  */
 async function decodeJpeg(encoded: Uint8Array, reading: Reading, wish: DecodeWish): Promise<Pixels> {
   try {
@@ -60,8 +60,8 @@ async function decodeAs(encoded: Uint8Array, way: Way, wish: DecodeWish): Promis
 }
 
 /**
- * Most pictures are too small to be reduced whatever their shape: they are decoded at once, which saves a look at their
- * header (a tenth of the time). Null for all others. PNG and TIFF may have 16 bits, and JPEG four inks, which only the header tells.
+ * Decodes a small picture, without reading its header first (a tenth of the time). Null for all that may need to be
+ * reduced, and for pictures that may have 16 bits (PNG, TIFF) or four inks (JPEG), which only the header shows.
  */
 async function decodeSmall(encoded: Uint8Array, way: Way, wish: DecodeWish): Promise<Pixels | null> {
   if (!reducible.has(way.format) || way.inks) return null;
@@ -75,14 +75,14 @@ async function decodeSmall(encoded: Uint8Array, way: Way, wish: DecodeWish): Pro
 async function decodeAny(encoded: Uint8Array, way: Way, wish: DecodeWish): Promise<Pixels> {
   const image = open(encoded, way, mostMegapixels * 1e6);
   const { autoOrient, orientation = 1, space, icc } = await image.metadata();
-  // From 16 bits with a profile sharp goes to Display P3, and on to sRGB only when asked.
+  // From 16 bits with a profile sharp converts to Display P3, and to sRGB only on request.
   if (space === 'rgb16' && icc) image.withIccProfile('srgb');
-  // Without a profile nobody knows the inks: they are taken as Pillow takes them, not as libvips guesses.
+  // Without a profile the inks are unknown: read them as Pillow does, not as libvips guesses.
   const inks = space === 'cmyk' && !icc;
   if (inks) image.pipelineColourspace('cmyk').toColourspace('cmyk');
   const toRgb = inks ? cmykToRgb : ontoWhite;
   const reduced = reducedSize(autoOrient, way.format, wish);
-  // What is not alpha would be taken for it on the way to another size.
+  // Else sharp would treat a channel that is not alpha as alpha while it resizes.
   if (way.extraBand && reduced) throw unreadVariant('TIFF', 'a band that is not stated, and over 40 megapixels');
   if (way.extraBand) image.removeAlpha();
   if (!reduced) return pixelsOf(image, toRgb, way);

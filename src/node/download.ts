@@ -11,21 +11,21 @@ import { fileError } from './file-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { type Access, request, TransientError, untilDone } from './request.ts';
 
-/** What is to be downloaded: its content's hash is known beforehand, so that half a file can be gone on with. */
+/** A file to download. The hash of its content is known beforehand, so that an unfinished download can be resumed. */
 export type Content = {
   readonly url: string;
   readonly bytes: number;
-  /** Of the content; `git` is git's hash of a blob. */
+  /** Hash of the content; `git` means git's hash of a blob. */
   readonly hash: { readonly kind: 'sha256' | 'git'; readonly hex: string };
 };
 
-/** Options of a download: who may see it, and who is told how many bytes of the file are there. */
+/** Options of a download: the access, and a function that receives how many bytes of the file have arrived. */
 export type DownloadOptions = Access & { readonly onBytes?: ((bytes: number) => void) | undefined };
 
 /**
- * Downloads to `target`, which holds the whole verified content afterwards or is not there. What has arrived lies in a
- * `.part` file named by the content's hash; a broken connection is taken up where it broke, in this call (several
- * times) or in a later one. Throws `network`, `not-found`, `no-permission`, `disk` or `interrupted`.
+ * Downloads to `target`, which afterwards holds the whole verified content or does not exist. Unfinished content lies
+ * in a `.part` file named by the content's hash. A broken download is resumed where it stopped, several times in this
+ * call, or in a later call. Throws `network`, `not-found`, `no-permission`, `disk` or `interrupted`.
  */
 export async function download(content: Content, target: string, options: DownloadOptions = {}): Promise<void> {
   const part = `${target}.${content.hash.hex.slice(0, 16)}.part`;
@@ -39,12 +39,12 @@ async function replaceBy(part: string, target: string): Promise<void> {
   await rename(part, target);
 }
 
-/** Whether a file is there, wholly and as it was published: a cache may have been cut or overwritten since. */
+/** Whether the whole file is there as it was published: a file in the cache may have been cut or overwritten. */
 export async function isWhole(path: string, content: Content): Promise<boolean> {
   return (await sizeOf(path)) === content.bytes && (await hashOf(path, content)) === content.hash.hex;
 }
 
-/** Fetches what is missing, then verifies all of it. */
+/** Fetches the missing bytes, then verifies the whole file. */
 async function attempt(content: Content, part: string, options: DownloadOptions): Promise<void> {
   const start = await sizeOf(part);
   if (start < content.bytes) await fetchFrom(start, content, part, options);
@@ -72,7 +72,7 @@ async function fetchFrom(start: number, { url }: Content, part: string, options:
   });
 }
 
-/** The same stream under Node's name for its type. */
+/** The same stream as Node's type. */
 function webStream(body: NonNullable<Response['body']>): ReadableStream {
   return body as ReadableStream;
 }

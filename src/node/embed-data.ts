@@ -2,18 +2,18 @@ import { DiscernError } from '../base/error.ts';
 import { isSkipped, noneRead, type Skipped } from '../data/embedded.ts';
 import { extensionOf } from '../data/paths.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { listSamples } from './list-samples.ts';
 import { requireOutside } from './require-outside.ts';
 import { shellWord } from './shell-word.ts';
 import { isVectorFileKind, requireRoomForVectors, vectorFiles } from './vectors/catalogue.ts';
 import type { OpenVectorFile, VectorFile } from './vectors/vector-file.ts';
 import type { WorkOptions } from './work-options.ts';
-import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of embedding. */
 export type EmbedDataOptions = WorkOptions &
   NetworkOptions & {
-    /** The file of vectors: its ending, .npy, .parquet or .jsonl, says of which kind. */
+    /** The file of vectors. Its ending, .npy, .parquet or .jsonl, decides its kind. */
     readonly out: string;
   };
 
@@ -30,8 +30,8 @@ export type EmbedDataResult = {
 };
 
 /**
- * Writes the embedding of every picture, in the order of the data, in bounded memory. The file appears when it is whole.
- * Throws `misused` for an ending that means nothing, and `empty` where no picture could be read.
+ * Writes the embedding of every picture, in the order of the data, in bounded memory. The file appears when it is
+ * complete. Throws `misused` for an unknown ending, and `empty` where no picture could be read.
  */
 export async function embedData(data: string, options: EmbedDataOptions): Promise<EmbedDataResult> {
   const start = performance.now();
@@ -42,27 +42,27 @@ export async function embedData(data: string, options: EmbedDataOptions): Promis
   options.progress?.({ stage: 'looking for pictures', done: 0 });
   const samples = await listSamples(data, options);
   const network = await chosenNetwork(options);
-  const workshop = await openWorkshop(network, { ...options, pictures: samples.length });
+  const session = await openEmbeddingSession(network, { ...options, pictures: samples.length });
   try {
     const file = await open(out, network.card.dimensions);
-    const skipped = await writeAll(samples, workshop, file).finally(file.abandon);
+    const skipped = await writeAll(samples, session, file).finally(file.abandon);
     return {
       out,
       vectors: samples.length - skipped.length,
       dimensions: network.card.dimensions,
       backbone: network.card.name,
-      fingerprint: workshop.fingerprint,
+      fingerprint: session.fingerprint,
       seconds: (performance.now() - start) / 1000,
       skipped,
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
 async function writeAll(
   samples: Awaited<ReturnType<typeof listSamples>>,
-  { embedEach }: Workshop,
+  { embedEach }: EmbeddingSession,
   file: VectorFile,
 ): Promise<Skipped[]> {
   const skipped: Skipped[] = [];

@@ -1,7 +1,7 @@
 import { matrix } from '../base/matrix.ts';
 import type { Sample } from '../data/dataset.ts';
 import type { Embedded, Skipped } from '../data/embedded.ts';
-import type { Workshop } from './workshop.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 
 /** Parts of a data set with their embeddings, and all pictures that could not be read. */
 export type EmbeddedParts<Name extends string> = {
@@ -9,9 +9,9 @@ export type EmbeddedParts<Name extends string> = {
   readonly skipped: readonly Skipped[];
 };
 
-/** Embeds several lists of samples as one piece of work. Each part's embeddings are a view of one block of memory. */
+/** Embeds several lists of samples in one run. The embeddings of each part are a view of one block of memory. */
 export async function embedParts<Name extends string>(
-  { embed }: Pick<Workshop, 'embed'>,
+  { embed }: Pick<EmbeddingSession, 'embed'>,
   samples: Readonly<Record<Name, readonly Sample[]>>,
 ): Promise<EmbeddedParts<Name>> {
   const lists: [string, readonly Sample[]][] = Object.entries(samples);

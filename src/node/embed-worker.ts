@@ -1,20 +1,22 @@
 import { workerData } from 'node:worker_threads';
 import { inlineEmbedder } from '../backbones/inline-embedder.ts';
 import { decode } from './decode.ts';
-import type { PictureWorkerData } from './picture-messages.ts';
+import { guardedRuntime } from './native-calls.ts';
+import type { PictureTask, PictureWorkerData } from './picture-pool.ts';
 import type { EmbedWish, EmbedWorkerData } from './pooled-embedder.ts';
-import { guardedRuntime, type PictureWork, servePictures } from './serve-pictures.ts';
+import { serveRequests } from './serve-requests.ts';
 
 const { card, model, calls }: EmbedWorkerData & PictureWorkerData = workerData;
 
-/** The runtime takes no shared memory: it gets a copy, which it needs only while it loads. */
-async function open(): Promise<PictureWork<EmbedWish>> {
+/** Opens the embedder. The runtime cannot load shared memory, so it gets a copy, which it needs only while it loads. */
+async function open(): Promise<PictureTask<EmbedWish>> {
   const runtime = guardedRuntime(calls);
   const embedder = await inlineEmbedder(card, new Uint8Array(model).slice(), { decode, runtime, threads: 1 });
   return {
-    compute: (data, size) => embedder.embed(size === null ? data : { ...size, data }),
+    answer: ({ encoded, wish: size }) => embedder.embed(size === null ? encoded : { ...size, data: encoded }),
+    numbers: (embedding) => embedding,
     dispose: embedder.dispose,
   };
 }
 
-servePictures(open());
+serveRequests(open());

@@ -17,24 +17,30 @@ import { fileError } from './file-error.ts';
 
 /** Options of the cache on disk. */
 export type EmbeddingCacheOptions = {
-  /** A folder of its own; made where it is missing. */
+  /** A folder for the cache alone; made where it is missing. */
   readonly folder: string;
-  /** Size from which the least recently used are removed. 2 GB hold some 240,000 embeddings of 1280 dimensions. */
+  /**
+   * Above this size the least recently used embeddings are removed. 2 GB hold some 240,000 embeddings of 1280
+   * dimensions.
+   */
   readonly maxBytes?: number;
-  /** Told once when the cache cannot be used; the work then goes on without it. */
+  /** Receives one message where the cache cannot be used; the work then goes on without it. */
   readonly warn?: (message: string) => void;
-  /** The time in milliseconds since 1970, by which the least recently used are known. */
+  /** The time in milliseconds since 1970. It decides which embeddings are the least recently used. */
   readonly now?: () => number;
 };
 
-/** Written together: what a kill may lose, and how often a disk is waited for. */
+/**
+ * Embeddings written in one transaction: a larger batch waits less often for the disk, a smaller one loses less in a
+ * kill.
+ */
 const batchEntries = 512;
 const batchMs = 1000;
 
 /**
- * Embeddings on disk, exactly as they were computed. Several processes may share the folder; a kill loses at most what
- * the last second set. A damaged cache is moved aside, with a warning, and begun anew. Where the folder cannot be used
- * (read-only, full disk) it warns once and behaves as if empty.
+ * Embeddings on disk, exactly as they were computed. Several processes may share the folder; a kill loses at most the
+ * last second. A damaged cache is moved aside with a warning, and a new one is made. Where the folder cannot be used
+ * (read-only, full disk) the cache warns once and behaves as if it were empty.
  */
 export async function lmdbEmbeddingCache(options: EmbeddingCacheOptions): Promise<EmbeddingCache> {
   const { folder, maxBytes = 2e9, warn = () => {}, now = Date.now } = options;
@@ -56,10 +62,10 @@ function noCache(): EmbeddingCache {
 
 type Terms = { readonly maxBytes: number; readonly now: () => number; readonly fail: (thrown: unknown) => void };
 
-/** After a failure to write, what is there can still be read. */
+/** After a failed write, what is in the cache can still be read. */
 type State = 'usable' | 'read-only' | 'unusable' | 'closed';
 
-/** Collects what is set and writes it in batches; what waits is found too. */
+/** Collects new embeddings and writes them in batches. It finds those that are not written yet, too. */
 class WritingBehind implements EmbeddingCache {
   readonly #store: EmbeddingStore;
   readonly #terms: Terms;
@@ -148,7 +154,7 @@ function writeBatch(
   });
 }
 
-/** Makes room for a tenth more than is needed, so that it need not be made again at once. */
+/** Removes the least recently used embeddings: a tenth more than needed, so that this is not needed again at once. */
 function keepBelow(store: EmbeddingStore, maxBytes: number): void {
   if (bytesInUse(store) > maxBytes) removeVectors(store, leastRecentlyUsed(store, 0.9 * maxBytes));
 }

@@ -7,12 +7,12 @@ import { requireSoundLmdb } from './lmdb-file.ts';
 import type { LmdbEnvironment, LmdbTable } from './lmdb-table.ts';
 import { makeFolder } from './make-folder.ts';
 
-/** The embeddings on disk, in LMDB: safe to share between processes and to be killed at any moment. */
+/** The embeddings on disk, in LMDB. Several processes may share it, and any of them may be killed at any moment. */
 export type EmbeddingStore = {
   readonly root: LmdbEnvironment;
   /** Float32 bytes by key. */
   readonly vectors: LmdbTable;
-  /** When each was last used, and its size, apart from the vectors so that both are quick to look through. */
+  /** When each was last used, and its size. They lie apart from the vectors, so that reading them all is quick. */
   readonly uses: LmdbTable;
 };
 
@@ -20,7 +20,7 @@ export type EmbeddingStore = {
 export type Use = {
   readonly day: number;
   readonly bytes: number;
-  /** Null in what earlier versions have written. */
+  /** Null where an earlier version wrote it. */
   readonly checksum: number | null;
 };
 
@@ -28,8 +28,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 const pageBytes = 4096;
 
 /**
- * Opens the store, made where it is missing. Throws the system's or LMDB's error, and `bad-data` where a file of it is
- * damaged: LMDB maps its files, and damage in them would end the process.
+ * Opens the store; makes it where it is missing. Throws the system's or LMDB's error, and `bad-data` where a file is
+ * damaged: LMDB maps its files into memory, and damage in them would end the process.
  */
 export async function openEmbeddingStore(folder: string): Promise<EmbeddingStore> {
   const lmdb = await import('lmdb');
@@ -43,7 +43,7 @@ export async function openEmbeddingStore(folder: string): Promise<EmbeddingStore
     noSubdir: false,
     encoding: 'binary',
     maxDbs: 2,
-    // Else a third head counts after a restart, which nobody has looked at.
+    // Otherwise, after a restart, LMDB uses a third head, which was not checked.
     overlappingSync: false,
   });
   const [vectors, uses] = ['vectors', 'uses'].map((name) => root.openDB<Buffer, string>(name, { encoding: 'binary' }));
@@ -51,8 +51,8 @@ export async function openEmbeddingStore(folder: string): Promise<EmbeddingStore
 }
 
 /**
- * Moves a damaged store out of the way, to `FOLDER.damaged`, in place of one moved there earlier. Who has it open goes
- * on with it. Gives the new place; throws what the file system throws.
+ * Moves a damaged store to `FOLDER.damaged`, in place of one that was moved there earlier. A process that has it open
+ * goes on with it. Gives the new path. Throws what the file system throws.
  */
 export async function setStoreAside(folder: string): Promise<string> {
   const aside = damagedStore(folder);
@@ -66,7 +66,7 @@ export function damagedStore(folder: string): string {
   return `${folder}.damaged`;
 }
 
-/** What is at a path where LMDB has a file; null where nothing is. Throws `bad-data` where it is no file. */
+/** The state of a file of LMDB; null where it is missing. Throws `bad-data` where something else is at its path. */
 async function fileAt(path: string): Promise<Stats | null> {
   const found = await stat(path).catch((thrown: unknown) => {
     if (errorCodeOf(thrown) === 'ENOENT') return null;
@@ -81,8 +81,8 @@ async function fileAt(path: string): Promise<Stats | null> {
 }
 
 /**
- * LMDB maps its lock file into memory: where a full disk has no room for what it writes there, the process would be
- * killed. Once the file has its room, what is in the store can be read from a full disk too.
+ * Checks that LMDB's lock file has its room on disk. LMDB maps it into memory, and on a full disk a write to it would
+ * kill the process. With that room a store on a full disk can still be read.
  */
 async function proveRoom(folder: string): Promise<void> {
   const proof = join(folder, `room-${process.pid}`);
@@ -93,12 +93,12 @@ async function proveRoom(folder: string): Promise<void> {
   }
 }
 
-/** Whether a file has room on disk for all that it is long. */
+/** Whether the disk holds room for the whole length of a file. */
 function isAllocated(file: Stats | null): boolean {
   return file !== null && file.size > 0 && 512 * file.blocks >= file.size;
 }
 
-/** The key of an embedding; those of one fingerprint lie together. */
+/** The key of an embedding. Embeddings of one fingerprint are neighbours in key order. */
 export function keyOf(contentHash: string, fingerprint: string): string {
   return `${fingerprint}/${contentHash}`;
 }
@@ -113,7 +113,7 @@ export function dayOf(timeMs: number): number {
   return Math.floor(timeMs / dayMs);
 }
 
-/** The embedding under a key, copied. Throws `bad-data` where its bytes are not those that were written. */
+/** A copy of the embedding under a key. Throws `bad-data` where its bytes are not those that were written. */
 export function readVector(store: EmbeddingStore, key: string): Float32Array | undefined {
   const bytes = store.vectors.getBinary(key);
   const use = readUse(store, key);
@@ -144,7 +144,7 @@ export function readUse({ uses }: EmbeddingStore, key: string): Use | undefined 
   return bytes && useOf(bytes);
 }
 
-/** Notes that an embedding that is there was used on `day`. Only within a transaction. */
+/** Notes that an embedding in the store was used on `day`. Only within a transaction. */
 export function touch(store: EmbeddingStore, key: string, day: number): void {
   const use = readUse(store, key);
   if (use !== undefined) store.uses.putSync(key, bytesOfUse({ ...use, day }));
@@ -156,8 +156,8 @@ export function* allUses({ uses }: EmbeddingStore): Generator<Use & { readonly k
 }
 
 /**
- * Removes embeddings, in one transaction. Throws `bad-data` where one is not as it was written: LMDB would take what is
- * beside it for its own notes on the room that becomes free.
+ * Removes embeddings, in one transaction. Throws `bad-data` where one is damaged: LMDB would read the bytes beside it
+ * as its own notes on free pages.
  */
 export function removeVectors(store: EmbeddingStore, keys: readonly string[]): void {
   const { root, vectors, uses } = store;
@@ -170,7 +170,7 @@ export function removeVectors(store: EmbeddingStore, keys: readonly string[]): v
   });
 }
 
-/** Adds all entries of one store to another, some at a time. */
+/** Copies all entries of one store to another, some at a time. */
 export function copyEntries(from: EmbeddingStore, to: EmbeddingStore): void {
   const uses = [...allUses(from)];
   for (let start = 0; start < uses.length; start += 1000) {
@@ -183,17 +183,17 @@ export function copyEntries(from: EmbeddingStore, to: EmbeddingStore): void {
   }
 }
 
-/** The bytes of all pages in use; what was removed is not among them, though the file keeps its length. */
+/** Bytes of all pages in use. Removed entries do not count, though the file keeps its length. */
 export function bytesInUse({ vectors, uses }: EmbeddingStore): number {
   return pagesOf(vectors.getStats()) + pagesOf(uses.getStats());
 }
 
-/** What an embedding takes on disk: whole pages for its vector, and its two keys. */
+/** Bytes that an embedding takes on disk: whole pages for its vector, and its two keys. */
 export function bytesOnDisk({ bytes }: Use): number {
   return Math.ceil((bytes + 16) / pageBytes) * pageBytes + 300;
 }
 
-/** The hash FNV-1a of 32 bits, over the numbers' bits instead of bytes. */
+/** The hash FNV-1a of 32 bits, over the bits of the numbers instead of bytes. */
 function checksumOf(vector: Float32Array): number {
   let hash = 0x811c9dc5;
   for (const bits of new Uint32Array(vector.buffer, vector.byteOffset, vector.length)) {
@@ -216,7 +216,7 @@ function useOf(buffer: Buffer): Use {
   return { day: buffer.readUInt32LE(0), bytes: buffer.readUInt32LE(4), checksum };
 }
 
-/** LMDB's statistics, which its types leave open. */
+/** Pages in use, from LMDB's statistics, whose types are open. */
 function pagesOf(stats: {
   readonly pageSize?: number;
   readonly treeBranchPageCount?: number;

@@ -10,7 +10,7 @@ import { type Enrolment, enrol } from '../gallery/enrol.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { requireLabel } from '../gallery/labels.ts';
 import { requireRoomForBundle } from './bundle-files.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openBundleSession } from './bundle-session.ts';
 import { type ChangedGallery, changeGallery } from './change-gallery.ts';
 import { galleryOf } from './gallery-of.ts';
 import { remarksOnNewLabels } from './known-labels.ts';
@@ -21,19 +21,19 @@ import { homeOf, portablePath } from './portable-path.ts';
 import { shellWord } from './shell-word.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** A picture to enrol, and what its path in the bundle is relative to. */
+/** A picture to enrol, and the folder that its path in the bundle is relative to. */
 export type ToEnrol = {
   readonly sample: LabelledSample;
   readonly home: string;
-  /** Why there is no picture: then it is left out, and told of. */
+  /** Why there is no picture. It is then skipped and reported. */
   readonly error?: ErrorJson;
 };
 
-/** What `enrol --json` prints: the gallery afterwards as well. */
+/** What `enrol --json` prints, with the gallery afterwards. */
 export type EnrolResult = ChangedGallery & {
   /** Pictures that are new in the gallery. */
   readonly enrolled: number;
-  /** Pictures that were enrolled under the same label before. */
+  /** Pictures that were already enrolled under the same label. */
   readonly known: number;
   readonly skipped: readonly Skipped[];
 };
@@ -67,7 +67,7 @@ export async function picturesOfDataset(
 }
 
 /**
- * Adds pictures to a bundle's gallery, which its classifier follows. Throws what openBundleWorkshop and changeGallery
+ * Adds pictures to a bundle's gallery and updates its classifier. Throws what openBundleSession and changeGallery
  * throw, and `empty` where no picture could be read.
  */
 export async function enrolPictures(
@@ -75,13 +75,13 @@ export async function enrolPictures(
   pictures: readonly ToEnrol[],
   options: WorkOptions = {},
 ): Promise<EnrolResult> {
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures: pictures.length });
+  const { bundle, session } = await openBundleSession(path, { ...options, pictures: pictures.length });
   try {
     galleryOf(bundle, path);
     await requireRoomForBundle(path, options);
     const homes = new Map(pictures.map(({ sample, home }) => [sample.path, home]));
     const left = pictures.flatMap(({ sample: { path }, error }) => (error ? [{ path, error }] : []));
-    const all = await workshop.embed(pictures.filter(({ error }) => !error).map(({ sample }) => sample));
+    const all = await session.embed(pictures.filter(({ error }) => !error).map(({ sample }) => sample));
     const embedded = requireSome({ ...all, skipped: [...left, ...all.skipped] });
     const enrolments = embedded.samples.map(
       (sample, index): Enrolment => ({
@@ -95,7 +95,7 @@ export async function enrolPictures(
       if (current.fingerprint !== bundle.fingerprint) throw fittedAnew(path);
       before = gallery.entries.length;
       const labels = enrolments.map(({ label }) => label);
-      const next = await enrol(gallery, enrolments, embedded.embeddings, workshop.product);
+      const next = await enrol(gallery, enrolments, embedded.embeddings, session.product);
       const remarks = [
         ...remarksOnNewLabels(labels, current, path),
         ...remarksOnOtherLabels(enrolments, gallery, path),
@@ -107,11 +107,11 @@ export async function enrolPictures(
     const enrolled = changed.vectors - before;
     return { ...changed, enrolled, known: enrolments.length - enrolled, skipped: embedded.skipped };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-/** Another process has replaced the bundle since its network was opened. */
+/** The error where another process has replaced the bundle since its network was opened. */
 function fittedAnew(path: string): DiscernError {
   return new DiscernError('fingerprint', `${path} was fitted with another network while the pictures were embedded`, {
     given: 'embeddings of the network that it had before',
@@ -120,7 +120,7 @@ function fittedAnew(path: string): DiscernError {
   });
 }
 
-/** Pictures that are enrolled under another label already: one of the two may be a mistake. */
+/** Remarks on pictures that are already enrolled under another label: one of the two may be a mistake. */
 function remarksOnOtherLabels(enrolments: readonly Enrolment[], { entries }: Gallery, bundle: string): string[] {
   const present = new Set(entries.map(({ hash, label }) => `${hash} ${label}`));
   const byHash = new Map(entries.map((entry) => [entry.hash, entry]));

@@ -9,7 +9,8 @@ import { noCautions } from '../evaluate/cautions.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
 import { verificationReport } from '../evaluate/verification.ts';
 import { featuresIn } from '../gallery/features-in.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { acceptedFrom } from '../gallery/threshold.ts';
+import { openWholeBundleSession } from './bundle-session.ts';
 import { galleryOf } from './gallery-of.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { requireBothKinds } from './require-pairs.ts';
@@ -17,7 +18,7 @@ import type { WorkOptions } from './work-options.ts';
 
 /**
  * Measures how well a bundle's gallery tells pairs of pictures at its threshold: those that pairs, triplets or groups
- * speak of (test, else val, else all). Throws what openBundleWorkshop throws, `unsupported` without a gallery,
+ * speak of (test, else val, else all). Throws what openWholeBundleWorkshop throws, `unsupported` without a gallery,
  * `contradiction`, and `too-few` where there are fewer than four pairs of a kind.
  */
 export async function evaluateAnnotations(
@@ -29,16 +30,16 @@ export async function evaluateAnnotations(
   const { seed = 0, warn, progress, signal } = options;
   const { samples, part } = scoringPart(dataset);
   const annotated = consistentAnnotations(dataset, samples, warn);
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures: samples.length });
+  const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures: samples.length });
   try {
     const gallery = galleryOf(bundle, path);
-    const embedded = requireSome(await workshop.embed(samples));
+    const embedded = requireSome(await session.embed(samples));
     const { pairs, identities } = statedPairs(embedded, samples, annotated, { seed });
     requireBothKinds(pairs, dataset, embedded.skipped.length);
-    const features = await featuresIn(gallery, embedded.embeddings, workshop.product);
+    const features = await featuresIn(gallery, embedded.embeddings, session.product);
     const answers = pairs.map((pair) => {
       const similarity = dot(row(features, pair.a), row(features, pair.b));
-      return { ...pair, similarity, accepted: similarity >= gallery.threshold.value };
+      return { ...pair, similarity, accepted: similarity >= acceptedFrom(gallery.threshold, null) };
     });
     const report = await verificationReport(answers, identities, { seed, progress, signal });
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
@@ -57,6 +58,6 @@ export async function evaluateAnnotations(
       verification: { threshold: gallery.threshold, ...report },
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }

@@ -12,8 +12,9 @@ import { nearDuplicates, type Pictures, unseenOf } from '../evaluate/near-duplic
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult, Evaluation, NearDuplicates } from '../evaluate/results.ts';
 import { requireAnswers } from '../recognise/recogniser.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openWholeBundleSession } from './bundle-session.ts';
 import { embedParts } from './embed-parts.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 import { evaluateAnnotations } from './evaluate-annotations.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { needsLabels } from './needs-labels.ts';
@@ -22,7 +23,6 @@ import { pictureFaults } from './picture-faults.ts';
 import { requireKnownLabels } from './require-known-labels.ts';
 import { strangersIn } from './strangers.ts';
 import type { WorkOptions } from './work-options.ts';
-import type { Workshop } from './workshop.ts';
 
 /** Options of evaluating. */
 export type EvaluateOptions = WorkOptions &
@@ -33,8 +33,8 @@ export type EvaluateOptions = WorkOptions &
 
 /**
  * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else
- * everything. Throws what openBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no picture
- * could be read or the bundle knows none of the labels.
+ * everything. Throws what openWholeBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no
+ * picture could be read or the bundle knows none of the labels.
  */
 export async function evaluateBundle(
   path: string,
@@ -52,17 +52,17 @@ export async function evaluateBundle(
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures, forAnswers: false });
+  const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures });
   try {
     requireKnownLabels(bundle, samples, { path, data });
     requireAnswers(bundle);
-    const { parts, skipped } = await embedParts(workshop, { known: samples, unknown });
+    const { parts, skipped } = await embedParts(session, { known: samples, unknown });
     const known = requireSome({ ...parts.known, skipped });
     progress?.({ stage: 'measuring', done: 0 });
-    const observed = await observe(bundle, known, workshop.product);
+    const observed = await observe(bundle, known, session.product);
     requireLearned(observed);
     const strangers =
-      parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, workshop.product) : null;
+      parts.unknown.samples.length > 0 ? await observeStrangers(bundle, parts.unknown, session.product) : null;
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
     const isSeen = (hash: string) => ofBundle.has(hash) || ofNetwork(hash);
     return {
@@ -74,19 +74,19 @@ export async function evaluateBundle(
       ...seenIn({ observed, known, unknown: parts.unknown }, isSeen, { seed }),
       ...pictureFaults(samples, [known], warn),
       skipped,
-      nearDuplicates: await repeated(bundle, workshop, { observed, known: unseenOf(known, isSeen), seed }),
+      nearDuplicates: await repeated(bundle, session, { observed, known: unseenOf(known, isSeen), seed }),
       verification: null,
       ...withStale(bundle, evaluation({ ...observed, strangers }, { seed })),
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-/** Measured pictures that nearly repeat an enrolled one; null where the bundle keeps no embeddings. */
+/** Measured pictures that are near duplicates of an enrolled one; null where the bundle keeps no embeddings. */
 async function repeated(
   { gallery }: Bundle,
-  { product }: Workshop,
+  { product }: EmbeddingSession,
   { observed, known, seed }: { readonly observed: Observed; readonly known: Pictures; readonly seed: number },
 ): Promise<NearDuplicates | null> {
   if (!gallery?.embeddings) return null;

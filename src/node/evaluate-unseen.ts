@@ -10,37 +10,37 @@ import { classOrder } from '../evaluate/embedding/class-order.ts';
 import { requireFindable } from '../evaluate/embedding/require-judgeable.ts';
 import { type EmbeddingReport, embeddingReport } from '../evaluate/embedding-report.ts';
 import { featuresIn } from '../gallery/features-in.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openWholeBundleSession } from './bundle-session.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { learnedPictures } from './learned-pictures.ts';
 import { namesNetwork } from './names-network.ts';
 import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
 import type { WorkOptions } from './work-options.ts';
-import { openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of evaluating on classes never seen. */
 export type EvaluateUnseenOptions = WorkOptions & FolderOptions & Pick<NetworkOptions, 'answers' | 'hub'>;
 
-/** What `evaluate --unseen --json` prints: how good an embedding is on classes that it need not know. */
+/** What `evaluate --unseen --json` prints: how good an embedding is on classes that it was not trained on. */
 export type UnseenResult = EmbeddingReport & {
-  /** Where closeness was measured: in the gallery's space, or as the network gives its embeddings. */
+  /** The space in which similarity was measured: the gallery's, or that of the network's own embeddings. */
   readonly space: 'gallery' | 'backbone';
   readonly split: Part | 'all';
   readonly seconds: number;
-  /** Pictures that were learned or selected on. */
+  /** Pictures that were learned from or selected on. */
   readonly seen: number;
-  /** Classes of these pictures that the bundle knows: to it they are not unseen. */
+  /** Classes of these pictures that the bundle already knows. */
   readonly seenLabels: readonly string[];
   readonly skipped: readonly Skipped[];
 };
 
 /**
- * Judges an embedding on labelled pictures (test, else val, else all) of any classes: a bundle's, in its gallery's space
- * where it has one, or that of a network, which `path` names as `--backbone` does: `FILE.onnx`, a name, `hf:OWNER/NAME`.
- * Throws what opening these and openDataset throw, `empty` where no picture could be read, and `too-few` without two
- * classes, one of them with two pictures.
+ * Measures an embedding on labelled pictures (test, else val, else all) of any classes. `path` is a bundle, measured in
+ * its gallery's space where it has one, or a network, named as for `--backbone`. Throws what opening these and
+ * openDataset throw, `empty` where no picture could be read, and `too-few` without two classes of which one has two
+ * pictures.
  */
 export async function evaluateUnseen(
   path: string,
@@ -56,13 +56,13 @@ export async function evaluateUnseen(
   const { samples, part } = scoringPart(dataset);
   const labelled = samples.filter(isLabelled);
   requireFindable(classOrder(labelled.map(({ label }) => label)));
-  const { workshop, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
+  const { session, space, vectorsOf, knows, hasSeen } = await openEmbedding(path, options, labelled.length);
   try {
-    const embedded = requireSome(await workshop.embed(labelled));
+    const embedded = requireSome(await session.embed(labelled));
     pictureFaults(labelled, [embedded], options.warn);
     const labels = embedded.samples.filter(isLabelled).map(({ label }) => label);
     const vectors = await vectorsOf(embedded.embeddings);
-    const report = await embeddingReport(vectors, labels, { product: workshop.product, seed, progress, signal });
+    const report = await embeddingReport(vectors, labels, { product: session.product, seed, progress, signal });
     return {
       ...report,
       space,
@@ -73,18 +73,18 @@ export async function evaluateUnseen(
       skipped: embedded.skipped,
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-/** An embedding that can be judged, whoever holds it. Close its workshop. */
+/** An embedding to measure, of a bundle or a network. Close its session. */
 type ScoredEmbedding = {
-  readonly workshop: Workshop;
+  readonly session: EmbeddingSession;
   readonly space: UnseenResult['space'];
-  /** The network's embeddings [N, D] in the space that is judged, [N, E]. */
+  /** Embeddings [N, D] of the network to vectors [N, E] in the space that is measured. */
   vectorsOf(embeddings: Matrix): Promise<Matrix>;
   knows(label: string): boolean;
-  /** Whether it has learned from the picture of that SHA-256. */
+  /** Whether it has learned from the picture with this SHA-256. */
   hasSeen(hash: string): boolean;
 };
 
@@ -95,7 +95,7 @@ function openEmbedding(path: string, options: EvaluateUnseenOptions, pictures: n
 async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<ScoredEmbedding> {
   const network = await chosenNetwork({ ...options, backbone: path });
   return {
-    workshop: await openWorkshop(network, { ...options, pictures }),
+    session: await openEmbeddingSession(network, { ...options, pictures }),
     space: 'backbone',
     vectorsOf: async (embeddings) => embeddings,
     knows: () => false,
@@ -104,14 +104,14 @@ async function ofNetwork(path: string, options: EvaluateUnseenOptions, pictures:
 }
 
 async function ofBundle(path: string, options: EvaluateUnseenOptions, pictures: number): Promise<ScoredEmbedding> {
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures });
+  const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures });
   const { gallery, classifier } = bundle;
   const known = new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
   const [byBundle, byNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
   return {
-    workshop,
+    session,
     space: gallery ? 'gallery' : 'backbone',
-    vectorsOf: async (embeddings) => (gallery ? featuresIn(gallery, embeddings, workshop.product) : embeddings),
+    vectorsOf: async (embeddings) => (gallery ? featuresIn(gallery, embeddings, session.product) : embeddings),
     knows: (label) => known.has(label),
     hasSeen: (hash) => byBundle.has(hash) || byNetwork(hash),
   };

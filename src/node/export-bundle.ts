@@ -1,5 +1,5 @@
 import { exportOnnx } from '../bundle/export-onnx.ts';
-import { readBundle } from './bundle-files.ts';
+import { readBundleForAnswers } from './bundle-files.ts';
 import { requireRoomForFile } from './out-place.ts';
 import { requireOutside } from './require-outside.ts';
 import { writeAtomically } from './write-atomically.ts';
@@ -7,11 +7,11 @@ import { writeAtomically } from './write-atomically.ts';
 /** What `export --json` prints. */
 export type ExportResult = { readonly out: string; readonly bytes: number };
 
-/** Writes a bundle as one ONNX file that other programs can run. Throws what readBundle, exportOnnx and the disk throw. */
+/** Writes a bundle as one ONNX file for other programs. Throws what readBundle, exportOnnx and the disk throw. */
 export async function exportBundle(path: string, out: string): Promise<ExportResult> {
   await requireOutside(out, [path]);
   await requireRoomForFile(out, 'onnx');
-  const model = await exportOnnx(await readBundle(path, { forAnswers: true }));
+  const model = await exportOnnx(await readBundleForAnswers(path));
   await writeAtomically(out, model);
   return { out, bytes: model.byteLength };
 }

@@ -1,7 +1,7 @@
 import { DiscernError, type ErrorCode, type ErrorParts } from '../base/error.ts';
 import { missingPath } from './missing-path.ts';
 
-/** What the system's error codes mean to a person, by what was being done. */
+/** What the system's error codes mean to a person, by the code of our error. */
 const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorParts, 'expected' | 'todo'>]>> = {
   ENAMETOOLONG: [
     'not-found',
@@ -42,11 +42,11 @@ const meanings: Readonly<Record<string, readonly [ErrorCode, string, Pick<ErrorP
   ],
 };
 
-/** What Node puts for bytes of a name that are not UTF-8: by such a name nothing can be opened. */
+/** What Node writes for bytes of a name that are not UTF-8. Such a name cannot be opened. */
 const unreadableLetter = '\uFFFD';
 
 /**
- * A failure of the file system as a DiscernError: `not-found`, `no-permission`, `disk`, `too-large`, or `unsupported`
+ * The error of the file system as a DiscernError: `not-found`, `no-permission`, `disk`, `too-large`, or `unsupported`
  * for a socket and for a name that is not UTF-8.
  */
 export function fileError(thrown: unknown, path: string): DiscernError {

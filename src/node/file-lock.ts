@@ -12,23 +12,27 @@ import { makeFolder } from './make-folder.ts';
 export type LockOptions = {
   /** How long to wait for another process before giving up, default a minute. */
   readonly patienceMs?: number | undefined;
-  /** Ends the waiting. */
+  /** Stops the waiting. */
   readonly signal?: AbortSignal | undefined;
-  /** Told, after a moment of waiting, whom we wait for. */
+  /** Receives, after a moment of waiting, which process we wait for. */
   readonly warn?: ((message: string) => void) | undefined;
 };
 
-/** A holder shows so often that it runs, to those who cannot see its process. */
+/** So often a holder touches its lock file, for processes that cannot see whether it runs. */
 const beatMs = 300;
-/** A holder that has shown nothing for so long is gone. Measured by our own watch, whatever clocks and files say. */
+/**
+ * A holder that has not touched its file for so long is gone. Our own clock measures it, whatever other clocks and file
+ * times say.
+ */
 const silenceMs = 2500;
-/** So long nobody needs to know that we wait. */
+/** So long we wait without a warning. */
 const shortWaitMs = 1000;
 
 /**
- * Does `work` while no other process does work under the same lock file, whose folder is made where it is missing.
- * The file says who holds it (see LockHolder). It is taken over from a holder that is gone; one on another machine is
- * believed. Throws `busy` where the holder outlasts our patience, `interrupted`, and what the file system throws.
+ * Runs `work` while no other process runs work under the same lock file, whose folder is made where it is missing. The
+ * file names its holder (see LockHolder). The lock is taken over from a holder that is gone; a holder on another
+ * machine counts as running. Throws `busy` where the holder keeps the lock too long, `interrupted`, and what the file
+ * system throws.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
   const text = await acquire(path, options);
@@ -41,7 +45,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, options:
   }
 }
 
-/** Gives the text of the lock file that is now ours. */
+/** Takes the lock. Gives the text of our lock file. */
 async function acquire(path: string, { patienceMs = 60_000, signal, warn }: LockOptions): Promise<string> {
   const begun = performance.now();
   const text = holderText(ourselves());
@@ -84,7 +88,7 @@ async function created(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** What the lock file says; null where it is gone. Throws where it cannot be read, or is none. */
+/** The text of the lock file; null where it is gone. Throws where it cannot be read, or is no lock file. */
 async function textOf(path: string): Promise<string | null> {
   try {
     if (!(await stat(path)).isFile()) throw notALock(path);
@@ -102,7 +106,7 @@ async function isLeftBehind(path: string, text: string): Promise<boolean> {
   return standing === 'gone' || (standing === 'unclear' && (await isSilent(path, text)));
 }
 
-/** Whether nothing happens to a lock file for a while. It is opened each time: a network's disk is then asked anew. */
+/** Whether nobody touches a lock file for a while. It is opened each time, so that a network's disk is asked anew. */
 async function isSilent(path: string, text: string): Promise<boolean> {
   const first = await lastBeat(path);
   for (const begun = performance.now(); performance.now() - begun < silenceMs; await setTimeout(beatMs)) {
@@ -122,8 +126,8 @@ async function lastBeat(path: string): Promise<number | null> {
 }
 
 /**
- * Removes the file of a holder that is gone. Where another process has meanwhile done so and locked, its file is put
- * back.
+ * Removes the lock file of a holder that is gone. Where another process has done so and taken the lock meanwhile, its
+ * file is put back.
  */
 async function clear(path: string, text: string): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
@@ -143,15 +147,15 @@ function holderInWords(text: string): string {
 function busy(path: string, text: string): DiscernError {
   return new DiscernError('busy', `another process is changing ${dirname(path)}`, {
     given: `${path}, held by ${holderInWords(text)}`,
-    expected: 'the other process to end',
+    expected: 'no other process that changes it',
     todo: `wait for it and repeat; if there is no such process, remove ${path}`,
   });
 }
 
 function notALock(path: string): DiscernError {
-  return new DiscernError('disk', `${path} is no lock file, and in the way of one`, {
+  return new DiscernError('disk', `${path} is in the way of a lock file`, {
     given: path,
-    expected: 'a file, or nothing',
+    expected: 'a lock file, or nothing at this path',
     todo: `remove ${path}`,
   });
 }

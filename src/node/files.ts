@@ -6,13 +6,13 @@ import type { Admit } from '../data/read-picture.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 
 /**
- * The bytes of a file, in a buffer of their own. `admit` is told the size before anything is read and may make us
+ * The bytes of a file, in a buffer of their own. `admit` receives the size before anything is read, and may make us
  * wait. A pipe is read to its end. Throws `not-found` (also for a folder), `no-permission`, `disk`, `too-large`, and
  * `unsupported` for a device, a socket, and a pipe that nobody writes to.
  */
 export async function readFile(path: string, admit?: Admit): Promise<Uint8Array> {
   try {
-    // Else opening a pipe waits for its writer, and keeps a thread of Node's few.
+    // Otherwise opening a pipe waits for its writer and blocks one of Node's few threads.
     const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       return await readOpen(handle, path, admit);
@@ -28,7 +28,7 @@ async function readOpen(handle: FileHandle, path: string, admit: Admit | undefin
   const stat = await handle.stat();
   if (stat.isCharacterDevice() || stat.isBlockDevice()) throw notAFile(path);
   if (stat.isFIFO()) return readPipe(handle, path);
-  // Files that the system makes up have no size beforehand. A folder fails here with EISDIR.
+  // Files of the system itself (/proc) have no size before they are read. A folder fails here with EISDIR.
   if (!stat.isFile() || stat.size === 0) return ownBuffer(await handle.readFile());
   await admit?.(stat.size);
   if (stat.size >= 2 ** 31) return handle.readFile();
@@ -36,7 +36,7 @@ async function readOpen(handle: FileHandle, path: string, admit: Admit | undefin
   return bytes.subarray(0, await fill(handle, bytes));
 }
 
-/** Reads until `bytes` is full or the file ends, as it may have been cut since; gives how much was read. */
+/** Reads until `bytes` is full or the file ends: it may have been cut meanwhile. Gives how many bytes were read. */
 async function fill(handle: FileHandle, bytes: Uint8Array): Promise<number> {
   for (let at = 0; at < bytes.length; ) {
     const { bytesRead } = await handle.read(bytes, at, bytes.length - at, at);
@@ -50,7 +50,8 @@ const pollMs = 20;
 const longestSilenceMs = { noWriter: 2000, writer: 60_000 };
 
 /**
- * Reads until the writers are gone. Nothing to read is an error of the system while there is a writer, and else an end.
+ * Reads until all writers have closed the pipe. An empty read is an error of the system while there is a writer, and
+ * the end otherwise.
  */
 async function readPipe(handle: FileHandle, path: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
@@ -67,7 +68,7 @@ async function readPipe(handle: FileHandle, path: string): Promise<Uint8Array> {
   }
 }
 
-/** What a pipe holds; null where that is nothing yet. */
+/** The bytes that wait in a pipe; null where there are none yet. */
 async function nextOf(handle: FileHandle): Promise<Uint8Array | null> {
   try {
     const { buffer, bytesRead } = await handle.read(new Uint8Array(65536), 0, 65536);
@@ -86,7 +87,7 @@ function silentPipe(path: string): DiscernError {
   });
 }
 
-/** Small buffers of Node share one piece of memory, which must not be detached. */
+/** Copies small buffers: Node keeps several of them in one block of memory, which must not be detached. */
 function ownBuffer(buffer: Buffer): Uint8Array {
   return buffer.byteLength === buffer.buffer.byteLength ? buffer : new Uint8Array(buffer);
 }

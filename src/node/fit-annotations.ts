@@ -10,23 +10,23 @@ import { type VerificationReport, verificationReport } from '../evaluate/verific
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
 import { type VerificationRounds, verificationRounds } from '../fit/verification-rounds.ts';
-import type { Threshold } from '../gallery/gallery.ts';
-import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import type { Threshold } from '../gallery/threshold.ts';
+import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { trainedPictures } from './learned-pictures.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
 import { type ReplacedByFit, type ReplaceOptions, replaceByFit } from './replaced-by-fit.ts';
 import { allLearned, requireBothKinds } from './require-pairs.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
-import { type Network, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting to pairs, triplets or groups. */
 export type FitAnnotationsOptions = ReplaceOptions & NetworkOptions;
 
-/** How well held-out pairs were told, and what kept them apart from what was learned. */
+/** Verification of held-out pairs, and what kept their pictures apart from the learned ones. */
 export type FittedVerification = VerificationReport & { readonly apart: VerificationRounds['apart'] };
 
-/** What is learned where there are no labels, in the words of `fit`. */
+/** The result of fitting without labels, with the names that `fit` uses. */
 export type AnnotationsFit = Pick<Fitted, 'split' | 'chosen' | 'validation' | 'suspects'> & {
   /** Pictures that could be read. */
   readonly samples: number;
@@ -34,15 +34,16 @@ export type AnnotationsFit = Pick<Fitted, 'split' | 'chosen' | 'validation' | 's
   readonly verification: FittedVerification;
   readonly fingerprint: string;
   readonly backbone: string;
-  /** What was done by hand to the bundle that was replaced; null where there was nothing. */
+  /** Pictures enrolled or relabelled by hand in the bundle that was replaced; null where there were none. */
   readonly enrolled: ReplacedByFit | null;
   readonly skipped: readonly Skipped[];
 };
 
 /**
- * Learns a bundle without classes from a data set of pairs, triplets or groups and writes it: `verify` takes it, and
- * `enrol` gives it classes. Throws `contradiction`, with chains; `too-few` where fewer than four pairs of a kind can be
- * asked of pictures that nothing was learned from; and what learningParts, chosenNetwork and writeBundle throw.
+ * Fits a bundle without classes to a data set of pairs, triplets or groups and writes it. `verify` works with it, and
+ * `enrol` gives it classes. Throws `contradiction`, with chains of statements; `too-few` where fewer than four pairs of
+ * a kind are left of pictures that nothing was learned from; and what learningParts, chosenNetwork and writeBundle
+ * throw.
  */
 export async function fitAnnotations(
   dataset: Dataset,
@@ -56,10 +57,10 @@ export async function fitAnnotations(
   const annotated = consistentAnnotations(dataset, used, warn);
   requireBothKinds(knownPairs(annotated, seed), dataset, 0);
   const network = await chosenNetwork(options);
-  const workshop = await openWorkshop(network, { ...options, pictures: used.length });
+  const session = await openEmbeddingSession(network, { ...options, pictures: used.length });
   try {
-    if (made && options.enrolled === 'keep') requireKeepable(made, workshop.fingerprint, options.out);
-    const embedded = requireSome(await workshop.embed(used));
+    if (made && options.enrolled === 'keep') requireKeepable(made, session.fingerprint, options.out);
+    const embedded = requireSome(await session.embed(used));
     const isLearned = learnedBefore(embedded, parts, network);
     const isIncluded = (picture: number) => !isLearned(picture);
     const stated = statedPairs(embedded, used, annotated, { seed, isIncluded });
@@ -68,15 +69,15 @@ export async function fitAnnotations(
     if (!embedded.samples.some((_, i) => isLearned(i)))
       requireBothKinds(stated.pairs, dataset, embedded.skipped.length);
     if (rounds === null) throw allLearned(data, options);
-    const { fitted, report } = await chosenBy(stated, embedded, rounds, workshop, options);
+    const { fitted, report } = await chosenBy(stated, embedded, rounds, session, options);
     const split = splitOf(rounds, embedded.samples.length);
     const pictures = [...new Set(embedded.hashes)].sort();
     const chosen = choiceOf(fitted);
     const provenance = { version: version(), dataset: dataset.name, seed, split, chosen, pictures };
     const { card, bytes: backbone } = network;
-    const { fingerprint } = workshop;
+    const { fingerprint } = session;
     const bundle = { card, fingerprint, backbone, classifier: null, gallery: fitted.gallery, provenance };
-    const enrolled = await replaceByFit(bundle, workshop, options);
+    const enrolled = await replaceByFit(bundle, session, options);
     return {
       enrolled,
       samples: embedded.samples.length,
@@ -85,19 +86,22 @@ export async function fitAnnotations(
       ...{ fingerprint, backbone: card.name, skipped: embedded.skipped },
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-/** What the network has learned from, and the train part of a data set with a val part: it is not asked. */
+/**
+ * Pictures that must not be asked: those that the network was trained on, and the train part of a data set that has a
+ * val part.
+ */
 function learnedBefore(
   { samples, hashes }: Embedded,
   { train, val }: LearningParts,
   { bytes }: Network,
 ): (picture: number) => boolean {
-  const isTrainable = trainedPictures(bytes);
+  const isTrainedOn = trainedPictures(bytes);
   const given = new Set(val === null ? [] : train);
-  return (picture) => isTrainable(hashes[picture]) || given.has(samples[picture]);
+  return (picture) => isTrainedOn(hashes[picture]) || given.has(samples[picture]);
 }
 
 type FitAndReport = { readonly fitted: FittedVerifier; readonly report: VerificationReport };
@@ -106,19 +110,19 @@ async function chosenBy(
   { identities }: StatedPairs,
   { embeddings }: Embedded,
   rounds: VerificationRounds,
-  { fingerprint, product }: Workshop,
+  { fingerprint, product }: EmbeddingSession,
   { seed = 0, progress, signal }: WorkOptions,
 ): Promise<FitAndReport> {
   const fitted = await fitVerifier({ embeddings, identities, rounds, fingerprint }, { product, progress, signal });
   return { fitted, report: await verificationReport(fitted.answers, identities, { seed, progress, signal }) };
 }
 
-/** What was picked, in the words of `fit`. */
+/** The chosen settings, with the names that `fit` uses. */
 function choiceOf({ gallery: { matcher }, projection }: FittedVerifier): AnnotationsFit['chosen'] {
   return { classifier: null, gallery: { projection, matcher, validation: null } };
 }
 
-/** Held out by turns, all pictures were learned from; else some were only asked. */
+/** The split. With folds every picture was learned from in some round; with one round some pictures were only asked. */
 function splitOf({ apart, rounds: [first] }: VerificationRounds, samples: number): Fitted['split'] {
   if (first === undefined) throw internalError('pairs that are asked in no round');
   const train = apart === 'turns' ? samples : first.learned.length;

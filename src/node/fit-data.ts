@@ -10,11 +10,12 @@ import { evaluation } from '../evaluate/evaluation.ts';
 import { observe, observeStrangers } from '../evaluate/observe.ts';
 import type { UnknownResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
-import type { Threshold } from '../gallery/gallery.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import { mean } from '../metrics/mean.ts';
 import { requireRoomForBundle } from './bundle-files.ts';
-import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
+import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { type FittedVerification, fitAnnotations } from './fit-annotations.ts';
 import { bundleOf, fitParts } from './fit-parts.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
@@ -25,13 +26,12 @@ import { homeOf, portablePath } from './portable-path.ts';
 import { type ReplacedByFit, type ReplaceOptions, replaceByFit, requireFate } from './replaced-by-fit.ts';
 import { foldersRead, requireOutside } from './require-outside.ts';
 import { strangersIn } from './strangers.ts';
-import { type Network, openWorkshop, type Workshop } from './workshop.ts';
 
 /** Options of fitting. */
 export type FitOptions = ReplaceOptions &
   NetworkOptions &
   FolderOptions & {
-    /** Pictures of no known class: how they fare is reported, and nothing is learned from them. */
+    /** Pictures of no known class. Only their results are reported; nothing is learned from them. */
     readonly unknown?: string | undefined;
   };
 
@@ -41,7 +41,7 @@ export type FitResult = Pick<
   'split' | 'chosen' | 'validation' | 'suspects' | 'labelScores' | 'unseenLabels' | 'seen'
 > &
   Pick<Cautions, 'seenUnknown' | 'lostLabels' | 'twoLabels'> & {
-    /** Where it was written. */
+    /** Path of the bundle. */
     readonly bundle: string;
     /** Pictures learned from and selected on. */
     readonly samples: number;
@@ -50,31 +50,31 @@ export type FitResult = Pick<
     readonly seconds: number;
     readonly fingerprint: string;
     readonly backbone: string;
-    /** The gallery's; null without one. */
+    /** The gallery's threshold; null without a gallery. */
     readonly threshold: Threshold | null;
-    /** How well held-out pairs were told; null where there were labels to learn from. */
+    /** Verification of held-out pairs; null where there were labels to learn from. */
     readonly verification: FittedVerification | null;
     /** Null without strangers. */
     readonly unknown: UnknownAtFit | null;
-    /** What was done by hand to the bundle that this one replaces, in pictures; null where there was nothing. */
+    /** Pictures enrolled or relabelled by hand in the bundle that this one replaces; null where there were none. */
     readonly enrolled: ReplacedByFit | null;
     readonly skipped: readonly Skipped[];
   };
 
-/** How strangers fared with what was learned. */
+/** Results on pictures of no known class. */
 export type UnknownAtFit = {
   readonly samples: number;
-  /** Share of them that the gallery accepts; null without a gallery. */
+  /** Share of them that the gallery accepts as known; null without a gallery. */
   readonly falseAccept: number | null;
-  /** Against the pictures of the val part; null where the data set has none. */
+  /** AUROC against the pictures of the val part; null where the data set has none. */
   readonly validation: UnknownResult | null;
 };
 
 /**
- * Learns a bundle from a data set and writes it; from pairs, triplets or groups without a label one without classes.
- * Throws what openDataset, chosenNetwork, fitStatements and writeBundle throw; `misused`, before it begins, where
- * something was done by hand to the bundle that it would replace and `enrolled` does not say what becomes of that; and
- * `fingerprint` where it cannot be kept.
+ * Fits a bundle to a data set and writes it. From pairs, triplets or groups without labels it makes a bundle without
+ * classes. Throws what openDataset, chosenNetwork, fitStatements and writeBundle throw. Throws `misused`, before it
+ * begins, where the bundle that it would replace holds pictures enrolled or relabelled by hand and `enrolled` does not
+ * say what to do with them; and `fingerprint` where these cannot be kept.
  */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();
@@ -90,15 +90,15 @@ export async function fitData(data: string, options: FitOptions): Promise<FitRes
   return { bundle: out, seed, ...fitted, seconds: (performance.now() - start) / 1000 };
 }
 
-/** What is told of a fit, but for what every fit has in common. */
-type FitSummary = Omit<FitResult, 'bundle' | 'seed' | 'seconds'>;
+/** The result of a fit, without the members that fitData adds to every fit. */
+type FittedPart = Omit<FitResult, 'bundle' | 'seed' | 'seconds'>;
 
 async function fitToAnnotations(
   dataset: Dataset,
   data: string,
   options: FitOptions,
   made: MadeByHand | null,
-): Promise<FitSummary> {
+): Promise<FittedPart> {
   const { approach, unknown } = options;
   if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
   if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
@@ -114,26 +114,26 @@ async function fitToLabels(
   data: string,
   options: FitOptions,
   made: MadeByHand | null,
-): Promise<FitSummary> {
+): Promise<FittedPart> {
   const { out, warn } = options;
   const { train, val } = learningParts(dataset);
   const strangers = await strangersIn(options.unknown, options);
   const network = await chosenNetwork(options);
   const pictures = train.length + (val?.length ?? 0) + strangers.length;
-  const workshop = await openWorkshop(network, { ...options, pictures });
+  const session = await openEmbeddingSession(network, { ...options, pictures });
   try {
-    if (made && options.enrolled === 'keep') requireKeepable(made, workshop.fingerprint, out);
-    const embedded = await embedParts(workshop, { train, val: val ?? [], strangers });
+    if (made && options.enrolled === 'keep') requireKeepable(made, session.fingerprint, out);
+    const embedded = await embedParts(session, { train, val: val ?? [], strangers });
     requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
     const faults = pictureFaults([...train, ...(val ?? [])], [embedded.parts.train, embedded.parts.val], warn);
-    const fitted = await fitParts(embedded.parts, workshop, network, options);
+    const fitted = await fitParts(embedded.parts, session, network, options);
     const seenUnknown = strangersLearned(fitted, embedded, warn);
     const portable = await withPortableEntries(fitted, data);
-    const bundle = bundleOf(portable, network, workshop, { dataset: dataset.name, seed: options.seed });
-    const enrolled = await written(bundle, workshop, options);
-    const unknown = await unknownAtFit(fitted, embedded, workshop);
+    const bundle = bundleOf(portable, network, session, { dataset: dataset.name, seed: options.seed });
+    const enrolled = await written(bundle, session, options);
+    const unknown = await unknownAtFit(fitted, embedded, session);
     return {
-      ...fitSummary(fitted, workshop, network),
+      ...commonPart(fitted, session, network),
       unknown,
       seenUnknown,
       ...faults,
@@ -141,17 +141,17 @@ async function fitToLabels(
       skipped: embedded.skipped,
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-async function written(bundle: Bundle, workshop: Workshop, options: FitOptions): Promise<ReplacedByFit | null> {
+async function written(bundle: Bundle, session: EmbeddingSession, options: FitOptions): Promise<ReplacedByFit | null> {
   throwIfAborted(options.signal);
   options.progress?.({ stage: 'writing the bundle', done: 0 });
-  return replaceByFit(bundle, workshop, options);
+  return replaceByFit(bundle, session, options);
 }
 
-function fitSummary(fitted: Fitted, { fingerprint }: Workshop, { card }: Network) {
+function commonPart(fitted: Fitted, { fingerprint }: EmbeddingSession, { card }: Network) {
   const { split, chosen, validation, suspects, labelScores, unseenLabels, seen, gallery } = fitted;
   return {
     ...{ samples: split.train + split.val, classes: classesIn(fitted), split, fingerprint, backbone: card.name },
@@ -160,7 +160,7 @@ function fitSummary(fitted: Fitted, { fingerprint }: Workshop, { card }: Network
   };
 }
 
-/** How many strangers were learned from, byte for byte. */
+/** How many of the strangers are also among the learned pictures, byte for byte. */
 function strangersLearned({ hashes }: Fitted, { parts }: Parts, warn: FitOptions['warn']): number {
   const learned = new Set(hashes);
   const seen = parts.strangers.hashes.filter((hash) => learned.has(hash)).length;
@@ -170,7 +170,10 @@ function strangersLearned({ hashes }: Fitted, { parts }: Parts, warn: FitOptions
 
 type Parts = EmbeddedParts<'train' | 'val' | 'strangers'>;
 
-/** What was learned, with the paths of enrolled pictures as a bundle keeps them; all others can be opened here. */
+/**
+ * The fitted bundle, with paths of enrolled pictures as a bundle keeps them. In all other results the paths can be
+ * opened here.
+ */
 async function withPortableEntries(fitted: Fitted, data: string): Promise<Fitted> {
   if (fitted.gallery === null) return fitted;
   const home = await homeOf(data);
@@ -182,7 +185,11 @@ function classesIn({ classifier, gallery }: Fitted): number {
   return classifier?.classes.length ?? new Set(gallery?.entries.map(({ label }) => label)).size;
 }
 
-async function unknownAtFit(fitted: Fitted, { parts }: Parts, { product }: Workshop): Promise<UnknownAtFit | null> {
+async function unknownAtFit(
+  fitted: Fitted,
+  { parts }: Parts,
+  { product }: EmbeddingSession,
+): Promise<UnknownAtFit | null> {
   const samples = parts.strangers.samples.length;
   if (samples === 0) return null;
   const strangers = await observeStrangers(fitted, parts.strangers, product);

@@ -10,8 +10,8 @@ import { walkFolder } from './walk-folder.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /**
- * Named bytes as files under a folder, which need not exist before the first write. Lists nothing hidden. A name that
- * would lead out of the folder, as a forged bundle may hold, throws `bad-bundle`.
+ * Named bytes as files in a folder, which need not exist before the first write. Hidden files are not listed. A name
+ * that leads out of the folder, as in a forged bundle, throws `bad-bundle`.
  */
 export function folderStorage(root: string): Storage {
   return {

@@ -6,15 +6,15 @@ import { requireKnown } from './known-labels.ts';
 import { shellWord } from './shell-word.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** What is to be forgotten: a whole class, or one enrolled picture. */
+/** What to forget: a whole class, or one enrolled picture. */
 export type Unwanted = { readonly label: string } | { readonly id: string };
 
-/** What `forget --json` prints: the gallery afterwards as well. */
+/** What `forget --json` prints, with the gallery afterwards. */
 export type ForgetResult = ChangedGallery & { readonly forgotten: number };
 
 /**
- * Takes pictures out of a bundle's gallery, and a class out of its classifier, too, once nothing of it is enrolled.
- * Throws `not-found` where nothing matches, `misused` for an empty label, and what changeGallery throws.
+ * Removes pictures from a bundle's gallery. Removes a class from its classifier, too, when no picture of it is enrolled
+ * any more. Throws `not-found` where nothing matches, `misused` for an empty label, and what changeGallery throws.
  */
 export async function forgetPictures(
   path: string,

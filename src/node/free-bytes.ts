@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Free to this user on the disk of the folder, or of the nearest folder around it that is there. */
+/** Bytes that this user may still write on the disk of the folder, or of the nearest existing folder above it. */
 export async function freeBytes(folder: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(folder);

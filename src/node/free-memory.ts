@@ -3,8 +3,8 @@ import { freemem, platform, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * Bytes of memory that this process may still take: what the machine has free, or less where a container or service
- * manager limits it (Linux control groups, both versions; what they count for files in cache is as good as free).
+ * Bytes of memory that this process may still take: the machine's free memory, or less where a container or service
+ * manager limits it (Linux control groups, both versions). Memory that caches files counts as free.
  */
 export async function freeMemory({ root = '/' } = {}): Promise<number> {
   const groups = await textOf(join(root, 'proc/self/cgroup'));
@@ -13,21 +13,24 @@ export async function freeMemory({ root = '/' } = {}): Promise<number> {
   return Math.min(machineFree(), ...left);
 }
 
-/** macOS counts what it would give back as taken. */
+/** Free memory of the machine. macOS counts memory that it could give back as taken. */
 function machineFree(): number {
   return platform() === 'darwin' ? Math.max(freemem(), totalmem() / 2) : freemem();
 }
 
-/** A control group's files. */
+/** Where the files of a control group lie. */
 type Place = {
   readonly folder: string;
   readonly limit: string;
   readonly used: string;
-  /** The line of memory.stat that says what files in cache take that were not read lately. */
+  /** The line of memory.stat with the bytes of cached files that were not read lately. */
   readonly cached: string;
 };
 
-/** The groups of a line of /proc/self/cgroup, `ID:CONTROLLERS:PATH`: itself and all around it, each of which may limit. */
+/**
+ * The control groups of a line of /proc/self/cgroup, `ID:CONTROLLERS:PATH`: the named group and all groups above it,
+ * each of which may limit memory.
+ */
 function placesOf(line: string, mount: string): Place[] {
   const [, controllers, path] = /^\d+:([^:]*):(.*)$/.exec(line) ?? [];
   if (path === undefined) return [];
@@ -44,7 +47,7 @@ function upwards(path: string): string[] {
   return dirname(path) === path ? [path] : [path, ...upwards(dirname(path))];
 }
 
-/** What a group has left; without end where it sets no limit or is not there. */
+/** Bytes that a group has left; infinite where it sets no limit or does not exist. */
 async function leftIn({ folder, limit, used, cached }: Place): Promise<number> {
   const [most, taken] = await Promise.all(
     [limit, used].map(async (name) => numberIn(await textOf(join(folder, name)))),
@@ -55,7 +58,7 @@ async function leftIn({ folder, limit, used, cached }: Place): Promise<number> {
   return Math.max(0, most - Math.max(0, taken - idle));
 }
 
-/** Null for `max` and for nothing. */
+/** The number in a text; null for `max` and for an empty text. */
 function numberIn(text: string): number | null {
   return /^\d+$/.test(text.trim()) ? Number(text) : null;
 }

@@ -1,10 +1,8 @@
 import { DiscernError } from '../base/error.ts';
-import type { Bundle } from '../bundle/bundle.ts';
-import type { Gallery } from '../gallery/gallery.ts';
 import { shellWord } from './shell-word.ts';
 
 /** The gallery of a bundle; `path` is what an error calls it. Throws `unsupported` where it has none. */
-export function galleryOf({ gallery }: Bundle, path: string): Gallery {
+export function galleryOf<G>({ gallery }: { readonly gallery: G | null }, path: string): G {
   if (gallery !== null) return gallery;
   throw new DiscernError('unsupported', `${path} has no gallery`, {
     given: `${path}, which holds a classifier alone`,

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { numberOf, objectOf, stringOf } from '../backbones/inspect/json-values.ts';
+import * as v from 'valibot';
 import { DiscernError } from '../base/error.ts';
-import { isCount, isText, listOf, oneOf, recordOf } from '../bundle/guards.ts';
+import { objectOf } from '../base/json-object.ts';
+import { finiteNumber, ifValid, listOf, nonNegativeInteger, oneOf, type Schema, text } from '../base/schema.ts';
 import type { Content } from './download.ts';
 import type { HubSpec } from './hub-spec.ts';
 import { type Access, request, untilDone } from './request.ts';
@@ -14,7 +15,7 @@ export type HubFile = { readonly path: string } & Pick<Content, 'bytes' | 'hash'
 /** A repository at one commit. */
 export type HubListing = { readonly commit: string; readonly files: readonly HubFile[] };
 
-/** What the hub says a revision holds now. Throws `network`, `not-found`, `no-permission`. */
+/** The commit and the files that a revision has on the hub now. Throws `network`, `not-found`, `no-permission`. */
 export async function fetchListing(
   { repository, revision }: HubSpec,
   endpoint: string,
@@ -24,27 +25,27 @@ export async function fetchListing(
   const answer: unknown = await untilDone(async () => (await request(url, access)).json(), access);
   const listing = listingFrom(answer);
   if (listing) return listing;
-  throw new DiscernError('network', `${url} answered something else than a list of files`, {
+  throw new DiscernError('network', `${url} did not answer with a list of files`, {
     given: endpoint,
     expected: "the hub's interface: { sha, siblings }",
     todo: 'check HF_ENDPOINT: it must name a hub or a mirror of one',
   });
 }
 
+const answerSchema = v.object({ sha: v.pipe(text, v.regex(/^[0-9a-f]{40,64}$/)), siblings: listOf(v.unknown()) });
+
 function listingFrom(answer: unknown): HubListing | undefined {
-  const { sha, siblings } = objectOf(answer);
-  const commit = stringOf(sha);
-  if (!commit || !/^[0-9a-f]{40,64}$/.test(commit) || !Array.isArray(siblings)) return undefined;
-  return { commit, files: siblings.map(fileFrom).filter((file) => file !== undefined) };
+  const listing = ifValid(answerSchema, answer);
+  return listing && { commit: listing.sha, files: listing.siblings.map(fileFrom).filter((file) => file !== undefined) };
 }
 
-/** Large files have a SHA-256, small ones git's hash of a blob. */
+/** A file of the listing. The hub gives a SHA-256 for large files and git's blob hash for small ones. */
 function fileFrom(sibling: unknown): HubFile | undefined {
   const { rfilename, size, blobId, lfs } = objectOf(sibling);
-  const path = stringOf(rfilename);
-  const bytes = numberOf(objectOf(lfs).size) ?? numberOf(size);
-  const sha256 = stringOf(objectOf(lfs).sha256);
-  const hex = sha256 ?? stringOf(blobId);
+  const path = ifValid(text, rfilename);
+  const bytes = ifValid(finiteNumber, objectOf(lfs).size) ?? ifValid(finiteNumber, size);
+  const sha256 = ifValid(text, objectOf(lfs).sha256);
+  const hex = sha256 ?? ifValid(text, blobId);
   if (!path || bytes === undefined || !hex || !staysInside(path)) return undefined;
   return { path, bytes, hash: { kind: sha256 ? 'sha256' : 'git', hex } };
 }
@@ -53,28 +54,27 @@ function staysInside(path: string): boolean {
   return !/[\\:\0]/.test(path) && !path.split('/').some((part) => part === '' || part === '.' || part === '..');
 }
 
-/** The listing that `folder` remembers of a revision, or of a commit; undefined where there is none. */
+/** The listing of a revision or commit that was written to `folder`; undefined where there is none. */
 export async function rememberedListing(folder: string, revision: string): Promise<HubListing | undefined> {
   try {
-    const listing: unknown = JSON.parse(await readFile(listingPath(folder, revision), 'utf8'));
-    return isListing(listing) ? listing : undefined;
+    return ifValid(listingSchema, JSON.parse(await readFile(listingPath(folder, revision), 'utf8')));
   } catch {
     return undefined;
   }
 }
 
-const isListing = recordOf<HubListing>({
-  commit: isText,
+const listingSchema: Schema<HubListing> = v.object({
+  commit: text,
   files: listOf(
-    recordOf<HubFile>({
-      path: isText,
-      bytes: isCount,
-      hash: recordOf<HubFile['hash']>({ kind: oneOf('sha256', 'git'), hex: isText }),
+    v.object({
+      path: text,
+      bytes: nonNegativeInteger,
+      hash: v.object({ kind: oneOf('sha256', 'git'), hex: text }),
     }),
   ),
 });
 
-/** Writes the listing under its revision and its commit, so that both are found without network. */
+/** Writes the listing under its revision and under its commit, so that both are found without a network. */
 export async function rememberListing(folder: string, revision: string, listing: HubListing): Promise<void> {
   for (const name of new Set([revision, listing.commit])) {
     await writeAtomically(listingPath(folder, name), new TextEncoder().encode(JSON.stringify(listing)));

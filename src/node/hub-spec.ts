@@ -6,19 +6,19 @@ export type HubSpec = {
   readonly repository: string;
   /** Branch, tag or commit. */
   readonly revision: string;
-  /** The ONNX file within the repository; undefined: the usual places are tried. */
+  /** The ONNX file within the repository. Undefined: the usual places are tried. */
   readonly file: string | undefined;
 };
 
 const pattern = /^hf:(?<repository>[\w.-]+\/[\w.-]+)(?:@(?<revision>[^#\s]+))?(?:#(?<file>\S+\.onnx))?$/;
 
-/** Reads `hf:OWNER/NAME[@REVISION][#FILE]`; the revision is `main` where none is given. Throws `misused`. */
+/** Parses `hf:OWNER/NAME[@REVISION][#FILE]`. The revision is `main` where none is given. Throws `misused`. */
 export function hubSpec(text: string): HubSpec {
   const { repository, revision = 'main', file } = pattern.exec(text)?.groups ?? {};
   if (repository && !repository.split('/').some(isDots)) return { repository, revision, file };
-  throw new DiscernError('misused', `${text} names no model on a hub`, {
+  throw new DiscernError('misused', `${text} is not the name of a model on a hub`, {
     given: text,
-    expected: 'hf:OWNER/NAME, hf:OWNER/NAME@REVISION, or either with #FOLDER/FILE.onnx behind it',
+    expected: 'hf:OWNER/NAME or hf:OWNER/NAME@REVISION, with #FOLDER/FILE.onnx after it where wanted',
     todo: 'write it as in hf:OWNER/NAME@main#onnx/model.onnx',
   });
 }

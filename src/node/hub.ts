@@ -10,32 +10,32 @@ import { shellWord } from './shell-word.ts';
 /** Where models are downloaded from and kept. */
 export type HubOptions = Watch &
   Access & {
-    /** A hub or a mirror of one, without a slash at the end. */
+    /** The address of a hub or of a mirror. A slash at the end is ignored. */
     readonly endpoint?: string | undefined;
-    /** The cache: each model lies under its repository and commit. */
+    /** The cache folder. Each model lies in it under its repository and commit. */
     readonly folder: string;
   };
 
-/** A model in the cache: paths of its files, and what a person should know. */
+/** A model in the cache: the paths of its files, and remarks for the person. */
 export type HubModel = {
   readonly repository: string;
   readonly commit: string;
   readonly model: string;
-  /** Folder in which preprocessor_config.json and config.json lie, where the repository has them. */
+  /** The folder with preprocessor_config.json and config.json, where the repository has them. */
   readonly folder: string;
   readonly remarks: readonly string[];
 };
 
-/** Where exporters put the part that sees, best first. */
+/** Where exporters put the image encoder, best first. */
 const usualPlaces = ['onnx/vision_model.onnx', 'vision_model.onnx', 'onnx/model.onnx', 'model.onnx'];
 
-/** What says how pictures are prepared; taken along from the repository's root. */
+/** Files in the root of a repository that say how pictures are prepared. They are downloaded, too. */
 const companions = ['preprocessor_config.json', 'processor_config.json', 'config.json'];
 
 /**
- * Brings `hf:OWNER/NAME[@REVISION][#FILE]` into the cache and says where it lies. A branch or tag is looked up on
- * the hub each time; a commit that is in the cache needs no network, and without network the last known commit of a
- * branch is used, with a remark. Throws `misused`, `network`, `not-found`, `no-permission`, `ambiguous-model`, `disk`.
+ * Downloads `hf:OWNER/NAME[@REVISION][#FILE]` into the cache and gives its paths. A branch or tag is looked up on the
+ * hub each time. A commit in the cache needs no network. Without a network the last known commit of a branch is used,
+ * with a remark. Throws `misused`, `network`, `not-found`, `no-permission`, `ambiguous-model`, `disk`.
  */
 export async function hubModel(text: string, options: HubOptions): Promise<HubModel> {
   const spec = hubSpec(text);
@@ -57,7 +57,10 @@ async function currentListing(spec: HubSpec, home: string, options: HubOptions) 
     return { listing, remarks: [] };
   } catch (error) {
     if (!remembered || !(error instanceof DiscernError) || error.code !== 'network') throw error;
-    return { listing: remembered, remarks: [`the hub cannot be reached; ${spec.repository} as of the last download`] };
+    return {
+      listing: remembered,
+      remarks: [`the hub cannot be reached: using the last download of ${spec.repository}`],
+    };
   }
 }
 
@@ -70,7 +73,10 @@ function modelFile(text: string, { files }: HubListing, wanted: string | undefin
   return model;
 }
 
-/** Where exporters put the weights of large models: `model.onnx_data`, `model.onnx_data_1`, `model.onnx.data`. */
+/**
+ * Whether exporters put the weights of a large model at this path: `model.onnx_data`, `model.onnx_data_1`,
+ * `model.onnx.data`.
+ */
 function holdsWeights(path: string, model: HubFile): boolean {
   return path.startsWith(model.path) && /^(_data(_\d+)?|\.data)$/.test(path.slice(model.path.length));
 }
@@ -88,8 +94,8 @@ async function fetchMissing(
     const target = join(home, commit, path);
     const stage = `downloading ${repository}`;
     const onBytes = (done: number) => options.progress?.({ stage, done: before + done, total });
-    const url = `${endpointOf(options)}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
-    const content = { url, bytes, hash };
+    const place = path.split('/').map(encodeURIComponent).join('/');
+    const content = { url: `${endpointOf(options)}/${repository}/resolve/${commit}/${place}`, bytes, hash };
     if (!(await isWhole(target, content))) await download(content, target, { ...options, onBytes });
     before += bytes;
   }

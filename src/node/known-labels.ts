@@ -1,25 +1,35 @@
-import type { Bundle } from '../bundle/bundle.ts';
+import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { requireLabel, similarLabel, slip, unknownLabel } from '../gallery/labels.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Every label that a bundle knows, enrolled or known to its classifier alone. */
-export function knownLabels({ gallery, classifier }: Pick<Bundle, 'gallery' | 'classifier'>): ReadonlySet<string> {
+export function knownLabels({
+  gallery,
+  classifier,
+}: Pick<BundleForAnswers, 'gallery' | 'classifier'>): ReadonlySet<string> {
   return new Set([...(gallery?.entries ?? []).map(({ label }) => label), ...(classifier?.classes ?? [])]);
 }
 
-/** The label, where the bundle at `path` knows it. Throws `not-found` with the one that may be meant, and `misused` for none. */
-export function requireKnown(given: string, bundle: Pick<Bundle, 'gallery' | 'classifier'>, path: string): string {
+/**
+ * Gives the label where the bundle at `path` knows it. Throws `not-found`, with the most similar known label, and
+ * `misused` for an empty one.
+ */
+export function requireKnown(
+  given: string,
+  bundle: Pick<BundleForAnswers, 'gallery' | 'classifier'>,
+  path: string,
+): string {
   const known = knownLabels(bundle);
-  if (known.has(given)) return given; // Older versions let blanks around a label be.
+  if (known.has(given)) return given; // Older versions kept blanks around a label.
   const label = requireLabel(given);
   if (known.has(label)) return label;
   throw unknownLabel(label, known, shellWord(path));
 }
 
-/** What a person should know where a label is new and yet very like one that is known: a slip, perhaps. */
+/** Remarks on new labels that are very similar to a known one: they may be typing errors. */
 export function remarksOnNewLabels(
   labels: Iterable<string>,
-  bundle: Pick<Bundle, 'gallery' | 'classifier'>,
+  bundle: Pick<BundleForAnswers, 'gallery' | 'classifier'>,
   path: string,
 ): string[] {
   const known = knownLabels(bundle);

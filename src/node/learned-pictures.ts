@@ -1,19 +1,19 @@
 import { metadataOf } from '../graph/proto/metadata.ts';
 
-/** Digits of a picture's hash that a trained file keeps: enough to know it again. */
+/** So many hexadecimal digits of a picture's hash a trained file keeps: enough to recognise the picture. */
 export const hashDigits = 16;
 
 /**
- * Whether a network has learned from a picture, by its SHA-256, as far as its file says so (`discern train` writes it
- * down). What is measured on such pictures flatters the network.
+ * Whether a network was trained or selected on a picture, by the picture's SHA-256, as far as its file says so
+ * (`discern train` writes it). Figures on such pictures are too good.
  */
 export function learnedPictures(model: Uint8Array): (hash: string) => boolean {
   return picturesIn(metadataOf(model).learned_from);
 }
 
 /**
- * The same, without the pictures that only chose the epoch at which training ended: from these the network has learned
- * nothing.
+ * Like learnedPictures, without the pictures that only chose the epoch at which training ended: the network's weights
+ * were not fitted to these.
  */
 export function trainedPictures(model: Uint8Array): (hash: string) => boolean {
   const { learned_from: learned, selected_on: selected } = metadataOf(model);

@@ -3,18 +3,18 @@ import { fileError } from './file-error.ts';
 import { listPictures } from './list-pictures.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** One of several files, folders and lists that were given: its pictures, or why there are none. */
+/** One of the given files, folders and lists, with its pictures or with the reason why there are none. */
 export type GivenPlace = {
   readonly name: string;
   readonly pictures: readonly string[];
-  /** Null where the pictures are those that were meant. */
+  /** The reason; null where there are pictures. */
   readonly error: DiscernError | null;
 };
 
 /**
- * The pictures of several files, folders and lists, by listPictures. One that cannot be listed costs only itself, and a
- * file that is not there counts as a picture, so that whoever reads it says so. Throws why the first cannot be listed
- * where none can.
+ * The pictures of several files, folders and lists, by listPictures. One that cannot be listed does not stop the
+ * others. A missing file counts as a picture, so that reading it reports the error. Throws the first error where none
+ * can be listed.
  */
 export async function listGiven(
   names: readonly string[],

@@ -4,13 +4,13 @@ import { counted } from '../base/figures.ts';
 import { joinPath } from '../data/paths.ts';
 import { pathOfUrl } from './missing-path.ts';
 
-/** How paths of a list are opened here, and, once they all are, what was changed in them. */
+/** Opens the paths of a list here. `remarks` tells, after all paths, what was changed in them. */
 export type ListPaths = { pathOf(text: string): string; remarks(): string[] };
 
 /**
- * Paths of a list as this machine opens them. Those written on Windows get slashes, addresses of files (`file://`)
- * become paths, and letters with accents are sought in both of Unicode's forms; what exists as it is written stays
- * so.
+ * Paths of a list as this machine opens them. Paths written on Windows get slashes, file addresses (`file://`) become
+ * paths, and accented letters are looked up in both of Unicode's normal forms. A path that exists as written stays as
+ * it is.
  */
 export function listPaths(folder: string): ListPaths {
   let [slashed, addresses] = [0, 0];
@@ -32,7 +32,7 @@ export function listPaths(folder: string): ListPaths {
   return { pathOf, remarks };
 }
 
-/** Nothing in it is written otherwise elsewhere: no need to look whether it is there. */
+/** Whether a path is written the same on every machine, so that its existence need not be checked. */
 function isPlain(path: string): boolean {
   return /^[\x20-\x5b\x5d-\x7e]*$/.test(path);
 }
@@ -49,7 +49,7 @@ function spelling(path: string, slashed: string): string {
   return [...new Set(forms)].find((form) => existsSync(form)) ?? slashed;
 }
 
-/** A drive or a server has no place here, whatever its separators. */
+/** A Windows path with slashes. A drive or a server does not exist here, so such a path stays as it is. */
 function withSlashes(text: string): string {
   return sep === '\\' || /^([a-z]:|\\\\)/i.test(text) ? text : text.replaceAll('\\', '/');
 }

@@ -9,11 +9,11 @@ import { walkFolder } from './walk-folder.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**
- * The pictures that a path stands for where labels do not matter: all in a folder, to any depth, in code-point order,
- * and the folders in it that cannot be read, so that whoever opens them says why; those of a list, in its order; or the
- * file itself, whatever its name. What a folder holds beside pictures of the person's (thumbnails of a file server) is
- * passed over. What was taken for what in a list is a warning, and how many files of a folder are not named as pictures.
- * Throws `empty` where there are none.
+ * The pictures at a path, where labels do not matter. A folder gives all pictures in it, to any depth, in code-point
+ * order, and also the subfolders that cannot be read, so that opening them reports the error. A list gives its pictures
+ * in its order. A file stands for itself, whatever its name. Files in a folder that are not the person's own pictures
+ * (thumbnails of a file server) are skipped. Warns how the columns of a list were understood, and how many files of a
+ * folder have no picture's name. Throws `empty` where there are no pictures.
  */
 export async function listPictures(path: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<string[]> {
   const kind = listKindOf(path);

@@ -6,8 +6,8 @@ import { listKindOf, readList } from './read-list.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**
- * The pictures that a path stands for, as listPictures has them, with the label that the data set gives each; null
- * where it gives none. Throws what listPictures throws.
+ * The pictures at a path, as listPictures gives them, with their labels in the data set; null where it gives none.
+ * Throws what listPictures throws.
  */
 export async function listSamples(
   path: string,
@@ -24,7 +24,10 @@ export async function listSamples(
   return pictures.map((picture) => ({ path: picture, label: labels.get(picture) ?? null }));
 }
 
-/** No labels where the path is no data set to learn from: they are not needed here. Unclear parts are told. */
+/**
+ * Labels by path. There are none where the path is no data set to learn from: they are optional here. Warns where they
+ * are ambiguous.
+ */
 async function labelsIn(path: string, { warn }: Pick<WorkOptions, 'warn'>): Promise<Map<string, string | null>> {
   const dataset = await openDataset(path).catch((thrown: unknown) => {
     if (thrown instanceof DiscernError && thrown.code === 'ambiguous-data') warn?.(`no labels: ${thrown.message}`);

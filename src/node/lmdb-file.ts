@@ -11,7 +11,7 @@ import {
   walkTree,
 } from './lmdb-tree.ts';
 
-/** What one commit has left: which pages are free, and the main tree with the others in it. */
+/** One commit of the file: its free pages, and the main tree, which holds the other trees. */
 type Head = Pick<LmdbSnapshot, 'pageBytes' | 'lastPage' | 'commit'> & {
   readonly free: LmdbTree;
   readonly main: LmdbTree;
@@ -22,15 +22,18 @@ const headKind = 0x08;
 const magic = 0xbeefc0de;
 const version = 2;
 const mappedAtFixedPlace = 0x01;
-/** Some 8,000 embeddings of 1280 numbers. */
+/** Up to this size the whole file is read at once: some 8,000 embeddings of 1280 numbers. */
 const mostBytesRead = 64e6;
-/** LMDB uses a page again two commits after it was given up: a walk beside a busy writer may meet that so often. */
+/**
+ * LMDB uses a page again two commits after it was freed. A walk beside a busy writer may meet that, so it is tried
+ * several times.
+ */
 const retries = 10;
 
 /**
- * Throws `bad-data` where an LMDB file is not sound: cut, overwritten, or of another version. LMDB trusts its file, and
- * a wrong page number ends the process; so every page of its trees is looked at before the file is mapped. In files
- * over 64 MB values in pages of their own are passed over. An empty file is sound. Another process may write meanwhile.
+ * Throws `bad-data` where an LMDB file is damaged: cut, overwritten, or of another version. LMDB trusts its file, and a
+ * wrong page number ends the process. So every page of its trees is checked before LMDB maps the file. In files over 64
+ * MB, values in pages of their own are not checked. An empty file is sound. Another process may write meanwhile.
  */
 export function requireSoundLmdb(path: string): void {
   const descriptor = openSync(path, 'r');
@@ -40,7 +43,7 @@ export function requireSoundLmdb(path: string): void {
     if (!(thrown instanceof RangeError)) throw thrown;
     throw new DiscernError('bad-data', `${path} is damaged: ${thrown.message}`, {
       given: path,
-      expected: 'a file as LMDB has written it',
+      expected: 'a file that LMDB wrote',
       todo: 'remove it: discern cache --clear',
     });
   } finally {
@@ -76,7 +79,10 @@ function contentOf(descriptor: number, fileBytes: number): Buffer {
   return content;
 }
 
-/** A list of free pages: its length; then numbers of pages, or minus a count and the first of so many, or 0. */
+/**
+ * Marks free pages. A record holds its length, then page numbers; minus a count is followed by the first page of a run,
+ * and 0 is unused.
+ */
 function takeFree(snapshot: LmdbSnapshot, { key, isTree, value }: LmdbRecord): void {
   const list = value();
   mustHold(!isTree && key.length === 8 && list.length >= 8 && list.length % 8 === 0, 'a list of free pages is none');
@@ -93,7 +99,7 @@ function takeFree(snapshot: LmdbSnapshot, { key, isTree, value }: LmdbRecord): v
   }
 }
 
-/** The file has two heads, which commits write in turn. */
+/** The newer of the file's two heads, which commits write in turn. */
 function newestHead(descriptor: number): Head {
   const first = headAt(descriptor, 0);
   const second = headAt(descriptor, first.pageBytes);
@@ -101,7 +107,7 @@ function newestHead(descriptor: number): Head {
   return first.commit >= second.commit ? first : second;
 }
 
-/** One head (struct MDB_meta, behind a page's own). */
+/** One head (struct MDB_meta, after the header of its page). */
 function headAt(descriptor: number, place: number): Head {
   const head = Buffer.alloc(headBytes);
   mustHold(readSync(descriptor, head, 0, headBytes, place) === headBytes, 'it ends before its content begins');

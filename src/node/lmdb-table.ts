@@ -1,14 +1,14 @@
 /**
- * What we use of an LMDB environment. Written out here, as lmdb's own types cannot be compiled by whoever checks the
- * types of libraries, too.
+ * What we use of an LMDB environment. It is declared here because lmdb's own types do not compile for users who also
+ * check the types of libraries.
  */
 export type LmdbEnvironment = {
-  /** Does all of the work, or nothing of it. */
+  /** Runs the work as one transaction: all of it counts, or nothing. */
   transactionSync<Value>(work: () => Value): unknown;
   close(): Promise<void>;
 };
 
-/** What we use of a table of an LMDB environment: bytes by key, in the order of the keys. */
+/** What we use of a table of an LMDB environment: bytes by key, in key order. */
 export type LmdbTable = {
   getBinary(key: string): Buffer | undefined;
   putSync(key: string, value: Uint8Array): unknown;

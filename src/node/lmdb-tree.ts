@@ -11,17 +11,17 @@ export type LmdbTree = {
   readonly entries: number;
 };
 
-/** A file that is being looked through, as one commit has left it. */
+/** A file that is being checked, as one commit has left it. */
 export type LmdbSnapshot = {
   readonly descriptor: number;
   readonly fileBytes: number;
   readonly pageBytes: number;
   readonly lastPage: number;
-  /** The number of the commit: no page can be of a later one. */
+  /** The number of the commit. No page may have a later number. */
   readonly commit: number;
-  /** [lastPage + 1], 1 where a page was met: each belongs to one thing only. */
+  /** [lastPage + 1], 1 where a page was visited: each page belongs to one thing only. */
   readonly taken: Uint8Array;
-  /** The whole file, read at once; null where it is too large, and read page by page. */
+  /** The whole file; null where it is too large and is read page by page. */
   readonly content: Buffer | null;
 };
 
@@ -30,9 +30,9 @@ export type LmdbRecord = {
   readonly key: Buffer;
   /** Whether the value describes a tree. */
   readonly isTree: boolean;
-  /** Reads the value, from pages of its own where it has such. */
+  /** Reads the value, also from pages of its own. */
   readonly value: () => Buffer;
-  /** How many pages of its own the value has. */
+  /** How many pages of its own the value has; 0 where it lies beside its key. */
   readonly pages: number;
 };
 
@@ -44,7 +44,10 @@ const nodeFlags = { ownPages: 0x01, tree: 0x02 };
 const severalValues = 0x04;
 const noPage = 0xffff_ffff_ffff_ffffn;
 
-/** The condition that a sound file meets. Throws RangeError with what is wrong, as reading past a buffer's end does. */
+/**
+ * Throws RangeError with what is wrong where a condition of a sound file does not hold. Reading past the end of a
+ * buffer throws RangeError, too.
+ */
 export function mustHold(condition: boolean, wrong: string): asserts condition {
   if (!condition) throw new RangeError(wrong);
 }
@@ -70,8 +73,8 @@ export function treeAt(bytes: Buffer, at: number): LmdbTree {
 }
 
 /**
- * Visits every record of a tree and compares what was found with what the tree says of itself. Throws RangeError where
- * a page is of something else, and where a place lies outside its page or the file.
+ * Visits every record of a tree, and compares what it finds with what the tree says about itself. Throws RangeError
+ * where a page belongs to something else, or where an offset lies outside its page or the file.
  */
 export function walkTree(file: LmdbSnapshot, tree: LmdbTree, visit: (record: LmdbRecord) => void): void {
   const found = { branches: 0, leaves: 0, overflow: 0, entries: 0 };
@@ -96,14 +99,14 @@ export function walkTree(file: LmdbSnapshot, tree: LmdbTree, visit: (record: Lmd
   for (const name of names) mustHold(found[name] === tree[name], `a tree says that it has other ${name}`);
 }
 
-/** Takes pages for one thing, which nothing else may have. */
+/** Marks pages as taken. Throws where one is taken already. */
 export function takePages({ taken, lastPage }: LmdbSnapshot, first: number, count: number): void {
   mustHold(first >= 2 && count >= 1 && first + count - 1 <= lastPage, 'a page lies outside the file');
   mustHold(!taken.subarray(first, first + count).includes(1), 'a page is used twice');
   taken.fill(1, first, first + count);
 }
 
-/** A page of a tree, whose head fits it (struct MDB_page_header). */
+/** A page of a tree, with a header that fits it (struct MDB_page_header). */
 function treePage(file: LmdbSnapshot, number: number): Buffer {
   takePages(file, number, 1);
   const page = bytesAt(file, number * file.pageBytes, file.pageBytes);
@@ -121,7 +124,7 @@ function bytesAt({ descriptor, fileBytes, content }: LmdbSnapshot, place: number
   return bytes;
 }
 
-/** Where the nodes of a page begin: two-byte places behind its head, counted from its end. */
+/** Offsets of the nodes of a page: two-byte numbers after its header. */
 function* nodesOf(page: Buffer): Generator<number> {
   const [lower, upper] = [page.readUInt16LE(20), page.readUInt16LE(22)];
   mustHold(lower >= 2 && lower % 2 === 0 && lower <= upper, 'a page holds nothing');
@@ -138,7 +141,7 @@ function childAt(page: Buffer, node: number): number {
   return page.readUInt32LE(node) + page.readUInt16LE(node + 4) * 2 ** 32;
 }
 
-/** A record (struct MDB_node): its value beside the key, or in pages of its own (struct MDB_ovpage). */
+/** A record (struct MDB_node). Its value lies beside the key, or in pages of its own (struct MDB_ovpage). */
 function recordAt(file: LmdbSnapshot, page: Buffer, node: number): LmdbRecord {
   const [size, flags, keyBytes] = [page.readUInt32LE(node), page.readUInt16LE(node + 4), page.readUInt16LE(node + 6)];
   const place = node + nodeHeadBytes + keyBytes;
@@ -153,7 +156,7 @@ function recordAt(file: LmdbSnapshot, page: Buffer, node: number): LmdbRecord {
   mustHold(commit <= file.commit, 'a record is of something else');
   mustHold(pages === Math.floor((pageHeadBytes - 1 + size) / file.pageBytes) + 1, 'a record is of another size');
   takePages(file, first, pages);
-  // In a large file it would be one more read for each record.
+  // Not in a large file: there it would be one more read for each record.
   if (file.content !== null) requireValueHead(file, first, pages);
   const begin = first * file.pageBytes + pageHeadBytes;
   mustHold(begin + size <= file.fileBytes, 'it was cut');

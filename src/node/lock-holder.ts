@@ -4,24 +4,25 @@ import { hostname } from 'node:os';
 import { errorCodeOf } from './file-error.ts';
 
 /**
- * The process that holds a lock, as its lock file says; null for what the system, or an earlier version, does not tell.
+ * The process that holds a lock, as its lock file says. A member is null where the system, or an earlier version, does
+ * not give it.
  */
 export type LockHolder = {
   readonly pid: number;
   readonly host: string;
-  /** Of this lock alone. */
+  /** Random, different for every lock. */
   readonly token: string;
-  /** When the machine was started: Linux draws an id each time. */
+  /** The start of the machine: Linux draws an id at each start. */
   readonly boot: string | null;
-  /** In what the process id is meant: containers count for themselves. */
+  /** The namespace of the process id: each container counts its own. */
   readonly namespace: string | null;
-  /** When the process was started, in the system's own unit: process ids are given again. */
+  /** The start of the process, in the system's own unit: process ids are used again. */
   readonly started: string | null;
 };
 
 /**
- * Whether a holder still runs. `unclear` where that cannot be seen from here: another container of this machine, or a
- * machine of this name that was started at another time.
+ * Whether a holder still runs. It is `unclear` where this cannot be seen from here: in another container of this
+ * machine, or on a machine of this name that was started at another time.
  */
 export type Standing = 'running' | 'gone' | 'unclear';
 
@@ -39,12 +40,12 @@ export function ourselves(): LockHolder {
   };
 }
 
-/** The text of a lock file: six words. Earlier versions wrote the first three, and read no more. */
+/** The text of a lock file: six words. Earlier versions wrote and read only the first three. */
 export function holderText({ pid, host, token, boot, namespace, started }: LockHolder): string {
   return [pid, host, token, boot ?? unknown, namespace ?? unknown, started ?? unknown].join(' ');
 }
 
-/** The holder that a lock file names; null where the text is none of a lock file. */
+/** The holder that a lock file names; null where the text is not that of a lock file. */
 export function holderIn(text: string): LockHolder | null {
   const [pid, host, token = '', ...more] = text.trim().split(' ');
   const [boot, namespace, started] = [0, 1, 2].map((i) => (more[i] === unknown ? null : (more[i] ?? null)));
@@ -52,7 +53,7 @@ export function holderIn(text: string): LockHolder | null {
   return { pid: Number(pid), host, token, boot, namespace, started };
 }
 
-/** Whether the holder of a lock file that was written at `writtenMs` still runs, as seen by `us`. */
+/** Whether the holder of a lock file still runs, as seen by `us`. The file was written at `writtenMs`. */
 export function standingOf(holder: LockHolder, us: LockHolder, writtenMs: number): Standing {
   if (holder.boot === null || us.boot === null) return standingByPid(holder, us, writtenMs);
   if (holder.boot !== us.boot) return holder.host === us.host ? 'unclear' : 'running';
@@ -60,7 +61,10 @@ export function standingOf(holder: LockHolder, us: LockHolder, writtenMs: number
   return startOf(holder.pid) === holder.started ? 'running' : 'gone';
 }
 
-/** Where only the id is known: our own was then somebody's before us, in a container that had it, too. */
+/**
+ * The answer where only the process id is known. Our own id means that another process had it before us, in a container
+ * that used it, too.
+ */
 function standingByPid({ pid, host, started }: LockHolder, us: LockHolder, writtenMs: number): Standing {
   if (host !== us.host) return 'running';
   if (pid === us.pid) return started === us.started ? 'running' : 'gone';
@@ -76,20 +80,25 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Linux counts in hundredths of a second since the machine was started; null for no process that runs. */
+/**
+ * When a process started, in hundredths of a second since the machine's start (Linux); null where no such process runs.
+ */
 function startOf(pid: number): string | null {
   const line = orNull(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  // The second word is the program's name in brackets, with blanks perhaps; the state is word 3, the start word 22.
+  // The second word is the program's name in brackets and may hold blanks. The state is word 3, the start word 22.
   const [state, ...more] = line?.slice(line.lastIndexOf(')') + 2).split(' ') ?? [];
   return state === undefined || isEnded(state) ? null : (more[18] ?? null);
 }
 
-/** Ended, and not yet asked for by its parent: for good, where a container's first process asks for nobody. */
+/**
+ * Whether a process has ended and its parent has not yet collected it. In a container whose first process never does
+ * so, it stays like this.
+ */
 function isEnded(state: string): boolean {
   return state === 'Z' || state === 'X';
 }
 
-/** Whether a process is too young to have written what was written then: it has the id of one that is gone. */
+/** Whether a process started after a file was written: then it has the id of a process that is gone. */
 function startedAfter(pid: number, writtenMs: number): boolean {
   const ticks = startOf(pid);
   const boot = orNull(() => readFileSync('/proc/stat', 'utf8').match(/^btime (\d+)$/m)?.[1] ?? '');

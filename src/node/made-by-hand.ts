@@ -11,31 +11,34 @@ import type { Entry, Gallery } from '../gallery/gallery.ts';
 import { relabel } from '../gallery/relabel.ts';
 import { readBundle } from './bundle-files.ts';
 
-/** What becomes of the pictures that were enrolled and relabelled by hand, when `fit` replaces their bundle. */
+/** What `fit` does with pictures that were enrolled or relabelled by hand, when it replaces their bundle. */
 export type EnrolledFate = 'keep' | 'drop';
 
-/** What people have done to a bundle's gallery since it was fitted. */
+/** What people have changed in a bundle's gallery by hand since it was fitted. */
 export type MadeByHand = {
   readonly enrolled: readonly Entry[];
-  /** Pictures that `fit` learned from, under another label now. */
+  /** Pictures that `fit` learned from and that have another label now. */
   readonly relabelled: readonly Entry[];
-  /** [N, D] of the enrolled, then of the relabelled; null where the bundle keeps no embeddings. */
+  /** [N, D], first of the enrolled, then of the relabelled pictures; null where the bundle keeps no embeddings. */
   readonly embeddings: Matrix | null;
-  /** Of what made the embeddings. */
+  /** Fingerprint of the embedder that made the embeddings. */
   readonly fingerprint: string;
 };
 
-/** What people have done to the bundle at `path`; null where there is none, or nothing was done. */
+/** What people have changed by hand in the bundle at `path`; null where there is no bundle or no change. */
 export async function madeByHandAt(path: string): Promise<MadeByHand | null> {
   const bundle = await readBundle(path).catch((thrown: unknown) => {
-    // Of what cannot be read nothing can be kept; writing says what is in its way.
+    // From a bundle that cannot be read nothing can be kept. Writing the new one reports what is wrong.
     if (thrown instanceof DiscernError) return null;
     throw thrown;
   });
   return bundle && madeByHand(bundle);
 }
 
-/** The same of a bundle. Older versions marked no entry: there it is those that `fit` did not see under that label. */
+/**
+ * What people have changed by hand in a bundle. Older versions marked no entry; there it is the entries that `fit` did
+ * not see under their label.
+ */
 export function madeByHand({ gallery, classifier, provenance, fingerprint }: Bundle): MadeByHand | null {
   const { entries, embeddings } = gallery ?? { entries: [] };
   const [learned, classes] = [new Set(provenance.pictures), classifier && new Set(classifier.classes)];
@@ -54,7 +57,7 @@ export function madeByHand({ gallery, classifier, provenance, fingerprint }: Bun
   };
 }
 
-/** What was done by hand, in words: `3 pictures of new, enrolled since it was fitted`. */
+/** The changes in words: `3 pictures of new, enrolled since it was fitted`. */
 export function inWords({ enrolled, relabelled }: MadeByHand): string {
   const asSamples = (entries: readonly Entry[]) => entries.map((entry) => ({ ...entry, part: null, group: null }));
   const all = [
@@ -68,16 +71,16 @@ export function inWords({ enrolled, relabelled }: MadeByHand): string {
   return parts.join(' and ');
 }
 
-/** The error of a fit over a bundle in which something was done by hand, where nobody has said what becomes of it. */
+/** The error of a fit over a bundle that was changed by hand, where no option says what to do with the changes. */
 export function wouldBeLost(made: MadeByHand, path: string): DiscernError {
-  return new DiscernError('misused', `with the bundle ${path} would go ${inWords(made)}`, {
+  return new DiscernError('misused', `replacing the bundle ${path} would remove ${inWords(made)}`, {
     given: `--out ${path}, which holds ${inWords(made)}`,
-    expected: 'to know what becomes of them',
-    todo: 'add --keep-enrolled to have them in the new bundle, too, or --drop-enrolled to let them go',
+    expected: '--keep-enrolled or --drop-enrolled',
+    todo: 'add --keep-enrolled to keep them in the new bundle, or --drop-enrolled to remove them',
   });
 }
 
-/** Throws where what was done by hand cannot be kept with a network of that fingerprint. */
+/** Throws where the changes cannot be kept with a network of that fingerprint. */
 export function requireKeepable(made: MadeByHand, fingerprint: string, path: string): void {
   const isOther = made.fingerprint !== fingerprint;
   if (made.enrolled.length === 0 || (!isOther && made.embeddings !== null)) return;
@@ -90,9 +93,9 @@ export function requireKeepable(made: MadeByHand, fingerprint: string, path: str
 }
 
 /**
- * The bundle with what was done by hand to another one, and the classifier followed. Pictures enrolled by hand stay marked
- * as such, also where the fit learned from them. A relabelled picture that the fit left out, or did not see, is enrolled
- * under the label that a person gave it.
+ * The bundle with the changes that were made by hand to another one, and its classifier updated. Pictures enrolled by
+ * hand stay marked as such, also where the fit learned from them. A relabelled picture that the fit left out, or did
+ * not see, is enrolled under the label that a person gave it.
  */
 export async function withMadeByHand(bundle: Bundle, made: MadeByHand, tools: HeadTools): Promise<Bundle> {
   if (bundle.gallery === null) return bundle;

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { errorCodeOf } from './file-error.ts';
 
 /**
- * Makes a folder, and those above it, where they are missing. Throws the system's error. (Node's own `recursive` never
- * ends where the system says of a folder that is there that it is not, as /proc does.)
+ * Makes a folder and the missing folders above it. Throws the system's error. (Node's own `recursive` never ends where
+ * the system says that an existing folder does not exist, as /proc does.)
  */
 export async function makeFolder(path: string): Promise<void> {
   try {
@@ -12,7 +12,7 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (thrown) {
     const code = errorCodeOf(thrown);
     if (code === 'ENOENT' && dirname(path) !== path) return makeWithin(path);
-    // Some systems answer with another code for a root or a mount point.
+    // Some systems give another code for a root or a mount point.
     if (!(await isFolder(path))) throw thrown;
   }
 }

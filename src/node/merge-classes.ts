@@ -8,14 +8,14 @@ import type { WorkOptions } from './work-options.ts';
 /** What `merge --json` prints. */
 export type MergeResult = ChangedGallery & {
   readonly into: string;
-  /** What each class gave, so that it can be given back: see relabelPictures. */
+  /** The pictures that each class gave, so that they can be given back with relabelPictures. */
   readonly merged: readonly { readonly label: string; readonly ids: readonly string[] }[];
-  /** Pictures that were enrolled in several of the classes and are now enrolled once. */
+  /** Pictures that were enrolled in several of the classes, and are enrolled once now. */
   readonly duplicates: number;
 };
 
 /**
- * Makes several classes one: `into`, which may be one of the bundle's classes or a new name. Throws `not-found` where the
+ * Merges several classes into one: `into`, which is a class of the bundle or a new name. Throws `not-found` where the
  * bundle does not know one of `from`, `misused` without one and for an empty name, and what changeGallery throws.
  */
 export async function mergeClasses(
@@ -49,7 +49,7 @@ export async function mergeClasses(
 function nothingToMerge(into: string): DiscernError {
   return new DiscernError('misused', `there is nothing to merge into ${into}`, {
     given: `${into} alone`,
-    expected: 'the classes that it is to take up, then its own name',
+    expected: 'the classes to merge, then the name of the merged class',
     todo: 'discern merge BUNDLE FROM... INTO',
   });
 }

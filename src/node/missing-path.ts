@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { ErrorParts } from '../base/error.ts';
 import { isAddress } from '../data/paths.ts';
 
-/** Why nothing is found at a path, as far as its spelling tells. */
+/** Why nothing exists at a path, as far as its spelling shows. */
 export type MissingPath = readonly [meaning: string, parts: Pick<ErrorParts, 'expected' | 'todo'>];
 
 /**
- * What to say of a path at which there is nothing: that it is an address, a pattern that the shell has not expanded,
- * a `~`, a path of a Windows machine; or else that it does not exist.
+ * What to say about a path where nothing exists: that it is an address, a pattern that the shell has not expanded, a
+ * `~`, or a path of a Windows machine; otherwise that it does not exist.
  */
 export function missingPath(path: string): MissingPath {
   const expected = 'a path that exists';
@@ -44,7 +44,7 @@ function todoFor(path: string): string {
     : 'check the spelling of the path';
 }
 
-/** The path that an address of this machine stands for (`file:///a%20b.png`); null where it is another address. */
+/** The path of a file address of this machine (`file:///a%20b.png`); null for every other address. */
 export function pathOfUrl(address: string): string | null {
   if (!/^file:\/\//i.test(address)) return null;
   try {

@@ -1,9 +1,11 @@
 import process from 'node:process';
+import type { Runtime, Session } from '../runtime/runtime.ts';
+import { nodeRuntime } from './runtime.ts';
 
 /**
- * Keeps the process alive while worker threads are inside native code: ending a thread there aborts the process
- * (onnxruntime-node throws through its own C++ frames). The memory is shared by all threads:
- * number 0 counts the calls that are running, number 1 is 1 once no new one may start.
+ * Memory shared by all threads that keeps the process alive while worker threads are inside native code: ending a
+ * thread there aborts the process (onnxruntime-node throws through its own C++ frames). Number 0 counts the running
+ * calls. Number 1 is 1 when no new call may start.
  */
 export type NativeCalls = SharedArrayBuffer;
 
@@ -11,16 +13,16 @@ const running = 0;
 const closed = 1;
 const longestWaitMs = 5000;
 
-/** Memory for `guarded` and `holdExit`, shared with the threads as part of their data. */
+/** New memory for `guarded` and `holdExit`. The worker threads get it as part of their data. */
 export function nativeCalls(): NativeCalls {
   return new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
 }
 
-/** Runs one native call; once the process is ending the call never starts and the promise never settles. */
+/** Runs one native call. When the process is ending, the call never starts and the promise never settles. */
 export async function guarded<Result>(calls: NativeCalls, work: () => Promise<Result>): Promise<Result> {
   const state = new Int32Array(calls);
   Atomics.add(state, running, 1);
-  // Counted first, then asked: the other way round the process could end in between.
+  // Count first, then ask: in the other order the process could end in between.
   const ending = Atomics.load(state, closed) === 1;
   try {
     if (!ending) return await work();
@@ -31,7 +33,23 @@ export async function guarded<Result>(calls: NativeCalls, work: () => Promise<Re
   return new Promise(() => {});
 }
 
-/** Makes `process.exit` wait for the running calls, at most some seconds. Gives the function that undoes it. */
+/** ONNX Runtime for a worker thread. It counts every native call, so that the process does not end inside one. */
+export function guardedRuntime(calls: NativeCalls): Runtime {
+  return {
+    load: (bytes, options) => guarded(calls, async () => guardedSession(calls, await nodeRuntime.load(bytes, options))),
+  };
+}
+
+function guardedSession(calls: NativeCalls, session: Session): Session {
+  return {
+    inputs: session.inputs,
+    outputs: session.outputs,
+    run: (feeds, wanted) => guarded(calls, () => session.run(feeds, wanted)),
+    dispose: () => guarded(calls, () => session.dispose()),
+  };
+}
+
+/** Makes `process.exit` wait for the running calls, at most some seconds. Gives the function that undoes this. */
 export function holdExit(calls: NativeCalls): () => void {
   const wait = () => waitUntilIdle(new Int32Array(calls));
   process.once('exit', wait);

@@ -13,7 +13,7 @@ import { walkFolder } from './walk-folder.ts';
 export type DatasetOptions = ManifestOptions & FolderOptions;
 
 /**
- * Opens a data set: a folder of class folders, or a list (.csv, .tsv, .jsonl, .json, .parquet). No picture is opened.
+ * Opens a data set: a folder of class folders, or a list (.csv, .tsv, .jsonl, .json, .parquet). It opens no picture.
  * Throws `not-found`, `no-permission`, `bad-data`, `ambiguous-data`, `contradiction`, and `empty` where there are no
  * pictures.
  */

@@ -6,11 +6,13 @@ import { DiscernError } from '../base/error.ts';
 import { extensionOf } from '../data/paths.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 
-/** How a file of a kind begins. What begins otherwise is somebody's, and is not written over. */
+/**
+ * The first bytes of each kind of file. A file that begins differently belongs to somebody else and is not overwritten.
+ */
 const beginnings = {
   /** Text has no zero bytes. */
   text: (head: Uint8Array) => !head.includes(0),
-  /** Answers of `predict`, and the page of a comparison: of text only that is ours. */
+  /** Answers of `predict` and the page of a comparison: only texts that Discern wrote. */
   answers: startsWith('path,classifier,'),
   report: startsWith(
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<meta http-equiv="Content-Sec',
@@ -23,10 +25,10 @@ const beginnings = {
   onnx: startsWith('\x08'),
 } satisfies Readonly<Record<string, (head: Uint8Array) => boolean>>;
 
-/** What a file that is to be written will hold. */
+/** The kind of content that a file will get. */
 export type OutKind = keyof typeof beginnings;
 
-/** Endings that say what a file holds. */
+/** Endings of file names that promise a kind of content. */
 const endings: Readonly<Record<string, OutKind>> = {
   discern: 'bundle',
   npy: 'npy',
@@ -37,13 +39,13 @@ const endings: Readonly<Record<string, OutKind>> = {
 
 const headBytes = 512;
 
-/** How the names of files begin by which a folder proves that it takes one; a writer that is killed may leave its own. */
+/** Begins the names of files that test whether a folder takes a file. A writer that is killed may leave one behind. */
 export const proofBeginning = '.discern-';
 
 /**
- * Asks, before long work, whether a file of a kind can be written to `path`: its name must not promise another kind,
- * nothing else may be there, and its folder, or the nearest above that is there, must take a file. Leaves nothing
- * behind. Throws `misused`, `no-permission`, and `disk`.
+ * Checks, before long work, that a file of a kind can be written to `path`: its name does not promise another kind,
+ * nothing else is there, and its folder, or the nearest existing one above, takes a file. Leaves nothing behind. Throws
+ * `misused`, `no-permission`, and `disk`.
  */
 export async function requireRoomForFile(path: string, kind: OutKind): Promise<void> {
   if ((endings[extensionOf(path)] ?? kind) !== kind) throw namedOtherwise(path, kind);
@@ -54,7 +56,7 @@ export async function requireRoomForFile(path: string, kind: OutKind): Promise<v
   await requireRoomIn(dirname(path), path);
 }
 
-/** The same for a folder, which may be there already. */
+/** The same check for a folder, which may exist already. */
 export async function requireRoomForFolder(path: string): Promise<void> {
   await requireRoomIn(path, path);
 }
@@ -65,9 +67,7 @@ async function requireReplaceable(path: string, kind: OutKind): Promise<void> {
   await named(path, access(path, constants.W_OK));
 }
 
-/**
- * Writes a byte into the nearest folder that is there; only that shows quotas, full disks and such as are read-only.
- */
+/** Writes a byte into the nearest existing folder: only that shows quotas, full disks and read-only disks. */
 async function requireRoomIn(folder: string, path: string): Promise<void> {
   const found = await at(folder);
   if (found === null && dirname(folder) !== folder) return requireRoomIn(dirname(folder), path);
@@ -82,7 +82,7 @@ async function requireRoomIn(folder: string, path: string): Promise<void> {
   }
 }
 
-/** What is there; null where nothing is. */
+/** The state of the path; null where nothing is there. */
 async function at(path: string): Promise<Stats | null> {
   return stat(path).catch((thrown: unknown) => {
     if (['ENOENT', 'ENOTDIR'].includes(errorCodeOf(thrown))) return null;
@@ -120,7 +120,7 @@ function notAFile(path: string, what: string): DiscernError {
 }
 
 function holdsSomethingElse(path: string, kind: OutKind): DiscernError {
-  return new DiscernError('misused', `${path} holds something else, and is not written over`, {
+  return new DiscernError('misused', `${path} holds something else and is not overwritten`, {
     given: `${path}, which does not begin as ${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind} file does`,
     expected: 'a new file, or one of the same kind to replace',
     todo: `choose another name, or remove ${path}`,
@@ -128,7 +128,7 @@ function holdsSomethingElse(path: string, kind: OutKind): DiscernError {
 }
 
 function namedOtherwise(path: string, kind: OutKind): DiscernError {
-  return new DiscernError('misused', `${path} is named as another kind of file than is to be written`, {
+  return new DiscernError('misused', `the name ${path} promises another kind of file`, {
     given: path,
     expected: `a name for a ${kind} file`,
     todo: 'choose another name',
@@ -139,7 +139,7 @@ function underAFile(path: string, file: string): DiscernError {
   return cannotBeMade(path, `${file} is no folder`);
 }
 
-/** As folders that the system makes up, and such as were removed meanwhile. */
+/** For folders of the system itself (/proc), and for folders that were removed meanwhile. */
 function takesNothing(path: string, folder: string): DiscernError {
   return cannotBeMade(path, `${folder} takes no file`);
 }

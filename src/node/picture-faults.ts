@@ -6,13 +6,13 @@ import { twoLabelsInWords, underTwoLabels } from '../data/same-bytes.ts';
 import type { Cautions } from '../evaluate/cautions.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** Pictures with the SHA-256 of their bytes, in one order. */
+/** Pictures with the SHA-256 of their bytes, in the same order. */
 type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
 
 /**
- * What only shows once pictures were opened, told and given: classes of which none could be read, in each part that the
- * data set gives, and pictures that lie under two labels byte for byte. `given` are the samples that were opened, `read`
- * those of them that could be read.
+ * Faults of a data set that show only when its pictures are opened: classes of which no picture could be read, in each
+ * part that the data set gives, and pictures that lie under two labels byte for byte. `given` are all samples, `read`
+ * those that could be read. Warns of each fault.
  */
 export function pictureFaults(
   given: readonly Sample[],

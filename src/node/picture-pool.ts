@@ -1,20 +1,30 @@
 import { availableParallelism } from 'node:os';
-import { semaphore } from '../data/semaphore.ts';
-import { holdExit, nativeCalls } from './native-calls.ts';
+import { semaphore } from '../base/semaphore.ts';
+import { holdExit, type NativeCalls, nativeCalls } from './native-calls.ts';
 import { pictureBudget } from './picture-budget.ts';
-import type { PictureWorkerData } from './picture-messages.ts';
-import { PictureThread } from './picture-thread.ts';
+import type { WorkerTask } from './serve-requests.ts';
+import { withoutTelemetry } from './without-telemetry.ts';
+import { leastLoaded, WorkerThread } from './worker-thread.ts';
 
-/** Pictures in flight per thread: one is computed while the next is decoded. */
+/** What every worker that computes numbers of pictures is started with. */
+export type PictureWorkerData = { readonly calls: NativeCalls };
+
+/** One encoded picture, and what to compute of it. */
+export type PictureRequest<Wish> = { readonly encoded: Uint8Array; readonly wish: Wish };
+
+/** What a worker of a picture pool serves by `serveRequests`. */
+export type PictureTask<Wish> = WorkerTask<PictureRequest<Wish>, Float32Array>;
+
+/** Pictures in progress per thread: one is computed while the next is decoded. */
 const depth = 2;
 
-/** Worker threads that compute numbers of pictures, side by side. `Wish` says what of a picture. */
+/** Worker threads that compute numbers of pictures, side by side. `Wish` says which numbers. */
 export type PicturePool<Wish> = {
-  /** How many calls of `compute` are worth having in flight. */
+  /** How many calls of `compute` are worth making at once. */
   readonly concurrency: number;
-  /** The numbers of one encoded picture. The bytes may be detached. Throws the worker's errors. */
+  /** The numbers of one encoded picture. The buffer of the bytes may be detached. Throws the worker's errors. */
   compute(encoded: Uint8Array, wish: Wish): Promise<Float32Array>;
-  /** First answers what was sent. */
+  /** Closes the threads after they have answered all calls. */
   close(): Promise<void>;
 };
 
@@ -25,30 +35,38 @@ export type PicturePoolOptions = {
 };
 
 /**
- * Starts threads that run `file` with `data`. A thread that dies rejects its pictures and all later ones with
- * `internal`. Throws what keeps one from starting.
+ * Starts threads that run `file` with `data`. Where a thread dies, its pictures and all later ones reject with
+ * `internal`. Throws the error of a thread that cannot start.
  */
 export async function picturePool<Wish, Data extends object = object>(
   file: string,
   data: Data,
   { workers = availableParallelism() }: PicturePoolOptions = {},
 ): Promise<PicturePool<Wish>> {
+  withoutTelemetry();
   const calls = nativeCalls();
   const letGo = holdExit(calls);
   const whole: Data & PictureWorkerData = { ...data, calls };
-  const starting = Array.from({ length: workers }, () => PictureThread.start<Wish>(file, whole));
-  const threads = await allStarted(starting).catch((error: unknown) => {
+  const threads = Array.from(
+    { length: workers },
+    () => new WorkerThread<PictureRequest<Wish>, Float32Array>(file, whole),
+  );
+  const closeThreads = async () => {
+    await Promise.all(threads.map((thread) => thread.close()));
     letGo();
-    throw error;
-  });
+  };
+  const [failure] = (await Promise.allSettled(threads.map(({ started }) => started))).filter(isRejected);
+  if (failure) {
+    await closeThreads();
+    throw failure.reason;
+  }
   const { compute, settled } = dispatcher(threads);
   return {
     concurrency: depth * workers,
     compute,
     close: async () => {
       await settled();
-      await Promise.all(threads.map((thread) => thread.close()));
-      letGo();
+      await closeThreads();
     },
   };
 }
@@ -60,24 +78,25 @@ export function sharedBytes(bytes: Uint8Array): SharedArrayBuffer {
   return buffer;
 }
 
+type PictureThread<Wish> = WorkerThread<PictureRequest<Wish>, Float32Array>;
+
 type Dispatcher<Wish> = Pick<PicturePool<Wish>, 'compute'> & {
   /** Waits until every picture that was given is answered. */
   readonly settled: () => Promise<unknown>;
 };
 
-/** Sends each picture to the least loaded thread, and holds it back while all are full or memory is short. */
+/** Sends each picture to the least loaded thread. A picture waits while all threads are full or memory is short. */
 function dispatcher<Wish>(threads: readonly PictureThread<Wish>[]): Dispatcher<Wish> {
   const places = semaphore(depth * threads.length);
   const roomFor = pictureBudget();
   const open = new Set<Promise<Float32Array>>();
   async function sent(encoded: Uint8Array, wish: Wish): Promise<Float32Array> {
     const makeRoom = await roomFor(encoded);
-    await places.acquire();
-    const thread = threads.reduce((least, other) => (other.load < least.load ? other : least));
-    return thread.compute(encoded, wish).finally(() => {
-      places.release();
-      makeRoom();
-    });
+    const compute = () => {
+      const owned = ownBuffer(encoded);
+      return leastLoaded(threads).ask({ encoded: owned, wish }, [owned.buffer]);
+    };
+    return places.run(compute).finally(makeRoom);
   }
   return {
     compute: (encoded, wish) => {
@@ -89,12 +108,13 @@ function dispatcher<Wish>(threads: readonly PictureThread<Wish>[]): Dispatcher<W
   };
 }
 
-/** All threads, or the first failure after those that did start are closed again. */
-async function allStarted<Wish>(starting: readonly Promise<PictureThread<Wish>>[]): Promise<PictureThread<Wish>[]> {
-  const results = await Promise.allSettled(starting);
-  const threads = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const failure = results.find((result) => result.status === 'rejected');
-  if (!failure) return threads;
-  await Promise.all(threads.map((thread) => thread.close()));
-  throw failure.reason;
+/** The same bytes in a buffer of their own, which can be moved to another thread. */
+function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes;
+  const whole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
+  return whole ? new Uint8Array(buffer) : new Uint8Array(bytes);
+}
+
+function isRejected(result: PromiseSettledResult<void>): result is PromiseRejectedResult {
+  return result.status === 'rejected';
 }

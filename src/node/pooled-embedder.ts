@@ -13,13 +13,16 @@ export type EmbedWorkerData = {
   readonly model: SharedArrayBuffer;
 };
 
-/** What a worker is told beside the bytes: null, they are those of a file; else they are the pixels of such a picture. */
+/**
+ * What a worker gets besides the bytes: null where they are those of a file, or the size of a picture whose pixels they
+ * are.
+ */
 export type EmbedWish = Omit<Pixels, 'data'> | null;
 
 /**
- * An embedder over worker threads. Each has its own session with one thread inside operators and computes one picture
- * at a time: measured faster than batches, and free of their effect on the numbers. A thread that dies rejects its
- * pictures and all later ones with `internal`. `dispose` first answers what was sent.
+ * An embedder over worker threads. Each thread has its own session with one thread inside operators and computes one
+ * picture at a time. This measured faster than batches, and the numbers do not depend on a batch. Where a thread dies,
+ * its pictures and all later ones reject with `internal`. `dispose` first finishes all pictures.
  */
 export async function pooledEmbedder(
   card: Card,

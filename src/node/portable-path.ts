@@ -1,12 +1,16 @@
 import { basename, dirname, isAbsolute, relative, sep } from 'node:path';
 import { isFolder } from './open-dataset.ts';
 
-/** What paths inside a bundle are relative to: the folder given, or the folder of the list or picture given. */
+/**
+ * The folder that paths inside a bundle are relative to: the given folder, or the folder of the given list or picture.
+ */
 export async function homeOf(given: string): Promise<string> {
   return (await isFolder(given)) ? given : dirname(given);
 }
 
-/** The path as a bundle keeps it: it tells nothing of the machine, and the same data give the same bytes anywhere. */
+/**
+ * The path as a bundle keeps it: it says nothing about the machine, and the same data give the same bytes everywhere.
+ */
 export function portablePath(path: string, home: string): string {
   const inside = relative(home, path);
   const outside = isAbsolute(inside) || inside.split(sep)[0] === '..';

@@ -6,13 +6,13 @@ import { isTableKind, type TableKind, tables } from '../data/tables/catalogue.ts
 import { readFile } from './files.ts';
 import { listPaths } from './list-paths.ts';
 
-/** The kind of list that a path's ending names; null where it is none. */
+/** The kind of list that a path's ending names; null where it names none. */
 export function listKindOf(path: string): TableKind | null {
   const ending = extensionOf(path);
   return isTableKind(ending) ? ending : null;
 }
 
-/** Reads a list of the given kind; its relative paths are taken from its own folder. */
+/** Reads a list of the given kind. Its relative paths are relative to its own folder. */
 export async function readList(path: string, kind: TableKind, options: ManifestOptions = {}): Promise<Dataset> {
   const [name, folder] = [basename(path), dirname(path)];
   const { pathOf, remarks } = listPaths(folder);

@@ -4,13 +4,13 @@ import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
 import type { Stretch } from '../graph/proto/external-data.ts';
 import { fileError } from './file-error.ts';
 
-/** Pointers of Git LFS are smaller. */
+/** Files of Git LFS that only point to the content are smaller than this. */
 const mostPointerBytes = 1024;
 const weights = 'the weights of a model';
 
 /**
- * Reads stretches of the files in a folder, and nothing else of them; fewer bytes where a file ends early. Throws what
- * fileError says of a file that cannot be read.
+ * Reads byte ranges of the files in a folder, and nothing else of them; fewer bytes where a file ends early. Throws the
+ * fileError of a file that cannot be read.
  */
 export function readStretchIn(folder: string): (stretch: Stretch) => Promise<Uint8Array> {
   return async ({ location, offset, length = Number.POSITIVE_INFINITY }) => {

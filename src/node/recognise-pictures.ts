@@ -1,40 +1,40 @@
 import { DiscernError } from '../base/error.ts';
 import { matrix } from '../base/matrix.ts';
-import type { Bundle } from '../bundle/bundle.ts';
+import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { staleClasses } from '../bundle/stale.ts';
 import { isSkipped } from '../data/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openBundleSession } from './bundle-session.ts';
+import type { EmbeddingSessionOptions } from './embedding-session.ts';
 import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
 import { shellWord } from './shell-word.ts';
-import type { WorkshopOptions } from './workshop.ts';
 
 /** Options of recognising. */
-export type RecognisePicturesOptions = WorkshopOptions & {
+export type RecognisePicturesOptions = EmbeddingSessionOptions & {
   /** How many of the best classes each approach lists; default 5. */
   readonly top?: number | undefined;
-  /** Replaces the similarity from which the gallery says known. */
+  /** Replaces the gallery's threshold: the similarity from which a picture counts as known. */
   readonly threshold?: number | undefined;
 };
 
 /**
- * Recognises pictures in the order given: each answer as soon as it and all before it are there, in bounded memory, so
- * that the first answers come before the last path is known. A picture that fails is answered with its error. Throws
- * what openBundleWorkshop throws, and `empty` where the bundle knows no class.
+ * Recognises pictures in the order given, in bounded memory. Each answer comes as soon as it and all before it are
+ * ready, so the first answers come before the last path is known. A picture that fails is answered with its error.
+ * Throws what openBundleSession throws, and `empty` where the bundle knows no class.
  */
 export async function* recognisePictures(
   path: string,
   pictures: Iterable<string> | AsyncIterable<string>,
   options: RecognisePicturesOptions = {},
 ): AsyncGenerator<PictureAnswer, void, undefined> {
-  const { bundle, workshop } = await openBundleWorkshop(path, options);
+  const { bundle, session } = await openBundleSession(path, options);
   const { top, threshold } = options;
   const stale = staleClasses(bundle);
   const wanted = { ...(top !== undefined && { top }), ...(threshold !== undefined && { threshold }) };
   try {
     requireClasses(bundle, path);
-    const { recognise } = recogniser(bundle, { product: workshop.product });
-    for await (const picture of workshop.embedEach(pictures)) {
+    const { recognise } = recogniser(bundle, { product: session.product });
+    for await (const picture of session.embedEach(pictures)) {
       if (isSkipped(picture)) yield { ...picture, classifier: null, gallery: null };
       else {
         const embedding = matrix(1, picture.embedding.length, picture.embedding);
@@ -43,11 +43,11 @@ export async function* recognisePictures(
       }
     }
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 
-function requireClasses({ classifier, gallery }: Bundle, path: string): void {
+function requireClasses({ classifier, gallery }: BundleForAnswers, path: string): void {
   if (classifier !== null || (gallery !== null && gallery.entries.length > 0)) return;
   const bundle = shellWord(path);
   throw new DiscernError('empty', `${path} knows no class: nothing is enrolled`, {

@@ -1,15 +1,15 @@
 import type { PictureFormat } from '../images/formats/picture-format.ts';
 import type { DecodeWish, Reduction, Size } from '../images/pixels.ts';
 
-/** More pixels than this are never held: libvips reduces them while it decodes. */
+/** The decoder never holds more pixels than this: libvips reduces larger pictures while it decodes. */
 export const mostHeld = 40_000_000;
 
-/** Formats whose decoders reduce for less than decoding whole costs. */
+/** Formats whose decoders reduce a picture for less than full decoding costs. */
 export const reducible: ReadonlySet<PictureFormat> = new Set<PictureFormat>(['jpeg', 'webp']);
 
 /**
- * To what an upright picture of this size is reduced while it is decoded; null: not at all. Beyond 40 megapixels always;
- * else where the format makes it cheap and the shorter side is at least twice what is wished.
+ * The size to which an upright picture is reduced while it is decoded; null: it is not reduced. Above 40 megapixels it
+ * always is; otherwise where the format makes it cheap and the shorter side is at least twice as long as wished.
  */
 export function reducedSize(
   size: Size,
@@ -24,8 +24,8 @@ export function reducedSize(
 }
 
 /**
- * The largest scale for which sharp still has libjpeg reduce as much as it would for the wish: the more pixels are left,
- * the less is resampled twice. At 2 to 3 times the wish libjpeg reduces nothing.
+ * The largest scale at which sharp still lets libjpeg reduce as much as it would for the wished size. More pixels are
+ * left then, and less is resampled twice. At 2 to 3 times the wished side libjpeg reduces nothing.
  */
 function jpegScale(short: number, shortSidePx: number): number {
   const most = [9, 5, 3].find((times) => short >= times * shortSidePx);
@@ -33,8 +33,8 @@ function jpegScale(short: number, shortSidePx: number): number {
 }
 
 /**
- * Where a picture lies in its reduced JPEG. Blocks of 2, 4 or 8 pixels become one; libvips drops what is left of a block
- * at the right and the lower edge as stored, which EXIF may have turned to the left or to the top.
+ * The place of a picture in its reduced JPEG. Blocks of 2, 4 or 8 pixels become one. libvips drops the rest of a block
+ * at the right and lower edge as stored, which EXIF may have turned to the left or the top.
  */
 export function jpegBox(original: Size, reduced: Size, orientation: number): Reduction['box'] {
   const block = blockSide(original, reduced);
@@ -49,7 +49,10 @@ export function jpegBox(original: Size, reduced: Size, orientation: number): Red
   };
 }
 
-/** By what sharp has libjpeg reduce on the way to that size (its pipeline.cc: the next lower one when it just fits). */
+/**
+ * The block side by which sharp lets libjpeg reduce on the way to that size (its pipeline.cc takes the next smaller one
+ * where it just fits).
+ */
 function blockSide(original: Size, reduced: Size): number {
   const shrink = Math.min(original.width / reduced.width, original.height / reduced.height);
   const side = [8, 4, 2].find((each) => shrink >= each) ?? 1;

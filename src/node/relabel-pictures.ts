@@ -12,9 +12,9 @@ import type { WorkOptions } from './work-options.ts';
 
 /** What `relabel --json` prints. */
 export type RelabelResult = ChangedGallery & {
-  /** The pictures that got the label; without those that had it. */
+  /** Pictures that got the new label, without those that had it before. */
   readonly relabelled: readonly RelabelledPicture[];
-  /** Entries that were left out, because the same picture bears the label once already. */
+  /** Entries that were removed because the same picture has the label already. */
   readonly duplicates: number;
 };
 
@@ -27,10 +27,10 @@ export type RelabelledPicture = {
 };
 
 /**
- * Gives enrolled pictures another label, in the gallery and the classifier alike. Each is named by its id, by its file,
- * whose content is looked up, so that it may have moved, or by the path that it was enrolled under. Throws `not-found`
- * where one is not enrolled, `misused` where a path stands for several and for an empty label, and what changeGallery
- * throws.
+ * Gives enrolled pictures another label, in the gallery and the classifier. A picture is named by its id, by its file,
+ * whose content is looked up so that the file may have moved, or by the path that it was enrolled under. Throws
+ * `not-found` where one is not enrolled, `misused` where a path stands for several and for an empty label, and what
+ * changeGallery throws.
  */
 export async function relabelPictures(
   path: string,

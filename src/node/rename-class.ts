@@ -10,13 +10,13 @@ import type { WorkOptions } from './work-options.ts';
 export type RenameResult = ChangedGallery & {
   readonly from: string;
   readonly to: string;
-  /** Enrolled pictures that bear the new label now. */
+  /** Enrolled pictures that have the new label now. */
   readonly renamed: number;
 };
 
 /**
- * Gives a class another name, in the gallery and the classifier alike. Throws `not-found` where the bundle does not know
- * it, `misused` for an empty name and for one that another class has, and what changeGallery throws.
+ * Gives a class another name, in the gallery and the classifier. Throws `not-found` where the bundle does not know the
+ * class, `misused` for an empty name and for the name of another class, and what changeGallery throws.
  */
 export async function renameClass(
   path: string,
@@ -41,7 +41,7 @@ export async function renameClass(
   return { ...changed, from, to, renamed };
 }
 
-/** A new name may be like the old one. */
+/** A bundle without the class: a new name may be similar to the old one. */
 function withoutClass<T extends Parameters<typeof knownLabels>[0]>({ gallery, classifier }: T, label: string) {
   return {
     gallery: gallery && { ...gallery, entries: gallery.entries.filter((entry) => entry.label !== label) },

@@ -1,6 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { replaceBundle } from './bundle-files.ts';
+import type { EmbeddingSession } from './embedding-session.ts';
 import type { FitPartsOptions } from './fit-parts.ts';
 import {
   type EnrolledFate,
@@ -12,22 +13,24 @@ import {
   wouldBeLost,
 } from './made-by-hand.ts';
 import { nodeRuntime } from './runtime.ts';
-import type { Workshop } from './workshop.ts';
 
-/** Where a fit goes, and what becomes of what people have done there. */
+/** Where a fit is written, and what happens to changes by hand in the bundle that is there. */
 export type ReplaceOptions = FitPartsOptions & {
   /** Where the bundle goes: a folder, or a file that ends in `.discern`. */
   readonly out: string;
-  /** What becomes of pictures enrolled or relabelled by hand in the bundle that is there. Absent: it is not replaced. */
+  /**
+   * What happens to pictures enrolled or relabelled by hand in the bundle that is there. Without it such a bundle is
+   * not replaced.
+   */
   readonly enrolled?: EnrolledFate | undefined;
 };
 
-/** Pictures enrolled and relabelled by hand in the bundle that was replaced, and what became of them. */
+/** Pictures enrolled and relabelled by hand in the bundle that was replaced, and what happened to them. */
 export type ReplacedByFit = { readonly fate: EnrolledFate; readonly enrolled: number; readonly relabelled: number };
 
 /**
- * What people have done to the bundle that a fit will replace; null where there is nothing. Throws `misused` where nobody
- * says what becomes of it, or where it has no place in what is fitted.
+ * The changes by hand in the bundle that a fit will replace; null where there are none. Throws `misused` where the
+ * options do not say what to do with them, or where the new bundle has no place for them.
  */
 export async function requireFate({ out, enrolled, approach }: ReplaceOptions): Promise<MadeByHand | null> {
   const made = await madeByHandAt(out);
@@ -37,14 +40,14 @@ export async function requireFate({ out, enrolled, approach }: ReplaceOptions): 
   throw new DiscernError('misused', 'a classifier alone has no gallery to keep enrolled pictures in', {
     given: '--approach classifier --keep-enrolled',
     expected: 'a gallery, or nothing to keep',
-    todo: 'leave out --approach classifier, or let them go: --drop-enrolled',
+    todo: 'leave out --approach classifier, or remove them: --drop-enrolled',
   });
 }
 
-/** Writes the bundle. What was done by hand while it was learned is kept unless everything is to go. */
+/** Writes the bundle. Changes made by hand while it was fitted are kept, unless the options say to drop them. */
 export async function replaceByFit(
   bundle: Bundle,
-  { fingerprint, product }: Workshop,
+  { fingerprint, product }: EmbeddingSession,
   { out, enrolled: wanted, seed = 0, threads, signal, warn }: ReplaceOptions,
 ): Promise<ReplacedByFit | null> {
   let replaced: ReplacedByFit | null = null;
@@ -54,7 +57,7 @@ export async function replaceByFit(
     const fate = wanted ?? 'keep';
     if (fate === 'keep') requireKeepable(made, fingerprint, out);
     replaced = { fate, enrolled: made.enrolled.length, relabelled: made.relabelled.length };
-    warn?.(`${fate === 'keep' ? 'kept' : 'with the old bundle went'} ${inWords(made)}`);
+    warn?.(`${fate === 'keep' ? 'kept' : 'removed with the old bundle:'} ${inWords(made)}`);
     if (fate === 'drop') return bundle;
     return withMadeByHand(bundle, made, { runtime: nodeRuntime, product, seed, threads, signal });
   };

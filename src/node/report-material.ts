@@ -22,7 +22,7 @@ import type { SuspectPicture } from '../fit/clean-labels.ts';
 import type { Compared } from './compare-data.ts';
 import { thumbnail } from './thumbnail.ts';
 
-/** A page must stay small enough to send: so many pictures of each kind. */
+/** A page must stay small enough to send: it shows at most so many pictures of each kind. */
 const limits = {
   ...{ recognised: 12, strangers: 4, nearest: 3, pairs: 4, examples: 4 },
   ...{ suspects: 24, mistakes: 2000, mistakesShown: 300, matrix: 20 },
@@ -31,16 +31,16 @@ const limits = {
 /** Pictures in long lists are half as wide. */
 const smallPx = 88;
 
-/** One picture with what was said of it, before its thumbnails are made. */
+/** One picture with the answers for it, before its thumbnail is made. */
 export type Shown = {
   readonly path: string;
-  /** Null for a stranger. */
+  /** The class; null for a picture of no known class. */
   readonly truth: string | null;
   readonly classifier: Prediction | null;
   readonly gallery: Prediction | null;
 };
 
-/** What a report shows besides the numbers: pictures as thumbnails, mistakes, settings. */
+/** What a report shows besides the figures: pictures as thumbnails, mistakes, settings. */
 export async function reportMaterial(compared: Compared): Promise<ReportMaterial> {
   const image = rememberedThumbnails();
   const pictures = await Promise.all(somePictures(compared).map((shown) => recognised(shown, image)));
@@ -67,7 +67,7 @@ async function suspectShown({ path, evidence }: SuspectPicture, image: Images): 
   return { image: await image(path), nearest: (await Promise.all(nearest)).flat() };
 }
 
-/** By class; of very many, as many as a page can hold, of each class its share of them. */
+/** Mistakes by class. Where there are too many for a page, each class gets its share of the places. */
 async function mistakesOf({ samples, classifier, gallery }: Observed) {
   const isWrong = (index: number) => [classifier, gallery].some((all) => all && !isRight(all[index]));
   const wrong = [...samples.keys()]
@@ -99,7 +99,7 @@ function matricesOf(observed: Observed): ShownMatrix[] {
   });
 }
 
-/** Some pictures to look at: strangers, mistakes and successes, the same for the same seed. */
+/** Some pictures to look at: of no known class, mistakes and successes. The same seed gives the same pictures. */
 export function somePictures({ observed, strangers, result }: Compared): Shown[] {
   const known = observed.samples.map(({ path, label }, index) => ({
     path,
@@ -123,7 +123,7 @@ export function somePictures({ observed, strangers, result }: Compared): Shown[]
 
 type Images = (path: string) => Promise<Thumbnail | null>;
 
-/** Each picture is made small once, however often it is shown. */
+/** Makes the thumbnail of each picture once, however often it is shown. */
 function rememberedThumbnails(): Images {
   const made = new Map<string, Promise<Thumbnail | null>>();
   return (path) => {

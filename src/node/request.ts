@@ -2,18 +2,18 @@ import pRetry from 'p-retry';
 import { DiscernError } from '../base/error.ts';
 import { throwIfAborted } from '../base/progress.ts';
 
-/** How a server is spoken to. */
+/** How requests to a server are made. */
 export type Access = {
-  /** Sent as a bearer token, to the named server only. */
+  /** Sent as a bearer token, only to the server that the address names. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** How often something that may pass is tried again; 0 fails at once. */
+  /** How often a failure that may pass is tried again. 0 fails at once. */
   readonly retries?: number;
-  /** Wait before the first new try; each later wait is twice as long. */
+  /** Milliseconds before the first new try; each later wait is twice as long. */
   readonly retryDelayMs?: number;
 };
 
-/** Something that may pass: a broken connection, a busy server. */
+/** A failure that may pass: a broken connection, a busy server. */
 export class TransientError extends Error {
   constructor(message: string, cause?: unknown) {
     super(message, { cause });
@@ -21,7 +21,10 @@ export class TransientError extends Error {
   }
 }
 
-/** GET, following redirects; `status` is 200 or 206. Throws `not-found`, `no-permission`, `network`, TransientError. */
+/**
+ * A GET request that follows redirects. The response has the status 200 or 206. Throws `not-found`, `no-permission`,
+ * `network`, TransientError.
+ */
 export async function request(
   url: string,
   { token, signal }: Access,
@@ -38,7 +41,7 @@ export async function request(
   throw refusal(url, response);
 }
 
-/** Repeats `work` while it fails with a TransientError; then throws `network` with the last reason. */
+/** Repeats `work` while it fails with a TransientError. After the last try it throws `network` with the last reason. */
 export async function untilDone<Result>(
   work: () => Promise<Result>,
   { signal, retries = 4, retryDelayMs = 500 }: Access,
@@ -52,7 +55,7 @@ export async function untilDone<Result>(
   }
 }
 
-/** fetch's own message, `fetch failed`, says nothing: its cause does. */
+/** The reason of a failed fetch: its own message, `fetch failed`, says nothing, but its cause does. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message || error.message : error.message;
@@ -83,7 +86,9 @@ function noNetwork(error: TransientError): DiscernError {
     {
       given: 'a model that is not in the cache',
       expected: 'a hub that answers',
-      todo: 'check the network and run the same again (it goes on where it stopped), set HF_ENDPOINT to a mirror, or give a local file: --backbone FILE.onnx',
+      todo:
+        'check the network and run the same again (it goes on where it stopped), set HF_ENDPOINT to a mirror, ' +
+        'or give a local file: --backbone FILE.onnx',
     },
     error,
   );

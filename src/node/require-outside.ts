@@ -5,8 +5,9 @@ import type { Sample } from '../data/dataset.ts';
 import { shellWord } from './shell-word.ts';
 
 /**
- * Throws `misused`, with a place beside it, where a result would come to lie inside a folder that it is made from, of
- * pictures or a bundle: the next run would read it. Lists are no folders. Links are followed. `option` is how the place is given.
+ * Throws `misused` where a result would lie inside a folder that it is made from, of pictures or a bundle: the next run
+ * would read it. The error names a place beside that folder. Lists are no folders. Links are followed. `option` is the
+ * option that gives the place.
  */
 export async function requireOutside(
   out: string,
@@ -25,8 +26,8 @@ export async function requireOutside(
 }
 
 /**
- * The folders in which a data set's pictures lie: the folder itself, or, where it is parted into train, val and test, those
- * of the parts. What lies beside them is not read.
+ * The folders in which a data set's pictures lie: the folder itself or, where it has the parts train, val and test, the
+ * folders of the parts. What lies beside them is not read.
  */
 export function foldersRead(data: string, samples: readonly Pick<Sample, 'path' | 'part'>[]): string[] {
   const names = new Set(samples.map(({ path }) => relative(data, path).split(sep)[0]));
@@ -34,13 +35,13 @@ export function foldersRead(data: string, samples: readonly Pick<Sample, 'path' 
   return isParted && !names.has('..') ? [...names].map((name) => join(data, name)) : [data];
 }
 
-/** A path of that name beside a folder, as it can be typed here. */
+/** A path with that name beside a folder, as it can be typed here. */
 export function besideFolder(folder: string, name: string): string {
   const isNamed = /[^.]/.test(basename(folder));
   return join(isNamed ? dirname(folder) : join(folder, '..'), name);
 }
 
-/** The result's own name, but that of the folder itself. */
+/** The result's own name; where the result is the folder itself, the folder's name. */
 function nameOf(out: string, source: string): string {
   return resolve(out) === resolve(source) ? `${basename(resolve(source))}-bundle` : basename(resolve(out));
 }
@@ -52,7 +53,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Where a path leads once links are followed, as far as it is there. */
+/** The path with its links resolved, as far as it exists. */
 async function realPlace(path: string): Promise<string> {
   const whole = resolve(path);
   const above = dirname(whole);

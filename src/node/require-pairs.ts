@@ -5,7 +5,7 @@ import type { Dataset } from '../data/dataset.ts';
 import { isEnough, leastOfKind } from '../fit/verification-rounds.ts';
 import { shellWord } from './shell-word.ts';
 
-/** Throws `too-few` where there are fewer than four pairs of a kind to ask, `unread` pictures having been left out. */
+/** Throws `too-few` where there are fewer than four pairs of a kind to ask, after `unread` pictures were skipped. */
 export function requireBothKinds(pairs: readonly NumberedPair[], { name, triplets }: Dataset, unread: number): void {
   if (isEnough(pairs)) return;
   const same = pairs.filter((pair) => pair.same).length;
@@ -14,16 +14,16 @@ export function requireBothKinds(pairs: readonly NumberedPair[], { name, triplet
   const missing = same < leastOfKind ? 'the same' : 'different';
   throw new DiscernError('too-few', `${name} has too few pairs to find a threshold by`, {
     given: `${counted(same, 'pair')} that ${same === 1 ? 'is' : 'are'} the same and ${different} that differ${left}`,
-    expected: `at least ${leastOfKind} of each, also such as follow from others`,
+    expected: `at least ${leastOfKind} of each, including pairs that follow from others`,
     todo: triplets.length > 0 ? 'add triplets' : `add pairs of pictures that are ${missing}`,
   });
 }
 
-/** What is thrown where no pairs are left that the network has not learned from: `too-few`. */
+/** The error `too-few` where no pairs are left whose pictures the network was not trained on. */
 export function allLearned(data: string, { backbone }: { readonly backbone?: string | undefined }): DiscernError {
   const network = backbone === undefined ? '' : ` --backbone ${shellWord(backbone)}`;
   const given = `${data}${backbone === undefined ? '' : `, and ${backbone}, which has learned from it`}`;
-  return new DiscernError('too-few', 'too few pairs are left to find a threshold by that nothing was learned from', {
+  return new DiscernError('too-few', 'too few pairs are left of pictures that nothing was learned from', {
     given,
     expected: `at least ${leastOfKind} pairs that are the same and as many that differ, of pictures not learned from`,
     todo: `give other pairs: discern fit OTHER.csv${network} --out BUNDLE; or leave --backbone out`,

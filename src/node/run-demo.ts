@@ -13,25 +13,25 @@ import { writeReport } from './write-report.ts';
 /** Options of the demo. */
 export type DemoOptions = WorkOptions &
   NetworkOptions & {
-    /** Absolute; what paths are shown relative to. */
+    /** An absolute folder. Paths are shown relative to it. */
     readonly folder: string;
-    /** Where the page goes; default: `discern-demo.html` in the folder. */
+    /** The path of the page. Default: `discern-demo.html` in the folder. */
     readonly page?: string | undefined;
   };
 
 /** What `demo --json` prints. */
 export type DemoResult = {
   readonly comparison: CompareResult;
-  /** Some of the pictures that it was measured on, and strangers. */
+  /** Some of the measured pictures, and some of no known class. */
   readonly recognised: readonly PictureAnswer[];
   /** The page that was written. */
   readonly report: string;
 };
 
-/** So many known pictures are shown, and as many strangers. */
+/** So many pictures of known classes are shown, and as many of no known class. */
 const shownOfEach = 3;
 
-/** Compares both approaches on the pictures that ship with Discern, and writes a page with what they said. */
+/** Compares both approaches on the pictures that ship with Discern, and writes a page with their answers. */
 export async function runDemo({
   folder,
   page = join(folder, 'discern-demo.html'),
@@ -45,7 +45,10 @@ export async function runDemo({
   return { comparison: compared.result, recognised, report: relative(folder, page) };
 }
 
-/** Known pictures, then strangers: first one that the gallery finds unknown, as it should, where there is one. */
+/**
+ * Pictures of known classes, then pictures of no known class. The first of these is one that the gallery rightly
+ * rejects, where there is one.
+ */
 function fewOf(shown: readonly Shown[]): Shown[] {
   const known = shown.filter(({ truth }) => truth !== null);
   const strangers = shown.filter(({ truth }) => truth === null);

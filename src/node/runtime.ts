@@ -8,15 +8,15 @@ import { withoutTelemetry } from './without-telemetry.ts';
 
 /**
  * ONNX Runtime's native build behind the Runtime port. The library is loaded with the first model, so that commands
- * which need none start quickly. Results are the same for the same bytes, inputs, machine and number of threads.
- * Beside the processor it has WebGPU (not on Linux arm64) and, on Linux x64 with its CUDA files installed, CUDA 12.
+ * without a model start fast. Results are the same for the same bytes, inputs, machine and number of threads. Besides
+ * the processor it has WebGPU (not on Linux arm64) and CUDA 12 (on Linux x64 with its CUDA files installed).
  */
 export const nodeRuntime: Runtime = { load };
 
 /** What we use of ONNX Runtime's native build. */
 export type NodeLibrary = OrtLibrary & { listSupportedBackends(): readonly { readonly name: string }[] };
 
-/** Loads the library of ONNX Runtime, which every model needs; gives it. */
+/** Loads the library of ONNX Runtime, which every model needs. */
 export async function runtimeLibrary(): Promise<NodeLibrary> {
   withoutTelemetry();
   const ort = await import('onnxruntime-node');
@@ -32,13 +32,13 @@ async function load(model: Uint8Array, { threads, device = 'cpu' }: LoadOptions 
     executionProviders: [provider],
     ...(threads === undefined ? {} : { intraOpNumThreads: threadsWithin(threads) }),
     logSeverityLevel,
-    // One block planned for a whole run comes on top of what the first run took: half as much again, or twice.
+    // The planned block would come on top of the memory of the first run: half as much again, or twice.
     enableMemPattern: false,
     extra: {
       session: {
-        // Idle workers that spin would starve decoding and other sessions.
+        // Spinning idle workers would take time from decoding and other sessions.
         intra_op: { allow_spinning: '0' },
-        // An optimizer's memory of gradients that have vanished is full of denormal numbers, slower by a hundred times.
+        // Optimizer states of vanished gradients are full of denormal numbers, which are a hundred times slower.
         set_denormal_as_zero: '1',
       },
     },
@@ -48,13 +48,15 @@ async function load(model: Uint8Array, { threads, device = 'cpu' }: LoadOptions 
 
 const devices: readonly Device[] = ['cpu', 'cuda', 'webgpu'];
 
-/** What this platform's build offers, by the providers that it lists. */
+/** The devices that this platform's build supports. */
 function support(built: readonly string[]): DeviceSupport {
   return {
     providers: Object.fromEntries(devices.filter((device) => built.includes(device)).map((name) => [name, name])),
     todo: {
       cpu: 'install the package again',
-      cuda: `install CUDA 12 with cuDNN 9 on Linux x64, then ONNX Runtime's files for it: ${installCuda}; or leave the device out`,
+      cuda:
+        "install CUDA 12 with cuDNN 9 on Linux x64, then ONNX Runtime's files for it: " +
+        `${installCuda}; or leave the device out`,
       webgpu: 'install a driver for the card (Vulkan on Linux, Direct3D 12 on Windows), or leave the device out',
     },
   };

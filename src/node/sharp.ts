@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
 import type sharpModule from 'sharp';
 
-/** Sharp in its CommonJS form, which is the same and loads 30 ms sooner: a tenth of recognising one picture. */
+/**
+ * Sharp in its CommonJS form. It is the same library and loads 30 ms faster, a tenth of the time to recognise one
+ * picture.
+ */
 export const sharp: typeof sharpModule = createRequire(import.meta.url)('sharp');

@@ -2,7 +2,7 @@ import type { Sample } from '../data/dataset.ts';
 import { listPictures } from './list-pictures.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** The pictures of `--unknown`: of no known class. None where nothing is given. */
+/** The pictures of `--unknown`, which belong to no known class. An empty list where the option is not given. */
 export async function strangersIn(
   path: string | undefined,
   options: Pick<WorkOptions, 'warn'> = {},

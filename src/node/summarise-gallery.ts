@@ -1,6 +1,7 @@
 import { byCodePoint } from '../base/hash.ts';
-import type { Entry, Gallery, Threshold } from '../gallery/gallery.ts';
-import { readBundle } from './bundle-files.ts';
+import type { EntryName, GalleryForAnswers } from '../gallery/gallery.ts';
+import { acceptedFrom, type Threshold } from '../gallery/threshold.ts';
+import { readBundleForAnswers } from './bundle-files.ts';
 import { galleryOf } from './gallery-of.ts';
 import { requireKnown } from './known-labels.ts';
 
@@ -10,7 +11,7 @@ export type GallerySummary = {
   readonly vectors: number;
   readonly dimensions: number;
   readonly fingerprint: string;
-  /** From which similarity on pictures are accepted, and where that comes from. */
+  /** The similarity from which pictures are accepted, and the source of this value. */
   readonly threshold: Threshold;
   /** In code-point order. */
   readonly classes: readonly EnrolledClass[];
@@ -20,30 +21,27 @@ export type GallerySummary = {
 export type EnrolledClass = {
   readonly label: string;
   readonly vectors: number;
-  /** The similarity from which a picture is accepted as of this class. */
+  /** The similarity from which a picture is accepted as this class. */
   readonly threshold: number;
 };
 
 /** What `gallery --pictures --json` prints. */
 export type GalleryListing = GallerySummary & {
-  /** In the order of their classes, and of enrolment. */
+  /** In the order of the classes, then of enrolment. */
   readonly pictures: readonly EnrolledPicture[];
 };
 
 /** One enrolled picture. */
-export type EnrolledPicture = Pick<Entry, 'id' | 'label' | 'path'>;
+export type EnrolledPicture = EntryName;
 
-/** What is enrolled in a bundle's gallery. Throws what readBundle throws, and `unsupported` without a gallery. */
+/** A summary of a bundle's gallery. Throws what readBundle throws, and `unsupported` without a gallery. */
 export async function summariseGallery(path: string): Promise<GallerySummary> {
-  return gallerySummary(galleryOf(await readBundle(path, { forAnswers: true }), path));
+  return gallerySummary(galleryOf(await readBundleForAnswers(path), path));
 }
 
-/**
- * The same with every enrolled picture, or with those of one class. Throws `not-found` where the bundle does not know the
- * class, too.
- */
+/** The same with every enrolled picture, or with those of one class. Throws `not-found` for an unknown class, too. */
 export async function listGallery(path: string, label?: string): Promise<GalleryListing> {
-  const bundle = await readBundle(path, { forAnswers: true });
+  const bundle = await readBundleForAnswers(path);
   const gallery = galleryOf(bundle, path);
   const wanted = label === undefined ? null : requireKnown(label, bundle, path);
   const entries = gallery.entries.filter((entry) => wanted === null || entry.label === wanted);
@@ -52,7 +50,7 @@ export async function listGallery(path: string, label?: string): Promise<Gallery
 }
 
 /** What is enrolled in a gallery. */
-export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gallery): GallerySummary {
+export function gallerySummary({ entries, vectors, fingerprint, threshold }: GalleryForAnswers): GallerySummary {
   const counts = new Map<string, number>();
   for (const { label } of entries) counts.set(label, (counts.get(label) ?? 0) + 1);
   const labels = [...counts].sort(([a], [b]) => byCodePoint(a, b));
@@ -61,6 +59,6 @@ export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gal
     dimensions: vectors.columns,
     fingerprint,
     threshold,
-    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: threshold.value })),
+    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: acceptedFrom(threshold, label) })),
   };
 }

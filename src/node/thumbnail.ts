@@ -3,12 +3,12 @@ import { decode } from './decode.ts';
 import { readFile } from './files.ts';
 import { sharp } from './sharp.ts';
 
-/** Enough for a screen of twice the usual density, at the size in which a report shows pictures. */
+/** Pixels for a screen of twice the usual density, at the size that a report shows. */
 const sidePx = 160;
 
 /**
- * A small copy of a picture for a report, upright, on white, as a `data:` URI: of the pixels that a network is given.
- * Null where it cannot be read.
+ * A small copy of a picture for a report, as a `data:` URI: upright, on white, from the pixels that a network would
+ * get. Null where the picture cannot be read.
  */
 export async function thumbnail(path: string, longestPx = sidePx): Promise<Thumbnail | null> {
   try {

@@ -1,12 +1,12 @@
 import { DiscernError } from '../base/error.ts';
 import { isSkipped } from '../data/embedded.ts';
 import { recogniser, type Verification } from '../recognise/recogniser.ts';
-import { openBundleWorkshop } from './bundle-workshop.ts';
+import { openBundleSession } from './bundle-session.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**
- * Whether two pictures are of one class, as the bundle's gallery sees it. Throws what openBundleWorkshop throws, what
- * reading the pictures throws, and `unsupported` without a gallery.
+ * Whether two pictures show the same class, by the bundle's gallery. Throws what openBundleSession throws, what reading
+ * the pictures throws, and `unsupported` without a gallery.
  */
 export async function verifyPictures(
   path: string,
@@ -14,10 +14,10 @@ export async function verifyPictures(
   b: string,
   options: WorkOptions = {},
 ): Promise<Verification> {
-  const { bundle, workshop } = await openBundleWorkshop(path, { ...options, pictures: 2 });
+  const { bundle, session } = await openBundleSession(path, { ...options, pictures: 2 });
   try {
     const embeddings: Float32Array[] = [];
-    for await (const picture of workshop.embedEach([a, b])) {
+    for await (const picture of session.embedEach([a, b])) {
       if (isSkipped(picture)) {
         const { code, message, ...parts } = picture.error;
         throw new DiscernError(code, message, parts);
@@ -25,8 +25,8 @@ export async function verifyPictures(
       embeddings.push(picture.embedding);
     }
     const [first, second] = embeddings;
-    return await recogniser(bundle, { product: workshop.product }).verify(first, second);
+    return await recogniser(bundle, { product: session.product }).verify(first, second);
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** Version of this package, as its package.json says. */
+/** The version in this package's package.json. */
 export function version(): string {
   const manifest: { version: string } = createRequire(import.meta.url)('discern/package.json');
   return manifest.version;

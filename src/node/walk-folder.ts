@@ -6,9 +6,10 @@ import { isHidden } from '../data/paths.ts';
 import { fileError } from './file-error.ts';
 
 /**
- * Everything under a folder that is not hidden, relative to it, separated by `/`, in no order. Links are followed,
- * unless back to a folder that we are in; a link that leads nowhere counts as a file, to be reported when it is opened.
- * Folders inside that cannot be read are listed as such. Throws `not-found` and `no-permission` where the root cannot.
+ * All files in a folder and its subfolders that are not hidden, as paths relative to it with `/`, in no order. Links
+ * are followed, unless they lead back to a folder that contains them. A broken link counts as a file, so that opening
+ * it reports the error. Subfolders that cannot be read are listed as such. Throws `not-found` and `no-permission` for
+ * the root.
  */
 export async function walkFolder(root: string): Promise<FolderListing> {
   const listing = { files: [], folders: [], unreadable: [] };
@@ -18,7 +19,7 @@ export async function walkFolder(root: string): Promise<FolderListing> {
 
 type Growing = { readonly files: string[]; readonly folders: string[]; readonly unreadable: string[] };
 
-/** `departures`: the real folders from which links brought us here. */
+/** Walks one folder. `departures`: the real folders from which links led here. */
 async function walk(root: string, folder: string, departures: readonly string[], listing: Growing): Promise<void> {
   const visible = (await entriesOf(join(root, folder))).filter(({ name }) => !isHidden(name));
   const pathOf = ({ name }: Dirent) => (folder === '' ? name : `${folder}/${name}`);

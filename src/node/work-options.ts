@@ -1,13 +1,13 @@
 import type { Watch } from '../base/progress.ts';
 
-/** How the functions of this entry work, whatever they do. */
+/** Options that all functions of this entry share. */
 export type WorkOptions = Watch & {
-  /** Everything random follows from it; default 0. */
+  /** The seed of everything random. Default: 0. */
   readonly seed?: number | undefined;
-  /** Default: one a core. */
+  /** Threads to use. Default: one per core. */
   readonly threads?: number | undefined;
-  /** Where embeddings are remembered, a folder of its own; absent: nowhere. */
+  /** The folder of the embedding cache, which holds nothing else. Absent: there is no cache. */
   readonly cacheFolder?: string | undefined;
-  /** Told what a person should know and what does not stop the work. */
+  /** Receives what a person should know and what does not stop the work. */
   readonly warn?: ((message: string) => void) | undefined;
 };

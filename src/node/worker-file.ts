@@ -4,8 +4,8 @@ import { DiscernError } from '../base/error.ts';
 import { packageRoot } from './package-root.ts';
 
 /**
- * The file that a worker thread runs, by its name in src/node without ending. Workers run the build also where this file
- * runs as TypeScript: Node 20 cannot.
+ * The file that a worker thread runs, by its name in src/node without ending. It is always a file of the build, because
+ * Node 20 cannot run TypeScript.
  */
 export function workerFile(name: string): string {
   const file = join(packageRoot(), 'dist', 'src', 'node', `${name}.js`);

@@ -4,7 +4,7 @@ import type { Compared } from './compare-data.ts';
 import { reportMaterial } from './report-material.ts';
 import { writeAtomically } from './write-atomically.ts';
 
-/** Writes a comparison as one HTML page with its pictures on it. Throws `disk` and `no-permission`. */
+/** Writes a comparison as one HTML page that contains its pictures. Throws `disk` and `no-permission`. */
 export async function writeReport(
   path: string,
   compared: Compared,

@@ -1,10 +1,7 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
 import type { Stale } from '../bundle/stale.ts';
 
-/**
- * The classifier's answer for one picture: the best class and the most probable ones. The names are those of
- * docs/contract.md.
- */
+/** The classifier's answer for a picture, in the words of the contract: the best class, and the likeliest ones. */
 export type ClassifierAnswer = {
   readonly label: string | null;
   /** The probability of the best class, 0..1. */
@@ -15,7 +12,7 @@ export type ClassifierAnswer = {
   readonly stale?: Stale;
 };
 
-/** The gallery's answer for one picture: the nearest class, or unknown. The names are those of docs/contract.md. */
+/** The gallery's answer for a picture, in the words of the contract: the nearest class, or unknown. */
 export type GalleryAnswer = {
   /** Null when unknown. */
   readonly label: string | null;

@@ -20,7 +20,12 @@ describe('the metadata of a model', () => {
   );
 
   test('leave nothing to assume', async () => {
-    const bare = await described('nchw');
-    expect(bare.remarks.length).toBeGreaterThan(0);
+    const [card] = Object.values(cards);
+    const preprocessing = { ...card.preprocessing, sizePx: 8, resizePx: 9 };
+    const metadata = { card: JSON.stringify({ ...card, preprocessing }) };
+    const told = await described('nchw', {}, { metadata });
+    expect(told.remarks).toEqual([]);
+    expect(told.card.preprocessing).toEqual({ ...preprocessing, layout: 'nchw' });
+    expect((await described('nchw')).remarks).not.toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Answers } from '../../src/backbones/inspect/answers.ts';
-import { cardFromModel, type DescribedModel } from '../../src/backbones/inspect/card-from-model.ts';
+import { cardFromModel, type DescribedModel, type ModelFacts } from '../../src/backbones/inspect/card-from-model.ts';
 import { sha256 } from '../../src/base/hash.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 
@@ -13,11 +13,11 @@ export function tinyModel(name: string): Uint8Array {
   return readFileSync(fileURLToPath(new URL(`${name}.onnx`, tinyModels)));
 }
 
-/** What we say of a tiny model, its files beside it being these. */
+/** What we say of a tiny model with these metadata, and with these files beside it. */
 export async function described(
   name: string,
   answers: Answers = {},
-  files: { readonly preprocessorConfig?: unknown; readonly config?: unknown } = {},
+  files: Partial<Pick<ModelFacts, 'preprocessorConfig' | 'config' | 'metadata'>> = {},
 ): Promise<DescribedModel> {
   const bytes = tinyModel(name);
   const session = await nodeRuntime.load(bytes);

@@ -12,7 +12,7 @@ const kinds: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Bundles site/ with what is built in dist/, as a user of the package would, into `folder`; beside it, in ort/, ONNX Runtime's files. */
+/** Bundles site/ with the build in dist/ into `folder`, as users of the package do. ONNX Runtime's files go to ort/. */
 export async function buildSite(folder: string): Promise<void> {
   const { exports } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   await build({

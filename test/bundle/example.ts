@@ -30,7 +30,7 @@ export async function exampleBundle({
   backbone = Uint8Array.from({ length: 1000 }, (_, index) => (index * seed) % 251),
   card,
 }: ExampleOptions = {}): Promise<Bundle> {
-  const ofFile = { sha256: await sha256(backbone), bytes: backbone.byteLength, dimensions, cutPoints: [] };
+  const ofFile = { sha256: await sha256(backbone), bytes: backbone.byteLength, dimensions };
   const described = card ?? { ...efficientNetLite0, ...ofFile };
   const fingerprint = await fingerprintOf(described);
   const projection = exampleProjection(seed, features, dimensions);
@@ -47,7 +47,7 @@ export async function exampleBundle({
   const gallery: Gallery = {
     fingerprint,
     projection,
-    matcher: { name: 'prototype', k: 1 },
+    matcher: { name: 'prototype' },
     threshold: { value: 0.25, source: 'an example' },
     entries: Array.from({ length: enrolled }, (_, index) => ({
       id: `${seed}-${index}`.padStart(16, '0'),

@@ -7,10 +7,12 @@ import { openBackbone, pictureShape } from '../../src/backbones/backbone.ts';
 import type { Card } from '../../src/backbones/card.ts';
 import { efficientNetLite0 } from '../../src/backbones/cards/efficientnet-lite0.ts';
 import { plainProjection, project } from '../../src/backbones/projection.ts';
-import type { Matrix } from '../../src/base/matrix.ts';
+import { type Matrix, matrix } from '../../src/base/matrix.ts';
 import type { Bundle } from '../../src/bundle/bundle.ts';
 import { exportOnnx } from '../../src/bundle/export-onnx.ts';
 import { openClassifier } from '../../src/classify/classify.ts';
+import { enrolledOf } from '../../src/gallery/enrolled-of.ts';
+import { matchers, scorerOf } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import * as ops from '../../src/graph/ops.ts';
@@ -19,6 +21,7 @@ import type { Shape } from '../../src/graph/value.ts';
 import { typedProduct as product } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
+import { everyMatcher } from '../gallery/every-matcher.ts';
 import { root } from '../source-files.ts';
 import { exampleBundle, exampleProjection, noise } from './example.ts';
 
@@ -134,30 +137,37 @@ describe('an exported bundle', () => {
     });
   });
 
-  test.each([0, 0.3])('answers alike by balanced, with %d of the nearest picture', async (nearest) => {
+  test('of a matcher without a form as a graph is refused', async () => {
     const bundle = await smallBundle('none', ['N', 12]);
-    const gallery = bundle.gallery ?? expect.fail();
-    const matcher = { name: 'balanced', k: 2, cohesion: 0.3, nearest } as const;
-    await expectToAnswerAlike({ ...bundle, gallery: { ...gallery, matcher } });
-  });
-
-  test.each(['neighbours', 'vote'] as const)(
-    'gives the similarities with every enrolled picture for %s',
-    async (name) => {
-      const bundle = await smallBundle('none', ['N', 12]);
-      const gallery = { ...(bundle.gallery ?? expect.fail()), matcher: { name, k: 3 } };
-      const exported = await exportOnnx({ ...bundle, gallery });
-      const { embeddings, results } = await run(bundle, exported);
-      const expected = new Float32Array(pictures * gallery.entries.length);
-      await openGallery(gallery, product).visitSimilarities(embeddings, (query, similarities) => {
-        expected.set(similarities, query * gallery.entries.length);
+    const gallery = { ...(bundle.gallery ?? expect.fail()), matcher: { name: 'vote', k: 3 } as const };
+    const { toGraph } = matchers.vote;
+    Object.defineProperty(matchers.vote, 'toGraph', { value: undefined, configurable: true });
+    try {
+      await expect(exportOnnx({ ...bundle, gallery })).rejects.toMatchObject({
+        code: 'unsupported',
+        message: expect.stringContaining('the matcher vote has no form as an ONNX graph'),
       });
-      const { length } = gallery.entries;
-      expectClose(floats(results.neighbour_similarities), { rows: pictures, columns: length, data: expected });
-      const neighbours: { id: string; label: string }[] = JSON.parse(metadataOf(exported).neighbours);
-      expect(neighbours).toEqual(gallery.entries.map(({ id, label }) => ({ id, label })));
-    },
-  );
+    } finally {
+      Object.defineProperty(matchers.vote, 'toGraph', { value: toGraph });
+    }
+  });
+});
+
+describe.each(everyMatcher)('the exported matcher %o', (matcher) => {
+  test('answers as the open gallery does', async () => {
+    const bundle = await smallBundle('none', ['N', 12]);
+    const gallery = { ...(bundle.gallery ?? expect.fail()), matcher };
+    const exported = await exportOnnx({ ...bundle, gallery });
+    const { embeddings, results } = await run(bundle, exported);
+    const scores = await openGallery(gallery, product).scores(embeddings);
+    if (results.similarities) return expectClose(floats(results.similarities), scores);
+    const given = matrix(pictures, gallery.entries.length, floats(results.neighbour_similarities));
+    const { enrolled } = enrolledOf(gallery);
+    const features = await project(gallery.projection, embeddings, product);
+    expectClose((await scorerOf(matcher, enrolled, product)(features, given)).data, scores);
+    const neighbours: { id: string; label: string }[] = JSON.parse(metadataOf(exported).neighbours);
+    expect(neighbours).toEqual(gallery.entries.map(({ id, label }) => ({ id, label })));
+  });
 });
 
 /** A bundle whose network only shifts its input, a picture of 2 x 2 pixels stretched to `shape`. */

@@ -6,10 +6,12 @@ import { sha256 } from '../../src/base/hash.ts';
 import { matrix } from '../../src/base/matrix.ts';
 import type { Storage } from '../../src/base/storage.ts';
 import type { Bundle } from '../../src/bundle/bundle.ts';
-import { openBundle } from '../../src/bundle/open-bundle.ts';
+import { openBundle, openBundleForAnswers } from '../../src/bundle/open-bundle.ts';
 import { saveBundle } from '../../src/bundle/save-bundle.ts';
 import { seenPictures, withGallery } from '../../src/bundle/with-gallery.ts';
 import { unzipBundle, zipBundle } from '../../src/bundle/zip-bundle.ts';
+import { enrolledOf } from '../../src/gallery/enrolled-of.ts';
+import { prototypesOf } from '../../src/gallery/matchers/catalogue.ts';
 import { exampleBundle } from './example.ts';
 import { filesIn, manifestOf, saved, text } from './saved.ts';
 
@@ -42,7 +44,11 @@ describe('what is saved', () => {
     const storage = await saved(bundle);
     expect(await openBundle(storage)).toEqual(bundle);
     const { embeddings, ...without } = bundle.gallery;
-    expect(await openBundle(storage, { forAnswers: true })).toEqual({ ...bundle, gallery: without });
+    const names = without.entries.map(({ id, label, path }) => ({ id, label, path }));
+    const { provenance, ...answering } = bundle;
+    const prototypes = prototypesOf(without.matcher, enrolledOf(without).enrolled);
+    const forAnswers = { ...answering, gallery: { ...without, entries: names, prototypes } };
+    expect(await openBundleForAnswers(storage)).toEqual(forAnswers);
   });
 
   test.each([
@@ -128,7 +134,12 @@ describe('a change', () => {
     });
     const after = await manifestOf(storage);
     const changed = after.parts.filter(({ name }) => !before.parts.some((part) => part.name === name));
-    expect(changed.map(({ role }) => role)).toEqual(['gallery/entries', 'gallery/vectors']);
+    expect(changed.map(({ role }) => role)).toEqual([
+      'gallery/entries',
+      'gallery/origins',
+      'gallery/prototypes',
+      'gallery/vectors',
+    ]);
     expect(written.sort()).toEqual([...changed.map(({ name }) => name), 'manifest.json'].sort());
   });
 

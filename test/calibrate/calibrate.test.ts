@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromRows, matrix } from '../../src/base/matrix.ts';
 import { fitTemperature, negativeLogLikelihood } from '../../src/calibrate/temperature.ts';
-import { thresholdFromOthers, thresholdFromOwn } from '../../src/calibrate/threshold.ts';
+import { otherQuantile } from '../../src/calibrate/threshold-rules/other-quantile.ts';
+import { ownQuantile } from '../../src/calibrate/threshold-rules/own-quantile.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/projections.json', import.meta.url), 'utf8'));
 
@@ -60,6 +61,10 @@ describe('the temperature', () => {
 });
 
 describe('the threshold', () => {
+  const thresholdFromOwn = (similarities: readonly number[], refused?: number) =>
+    ownQuantile({ refused })({ heldOut: { similarities, labels: [] } }) ?? expect.fail();
+  const thresholdFromOthers = (others: readonly number[], passed?: number) =>
+    otherQuantile({ passed })({ others }) ?? expect.fail();
   const { values, q05, q95 } = golden.quantile;
 
   it("is NumPy's quantile, from below for own pictures and from above for others", () => {

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -69,7 +70,7 @@ describe('discern fit, of pairs alone', () => {
 
   test('says in words where the threshold comes from, and what to do next, which works', async () => {
     const { printed } = await discern(fitPairs('pairs.csv'));
-    expect(printed).toMatch(/Threshold: +-?0\.\d+,\n +the best for 36 same and \d+ different held-out pairs,\n/);
+    expect(printed).toMatch(/Threshold: +-?0\.\d+,\n +the best of 36 same and \d+ different held-out pairs,\n/);
     const bundle = at('pairs.csv.b');
     expect(printed).toContain(`discern verify ${bundle} A B`);
     const refused = await discern(['predict', bundle, at(name(1, 0))]);
@@ -101,7 +102,7 @@ describe('discern fit, of pairs alone', () => {
     ['different.csv', 'too-few', 'add pairs of pictures that are the same'],
     ['three.csv', 'too-few', 'add pairs of pictures that are'],
     ['one.csv', 'too-few', 'add pairs of pictures that are'],
-    ['wrong.csv', 'contradiction', 'of each chain'],
+    ['wrong.csv', 'contradiction', 'in each chain'],
   ])('%s is refused: %s', async (list, code, todo) => {
     const { code: exit, printed } = await discern(fitPairs(list, '--json'));
     const { error } = JSON.parse(printed);

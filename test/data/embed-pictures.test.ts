@@ -33,7 +33,6 @@ const card: Card = {
   output: '',
   pooling: 'none',
   dimensions: 2,
-  cutPoints: [],
 };
 
 const turn = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));

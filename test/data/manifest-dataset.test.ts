@@ -192,7 +192,11 @@ describe('what a label may be, in every format', () => {
     ['NaN', { name: 'label', type: 'DOUBLE', data: [Number.NaN] }, /row 1: label is NaN/],
     ['large numbers', { name: 'label', type: 'INT64', data: [2n ** 53n] }, /row 1: label is 9007199254740992, a whole/],
     ['dates', { name: 'label', type: 'TIMESTAMP', data: [new Date(0)] }, /row 1: label is a date/],
-    ['bytes', { name: 'label', type: 'BYTE_ARRAY', data: [Uint8Array.of(255)] }, /row 1: label is 1 bytes that are not/],
+    [
+      'bytes',
+      { name: 'label', type: 'BYTE_ARRAY', data: [Uint8Array.of(255)] },
+      /row 1: label is 1 bytes that are not/,
+    ],
     ['lists', { name: 'label', type: 'JSON', data: [[1, 2]] }, /row 1: label is a list: \[1,2\]/],
     ['records', { name: 'label', type: 'JSON', data: [{ id: 1 }] }, /row 1: label is a record: {"id":1}/],
   ])('no %s', async (_, column, message) => {

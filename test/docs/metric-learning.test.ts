@@ -4,7 +4,7 @@ import { type RanPage, runPage } from './run-page.ts';
 
 /** What the page's program leaves behind, for the test to judge. */
 const afterword = `
-const recall = async ({ weights }: { weights: Matrix }) => (await judged(weights)).figures.recallAt1.value;
+const recall = async ({ weights }: { weights: Matrix }) => (await measured(weights)).figures.recallAt1.value;
 console.log(JSON.stringify({
   before: before.figures.recallAt1.value,
   learned: {

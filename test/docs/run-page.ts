@@ -7,8 +7,8 @@ import { root } from '../source-files.ts';
 
 const run = promisify(execFile);
 
-const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const strictly = [
+export const compiler = join(root, 'node_modules/typescript/bin/tsc');
+export const strictly = [
   '--strict',
   '--skipLibCheck',
   '--module',
@@ -24,8 +24,8 @@ const strictly = [
 export type RanPage = { readonly folder: string; readonly program: string; readonly lastLine: string };
 
 /**
- * Runs the TypeScript blocks of docs/PAGE, in their order and with an afterword, in a project of its own with the package
- * installed, so that names are resolved as they are for a user. Throws where it has errors of types, or fails.
+ * Runs the TypeScript blocks of docs/PAGE, in their order and with an afterword. They run in a project of their own with
+ * the package installed, so that names resolve as for a user. Throws on type errors and where the program fails.
  */
 export async function runPage(page: string, afterword: string): Promise<RanPage> {
   const folder = await mkdtemp(join(tmpdir(), 'discern-page-'));

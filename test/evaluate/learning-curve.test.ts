@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it, test } from 'vitest';
 import { takeRows } from '../../src/base/matrix.ts';
 import type { ProgressEvent } from '../../src/base/progress.ts';

@@ -26,7 +26,7 @@ function galleryOf(): Promise<Gallery> {
   const empty: Gallery = {
     fingerprint: 'f',
     projection: plainProjection,
-    matcher: { name: 'prototype', k: 1 },
+    matcher: { name: 'prototype' },
     threshold: { value: 0.6, source: 'test' },
     entries: [],
     vectors: matrix(0, 0),

@@ -3,17 +3,25 @@ import { describe, expect, test } from 'vitest';
 import { leanOf, picturesNeeded } from '../../src/evaluate/lean.ts';
 import type { Findings } from '../../src/evaluate/results.ts';
 import { verdict } from '../../src/evaluate/verdict.ts';
+import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../../src/metrics/catalogue.ts';
 import type { Interval } from '../../src/metrics/interval.ts';
+import { mapNames } from '../../src/metrics/map-names.ts';
 
 const costs = { learnSeconds: 2, embedMillisecondsPerImage: 20, decideMillisecondsPerImage: 0.1, bytes: 400_000 };
 
+/** The best value of every metric: a verdict depends on few of them. */
+function atBest<Name extends string>(measures: Readonly<Record<Name, { readonly best: number }>>) {
+  return mapNames(measures, ({ best }) => best);
+}
+
 /** Findings where the gallery's accuracy is the classifier's (0.8) plus `by`. */
 function findings(by: number, interval: Interval, { samples = 1000, base = 0.8 } = {}): Findings {
-  const scores = { interval: [0, 1], balancedAccuracy: 0.8, macroF1: 0.8, costs } as const;
+  const scores = { ...atBest(answerMeasures), interval: [0, 1], costs } as const;
+  const accepted = { accepted: 0.95, acceptedAccuracy: 0.85 };
   return {
     samples,
-    classifier: { ...scores, accuracy: base, top5: 0.95, logLoss: 0.7, ece: 0.03 },
-    gallery: { ...scores, accuracy: base + by, recallAt1: 0.7, mapAtR: 0.4, accepted: 0.95, acceptedAccuracy: 0.85 },
+    classifier: { ...scores, ...atBest(certaintyMeasures), accuracy: base },
+    gallery: { ...scores, ...atBest(retrievalMeasures), ...accepted, accuracy: base + by },
     difference: { accuracy: by, interval, p: 0.04 },
     unknown: null,
   };
@@ -21,7 +29,7 @@ function findings(by: number, interval: Interval, { samples = 1000, base = 0.8 }
 
 /** The same with `samples` strangers, where the gallery's AUROC is 0.8 plus `by`. */
 function withStrangers(base: Findings, by: number, interval: Interval, samples = 200): Findings {
-  const open = { fprAt95: 0.4, oscr: 0.7 };
+  const open = atBest(openMeasures);
   return {
     ...base,
     unknown: {

@@ -70,7 +70,7 @@ describe('scores of classes that come later', () => {
     const held = await holdOut(clouds(even(12, 40), { spread: 0.6 }), 0, product);
     const matchers = [
       { name: 'vote', k: 5 },
-      { name: 'prototype', k: 1 },
+      { name: 'prototype' },
       { name: 'neighbours', k: 1 },
       { name: 'balanced', k: 1 },
     ] as const;
@@ -86,7 +86,7 @@ describe('scores of classes that come later', () => {
   it('are null where the space cannot be fitted without them', async () => {
     const held = await holdOut(clouds(even(18, 8)), 0, product);
     const discriminant = { name: 'discriminant', power: 1, shrinkage: 0.1 } as const;
-    expect(await laterScores(discriminant, classFolds(held, 0), [{ name: 'prototype', k: 1 }], tools)).toBeNull();
+    expect(await laterScores(discriminant, classFolds(held, 0), [{ name: 'prototype' }], tools)).toBeNull();
   });
 
   it('stand in what validation says, and progress counts to a total', async () => {

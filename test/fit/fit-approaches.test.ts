@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it, test } from 'vitest';
 import { fromRows, takeRows } from '../../src/base/matrix.ts';
 import type { Progress } from '../../src/base/progress.ts';

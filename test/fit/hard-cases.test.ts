@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/base/progress.ts';
 import type { Embedded } from '../../src/data/embedded.ts';

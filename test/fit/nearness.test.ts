@@ -13,7 +13,7 @@ import { clouds, even } from '../gallery/clouds.ts';
 
 const product = productFor(nodeRuntime);
 const matchers: readonly MatcherSpec[] = [
-  { name: 'prototype', k: 1 },
+  { name: 'prototype' },
   { name: 'neighbours', k: 3 },
   { name: 'balanced', k: 2, nearest: 0.3 },
 ];

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromRows, matrix } from '../../src/base/matrix.ts';
 import { classMeans } from '../../src/gallery/class-means.ts';
+import { embeddingEntry } from '../embedding-entry.ts';
 import { rowsOf } from './clouds.ts';
 
 const pictures = fc.array(
   fc.record({
     label: fc.nat(3),
-    vector: fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }),
+    vector: fc.array(embeddingEntry, { minLength: 3, maxLength: 3 }),
   }),
   { minLength: 1, maxLength: 12 },
 );

@@ -1,17 +1,17 @@
+// @module-tag slow
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { plainProjection } from '../../src/backbones/projection.ts';
 import { fromRows, type Matrix, matrix, normaliseRows, takeRows } from '../../src/base/matrix.ts';
 import { enrol, forget } from '../../src/gallery/enrol.ts';
+import { enrolledOf } from '../../src/gallery/enrolled-of.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
-import { matchers } from '../../src/gallery/matchers/catalogue.ts';
+import { matcherNames, prototypesOf } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 import { directions, galleryOf, type Picture, picture, pictures } from './drawn-pictures.ts';
+import { everyMatcher, offeredMatchers } from './every-matcher.ts';
 
-const names = Object.keys(matchers) as (keyof typeof matchers)[];
-
-const k = fc.integer({ min: 1, max: 6 });
 const permuted = pictures.chain((some) =>
   fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length })),
 );
@@ -34,48 +34,67 @@ async function scoresOf(some: readonly Picture[], matcher: Gallery['matcher']): 
   });
 }
 
-describe.each(names)('the matcher %s', (name) => {
+describe.each(offeredMatchers)('the matcher %o', (matcher) => {
   it('gives scores in -1..1', async () => {
-    const inRange = async (some: Picture[], k: number) => {
-      for (const scores of await scoresOf(some, { name, k })) {
+    const inRange = async (some: Picture[]) => {
+      for (const scores of await scoresOf(some, matcher)) {
         for (const score of scores.values()) expect(Math.abs(score)).toBeLessThanOrEqual(1 + 1e-6);
       }
     };
-    await fc.assert(fc.asyncProperty(pictures, k, inRange));
+    await fc.assert(fc.asyncProperty(pictures, inRange));
   });
 
   it('does not depend on the order of enrolment, ties included', async () => {
-    const unchanged = async ([some, others]: Picture[][], k: number) => {
-      const [before, after] = [await scoresOf(some, { name, k }), await scoresOf(others, { name, k })];
+    const unchanged = async ([some, others]: Picture[][]) => {
+      const [before, after] = [await scoresOf(some, matcher), await scoresOf(others, matcher)];
       before.forEach((scores, q) => {
         for (const [label, score] of scores) expect(after[q].get(label)).toBeCloseTo(score, 5);
       });
     };
-    await fc.assert(fc.asyncProperty(permuted, k, unchanged));
+    await fc.assert(fc.asyncProperty(permuted, unchanged));
   });
 
   it('never raises a class by a picture of another one', async () => {
-    const notRaised = async (some: Picture[], added: Picture, k: number) => {
-      const [before, after] = [await scoresOf(some, { name, k }), await scoresOf([...some, added], { name, k })];
+    const notRaised = async (some: Picture[], added: Picture) => {
+      const [before, after] = [await scoresOf(some, matcher), await scoresOf([...some, added], matcher)];
       before.forEach((scores, q) => {
         for (const [label, score] of scores) {
           if (label !== added.label) expect(after[q].get(label)).toBeLessThanOrEqual(score + 1e-6);
         }
       });
     };
-    await fc.assert(fc.asyncProperty(pictures, picture, k, notRaised));
+    await fc.assert(fc.asyncProperty(pictures, picture, notRaised));
   });
 
   it('scores a class highest whose only picture is the query, where no other looks like it', async () => {
     const found = async (some: Picture[]) => {
       const unlike = some.filter(({ label, direction }) => label !== 'mine' && direction.join() !== '0,0,1');
       const mine = { label: 'mine', hash: 'f'.repeat(64), direction: [0, 0, 1] };
-      const [, scores] = await scoresOf([...unlike, mine], { name, k: 1 });
+      const [, scores] = await scoresOf([...unlike, mine], matcher);
       expect(scores.get('mine')).toBeCloseTo(1, 5);
       expect(Math.max(...scores.values())).toBeCloseTo(1, 5);
     };
     await fc.assert(fc.asyncProperty(pictures, found));
   });
+});
+
+describe.each(everyMatcher)('the matcher %o', (matcher) => {
+  it('answers by the prototypes that a bundle keeps as by those that it computes', async () => {
+    const alike = async (some: Picture[]) => {
+      const gallery = await galleryOf(some, matcher);
+      const prototypes = prototypesOf(matcher, enrolledOf(gallery).enrolled);
+      const kept = prototypes ? { ...gallery, prototypes } : gallery;
+      const [first, second] = await Promise.all(
+        [gallery, kept].map((each) => openGallery(each, typedProduct).scores(queries)),
+      );
+      expect(second).toEqual(first);
+    };
+    await fc.assert(fc.asyncProperty(pictures, alike), { numRuns: 20 });
+  });
+});
+
+test('the laws walk every matcher of the catalogue', () => {
+  expect(new Set(everyMatcher.map(({ name }) => name))).toEqual(new Set(matcherNames));
 });
 
 describe('an open gallery', () => {
@@ -115,7 +134,7 @@ describe('an open gallery', () => {
       hash: `${i}`.repeat(64),
       direction: [i - 1, 1, 2 - i],
     }));
-    const open = openGallery(await galleryOf(some, { name: 'prototype', k: 1 }), typedProduct);
+    const open = openGallery(await galleryOf(some, { name: 'prototype' }), typedProduct);
     const many = normaliseRows(
       fromRows(Array.from({ length: 10_000 }, (_, i) => [Math.sin(i), Math.cos(i), Math.sin(3 * i)])),
     );
@@ -162,7 +181,7 @@ describe('a large gallery', () => {
 });
 
 describe('enrolling and forgetting', () => {
-  const matcher = { name: 'prototype', k: 1 } as const;
+  const matcher = { name: 'prototype' } as const;
 
   it('enrols nothing twice, with ids that are unique and stay', async () => {
     const lasting = async (some: Picture[], more: Picture[]) => {

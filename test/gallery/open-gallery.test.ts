@@ -13,7 +13,7 @@ const golden = JSON.parse(readFileSync(new URL('../golden/projections.json', imp
 const empty: Gallery = {
   fingerprint: 'f',
   projection: plainProjection,
-  matcher: { name: 'prototype', k: 1 },
+  matcher: { name: 'prototype' },
   threshold: { value: 0.5, source: 'test' },
   entries: [],
   vectors: matrix(0, 0),
@@ -31,7 +31,10 @@ const similarity = (a: readonly number[], b: readonly number[]) => a.reduce((sum
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Each matcher, loop by loop: the score of one class, whose members' vectors are given, among all vectors. */
-const definitions: Record<MatcherSpec['name'], (q: number[], own: number[][], all: number[][], k: number) => number> = {
+const definitions: Record<
+  'prototype' | 'neighbours' | 'balanced' | 'vote',
+  (q: number[], own: number[][], all: number[][], k: number) => number
+> = {
   prototype: (query, own) => {
     const [[...centre]] = rowsOf(normaliseRows(fromRows([own[0].map((_, j) => mean(own.map((vector) => vector[j])))])));
     return similarity(query, centre);
@@ -55,7 +58,7 @@ const definitions: Record<MatcherSpec['name'], (q: number[], own: number[][], al
   },
 };
 
-describe.each(Object.keys(definitions) as MatcherSpec['name'][])('the matcher %s', (name) => {
+describe.each(Object.keys(definitions) as (keyof typeof definitions)[])('the matcher %s', (name) => {
   it.each([1, 3, 9])('is its definition with k = %s, also above the pictures of a class', async (k) => {
     const gallery = await galleryOf({ name, k });
     const { classes, scores } = openGallery(gallery, typedProduct);
@@ -90,7 +93,7 @@ describe('an open gallery', () => {
   });
 
   it('knows a picture exactly when its similarity reaches the threshold', async () => {
-    const open = openGallery(await galleryOf({ name: 'prototype', k: 1 }), typedProduct);
+    const open = openGallery(await galleryOf({ name: 'prototype' }), typedProduct);
     const [{ score, candidates }] = await open.recognise(queries.embeddings);
     const [at] = await open.recognise(queries.embeddings, { threshold: score });
     const [above] = await open.recognise(queries.embeddings, { threshold: score + 1e-6 });

@@ -4,19 +4,11 @@ import { byCodePoint } from '../../src/base/hash.ts';
 import { type Matrix, normaliseRows, takeRows } from '../../src/base/matrix.ts';
 import { enrol, forget } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
-import { formerMatchers, matchers } from '../../src/gallery/matchers/catalogue.ts';
 import { openGallery } from '../../src/gallery/open-gallery.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 import { clouds } from './clouds.ts';
 import { directions, galleryOf, type Picture, pictures } from './drawn-pictures.ts';
-
-const names = Object.keys(matchers) as (keyof typeof matchers)[];
-
-/** Whatever answers, also what only bundles of earlier versions name. */
-const everyMatcher: readonly Gallery['matcher'][] = [
-  ...[1, 3].flatMap((k) => [...names, ...(Object.keys(formerMatchers) as 'vote'[])].map((name) => ({ name, k }))),
-  { name: 'balanced', k: 1, nearest: 0.5, cohesion: 0.2 },
-];
+import { everyMatcher, offeredMatchers } from './every-matcher.ts';
 
 describe.each(everyMatcher)('an enrolled picture that is asked again, by %o', (matcher) => {
   const answersTo = async (gallery: Gallery, some: readonly Picture[]) =>
@@ -61,7 +53,7 @@ function recomputed(embeddings: Matrix): Matrix {
   return normaliseRows({ ...embeddings, data: embeddings.data.map((value, i) => value * (1 + 1e-6 * Math.sin(i))) });
 }
 
-describe.each(names)('a class of few pictures, by %s', (name) => {
+describe.each(offeredMatchers)('a class of few pictures, by %o', (matcher) => {
   it.each([1, 3, 5])('wins its pictures against classes of a hundred: %i', async (count) => {
     const learned = clouds({ large: 100, larger: 120, small: count }, { spread: 0.8 });
     const enrolments = learned.samples.map(({ label, path }, i) => ({
@@ -69,7 +61,7 @@ describe.each(names)('a class of few pictures, by %s', (name) => {
       path,
       hash: learned.hashes[i],
     }));
-    const gallery = await enrol(await galleryOf([], { name, k: 1 }), enrolments, learned.embeddings, typedProduct);
+    const gallery = await enrol(await galleryOf([], matcher), enrolments, learned.embeddings, typedProduct);
     const asked = clouds({ large: 20, small: 20 }, { spread: 0.8, seed: 1 });
     const answers = await openGallery(gallery, typedProduct).recognise(asked.embeddings);
     const right = answers.filter(({ candidates: [best] }, i) => best.label === asked.samples[i].label);

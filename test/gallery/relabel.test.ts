@@ -11,7 +11,7 @@ const cloud = clouds({ a: 3, b: 2 });
 const empty: Gallery = {
   fingerprint: 'f',
   projection: plainProjection,
-  matcher: { name: 'prototype', k: 1 },
+  matcher: { name: 'prototype' },
   threshold: { value: 0.5, source: 'test' },
   entries: [],
   vectors: matrix(0, 0),

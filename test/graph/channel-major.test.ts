@@ -1,3 +1,4 @@
+// @module-tag slow
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
@@ -50,7 +51,7 @@ function convolved(g: Graph, { n, channels, filters, size, kind, biased, ...wind
   return { inputs: biased ? [x, weights, bias] : [x, weights], outputs: [y] };
 }
 
-/** Outputs, and the gradients of all inputs, of what `build` records; with images held channel-major, and as they are. */
+/** Outputs of what `build` records, and the gradients of all inputs, with and without channel-major images. */
 async function bothWays(
   build: (g: Graph) => Built,
   options: ChannelMajorOptions = {},

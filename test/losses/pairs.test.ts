@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import { concat, matMul, mul, slice, transpose } from '../../src/graph/ops.ts';

@@ -1,35 +1,15 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  answerMeasures,
-  certaintyMeasures,
-  groupingMeasures,
-  openMeasures,
-  rankingMeasures,
-  retrievalMeasures,
-  verificationMeasures,
-} from '../../src/metrics/catalogue.ts';
-import { contingency } from '../../src/metrics/contingency.ts';
-import type {
-  Answers,
-  Certainty,
-  Contingency,
-  Openness,
-  PairCounts,
-  Rankings,
-  Retrieval,
-} from '../../src/metrics/evidence.ts';
-import type { Measure } from '../../src/metrics/measure.ts';
+import { rankingMeasures } from '../../src/metrics/catalogue.ts';
+import { everyKind, type Kind } from './kinds.ts';
 
-/** What the laws need of one kind of evidence. */
-type Kind<Evidence> = {
-  readonly measures: Readonly<Record<string, Measure<Evidence>>>;
-  readonly perfect: Evidence;
-  readonly some: fc.Arbitrary<readonly [Evidence, shuffled: Evidence]>;
-};
+everyKind(laws);
 
-function laws<Evidence>(kind: string, { measures, perfect, some }: Kind<Evidence>): void {
-  describe.each(Object.entries(measures))(`${kind}: %s`, (_, { measure, best, worst, title, meaning }) => {
+function laws<Evidence>({ name: kind, measures, perfect, some, definitions, golden }: Kind<Evidence>): void {
+  describe.each(Object.entries(measures))(`${kind}: %s`, (name, measure) => {
+    const { best, worst, title, meaning } = measure;
+
     test('is best on perfect outcomes', () => expect(measure(perfect)).toBe(best));
 
     test('stays within its range', () => {
@@ -49,111 +29,51 @@ function laws<Evidence>(kind: string, { measures, perfect, some }: Kind<Evidence
       expect(title).not.toBe('');
       expect(meaning).toMatch(/^[A-Z].*\.$/);
     });
+
+    test('is what a reference or its naive definition says', () => {
+      const definition = definitions[name];
+      const cases = golden.cases.filter(({ numbers }) => numbers[name] !== undefined);
+      if (definition === undefined && cases.length === 0) throw new Error(howToAdd(name, kind, golden));
+      for (const { evidence, numbers } of cases) expect(measure(evidence)).toBeCloseTo(numbers[name], 12);
+      if (definition === undefined) return;
+      fc.assert(
+        fc.property(some, ([evidence]) => {
+          expect(measure(evidence)).toBeCloseTo(definition(evidence), 10);
+        }),
+      );
+    });
+  });
+
+  test(`every golden number of ${kind} is a metric's`, () => {
+    const names = golden.cases.flatMap(({ numbers }) => Object.keys(numbers));
+    expect(names.filter((name) => measures[name] === undefined)).toEqual([]);
   });
 }
 
-/** Rows and the same rows in another order. */
-function rows<Row>(row: fc.Arbitrary<Row>): fc.Arbitrary<readonly [Row[], Row[]]> {
-  return fc
-    .array(row, { minLength: 1, maxLength: 40 })
-    .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })));
-}
+const query = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.double({ min: 0, max: 1, noNaN: true }));
 
-const bit = fc.integer({ min: 0, max: 1 });
-const share = fc.double({ min: 0, max: 1, noNaN: true });
-const tiedScore = fc.integer({ min: -4, max: 4 }).map((n) => n / 4);
-
-const answersOf = (all: { t: number; a: number }[]): Answers => ({
-  truth: Int32Array.from(all, ({ t }) => t),
-  answers: Int32Array.from(all, ({ a }) => a),
-});
-laws<Answers>('answers', {
-  measures: answerMeasures,
-  perfect: answersOf([0, 0, 3, 1].map((c) => ({ t: c, a: c }))),
-  some: rows(fc.record({ t: fc.nat(5), a: fc.integer({ min: -1, max: 7 }) })).map(([a, b]) => [
-    answersOf(a),
-    answersOf(b),
-  ]),
-});
-
-const certaintyOf = (all: { c: number; right: number; p: number; rank: number }[]): Certainty => ({
-  confidence: Float64Array.from(all, ({ c }) => c),
-  correct: Uint8Array.from(all, ({ right }) => right),
-  probabilityOfTruth: Float64Array.from(all, ({ p }) => p),
-  rankOfTruth: Int32Array.from(all, ({ rank }) => rank),
-});
-laws<Certainty>('certainty', {
-  measures: certaintyMeasures,
-  perfect: certaintyOf([1, 2, 3].map(() => ({ c: 1, right: 1, p: 1, rank: 1 }))),
-  some: rows(fc.record({ c: share, right: bit, p: share, rank: fc.integer({ min: 1, max: 9 }) })).map(([a, b]) => [
-    certaintyOf(a),
-    certaintyOf(b),
-  ]),
-});
-
-laws<readonly Retrieval[]>('retrieval', {
-  measures: retrievalMeasures,
-  perfect: [1, 2].map(() => ({ firstIsRight: 1, averagePrecisionAtR: 1 })),
-  some: rows(fc.record({ firstIsRight: bit, averagePrecisionAtR: share })),
-});
-
-const opennessOf = (known: { s: number; right: number }[], strangers: number[]): Openness => ({
-  known: Float64Array.from(known, ({ s }) => s),
-  correct: Uint8Array.from(known, ({ right }) => right),
-  strangers: Float64Array.from(strangers),
-});
-laws<Openness>('openness', {
-  measures: openMeasures,
-  perfect: opennessOf(
-    [3, 2, 2].map((s) => ({ s, right: 1 })),
-    [1, 1, -5],
-  ),
-  some: fc
-    .tuple(rows(fc.record({ s: tiedScore, right: bit })), rows(tiedScore))
-    .map(([[known, knownToo], [strangers, strangersToo]]) => [
-      opennessOf(known, strangers),
-      opennessOf(knownToo, strangersToo),
-    ]),
-});
-
-const rankingsOf = (all: { place: number; r: number; ap: number }[]): Rankings => ({
-  firstPlaces: Int32Array.from(all, ({ place }) => place),
-  rPrecision: Float64Array.from(all, ({ r }) => r),
-  averagePrecisionAtR: Float64Array.from(all, ({ ap }) => ap),
-});
-laws<Rankings>('rankings', {
-  measures: rankingMeasures,
-  perfect: rankingsOf([1, 2].map(() => ({ place: 1, r: 1, ap: 1 }))),
-  some: rows(fc.record({ place: fc.integer({ min: 1, max: 12 }), r: share, ap: share })).map(([a, b]) => [
-    rankingsOf(a),
-    rankingsOf(b),
-  ]),
-});
-
-const pairCountsOf = (same: number[], different: number[]): PairCounts => {
-  const counts = { same: new Float64Array(9), different: new Float64Array(9) };
-  for (const score of same) counts.same[4 * score + 4]++;
-  for (const score of different) counts.different[4 * score + 4]++;
-  return counts;
-};
-laws<PairCounts>('verification', {
-  measures: verificationMeasures,
-  perfect: pairCountsOf([1, 1, 0.5], [0.25, 0, -1]),
-  some: fc
-    .tuple(rows(tiedScore), rows(tiedScore))
-    .map(([[same, sameToo], [different, differentToo]]) => [
-      pairCountsOf(same, different),
-      pairCountsOf(sameToo, differentToo),
-    ]),
-});
-
-const contingencyOf = (all: { t: number; g: number }[]): Contingency =>
-  contingency(
-    Int32Array.from(all, ({ t }) => t),
-    Int32Array.from(all, ({ g }) => g),
+// Intervals of an embedding resample classes by their means: see src/evaluate/embedding/ranking-by-class.ts.
+test.each(Object.entries(rankingMeasures))('rankings: %s is a mean over the queries', (_, measure) => {
+  const of = (queries: readonly [number, number][]) =>
+    measure({
+      firstPlaces: Int32Array.from(queries, ([place]) => place),
+      rPrecision: Float64Array.from(queries, ([, share]) => share),
+      averagePrecisionAtR: Float64Array.from(queries, ([, share]) => share ** 2),
+    });
+  fc.assert(
+    fc.property(fc.array(query, { minLength: 1, maxLength: 20 }), (queries) => {
+      const sum = queries.reduce((total, each) => total + of([each]), 0);
+      expect(of(queries)).toBeCloseTo(sum / queries.length, 10);
+    }),
   );
-laws<Contingency>('grouping', {
-  measures: groupingMeasures,
-  perfect: contingencyOf([0, 0, 3, 1].map((c) => ({ t: c, g: c + 1 }))),
-  some: rows(fc.record({ t: fc.nat(4), g: fc.nat(4) })).map(([a, b]) => [contingencyOf(a), contingencyOf(b)]),
 });
+
+function howToAdd(name: string, kind: string, { script, made }: { script: string; made: string }): string {
+  const python = readFileSync(new URL(`../golden/${script}.py`, import.meta.url), 'utf8');
+  const commands = python.split('\n').filter((line) => /^(pip|python) /.test(line));
+  return `the metric ${name} has neither a golden number nor a naive definition. Give it one of them.
+A golden number, if scikit-learn has the metric: add "${name}=..." to ${made}() of test/golden/${script}.py, then in test/golden
+${commands.map((line) => `  ${line}`).join('\n')}
+Else, or without Python, its naive definition: add to "${kind}" of test/metrics/definitions.ts
+  ${name}: (evidence) => ...,`;
+}

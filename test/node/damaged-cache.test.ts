@@ -62,7 +62,7 @@ const pipe: [string, (folder: string) => Promise<unknown>] = [
 ];
 const pipes = process.platform === 'win32' ? [] : [pipe];
 
-describe('a damaged cache is moved aside with a warning, and begun anew', () => {
+describe('a damaged cache is moved aside with a warning, and a new one is made', () => {
   test.each<[string, (folder: string) => Promise<unknown>]>([
     ['cut within a page', (folder) => truncate(join(folder, 'data.mdb'), 20_000)],
     ['cut to half', (folder) => truncate(join(folder, 'data.mdb'), 40 * pageBytes)],
@@ -76,7 +76,7 @@ describe('a damaged cache is moved aside with a warning, and begun anew', () => 
     ...pipes,
   ])('%s', async (_, damage) => {
     const { warnings, left, beside } = await workedOn(damage);
-    expect(warnings).toEqual([expect.stringMatching(/^the embedding cache is begun anew: .*data|lock/)]);
+    expect(warnings).toEqual([expect.stringMatching(/^the embedding cache starts anew: .*data|lock/)]);
     expect([left.entries, beside]).toEqual([0, []]);
   });
 });

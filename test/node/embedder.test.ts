@@ -1,3 +1,4 @@
+// @module-tag slow
 import { execFile as execFileCallback } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +12,7 @@ import { dot } from '../../src/base/matrix.ts';
 import { shortSideFor } from '../../src/images/framing.ts';
 import { loadBackbone } from '../../src/node/backbone-files.ts';
 import { decode } from '../../src/node/decode.ts';
-import { embedderFor } from '../../src/node/embedder.ts';
-import { nativeCalls } from '../../src/node/native-calls.ts';
-import { PictureThread } from '../../src/node/picture-thread.ts';
+import { embedderFor } from '../../src/node/open-embedder.ts';
 import { pooledEmbedder } from '../../src/node/pooled-embedder.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { described, tinyModel } from '../backbones/models.ts';
@@ -93,21 +92,6 @@ describe('a pool of threads', () => {
   });
 });
 
-test('a thread that dies rejects what it was sent and all that follows, with what to do', async () => {
-  const file = fileURLToPath(new URL('dying-worker.js', import.meta.url));
-  const thread = await PictureThread.start<null>(file, { calls: nativeCalls() });
-  const dead = {
-    code: 'internal',
-    message: expect.stringContaining('died: out of memory'),
-    todo: expect.stringContaining('--threads'),
-  };
-  const sent = [thread.compute(new Uint8Array(1), null), thread.compute(new Uint8Array(1), null)];
-  for (const result of await Promise.allSettled(sent))
-    expect(result).toMatchObject({ status: 'rejected', reason: dead });
-  await expect(thread.compute(new Uint8Array(1), null)).rejects.toMatchObject(dead);
-  await thread.close();
-});
-
 test('process.exit in the middle of the work ends the process with its own code', async () => {
   const script = fileURLToPath(new URL('exit-while-embedding.js', import.meta.url));
   const exit = execFile(process.execPath, [script, folder + pictures[0]]);
@@ -130,12 +114,20 @@ test('a model that does not load is reported by its code, and the threads end', 
   await expect(pooledEmbedder(card, new Uint8Array(100), { workers: 2 })).rejects.toMatchObject({ code: 'bad-model' });
 });
 
-test('few pictures are embedded here, many in threads', async () => {
+test('few pictures are embedded here and many in threads, with the same numbers', async () => {
   const { card } = await described('map');
-  const few = await embedderFor(card, tinyModel('map'), { pictures: 1, threads: 3 });
-  const many = await embedderFor(card, tinyModel('map'), { pictures: 1000, threads: 3 });
-  expect(many.concurrency).toBeGreaterThan(few.concurrency);
+  const few = await embedderFor(card, tinyModel('map'), { pictures: 1, threads: 1 });
+  const many = await embedderFor(card, tinyModel('map'), { pictures: 1000, threads: 1 });
+  const [here, there] = await Promise.all([few, many].map((embedder) => embedder.embed(read(pictures[0]))));
+  expect(there).toEqual(here);
   await Promise.all([few.dispose(), many.dispose()]);
+});
+
+test('an embedder opens with its network, or says why not, for few pictures and for many', async () => {
+  const { card } = await described('map');
+  for (const pictures of [1, 1000]) {
+    await expect(embedderFor(card, new Uint8Array(100), { pictures })).rejects.toMatchObject({ code: 'bad-model' });
+  }
 });
 
 describe.each(Object.values(cards))('$name against PyTorch and Pillow', ({ name }) => {

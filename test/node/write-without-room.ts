@@ -8,7 +8,7 @@ export const sources = join(root, 'dist/src');
 /** The program that they run. */
 export const writeChild = join(import.meta.dirname, 'write-child.js');
 
-/** Runs it with at most 2 MB a file: as where a disk is full, the system then cuts a write short and refuses the next. */
+/** Runs it with at most 2 MB a file. As on a full disk, the system cuts a write short and refuses the next. */
 export function writeWithoutRoom(...what: string[]): SpawnSyncReturns<string> {
   const command = ['-c', 'ulimit -f 2000; exec "$0" "$@"', process.execPath, writeChild, sources, ...what];
   return spawnSync('bash', command, { encoding: 'utf8' });

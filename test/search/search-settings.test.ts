@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { fromRows, normaliseRows } from '../../src/base/matrix.ts';
 import type { ProgressEvent } from '../../src/base/progress.ts';

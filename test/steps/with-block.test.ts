@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { architectures } from '../../src/backbones/architectures/catalogue.ts';
 import { sha256 } from '../../src/base/hash.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import type { Storage } from '../../src/base/storage.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { dot, type Matrix, matrix, normaliseRows, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, it } from 'vitest';
 import { architectures } from '../../src/backbones/architectures/catalogue.ts';
 import { random } from '../../src/base/random.ts';

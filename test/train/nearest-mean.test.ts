@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, it } from 'vitest';
 import { plainProjection, project } from '../../src/backbones/projection.ts';
 import { dot, fromRows, matrix, normaliseRows, row } from '../../src/base/matrix.ts';

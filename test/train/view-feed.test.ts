@@ -30,6 +30,20 @@ describe('a feed of views', () => {
     expect(pairs.size).toBe(40);
   });
 
+  test('pictures begin with different views, so that an epoch has all of them, and each picture goes on to its next one', async () => {
+    const asked: PictureView[] = [];
+    const feed = viewFeed(relationBatches(40, asked), options);
+    for (let step = 0; step < 24; step++) await feed.batch(step);
+    const epochs = [0, 1, 2].map((epoch) => {
+      const views = asked.slice(40 * epoch, 40 * epoch + 40).map(({ picture, view }) => [picture, view] as const);
+      expect(new Set(views.map(([, view]) => view))).toEqual(new Set([0, 1, 2, 3]));
+      return new Map(views);
+    });
+    for (const [picture, view] of epochs[0]) {
+      expect([1, 2].map((epoch) => epochs[epoch].get(picture))).toEqual([(view + 1) % 4, (view + 2) % 4]);
+    }
+  });
+
   test('labels go with their pictures', async () => {
     const { images, labels } = await viewFeed(relationBatches(10), options).batch(3);
     expect(Array.from(labels.data, Number)).toEqual(

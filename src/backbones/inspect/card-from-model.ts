@@ -52,7 +52,7 @@ export async function cardFromModel(session: Session, facts: ModelFacts): Promis
   const output = modelOutput(name, await measuredOutputs(name, session, input.name, shape), answers);
   const { description = `${output.dimensions} features`, licence = 'unknown' } = metadataFacts;
   const origin = { name, description, source, licence, file: null };
-  return { card: { ...origin, sha256, bytes, preprocessing, input: input.name, ...output, cutPoints: [] }, remarks };
+  return { card: { ...origin, sha256, bytes, preprocessing, input: input.name, ...output }, remarks };
 }
 
 async function measuredOutputs(

@@ -1,6 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
+import { isJsonObject, type JsonObject } from '../../base/json-object.ts';
+import { finiteNumber, ifValid, listOf } from '../../base/schema.ts';
 import { eachChannel, type Facts, type Triple } from './facts.ts';
-import { isRecord, type JsonObject, numberOf, tripleOf } from './json-values.ts';
 
 /** The members of a JSON file, and the file's name in errors. */
 export type Members = { readonly file: string; readonly json: JsonObject };
@@ -39,7 +40,7 @@ function textOf(value: unknown): string {
 /** A member that is an object, as members; empty where it is absent or null. Throws `bad-data` for another type. */
 export function objectMember(members: Members, member: string): Members {
   const value = present(members, member);
-  if (value === undefined || isRecord(value)) return { file: members.file, json: value ?? {} };
+  if (value === undefined || isJsonObject(value)) return { file: members.file, json: value ?? {} };
   throw badMember(members, member, { expected: 'an object', flag: '--input-size, --mean and --deviation' });
 }
 
@@ -63,7 +64,7 @@ export function numberMember(
 ): number | undefined {
   const value = present(members, member);
   if (value === undefined) return undefined;
-  const number = numberOf(value);
+  const number = ifValid(finiteNumber, value);
   if (number !== undefined && number > above && number <= most) return number;
   throw badMember(members, member, { expected: `a number above ${above}, at most ${most}`, flag });
 }
@@ -84,12 +85,17 @@ export function isSide(value: unknown): value is number {
 export function tripleMember(members: Members, member: string, flag: string): Triple | undefined {
   const value = present(members, member);
   if (value === undefined) return undefined;
-  const triple = tripleOf(typeof value === 'number' ? [value] : value);
+  const triple = tripleOf(ifValid(listOf(finiteNumber), typeof value === 'number' ? [value] : value));
   if (triple) return triple;
   throw badMember(members, member, { expected: 'three numbers, one per channel', flag });
 }
 
-/** A member that is one of a few words. Throws `bad-data` for another value. */
+function tripleOf(values: readonly number[] = []): Triple | undefined {
+  if (values.length === 1) return [values[0], values[0], values[0]];
+  return values.length === 3 ? [values[0], values[1], values[2]] : undefined;
+}
+
+/** A word that must be one of a few. Throws `bad-data`. */
 export function wordMember<const T extends string>(
   members: Members,
   member: string,

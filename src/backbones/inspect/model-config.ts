@@ -1,5 +1,5 @@
+import { objectOf } from '../../base/json-object.ts';
 import { type Facts, squareSide } from './facts.ts';
-import { objectOf } from './json-values.ts';
 import {
   badMember,
   interpolationMember,

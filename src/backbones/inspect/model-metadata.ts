@@ -1,5 +1,6 @@
+import { objectOf } from '../../base/json-object.ts';
+import { ifValid, text } from '../../base/schema.ts';
 import type { Facts } from './facts.ts';
-import { objectOf, stringOf } from './json-values.ts';
 import { interpolationMember, meanMember, numberMember, sideMember, stdMember, wordMember } from './members.ts';
 
 /** What the metadata that Discern writes into a model file states about it. */
@@ -40,14 +41,15 @@ export function factsFromMetadata({ card }: Readonly<Record<string, string>>, fi
         return meanMember(members, 'mean', asIs);
       },
       get std() {
-        return stdMember(members, 'std', asIs) ?? stdMember(members, 'deviation', asIs); // its name before bundles of format 2
+        // `deviation` is its name in files of earlier versions.
+        return stdMember(members, 'std', asIs) ?? stdMember(members, 'deviation', asIs);
       },
       get channels() {
         return wordMember(members, 'channels', ['rgb', 'bgr'], '--channels');
       },
     },
-    description: stringOf(description),
-    licence: stringOf(licence),
+    description: ifValid(text, description),
+    licence: ifValid(text, licence),
   };
 }
 

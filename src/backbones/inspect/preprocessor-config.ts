@@ -1,6 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
+import { objectOf } from '../../base/json-object.ts';
 import { type Facts, squareSide } from './facts.ts';
-import { objectOf } from './json-values.ts';
 import {
   badMember,
   booleanMember,

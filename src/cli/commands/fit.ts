@@ -1,5 +1,6 @@
 import { counted, duration, percent } from '../../base/figures.ts';
-import { matcherInWords } from '../../fit/choice-in-words.ts';
+import { projectionKinds } from '../../fit/projection-kinds.ts';
+import { matcherInWords } from '../../gallery/matchers/catalogue.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { shellWord } from '../../node/shell-word.ts';
 import { type ExclusiveOption, requireCompatible } from '../contradictions.ts';
@@ -69,7 +70,9 @@ function pairsOverview(result: FitResult): string {
   const kept = enrolled?.fate === 'keep' ? enrolled.enrolled + enrolled.relabelled : 0;
   const holds = kept > 0 ? `${counted(kept, 'picture')} kept from before` : 'no class yet';
   const space =
-    chosen.gallery === null ? [] : [`Gallery:     ${holds}, on ${embeddingsIn(chosen.gallery.projection.name)}`];
+    chosen.gallery === null
+      ? []
+      : [`Gallery:     ${holds}, on ${projectionKinds[chosen.gallery.projection.name].brief}`];
   return [
     `Fitted to ${counted(samples, 'picture')} without labels in ${duration(seconds)} (seed ${seed}).`,
     '',
@@ -87,18 +90,14 @@ function pairsOverview(result: FitResult): string {
 function classifierLine({ chosen, validation }: FitResult): string | null {
   if (chosen.classifier === null) return null;
   const { head, projection } = chosen.classifier;
-  return `Classifier:  a ${head} head on ${embeddingsIn(projection.name)}; ${named(validation.classifier)}`;
+  return `Classifier:  a ${head} head on ${projectionKinds[projection.name].brief}; ${named(validation.classifier)}`;
 }
 
 function galleryLine({ chosen, validation }: FitResult): string | null {
   if (chosen.gallery === null) return null;
   const { matcher, projection } = chosen.gallery;
-  const how = `compares ${matcherInWords(matcher)}, on ${embeddingsIn(projection.name)}`;
+  const how = `compares ${matcherInWords(matcher)}, on ${projectionKinds[projection.name].brief}`;
   return `Gallery:     ${how}; ${named(validation.gallery)}`;
-}
-
-function embeddingsIn(projection: string): string {
-  return projection === 'nearestMean' ? 'embeddings learned for nearest means' : `${projection} embeddings`;
 }
 
 function named(validation: { readonly accuracy: number } | null): string {

@@ -1,4 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
+import { isJsonObject } from '../../base/json-object.ts';
 import type { Row, Table } from './table.ts';
 import { readText } from './text.ts';
 
@@ -16,7 +17,7 @@ export function readJsonLines(bytes: Uint8Array, name: string): Table {
 function elementsOf(text: string, name: string): Row[] {
   const elements = arrayIn(text, name);
   return elements.map((element, index) => {
-    if (isRecord(element)) return { at: index + 1, cells: element };
+    if (isJsonObject(element)) return { at: index + 1, cells: element };
     throw noObject(`${name}, row ${index + 1}`, JSON.stringify(element));
   });
 }
@@ -46,7 +47,7 @@ function* rowsOf(text: string, name: string): Generator<Row> {
 function parseLine(line: string, name: string, at: number): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(line);
-    if (isRecord(value)) return value;
+    if (isJsonObject(value)) return value;
   } catch {
     // Falls through to the error below: the same error for broken JSON and for other values than objects.
   }
@@ -59,10 +60,6 @@ function noObject(where: string, text: string): DiscernError {
     expected: 'one JSON object per line: {"path": "a.jpg", "label": "cat"}',
     todo: `correct ${where}`,
   });
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function keysOf(rows: readonly Row[]): string[] {

@@ -6,16 +6,17 @@ import { mapNames } from '../../metrics/map-names.ts';
 /** Options of resampling classes. */
 export type ClassBootstrapOptions = Watch & {
   readonly seed?: number;
-  /** Resamples: 1000 move an interval's ends by about a twentieth of its width from seed to seed. */
+  /** Resamples. With 1000 an interval's ends vary by about a twentieth of its width from seed to seed. */
   readonly rounds?: number;
 };
 
-/** Rounds after which others get their turn, so that a signal can be given. */
-const turn = 20;
+/** Resamples between two pauses, in which other tasks run and can abort the signal. */
+const roundsBetweenPauses = 20;
 
 /**
- * What `statistics` gives on resamples of the `classes`: each is drawn `weights[c]` times, with replacement, as many as
- * there are. One list [rounds], of one at least, for each statistic; the same seed gives the same lists. Throws `interrupted`.
+ * Values of `statistics` on bootstrap resamples of the classes: `classes` draws with replacement draw class c
+ * `weights[c]` times. Gives a list [rounds], of at least one number, for each statistic. The same seed gives the same
+ * lists. Throws `interrupted` if the signal is aborted.
  */
 export async function classBootstrap<Name extends string>(
   classes: number,
@@ -24,20 +25,20 @@ export async function classBootstrap<Name extends string>(
 ): Promise<Readonly<Record<Name, Float64Array>>> {
   const stage = 'resampling classes';
   const stream = random(seed, stage);
-  const alone = { count: classes, of: Int32Array.from({ length: classes }, (_, c) => c) };
-  const draws = [statistics(resampled(alone, stream))];
+  const singletons = { count: classes, of: Int32Array.from({ length: classes }, (_, c) => c) };
+  const draws = [statistics(resampled(singletons, stream))];
   while (draws.length < rounds) {
-    if (draws.length % turn === 1) {
-      await othersTurn();
+    if (draws.length % roundsBetweenPauses === 1) {
+      await pause();
       throwIfAborted(signal);
       progress?.({ stage, done: draws.length, total: rounds });
     }
-    draws.push(statistics(resampled(alone, stream)));
+    draws.push(statistics(resampled(singletons, stream)));
   }
   progress?.({ stage, done: rounds, total: rounds });
   return mapNames(draws[0], (_, name) => Float64Array.from(draws, (draw) => draw[name]));
 }
 
-function othersTurn(): Promise<void> {
+function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }

@@ -1,6 +1,6 @@
-/** N rows with the rows of a class side by side: position p holds row `rows[p]` of class `classOf[p]`. */
+/** N rows sorted by class: position p holds row `rows[p]`, which is of class `classOf[p]`. */
 export type ClassOrder = {
-  /** [N], row numbers. */
+  /** [N], row indices. */
   readonly rows: Int32Array;
   /** [N], 0 .. C - 1, ascending. */
   readonly classOf: Int32Array;
@@ -8,7 +8,7 @@ export type ClassOrder = {
   readonly starts: Int32Array;
 };
 
-/** Sorts rows by class, classes in the order in which they first appear, rows of a class in theirs. */
+/** Sorts rows by class: classes in order of first appearance, rows of a class in their order. */
 export function classOrder(labels: ArrayLike<string | number>): ClassOrder {
   const numbers = numbered(labels);
   const rows = Int32Array.from(numbers, (_, i) => i).sort((a, b) => numbers[a] - numbers[b] || a - b);
@@ -17,7 +17,7 @@ export function classOrder(labels: ArrayLike<string | number>): ClassOrder {
   return { rows, classOf, starts: Int32Array.of(...starts, labels.length) };
 }
 
-/** [C], how many rows each class has. */
+/** [C], the number of rows of each class. */
 export function classSizes({ starts }: ClassOrder): Int32Array {
   return Int32Array.from({ length: starts.length - 1 }, (_, c) => starts[c + 1] - starts[c]);
 }

@@ -6,23 +6,23 @@ import { type ClassOrder, classSizes } from './class-order.ts';
 import { noPairs } from './cosine-levels.ts';
 import { type Query, query, type Tile } from './query.ts';
 
-/** What comparing all with all leaves; index p is a position in the class order. */
+/** Result of comparing all rows with each other. Index p is a position in the class order. */
 export type AllPairs = {
-  /** [N]; a class of one row has zeros there, and means nothing. */
+  /** [N]; zeros for the only row of a class, which is no query. */
   readonly rankings: Rankings;
-  /** Every pair of different rows once. */
+  /** Every pair of different rows, once. */
   readonly pairs: PairCounts;
 };
 
-/** Rows of either side that are multiplied at once: 16 MB of cosines, and each row's own share of the work is small. */
+/** Rows on either side of one matrix product: 16 MB of cosines. */
 const blockRows = 2048;
 
-/** Numbers that the lists of a block's queries may hold (32 MB). */
+/** Numbers that the lists of one block of queries may hold (32 MB). */
 const listNumbers = 2 ** 23;
 
 /**
- * Compares N unit rows [N, D] with each other, a block of queries with a block of rows at a time, and keeps of each
- * query's cosines its own class's and as many of the others' nearest. Memory does not grow with N^2, time does.
+ * Compares N unit rows [N, D] with each other, one block of queries against one block of rows at a time. Each query
+ * keeps the cosines of its class and as many of the largest others. Memory does not grow with N^2; time does.
  */
 export async function compareAll(
   vectors: Matrix,
@@ -41,7 +41,7 @@ export async function compareAll(
     for (let at = 0; at < total; at += blockRows) {
       throwIfAborted(signal);
       const to = Math.min(at + blockRows, total);
-      meet(queries, await product(block, rowsAt(vectors, order, at, to)), at, pairs);
+      addTile(queries, await product(block, rowsAt(vectors, order, at, to)), at, pairs);
     }
     for (const one of queries) one.rankInto(rankings);
   }
@@ -49,7 +49,7 @@ export async function compareAll(
   return { rankings, pairs };
 }
 
-function meet(queries: readonly Query[], cosines: Matrix, start: number, pairs: PairCounts): void {
+function addTile(queries: readonly Query[], cosines: Matrix, start: number, pairs: PairCounts): void {
   queries.forEach((one, i) => {
     const tile: Tile = { start, cosines: row(cosines, i) };
     one.rank(tile);

@@ -5,21 +5,21 @@ import { mapNames } from '../../metrics/map-names.ts';
 import type { Scores } from '../../metrics/measure.ts';
 import { wilson } from '../../metrics/wilson.ts';
 
-/** Every measure of an embedding, by its name in the report. */
+/** Every metric of an embedding, by its name in the report. */
 export const embeddingMeasures = { ...rankingMeasures, ...verificationMeasures, ...groupingMeasures };
 
-/** One number for each measure of an embedding. */
+/** One number for each metric of an embedding. */
 export type EmbeddingScores = Scores<typeof embeddingMeasures>;
 
-/** A measured value with its 95 % interval. */
+/** A value with its 95 % interval. */
 export type EmbeddingFigure = { readonly value: number; readonly interval: Interval };
 
-/** A figure for each measure of an embedding. */
+/** A figure for each metric of an embedding. */
 export type EmbeddingFigures = { readonly [Name in keyof EmbeddingScores]: EmbeddingFigure };
 
 /**
- * The values with the intervals that resamples of `classes` gave, within each measure's range. Where every resample
- * gives the same, as all do on a perfect embedding, Wilson's interval on as many trials as there are classes.
+ * Adds intervals to the values, from the resamples of `classes`, within the range of each metric. If all resamples
+ * agree, as for a perfect embedding, Wilson's interval for as many trials as there are classes.
  */
 export function embeddingFigures(
   values: EmbeddingScores,
@@ -37,7 +37,7 @@ export function embeddingFigures(
   });
 }
 
-/** Where intervals no wider than this come from sums in another order. */
+/** Intervals no wider than this come only from rounding of sums in different order. */
 const rounding = 1e-9;
 
 function byClasses(value: number, classes: number): Interval {

@@ -5,33 +5,33 @@ import { type SpreadOptions, spreadRows } from './spread-rows.ts';
 
 /** Options of k-means. */
 export type KMeansOptions = SpreadOptions & {
-  /** Rounds at most. More may settle a little better; most settle in 10 to 30. */
+  /** Largest number of rounds. Most runs settle in 10 to 30. */
   readonly rounds?: number;
 };
 
 /** N rows in k groups. */
 export type Groups = {
-  /** [N], 0 .. k - 1, each row's nearest centre. */
+  /** [N], 0 .. k - 1, the nearest centre of each row. */
   readonly groups: Int32Array;
-  /** [k, D], each the mean of its rows as they were grouped before. */
+  /** [k, D], the mean of the rows of each group in the round before. */
   readonly centres: Matrix;
   readonly rounds: number;
 };
 
-/** Rows that still move when it is settled, as a share: the rest of the way costs much and changes little. */
-const restless = 1e-3;
+/** Share of rows that may still change their group at the end: the remaining rounds cost much and change little. */
+const settledShare = 1e-3;
 
 /**
- * k-means (Lloyd 1982) of rows [N, D], begun from k-means++ and ended when at most one row in a thousand changes its
- * group. A centre that lost all its rows takes the row farthest from its own. The same seed gives the same groups.
- * Throws `interrupted` when the signal is aborted between two blocks.
+ * k-means (Lloyd 1982) of rows [N, D], from k-means++ centres, until at most one row in a thousand changes its group. A
+ * centre without rows moves to the row farthest from its own centre. The same seed gives the same groups. Throws
+ * `interrupted` if the signal is aborted between two blocks.
  */
 export async function kMeans(vectors: Matrix, k: number, { rounds = 50, ...options }: KMeansOptions): Promise<Groups> {
   let centres = takeRows(vectors, await spreadRows(vectors, k, options));
   let nearest = await nearestCentres(vectors, centres, options);
   let moved = vectors.rows;
   let done = 0;
-  for (; done < rounds && moved > restless * vectors.rows; done++) {
+  for (; done < rounds && moved > settledShare * vectors.rows; done++) {
     options.progress?.({ stage: 'grouping', done, total: rounds });
     centres = meansOf(vectors, nearest, k);
     const next = await nearestCentres(vectors, centres, options);
@@ -42,7 +42,10 @@ export async function kMeans(vectors: Matrix, k: number, { rounds = 50, ...optio
   return { groups: nearest.groups, centres, rounds: done };
 }
 
-/** Each row's nearest centre, and how near: x m - |m|^2 / 2, which falls as the distance grows among rows of one length. */
+/**
+ * The nearest centre of each row, and how near it is: x m - |m|^2 / 2, which falls with the distance if all rows have
+ * the same length.
+ */
 type Nearest = { readonly groups: Int32Array; readonly nearness: Float32Array };
 
 async function nearestCentres(vectors: Matrix, centres: Matrix, { product, signal }: SpreadOptions): Promise<Nearest> {
@@ -67,7 +70,7 @@ function bestOf(products: Float32Array, halves: Float32Array): number {
   return best;
 }
 
-/** [k, D]; summed in float64. */
+/** [k, D], summed in float64. */
 function meansOf(vectors: Matrix, { groups, nearness }: Nearest, k: number): Matrix {
   const sums = new Float64Array(k * vectors.columns);
   const counts = new Int32Array(k);
@@ -78,9 +81,9 @@ function meansOf(vectors: Matrix, { groups, nearness }: Nearest, k: number): Mat
   });
   const means = matrix(k, vectors.columns);
   for (let j = 0; j < sums.length; j++) means.data[j] = sums[j] / Math.max(1, counts[Math.floor(j / vectors.columns)]);
-  const lost = [...counts.keys()].filter((c) => counts[c] === 0);
-  farthest(nearness, lost.length).forEach((i, at) => {
-    row(means, lost[at]).set(row(vectors, i));
+  const empty = [...counts.keys()].filter((c) => counts[c] === 0);
+  farthest(nearness, empty.length).forEach((i, at) => {
+    row(means, empty[at]).set(row(vectors, i));
   });
   return means;
 }

@@ -1,12 +1,15 @@
-/** Collects the `count` largest of any number of values, in memory for twice as many. */
+/** Collects the `count` largest of a stream of values, in memory for twice as many. */
 export type LargestValues = {
-  /** Takes in `values[from]` .. `values[to - 1]`. */
+  /** Adds `values[from]` .. `values[to - 1]`. */
   offer(values: Float32Array, from: number, to: number): void;
-  /** The largest ones, descending; fewer where fewer were offered. */
+  /** The largest values, descending; fewer than `count` if fewer were offered. */
   descending(): Float32Array;
 };
 
-/** Nothing offered yet. Values gather in a buffer; when it is full, its smaller half goes and sets the limit for entry. */
+/**
+ * An empty collection. Values gather in a buffer; if it is full, only the `count` largest stay, and the smallest of
+ * them is the limit for further values.
+ */
 export function largestValues(count: number): LargestValues {
   const kept = new Float32Array(2 * Math.max(count, 16));
   let used = 0;
@@ -28,7 +31,7 @@ export function largestValues(count: number): LargestValues {
   };
 }
 
-/** The first index from `from` whose value is above `limit`, else `to`: the loop that nearly all values end in. */
+/** The first index from `from` on whose value exceeds `limit`, else `to`: the loop that nearly all values end in. */
 function nextAbove(limit: number, values: Float32Array, from: number, to: number): number {
   let i = from;
   while (i < to && values[i] <= limit) i++;

@@ -4,27 +4,30 @@ import type { ClassOrder } from './class-order.ts';
 import { levelOf } from './cosine-levels.ts';
 import { differentPairs, type Pairs, type SamplingOptions, samePairs } from './sampled-pairs.ts';
 
-/** Scored pairs of one kind: pair i, of classes `firstClass[i]` and `secondClass[i]`, scores at `level[i]`. */
+/** Pairs of one kind: pair i joins classes `firstClass[i]` and `secondClass[i]`, and its cosine is at `level[i]`. */
 export type PairScores = {
   readonly firstClass: Int32Array;
   readonly secondClass: Int32Array;
   readonly level: Uint16Array;
 };
 
-/** Pairs of both kinds, at the levels 0 .. `levels` - 1. */
+/** Pairs of both kinds, at levels 0 .. `levels` - 1. */
 export type ScoredPairs = { readonly same: PairScores; readonly different: PairScores; readonly levels: number };
 
 /**
- * Scores pairs of the unit rows [N, D] by their cosines: all, or a sample where there are many. Levels without a pair
- * are left out, and the others numbered in their order, on which alone measures depend: resampling walks over all levels.
+ * Cosines of pairs of the unit rows [N, D]: of all pairs, or of a sample if there are many. Levels without a pair are
+ * left out and the others renumbered in order; metrics depend on the order only, and resampling walks over all levels.
  */
 export function scoredPairs(vectors: Matrix, order: ClassOrder, options?: SamplingOptions): ScoredPairs {
   const same = scored(vectors, order, samePairs(order, options));
   const different = scored(vectors, order, differentPairs(order, options));
   const taken = [...new Set([...new Set(same.level), ...new Set(different.level)])].sort((a, b) => a - b);
-  const places = new Map(taken.map((level, place) => [level, place]));
-  const placed = (pairs: PairScores) => ({ ...pairs, level: pairs.level.map((level) => places.get(level) ?? 0) });
-  return { same: placed(same), different: placed(different), levels: taken.length };
+  const newLevels = new Map(taken.map((level, newLevel) => [level, newLevel]));
+  const renumbered = (pairs: PairScores) => ({
+    ...pairs,
+    level: pairs.level.map((level) => newLevels.get(level) ?? 0),
+  });
+  return { same: renumbered(same), different: renumbered(different), levels: taken.length };
 }
 
 function scored(vectors: Matrix, { rows, classOf }: ClassOrder, { first, second }: Pairs): PairScores {
@@ -36,8 +39,8 @@ function scored(vectors: Matrix, { rows, classOf }: ClassOrder, { first, second 
 }
 
 /**
- * Pairs by level where class c was drawn `weights[c]` times: a pair of one class counts so often, for two copies of a
- * class are no pair; a pair of two classes as often as the product of both.
+ * Histograms of the pairs when class c was drawn `weights[c]` times. A pair of one class counts that often (two copies
+ * of a class make no pair), a pair of two classes as often as the product of both.
  */
 export function weightedPairs({ same, different, levels }: ScoredPairs, weights: Float64Array): PairCounts {
   const counts = { same: new Float64Array(levels), different: new Float64Array(levels) };

@@ -9,29 +9,29 @@ import { largestValues } from './largest-values.ts';
 /** A query's cosines to the rows at positions `start` and after. */
 export type Tile = { readonly start: number; readonly cosines: Float32Array };
 
-/** One row, while it is compared with all. */
+/** One row that is compared with all others, tile by tile. */
 export type Query = {
-  /** Keeps what the places of its own class need. */
+  /** Keeps the cosines that its ranking needs. */
   rank(tile: Tile): void;
-  /** Counts the pairs with rows at later positions, so that each pair is counted once. */
+  /** Counts the pairs with rows at later positions, so that each pair counts once. */
   count(tile: Tile, pairs: PairCounts): void;
-  /** Writes its results, once all tiles were ranked; none for a class of one row. */
+  /** Writes its ranking after all tiles; nothing for the only row of a class. */
   rankInto(rankings: Rankings): void;
 };
 
-/** Places that recall is asked for. */
-const mostPlaces = 8;
+/** Largest k of recall@k. */
+const largestK = 8;
 
-/** The row at `position`. */
+/** The query of the row at `position`. */
 export function query(position: number, { classOf, starts }: ClassOrder): Query {
   const first = starts[classOf[position]];
   const end = starts[classOf[position] + 1];
   const own = new Float32Array(end - first);
-  const others = largestValues(Math.max(mostPlaces, own.length - 1));
-  const alone = own.length === 1;
+  const others = largestValues(Math.max(largestK, own.length - 1));
+  const isSingleton = own.length === 1;
   return {
     rank: ({ start, cosines }) => {
-      if (alone) return;
+      if (isSingleton) return;
       const at = within(cosines.length, start);
       own.set(cosines.subarray(at(first), at(end)), Math.min(own.length, Math.max(0, start - first)));
       others.offer(cosines, 0, at(first));
@@ -43,17 +43,17 @@ export function query(position: number, { classOf, starts }: ClassOrder): Query 
       countLevels(different, cosines, at(end), cosines.length);
     },
     rankInto: (rankings) => {
-      if (alone) return;
+      if (isSingleton) return;
       const relevant = own.filter((_, i) => first + i !== position);
-      const places = placesAmong(relevant.sort().reverse(), others.descending());
-      rankings.firstPlaces[position] = places[0];
-      rankings.rPrecision[position] = rPrecision(places);
-      rankings.averagePrecisionAtR[position] = averagePrecisionAtR(places);
+      const ranks = placesAmong(relevant.sort().reverse(), others.descending());
+      rankings.firstPlaces[position] = ranks[0];
+      rankings.rPrecision[position] = rPrecision(ranks);
+      rankings.averagePrecisionAtR[position] = averagePrecisionAtR(ranks);
     },
   };
 }
 
-/** Gives where a position is in a tile, its ends where it lies before or after. */
+/** Converts a position to an index of the tile, clamped to its ends. */
 function within(length: number, start: number): (position: number) => number {
   return (position) => Math.min(length, Math.max(0, position - start));
 }

@@ -3,17 +3,21 @@ import { counted, whole } from '../../base/figures.ts';
 import { dot, type Matrix, row } from '../../base/matrix.ts';
 import { type ClassOrder, classSizes } from './class-order.ts';
 
-/** How far a squared length may be from 1 by rounding, also of numbers that were stored as float16. */
+/** How far a squared length may differ from 1 by rounding, also of numbers stored as float16. */
 const tolerance = 1e-3;
 
 /**
- * Throws `bad-data` where rows are not of unit length (zeros pass) or not as many as labels, and what
- * requireFindable throws.
+ * Throws `bad-data` if rows are neither zero nor of unit length, or not as many as labels; `too-few` as
+ * `requireFindable` does.
  */
 export function requireJudgeable(vectors: Matrix, order: ClassOrder): void {
   if (vectors.rows !== order.rows.length) {
     const given = `${whole(vectors.rows)} vectors and ${whole(order.rows.length)} labels`;
-    throw new DiscernError('bad-data', given, { given, expected: 'a label for each vector', todo: 'give as many' });
+    throw new DiscernError('bad-data', given, {
+      given,
+      expected: 'a label for each vector',
+      todo: 'give as many labels as vectors',
+    });
   }
   const odd = Array.from({ length: vectors.rows }, (_, i) => i).find((i) => !hasUnitLength(row(vectors, i)));
   if (odd !== undefined) {
@@ -26,14 +30,16 @@ export function requireJudgeable(vectors: Matrix, order: ClassOrder): void {
   requireFindable(order);
 }
 
-/** Throws `too-few` without two classes, one of them with two pictures: nothing could be found, or told apart, then. */
+/**
+ * Throws `too-few` without two classes, one of them with two pictures: there would be nothing to find or to tell apart.
+ */
 export function requireFindable(order: ClassOrder): void {
   const sizes = classSizes(order);
   if (sizes.length >= 2 && sizes.some((size) => size >= 2)) return;
-  throw new DiscernError('too-few', 'judging an embedding needs two classes, one of them with two pictures', {
+  throw new DiscernError('too-few', 'measuring an embedding needs two classes, one of them with two pictures', {
     given: `${counted(order.rows.length, 'labelled picture')} of ${counted(sizes.length, 'class', 'classes')}`,
     expected: 'pictures of two classes or more, at least two of one of them',
-    todo: 'add pictures, or labels, or judge a larger part',
+    todo: 'add pictures or labels, or measure a larger part',
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 
-/** [N], the sum of the weights up to and with each. */
+/** [N], cumulative sums of the weights. */
 export function runningSums(weights: ArrayLike<number>): Float64Array {
   const sums = new Float64Array(weights.length);
   let sum = 0;
@@ -11,7 +11,9 @@ export function runningSums(weights: ArrayLike<number>): Float64Array {
   return sums;
 }
 
-/** An index drawn with a chance in proportion to its weight, from the running sums; any alike where all weights are 0. */
+/**
+ * Draws an index with probability proportional to its weight, from the cumulative sums; uniformly if all weights are 0.
+ */
 export function drawnBy(sums: Float64Array, stream: Random): number {
   const total = sums[sums.length - 1];
   if (total === 0) return stream.integer(sums.length);

@@ -2,17 +2,17 @@ import { random } from '../../base/random.ts';
 import { type ClassOrder, classSizes } from './class-order.ts';
 import { drawnBy, runningSums } from './running-sums.ts';
 
-/** Pairs of positions in a class order: pair i is of `first[i]` and `second[i]`. */
+/** Pairs of positions in a class order: pair i joins `first[i]` and `second[i]`. */
 export type Pairs = { readonly first: Int32Array; readonly second: Int32Array };
 
 /** Options of sampling pairs. */
 export type SamplingOptions = {
   readonly seed?: number;
-  /** Pairs to draw where there are more. Fewer save time and blur what depends on few of them, such as rare errors. */
+  /** Largest number of pairs to draw. Fewer save time and blur what depends on few of them, such as rare errors. */
   readonly most?: number;
 };
 
-/** Pairs of one class, each once; where there are more than `most`, so many of them drawn alike, with replacement. */
+/** Every pair of one class, once; if there are more than `most`, as many drawn uniformly with replacement. */
 export function samePairs(order: ClassOrder, { seed = 0, most = 2 ** 18 }: SamplingOptions = {}): Pairs {
   const { starts } = order;
   const ends = runningSums(Float64Array.from(classSizes(order), (size) => (size * (size - 1)) / 2));
@@ -33,7 +33,7 @@ export function samePairs(order: ClassOrder, { seed = 0, most = 2 ** 18 }: Sampl
   return pairsOf(repeated(draw, most), most);
 }
 
-/** Pairs of two classes, each once; where there are more than `most`, so many of them drawn alike, with replacement. */
+/** Every pair of two classes, once; if there are more than `most`, as many drawn uniformly with replacement. */
 export function differentPairs(order: ClassOrder, { seed = 0, most = 2 ** 19 }: SamplingOptions = {}): Pairs {
   const { starts, classOf, rows } = order;
   const sizes = classSizes(order);

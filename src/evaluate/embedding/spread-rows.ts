@@ -5,19 +5,19 @@ import { rowBlocks } from '../../base/row-blocks.ts';
 import type { Product } from '../../linalg/product.ts';
 import { drawnBy, runningSums } from './running-sums.ts';
 
-/** What spreading rows takes. */
+/** Options of `spreadRows`. */
 export type SpreadOptions = Watch & { readonly product: Product; readonly seed?: number };
 
-/** Draws, each of which updates all distances. Up to so many rows are drawn one by one, more in equal handfuls. */
+/** Number of draws, each of which updates all distances; larger counts are drawn several rows at a time. */
 const draws = 256;
 
 /** Rows whose distances are updated at once. */
 const blockRows = 16384;
 
 /**
- * k-means++ (Arthur and Vassilvitskii 2007): `count` of the rows [N, D], the first by chance and each other with a
- * chance in proportion to its squared distance from the nearest before. Beyond 256 they are drawn in handfuls that do
- * not see each other, as in k-means|| (Bahmani et al. 2012), so that thousands take as long as hundreds.
+ * k-means++ (Arthur and Vassilvitskii 2007): draws `count` of the rows [N, D], the first uniformly, each other with
+ * probability proportional to its squared distance from the nearest row drawn before. Beyond 256 rows each draw takes
+ * several at once, as in k-means|| (Bahmani et al. 2012), so that thousands take as long as hundreds.
  */
 export async function spreadRows(
   vectors: Matrix,
@@ -34,7 +34,7 @@ export async function spreadRows(
     const lengths = latest.map((i) => squares[i]);
     for (const { start, block } of rowBlocks(vectors, blockRows)) {
       throwIfAborted(signal);
-      approach(distances, start, await product(block, centres), { squares, lengths });
+      lowerDistances(distances, start, await product(block, centres), { squares, lengths });
     }
     for (const i of latest) distances[i] = 0;
     latest = drawn(distances, Math.min(Math.ceil(count / draws), count - chosen.length), stream);
@@ -46,7 +46,7 @@ export async function spreadRows(
 type Lengths = { readonly squares: Float64Array; readonly lengths: readonly number[] };
 
 /** Lowers the squared distances of a block of rows to those from the latest centres: |x|^2 + |c|^2 - 2 x c. */
-function approach(distances: Float64Array, start: number, products: Matrix, { squares, lengths }: Lengths): void {
+function lowerDistances(distances: Float64Array, start: number, products: Matrix, { squares, lengths }: Lengths): void {
   for (let i = 0; i < products.rows; i++) {
     for (let c = 0; c < products.columns; c++) {
       const squared = squares[start + i] + lengths[c] - 2 * products.data[i * products.columns + c];
@@ -55,7 +55,7 @@ function approach(distances: Float64Array, start: number, products: Matrix, { sq
   }
 }
 
-/** Different rows by chances in proportion to `weights`, at most `count`. */
+/** Draws at most `count` different rows with probabilities proportional to `weights`. */
 function drawn(weights: Float64Array, count: number, stream: Random): number[] {
   const sums = runningSums(weights);
   return [...new Set(Array.from({ length: count }, () => drawnBy(sums, stream)))];

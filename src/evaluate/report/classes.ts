@@ -3,13 +3,15 @@ import type { ClassScores } from '../by-class.ts';
 import { type Content, html } from './html.ts';
 import { approaches } from './legend.ts';
 
-/** So many classes stand open; the others are folded. */
+/** Classes that are shown at once; the others are folded. */
 const open = 20;
 
-/** So many are listed at all. */
+/** Classes that are listed at all. */
 const most = 1000;
 
-/** A row for each class, the worst first: pictures, accuracy of both, and what it is most often taken for. */
+/**
+ * A row for each class, worst first: pictures, accuracy of both approaches, and the class it is most often taken for.
+ */
 export function classes(all: readonly ClassScores[]): Content {
   const folded = all.slice(open, most);
   const left = all.length - most;
@@ -32,13 +34,15 @@ function table(rows: readonly ClassScores[]): Content {
 
 function classRow({ label, pictures, confusedWith, ...shares }: ClassScores): Content {
   const taken = confusedWith && html`<bdi>${confusedWith.label}</bdi> <small>${confusedWith.times} ×</small>`;
-  return html`<tr><th scope="row"><bdi>${label}</bdi>${taken && html`<small class="narrow">taken for ${taken}</small>`}</th><td>${whole(pictures)}</td>${approaches.map(
-    ({ key }) => shareCell(shares[key], key),
-  )}<td class="taken">${taken}</td></tr>
+  const narrow = taken && html`<small class="narrow">taken for ${taken}</small>`;
+  const cells = approaches.map(({ key }) => shareCell(shares[key], key));
+  return html`<tr><th scope="row"><bdi>${label}</bdi>${narrow}</th><td>${whole(pictures)}</td>
+${cells}<td class="taken">${taken}</td></tr>
 `;
 }
 
 function shareCell(share: number | null, key: string): Content {
   if (share === null) return html`<td class="none"><span class="hidden">does not apply</span></td>`;
-  return html`<td class="share ${key}"><span class="bar"><span style="width:${(100 * share).toFixed(1)}%"></span></span>${Math.round(100 * share)} %</td>`;
+  const bar = html`<span class="bar"><span style="width:${(100 * share).toFixed(1)}%"></span></span>`;
+  return html`<td class="share ${key}">${bar}${Math.round(100 * share)} %</td>`;
 }

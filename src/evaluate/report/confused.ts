@@ -2,7 +2,7 @@ import { type Content, html } from './html.ts';
 import { approaches } from './legend.ts';
 import type { ConfusedPair } from './material.ts';
 
-/** The classes most often taken for another, with examples, for each approach that errs. */
+/** The pairs of classes most often confused by each approach, with example pictures. */
 export function confused(pairs: readonly ConfusedPair[]): Content {
   const columns = approaches
     .map(({ key, name }) => ({ key, name, own: pairs.filter(({ approach }) => approach === key) }))
@@ -17,6 +17,8 @@ function confusedPair({ truth, answer, count, examples }: ConfusedPair): Content
   return html`<li>
 <span class="pair"><bdi>${truth}</bdi> <span class="arrow">taken for</span> <bdi>${answer}</bdi></span>
 <span class="count">${count} ×</span>
-<span class="examples">${examples.map(({ caption, image }) => html`<img src="${image}" alt="${truth}: ${caption}" title="${caption}">`)}</span>
+<span class="examples">${examples.map(
+    ({ caption, image }) => html`<img src="${image}" alt="${truth}: ${caption}" title="${caption}">`,
+  )}</span>
 </li>`;
 }

@@ -3,7 +3,7 @@ import { cautionsInWords } from '../cautions.ts';
 import type { CompareResult } from '../results.ts';
 import { type Content, html } from './html.ts';
 
-/** The verdict, why, and what was compared. */
+/** The verdict with its reasons and cautions, and what was compared. */
 export function headline(result: CompareResult): Content {
   const { dataset, samples, verdict } = result;
   const { choose, sentence, because } = verdict;

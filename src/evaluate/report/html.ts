@@ -1,10 +1,10 @@
-/** HTML that is safe to place into HTML: made by `html` alone. */
+/** Markup that is safe to insert into HTML; only `html` makes it. */
 export type Markup = { readonly markup: string };
 
-/** What a template takes: text is escaped, markup is not, lists are joined, null and false are nothing. */
+/** What a template accepts: strings are escaped, markup is inserted, lists are joined, null and false give nothing. */
 export type Content = Markup | string | number | null | false | readonly Content[];
 
-/** A template for HTML and SVG in which every text is escaped, between tags and within quoted attributes alike. */
+/** A tagged template for HTML and SVG. It escapes every string, in text and in quoted attributes. */
 export function html(texts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
   return { markup: texts.reduce((before, text, i) => before + rendered(contents[i - 1]) + text) };
 }

@@ -13,7 +13,7 @@ const rowHeight = 34;
 
 type Bar = { readonly key: string; readonly name: string; readonly value: number; readonly interval: Interval };
 
-/** Accuracies with their 95 % intervals, and the difference against no difference. */
+/** Both accuracies with their 95 % intervals, and the difference with its interval beside zero. */
 export function intervals(result: CompareResult): Content {
   const bars = approaches.flatMap(({ key, name }) => {
     const scores = result[key];
@@ -47,7 +47,8 @@ function differenceBar({ accuracy, interval }: { accuracy: number; interval: Int
     .domain([-reach, reach])
     .range([left, width - right]);
   const bars = [{ key: 'difference', name: 'Difference', value: accuracy, interval }];
-  const same = html`<rect class="band" x="${x(-sameWithin)}" width="${x(sameWithin) - x(-sameWithin)}" y="0" height="${2 * rowHeight}"/>
+  const [from, to] = [x(-sameWithin), x(sameWithin)];
+  const same = html`<rect class="band" x="${from}" width="${to - from}" y="0" height="${2 * rowHeight}"/>
 <line class="zero" x1="${x(0)}" x2="${x(0)}" y1="0" y2="${2 * rowHeight}"/>
 <text class="side" x="${left}" y="12">classifier better</text>
 <text class="side end" x="${width - right}" y="12">gallery better</text>`;
@@ -66,7 +67,7 @@ function differenceBar({ accuracy, interval }: { accuracy: number; interval: Int
 type Panel = {
   readonly title: string;
   readonly meaning: string;
-  /** What somebody hears who can't see it. */
+  /** The panel in words, for people who cannot see it. */
   readonly spoken: string;
   readonly unit: string;
   readonly x: ScaleLinear<number, number>;
@@ -86,7 +87,8 @@ ${bars.map((bar, i) => barMark(bar, x, top + (i + 0.5) * rowHeight))}
 }
 
 function tickMark(x: number, label: string, bottom: number): Content {
-  return html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${bottom}"/><text class="tick" x="${x}" y="${bottom + 18}">${label}</text>`;
+  return html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${bottom}"/>
+<text class="tick" x="${x}" y="${bottom + 18}">${label}</text>`;
 }
 
 function signedPercent(share: number): string {

@@ -2,14 +2,14 @@ import type { Prediction } from '../../base/prediction.ts';
 import type { ClassScores } from '../by-class.ts';
 import type { ShownMatrix } from './matrix.ts';
 
-/** A small picture as a `data:` URI: a report loads nothing. About 200 px wide is right. */
+/** A small picture as a `data:` URI, as a report loads nothing; about 200 px wide. */
 export type Thumbnail = string;
 
-/** One picture that both approaches were asked about. */
+/** One picture with the predictions of both approaches. */
 export type RecognisedPicture = {
-  /** What to call it, usually its path. */
+  /** Its name, usually its path. */
   readonly caption: string;
-  /** Null for a stranger. */
+  /** The true class; null for a stranger. */
   readonly truth: string | null;
   readonly image: Thumbnail;
   readonly classifier: Prediction | null;
@@ -18,12 +18,12 @@ export type RecognisedPicture = {
   readonly nearest: readonly { readonly label: string; readonly similarity: number; readonly image: Thumbnail }[];
 };
 
-/** Pictures of one class that were often given another: see `confusions`. */
+/** Pictures of class `truth` that an approach often took for `answer`: see `confusions`. */
 export type ConfusedPair = {
   readonly approach: 'classifier' | 'gallery';
   readonly truth: string;
   readonly answer: string;
-  /** How many there were. */
+  /** How many pictures. */
   readonly count: number;
   /** Some of them. */
   readonly examples: readonly Example[];
@@ -32,30 +32,30 @@ export type ConfusedPair = {
 /** A picture with its name. */
 export type Example = { readonly caption: string; readonly image: Thumbnail };
 
-/** A picture that was left out for its label, and the nearest others; null where it cannot be read. */
+/** A picture left out because of its label, and its nearest neighbours; `image` is null if it cannot be read. */
 export type ShownSuspect = { readonly image: Thumbnail | null; readonly nearest: readonly Example[] };
 
-/** A picture that an approach named wrongly; its image is null where enough are shown. */
+/** A picture that an approach named wrongly; `image` is null if enough mistakes are shown already. */
 export type Mistake = Pick<RecognisedPicture, 'caption' | 'classifier' | 'gallery'> & {
   readonly truth: string;
   readonly image: Thumbnail | null;
 };
 
-/** One thing that somebody needs to repeat the comparison: its name and value. */
+/** Name and value of a setting that is needed to repeat the comparison. */
 export type Setting = { readonly name: string; readonly value: string };
 
 /** What a report shows besides the numbers. */
 export type ReportMaterial = {
   readonly pictures: readonly RecognisedPicture[];
   readonly confusions: readonly ConfusedPair[];
-  /** The first of the comparison's suspects. */
+  /** The first of the comparison's suspects, in the same order. */
   readonly suspects?: readonly ShownSuspect[];
-  /** By class; `more` are not listed. */
+  /** Sorted by class; `more` mistakes are not listed. */
   readonly mistakes?: { readonly listed: readonly Mistake[]; readonly more: number };
-  /** The worst class first. */
+  /** Worst class first. */
   readonly classes?: readonly ClassScores[];
   readonly matrices?: readonly ShownMatrix[];
-  /** The gallery's, a cosine. */
+  /** Threshold of the gallery, a cosine. */
   readonly threshold?: number | null;
   /** Seed, split, backbone, version and the like, in the order to show. */
   readonly settings: readonly Setting[];

@@ -2,8 +2,8 @@ import { type Content, html } from './html.ts';
 import { style } from './style.ts';
 
 /**
- * A whole page. Its security policy lets it load nothing and run nothing, so that it can be opened and passed on
- * without a thought.
+ * A whole HTML page. Its security policy allows it to load nothing and to run nothing, so it is safe to open and to
+ * pass on.
  */
 export function page(title: string, content: Content): string {
   const { markup } = html`<!doctype html>
@@ -26,7 +26,7 @@ ${content}
   return markup;
 }
 
-/** A section under a heading, with a sentence that says what one sees. */
+/** A section with a heading and a sentence that explains what it shows. */
 export function section(heading: string, lead: string, content: Content): Content {
   return html`<section>
 <h2>${heading}</h2>

@@ -3,28 +3,31 @@ import type { Prediction } from '../../base/prediction.ts';
 import { type Content, html } from './html.ts';
 import type { RecognisedPicture } from './material.ts';
 
-/** Pictures with what each approach said, rightly or wrongly, and what the gallery found near. */
+/** Pictures with the prediction of each approach, marked right or wrong, and the nearest enrolled pictures. */
 export function pictures(all: readonly RecognisedPicture[]): Content {
   return html`<div class="pictures">${all.map(picture)}</div>`;
 }
 
 function picture({ caption, truth, image, classifier, gallery, nearest }: RecognisedPicture): Content {
+  const name = truth === null ? html`<em>a stranger</em>` : html`<bdi>${truth}</bdi>`;
   const alt = truth === null ? `A stranger: ${caption}` : `${truth}: ${caption}`;
   return html`<article class="card picture">
 <img class="main" src="${image}" alt="${alt}" loading="lazy">
-<div class="told">
-<p class="truth">${truth === null ? html`<em>a stranger</em>` : html`<bdi>${truth}</bdi>`}<small><bdi>${caption}</bdi></small></p>
+<div class="predictions">
+<p class="truth">${name}<small><bdi>${caption}</bdi></small></p>
 ${classifier && answer('classifier', classifier, truth, percent(classifier.score))}
 ${gallery && answer('gallery', gallery, truth, similarity(gallery))}
 ${
   nearest.length > 0 &&
-  html`<div class="nearest" role="group" aria-label="Nearest enrolled pictures">${nearest.map(
-    (near) =>
-      html`<img src="${near.image}" alt="${near.label}, similarity ${near.similarity.toFixed(2)}" title="${near.label}, ${near.similarity.toFixed(2)}">`,
-  )}</div>`
+  html`<div class="nearest" role="group" aria-label="Nearest enrolled pictures">${nearest.map(neighbour)}</div>`
 }
 </div>
 </article>`;
+}
+
+function neighbour({ label, similarity, image }: RecognisedPicture['nearest'][number]): Content {
+  const cosine = similarity.toFixed(2);
+  return html`<img src="${image}" alt="${label}, similarity ${cosine}" title="${label}, ${cosine}">`;
 }
 
 function answer(approach: string, { label, score }: Prediction, truth: string | null, figure: string): Content {
@@ -37,7 +40,7 @@ function answer(approach: string, { label, score }: Prediction, truth: string | 
 </div>`;
 }
 
-/** The similarity, against the limit it had to reach. */
+/** The similarity, compared with the threshold. */
 function similarity({ score, threshold, known }: Prediction): string {
   if (threshold === null) return score.toFixed(2);
   return `${score.toFixed(2)} ${known ? '≥' : '<'} ${threshold.toFixed(2)}`;

@@ -3,7 +3,7 @@ import { type ScoreRow, scoreTables } from '../score-rows.ts';
 import { type Content, html } from './html.ts';
 import { approaches } from './legend.ts';
 
-/** Every number side by side, the better one marked. */
+/** All numbers of both approaches side by side; the better ones are marked. */
 export function scores(result: CompareResult): Content {
   return html`<div class="card scores"><table>
 <thead><tr><th scope="col"><span class="hidden">Measure</span></th>${approaches.map(

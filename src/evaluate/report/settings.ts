@@ -3,7 +3,7 @@ import type { Skipped } from '../../data/embedded.ts';
 import { type Content, html } from './html.ts';
 import type { Setting } from './material.ts';
 
-/** What is needed to repeat the comparison, and the pictures that could not be read. */
+/** The settings that are needed to repeat the comparison, and the pictures that could not be read. */
 export function settings(all: readonly Setting[], skipped: readonly Skipped[]): Content {
   return html`<div class="card"><dl>${all.map(
     ({ name, value }) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`,
@@ -11,6 +11,8 @@ export function settings(all: readonly Setting[], skipped: readonly Skipped[]): 
 ${
   skipped.length > 0 &&
   html`<details><summary>${counted(skipped.length, 'picture')} could not be used</summary>
-<ul>${skipped.map(({ path, error }) => html`<li><code><bdi>${path}</bdi></code> <small>${error.message}</small></li>`)}</ul></details>`
+<ul>${skipped.map(
+    ({ path, error }) => html`<li><code><bdi>${path}</bdi></code> <small>${error.message}</small></li>`,
+  )}</ul></details>`
 }</div>`;
 }

@@ -4,7 +4,10 @@ import { openEmbeddingStore, putVector, readVector } from '../embedding-store.ts
 import { makeFolder } from '../make-folder.ts';
 import type { Check } from './check.ts';
 
-/** The cache's folder can be written to, and its database (lmdb) works there. Without it all works, only slower. */
+/**
+ * Checks that the cache's folder can be written to and that its database (lmdb) works there. Without the cache
+ * everything works, but slower.
+ */
 export const cacheStore: Check = {
   title: 'cache (lmdb)',
   essential: false,

@@ -7,15 +7,15 @@ import { memory } from './memory.ts';
 import { models } from './models.ts';
 import { nodeVersion } from './node-version.ts';
 
-/** What Discern looks at on a machine, in the order of a report. */
+/** Everything that Discern checks on a machine, in the order of a report. */
 export const checks = { nodeVersion, decoder, inference, models, cacheStore, freeDisk, memory } satisfies Readonly<
   Record<string, Check>
 >;
 
-/** A check by its name in the catalogue, with what it saw. */
+/** The result of a check, with its name in the catalogue. */
 export type Checked = Omit<Check, 'look'> & Finding & { readonly name: string };
 
-/** Carries out every check; never throws. The machine can run Discern where every essential one is ok. */
+/** Runs every check; never throws. The machine can run Discern where all essential checks are ok. */
 export function checkMachine(surroundings: Surroundings): Promise<readonly Checked[]> {
   return Promise.all(
     Object.entries<Check>(checks).map(async ([name, { title, essential, look }]) => {

@@ -1,23 +1,23 @@
-/** What a check saw. */
+/** The result of a check. */
 export type Finding = {
   readonly ok: boolean;
-  /** In a few words: a version, a size, a reason. */
+  /** The facts in a few words: a version, a size, a reason. */
   readonly found: string;
-  /** What mends it; absent where nothing is wrong. */
+  /** What repairs it; absent where nothing is wrong. */
   readonly todo?: string;
 };
 
-/** What checks need to know of their surroundings. */
+/** What checks need to know about the machine. */
 export type Surroundings = {
-  /** Where embeddings and downloaded models are kept. */
+  /** The folder of the embedding cache and of downloaded models. */
   readonly cacheFolder: string;
 };
 
 /** One thing that Discern needs of a machine. */
 export type Check = {
   readonly title: string;
-  /** Whether nothing works without it. */
+  /** Whether Discern cannot work without it. */
   readonly essential: boolean;
-  /** May throw: that counts as not ok, with the error's message. */
+  /** Runs the check. It may throw: that counts as not ok, with the error's message. */
   look(surroundings: Surroundings): Promise<Finding>;
 };

@@ -1,9 +1,9 @@
 import type { Check } from './check.ts';
 
-/** Formats that pictures come in, by sharp's names; AVIF is its `heif`. */
+/** Usual formats of pictures, by sharp's names: it calls AVIF `heif`. */
 const formats = ['jpeg', 'png', 'webp', 'heif', 'gif', 'tiff'];
 
-/** sharp loads and reads the usual formats. */
+/** Checks that sharp loads and reads the usual formats. */
 export const decoder: Check = {
   title: 'picture decoder (sharp)',
   essential: true,

@@ -4,7 +4,7 @@ import type { Check } from './check.ts';
 
 const leastBytes = 500e6;
 
-/** There is room on the disk that holds the cache. */
+/** Checks that the disk with the cache has room. */
 export const freeDisk: Check = {
   title: 'free disk',
   essential: false,

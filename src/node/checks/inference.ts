@@ -4,7 +4,7 @@ import { toOnnx } from '../../graph/proto/to-onnx.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { Check } from './check.ts';
 
-/** ONNX Runtime loads and computes 1 + 2. */
+/** Checks that ONNX Runtime loads and computes 1 + 2. */
 export const inference: Check = {
   title: 'inference (onnxruntime)',
   essential: true,
@@ -16,7 +16,7 @@ export const inference: Check = {
     await session.dispose();
     const ok = y.type === 'float32' && y.data[0] === 3;
     return ok
-      ? { ok, found: 'loads, and computes rightly' }
+      ? { ok, found: 'loads and computes correctly' }
       : { ok, found: `1 + 2 gives ${y.data[0]}`, todo: 'install the package again' };
   },
 };

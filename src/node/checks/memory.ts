@@ -4,7 +4,7 @@ import type { Check } from './check.ts';
 
 const leastBytes = 1e9;
 
-/** There is memory for the pictures and models in flight. */
+/** Checks that there is memory for the pictures and models that are in use at once. */
 export const memory: Check = {
   title: 'memory and cores',
   essential: false,

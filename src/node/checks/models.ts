@@ -6,7 +6,7 @@ import { cards } from '../../backbones/cards/catalogue.ts';
 import { packageRoot } from '../package-root.ts';
 import type { Check } from './check.ts';
 
-/** The embedded models are there, byte for byte. */
+/** Checks that the embedded models are there, byte for byte. */
 export const models: Check = {
   title: 'embedded models',
   essential: true,

@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 
-/** Node.js is new enough. */
+/** Checks that Node.js is new enough. */
 export const nodeVersion: Check = {
   title: 'Node.js',
   essential: true,

@@ -1,7 +1,7 @@
-import type { ErrorJson } from '../../base/error.ts';
 import type { Skipped } from '../../data/embedded.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
+import type { WorkerTask } from '../serve-requests.ts';
 import type { PixelStore } from './pixel-store.ts';
 
 /** One picture of a batch, in one view. */
@@ -36,8 +36,5 @@ export type AugmentWorkerData = {
   readonly halted: SharedArrayBuffer;
 };
 
-/** To a worker: a batch, or null to close once all batches sent before are done. */
-export type AugmentRequest = { readonly id: number; readonly jobs: readonly AugmentJob[] } | null;
-
-/** From a worker: a batch, or why there is none. */
-export type AugmentReply = { readonly id: number } & (AugmentedBatch | { readonly error: ErrorJson });
+/** What a worker of augmentPool serves: the batch of some jobs. */
+export type AugmentTask = WorkerTask<readonly AugmentJob[], AugmentedBatch>;

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { threadsWithin } from '../bounded-threads.ts';
+import { workerFile } from '../worker-file.ts';
+import { leastLoaded, WorkerThread } from '../worker-thread.ts';
 import type { AugmentedBatch, AugmentJob, AugmentWorkerData } from './augment-messages.ts';
-import { AugmentThread } from './augment-thread.ts';
 import type { PixelStore } from './pixel-store.ts';
 
 /** What decides how pictures are augmented, and by how many threads. */
@@ -31,13 +32,15 @@ export type AugmentPool = {
 /** Starts the threads. The same job gives the same numbers, whatever the number of threads and the order of batches. */
 export function augmentPool({ threads = quarter(), strength, store = null, ...data }: AugmentPoolOptions): AugmentPool {
   const halted = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const file = workerFile('training/augment-worker');
+  const whole: AugmentWorkerData = { ...data, strength, store, halted };
   const pool = Array.from(
     { length: threadsWithin(threads) },
-    () => new AugmentThread({ ...data, strength, store, halted }),
+    () => new WorkerThread<readonly AugmentJob[], AugmentedBatch>(file, whole),
   );
   return {
     threads: pool.length,
-    batch: (jobs) => pool.reduce((least, other) => (other.load < least.load ? other : least)).batch(jobs),
+    batch: (jobs) => leastLoaded(pool).ask(jobs),
     halt: () => void Atomics.store(new Int32Array(halted), 0, 1),
     close: async () => void (await Promise.all(pool.map((thread) => thread.close()))),
   };

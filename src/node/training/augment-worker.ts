@@ -1,25 +1,19 @@
 import { openSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
-import { asDiscernError, internalError } from '../../base/error.ts';
+import { workerData } from 'node:worker_threads';
+import { asDiscernError } from '../../base/error.ts';
 import { throwIfAborted } from '../../base/progress.ts';
+import { semaphore } from '../../base/semaphore.ts';
 import { augmenter, viewRandom } from '../../images/augment/augmenter.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
 import type { Pixels } from '../../images/pixels.ts';
 import { decode } from '../decode.ts';
 import { readFile } from '../files.ts';
-import type {
-  AugmentedBatch,
-  AugmentJob,
-  AugmentReply,
-  AugmentRequest,
-  AugmentWorkerData,
-  SkippedJob,
-} from './augment-messages.ts';
+import { serveRequests } from '../serve-requests.ts';
+import type { AugmentedBatch, AugmentJob, AugmentTask, AugmentWorkerData, SkippedJob } from './augment-messages.ts';
 import { storedPixels } from './pixel-store.ts';
 
 const { preset, strength, preprocessing, seed, store, halted }: AugmentWorkerData = workerData;
-const port = parentPort ?? fail();
 const augment = augmenter(presets[preset], preprocessing, { strength });
 const wish = { shortSidePx: shortSideFor(preprocessing) };
 const length = 3 * preprocessing.sizePx ** 2;
@@ -53,27 +47,11 @@ async function batchOf(jobs: readonly AugmentJob[]): Promise<AugmentedBatch> {
   return { images, skipped };
 }
 
-async function answer(id: number, jobs: readonly AugmentJob[]): Promise<void> {
-  try {
-    const batch = await batchOf(jobs);
-    reply({ id, ...batch }, [batch.images.buffer]);
-  } catch (thrown) {
-    reply({ id, error: asDiscernError(thrown).toJSON() });
-  }
-}
+const turn = semaphore(1);
+const task: AugmentTask = {
+  answer: (jobs) => turn.run(() => batchOf(jobs)),
+  numbers: ({ images }) => images,
+  dispose: async () => undefined,
+};
 
-function reply(message: AugmentReply, moved: ArrayBufferLike[] = []): void {
-  port.postMessage(
-    message,
-    moved.filter((buffer) => buffer instanceof ArrayBuffer),
-  );
-}
-
-function fail(): never {
-  throw internalError('augment-worker runs only as a worker thread');
-}
-
-let turn = Promise.resolve();
-port.on('message', (request: AugmentRequest) => {
-  turn = turn.then(() => (request === null ? port.close() : answer(request.id, request.jobs)));
-});
+serveRequests(Promise.resolve(task));

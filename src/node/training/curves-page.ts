@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
-import { line } from 'd3-shape';
 import { counted, duration, percent } from '../../base/figures.ts';
 import { type Content, html } from '../../evaluate/report/html.ts';
+import { lineChart } from '../../evaluate/report/line-chart.ts';
 import { page, section } from '../../evaluate/report/page.ts';
 import { settings } from '../../evaluate/report/settings.ts';
 import {
@@ -20,10 +20,6 @@ type Series = {
   readonly values: readonly (number | null)[];
   readonly label: (value: number) => string;
 };
-
-const width = 460;
-const height = 240;
-const margin = { top: 12, right: 16, bottom: 32, left: 64 };
 
 /** A training as one HTML page that needs no network and runs no script: loss, rate and validation over the epochs. */
 export function curvesPage(result: TrainResult): string {
@@ -80,29 +76,22 @@ function seriesOf({ history }: TrainResult): Series[] {
 
 function chart({ title, about, values, label }: Series, chosen: number | null): Content {
   const known = values.filter((value) => value !== null);
-  const x = scaleLinear([1, Math.max(2, values.length)], [margin.left, width - margin.right]);
-  const y = scaleLinear([Math.min(...known), Math.max(...known)], [height - margin.bottom, margin.top]).nice(4);
-  const path = line<number | null>(
-    (_, i) => x(i + 1),
-    (value) => y(value ?? 0),
-  )
-    .defined((value) => value !== null)
-    .digits(1)(values);
+  const x = scaleLinear().domain([1, Math.max(2, values.length)]);
+  const y = scaleLinear()
+    .domain([Math.min(...known), Math.max(...known)])
+    .nice(5);
   const mark = chosen === null ? null : (values[chosen - 1] ?? null);
-  const last = known[known.length - 1];
-  return html`<figure class="card"><figcaption><strong>${title}</strong><small>${about}</small></figcaption>
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}: from ${label(known[0])} to ${label(last)}">
-${y.ticks(4).map(
-  (tick) => html`<line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${y(tick)}" y2="${y(tick)}"/>
-<text class="tick end" x="${margin.left - 8}" y="${y(tick) + 5}">${label(tick)}</text>`,
-)}
-${x
-  .ticks(6)
-  .filter(Number.isInteger)
-  .map((tick) => html`<text class="tick" x="${x(tick)}" y="${height - 10}">${tick}</text>`)}
-${path && html`<path class="line gallery" d="${path}"/>`}
-${mark !== null && chosen !== null && html`<circle class="point gallery" r="5" cx="${x(chosen)}" cy="${y(mark)}"/>`}
-</svg></figure>`;
+  const style = 'gallery';
+  return lineChart({
+    title,
+    about,
+    across: 'epoch',
+    spoken: `${title}: from ${label(known[0])} to ${label(known[known.length - 1])}`,
+    x: { scale: x, ticks: x.ticks(6).filter(Number.isInteger), label: String },
+    y: { scale: y, ticks: y.ticks(5), label },
+    lines: [{ style, x: values.map((_, i) => i + 1), y: values }],
+    marks: mark === null || chosen === null ? [] : [{ style, x: chosen, y: mark }],
+  });
 }
 
 function facts({ plan, dimensions, whitening, stopped, seed }: TrainResult) {

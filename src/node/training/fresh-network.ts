@@ -3,7 +3,7 @@ import { sha256 } from '../../base/hash.ts';
 import { random } from '../../base/random.ts';
 import { toOnnx } from '../../graph/proto/to-onnx.ts';
 import { sizes } from '../../graph/value.ts';
-import type { Network } from '../workshop.ts';
+import type { Network } from '../chosen-network.ts';
 
 /** How a network from scratch is made. */
 export type FreshNetworkOptions = {
@@ -41,7 +41,6 @@ export async function freshNetwork(name: ArchitectureName, { sizePx, seed }: Fre
     output: 'features',
     pooling: 'none',
     dimensions: sizes(output.shape.slice(1))[0],
-    cutPoints: [],
   } as const;
   return { card, bytes };
 }

@@ -4,9 +4,9 @@ import type { Activations } from '../../train/batches/activations.ts';
 import { featuresAlone, type LearnableNetwork } from '../../train/cost/learnable-network.ts';
 import { networkOutputs } from '../../train/validation/network-outputs.ts';
 import { besideFeatures } from '../../train/whitened-features.ts';
+import type { Network } from '../chosen-network.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
-import type { Network } from '../workshop.ts';
 import { embeddedBy } from './embedded-by.ts';
 import type { LearnedNetwork } from './learn-stages.ts';
 import { trainedCard } from './trained-file.ts';
@@ -48,7 +48,7 @@ export async function learnedFeatures(
 /** A network that gives its features, and beside them what the head makes of them. */
 async function withHead(network: LearnableNetwork, plan: TrainingPlan, { head, weights }: Learned): Promise<Network> {
   const bytes = network.written(weights, besideFeatures(head), {});
-  const facts = { file: null, cutPoints: [], sha256: await sha256(bytes), bytes: bytes.byteLength };
+  const facts = { file: null, sha256: await sha256(bytes), bytes: bytes.byteLength };
   return { card: { ...trainedCard(network.card, plan, network.card.dimensions + plan.dimensions), ...facts }, bytes };
 }
 

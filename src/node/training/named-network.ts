@@ -1,9 +1,8 @@
 import { type ArchitectureName, architectures } from '../../backbones/architectures/catalogue.ts';
 import { defaultBackbone } from '../../backbones/cards/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
-import { chosenNetwork, type NetworkOptions } from '../chosen-network.ts';
+import { chosenNetwork, type Network, type NetworkOptions } from '../chosen-network.ts';
 import type { WorkOptions } from '../work-options.ts';
-import type { Network } from '../workshop.ts';
 import { freshNetwork } from './fresh-network.ts';
 import type { TrainingPlan } from './training-plan.ts';
 

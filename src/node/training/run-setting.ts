@@ -1,20 +1,19 @@
 import { join } from 'node:path';
+import * as v from 'valibot';
 import type { Answers } from '../../backbones/inspect/answers.ts';
 import { DiscernError } from '../../base/error.ts';
 import { stableJson } from '../../base/hash.ts';
 import {
-  type Guard,
-  isCount,
-  isNumber,
-  isPositive,
-  isText,
-  isTriple,
+  finiteNumber,
   listOf,
+  nonNegativeInteger,
   oneOf,
-  orAbsent,
-  orNull,
-  recordOf,
-} from '../../bundle/guards.ts';
+  positiveNumber,
+  requireJson,
+  type Schema,
+  text,
+  triple,
+} from '../../base/schema.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
@@ -62,9 +61,8 @@ export function keepSetting({ path }: WorkingFolder, setting: RunSetting): Promi
  * `misused` where other threads, another device or other answers are given, and `not-found` where none was kept.
  */
 export async function resumedSetting({ path }: WorkingFolder, out: string, given: RunWishes): Promise<RunSetting> {
-  const text = await leftBehind(readFile(join(path, fileName)), out);
-  const kept = parsed(new TextDecoder().decode(text));
-  if (!isSetting(kept)) throw nothingToResume(out);
+  const bytes = await leftBehind(readFile(join(path, fileName)), out);
+  const kept = requireJson(settingSchema, bytes, fileName, (reason, cause) => nothingToResume(out, reason, cause));
   const { threads, device, answers = {} } = given;
   if (threads !== undefined && threads !== kept.threads)
     throw otherSetting(`--threads ${threads}`, kept.threads === null ? 'no --threads' : `--threads ${kept.threads}`);
@@ -77,34 +75,25 @@ export async function resumedSetting({ path }: WorkingFolder, out: string, given
 
 const fileName = 'run.json';
 
-const isPixels: Guard<number | undefined> = orAbsent(isPositive);
-
-const isSetting = recordOf<RunSetting>({
-  allowed: orAbsent(orNull(listOf(recordOf<TimeBudget>({ until: isNumber, most: isCount })))),
-  threads: orNull(isCount),
+/** What the file of a setting holds. */
+export const settingSchema: Schema<RunSetting> = v.object({
+  allowed: v.exactOptional(v.nullable(listOf(v.object({ until: finiteNumber, most: nonNegativeInteger })))),
+  threads: v.nullable(nonNegativeInteger),
   device: oneOf('cpu', 'cuda', 'webgpu'),
-  backbone: orNull(isText),
-  answers: recordOf<Answers>({
-    inputSize: isPixels,
-    resize: isPixels,
-    fit: orAbsent(oneOf('crop', 'squash')),
-    interpolation: orAbsent(oneOf('bicubic', 'bilinear', 'lanczos', 'nearest')),
-    mean: orAbsent(isTriple),
-    std: orAbsent(isTriple),
-    channels: orAbsent(oneOf('rgb', 'bgr')),
-    layout: orAbsent(oneOf('nchw', 'nhwc')),
-    output: orAbsent(isText),
-    pooling: orAbsent(oneOf('none', 'average', 'class-token')),
+  backbone: v.nullable(text),
+  answers: v.object({
+    inputSize: v.exactOptional(positiveNumber),
+    resize: v.exactOptional(positiveNumber),
+    fit: v.exactOptional(oneOf('crop', 'squash')),
+    interpolation: v.exactOptional(oneOf('bicubic', 'bilinear', 'lanczos', 'nearest')),
+    mean: v.exactOptional(triple),
+    std: v.exactOptional(triple),
+    channels: v.exactOptional(oneOf('rgb', 'bgr')),
+    layout: v.exactOptional(oneOf('nchw', 'nhwc')),
+    output: v.exactOptional(text),
+    pooling: v.exactOptional(oneOf('none', 'average', 'class-token')),
   }),
 });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 function otherSetting(given: string, expected: string): DiscernError {
   return new DiscernError('misused', 'a training that is resumed goes on as it began, else it gives another network', {

@@ -6,9 +6,10 @@ import type { SearchFrame } from '../../search/fold.ts';
 import { type Search, searchSettings } from '../../search/search-settings.ts';
 import type { Swept } from '../../search/setting.ts';
 import { unitsOf } from '../../search/units.ts';
+import type { Network } from '../chosen-network.ts';
+import { openEmbeddingSession } from '../embedding-session.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { type Network, openWorkshop } from '../workshop.ts';
 import { somePictures } from './some-pictures.ts';
 
 /** Pictures that a search looks at: some of each of some classes; or all that statements name together, as often as there is room. */
@@ -41,9 +42,9 @@ export async function searchLoss(
   const groups = learned.map(({ group }) => group);
   const chosen = somePictures(unitsOf({ labels, annotated, groups }), most, seed);
   const { threads } = options;
-  const workshop = await openWorkshop(file, { ...options, pictures: chosen.length });
+  const session = await openEmbeddingSession(file, { ...options, pictures: chosen.length });
   try {
-    const { embeddings } = requireAll(await workshop.embed(chosen.map((index) => learned[index])));
+    const { embeddings } = requireAll(await session.embed(chosen.map((index) => learned[index])));
     const searched = {
       embeddings,
       labels: Int32Array.from(chosen, (index) => labels[index]),
@@ -52,7 +53,7 @@ export async function searchLoss(
     };
     return await searchSettings(searched, frame, {
       runtime: nodeRuntime,
-      product: workshop.product,
+      product: session.product,
       seed,
       sought,
       threads,
@@ -62,6 +63,6 @@ export async function searchLoss(
       signal: options.signal,
     });
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }

@@ -45,7 +45,7 @@ function namedByHash(hashes: readonly string[]): string {
 }
 
 /** All that can be said of a file before its bytes are known. */
-type TrainedCard = Omit<Card, 'sha256' | 'bytes' | 'file' | 'cutPoints'>;
+type TrainedCard = Omit<Card, 'sha256' | 'bytes' | 'file'>;
 
 /** What is said of a network with what it has learned, which gives so many numbers. */
 export function trainedCard(from: Card, { data, network }: TrainingPlan, dimensions: number): TrainedCard {

@@ -1,16 +1,17 @@
+import * as v from 'valibot';
 import { DiscernError } from '../../base/error.ts';
 import { stableJson } from '../../base/hash.ts';
 import {
-  isCount,
-  isNumber,
-  isPositive,
-  isText,
+  finiteNumber,
   listOf,
+  nonNegativeInteger,
   oneOf,
-  orAbsent,
-  orNull,
-  recordOf,
-} from '../../bundle/guards.ts';
+  positiveInteger,
+  positiveNumber,
+  requireJson,
+  type Schema,
+  text,
+} from '../../base/schema.ts';
 import {
   type AnnotatedPictures,
   type AnnotationKind,
@@ -18,7 +19,7 @@ import {
 } from '../../data/annotations/annotated-pictures.ts';
 import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
 import { type RelationSamplerName, relationSamplerNames } from '../../data/annotations/relation-samplers.ts';
-import type { Search, Trial } from '../../search/search-settings.ts';
+import type { Search } from '../../search/search-settings.ts';
 import type { Length } from '../../train/loop/lengths.ts';
 import { metricNames } from '../../train/validation/measured.ts';
 import { readFile } from '../files.ts';
@@ -120,83 +121,88 @@ export type TrainingPlan = {
   readonly stages: readonly Stage[];
 };
 
-const isPlan = recordOf<TrainingPlan>({
-  version: (value): value is 2 => value === 2,
-  data: recordOf<TrainingPlan['data']>({ name: isText, fingerprint: isText, pictures: isCount, classes: isCount }),
-  network: recordOf<TrainingPlan['network']>({
-    architecture: orNull(isText),
-    backbone: orNull(isText),
-    sha256: orNull(isText),
-    sizePx: isAmount,
-  }),
-  seed: isCount,
-  selection: oneOf('val', 'fifth', 'none'),
-  preset: isText,
-  loss: isText,
-  miner: orAbsent(orNull(isText)),
-  search: orAbsent(
-    recordOf<PlannedSearch>({
-      trials: listOf(
-        recordOf<Trial>({
-          loss: isText,
-          dimensions: isAmount,
-          learningRate: isPositive,
-          epochs: isAmount,
-          scores: listOf(isNumber),
-        }),
-      ),
-      metric: orNull(oneOf(...metricNames)),
-      folds: isAmount,
-      baseline: listOf(isNumber),
-      cutShort: (value): value is boolean => typeof value === 'boolean',
+const orNone = <T>(schema: Schema<T>) => v.exactOptional(v.nullable(schema));
+
+const search = v.object({
+  trials: listOf(
+    v.object({
+      loss: text,
+      dimensions: positiveInteger,
+      learningRate: positiveNumber,
+      epochs: positiveInteger,
+      scores: listOf(finiteNumber),
     }),
   ),
-  perClass: orAbsent(orNull(isAmount)),
-  supervision: orAbsent(
-    recordOf<PlannedSupervision>({
-      by: listOf(oneOf(...annotationKinds)),
-      differences: oneOf('said', 'assumed'),
-      sampler: oneOf(...relationSamplerNames),
-      apart: orNull(oneOf('identities', 'pictures')),
-    }),
-  ),
-  labelSmoothing: isNumber,
-  dimensions: isAmount,
-  logitScale: isPositive,
-  batch: isAmount,
-  weightDecay: isNumber,
-  emaDecay: orNull(isNumber),
-  whitened: orAbsent(isAmount),
-  stages: listOf(
-    recordOf<Stage>({
-      on: oneOf('train', 'all'),
-      cut: isText,
-      views: orNull(isAmount),
-      epochs: isAmount,
-      lengths: orAbsent(listOf(recordOf<Length>({ after: isCount, epochs: isAmount }))),
-      learningRate: isPositive,
-      layerDecay: isPositive,
-      recomputeSegments: orAbsent(isAmount),
-      accumulationSteps: orAbsent(isAmount),
-    }),
-  ),
+  metric: v.nullable(oneOf(...metricNames)),
+  folds: positiveInteger,
+  baseline: listOf(finiteNumber),
+  cutShort: v.boolean('true or false'),
+}) satisfies Schema<PlannedSearch>;
+
+const supervision: Schema<PlannedSupervision> = v.object({
+  by: listOf(oneOf(...annotationKinds)),
+  differences: oneOf('said', 'assumed'),
+  sampler: oneOf(...relationSamplerNames),
+  apart: v.nullable(oneOf('identities', 'pictures')),
 });
 
-/** A whole number, 1 or more. */
-function isAmount(value: unknown): value is number {
-  return isCount(value) && value > 0;
-}
+const stage = v.object({
+  on: oneOf('train', 'all'),
+  cut: text,
+  views: v.nullable(positiveInteger),
+  epochs: positiveInteger,
+  lengths: v.exactOptional(listOf(v.object({ after: nonNegativeInteger, epochs: positiveInteger }))),
+  learningRate: positiveNumber,
+  layerDecay: positiveNumber,
+  recomputeSegments: v.exactOptional(positiveInteger),
+  accumulationSteps: v.exactOptional(positiveInteger),
+}) satisfies Schema<Stage>;
+
+/** What a plan's file holds. */
+export const planSchema: Schema<TrainingPlan> = v.object({
+  version: v.literal(2, '2'),
+  data: v.object({ name: text, fingerprint: text, pictures: nonNegativeInteger, classes: nonNegativeInteger }),
+  network: v.object({
+    architecture: v.nullable(text),
+    backbone: v.nullable(text),
+    sha256: v.nullable(text),
+    sizePx: positiveInteger,
+  }),
+  seed: nonNegativeInteger,
+  selection: oneOf('val', 'fifth', 'none'),
+  preset: text,
+  loss: text,
+  miner: orNone(text),
+  search: v.exactOptional(search),
+  perClass: orNone(positiveInteger),
+  supervision: v.exactOptional(supervision),
+  labelSmoothing: finiteNumber,
+  dimensions: positiveInteger,
+  logitScale: positiveNumber,
+  batch: positiveInteger,
+  weightDecay: finiteNumber,
+  emaDecay: v.nullable(finiteNumber),
+  whitened: v.exactOptional(positiveInteger),
+  stages: listOf(stage),
+});
 
 /** Reads a plan. Throws `bad-data` where the file holds none, and what reading throws. */
 export async function readPlan(path: string): Promise<TrainingPlan> {
-  const text = new TextDecoder().decode(await readFile(path));
-  const json = parsed(text);
-  if (isPlan(json) && isWhole(json)) return json;
-  throw new DiscernError('bad-data', `${path} is no training plan`, {
+  const plan = requireJson(planSchema, await readFile(path), 'plan', (reason, cause) => noPlan(path, reason, cause));
+  if (isWhole(plan)) return plan;
+  throw noPlan(
+    path,
+    'plan.stages: expected stages that divide their batches evenly and lengths that follow each other',
+  );
+}
+
+function noPlan(path: string, reason: string, cause?: unknown): DiscernError {
+  const parts = {
     given: path,
     expected: 'a plan that `discern train` has written beside its output (FILE.plan.json), version 2',
     todo: 'give such a file, or leave --plan out: a plan is then made',
-  });
+  };
+  return new DiscernError('bad-data', `${path} is no training plan: ${reason}`, parts, cause);
 }
 
 /** Whether it has stages, each divides its batches evenly, and lengths lead from the first to the last. */
@@ -218,12 +224,4 @@ function isWholeLength({ lengths, epochs }: Pick<Stage, 'lengths' | 'epochs'>): 
 /** Writes a plan. Throws `disk` and `no-permission`. */
 export function writePlan(path: string, plan: TrainingPlan): Promise<void> {
   return writeAtomically(path, new TextEncoder().encode(`${stableJson(plan)}\n`));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

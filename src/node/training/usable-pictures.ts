@@ -6,9 +6,10 @@ import type { LabelledSample, Sample } from '../../data/dataset.ts';
 import { type Embedded, noneRead, requireSome, type Skipped } from '../../data/embedded.ts';
 import { validationFifth } from '../../data/split-dataset.ts';
 import { holdOut } from '../../fit/hold-out.ts';
+import type { Network } from '../chosen-network.ts';
+import { openEmbeddingSession } from '../embedding-session.ts';
 import { pictureFaults } from '../picture-faults.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { type Network, openWorkshop } from '../workshop.ts';
 import { type LearningSet, requireEnough } from './learning-set.ts';
 import { readablePictures } from './readable-pictures.ts';
 import type { TrainingPlan } from './training-plan.ts';
@@ -43,15 +44,15 @@ export async function usableByNetwork(
   network: Network,
   options: WorkOptions,
 ): Promise<UsablePictures> {
-  const workshop = await openWorkshop(network, { ...options, pictures: train.length + (val?.length ?? 0) });
+  const session = await openEmbeddingSession(network, { ...options, pictures: train.length + (val?.length ?? 0) });
   try {
-    const learned = await workshop.embed(train);
+    const learned = await session.embed(train);
     requireSome(learned);
     requireEnough(labelledIn(learned), null, learned.skipped.length);
-    const read = val && (await workshop.embed(val));
+    const read = val && (await session.embed(val));
     pictureFaults([...train, ...(val ?? [])], [learned, ...(read ? [read] : [])], options.warn);
     const given = read && unlearned(read, learned.hashes, options.warn);
-    const parts = given ? { train: learned, val: given } : await holdOut(learned, options.seed ?? 0, workshop.product);
+    const parts = given ? { train: learned, val: given } : await holdOut(learned, options.seed ?? 0, session.product);
     return {
       learned: labelledIn(parts.train),
       heldOut: labelledIn(parts.val),
@@ -61,7 +62,7 @@ export async function usableByNetwork(
       skipped: [...learned.skipped, ...(read?.skipped ?? [])],
     };
   } finally {
-    await workshop.close();
+    await session.close();
   }
 }
 

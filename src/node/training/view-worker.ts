@@ -1,22 +1,23 @@
 import { workerData } from 'node:worker_threads';
 import { pictureShape } from '../../backbones/backbone.ts';
+import { semaphore } from '../../base/semaphore.ts';
 import { allFinite } from '../../base/usable-vector.ts';
-import { semaphore } from '../../data/semaphore.ts';
 import { augmenter, viewRandom } from '../../images/augment/augmenter.ts';
 import { presets } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
 import type { Session } from '../../runtime/runtime.ts';
 import { floats, floatTensor } from '../../runtime/tensors.ts';
 import { decode } from '../decode.ts';
-import type { PictureWorkerData } from '../picture-messages.ts';
-import { guardedRuntime, type PictureWork, servePictures } from '../serve-pictures.ts';
+import { guardedRuntime } from '../native-calls.ts';
+import type { PictureRequest, PictureTask, PictureWorkerData } from '../picture-pool.ts';
+import { serveRequests } from '../serve-requests.ts';
 import type { ViewWish, ViewWorkerData } from './view-pool.ts';
 
 const { preprocessing, preset, seed, trunk, calls }: ViewWorkerData & PictureWorkerData = workerData;
 
-async function open(): Promise<PictureWork<ViewWish>> {
+async function open(): Promise<PictureTask<ViewWish>> {
   const augment = augmenter(presets[preset], preprocessing);
-  const wish = { shortSidePx: shortSideFor(preprocessing) };
+  const size = { shortSidePx: shortSideFor(preprocessing) };
   const session = trunk && (await guardedRuntime(calls).load(new Uint8Array(trunk).slice(), { threads: 1 }));
   const shape = [1, ...pictureShape(preprocessing)];
   const turn = semaphore(1);
@@ -24,10 +25,9 @@ async function open(): Promise<PictureWork<ViewWish>> {
     const { activations } = await trunkSession.run({ [trunkSession.inputs[0].name]: floatTensor(picture, shape) });
     return floats(activations);
   };
-  const compute = async (encoded: Uint8Array, { sample, views }: ViewWish): Promise<Float32Array> => {
-    const pixels = await decode(encoded, wish);
-    await turn.acquire();
-    try {
+  const answer = async ({ encoded, wish: { sample, views } }: PictureRequest<ViewWish>): Promise<Float32Array> => {
+    const pixels = await decode(encoded, size);
+    return turn.run(async () => {
       const parts: Float32Array[] = [];
       for (const view of views) {
         const picture = augment(pixels, view === 0 ? null : viewRandom(seed, sample, view));
@@ -37,11 +37,9 @@ async function open(): Promise<PictureWork<ViewWish>> {
         parts.push(isUsual ? part : await seenBy(session, augment(pixels, null)));
       }
       return joined(parts);
-    } finally {
-      turn.release();
-    }
+    });
   };
-  return { compute, dispose: async () => session?.dispose() };
+  return { answer, numbers: (rows) => rows, dispose: async () => session?.dispose() };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {
@@ -52,4 +50,4 @@ function joined(parts: readonly Float32Array[]): Float32Array {
   return all;
 }
 
-servePictures(open());
+serveRequests(open());

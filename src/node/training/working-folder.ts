@@ -135,10 +135,12 @@ export async function leftBehind<Read>(reading: Promise<Read>, out: string): Pro
 }
 
 /** What is thrown where no earlier run has left anything to go on with. */
-export function nothingToResume(out: string): DiscernError {
-  return new DiscernError('not-found', `there is no unfinished training of ${out}`, {
+export function nothingToResume(out: string, reason?: string, cause?: unknown): DiscernError {
+  const parts = {
     given: `--resume --out ${out}`,
     expected: 'a training of that file that did not end, less than a week ago',
     todo: 'begin anew: leave --resume out',
-  });
+  };
+  const why = reason === undefined ? '' : `: ${reason}`;
+  return new DiscernError('not-found', `there is no unfinished training of ${out}${why}`, parts, cause);
 }

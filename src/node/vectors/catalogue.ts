@@ -5,7 +5,7 @@ import { npy, pathsBeside } from './npy.ts';
 import { parquet } from './parquet.ts';
 import type { OpenVectorFile } from './vector-file.ts';
 
-/** Every kind of file that vectors are written to, by its ending. */
+/** Every kind of file that holds vectors, by its ending. */
 export const vectorFiles = {
   npy,
   parquet,
@@ -15,12 +15,12 @@ export const vectorFiles = {
 /** An ending in the catalogue. */
 export type VectorFileKind = keyof typeof vectorFiles;
 
-/** Whether a file of vectors may end so. */
+/** Whether a file of vectors may have this ending. */
 export function isVectorFileKind(ending: string): ending is VectorFileKind {
   return Object.hasOwn(vectorFiles, ending);
 }
 
-/** Asks, before long work, whether a file of vectors can be written. Throws what requireRoomForFile throws. */
+/** Checks, before long work, that a file of vectors can be written. Throws what requireRoomForFile throws. */
 export async function requireRoomForVectors(path: string): Promise<void> {
   const kind = extensionOf(path);
   await requireRoomForFile(path, kind === 'npy' || kind === 'parquet' ? kind : 'text');

@@ -2,7 +2,7 @@ import { openAside } from '../aside-file.ts';
 import { jsonLine } from './json-line.ts';
 import type { OpenVectorFile } from './vector-file.ts';
 
-/** A row a line: `{ "path", "label", "vector" }`. */
+/** One line per row: `{ "path", "label", "vector" }`. */
 export const jsonl: OpenVectorFile = async (path) => {
   const file = await openAside(path);
   return {
@@ -12,7 +12,7 @@ export const jsonl: OpenVectorFile = async (path) => {
   };
 };
 
-/** Nine digits tell any two float32 numbers apart; float64 would write up to seventeen. */
+/** Nine digits distinguish any two float32 numbers; printed as float64 they would take up to seventeen. */
 function shortest(value: number): number {
   return Number(value.toPrecision(9));
 }

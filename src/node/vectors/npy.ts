@@ -3,7 +3,7 @@ import { openAside } from '../aside-file.ts';
 import { jsonLine } from './json-line.ts';
 import type { OpenVectorFile } from './vector-file.ts';
 
-/** A matrix [N, D] for NumPy, and beside it `NAME.paths.jsonl` with the path and label of each row. */
+/** A matrix [N, D] for NumPy, with `NAME.paths.jsonl` beside it: the path and label of each row. */
 export const npy: OpenVectorFile = async (path, dimensions) => {
   const vectors = await openAside(path);
   const paths = await openAside(pathsBeside(path)).catch(async (thrown: unknown) => {
@@ -30,12 +30,12 @@ export const npy: OpenVectorFile = async (path, dimensions) => {
   };
 };
 
-/** The file of paths and labels beside FILE.npy. */
+/** The path of the file of paths and labels beside FILE.npy. */
 export function pathsBeside(path: string): string {
   return `${path.replace(/\.npy$/i, '')}.paths.jsonl`;
 }
 
-/** Of one length whatever the number of rows, which is known only at the end. */
+/** The header. Its length does not depend on the number of rows, which is known only at the end. */
 function header(rows: number, dimensions: number): Uint8Array {
   return toNpy({ shape: [rows, dimensions], data: new Float32Array() });
 }

@@ -3,7 +3,7 @@ import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { openAside } from '../aside-file.ts';
 import type { OpenVectorFile, VectorRow } from './vector-file.ts';
 
-/** Rows written together: more compress no better, and vectors do not compress anyway. */
+/** Rows in a row group: larger groups compress no better, and vectors do not compress anyway. */
 const groupRows = 256;
 
 /** Columns `path`, `label` (may be null) and `vector`, a list of float32. */

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import type { Architecture } from '../../../src/backbones/architectures/architecture.ts';
 import { architectures } from '../../../src/backbones/architectures/catalogue.ts';

@@ -121,7 +121,7 @@ function caseOfNode({ operator, shapes, attributes }: WindowNode): Case {
   return caseOf(free(shapes), (values) => ops.record(operator, values, attributes));
 }
 
-/** Random windows, and an image into which they fit. Without a `pad` it stays narrower than the window, as pools ask. */
+/** Random windows and an image that holds them. Without `pad` it is narrower than the window, as pools demand. */
 function someWindows(random: Random, most: { readonly pad?: number; readonly dilation?: number } = {}) {
   const two = (draw: () => number) => [draw(), draw()];
   const kernel = two(() => 1 + random.integer(3));

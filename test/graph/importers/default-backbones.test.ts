@@ -1,54 +1,80 @@
-import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import { openBackbone, pictureShape } from '../../../src/backbones/backbone.ts';
+import type { Card } from '../../../src/backbones/card.ts';
 import { cards } from '../../../src/backbones/cards/catalogue.ts';
+import { dot, type Matrix, normalise } from '../../../src/base/matrix.ts';
 import { random } from '../../../src/base/random.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
 import { weightsOf } from '../../../src/graph/network.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
+import { loadBackbone } from '../../../src/node/backbone-files.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../../src/runtime/tensors.ts';
+import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 
-describe.each(Object.values(cards))('$name', (card) => {
-  const file = async () => new Uint8Array(await readFile(`models/${card.file}`));
+const load = (name: string) => loadBackbone(name, { runtime: nodeRuntime, hub: { folder: '' } });
 
-  it('imports with its cut points and every convolution as weights', async () => {
-    const network = importOnnx(await file(), { batch: 2 });
-    expect(network.output.shape).toEqual([2, card.dimensions]);
-    for (const { name, shape } of card.cutPoints) expect(network.values.get(name)?.shape).toEqual([2, ...shape]);
-    const weights = weightsOf(network);
-    const convolutions = network.graph.nodes.filter(({ operator }) => operator === 'Conv');
-    expect(weights.length).toBe(2 * convolutions.length);
-    expect(weights.every(({ role }) => role === 'parameter')).toBe(true);
-    expect(new Set(network.graph.nodes.map(({ operator }) => operator))).toEqual(
-      new Set(['Conv', 'Clip', 'Add', 'ReduceMean', 'Reshape']),
-    );
+describe.each(Object.values<Card>(cards))('the card of $name', ({ name }) => {
+  it('describes a file that loads, and gives embeddings of its dimensions and of unit length', async () => {
+    const { card, bytes } = await load(name);
+    const { rows, columns, data } = await embeddings(card, bytes, 2);
+    expect([rows, columns]).toEqual([2, card.dimensions]);
+    for (const row of [data.subarray(0, columns), data.subarray(columns)]) expect(dot(row, row)).toBeCloseTo(1, 5);
   });
 
-  it('computes the same features, and from a cut point on the same from its activations', async () => {
-    const bytes = await file();
-    const { values, output, input } = importOnnx(bytes, { batch: 1 });
-    const cut = card.cutPoints[card.cutPoints.length - 3];
-    const from = importOnnx(bytes, { batch: 1, from: cut });
-    const draw = random(1, 'picture');
-    const picture = floatTensor(
-      Float32Array.from({ length: 3 * card.preprocessing.sizePx ** 2 }, () => draw.uniform()),
-      [1, 3, card.preprocessing.sizePx, card.preprocessing.sizePx],
-    );
-    const activations = values.get(cut.name);
-    if (!activations) throw new Error(cut.name);
-    const [original, whole, tail] = await Promise.all(
-      [bytes, toOnnx({ features: output, activations }), toOnnx({ features: from.output })].map((model) =>
-        nodeRuntime.load(model, { threads: 1 }),
-      ),
-    );
-    const expected = floats((await original.run({ [card.input]: picture }))[card.output]);
-    const own = await whole.run({ [input.name]: picture });
-    const rest = await tail.run({ [cut.name]: own.activations });
-    expect(distance(floats(own.features), expected)).toBeLessThan(1e-5);
-    expect(distance(floats(rest.features), expected)).toBeLessThan(1e-5);
-    await Promise.all([original, whole, tail].map((session) => session.dispose()));
+  it('describes a graph that we can import and cut, and that computes the same from a cut on', async () => {
+    const { card, bytes } = await load(name);
+    const { cuts, trunk, tail } = learnableNetwork(card, bytes);
+    const inside = cuts.filter((cut) => cut.trunk > 0 && cut.tail > 0);
+    expect(inside.length).toBeGreaterThan(0);
+    const picture = pictures(card, 1);
+    const expected = (await embeddings(card, bytes, 1)).data;
+    for (const cut of [cuts[0], inside[Math.floor(inside.length / 2)]]) {
+      const before = trunk(cut);
+      const activations = before ? await outputOf(before, picture, pictureShape(card.preprocessing)) : picture;
+      const { output } = tail(cut, 1);
+      expect(output.shape).toEqual([1, card.dimensions]);
+      const features = normalise(await outputOf(toOnnx({ features: output }), activations, cut.shape));
+      expect(distance(features, expected)).toBeLessThan(1e-5);
+    }
   });
 });
+
+test.each(['efficientnet-lite0', 'efficientnet-lite2'])(
+  '%s has these operators, and two weights a convolution',
+  async (name) => {
+    const network = importOnnx((await load(name)).bytes, { batch: 2 });
+    const operators = network.graph.nodes.map(({ operator }) => operator);
+    expect(new Set(operators)).toEqual(new Set(['Conv', 'Clip', 'Add', 'ReduceMean', 'Reshape']));
+    const weights = weightsOf(network);
+    expect(weights.length).toBe(2 * operators.filter((operator) => operator === 'Conv').length);
+    expect(weights.every(({ role }) => role === 'parameter')).toBe(true);
+  },
+);
+
+/** Pictures that say nothing, as a network takes them. */
+function pictures({ preprocessing }: Card, count: number): Float32Array {
+  const { uniform } = random(1, 'picture');
+  const numbers = pictureShape(preprocessing).reduce((product, size) => product * size, count);
+  return Float32Array.from({ length: numbers }, uniform);
+}
+
+/** What a card promises of its file, [N, D]. */
+async function embeddings(card: Card, bytes: Uint8Array, count: number): Promise<Matrix> {
+  const backbone = await openBackbone(card, bytes, nodeRuntime);
+  const features = await backbone.features(pictures(card, count), count);
+  await backbone.dispose();
+  return features;
+}
+
+/** What a file of one input and one output gives for one sample of this shape. */
+async function outputOf(model: Uint8Array, sample: Float32Array, shape: readonly number[]): Promise<Float32Array> {
+  const session = await nodeRuntime.load(model, { threads: 1 });
+  const [input, output] = [session.inputs[0].name, session.outputs[0].name];
+  const results = await session.run({ [input]: floatTensor(sample, [1, ...shape]) });
+  await session.dispose();
+  return floats(results[output]);
+}
 
 /** |a - b| / |b|. */
 function distance(a: Float32Array, b: Float32Array): number {

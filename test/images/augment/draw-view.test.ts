@@ -29,7 +29,7 @@ function drawn(pixels: Pixels, view: View): number[] {
   return [...viewDrawer(side)(pixels, view).bytes()].filter((_, i) => i % 4 < 3);
 }
 
-/** The definition: all pixels around a point, as near as they are, on a picture whose edge goes on or ends in a colour. */
+/** The definition: all pixels near a point, weighted by distance; the edge of the picture goes on or has a colour. */
 function naive({ width, height, data }: Pixels, { map, beyond }: View): number[] {
   const at = (x: number, y: number, c: number) => {
     const [nearX, nearY] = [Math.min(Math.max(x, 0), width - 1), Math.min(Math.max(y, 0), height - 1)];

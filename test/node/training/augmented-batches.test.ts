@@ -1,8 +1,7 @@
+// @module-tag slow
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { DiscernError } from '../../../src/base/error.ts';
 import { augmenter, viewRandom } from '../../../src/images/augment/augmenter.ts';
 import { presets } from '../../../src/images/augment/presets.ts';
 import { shortSideFor } from '../../../src/images/framing.ts';
@@ -10,7 +9,6 @@ import { prepare } from '../../../src/images/prepare.ts';
 import { decode } from '../../../src/node/decode.ts';
 import { readFile } from '../../../src/node/files.ts';
 import { augmentPool } from '../../../src/node/training/augment-pool.ts';
-import { AugmentThread } from '../../../src/node/training/augment-thread.ts';
 import { type AugmentedBatchesOptions, augmentedBatches } from '../../../src/node/training/augmented-batches.ts';
 import { plain } from '../../images/preprocessings.ts';
 import { correlation } from '../correlation.ts';
@@ -85,7 +83,7 @@ describe('augmentedBatches', () => {
     let answered = 0;
     for (const batch of asked) batch.then(() => answered++);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
-    // Messages that have come are all handed over in one turn of the event loop: had nothing been made, there were none.
+    // All messages that have come are handled in one turn of the event loop: none would mean that nothing was made.
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
     expect(answered).toBe(8);
     await pool.close();
@@ -122,13 +120,4 @@ describe('augmentedBatches', () => {
       break;
     }
   });
-});
-
-test('a thread that dies rejects its batches and all later ones', async () => {
-  const file = fileURLToPath(new URL('../dying-worker.js', import.meta.url));
-  const halted = new SharedArrayBuffer(4);
-  const thread = new AugmentThread({ preset: 'none', strength: 1, preprocessing, seed: 0, store: null, halted }, file);
-  await expect(thread.batch([])).rejects.toBeInstanceOf(DiscernError);
-  await expect(thread.batch([])).rejects.toMatchObject({ code: 'internal' });
-  await thread.close();
 });

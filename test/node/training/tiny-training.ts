@@ -14,7 +14,7 @@ export async function writeOwnNetwork(folder: string): Promise<string> {
   return path;
 }
 
-/** Pictures of four colours, and a plan for them: short, in several calls of the runtime. FOLDER/pictures, FOLDER/plan.json. */
+/** FOLDER/pictures of four colours, and a short plan for them, FOLDER/plan.json, that takes several runtime calls. */
 export async function writePictures(folder: string): Promise<string> {
   const path = join(folder, 'pictures');
   await writeClasses(path, 12);

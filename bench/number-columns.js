@@ -1,0 +1,10 @@
+/** @import { Column } from '#src/cli/table.js' */
+
+/**
+ * Columns of numbers: they stand right.
+ * @param {readonly string[]} heads
+ * @returns {Column[]}
+ */
+export function numberColumns(...heads) {
+  return heads.map((head) => ({ head, align: 'right' }));
+}

@@ -1,0 +1,94 @@
+import * as v from 'valibot';
+import type { Card } from '../backbones/card.ts';
+import { isSide, mostSidePx } from '../backbones/inspect/members.ts';
+import {
+  finiteNumber,
+  listOf,
+  nonNegativeInteger,
+  oneOf,
+  positiveInteger,
+  positiveNumber,
+  type Schema,
+  text,
+  triple,
+} from '../base/schema.ts';
+import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
+import { matcherSchema } from '../gallery/matchers/catalogue.ts';
+import type { Provenance } from './bundle.ts';
+
+const isAboveZero = (values: [number, number, number]) => values.every((value) => value > 0);
+
+const side = v.custom<number>(isSide, `a whole number of pixels, 1 to ${mostSidePx}`);
+
+const preprocessing = v.object({
+  sizePx: side,
+  resizePx: positiveNumber,
+  fit: oneOf('crop', 'squash'),
+  interpolation: oneOf('bicubic', 'bilinear', 'lanczos', 'nearest'),
+  mean: triple,
+  std: v.pipe(triple, v.check(isAboveZero, 'three numbers above 0')),
+  channels: oneOf('rgb', 'bgr'),
+  layout: oneOf('nchw', 'nhwc'),
+});
+
+/** A card. */
+export const cardSchema: Schema<Card> = v.object({
+  name: text,
+  description: text,
+  source: text,
+  licence: text,
+  file: v.nullable(text),
+  sha256: text,
+  bytes: nonNegativeInteger,
+  preprocessing,
+  input: text,
+  output: text,
+  pooling: oneOf('none', 'average', 'class-token'),
+  dimensions: positiveInteger,
+});
+
+/** Where a bundle comes from. */
+export const provenanceSchema: Schema<Provenance> = v.object({
+  version: text,
+  dataset: text,
+  seed: finiteNumber,
+  split: v.object({ train: nonNegativeInteger, val: nonNegativeInteger, test: nonNegativeInteger }),
+  chosen: v.record(v.string(), v.unknown()),
+  pictures: listOf(text),
+});
+
+/** What JSON says of a projection; its numbers lie in parts of their own. */
+const projection = v.object({ name: text, power: positiveNumber });
+
+/** The settings of a classifier; its numbers lie in parts of their own. */
+export const classifierSchema = v.object({
+  head: oneOf('linear', 'cosine'),
+  projection,
+  classes: listOf(text),
+  logitScale: finiteNumber,
+  temperature: positiveNumber,
+});
+
+/** The settings of a gallery; its entries and numbers lie in parts of their own. */
+export const gallerySchema = v.object({
+  fingerprint: text,
+  projection,
+  matcher: matcherSchema,
+  threshold: v.object({
+    value: finiteNumber,
+    source: text,
+    byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
+  }),
+}) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold'>>;
+
+/** What answers say of enrolled pictures. */
+export const entriesSchema: Schema<readonly EntryName[]> = listOf(v.object({ id: text, label: text, path: text }));
+
+/** Where enrolled pictures come from. */
+export const originsSchema: Schema<readonly EntryOrigin[]> = listOf(
+  v.object({
+    hash: text,
+    enrolled: v.exactOptional(v.literal(true, 'true')),
+    was: v.exactOptional(text),
+  }),
+);
