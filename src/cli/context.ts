@@ -1,6 +1,6 @@
 import type { DiscernError } from '../base/error.ts';
 import type { Progress } from '../base/progress.ts';
-import type { Ticker } from './ticker.ts';
+import type { Ticker } from './progress/ticker.ts';
 
 /** A text stream. `write` resolves when the stream accepts more, so that long output waits for its reader. */
 export type Output = {

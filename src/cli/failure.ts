@@ -2,7 +2,7 @@ import { asDiscernError, DiscernError, type ErrorCode, type ErrorJson } from '..
 import { throwIfAborted } from '../base/progress.ts';
 import { asStarted } from './as-started.ts';
 import type { World } from './context.ts';
-import { widthOf, wrapText } from './wrap-text.ts';
+import { widthOf, wrapText } from './text/wrap-text.ts';
 
 const exitCodes: Partial<Record<ErrorCode, number>> = { misused: 2, interrupted: 130 };
 

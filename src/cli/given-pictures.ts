@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { ReadPicture } from '../data/embedding/read-picture.ts';
 import { looksLikePicture } from '../data/paths.ts';
-import type { ReadPicture } from '../data/read-picture.ts';
 import { fileError } from '../node/file-error.ts';
 import { readFile } from '../node/files.ts';
 import type { GivenPlace } from '../node/list-given.ts';

@@ -1,5 +1,5 @@
 import { type Command as CommanderCommand, Help, type Option } from 'commander';
-import { wrapText } from './wrap-text.ts';
+import { wrapText } from './text/wrap-text.ts';
 
 /** The flag that lists all options; `--help` leaves out those that few people need. */
 export const helpAll = '--help-all';

@@ -4,8 +4,8 @@ import type { World } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { processOutput } from './process-output.ts';
 import { programName } from './program-name.ts';
+import { startTicker } from './progress/ticker.ts';
 import { asksForJson, run } from './run.ts';
-import { startTicker } from './ticker.ts';
 
 const argv = process.argv.slice(2);
 const world: World = {

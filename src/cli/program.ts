@@ -4,7 +4,7 @@ import type { Catalogue } from './commands/catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { helpAll, helpEnd, helpLayout } from './help.ts';
 import { misuse } from './misuse.ts';
-import { flag, optional, type Parameter, type Values, wholeNumber } from './parameters.ts';
+import { flag, optional, type Parameter, type Values, wholeNumber } from './options/parameters.ts';
 
 const globalParameters = {
   json: flag('--json', 'print exactly one JSON value on standard output'),

@@ -7,8 +7,8 @@ import type { Outcome } from './commands/command.ts';
 import type { Context, Output, World } from './context.ts';
 import { reportFailure, stopCode } from './failure.ts';
 import { type Request, readCommandLine } from './program.ts';
-import { type ProgressLine, progressLine } from './progress-line.ts';
-import { widthOf, wrapText } from './wrap-text.ts';
+import { type ProgressLine, progressLine } from './progress/progress-line.ts';
+import { widthOf, wrapText } from './text/wrap-text.ts';
 
 /** Runs one command line (without the program's name) and returns its exit code: 0, 1, 2 or 130. */
 export async function run(argv: readonly string[], world: World, catalogue: Catalogue = commands): Promise<number> {

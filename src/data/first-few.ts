@@ -3,8 +3,3 @@ export function firstFew(things: readonly string[], most = 10): string {
   const shown = things.slice(0, most).join(', ');
   return things.length > most ? `${shown} and ${things.length - most} more` : shown;
 }
-
-/** A number with its noun: `1 picture`, `3 pictures`; `plural` where an s does not do. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
-}

@@ -1,6 +1,7 @@
+import { counted } from '../base/figures.ts';
 import { classesOf } from './classes-of.ts';
 import type { Part, Sample } from './dataset.ts';
-import { counted, firstFew } from './first-few.ts';
+import { firstFew } from './first-few.ts';
 
 /** The labels without any readable picture, in code-point order. */
 export function lostLabels(given: readonly Sample[], read: readonly Sample[]): string[] {

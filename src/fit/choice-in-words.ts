@@ -1,6 +1,6 @@
 import { percent, whole } from '../base/figures.ts';
 import { matcherInWords } from '../gallery/matchers/catalogue.ts';
-import type { ClassifierChoice } from './fit-classifier.ts';
+import type { ClassifierChoice } from './classifier/fit-classifier.ts';
 import type { GalleryChoice } from './fit-gallery.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
 import { projectionKinds } from './projection-kinds.ts';

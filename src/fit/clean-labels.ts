@@ -1,4 +1,4 @@
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { FoldTools } from '../label-noise/out-of-fold.ts';
 import type { Suspect } from '../label-noise/suspects.ts';
 import { type LabelScore, trusted } from '../label-noise/trusted.ts';

@@ -3,17 +3,17 @@ import { counted, whole } from '../base/figures.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
+import { type ClassifierChoice, fitClassifier } from './classifier/fit-classifier.ts';
 import { cleanLabels, type PictureLabelScore, type SuspectPicture } from './clean-labels.ts';
-import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
-import { type Held, holdOut, unseenPart } from './hold-out.ts';
+import { type Held, holdOut, unseenPart } from './held-out/hold-out.ts';
+import { heldOutOf, maxHeldOut } from './held-out/selection-pictures.ts';
+import { usableVal } from './held-out/usable-val.ts';
 import { labelledOnly } from './labelled.ts';
-import { heldOutOf, maxHeldOut } from './selection-pictures.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
-import { usableVal } from './usable-val.ts';
 
 /** The pictures and options of a fit. */
 export type FitTask = {

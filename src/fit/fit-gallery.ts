@@ -2,7 +2,7 @@ import { internalError } from '../base/error.ts';
 import { takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { fittedMatcher, type MatcherSpec, matcherCandidates } from '../gallery/matchers/catalogue.ts';
@@ -11,12 +11,12 @@ import { auroc } from '../metrics/auroc.ts';
 import { mean } from '../metrics/mean.ts';
 import { standardError } from '../metrics/standard-error.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
-import { type ClassFold, classFolds } from './class-folds.ts';
-import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
-import type { Held } from './hold-out.ts';
+import { type ClassFold, classFolds } from './gallery/class-folds.ts';
+import { emptyGallery, enrolEmbedded } from './gallery/enrol-embedded.ts';
+import { type LaterScore, laterScores } from './gallery/later-scores.ts';
+import { type Nearness, nearnessOf } from './gallery/nearness.ts';
+import type { Held } from './held-out/hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
-import { type LaterScore, laterScores } from './later-scores.ts';
-import { type Nearness, nearnessOf } from './nearness.ts';
 import {
   fitProjection,
   galleryRounds,

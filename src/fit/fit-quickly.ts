@@ -1,11 +1,11 @@
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf } from '../data/classes-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { type ClassifierChoice, fitClassifier } from './classifier/fit-classifier.ts';
+import { type HeadSpec, headCandidates } from './classifier/head-candidates.ts';
 import type { FitTools } from './fit-approaches.ts';
-import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery } from './fit-gallery.ts';
-import { type HeadSpec, headCandidates } from './head-candidates.ts';
-import type { Held } from './hold-out.ts';
+import type { Held } from './held-out/hold-out.ts';
 import { fitProjection, galleryRounds } from './projection-candidates.ts';
 
 /** Options of a quick fit. */

@@ -10,11 +10,11 @@ import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
 import type { Entry, Gallery } from '../gallery/gallery.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
-import { type ChosenHead, chosenHead } from './chosen-head.ts';
-import { headWithoutValidation } from './head-candidates.ts';
+import { type ChosenHead, chosenHead } from './classifier/chosen-head.ts';
+import { headWithoutValidation } from './classifier/head-candidates.ts';
+import { type HeadTools, learnHead, workOfHead } from './classifier/learn-head.ts';
+import { updatedHead } from './classifier/updated-head.ts';
 import { labelled } from './labelled.ts';
-import { type HeadTools, learnHead, workOfHead } from './learn-head.ts';
-import { updatedHead } from './updated-head.ts';
 
 /** A change of a bundle's gallery. */
 export type GalleryChange = {

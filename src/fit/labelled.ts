@@ -1,6 +1,6 @@
 import { takeRows } from '../base/matrix.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
 /** The pictures with a label, their classes as indices into `classes`. */

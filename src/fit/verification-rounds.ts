@@ -1,7 +1,7 @@
 import type { NumberedPair } from '../data/annotations/annotations.ts';
-import type { Components } from '../data/annotations/components.ts';
 import type { ApartBy } from '../data/annotations/hold-out-annotated.ts';
 import { identityFolds } from '../data/annotations/identity-folds.ts';
+import type { Components } from '../data/supervision/components.ts';
 
 /** Pairs (`asked`) to measure in a space fitted to the pictures `learned`, which contain none of their identities. */
 export type VerificationRound = { readonly learned: readonly number[]; readonly asked: readonly NumberedPair[] };

@@ -1,9 +1,9 @@
 import { type AnnotatedPictures, supervisionBy } from '../data/annotations/annotated-pictures.ts';
-import { componentsOf } from '../data/annotations/components.ts';
 import { withNearness } from '../data/annotations/hold-out-annotated.ts';
-import { rowsOf } from '../data/annotations/sparse-rows.ts';
 import { annotatedTogether } from '../data/annotations/split-by-identity.ts';
 import { membersByValue } from '../data/members-by-value.ts';
+import { componentsOf } from '../data/supervision/components.ts';
+import { rowsOf } from '../data/supervision/sparse-rows.ts';
 import type { Searched } from './searched.ts';
 
 /** Where nothing that hangs together is more than this share of all, it can be dealt out. */

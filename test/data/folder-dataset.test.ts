@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folderDataset } from '../../src/data/folder-dataset.ts';
+import { folderDataset } from '../../src/data/folders/folder-dataset.ts';
 
 /** A listing with every folder that the files need, and those named besides. */
 function dataset(files: string[], folders: string[] = []) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../src/data/dataset.ts';
-import { folderDataset } from '../../src/data/folder-dataset.ts';
-import type { TakeParts } from '../../src/data/part-folders.ts';
+import { folderDataset } from '../../src/data/folders/folder-dataset.ts';
+import type { TakeParts } from '../../src/data/folders/part-folders.ts';
 
 /** A data set of folders that hold two pictures each. */
 function dataset(folders: string, parts?: TakeParts): Dataset {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type ColumnSource as ColumnData, parquetWriteBuffer } from 'hyparquet-writer';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import { manifestDataset } from '../../src/data/manifest-dataset.ts';
+import { manifestDataset } from '../../src/data/manifests/manifest-dataset.ts';
 import { type TableKind, tables } from '../../src/data/tables/catalogue.ts';
 
 async function read(kind: TableKind, content: string | Uint8Array, folder = 'folder', keepContradictions = false) {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
 import { annotationsOf, annotationsWithin } from '../../src/data/annotations/annotations-of.ts';
 import { splitByIdentity } from '../../src/data/annotations/split-by-identity.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
 import { type Dataset, parts, type Sample } from '../../src/data/dataset.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { consistent, count, naiveDistances } from './naive-supervision.ts';
 
 const samplesOf = (said: Required<Annotations>): Sample[] =>

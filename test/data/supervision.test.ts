@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
-import type { ChainLink } from '../../src/data/annotations/chains.ts';
-import type { Contradiction } from '../../src/data/annotations/contradictions.ts';
-import { relationsOf } from '../../src/data/annotations/relations-of.ts';
+import type { ChainLink } from '../../src/data/supervision/chains.ts';
+import type { Contradiction } from '../../src/data/supervision/contradictions.ts';
+import { relationsOf } from '../../src/data/supervision/relations-of.ts';
 import {
   contradictionRecords,
   contradictionSentence,
   requireConsistent,
-} from '../../src/data/annotations/require-consistent.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
+} from '../../src/data/supervision/require-consistent.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { annotations, consistent, naiveDifferent, naiveDistances, picture, table } from './naive-supervision.ts';
 
 /** Whether the chain leads from one end to the other and each of its links is what somebody said. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { classifierInWords, galleryInWords } from '../../src/fit/choice-in-words.ts';
-import { headCandidates } from '../../src/fit/head-candidates.ts';
+import { headCandidates } from '../../src/fit/classifier/head-candidates.ts';
 import { plain } from '../../src/fit/projection-candidates.ts';
 
 test('every head that can be chosen stands in words', () => {

@@ -2,11 +2,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { fromRows, takeRows } from '../../src/base/matrix.ts';
 import type { Progress } from '../../src/base/progress.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
 import { observe, observeStrangers } from '../../src/evaluate/observe.ts';
 import { type FitTask, fitApproaches } from '../../src/fit/fit-approaches.ts';
-import { holdOut } from '../../src/fit/hold-out.ts';
+import { holdOut } from '../../src/fit/held-out/hold-out.ts';
 import { labelled } from '../../src/fit/labelled.ts';
 import { fitProjection } from '../../src/fit/projection-candidates.ts';
 import { enrol } from '../../src/gallery/enrol.ts';

@@ -3,7 +3,7 @@ import { dot, fromRows, type Matrix, matrix, normaliseRows, row } from '../../sr
 import { random } from '../../src/base/random.ts';
 import { annotatedPictures } from '../../src/data/annotations/annotated-pictures.ts';
 import { knownPairs } from '../../src/data/annotations/known-pairs.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { fitVerifier } from '../../src/fit/fit-verifier.ts';
 import { verificationRounds } from '../../src/fit/verification-rounds.ts';
 import { featuresIn } from '../../src/gallery/features-in.ts';

@@ -4,7 +4,7 @@ import type { Bundle } from '../../src/bundle/bundle.ts';
 import { staleClasses } from '../../src/bundle/stale.ts';
 import { seenPictures } from '../../src/bundle/with-gallery.ts';
 import { openClassifier } from '../../src/classify/classify.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { followGallery } from '../../src/fit/follow-gallery.ts';
 import { enrol, forget } from '../../src/gallery/enrol.ts';

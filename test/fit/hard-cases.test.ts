@@ -1,11 +1,11 @@
 // @module-tag slow
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/base/progress.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
 import { observe } from '../../src/evaluate/observe.ts';
 import { type FitTask, type FitTools, fitApproaches } from '../../src/fit/fit-approaches.ts';
-import { maxHeldOut } from '../../src/fit/selection-pictures.ts';
+import { maxHeldOut } from '../../src/fit/held-out/selection-pictures.ts';
 import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { clouds, even } from '../gallery/clouds.ts';

@@ -1,7 +1,7 @@
 import type { Card } from '../../backbones/card.ts';
 import { cards, defaultBackbone } from '../../backbones/cards/catalogue.ts';
 import { byteSize } from '../../base/figures.ts';
-import { table } from '../table.ts';
+import { table } from '../text/table.ts';
 import { command } from './command.ts';
 
 /** Lists the built-in backbones, and how to use one's own. */

@@ -1,7 +1,7 @@
 import { byteSize, counted } from '../../base/figures.ts';
 import { type CacheSummary, cacheSummary, type FingerprintSummary, pruneCache } from '../../node/cache-upkeep.ts';
-import { flag, optional, wholeNumber } from '../parameters.ts';
-import { table } from '../table.ts';
+import { flag, optional, wholeNumber } from '../options/parameters.ts';
+import { table } from '../text/table.ts';
 import { command } from './command.ts';
 
 /** Shows the embedding cache, and removes entries on request. */

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Parameter, Values } from '../parameters.ts';
+import type { Parameter, Values } from '../options/parameters.ts';
 
 /** The result of a command, which `run` prints. */
 export type Outcome = {

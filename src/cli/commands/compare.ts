@@ -1,12 +1,12 @@
 import { compareData } from '../../node/compare-data.ts';
 import { requireRoomForFile } from '../../node/out-place.ts';
 import { writeReport } from '../../node/write-report.ts';
-import { comparisonText } from '../comparison-text.ts';
-import { dataParameters } from '../data-parameters.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { optionalText, text } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
+import { optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { comparisonText } from '../text/comparison-text.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
 /** Compares both approaches on the same pictures, and says which to use and why. */

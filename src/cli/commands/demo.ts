@@ -1,7 +1,7 @@
 import { runDemo } from '../../node/run-demo.ts';
-import { answerLines } from '../answer-line.ts';
-import { comparisonText } from '../comparison-text.ts';
-import { workOptions } from '../work-options.ts';
+import { workOptions } from '../options/work-options.ts';
+import { answerLines } from '../text/answer-line.ts';
+import { comparisonText } from '../text/comparison-text.ts';
 import { command } from './command.ts';
 
 /** Shows what Discern does, on the included pictures. */

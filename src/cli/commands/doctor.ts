@@ -1,5 +1,5 @@
 import { type Checked, checkMachine } from '../../node/checks/catalogue.ts';
-import { table } from '../table.ts';
+import { table } from '../text/table.ts';
 import { command } from './command.ts';
 
 /** Checks whether this machine can run Discern, and says what to fix. Exit code 1 if an essential check fails. */

@@ -1,9 +1,9 @@
 import { counted, duration } from '../../base/figures.ts';
 import { embedData } from '../../node/embed-data.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { text } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
+import { text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
 /** Writes the embeddings of pictures to a file. */

@@ -1,12 +1,12 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
-import { changedText } from '../changed-text.ts';
-import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
-import { optional, optionalText, text, texts } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { optional, optionalText, text, texts } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
 /** Adds pictures to a gallery, without training. */

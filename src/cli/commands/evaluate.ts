@@ -6,16 +6,16 @@ import { nearDuplicatesInWords } from '../../evaluate/split-in-words.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
-import { type ExclusiveOption, requireCompatible } from '../contradictions.ts';
-import { dataParameters } from '../data-parameters.ts';
-import { embeddingText } from '../embedding-table.ts';
-import { hubOptions } from '../network-parameters.ts';
-import { flag, optionalText, text } from '../parameters.ts';
-import { scoresText } from '../score-tables.ts';
-import { staleText } from '../stale-text.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { thresholdText, verificationText } from '../verification-text.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';
+import { hubOptions } from '../options/network-parameters.ts';
+import { flag, optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { embeddingText } from '../text/embedding-table.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
+import { scoresText } from '../text/score-tables.ts';
+import { staleText } from '../text/stale-text.ts';
+import { thresholdText, verificationText } from '../text/verification-text.ts';
 import { command } from './command.ts';
 
 /** Measures a bundle on its classes, or an embedding on unseen classes. */

@@ -1,6 +1,6 @@
 import { byteSize } from '../../base/figures.ts';
 import { exportBundle } from '../../node/export-bundle.ts';
-import { text } from '../parameters.ts';
+import { text } from '../options/parameters.ts';
 import { command } from './command.ts';
 
 /** Writes a bundle as one ONNX file. */

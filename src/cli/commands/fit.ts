@@ -3,13 +3,13 @@ import { projectionKinds } from '../../fit/projection-kinds.ts';
 import { matcherInWords } from '../../gallery/matchers/catalogue.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { shellWord } from '../../node/shell-word.ts';
-import { type ExclusiveOption, requireCompatible } from '../contradictions.ts';
-import { dataParameters } from '../data-parameters.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { choice, flag, folded, optionalText, text } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { thresholdText, verifiedInWords } from '../verification-text.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
+import { choice, flag, folded, optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
+import { thresholdText, verifiedInWords } from '../text/verification-text.ts';
 import { command } from './command.ts';
 
 /** Fits a bundle. */

@@ -1,9 +1,9 @@
 import { counted } from '../../base/figures.ts';
 import { forgetPictures, type Unwanted } from '../../node/forget-pictures.ts';
-import { changedText } from '../changed-text.ts';
 import { misused } from '../misuse.ts';
-import { optionalText, text } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
 import { command } from './command.ts';
 
 /** Removes a class or one picture from a gallery. */

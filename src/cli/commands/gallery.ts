@@ -7,9 +7,9 @@ import {
   summariseGallery,
 } from '../../node/summarise-gallery.ts';
 import { misused } from '../misuse.ts';
-import { flag, optionalText, text } from '../parameters.ts';
-import { table } from '../table.ts';
-import { thresholdText } from '../verification-text.ts';
+import { flag, optionalText, text } from '../options/parameters.ts';
+import { table } from '../text/table.ts';
+import { thresholdText } from '../text/verification-text.ts';
 import { command } from './command.ts';
 
 /** Lists the enrolled classes or pictures. */

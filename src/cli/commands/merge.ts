@@ -1,11 +1,11 @@
 import { counted } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
 import { type MergeResult, mergeClasses } from '../../node/merge-classes.ts';
-import { changedText } from '../changed-text.ts';
 import { commandLine } from '../command-line.ts';
 import { misused } from '../misuse.ts';
-import { text, texts } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { text, texts } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
 import { command } from './command.ts';
 
 /** Merges several classes into one. */

@@ -3,14 +3,14 @@ import type { Stale } from '../../bundle/stale.ts';
 import { requireRoomForFile } from '../../node/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
-import { answerLine, nearestLines } from '../answer-line.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
 import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
-import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
-import { staleText } from '../stale-text.ts';
-import { workOptions } from '../work-options.ts';
-import { wrapText } from '../wrap-text.ts';
+import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { answerLine, nearestLines } from '../text/answer-line.ts';
+import { staleText } from '../text/stale-text.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import { command } from './command.ts';
 
 /** Recognises pictures. Lines are printed as results arrive; the array of `--json` is printed at the end. */
@@ -88,7 +88,7 @@ async function printAnswers(
 }
 
 async function* alsoAsCsv(answers: AsyncIterable<PictureAnswer>, path: string): AsyncGenerator<PictureAnswer> {
-  const { answersCsv } = await import('../answers-csv.ts');
+  const { answersCsv } = await import('../text/answers-csv.ts');
   const file = await answersCsv(path);
   try {
     for await (const answer of answers) {

@@ -1,10 +1,10 @@
 import { counted } from '../../base/figures.ts';
 import { type RelabelResult, relabelPictures } from '../../node/relabel-pictures.ts';
-import { changedText } from '../changed-text.ts';
 import { commandLine } from '../command-line.ts';
 import { misused } from '../misuse.ts';
-import { text, texts } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { text, texts } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
 import { command } from './command.ts';
 
 /** Gives enrolled pictures another label. */

@@ -1,9 +1,9 @@
 import { counted } from '../../base/figures.ts';
 import { renameClass } from '../../node/rename-class.ts';
-import { changedText } from '../changed-text.ts';
 import { commandLine } from '../command-line.ts';
-import { text } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
 import { command } from './command.ts';
 
 /** Renames a class. */

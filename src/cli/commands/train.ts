@@ -16,10 +16,10 @@ import {
   type ValidationResult,
   validationInWords,
 } from '../../node/training/training-result.ts';
-import { type ExclusiveOption, requireCompatible } from '../contradictions.ts';
-import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
 import {
   byteCount,
   choice,
@@ -31,10 +31,10 @@ import {
   realNumber,
   text,
   wholeNumber,
-} from '../parameters.ts';
-import { planText } from '../plan-text.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+} from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { planText } from '../text/plan-text.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
 const lossNames = { auto: undefined, ...typed(['crossEntropy', ...Object.keys(embeddingLosses)]) };

@@ -1,8 +1,8 @@
 import { score } from '../../base/figures.ts';
 import { verifyPictures } from '../../node/verify-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
-import { text } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
 import { command } from './command.ts';
 
 /** Says whether two pictures are of one class, also for classes that were not in the training data. */

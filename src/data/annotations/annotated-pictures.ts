@@ -1,7 +1,7 @@
 import { membersByValue } from '../members-by-value.ts';
+import { type Supervision, supervision } from '../supervision/supervision.ts';
 import type { Annotations } from './annotations.ts';
 import { annotationsWithin } from './annotations-of.ts';
-import { type Supervision, supervision } from './supervision.ts';
 
 /** The kinds of annotations. */
 export const annotationKinds = ['labels', 'pairs', 'triplets', 'groups'] as const;

@@ -1,8 +1,8 @@
 import type { Dataset, Sample } from '../dataset.ts';
+import { requireConsistent } from '../supervision/require-consistent.ts';
+import { supervision } from '../supervision/supervision.ts';
 import { type AnnotatedPictures, annotatedPictures, kindsOf } from './annotated-pictures.ts';
 import { annotationsOf, annotationsWithin } from './annotations-of.ts';
-import { requireConsistent } from './require-consistent.ts';
-import { supervision } from './supervision.ts';
 
 /**
  * The annotations of some samples of a data set, numbered in the order of `used`. Warns if differences must be assumed.

@@ -1,6 +1,6 @@
 import { random } from '../../base/random.ts';
+import type { Supervision } from '../supervision/supervision.ts';
 import type { NumberedPair, NumberedTriplet } from './annotations.ts';
-import type { Supervision } from './supervision.ts';
 
 /** Pairs or triplets with known answers, on which embeddings are evaluated. */
 export type EvaluationPairs = {

@@ -1,5 +1,6 @@
 import type { Sample } from '../dataset.ts';
-import { validationFifth } from '../split-dataset.ts';
+import { validationFifth } from '../splits/split-dataset.ts';
+import type { Supervision } from '../supervision/supervision.ts';
 import {
   type AnnotatedPictures,
   annotatedPictures,
@@ -9,7 +10,6 @@ import {
 } from './annotated-pictures.ts';
 import { evaluationPairsOf } from './evaluation-pairs.ts';
 import { splitByIdentity } from './split-by-identity.ts';
-import type { Supervision } from './supervision.ts';
 
 /** What is kept on one side of the split: whole identities, or, if there are too few of them, only pictures. */
 export type ApartBy = 'identities' | 'pictures';

@@ -1,6 +1,6 @@
 import { random } from '../../base/random.ts';
 import { membersByValue } from '../members-by-value.ts';
-import type { Components } from './components.ts';
+import type { Components } from '../supervision/components.ts';
 
 /**
  * Assigns each picture to a fold, [N], 0 .. folds - 1, like scikit-learn's GroupKFold: a component never lies in two

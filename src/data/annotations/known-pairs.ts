@@ -1,8 +1,8 @@
 import { type Random, random } from '../../base/random.ts';
 import { membersByValue } from '../members-by-value.ts';
+import { supervision } from '../supervision/supervision.ts';
 import type { AnnotatedPictures } from './annotated-pictures.ts';
 import type { NumberedPair } from './annotations.ts';
-import { supervision } from './supervision.ts';
 
 /** At most this many pairs of a kind: more hardly change the result. */
 const maxPerKind = 20_000;

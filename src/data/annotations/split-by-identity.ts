@@ -1,10 +1,10 @@
 import type { Sample } from '../dataset.ts';
 import { membersByValue } from '../members-by-value.ts';
-import { type SplitOptions, splitDataset } from '../split-dataset.ts';
+import { type SplitOptions, splitDataset } from '../splits/split-dataset.ts';
+import { componentsOf } from '../supervision/components.ts';
+import { rowsOf } from '../supervision/sparse-rows.ts';
+import type { Supervision } from '../supervision/supervision.ts';
 import type { Annotations } from './annotations.ts';
-import { componentsOf } from './components.ts';
-import { rowsOf } from './sparse-rows.ts';
-import type { Supervision } from './supervision.ts';
 
 /** Options of splitting by identity. */
 export type IdentitySplitOptions = SplitOptions & {

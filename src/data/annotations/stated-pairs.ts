@@ -1,13 +1,13 @@
 import type { Sample } from '../dataset.ts';
-import type { Embedded } from '../embedded.ts';
+import type { Embedded } from '../embedding/embedded.ts';
 import { membersByValue } from '../members-by-value.ts';
+import { type Components, componentsOf } from '../supervision/components.ts';
+import { rowsOf } from '../supervision/sparse-rows.ts';
+import { supervision } from '../supervision/supervision.ts';
 import { type AnnotatedPictures, annotatedWithin } from './annotated-pictures.ts';
 import type { NumberedPair } from './annotations.ts';
-import { type Components, componentsOf } from './components.ts';
 import { withNearness } from './hold-out-annotated.ts';
 import { knownPairs } from './known-pairs.ts';
-import { rowsOf } from './sparse-rows.ts';
-import { supervision } from './supervision.ts';
 
 /** Annotated pairs of the pictures that could be read. */
 export type StatedPairs = {
