@@ -5,13 +5,13 @@ import { wrapText } from './text/wrap-text.ts';
 export const helpAll = '--help-all';
 
 /** Least width of descriptions in characters, also in narrow terminals. */
-const leastDescription = 18;
+const minDescriptionWidth = 18;
 
 /** The layout of help for commander. `all` also shows the folded options and the global ones. */
 export function helpLayout(all: boolean) {
   return {
     showGlobalOptions: true,
-    minWidthToWrap: leastDescription,
+    minWidthToWrap: minDescriptionWidth,
     formatHelp: (command: CommanderCommand, help: Help) => formatHelp(command, help, all),
   };
 }

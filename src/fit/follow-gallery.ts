@@ -36,11 +36,11 @@ export type Followed = {
 };
 
 /** The limit of operations for training the head again: some seconds on 2 cores (see work.ts). */
-export const mostWork = 1e11;
+export const maxWork = 1e11;
 
 /**
  * Puts a changed gallery into a bundle and updates the classifier to its classes, without the pictures. It trains the
- * head that `fit` chose again on the embeddings stored in the bundle; if that takes more than `mostWork` operations, it
+ * head that `fit` chose again on the embeddings stored in the bundle; if that takes more than `maxWork` operations, it
  * computes the weights of the changed classes in closed form. With fewer than two classes there is no classifier; it
  * returns with the second class. A bundle of an older version, without embeddings, can only lose and rename classes.
  * Throws what withGallery throws.
@@ -86,7 +86,7 @@ async function learnedAgain(
   tools: HeadTools,
 ): Promise<Classifier | null> {
   const classes = enrolledClasses(enrolled.entries).length;
-  if (chosen === null || workOfHead(chosen, enrolled.embeddings, classes, chosen.epochs) > mostWork) return null;
+  if (chosen === null || workOfHead(chosen, enrolled.embeddings, classes, chosen.epochs) > maxWork) return null;
   const stage = 'learning the classifier again';
   tools.progress?.({ stage, done: 0, total: 1 });
   const limits = { heldOut: null, stopAfter: chosen.epochs };

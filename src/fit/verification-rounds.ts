@@ -17,7 +17,7 @@ export type VerificationRounds = {
 const maxFolds = 5;
 
 /** The least number of pairs of each kind. */
-export const leastOfKind = 4;
+export const minPerKind = 4;
 
 /**
  * Divides pairs into rounds of training pictures and measured pairs. If the embedder was trained on none of the
@@ -50,7 +50,7 @@ export function verificationRounds(
 /** Whether there are enough pairs of both kinds. */
 export function isEnough(pairs: readonly NumberedPair[]): boolean {
   const same = pairs.filter((pair) => pair.same).length;
-  return Math.min(same, pairs.length - same) >= leastOfKind;
+  return Math.min(same, pairs.length - same) >= minPerKind;
 }
 
 /** One round per pair of folds; a pair within one fold is measured with the next fold held out too. */

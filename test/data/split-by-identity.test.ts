@@ -24,7 +24,7 @@ describe('splitByIdentity', () => {
           const samples = samplesOf(said).map((sample, i) => ({ ...sample, group: groups[i] }));
           const known = supervision(said);
           const steps = naiveDistances(said);
-          for (const whole of ['identities', 'statements'] as const) {
+          for (const whole of ['identities', 'annotations'] as const) {
             const split = splitByIdentity(samples, known, { seed, shares, whole });
             expect(split.map((sample) => ({ ...sample, part: null }))).toEqual(samples);
             const crosses = (i: number, j: number) => split[i].part !== split[j].part;

@@ -27,7 +27,7 @@ export const commands: Catalogue = {
   ),
   verify: entry(
     'Recognise pictures:',
-    'are two pictures of one class?',
+    'say whether two pictures are of one class',
     async () => (await import('./verify.ts')).verify,
   ),
   train: entry(

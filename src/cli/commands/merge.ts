@@ -31,10 +31,10 @@ function doneText({ merged, into, duplicates }: MergeResult): string {
 }
 
 /** The undo command is shown for at most this many ids. */
-const mostIds = 200;
+const maxIds = 200;
 
 function undoLines({ bundle, merged, duplicates }: MergeResult): string[] {
-  const isShort = duplicates === 0 && merged.every(({ ids }) => ids.length <= mostIds);
+  const isShort = duplicates === 0 && merged.every(({ ids }) => ids.length <= maxIds);
   if (!isShort) return ['One command cannot undo this: copy the bundle before such a merge.'];
   const lines = merged.filter(({ ids }) => ids.length > 0);
   return lines.map(({ label, ids }) => `Undo: ${commandLine('relabel', bundle, ...ids, label)}`);

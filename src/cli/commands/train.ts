@@ -47,7 +47,9 @@ export const train = command({
   },
   options: {
     out: optionalText('--out <file.onnx>', 'the network to write; plan and curves go beside it'),
-    minutes: optional(realNumber('--minutes <n>', 'time budget (default: 20)', { least: 0.1, most: 10_000 })),
+    minutes: optional(
+      realNumber('--minutes <n>', 'time budget in minutes (default: 20)', { least: 0.1, most: 10_000 }),
+    ),
     ...networkParameters,
     headOnly: flag('--head-only', 'train only a projection of the features'),
     deep: flag('--deep', 'add a stage that trains more layers, on new views'),

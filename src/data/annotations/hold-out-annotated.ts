@@ -42,10 +42,10 @@ export function holdOutAnnotated(
   const [known, near] = [annotated, withNearness(annotated)].map(supervisionBy);
   const share = Math.min(0.2, maxHeldOut / samples.length);
   const options = { seed, shares: { train: 1 - share, val: share, test: 0 } };
-  const kept = (by: Supervision, whole: 'identities' | 'statements') => () =>
+  const kept = (by: Supervision, whole: 'identities' | 'annotations') => () =>
     splitByIdentity(samples, by, { ...options, whole });
   const attempts: readonly (readonly [ApartBy, () => Sample[]])[] = [
-    ['identities', kept(known, 'statements')],
+    ['identities', kept(known, 'annotations')],
     ['identities', kept(near, 'identities')],
     ['identities', kept(known, 'identities')],
     ['pictures', () => validationFifth(byIdentity(samples, near), seed, maxHeldOut)],

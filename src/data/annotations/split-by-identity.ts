@@ -9,11 +9,11 @@ import type { Annotations } from './annotations.ts';
 /** Options of splitting by identity. */
 export type IdentitySplitOptions = SplitOptions & {
   /**
-   * What stays in one part: `identities`, all pictures that are the same through any chain; or with `statements` also
-   * all pictures that a different pair or a triplet names together. `statements` cannot split pictures that annotations
-   * connect all together; `identities` loses annotations across parts (see `annotationsWithin`).
+   * What stays in one part: `identities`, all pictures that are the same through any chain; or with `annotations` also
+   * all pictures that a different pair or a triplet names together. The second cannot split pictures that annotations
+   * connect all together; the first loses annotations across parts (see `annotationsWithin`).
    */
-  readonly whole?: 'identities' | 'statements';
+  readonly whole?: 'identities' | 'annotations';
 };
 
 /**
@@ -26,7 +26,7 @@ export function splitByIdentity(
   { identities, annotations }: Supervision,
   { whole = 'identities', ...options }: IdentitySplitOptions,
 ): Sample[] {
-  const also = whole === 'statements' ? annotatedTogether(annotations) : [];
+  const also = whole === 'annotations' ? annotatedTogether(annotations) : [];
   const together = componentsOf(
     samples.length,
     rowsOf([

@@ -35,12 +35,12 @@ export type LearnedHead = { readonly classifier: Classifier; readonly bestEpoch:
 
 /** Epochs, and the least number of steps for few pictures. */
 const epochs = 40;
-const leastSteps = 400;
+const minSteps = 400;
 const batch = 128;
 
 /** The number of epochs for a number of pictures. */
 export function epochsFor(pictures: number): number {
-  return Math.max(epochs, Math.ceil(leastSteps / Math.ceil(pictures / batch)));
+  return Math.max(epochs, Math.ceil(minSteps / Math.ceil(pictures / batch)));
 }
 
 /**

@@ -18,10 +18,10 @@ export const aFifth = 0.2;
 export const aFifthOfAll = 0.25;
 
 /** At least this part of the wanted share must be held out; otherwise smaller scenes are tried. */
-const leastOfShare = 0.5;
+const minPartOfShare = 0.5;
 
 /** The least share of pictures that the network was not trained on, to use them for selection. */
-const leastShare = 0.1;
+const minUnseenShare = 0.1;
 
 /**
  * Holds out a seeded share of pictures, stratified by class, keeping each group of the data set on one side. Without
@@ -61,7 +61,7 @@ export function unseenPart(embedded: Embedded, seen: (hash: string) => boolean):
   const indices = (learned: boolean) =>
     embedded.hashes.flatMap((hash, index) => (seen(hash) === learned ? [index] : []));
   const [learned, left] = [indices(true), indices(false)];
-  if (learned.length === 0 || left.length < leastShare * embedded.hashes.length) return null;
+  if (learned.length === 0 || left.length < minUnseenShare * embedded.hashes.length) return null;
   const held = { train: subset(embedded, learned), val: subset(embedded, left) };
   const classes = new Set(held.train.samples.map(({ label }) => label));
   return held.val.samples.every(({ label }) => classes.has(label)) ? held : null;
@@ -79,7 +79,7 @@ export function parted(samples: readonly Sample[], seed: number, share: number):
 }
 
 function isEnough({ kept, held }: Parted, share: number): boolean {
-  return held.length >= leastOfShare * share * (kept.length + held.length);
+  return held.length >= minPartOfShare * share * (kept.length + held.length);
 }
 
 /** If all groups of a class went to val (as groups of several classes may), moves these groups back to train. */

@@ -18,7 +18,7 @@ const others = 8000;
  * The largest number of pictures that are compared with each other. Larger classes are divided by path order, as the
  * paths of a burst follow each other; otherwise time would grow with the square of a class.
  */
-export const mostCompared = 2000;
+export const maxCompared = 2000;
 
 /** How often a higher similarity limit is tried, if classes are so different that each looks like one scene. */
 const attempts = 4;
@@ -67,7 +67,7 @@ function stretchesOf(samples: readonly Sample[]): string[] {
     const { label } = samples[index];
     const count = counts.get(label) ?? 0;
     counts.set(label, count + 1);
-    stretches[index] = `${Math.floor(count / mostCompared)} ${label}`;
+    stretches[index] = `${Math.floor(count / maxCompared)} ${label}`;
   }
   return stretches;
 }
