@@ -13,8 +13,8 @@ type Slot<Value> = { readonly promise: Promise<Value>; outcome: PromiseSettledRe
 /**
  * Runs `work` on several items at once and yields the results in the order of the items, each as soon as it and all
  * before it are ready, even while the source is waiting for its next item. Takes no more items while the consumer is
- * slow. If the consumer stops, or the signal is aborted (throws `interrupted`), the signal of `work` is aborted, and the
- * generator waits for all items in progress before it ends.
+ * slow. If the consumer stops, or the signal is aborted (throws `interrupted`), the signal of `work` is aborted, and
+ * the generator waits for all items in progress before it ends.
  */
 export async function* mapInOrder<Item, Result>(
   source: Iterable<Item> | AsyncIterable<Item>,
