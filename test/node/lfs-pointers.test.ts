@@ -10,7 +10,7 @@ import { temporaryFolder, writeFiles } from './folder.ts';
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0'.repeat(64)}\nsize 123456\n`;
 const lfs = (code: string, path: string) => ({
   code,
-  message: expect.stringMatching(`${path}.* is a Git LFS pointer`),
+  message: expect.stringMatching(`${path}.* is a pointer of Git LFS`),
   todo: expect.stringContaining('git lfs pull'),
 });
 const load = (path: string) => loadBackbone(path, { runtime: nodeRuntime, hub: { folder: '' } });

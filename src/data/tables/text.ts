@@ -1,4 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
+import { isLfsPointer, lfsPointerError } from '../../base/lfs-pointer.ts';
 
 /** The longest text that every JavaScript engine can hold in one string, with a margin. */
 const longestBytes = 500_000_000;
@@ -15,16 +16,9 @@ export function readText(bytes: Uint8Array, name: string): string {
   return text.includes('\n') ? text.replaceAll('\r\n', '\n') : text.replaceAll('\r', '\n');
 }
 
-const pointerBeginning = 'version https://git-lfs.github.com/spec/';
-
 /** Throws `bad-data` if the file is a Git LFS pointer, which names the real file that was not fetched. */
 export function requireNoPointer(bytes: Uint8Array, name: string): void {
-  if (bytes.length > 1024 || !latin1(bytes.subarray(0, 60)).startsWith(pointerBeginning)) return;
-  throw new DiscernError('bad-data', `${name} is a Git LFS pointer, not the file itself`, {
-    given: `${name}, a pointer of ${bytes.length} bytes`,
-    expected: 'the file itself',
-    todo: 'fetch it: git lfs pull',
-  });
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-data', name, 'the list itself');
 }
 
 function decode(bytes: Uint8Array, name: string): string {
