@@ -1,4 +1,4 @@
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { mapInOrder } from '#src/data/map-in-order.js';
 import { augmenter, viewRandom } from '#src/images/augment/augmenter.js';
 import { presets } from '#src/images/augment/presets.js';
@@ -16,7 +16,7 @@ import { python, pythonService } from './python.js';
  * @import { Preprocessing } from '#src/images/preprocessing.js'
  * @import { Pixels } from '#src/images/pixels.js'
  * @import { PythonService } from './python.js'
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  */
 
 const pairs = 9;

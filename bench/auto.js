@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { takeRows } from '#src/base/matrix.js';
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { productFor } from '#src/linalg/product.js';
 import { embeddingLosses } from '#src/losses/embedding-losses.js';
 import { drawingOf } from '#src/losses/recipe-named.js';

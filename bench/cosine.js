@@ -4,7 +4,7 @@ import { readFile as readBytes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cards, defaultBackbone } from '#src/backbones/cards/catalogue.js';
 import { dot, matrix, row } from '#src/base/matrix.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { listPictures } from '#src/node/list-pictures.js';
 import { numberColumns } from './number-columns.js';
 import { embedAll } from './our-embeddings.js';
@@ -15,7 +15,7 @@ import { python } from './python.js';
 
 /**
  * @import { Benchmark } from './types.ts'
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  */
 
 /**

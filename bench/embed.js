@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cards } from '#src/backbones/cards/catalogue.js';
 import { dot } from '#src/base/matrix.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { lmdbEmbeddingCache } from '#src/node/embedding-cache.js';
 import { listPictures } from '#src/node/list-pictures.js';
 import { embedAllOf, ourEmbedder, samplesOf } from './our-embeddings.js';
@@ -15,8 +15,8 @@ import { required } from './required.js';
  * @import { Benchmark, Note, Ratio, Timing } from './types.ts'
  * @import { PythonService } from './python.js'
  * @import { BackboneName } from '#src/backbones/cards/catalogue.js'
- * @import { Column } from '#src/cli/table.js'
- * @import { EmbeddingCache } from '#src/data/embedding-cache.js'
+ * @import { Column } from '#src/cli/text/table.js'
+ * @import { EmbeddingCache } from '#src/data/embedding/embedding-cache.js'
  */
 
 /** @typedef {Awaited<ReturnType<typeof contest>>} Contest */

@@ -1,5 +1,5 @@
 import { basename, extname, join } from 'node:path';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { mean } from '#src/metrics/mean.js';
 import { classesIn, embeddedRows, writeList } from './class-lists.js';
 import { discern, passedOn } from './command-line.js';
@@ -10,7 +10,7 @@ import { emoji } from './places.js';
 
 /**
  * @import { Benchmark, EmbeddedRow, Trained } from './types.ts'
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  */
 
 const seed = 0;

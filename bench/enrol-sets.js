@@ -1,6 +1,6 @@
 import { random } from '#src/base/random.js';
+import { nearDuplicateClusters } from '#src/data/duplicates/near-duplicate-clusters.js';
 import { membersByValue } from '#src/data/members-by-value.js';
-import { nearDuplicateClusters } from '#src/data/near-duplicate-clusters.js';
 import { subset } from '#src/fit/labelled.js';
 import { productFor } from '#src/linalg/product.js';
 import { openDataset } from '#src/node/open-dataset.js';
@@ -11,7 +11,7 @@ import { emoji, grocery, omniglot } from './places.js';
 
 /**
  * @import { Random } from '#src/base/random.js'
- * @import { Embedded } from '#src/data/embedded.js'
+ * @import { Embedded } from '#src/data/embedding/embedded.js'
  * @import { EmbeddedSet } from './types.ts'
  */
 

@@ -1,10 +1,10 @@
 import { fromRows, row } from '#src/base/matrix.js';
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { classesOf } from '#src/data/classes-of.js';
 import { membersByValue } from '#src/data/members-by-value.js';
-import { enrolEmbedded } from '#src/fit/enrol-embedded.js';
 import { fitApproaches } from '#src/fit/fit-approaches.js';
+import { enrolEmbedded } from '#src/fit/gallery/enrol-embedded.js';
 import { subset } from '#src/fit/labelled.js';
 import { openGallery } from '#src/gallery/open-gallery.js';
 import { productFor } from '#src/linalg/product.js';
@@ -22,7 +22,7 @@ import { required } from './required.js';
  * @import { Benchmark, EmbeddedSet } from './types.ts'
  * @import { Random } from '#src/base/random.js'
  * @import { Sample } from '#src/data/dataset.js'
- * @import { Embedded } from '#src/data/embedded.js'
+ * @import { Embedded } from '#src/data/embedding/embedded.js'
  * @import { Gallery } from '#src/gallery/gallery.js'
  * @import { Interval } from '#src/metrics/interval.js'
  */

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { mean } from '#src/metrics/mean.js';
 import { openDataset } from '#src/node/open-dataset.js';
 import { discern } from './command-line.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { mean } from '#src/metrics/mean.js';
 import { newcombe } from '#src/metrics/newcombe.js';
 import { discern } from './command-line.js';

@@ -4,8 +4,8 @@ import { defaultBackbone } from '#src/backbones/cards/catalogue.js';
 import { plainProjection } from '#src/backbones/projection.js';
 import { matrix } from '#src/base/matrix.js';
 import { pack } from '#src/bundle/pack.js';
+import { learnHead } from '#src/fit/classifier/learn-head.js';
 import { followGallery } from '#src/fit/follow-gallery.js';
-import { learnHead } from '#src/fit/learn-head.js';
 import { enrol } from '#src/gallery/enrol.js';
 import { productFor } from '#src/linalg/product.js';
 import { loadBackbone } from '#src/node/backbone-files.js';
@@ -18,7 +18,7 @@ import { required } from './required.js';
 
 /**
  * @import { Tools } from './types.ts'
- * @import { HeadSpec } from '#src/fit/head-candidates.js'
+ * @import { HeadSpec } from '#src/fit/classifier/head-candidates.js'
  * @import { ProjectionSpec } from '#src/fit/projection-candidates.js'
  * @import { Gallery } from '#src/gallery/gallery.js'
  * @import { Bundle } from '#src/bundle/bundle.js'

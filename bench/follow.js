@@ -3,13 +3,13 @@ import { fromFloat16, toFloat16 } from '#src/base/float16.js';
 import { matrix } from '#src/base/matrix.js';
 import { random } from '#src/base/random.js';
 import { openClassifier } from '#src/classify/classify.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { classesOf } from '#src/data/classes-of.js';
+import { learnHead } from '#src/fit/classifier/learn-head.js';
+import { updatedHead } from '#src/fit/classifier/updated-head.js';
 import { fitApproaches } from '#src/fit/fit-approaches.js';
 import { labelled, subset } from '#src/fit/labelled.js';
-import { learnHead } from '#src/fit/learn-head.js';
 import { plain } from '#src/fit/projection-candidates.js';
-import { updatedHead } from '#src/fit/updated-head.js';
 import { productFor } from '#src/linalg/product.js';
 import { mean } from '#src/metrics/mean.js';
 import { openDataset } from '#src/node/open-dataset.js';
@@ -28,10 +28,10 @@ import { required } from './required.js';
  * @import { Matrix } from '#src/base/matrix.js'
  * @import { Random } from '#src/base/random.js'
  * @import { OpenClassifier } from '#src/classify/classify.js'
- * @import { Embedded } from '#src/data/embedded.js'
+ * @import { Embedded } from '#src/data/embedding/embedded.js'
  * @import { FitTask } from '#src/fit/fit-approaches.js'
- * @import { ClassifierChoice } from '#src/fit/fit-classifier.js'
- * @import { HeadSpec } from '#src/fit/head-candidates.js'
+ * @import { ClassifierChoice } from '#src/fit/classifier/fit-classifier.js'
+ * @import { HeadSpec } from '#src/fit/classifier/head-candidates.js'
  */
 
 /** @typedef {Awaited<ReturnType<typeof drawn>>} Run */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { discern } from './command-line.js';
 import { grocery } from './places.js';
 
 /**
  * @import { Benchmark, Evaluated, Measured } from './types.ts'
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  */
 
 /**

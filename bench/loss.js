@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { differentiate } from '#src/graph/differentiate.js';
 import { Graph } from '#src/graph/graph.js';
 import { peakBytes } from '#src/graph/memory.js';
@@ -27,7 +27,7 @@ import { python, pythonService } from './python.js';
  * @import { EmbeddingLoss } from '#src/losses/embedding-loss.js'
  * @import { MetricRecipe } from '#src/losses/metric-objective.js'
  * @import { Parameter } from '#src/steps/parameter.js'
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  * @import { PythonService } from './python.js'
  */
 

@@ -1,5 +1,5 @@
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { observe } from '#src/evaluate/observe.js';
 import { rightness } from '#src/evaluate/outcome.js';
 import { fitApproaches } from '#src/fit/fit-approaches.js';
@@ -21,8 +21,8 @@ import { required } from './required.js';
 /**
  * @import { Benchmark } from './types.ts'
  * @import { Random } from '#src/base/random.js'
- * @import { Column } from '#src/cli/table.js'
- * @import { Embedded } from '#src/data/embedded.js'
+ * @import { Column } from '#src/cli/text/table.js'
+ * @import { Embedded } from '#src/data/embedding/embedded.js'
  * @import { FitTask } from '#src/fit/fit-approaches.js'
  * @import { Interval } from '#src/metrics/interval.js'
  */

@@ -1,4 +1,4 @@
-/** @import { Column } from '#src/cli/table.js' */
+/** @import { Column } from '#src/cli/text/table.js' */
 
 /**
  * Columns of numbers: they stand right.

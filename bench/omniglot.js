@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { row } from '#src/base/matrix.js';
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { episodeAccuracy } from '#src/evaluate/episode-accuracy.js';
 import { mean } from '#src/metrics/mean.js';
 import { keysOf } from './by-name.js';

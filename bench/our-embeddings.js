@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { defaultBackbone } from '#src/backbones/cards/catalogue.js';
-import { embedSamples } from '#src/data/embed-samples.js';
+import { embedSamples } from '#src/data/embedding/embed-samples.js';
 import { loadBackbone } from '#src/node/backbone-files.js';
 import { cacheFolder } from '#src/node/cache-folder.js';
 import { lmdbEmbeddingCache } from '#src/node/embedding-cache.js';
@@ -12,7 +12,7 @@ import { nodeRuntime } from '#src/node/runtime.js';
 /**
  * @import { EmbeddedSet } from './types.ts'
  * @import { Sample } from '#src/data/dataset.js'
- * @import { EmbedOptions } from '#src/data/embed-pictures.js'
+ * @import { EmbedOptions } from '#src/data/embedding/embed-pictures.js'
  */
 
 /**

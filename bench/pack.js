@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { root } from './places.js';
 
 /**
  * @import { Benchmark } from './types.ts'
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  */
 
 /** @typedef {{ path: string, size: number }} PackedFile */

@@ -1,8 +1,8 @@
 import { normaliseRows } from '#src/base/matrix.js';
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
-import { supervision } from '#src/data/annotations/supervision.js';
+import { table } from '#src/cli/text/table.js';
 import { membersByValue } from '#src/data/members-by-value.js';
+import { supervision } from '#src/data/supervision/supervision.js';
 import { labelled } from '#src/fit/labelled.js';
 import { productFor } from '#src/linalg/product.js';
 import { mean } from '#src/metrics/mean.js';

@@ -1,7 +1,7 @@
 import { project } from '#src/backbones/projection.js';
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
-import { holdOut } from '#src/fit/hold-out.js';
+import { table } from '#src/cli/text/table.js';
+import { holdOut } from '#src/fit/held-out/hold-out.js';
 import { labelled, labelledBy } from '#src/fit/labelled.js';
 import { productFor } from '#src/linalg/product.js';
 import { bootstrapInterval, clusters, resampled } from '#src/metrics/bootstrap.js';
@@ -20,7 +20,7 @@ import { required } from './required.js';
 
 /**
  * @import { Benchmark } from './types.ts'
- * @import { Embedded } from '#src/data/embedded.js'
+ * @import { Embedded } from '#src/data/embedding/embedded.js'
  * @import { Projection } from '#src/backbones/projection.js'
  * @import { Matrix } from '#src/base/matrix.js'
  * @import { LabelledEmbeddings } from '#src/spaces/projection-fit.js'

@@ -1,4 +1,4 @@
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { fitApproaches } from '#src/fit/fit-approaches.js';
 import { productFor } from '#src/linalg/product.js';
 import { nodeRuntime } from '#src/node/runtime.js';

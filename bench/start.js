@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cards, defaultBackbone } from '#src/backbones/cards/catalogue.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { listPictures } from '#src/node/list-pictures.js';
 import { openDataset } from '#src/node/open-dataset.js';
 import { discern, output } from './command-line.js';
@@ -14,7 +14,7 @@ import { required } from './required.js';
 
 /**
  * @import { Benchmark } from './types.ts'
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  * @import { Matrix } from '#src/base/matrix.js'
  */
 

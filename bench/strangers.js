@@ -1,7 +1,7 @@
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { classesOf } from '#src/data/classes-of.js';
-import { validationFifth } from '#src/data/split-dataset.js';
+import { validationFifth } from '#src/data/splits/split-dataset.js';
 import { measureGalleryUnknown, measureUnknown } from '#src/evaluate/measure-approach.js';
 import { observe, observeStrangers } from '#src/evaluate/observe.js';
 import { fitApproaches } from '#src/fit/fit-approaches.js';

@@ -1,10 +1,10 @@
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { keysOf } from './by-name.js';
 import { ratioInWords } from './paired.js';
 import { networks } from './train-step-networks.js';
 
 /**
- * @import { Column } from '#src/cli/table.js'
+ * @import { Column } from '#src/cli/text/table.js'
  * @import { Figure, Figures, NetworkName, Peaks } from './train-step.js'
  * @import { Shares } from './train-step-profile.js'
  */

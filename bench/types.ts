@@ -1,6 +1,6 @@
 // Types that several benchmarks need: their JSDoc imports them.
 import type { Matrix } from '../src/base/matrix.ts';
-import type { Embedded } from '../src/data/embedded.ts';
+import type { Embedded } from '../src/data/embedding/embedded.ts';
 import type { Interval } from '../src/metrics/interval.ts';
 
 /** Says on standard error what a benchmark is doing. */

@@ -1,6 +1,6 @@
 import { dot, normaliseRows, row } from '#src/base/matrix.js';
 import { random } from '#src/base/random.js';
-import { table } from '#src/cli/table.js';
+import { table } from '#src/cli/text/table.js';
 import { cleanLabels } from '#src/fit/clean-labels.js';
 import { labelled } from '#src/fit/labelled.js';
 import { classMeans } from '#src/gallery/class-means.js';
@@ -14,8 +14,8 @@ import { grocery } from './places.js';
 /**
  * @import { Benchmark } from './types.ts'
  * @import { Random } from '#src/base/random.js'
- * @import { Column } from '#src/cli/table.js'
- * @import { Embedded } from '#src/data/embedded.js'
+ * @import { Column } from '#src/cli/text/table.js'
+ * @import { Embedded } from '#src/data/embedding/embedded.js'
  */
 
 /** @typedef {{ kind: string, count: number, runs: Awaited<ReturnType<typeof oneDraw>>[] }} Result */

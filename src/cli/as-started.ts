@@ -5,12 +5,12 @@ const command = new RegExp(
   'g',
 );
 
-/** A text whose commands begin with the words that start the program here, instead of `discern`. */
+/** Replaces `discern` in the commands of a text by the words that start the program here (`npx discern`). */
 export function asStarted(text: string, program: string): string {
   return program === 'discern' ? text : text.replace(command, (_, before: string) => `${before}${program} `);
 }
 
-/** A JSON value of which every `todo`, however deep, says its commands as they are typed here. */
+/** Applies `asStarted` to every `todo` of a JSON value, at any depth. */
 export function todosAsStarted(value: unknown, program: string): unknown {
   if (program === 'discern') return value;
   return JSON.parse(

@@ -4,8 +4,8 @@ import { shellWord } from '../node/shell-word.ts';
 import { misused } from './misuse.ts';
 
 /**
- * Notices that a bundle and what it is to be used on were given in the wrong order. Throws `misused` with the command
- * in the right one, where the first word is no bundle and one of the others is.
+ * Throws `misused` if the first argument is not a bundle but another one is; the hint is the command with the right
+ * order.
  */
 export async function requireBundleFirst(
   command: string,

@@ -1,84 +1,84 @@
 import type { DiscernError } from '../base/error.ts';
 import type { Progress } from '../base/progress.ts';
-import type { Ticker } from './ticker.ts';
+import type { Ticker } from './progress/ticker.ts';
 
-/** A stream that text is written to. `write` settles when the stream takes more, so that long output waits for its reader. */
+/** A text stream. `write` resolves when the stream accepts more, so that long output waits for its reader. */
 export type Output = {
   write(text: string): Promise<void>;
-  /** Why what is written does not arrive; null while it does. Without it nothing is ever lost. */
+  /** Why output was lost; null if all was written. Absent: no output is ever lost. */
   lost?(): Loss | null;
   readonly isTerminal: boolean;
-  /** Width in characters; 80 where the stream is no terminal. */
+  /** Width in characters; 80 if the stream is not a terminal. */
   readonly columns: number;
 };
 
-/** Why a stream takes no more. */
+/** Why a stream accepts no more output. */
 export type Loss = {
-  /** Whoever read it has left (`| head`), as readers may; else writing failed. */
+  /** True if the reader has closed the pipe (`| head`), which is no error; false if writing failed. */
   readonly isReaderGone: boolean;
   readonly error: DiscernError;
 };
 
-/** What the process offers to the command line, passed in so that tests can pass their own. */
+/** The process as the command line sees it; tests pass their own. */
 export type World = {
-  /** For results, and nothing else. */
+  /** For results only. */
   readonly stdout: Output;
   /** For progress, warnings and errors. */
   readonly stderr: Output;
-  /** Starts what keeps progress moving on the terminal of `stderr`; absent: it moves where this thread has time. */
+  /** Starts a thread that redraws progress on the terminal of `stderr`; absent: only this thread draws. */
   readonly startTicker?: () => Ticker;
   readonly stdin: AsyncIterable<Uint8Array>;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Absolute; what relative paths on the command line are relative to. Null where the folder was removed. */
+  /** The working folder, absolute. Null if it was removed. */
   readonly cwd: string | null;
-  /** Aborted by the first Ctrl-C or request to end; its reason is the exit code. */
+  /** Aborted by the first Ctrl-C or termination signal; its reason is the exit code. */
   readonly signal: AbortSignal;
-  /** How many threads the machine runs at once. */
+  /** The number of threads that the machine runs at once. */
   readonly cores: number;
   /** `process.platform`. */
   readonly platform: string;
-  /** The person's home folder; null where nobody knows it. */
+  /** The user's home folder; null if unknown. */
   readonly home: string | null;
-  /** The system's folder of temporary files, absolute. */
+  /** The folder for temporary files, absolute. */
   readonly temporary: string;
-  /** What starts this program again: `discern`, `npx discern`, `node bin/discern.js`. */
+  /** The words that start this program: `discern`, `npx discern`, `node bin/discern.js`. */
   readonly program: string;
 };
 
-/** The options that every command takes. */
+/** The options that every command accepts. */
 export type GlobalOptions = {
   /** Exactly one JSON value on standard output. */
   readonly json: boolean;
-  /** Nothing on standard error but errors. */
+  /** Only errors on standard error. */
   readonly quiet: boolean;
-  /** Everything random follows from it. */
+  /** The seed of all random numbers. */
   readonly seed: number;
-  /** At least 1; without `--threads` as many as the machine has cores. */
+  /** At least 1; default: the number of cores. */
   readonly threads: number;
-  /** False under `--no-cache`: embeddings are neither read from the cache nor written to it. */
+  /** False with `--no-cache`: the embedding cache is neither read nor written. */
   readonly cacheEnabled: boolean;
 };
 
-/** What a command gets besides its arguments and options. */
+/** What a command receives in addition to its arguments and options. */
 export type Context = Omit<World, 'cores' | 'platform' | 'cwd' | 'home' | 'temporary' | 'startTicker'> &
   GlobalOptions & {
-    /** Characters that a line of results may have: those of the terminal; elsewhere Infinity. */
+    /** Longest line of results in characters: the terminal width; Infinity elsewhere. */
     readonly width: number;
-    /** What `--threads` said; undefined where it was left out. */
+    /** The value of `--threads`; undefined if it was left out. */
     readonly threadsGiven: number | undefined;
-    /** Absolute; what relative paths on the command line are relative to. */
+    /** The working folder, absolute. */
     readonly cwd: string;
-    /** Whether there is no cache though nobody refused one: no folder for it is known. */
+    /** True if there is no cache because no folder for it is known (and not because of `--no-cache`). */
     readonly cacheHasNoFolder: boolean;
-    /** Where all that can be made or fetched again is kept; absolute, perhaps not yet there. */
+    /** The folder for everything that can be computed or downloaded again; absolute, may not exist yet. */
     readonly cacheFolder: string;
-    /** Where in it embeddings are kept. */
+    /** Its folder of cached embeddings. */
     readonly embeddingsFolder: string;
-    /** Where in it downloaded models are kept. */
+    /** Its folder of downloaded models. */
     readonly modelsFolder: string;
-    /** Where in it training keeps its work while it is under way. */
+    /** Its folder of checkpoints and work files of running trainings. */
     readonly trainingFolder: string;
     readonly progress: Progress;
-    /** Tells a person something that does not stop the work, on standard error. */
+    /** Prints a warning on standard error. */
     warn(message: string): void;
   };

@@ -2,19 +2,19 @@ import { asDiscernError, DiscernError, type ErrorCode, type ErrorJson } from '..
 import { throwIfAborted } from '../base/progress.ts';
 import { asStarted } from './as-started.ts';
 import type { World } from './context.ts';
-import { widthOf, wrapText } from './wrap-text.ts';
+import { widthOf, wrapText } from './text/wrap-text.ts';
 
 const exitCodes: Partial<Record<ErrorCode, number>> = { misused: 2, interrupted: 130 };
 
-/** The exit code of work that was asked to stop, 130 unless the signal gives another; null where it was not. */
+/** The exit code after an abort: 130, unless the signal has another one as its reason; null if not aborted. */
 export function stopCode({ aborted, reason }: AbortSignal): number | null {
   if (!aborted) return null;
   return typeof reason === 'number' ? reason : 130;
 }
 
 /**
- * Tells of a failure in the one shape, on standard output under `--json`, else, and where that takes no more, on
- * standard error. Gives the exit code.
+ * Prints an error: as JSON on standard output with `--json`, otherwise, or if standard output is lost, as text on
+ * standard error. Returns the exit code.
  */
 export async function reportFailure(
   thrown: unknown,
@@ -31,12 +31,12 @@ export async function reportFailure(
   return (error.code === 'interrupted' && stopCode(signal)) || (exitCodes[error.code] ?? 1);
 }
 
-/** Whoever was interrupted knows best how to go on. */
+/** Whether the work itself reported the interruption; its error says how to continue. */
 function isInterruption(thrown: unknown): boolean {
   return thrown instanceof DiscernError && thrown.code === 'interrupted';
 }
 
-/** What breaks after a Ctrl-C breaks because of it. */
+/** The error `interrupted` if the signal is aborted: an error after Ctrl-C is a consequence of it. Null otherwise. */
 function interruption(signal: AbortSignal): unknown {
   try {
     throwIfAborted(signal);
@@ -50,7 +50,7 @@ function failureText({ message, given, expected, todo }: ErrorJson): string {
   return `discern: ${message}\n  given:    ${given}\n  expected: ${expected}\n  to do:    ${todo}\n`;
 }
 
-/** Where it happened: our own fault is of use to us only with this. */
+/** The stack trace, for reports of internal errors. */
 function stackOf(error: DiscernError): string {
   const origin = error.cause instanceof Error ? error.cause : error;
   return origin.stack ?? '';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { ReadPicture } from '../data/embedding/read-picture.ts';
 import { looksLikePicture } from '../data/paths.ts';
-import type { ReadPicture } from '../data/read-picture.ts';
 import { fileError } from '../node/file-error.ts';
 import { readFile } from '../node/files.ts';
 import type { GivenPlace } from '../node/list-given.ts';
@@ -13,17 +13,17 @@ import { allBytes, lines } from './standard-input.ts';
 /** The path that stands for standard input. */
 const standardInput = '-';
 
-/** Pictures as the command line names them. */
+/** The pictures that a command line names. */
 export type GivenPictures = {
-  /** Folders opened; where a list is given its paths follow, as they come. */
+  /** The paths, with folders expanded; the paths of a list follow as they arrive. */
   readonly paths: readonly string[] | AsyncIterable<string>;
-  /** How many there are; undefined where a list is still to come. */
+  /** The number of pictures; undefined if a list is given. */
   readonly count: number | undefined;
-  /** Reads a picture by its path, `-` from standard input. */
+  /** Reads a picture by its path; `-` is standard input. */
   readonly read: ReadPicture;
 };
 
-/** What `FILE|FOLDER...`, `-` and `--list FILE|-` stand for. Throws `misused` where they name nothing. */
+/** The pictures of `FILE|FOLDER...`, `-` and `--list FILE|-`. Throws `misused` without any. */
 export async function givenPictures(
   names: readonly string[],
   list: string | undefined,
@@ -44,7 +44,7 @@ export async function givenPictures(
   return { paths: followedBy(paths, list === standardInput ? lines(stdin) : linesOf(list)), count: undefined, read };
 }
 
-/** The reading of lists and folders is loaded where there are any. */
+/** Code for lists and folders is loaded only if it is needed. */
 async function placesOf(names: readonly string[], warn: Context['warn']): Promise<GivenPlace[]> {
   const isPlain = async (name: string) => name === standardInput || (await isPicture(name));
   if ((await Promise.all(names.map(isPlain))).every(Boolean)) {
@@ -61,7 +61,7 @@ async function isPicture(name: string): Promise<boolean> {
   );
 }
 
-/** Addresses of files in a list become paths. */
+/** The given paths, then the lines of a list; `file:` URLs become paths. */
 async function* followedBy(paths: readonly string[], more: AsyncIterable<string>) {
   yield* paths;
   for await (const line of more) yield pathOfUrl(line) ?? line;
@@ -84,9 +84,9 @@ function noPictures() {
 }
 
 function stdinTwice() {
-  return misused('standard input can be read once only', {
+  return misused('standard input can be read only once', {
     given: '- more than once',
     expected: '- for one picture, or --list - for paths',
-    todo: 'give the others by their path',
+    todo: 'give the other pictures by their paths',
   });
 }

@@ -1,22 +1,22 @@
 import { type Command as CommanderCommand, Help, type Option } from 'commander';
-import { wrapText } from './wrap-text.ts';
+import { wrapText } from './text/wrap-text.ts';
 
-/** Asks for everything that may be given; `--help` leaves out what hardly anybody needs. */
+/** The flag that lists all options; `--help` leaves out those that few people need. */
 export const helpAll = '--help-all';
 
-/** Descriptions get at least so many characters a line, also in narrow terminals. */
-const leastDescription = 18;
+/** Least width of descriptions in characters, also in narrow terminals. */
+const minDescriptionWidth = 18;
 
-/** How help is laid out. `all` shows the folded options and those of every command, too. */
+/** The layout of help for commander. `all` also shows the folded options and the global ones. */
 export function helpLayout(all: boolean) {
   return {
     showGlobalOptions: true,
-    minWidthToWrap: leastDescription,
+    minWidthToWrap: minDescriptionWidth,
     formatHelp: (command: CommanderCommand, help: Help) => formatHelp(command, help, all),
   };
 }
 
-/** What stands below the options: an example, and, in lines of `columns` characters, where the rest is explained. */
+/** The text below the options: an example, and a pointer to `--help-all`, wrapped to `columns` characters. */
 export function helpEnd(
   command: CommanderCommand,
   example: readonly string[],
@@ -30,7 +30,7 @@ export function helpEnd(
   return [...lines, '', wrapText(`${helpAll} explains ${more}${everywhere.join(', ')}`, columns)].join('\n');
 }
 
-/** Options under a heading of their own are for few. */
+/** Options with a heading of their own are folded. */
 function isFolded({ helpGroupHeading }: Option): boolean {
   return helpGroupHeading !== undefined;
 }
@@ -41,7 +41,7 @@ function formatHelp(command: CommanderCommand, help: Help, all: boolean): string
   return Help.prototype.formatHelp.call(help, command, help);
 }
 
-/** Leaves out folded options, those of every command and long lists of choices: a screen is to hold the rest. */
+/** Hides folded options, global options and long lists of choices, so that the help fits on one screen. */
 function fold(help: Help): void {
   const visible = help.visibleOptions.bind(help);
   const description = help.optionDescription.bind(help);
@@ -53,7 +53,7 @@ function fold(help: Help): void {
       : description(option);
 }
 
-/** The overview begins with the commands; its options follow. */
+/** Moves the commands of the overview before its options. */
 function commandsFirst(text: string): string {
   const sections = text.trimEnd().split('\n\n');
   const isLater = (section: string) => /^(Options|Everywhere):/.test(section);

@@ -4,8 +4,8 @@ import type { World } from './context.ts';
 import { reportFailure } from './failure.ts';
 import { processOutput } from './process-output.ts';
 import { programName } from './program-name.ts';
+import { startTicker } from './progress/ticker.ts';
 import { asksForJson, run } from './run.ts';
-import { startTicker } from './ticker.ts';
 
 const argv = process.argv.slice(2);
 const world: World = {
@@ -32,8 +32,8 @@ process.on('uncaughtException', async (thrown) => process.exit(await reportFailu
 process.exit(await run(argv, world));
 
 /**
- * The first Ctrl-C, hang-up or request to end asks the work to stop, the second ends the process at once. The signal's
- * reason is the exit code, by custom 128 and the signal's number.
+ * A signal that is aborted by the first SIGINT, SIGTERM or SIGHUP; the second one ends the process at once. Its reason
+ * is the exit code: 128 plus the number of the signal.
  */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
@@ -58,7 +58,7 @@ function workingFolder(): string | null {
   }
 }
 
-/** Unknown where neither the environment nor the system names it; an empty one leads nowhere. */
+/** The home folder; null if it is unknown or empty. */
 function home(): string | null {
   try {
     return homedir() || null;

@@ -3,8 +3,8 @@ import { DiscernError, type ErrorParts } from '../base/error.ts';
 import { shellLine } from '../node/shell-word.ts';
 
 /**
- * What the parser threw, as `misused`; null where it only stopped because help or the version was printed.
- * Throws again what the parser did not throw on purpose.
+ * Converts an error of the command-line parser to `misused`; null if it only printed help or the version. Rethrows
+ * other errors.
  */
 export function misuse(thrown: unknown, argv: readonly string[]): DiscernError | null {
   if (!(thrown instanceof CommanderError)) throw thrown;
@@ -29,17 +29,17 @@ function noCommand(argv: readonly string[]): DiscernError {
 
 const listCommands = 'list the commands: discern --help';
 
-/** `(Did you mean predict?)` without its brackets and question. */
+/** The name in `(Did you mean predict?)`; null without one. */
 function suggestion(hint: string | undefined): string | null {
   return hint?.match(/^\(Did you mean (.*)\?\)$/)?.[1] ?? null;
 }
 
 function helpFor(argv: readonly string[]): string {
   const name = argv.find((word) => !word.startsWith('-'));
-  return `see how it is written: discern ${name === undefined ? '' : `${name} `}--help`;
+  return `see the usage: discern ${name === undefined ? '' : `${name} `}--help`;
 }
 
-/** A command line that can be read and yet asks for nothing that can be done. */
+/** The error `misused`, for a command line that can be parsed but not carried out. */
 export function misused(message: string, parts: ErrorParts): DiscernError {
   return new DiscernError('misused', message, parts);
 }

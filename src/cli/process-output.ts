@@ -5,8 +5,8 @@ import { errorCodeOf, fileError } from '../node/file-error.ts';
 import type { Loss, Output } from './context.ts';
 
 /**
- * A stream of the process as an Output. Writing never throws: what goes wrong is kept as the stream's loss, so that a
- * reader that leaves (`| head`) costs nobody the files that a command writes besides.
+ * Wraps a stream of the process as an Output. Writing never throws: an error is stored as the loss of the stream, so
+ * that a reader that closes the pipe (`| head`) does not stop the command from writing its files.
  */
 export function processOutput(stream: WriteStream, descriptor: 1 | 2): Output {
   let loss: Loss | null = null;
@@ -33,7 +33,7 @@ function sent(stream: WriteStream, text: string): Promise<void> {
   });
 }
 
-/** Node's own stream takes a write that a full disk cut short for a whole one. */
+/** Writes all bytes to a file. (Node's stream does not notice a write that a full disk cuts short.) */
 async function writeWhole(descriptor: number, text: string): Promise<void> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);

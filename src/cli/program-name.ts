@@ -11,9 +11,8 @@ export type Start = {
 };
 
 /**
- * The words that start Discern again as it was started: `discern` where the shell finds it, `npx discern` where npm
- * does, else `node` with the script's path. Hints begin with them, so that they can be pasted where the command was
- * typed.
+ * The words that start Discern here: `discern` if the shell finds it, `npx discern` if npm does, otherwise `node` with
+ * the path of the script. Hints begin with them, so that they can be pasted.
  */
 export function programName({ script, cwd, environment, platform }: Start): string {
   const installed = /^(.*?)[\\/]node_modules[\\/]/.exec(script);
@@ -24,7 +23,7 @@ export function programName({ script, cwd, environment, platform }: Start): stri
   return script.endsWith('.js') ? `node ${shellWord(path, platform)}` : shellWord(path, platform);
 }
 
-/** Whether a command is a file `discern` in a folder that the shell looks into. */
+/** Whether a command is a file `discern` in a folder of PATH. */
 function isOnPath(command: string | undefined, { PATH = '' }: Start['environment']): boolean {
   if (command === undefined || !/^discern(\.cmd|\.exe)?$/i.test(basename(command))) return false;
   return PATH.split(delimiter).some((folder) => folder !== '' && resolve(folder) === dirname(command));

@@ -4,22 +4,22 @@ import type { Catalogue } from './commands/catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { helpAll, helpEnd, helpLayout } from './help.ts';
 import { misuse } from './misuse.ts';
-import { flag, optional, type Parameter, type Values, wholeNumber } from './parameters.ts';
+import { flag, optional, type Parameter, type Values, wholeNumber } from './options/parameters.ts';
 
 const globalParameters = {
   json: flag('--json', 'print exactly one JSON value on standard output'),
-  seed: wholeNumber('--seed <n>', 'everything random follows from it', { least: 0, most: 2 ** 32 - 1 }, 0),
+  seed: wholeNumber('--seed <n>', 'seed of all random numbers', { least: 0, most: 2 ** 32 - 1 }, 0),
   quiet: flag('--quiet', 'no progress and no warnings'),
   threads: optional(
-    wholeNumber('--threads <n>', 'how many threads to use (default, and at most: one a core)', { least: 1 }),
+    wholeNumber('--threads <n>', 'number of threads (default and maximum: one per core)', { least: 1 }),
   ),
-  cache: flag('--no-cache', 'neither read nor write the cache of embeddings'),
+  cache: flag('--no-cache', 'neither read nor write the embedding cache'),
 };
 
-/** The global options as given; `cache` is false under `--no-cache`. */
+/** The global options as given; `cache` is false with `--no-cache`. */
 type Given = Values<typeof globalParameters>;
 
-/** What was asked for: a command, the values of its parameters, and the global options. */
+/** A parsed command line: a command, the values of its parameters, and the global options. */
 export type Request = {
   readonly command: Command;
   readonly input: Readonly<Record<string, unknown>>;
@@ -27,8 +27,8 @@ export type Request = {
 };
 
 /**
- * Reads a command line (without the program's name), loading only the command that it names. Null where it asked for
- * help or the version, which went to `print`. Throws `misused`.
+ * Parses a command line (without the program's name) and loads only the command that it names. Null if it asks for help
+ * or the version, which are passed to `print`. Throws `misused`.
  */
 export async function readCommandLine(
   argv: readonly string[],
@@ -55,10 +55,10 @@ export async function readCommandLine(
 function emptyProgram(print: (text: string) => void, columns: number, all = false): CommanderCommand {
   const ignore = () => {};
   const program = new CommanderCommand('discern')
-    .description('Recognises pictures two ways side by side: a classifier, and a gallery that can say "unknown".')
+    .description('Recognises pictures in two ways: with a classifier, and with a gallery that can say "unknown".')
     .usage('COMMAND ... [options]')
     .version(version(), '--version', 'print the version')
-    .helpOption('-h, --help', 'explain a command, with an example')
+    .helpOption('-h, --help', 'show the help of a command, with an example')
     .helpCommand(false)
     .exitOverride()
     .configureOutput({ writeOut: print, writeErr: ignore, outputError: ignore, getOutHelpWidth: () => columns })
@@ -74,7 +74,7 @@ const overviewEnd = ({ command }: { command: CommanderCommand }) =>
     ? ''
     : '\n`discern COMMAND --help` explains one command, `--help-all` all of its options.\nBegin with `discern demo`.';
 
-/** The first operand, which names the command; undefined where there is none before an unknown option. */
+/** The first operand, which names the command; undefined if an unknown option precedes it. */
 function commandName(argv: readonly string[], columns: number): string | undefined {
   try {
     return emptyProgram(() => {}, columns).parseOptions([...argv]).operands[0];
@@ -115,7 +115,7 @@ function addOption(to: CommanderCommand, parameter: Parameter<unknown>): void {
   if (section !== undefined) option.helpGroup(section);
   if (option.required || option.optional) option.argParser(parse).default(initial);
   to.addOption(option);
-  // Given to the option as its default, false would be shown in the help.
+  // If false were the option's default, the help would show it.
   if (initial === false && !option.negate) to.setOptionValueWithSource(option.attributeName(), false, 'default');
 }
 

@@ -7,10 +7,10 @@ import type { Outcome } from './commands/command.ts';
 import type { Context, Output, World } from './context.ts';
 import { reportFailure, stopCode } from './failure.ts';
 import { type Request, readCommandLine } from './program.ts';
-import { type ProgressLine, progressLine } from './progress-line.ts';
-import { widthOf, wrapText } from './wrap-text.ts';
+import { type ProgressLine, progressLine } from './progress/progress-line.ts';
+import { widthOf, wrapText } from './text/wrap-text.ts';
 
-/** Runs one command line (without the program's name) and gives its exit code: 0, 1, 2 or 130. */
+/** Runs one command line (without the program's name) and returns its exit code: 0, 1, 2 or 130. */
 export async function run(argv: readonly string[], world: World, catalogue: Catalogue = commands): Promise<number> {
   const printed: string[] = [];
   try {
@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], world: World, catalogue: Cata
   }
 }
 
-/** Whether failures go out as JSON, also where the command line cannot be read. */
+/** Whether errors are printed as JSON, even if the command line cannot be parsed. */
 export function asksForJson(argv: readonly string[]): boolean {
   return argv.includes('--json');
 }
@@ -44,30 +44,30 @@ async function carryOut({ command, input, given }: Request, world: World): Promi
   }
 }
 
-/** How often a stage that is silent is looked at. */
+/** How often the progress line is checked. */
 const tickEveryMs = 500;
 
 const silent: ProgressLine = { progress: () => {}, tick: () => {}, clear: () => {} };
 
-/** A reader that has left has what it wants. Throws `disk` where results were lost otherwise. */
+/** Throws `disk` if results were lost, unless the reader has closed the pipe. */
 function requireArrived({ lost }: Output): void {
   const loss = lost?.() ?? null;
   if (loss !== null && !loss.isReaderGone) throw loss.error;
 }
 
-/** Node starts no thread there, and no relative path leads anywhere. */
+/** Without a working folder Node starts no thread, and relative paths have no meaning. */
 function noWorkingFolder(): DiscernError {
   return new DiscernError('not-found', 'the working folder was removed', {
-    given: 'a working folder that is not there any more',
-    expected: 'one that is there',
-    todo: 'go to another folder (cd), and repeat',
+    given: 'a working folder that no longer exists',
+    expected: 'an existing working folder',
+    todo: 'go to another folder (cd), and repeat the command',
   });
 }
 
 function contextOf(given: Request['given'], whole: World, { progress, clear }: ProgressLine): Context {
   const { cores, platform, cwd, home, temporary, startTicker, ...world } = whole;
   const { json, quiet, seed, cache } = given;
-  // Each thread keeps one core busy: more bring nothing, and take memory each.
+  // Each thread keeps one core busy; more threads only take memory.
   const threadsGiven = given.threads && Math.min(given.threads, cores);
   const warn = (message: string) => {
     if (quiet) return;

@@ -1,6 +1,6 @@
 import { encodingOf } from '../data/tables/text.ts';
 
-/** The bytes of standard input, in a buffer of their own. */
+/** All bytes of standard input, in their own buffer. */
 export async function allBytes(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of stdin) chunks.push(chunk);
@@ -8,8 +8,8 @@ export async function allBytes(stdin: AsyncIterable<Uint8Array>): Promise<Uint8A
 }
 
 /**
- * Lines of text, each as soon as it is there; empty ones are left out, and a byte order mark. UTF-8, or UTF-16 as
- * Windows programs write it.
+ * Yields the lines of a text as they arrive, without empty lines and byte order mark. UTF-8, or UTF-16 as Windows
+ * programs write it.
  */
 export async function* lines(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let decoder: InstanceType<typeof TextDecoder> | null = null;

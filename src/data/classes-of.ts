@@ -1,7 +1,7 @@
 import { byCodePoint } from '../base/hash.ts';
 import type { LabelledSample, Sample } from './dataset.ts';
 
-/** The labels present, each once, in code-point order. */
+/** The distinct labels of the samples, in code-point order. */
 export function classesOf(samples: readonly Sample[]): string[] {
   return [...new Set(samples.filter(isLabelled).map(({ label }) => label))].sort(byCodePoint);
 }

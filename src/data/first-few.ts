@@ -1,10 +1,5 @@
-/** The first of many things, ten or `most`, for a sentence: `a, b and 12 more`. */
+/** The first `most` items of a list, for a sentence: `a, b and 12 more`. */
 export function firstFew(things: readonly string[], most = 10): string {
   const shown = things.slice(0, most).join(', ');
   return things.length > most ? `${shown} and ${things.length - most} more` : shown;
-}
-
-/** A number with its noun: `1 picture`, `3 pictures`; `plural` where an s does not do. */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
 }

@@ -1,16 +1,17 @@
+import { counted } from '../base/figures.ts';
 import { classesOf } from './classes-of.ts';
 import type { Part, Sample } from './dataset.ts';
-import { counted, firstFew } from './first-few.ts';
+import { firstFew } from './first-few.ts';
 
-/** The labels of which not one picture could be read, in code-point order. */
+/** The labels without any readable picture, in code-point order. */
 export function lostLabels(given: readonly Sample[], read: readonly Sample[]): string[] {
   const left = new Set(read.map(({ label }) => label));
   return classesOf(given).filter((label) => !left.has(label));
 }
 
 /**
- * Which classes of a part are lost because none of their pictures could be read, and how many are left; nothing where
- * none is. `part` is named where it is no part to learn from.
+ * A sentence on the classes that are lost because none of their pictures could be read, and on how many are left; empty
+ * if no class is lost. The sentence names `part` if it is `val` or `test`.
  */
 export function lostLabelsInWords(lost: readonly string[], given: readonly Sample[], part: Part | null): string[] {
   if (lost.length === 0) return [];

@@ -1,20 +1,20 @@
 import { throwIfAborted } from '../base/progress.ts';
 
-/** Options of mapping in order. */
+/** Options of `mapInOrder`. */
 export type MapInOrderOptions = {
-  /** How many items may be under way or wait for an earlier one: more hides slow items, fewer hold less memory. */
+  /** The number of items in progress or waiting for an earlier one: more hide slow items, fewer need less memory. */
   readonly window: number;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** A promise whose outcome can be looked at without waiting. */
+/** A promise whose outcome can be read without waiting. */
 type Slot<Value> = { readonly promise: Promise<Value>; outcome: PromiseSettledResult<Value> | null };
 
 /**
- * Works on several items at once and gives the results in the order of the items, each as soon as it and all before it
- * are there, even while the source keeps us waiting for the next item. Takes no more items while the receiver is slow.
- * When the receiver stops, or the signal is aborted (throws `interrupted`), `work` sees its own signal aborted, and
- * what is under way is waited for, so that nothing works on behind the receiver's back.
+ * Runs `work` on several items at once and yields the results in the order of the items, each as soon as it and all
+ * before it are ready, even while the source is waiting for its next item. Takes no more items while the consumer is
+ * slow. If the consumer stops, or the signal is aborted (throws `interrupted`), the signal of `work` is aborted, and
+ * the generator waits for all items in progress before it ends.
  */
 export async function* mapInOrder<Item, Result>(
   source: Iterable<Item> | AsyncIterable<Item>,
@@ -43,7 +43,7 @@ export async function* mapInOrder<Item, Result>(
     }
   } finally {
     stop.abort();
-    // Not waited for: a source that waits for a person's next line would never end.
+    // Not awaited: a source that waits for the next line of a terminal would never end.
     if (!ended) slot(leave(items), change);
     await Promise.allSettled(running.map(({ promise }) => promise));
   }
@@ -51,7 +51,7 @@ export async function* mapInOrder<Item, Result>(
 
 type ChangeSignal = {
   notify(): void;
-  /** Resolves at the next `notify`, or at once where there was one since the last time that this was awaited. */
+  /** Resolves at the next `notify`, or at once if there was one since the last call. */
   happened(): Promise<void>;
 };
 

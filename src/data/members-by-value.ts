@@ -1,4 +1,4 @@
-/** The places at which each value stands, in increasing order; values in the order of their first place, nulls left out. */
+/** The indices of each distinct value, ascending; values in order of first occurrence, without null and undefined. */
 export function membersByValue<V>(values: ArrayLike<V>): Map<NonNullable<V>, number[]> {
   const members = new Map<NonNullable<V>, number[]>();
   for (let i = 0; i < values.length; i++) {

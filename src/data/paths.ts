@@ -1,6 +1,6 @@
 /**
- * What a path with one of these endings is taken for. Also formats that no decoder of ours reads: such a picture is
- * then listed as skipped, with the reason, rather than passed over in silence.
+ * File endings of pictures. Includes formats that we cannot decode: such a picture is then listed as skipped, with the
+ * reason, instead of being ignored silently.
  */
 const pictureExtensions = new Set(
   (
@@ -9,12 +9,12 @@ const pictureExtensions = new Set(
   ).split(' '),
 );
 
-/** Whether the path's ending says that it is a picture; upper case or lower. */
+/** Whether the path has the ending of a picture, ignoring case. */
 export function looksLikePicture(path: string): boolean {
   return pictureExtensions.has(extensionOf(path));
 }
 
-/** The ending in lower case, without the dot: `jpg`; empty where the name has none. */
+/** The file ending in lower case without the dot: `jpg`; empty if there is none. */
 export function extensionOf(path: string): string {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
   const dot = name.lastIndexOf('.');
@@ -26,12 +26,12 @@ export function isHidden(path: string): boolean {
   return path.startsWith('.') || path.includes('/.');
 }
 
-/** Whether it is an address (`https://...`, `s3://...`) instead of a path. */
+/** Whether the text is a URL (`https://...`, `s3://...`) instead of a path. */
 export function isAddress(path: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(path);
 }
 
-/** `path` as seen from where `folder` is seen: an absolute path stays, and an address; empty steps (`./`, `//`) go. */
+/** Joins `path` to `folder`. Absolute paths and URLs stay unchanged; empty steps (`./`, `//`) are removed. */
 export function joinPath(folder: string, path: string): string {
   if (/^([a-z]:)?[\\/]/i.test(path) || isAddress(path)) return path;
   const steps = path.includes('./') || path.includes('//') ? withoutEmptySteps(path) : path;

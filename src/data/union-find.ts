@@ -1,20 +1,20 @@
 /*
- * Disjoint sets of numbers 0 .. N - 1 (union-find with path halving, Tarjan and van Leeuwen 1984): `links` [N] begins as
- * each number's own; every link leads to a smaller one.
+ * Disjoint sets of 0 .. N - 1: union-find with path halving (Tarjan and van Leeuwen 1984). `parents` [N] starts as
+ * 0, 1, ..., N - 1; a parent is never larger than its child, so the root of a set is its smallest member.
  */
 
-/** Joins the sets of two numbers under the smaller first member. */
-export function join(links: Int32Array, i: number, j: number): void {
-  const [a, b] = [first(links, i), first(links, j)];
-  links[Math.max(a, b)] = Math.min(a, b);
+/** Merges the sets of i and j. */
+export function union(parents: Int32Array, i: number, j: number): void {
+  const [a, b] = [findRoot(parents, i), findRoot(parents, j)];
+  parents[Math.max(a, b)] = Math.min(a, b);
 }
 
-/** The first member of a number's set, the way to it shortened. */
-export function first(links: Int32Array, index: number): number {
+/** The smallest member of the set of `index`; shortens the path to it. */
+export function findRoot(parents: Int32Array, index: number): number {
   let at = index;
-  while (links[at] !== at) {
-    links[at] = links[links[at]];
-    at = links[at];
+  while (parents[at] !== at) {
+    parents[at] = parents[parents[at]];
+    at = parents[at];
   }
   return at;
 }

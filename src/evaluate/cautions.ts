@@ -1,9 +1,9 @@
 import { DiscernError } from '../base/error.ts';
 import { counted, percent } from '../base/figures.ts';
 import type { Sample } from '../data/dataset.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { TwoLabels } from '../data/duplicates/same-bytes.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import { firstFew } from '../data/first-few.ts';
-import type { TwoLabels } from '../data/same-bytes.ts';
 import { clusters } from '../metrics/bootstrap.ts';
 import type { Interval } from '../metrics/interval.ts';
 import { mean } from '../metrics/mean.ts';

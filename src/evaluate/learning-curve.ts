@@ -1,13 +1,13 @@
 import { throwIfAborted } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import { isLabelled } from '../data/classes-of.ts';
-import type { Embedded } from '../data/embedded.ts';
-import { drawPerClass } from '../fit/draw-per-class.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { FitTools } from '../fit/fit-approaches.ts';
 import { fitQuickly, type QuickTask } from '../fit/fit-quickly.ts';
-import type { Held } from '../fit/hold-out.ts';
+import { drawPerClass } from '../fit/held-out/draw-per-class.ts';
+import type { Held } from '../fit/held-out/hold-out.ts';
+import { heldOutOf } from '../fit/held-out/selection-pictures.ts';
 import { subset } from '../fit/labelled.ts';
-import { heldOutOf } from '../fit/selection-pictures.ts';
 import { clusters } from '../metrics/bootstrap.ts';
 import type { Interval } from '../metrics/interval.ts';
 import { mean } from '../metrics/mean.ts';

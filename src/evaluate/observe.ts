@@ -6,7 +6,7 @@ import type { Classifier } from '../classify/classifier.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { isLabelled } from '../data/classes-of.ts';
 import type { LabelledSample } from '../data/dataset.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../linalg/product.ts';

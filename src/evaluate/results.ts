@@ -1,7 +1,7 @@
 import type { Stale } from '../bundle/stale.ts';
-import type { Skipped } from '../data/embedded.ts';
+import type { Skipped } from '../data/embedding/embedded.ts';
 import type { SuspectPicture } from '../fit/clean-labels.ts';
-import type { Whole } from '../fit/scenes.ts';
+import type { Whole } from '../fit/held-out/scenes.ts';
 import type { Threshold } from '../gallery/threshold.ts';
 import type { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
 import type { Interval } from '../metrics/interval.ts';

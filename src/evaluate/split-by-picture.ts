@@ -1,7 +1,7 @@
-import type { Embedded } from '../data/embedded.ts';
-import { splitDataset } from '../data/split-dataset.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
+import { splitDataset } from '../data/splits/split-dataset.ts';
+import { classifierAs } from '../fit/classifier/fit-classifier.ts';
 import type { FitTools, Fitted } from '../fit/fit-approaches.ts';
-import { classifierAs } from '../fit/fit-classifier.ts';
 import { galleryAs } from '../fit/fit-gallery.ts';
 import { subset } from '../fit/labelled.ts';
 import { mean } from '../metrics/mean.ts';

@@ -1,6 +1,6 @@
 import type { Watch } from '../base/progress.ts';
 import type { NumberedPair } from '../data/annotations/annotations.ts';
-import type { Components } from '../data/annotations/components.ts';
+import type { Components } from '../data/supervision/components.ts';
 import { centredInterval } from '../metrics/bootstrap.ts';
 import { equalErrorRate } from '../metrics/equal-error-rate.ts';
 import type { Interval } from '../metrics/interval.ts';

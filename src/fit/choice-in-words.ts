@@ -1,17 +1,17 @@
 import { percent, whole } from '../base/figures.ts';
 import { matcherInWords } from '../gallery/matchers/catalogue.ts';
-import type { ClassifierChoice } from './fit-classifier.ts';
+import type { ClassifierChoice } from './classifier/fit-classifier.ts';
 import type { GalleryChoice } from './fit-gallery.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
 import { projectionKinds } from './projection-kinds.ts';
 
-/** What was chosen for a classifier, and how it did where it was chosen, in a sentence. */
+/** The chosen settings of a classifier and its validation accuracy, in a sentence. */
 export function classifierInWords(choice: ClassifierChoice): string {
   const { head, projection, epochs, labelSmoothing, weightDecay, learningRate, validation } = choice;
   const learned =
     learningRate === 0
       ? 'which stays at the class means'
-      : `learned in ${whole(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} at a rate of up to ${learningRate}`;
+      : `trained for ${whole(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} at a learning rate of up to ${learningRate}`;
   const how =
     learningRate === 0
       ? ''
@@ -19,7 +19,7 @@ export function classifierInWords(choice: ClassifierChoice): string {
   return `A ${head} head on ${spaceInWords(projection)}, ${learned}${how}${validated(validation)}.`;
 }
 
-/** The same of a gallery. */
+/** The chosen settings of a gallery and its validation accuracy, in a sentence. */
 export function galleryInWords({ projection, matcher, validation }: GalleryChoice): string {
   return `Compares ${matcherInWords(matcher)}, on ${spaceInWords(projection)}${validated(validation)}.`;
 }
@@ -31,7 +31,5 @@ function spaceInWords({ name, power, shrinkage }: ProjectionSpec): string {
 }
 
 function validated(validation: { readonly accuracy: number } | null): string {
-  return validation === null
-    ? '; nothing was held out to choose by'
-    : `; named ${percent(validation.accuracy)} of the pictures it was chosen by rightly`;
+  return validation === null ? '; not validated' : `; accuracy ${percent(validation.accuracy)} on validation`;
 }

@@ -1,36 +1,36 @@
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { FoldTools } from '../label-noise/out-of-fold.ts';
 import type { Suspect } from '../label-noise/suspects.ts';
 import { type LabelScore, trusted } from '../label-noise/trusted.ts';
 import { labelled, subset } from './labelled.ts';
 
-/** A picture whose label is rather wrong than right, with the evidence. */
+/** A picture whose label is probably wrong, with the evidence. */
 export type SuspectPicture = Pick<Suspect, 'label' | 'suggested' | 'confidence'> & {
   readonly path: string;
   readonly evidence: {
-    /** The nearest other pictures, nearest first, and their labels. */
+    /** The nearest other pictures with their labels, nearest first. */
     readonly neighbours: readonly { readonly path: string; readonly label: string }[];
-    /** Share of them with the same label, each counted by its similarity, 0..1. */
+    /** The share of them with the same label, weighted by similarity, 0..1. */
     readonly agreement: number;
-    /** What a classifier that has not seen the picture says: the given class, then the best others. */
+    /** Out-of-fold class probabilities: the given class, then the best others. */
     readonly probabilities: Suspect['evidence']['probabilities'];
   };
 };
 
-/** How suspicious the label of a picture is: `score`, `confidence` and `suggested` of `LabelScore`. */
+/** The `LabelScore` of a picture: how suspicious its label is. */
 export type PictureLabelScore = { readonly path: string; readonly label: string } & LabelScore;
 
-/** Pictures to learn from, and those that had better not be: the surest first. */
+/** The pictures to train on, and those with suspicious labels, most certain first. */
 export type CleanedLabels = {
   readonly kept: Embedded;
   readonly suspects: readonly SuspectPicture[];
-  /** All pictures, the most suspicious label first; those that nobody can judge last. */
+  /** All pictures, the most suspicious label first; pictures without a score last. */
   readonly labelScores: readonly PictureLabelScore[];
 };
 
 /**
- * Parts labelled pictures by whether their label is to be trusted (see `trusted`). A class of which nothing would be left
- * keeps all its pictures: then nobody can say what it looks like. With `keepSuspects` all are kept, and none is suspected.
+ * Separates pictures with suspicious labels from the others (see `trusted`). A class that would lose all its pictures
+ * keeps them. With `keepSuspects` all pictures are kept, and there are no suspects.
  */
 export async function cleanLabels(
   known: Embedded,
@@ -56,7 +56,7 @@ export async function cleanLabels(
   };
 }
 
-/** By score; equal ones as they were given. */
+/** Sorted by score, descending; ties keep their order. */
 function rankedScores({ samples }: Embedded, scores: readonly LabelScore[]): PictureLabelScore[] {
   const least = Number.NEGATIVE_INFINITY;
   return samples

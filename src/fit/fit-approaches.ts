@@ -3,73 +3,73 @@ import { counted, whole } from '../base/figures.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
+import { type ClassifierChoice, fitClassifier } from './classifier/fit-classifier.ts';
 import { cleanLabels, type PictureLabelScore, type SuspectPicture } from './clean-labels.ts';
-import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
-import { type Held, holdOut, unseenPart } from './hold-out.ts';
+import { type Held, holdOut, unseenPart } from './held-out/hold-out.ts';
+import { heldOutOf, maxHeldOut } from './held-out/selection-pictures.ts';
+import { usableVal } from './held-out/usable-val.ts';
 import { labelledOnly } from './labelled.ts';
-import { heldOutOf, maxHeldOut } from './selection-pictures.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
-import { usableVal } from './usable-val.ts';
 
-/** What to learn from. */
+/** The pictures and options of a fit. */
 export type FitTask = {
   readonly train: Embedded;
-  /** The pictures that the data set gives to select on; null: a fifth of train is held out, and learned from at last. */
+  /** The val part of the data set, for selection; null: a part of train is held out, then used in the last fit. */
   readonly val: Embedded | null;
-  /** The share of train that is held out where no `val` is given, 0..1; absent: a fifth. */
+  /** The share of train that is held out if `val` is null, 0..1; default 0.2. */
   readonly share?: number;
   readonly approach: 'both' | 'classifier' | 'gallery';
-  /** Of the embedder. */
+  /** The fingerprint of the embedder. */
   readonly fingerprint: string;
-  /** Whether the embedder itself has learned from a picture, by its SHA-256: no fair judge. Absent: from none. */
+  /** Whether the embedder was trained on a picture, by its SHA-256: such pictures validate poorly. Default: none. */
   readonly seen?: (hash: string) => boolean;
-  /** Whether labels that look wrong are learned from like the others. Absent: they are left out. */
+  /** Also train on pictures whose labels look wrong. Default: they are left out. */
   readonly keepSuspects?: boolean;
 };
 
-/** With what to learn. */
+/** Runtime, product, seed, progress and signal of a fit. */
 export type FitTools = Watch & NearestMeanTools;
 
-/** Both approaches, learned and selected on the same pictures. */
+/** The result of a fit: both approaches, trained and selected on the same pictures. */
 export type Fitted = {
   readonly classifier: Classifier | null;
   readonly gallery: Gallery | null;
-  /** What validation picked. */
+  /** The settings that validation chose. */
   readonly chosen: { readonly classifier: ClassifierChoice | null; readonly gallery: GalleryChoice | null };
-  /** The scores it picked by, on pictures that the candidates had not learned from. */
+  /** The validation scores of these settings, on held-out pictures. */
   readonly validation: {
     readonly classifier: ClassifierChoice['validation'];
     readonly gallery: GalleryChoice['validation'];
   };
-  /** How many pictures were learned from and selected on; a fifth that was held out counts as val. */
+  /** The numbers of pictures to train and to select on; a held-out part of train counts as val. */
   readonly split: { readonly train: number; readonly val: number; readonly test: number };
   readonly seconds: { readonly classifier: number; readonly gallery: number };
-  /** SHA-256 of every picture learned or selected on, sorted. */
+  /** SHA-256 of every picture used to train or select, sorted. */
   readonly hashes: readonly string[];
-  /** Pictures of train that were left out because their label looks wrong, the surest first. */
+  /** Pictures of train that were left out because their label looks wrong, most certain first. */
   readonly suspects: readonly SuspectPicture[];
   /** Every labelled picture of train, the most suspicious label first. */
   readonly labelScores: readonly PictureLabelScore[];
-  /** Labels of a given `val` that train lacks: their pictures choose nothing. */
+  /** Labels of a given `val` that train lacks; their pictures are not used. */
   readonly unseenLabels: readonly string[];
-  /** Pictures of a given `val` that train has byte for byte: they choose nothing. */
+  /** The number of pictures of a given `val` that are also in train, byte for byte; they are not used. */
   readonly seen: number;
-  /** What a person should know. */
+  /** Notes for the user. */
   readonly remarks: readonly string[];
 };
 
 /**
- * Learns the wanted approaches from embedded pictures. Pictures without a label are left out, and those of train whose
- * label looks wrong. With one class there is only a gallery, with a remark. The same pictures and seed give the same bytes.
- * Throws `empty` where no picture has a label, `interrupted` when the signal is aborted.
+ * Fits the wanted approaches to embedded pictures. Pictures without a label are left out, and pictures of train whose
+ * label looks wrong. With one class it fits only a gallery, with a remark. The same pictures and seed give the same
+ * bytes. Throws `empty` if no picture has a label, `interrupted` when the signal is aborted.
  */
 export function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
   return bothFitted(task, tools).catch((thrown: unknown) => {
-    throwIfAborted(tools.signal); // in words of this work, not of a head's or a metric's training
+    throwIfAborted(tools.signal); // With the error of the fit, not of the training inside it.
     throw thrown;
   });
 }
@@ -82,7 +82,7 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   const val = usable?.val ?? null;
   const { kept: known, suspects, labelScores } = await cleanLabels(given, { ...tools, keepSuspects });
   tools.progress?.({ stage: 'holding out whole scenes', done: 0 });
-  const held = val === null ? await fairlyHeld(known, task, tools) : { train: known, val };
+  const held = val === null ? await heldOutFrom(known, task, tools) : { train: known, val };
   const validated = { train: held.train, val: heldOutOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
   const single = classesOf(learned.samples).length < 2;
@@ -115,17 +115,17 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   };
 }
 
-/** Pictures to select on: those that the embedder has not learned from, where it has spared some. */
-async function fairlyHeld(known: Embedded, { seen, share }: FitTask, { seed, product }: FitTools): Promise<Held> {
+/** Holds out pictures that the embedder was not trained on, if there are enough; otherwise a share of all. */
+async function heldOutFrom(known: Embedded, { seen, share }: FitTask, { seed, product }: FitTools): Promise<Held> {
   return (seen && unseenPart(known, seen)) ?? holdOut(known, seed, product, share);
 }
 
-/** What is thrown where no picture has a label: `empty`. */
+/** The error `empty` for the case that no picture has a label. */
 export function nothingToLearn({ samples }: Pick<Embedded, 'samples'>): DiscernError {
-  return new DiscernError('empty', 'there is nothing to learn from', {
+  return new DiscernError('empty', 'no picture has a label', {
     given: `${counted(samples.length, 'picture')}, none of them with a label`,
     expected: 'at least one picture with a label',
-    todo: 'put pictures into folders named for their classes, or give their labels in a table',
+    todo: 'put pictures into folders named after their classes, or give their labels in a table',
   });
 }
 
@@ -133,17 +133,17 @@ function remarksOnTrain({ samples }: Embedded, withoutClassifier: boolean): stri
   const unlabelled = samples.filter((sample) => !isLabelled(sample)).length;
   return [
     ...(unlabelled > 0 ? [`left out ${counted(unlabelled, 'picture')} without a label`] : []),
-    ...(withoutClassifier ? ['one class: there is nothing to classify between, so only the gallery was built'] : []),
+    ...(withoutClassifier ? ['only one class: a classifier needs two, so only the gallery was built'] : []),
   ];
 }
 
 function remarksOnHeldOut({ val }: Held, heldOut: Embedded): string[] {
   return [
     ...(heldOut.samples.length > 0 && heldOut.samples.length < val.samples.length
-      ? [`chose by ${whole(maxHeldOut)} of ${whole(val.samples.length)} pictures, drawn by seed`]
+      ? [`validated on ${whole(maxHeldOut)} of ${whole(val.samples.length)} pictures, drawn by the seed`]
       : []),
     ...(heldOut.samples.length === 0
-      ? ['no picture could be held out to choose on: give every class two pictures or more']
+      ? ['no picture could be held out for validation: give every class two pictures or more']
       : []),
   ];
 }
@@ -151,8 +151,8 @@ function remarksOnHeldOut({ val }: Held, heldOut: Embedded): string[] {
 function remarksOnFairness({ hashes }: Embedded, seen: (hash: string) => boolean): string[] {
   const learned = hashes.filter(seen).length;
   if (learned === 0) return [];
-  const share = `${whole(learned)} of the ${whole(hashes.length)} pictures that choose`;
-  return [`the network itself has learned from ${share}: validation flatters, and thresholds are too strict`];
+  const share = `${whole(learned)} of the ${whole(hashes.length)} validation pictures`;
+  return [`the network was trained on ${share}: validation scores are too high, and thresholds too strict`];
 }
 
 async function timed<T>(

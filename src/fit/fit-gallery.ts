@@ -2,7 +2,7 @@ import { internalError } from '../base/error.ts';
 import { takeRows } from '../base/matrix.ts';
 import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { fittedMatcher, type MatcherSpec, matcherCandidates } from '../gallery/matchers/catalogue.ts';
@@ -11,12 +11,12 @@ import { auroc } from '../metrics/auroc.ts';
 import { mean } from '../metrics/mean.ts';
 import { standardError } from '../metrics/standard-error.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
-import { type ClassFold, classFolds } from './class-folds.ts';
-import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
-import type { Held } from './hold-out.ts';
+import { type ClassFold, classFolds } from './gallery/class-folds.ts';
+import { emptyGallery, enrolEmbedded } from './gallery/enrol-embedded.ts';
+import { type LaterScore, laterScores } from './gallery/later-scores.ts';
+import { type Nearness, nearnessOf } from './gallery/nearness.ts';
+import type { Held } from './held-out/hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
-import { type LaterScore, laterScores } from './later-scores.ts';
-import { type Nearness, nearnessOf } from './nearness.ts';
 import {
   fitProjection,
   galleryRounds,
@@ -26,49 +26,49 @@ import {
 } from './projection-candidates.ts';
 import { projectionKinds } from './projection-kinds.ts';
 
-/** What validation says of a candidate. */
+/** The validation scores of a candidate. */
 export type GalleryScore = {
   /** Share of held-out pictures whose best class is the true one. */
   readonly accuracy: number;
-  /** How well one threshold parts the similarity to the own class from that to the best other one: AUROC, 0..1. */
+  /** How well one threshold separates the similarity to the own class from that to the best other one: AUROC, 0..1. */
   readonly parting: number;
   /** The same with some classes enrolled later; null with fewer than 6 classes. */
   readonly later: LaterScore | null;
 };
 
-/** What was chosen for a gallery; `validation` is null where no picture could be held out. */
+/** The chosen settings of a gallery; `validation` is null if no picture could be held out. */
 export type GalleryChoice = {
   readonly projection: ProjectionSpec;
   readonly matcher: MatcherSpec;
   readonly validation: GalleryScore | null;
 };
 
-/** A gallery and how it was chosen. */
+/** A gallery and its chosen settings. */
 export type FittedGallery = { readonly gallery: Gallery; readonly chosen: GalleryChoice };
 
-/** With what a gallery is learned. */
+/** Tools and limits for fitting a gallery. */
 export type GalleryTools = Watch &
   NearestMeanTools & {
     readonly fingerprint: string;
-    /** What validation chooses among, in rounds; absent: all that we know. */
+    /** The candidate projections, in rounds; default: `galleryRounds`. */
     readonly rounds?: readonly ProjectionRound[];
-    /** Whether classes that are enrolled later have no say, which takes half the time. Absent: they have. */
+    /** Validate only on known classes, not on classes enrolled later; takes half the time. Default: on both. */
     readonly knownClassesAlone?: boolean;
-    /** Absent: `fitProjection`. */
+    /** Default: `fitProjection`. */
     readonly fitSpace?: typeof fitProjection;
   };
 type Candidate = GalleryChoice & { readonly threshold: Threshold | null };
 
-/** Pictures, of evenly many classes, that are asked how near they come to other classes. */
-const mostAsked = 1000;
+/** The number of pictures, evenly spread over the classes, whose similarity to other classes is measured. */
+const maxMeasured = 1000;
 
-/** Share of a gallery's classes that are taken to come later, once it is in use. */
+/** The weight of later classes in the merit: the share of classes assumed to be enrolled after the fit. */
 const laterShare = 1 / 5;
 
 /**
- * Learns a gallery. Validation chooses projection and matcher on held-out pictures, for the classes that are learned
- * and for classes that are enrolled later. The similarities of these pictures also give the threshold. Then everything in
- * `learned` is enrolled. Where nothing is held out: the plain space and prototypes.
+ * Fits a gallery. Validation chooses projection and matcher on held-out pictures, for known classes and for classes
+ * that are enrolled later. The similarities of these pictures also give the threshold. Then everything in `learned` is
+ * enrolled. If nothing is held out, it uses the plain space and prototypes.
  */
 export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
@@ -81,7 +81,7 @@ export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTo
   };
 }
 
-/** The gallery of a choice with these pictures; its threshold is a guess. Null where its space cannot be fitted. */
+/** Fits a chosen gallery to any pictures; its threshold is a guess. Null if its space cannot be fitted. */
 export async function galleryAs(
   { projection, matcher }: Pick<GalleryChoice, 'projection' | 'matcher'>,
   learned: Embedded,
@@ -111,7 +111,7 @@ async function choose(held: Held, tools: GalleryTools): Promise<Candidate> {
   return best;
 }
 
-/** Reports the next step, and stops if asked to. Each candidate is fitted once without val and once per fold. */
+/** Reports the next step, and throws if aborted. Each projection takes one step, and one more for each fold. */
 function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[], { progress, signal }: GalleryTools) {
   const each = 1 + folds.length;
   const total = each * rounds.reduce((sum, { most }) => sum + most, 0);
@@ -125,22 +125,22 @@ function stepsOf(rounds: readonly ProjectionRound[], folds: readonly ClassFold[]
   };
 }
 
-/** What a candidate must be ahead by: merit counts the accuracy twice. */
+/** The lead in merit that a candidate needs; the merit counts the accuracy twice. */
 function handicapOf({ projection, validation }: Candidate, { val }: Held): number {
   const { handicap } = projectionKinds[projection.name];
   return validation === null ? 0 : 2 * handicap * standardError(validation.accuracy, val.samples.length);
 }
 
 /**
- * A gallery must name known classes and later ones, and refuse strangers. Pictures of classes that are left out are
- * strangers until they are enrolled. With too few classes to leave any out, similarity to other classes stands in.
+ * The merit of a candidate: twice its accuracy, plus the AUROC of rejecting unknown classes. Pictures of left-out
+ * classes are unknown until they are enrolled; with too few classes to leave any out, `parting` replaces that AUROC.
  */
 function merit({ validation }: Candidate): number {
   if (validation === null) return Number.NEGATIVE_INFINITY;
   return 2 * naming(validation) + (validation.later?.strangers ?? validation.parting);
 }
 
-/** The accuracy in a gallery some of whose classes came later, whatever number of pictures they came with. */
+/** The weighted accuracy on known and later classes, averaged over the numbers of enrolled pictures. */
 function naming({ accuracy, later }: GalleryScore): number {
   if (later === null) return accuracy;
   return (1 - laterShare) * mean(later.knownAccuracy) + laterShare * mean(later.accuracy);
@@ -181,15 +181,15 @@ function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 
   return { accuracy: right / own.length, parting: classes > 1 ? auroc({ known: own, strangers: other }) : 1 };
 }
 
-/** How near pictures come to classes that are not theirs, where no own picture was held out. */
+/** The threshold from similarities to other classes, if no picture was held out. */
 async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { product }: GalleryTools): Promise<Threshold> {
   const { embeddings, labels, classes } = labelled(learned);
   if (classes.length < 2) return thresholdFor({});
-  const step = Math.max(1, labels.length / mostAsked);
-  const asked = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
+  const step = Math.max(1, labels.length / maxMeasured);
+  const indices = Array.from({ length: Math.floor(labels.length / step) }, (_, index) => Math.floor(index * step));
   const some = {
-    embeddings: takeRows(embeddings, asked),
-    labels: Int32Array.from(asked, (index) => labels[index]),
+    embeddings: takeRows(embeddings, indices),
+    labels: Int32Array.from(indices, (index) => labels[index]),
     classes,
   };
   const [{ other }] = await nearnessOf(some, gallery, [gallery.matcher], product);

@@ -1,30 +1,30 @@
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf } from '../data/classes-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { type ClassifierChoice, fitClassifier } from './classifier/fit-classifier.ts';
+import { type HeadSpec, headCandidates } from './classifier/head-candidates.ts';
 import type { FitTools } from './fit-approaches.ts';
-import { type ClassifierChoice, fitClassifier } from './fit-classifier.ts';
 import { fitGallery } from './fit-gallery.ts';
-import { type HeadSpec, headCandidates } from './head-candidates.ts';
-import type { Held } from './hold-out.ts';
+import type { Held } from './held-out/hold-out.ts';
 import { fitProjection, galleryRounds } from './projection-candidates.ts';
 
-/** What a quick fit takes besides the pictures. */
+/** Options of a quick fit. */
 export type QuickTask = {
   readonly fingerprint: string;
-  /** What a whole fit chose, which is tried again; null where it learned no classifier. */
+  /** The choice of a full fit, which is tried again; null if it has no classifier. */
   readonly chosen: ClassifierChoice | null;
 };
 
-/** Operations that a quick fit's heads may take together (see work.ts): a second or so. */
+/** The operations that all heads may take together (see work.ts): about a second. */
 const quickWork = 1e11;
 
-/** Both approaches, without what only a whole fit gives. */
+/** Both approaches, without the reports of a full fit. */
 export type QuicklyFitted = { readonly classifier: Classifier | null; readonly gallery: Gallery };
 
 /**
- * Learns both approaches as `fit` does, in less time, to see how they fare with fewer pictures: among three heads (the
- * one chosen before, one in the discriminant space, the class means) and three spaces, each fitted once, but for
- * shrinkage and power of a space, for a metric that is learned, and for classes that come later. `val` chooses, and is not learned from.
+ * Fits both approaches faster than `fit`, to measure accuracy with fewer pictures. It tries three heads (the one chosen
+ * before, one in the discriminant space, the class means) and three spaces, each fitted once. It does not vary
+ * shrinkage and power, learns no metric, and does not validate on later classes. `val` selects and is not trained on.
  */
 export async function fitQuickly(
   held: Held,
@@ -49,7 +49,7 @@ function headsLike({ head, projection }: HeadSpec): HeadSpec[] {
   );
 }
 
-/** Fits each space once: what is asked for must always be fitted on the same pictures. */
+/** `fitProjection` with a memory: fits each spec once, assuming that the pictures are always the same. */
 function fittedOnce(): typeof fitProjection {
   const fitted = new Map<string, ReturnType<typeof fitProjection>>();
   return (spec, learned, tools) => {

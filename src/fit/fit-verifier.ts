@@ -5,9 +5,9 @@ import { throwIfAborted, type Watch } from '../base/progress.ts';
 import { bestThreshold } from '../calibrate/best-threshold.ts';
 import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import type { NumberedPair } from '../data/annotations/annotations.ts';
-import type { Components } from '../data/annotations/components.ts';
 import { membersByValue } from '../data/members-by-value.ts';
 import { renumbered } from '../data/renumbered.ts';
+import type { Components } from '../data/supervision/components.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import { auroc } from '../metrics/auroc.ts';
@@ -17,52 +17,52 @@ import type { ProjectionSpec } from './projection-candidates.ts';
 import { plain } from './projection-candidates.ts';
 import type { VerificationRounds } from './verification-rounds.ts';
 
-/** What a gallery without classes is fitted from. */
+/** The data to fit a gallery without classes to. */
 export type VerifierTask = {
-  /** Of all pictures, [N, D], unit length. */
+  /** The embeddings of all pictures, [N, D], unit length. */
   readonly embeddings: Matrix;
-  /** The identity of each picture: what a space is learned from. */
+  /** The identity of each picture, to which spaces are fitted. */
   readonly identities: Components;
   readonly rounds: VerificationRounds;
-  /** Of the embedder. */
+  /** The fingerprint of the embedder. */
   readonly fingerprint: string;
 };
 
-/** A pair that was asked, in a space that was learned from neither of its identities. */
+/** A pair measured in a space that was fitted without its two identities. */
 export type ScoredPair = NumberedPair & {
-  /** Cosine, -1..1. */
+  /** The cosine, -1..1. */
   readonly similarity: number;
-  /** Whether a threshold accepts it that other pairs have given. */
+  /** Whether the pair is accepted by a threshold that was chosen on other pairs. */
   readonly accepted: boolean;
 };
 
-/** A gallery without classes, and what it was chosen by. */
+/** A gallery without classes, its chosen projection, and the pairs that chose it. */
 export type FittedVerifier = {
   readonly gallery: Gallery;
   readonly projection: ProjectionSpec;
-  /** Every pair that was asked. */
+  /** All scored pairs. */
   readonly answers: readonly ScoredPair[];
 };
 
 type Tools = Watch & { readonly product: Product };
 
-/** A pair with its similarity in a space, and the round in which it was asked. */
+/** A pair with its similarity in a space, and the round in which it was scored. */
 type Scored = NumberedPair & { readonly similarity: number; readonly round: number };
 type Candidate = { readonly spec: ProjectionSpec; readonly scored: readonly Scored[]; readonly merit: number };
 
-/** In rounds, each of which varies one thing of the best so far; the plainer one wins a tie. */
+/** Candidate projections in rounds; each round varies one setting of the best so far. The first wins a tie. */
 const rounds: readonly ((best: ProjectionSpec) => readonly ProjectionSpec[])[] = [
   () => [plain, { name: 'discriminant', ...defaultWhitening }, { name: 'whitened', ...defaultWhitening }],
   (best) => (best.name === 'plain' ? [] : (['ledoit-wolf', 0.4] as const).map((shrinkage) => ({ ...best, shrinkage }))),
 ];
 
-/** Of all rounds. */
-const mostTried = 5;
+/** The largest number of candidates in all rounds. */
+const maxCandidates = 5;
 
 /**
- * A gallery in which nothing is enrolled and two pictures can be compared: the projection that parts the asked pairs
- * best (AUROC), learned at last from all pictures where they were held out by turns, and the threshold that parts them
- * best in it. Throws `interrupted`.
+ * Fits an empty gallery for comparing two pictures. It chooses the projection that separates the held-out pairs best
+ * (AUROC), and the best threshold for these pairs. With rounds by `turns`, the projection is fitted again to all
+ * pictures. Throws `interrupted`.
  */
 export async function fitVerifier(task: VerifierTask, tools: Tools): Promise<FittedVerifier> {
   const { rounds, embeddings, fingerprint } = task;
@@ -89,7 +89,7 @@ async function choose(task: VerifierTask, { product, signal, progress }: Tools):
   for (const round of rounds) {
     for (const spec of round(best.spec)) {
       const before = turns * tried++;
-      const passed = (turn: number) => progress?.({ stage, done: before + turn, total: turns * mostTried });
+      const passed = (turn: number) => progress?.({ stage, done: before + turn, total: turns * maxCandidates });
       const scored = await scoredIn(spec, task, { product, signal }, passed);
       if (scored === null) continue;
       const [same, different] = byKind(scored);
@@ -97,13 +97,11 @@ async function choose(task: VerifierTask, { product, signal, progress }: Tools):
       if (merit > best.merit) best = { spec, scored, merit };
     }
   }
-  progress?.({ stage, done: turns * mostTried, total: turns * mostTried });
+  progress?.({ stage, done: turns * maxCandidates, total: turns * maxCandidates });
   return best;
 }
 
-/**
- * Every pair that is asked, in the space of its round; null where a round's pictures are too few for the projection.
- */
+/** Scores every pair in the space of its round; null if a round has too few pictures for the projection. */
 async function scoredIn(
   spec: ProjectionSpec,
   task: VerifierTask,
@@ -117,15 +115,15 @@ async function scoredIn(
     const projection = await spaceOf(spec, learned, task, product);
     if (projection === null) return null;
     const pictures = [...new Set(asked.flatMap(({ a, b }) => [a, b]))];
-    const places = new Map(pictures.map((picture, place) => [picture, place]));
+    const rowOf = new Map(pictures.map((picture, index) => [picture, index]));
     const features = await project(projection, takeRows(task.embeddings, pictures), product);
-    const feature = (picture: number) => row(features, places.get(picture) ?? 0);
+    const feature = (picture: number) => row(features, rowOf.get(picture) ?? 0);
     all.push(...asked.map((pair) => ({ ...pair, similarity: dot(feature(pair.a), feature(pair.b)), round })));
   }
   return all;
 }
 
-/** The space of pictures whose identity has another one among them; null where that says too little. */
+/** The projection fitted to the pictures whose identity has at least two of them; null if these are too few. */
 async function spaceOf(
   { name, power, shrinkage }: ProjectionSpec,
   learned: readonly number[],
@@ -134,7 +132,7 @@ async function spaceOf(
 ): Promise<Projection | null> {
   if (name === 'plain' || name === 'nearestMean') return { ...plainProjection, power };
   const shared = [...membersByValue(learned.map((picture) => of[picture])).values()].filter(({ length }) => length > 1);
-  const pictures = shared.flat().map((place) => learned[place]);
+  const pictures = shared.flat().map((index) => learned[index]);
   if (pictures.length === 0) return null;
   const own = pictures.map((picture) => of[picture]);
   const numbers = renumbered(own);
@@ -143,7 +141,7 @@ async function spaceOf(
   return projections[name](known, { power, shrinkage }, product);
 }
 
-/** Similarities of pairs that are the same, and of those that differ. */
+/** The similarities of same pairs and of different pairs. */
 function byKind(pairs: readonly Scored[]): readonly [number[], number[]] {
   const of = (same: boolean) => pairs.flatMap((pair) => (pair.same === same ? [pair.similarity] : []));
   return [of(true), of(false)];
@@ -153,14 +151,14 @@ function thresholdOf(pairs: readonly Scored[]): number {
   return bestThreshold(...byKind(pairs));
 }
 
-/** Parts into which pairs fall for an honest count, where they were asked in a single round. */
+/** The number of parts that pairs of a single round are divided into, to choose thresholds on other pairs. */
 const parts = 5;
 
-/** Each pair, accepted by the threshold that pairs of other rounds or parts give: what a new pair may expect. */
+/** Each pair, with `accepted` by the threshold of the pairs of other rounds or parts: an unbiased estimate. */
 function answersOf(scored: readonly Scored[]): ScoredPair[] {
   const isSingle = scored.every(({ round }) => round === 0);
-  const partOf = ({ round }: Scored, place: number) => (isSingle ? place % parts : round);
-  const parted = scored.map((pair, place) => ({ ...pair, round: partOf(pair, place) }));
+  const partOf = ({ round }: Scored, index: number) => (isSingle ? index % parts : round);
+  const parted = scored.map((pair, index) => ({ ...pair, round: partOf(pair, index) }));
   const limits = new Map<number, number>();
   for (const { round } of parted) {
     if (limits.has(round)) continue;
@@ -171,8 +169,7 @@ function answersOf(scored: readonly Scored[]): ScoredPair[] {
 }
 
 const apartInWords = {
-  turns: 'each asked where nothing was learned from its identities',
-  identities: 'of identities that nothing was learned from',
-  pictures:
-    'of pictures that nothing was learned from, though it was from their identities, so that it may be too strict for new ones',
+  turns: 'each measured without training on its identities',
+  identities: 'of identities without training pictures',
+  pictures: 'of untrained pictures of trained identities, so it may be too strict for new identities',
 } as const;

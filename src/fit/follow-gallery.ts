@@ -10,39 +10,40 @@ import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
 import type { Entry, Gallery } from '../gallery/gallery.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
-import { type ChosenHead, chosenHead } from './chosen-head.ts';
-import { headWithoutValidation } from './head-candidates.ts';
+import { type ChosenHead, chosenHead } from './classifier/chosen-head.ts';
+import { headWithoutValidation } from './classifier/head-candidates.ts';
+import { type HeadTools, learnHead, workOfHead } from './classifier/learn-head.ts';
+import { updatedHead } from './classifier/updated-head.ts';
 import { labelled } from './labelled.ts';
-import { type HeadTools, learnHead, workOfHead } from './learn-head.ts';
-import { updatedHead } from './updated-head.ts';
 
 /** A change of a bundle's gallery. */
 export type GalleryChange = {
   /** The gallery afterwards. */
   readonly gallery: Gallery;
-  /** Classes that have another name now, old to new; two with one new name have become one. Absent: none. */
+  /** Renamed classes, old name to new; two classes with one new name were merged. Default: none. */
   readonly renamed?: ReadonlyMap<string, string>;
-  /** A class that is to be known no more, be it enrolled or known to the classifier alone. Absent: none. */
+  /** A class to remove, whether enrolled or known only to the classifier. Default: none. */
   readonly forgotten?: string;
 };
 
-/** A bundle whose gallery has changed. */
+/** A bundle with the changed gallery and the updated classifier. */
 export type Followed = {
   readonly bundle: Bundle;
-  /** How the classifier has changed; null where it has not. */
+  /** How the classifier was updated; null if it did not change. */
   readonly by: 'learning' | 'closed-form' | null;
-  /** What a person should know. */
+  /** Notes for the user. */
   readonly remarks: readonly string[];
 };
 
-/** Operations beyond which the head is not learned again but computed: some seconds on 2 cores (see work.ts). */
-export const mostWork = 1e11;
+/** The limit of operations for training the head again: some seconds on 2 cores (see work.ts). */
+export const maxWork = 1e11;
 
 /**
- * Puts a changed gallery into a bundle and brings the classifier to its classes, without the pictures. It learns the head
- * that `fit` chose again from the embeddings that the bundle keeps; where that would take more than `mostWork`, it computes
- * the rows of the classes that changed. With fewer than two classes there is no classifier; a second class brings it back.
- * A bundle without embeddings, as older versions made them, only loses and renames classes. Throws what withGallery throws.
+ * Puts a changed gallery into a bundle and updates the classifier to its classes, without the pictures. It trains the
+ * head that `fit` chose again on the embeddings stored in the bundle; if that takes more than `maxWork` operations, it
+ * computes the weights of the changed classes in closed form. With fewer than two classes there is no classifier; it
+ * returns with the second class. A bundle of an older version, without embeddings, can only lose and rename classes.
+ * Throws what withGallery throws.
  */
 export async function followGallery(before: Bundle, change: GalleryChange, tools: HeadTools): Promise<Followed> {
   const { gallery } = change;
@@ -64,7 +65,7 @@ export async function followGallery(before: Bundle, change: GalleryChange, tools
     );
   const classes = enrolledClasses(gallery.entries);
   if (classes.length < 2) return followed(null, before.classifier ? tooFewClasses(classes) : []);
-  const remarks = before.classifier ? [] : [`the classifier is back: it knows ${whole(classes.length)} classes`];
+  const remarks = before.classifier ? [] : [`there is a classifier again: it knows ${whole(classes.length)} classes`];
   const learned = await learnedAgain(chosen, { ...gallery, embeddings }, { ...tools, seed: before.provenance.seed });
   if (learned) return followed(learned, remarks, 'learning');
   if (classifier === null) return followed(await atMeans(chosen, { ...gallery, embeddings }, tools), remarks);
@@ -78,14 +79,14 @@ export async function followGallery(before: Bundle, change: GalleryChange, tools
 /** Enrolled pictures with their embeddings [N, D]. */
 type Enrolled = { readonly entries: readonly Entry[]; readonly embeddings: Matrix };
 
-/** The head of the choice, learned from what is enrolled; null where that is dear, or its space cannot be fitted. */
+/** The chosen head, trained on the enrolled pictures; null if that is too much work, or its space cannot be fitted. */
 async function learnedAgain(
   chosen: ChosenHead | null,
   enrolled: Enrolled,
   tools: HeadTools,
 ): Promise<Classifier | null> {
   const classes = enrolledClasses(enrolled.entries).length;
-  if (chosen === null || workOfHead(chosen, enrolled.embeddings, classes, chosen.epochs) > mostWork) return null;
+  if (chosen === null || workOfHead(chosen, enrolled.embeddings, classes, chosen.epochs) > maxWork) return null;
   const stage = 'learning the classifier again';
   tools.progress?.({ stage, done: 0, total: 1 });
   const limits = { heldOut: null, stopAfter: chosen.epochs };
@@ -94,7 +95,7 @@ async function learnedAgain(
   return learned && { ...learned.classifier, temperature: chosen.temperature };
 }
 
-/** A classifier by the nearest class mean, which can always be computed. */
+/** A classifier by the nearest class mean, which is always possible. */
 async function atMeans(chosen: ChosenHead | null, enrolled: Enrolled, tools: HeadTools): Promise<Classifier | null> {
   const spec = { ...headWithoutValidation, learningRate: 0 };
   const learned = await learnHead(spec, inOneOrder(enrolled), { heldOut: null }, tools);
@@ -102,8 +103,8 @@ async function atMeans(chosen: ChosenHead | null, enrolled: Enrolled, tools: Hea
 }
 
 /**
- * The classifier with the new names and without the classes that nothing is enrolled of any more. Where fewer than two
- * would be left it keeps them: they cannot come back where no embeddings are kept.
+ * The classifier with the new names and without classes that have no enrolled pictures left. It keeps all classes if
+ * fewer than two would remain: without stored embeddings they could not come back.
  */
 function withChangedNames(classifier: Classifier, { gallery }: Bundle, change: GalleryChange): Classifier | null {
   const before = gallery?.entries ?? [];
@@ -119,7 +120,7 @@ function withChangedNames(classifier: Classifier, { gallery }: Bundle, change: G
   return left.classes.length < 2 ? named : left;
 }
 
-/** Whether more has changed than names: pictures of classes, or two classes that became one. */
+/** Whether more than names has changed: the pictures of classes, or two classes were merged. */
 function needsLearning(
   { gallery, classifier }: Pick<Bundle, 'gallery' | 'classifier'>,
   change: GalleryChange,
@@ -131,7 +132,7 @@ function needsLearning(
   return enrolledClasses(before).length !== enrolledClasses(after).length;
 }
 
-/** Whether whole classes are gone, from the classifier, too, and nothing else has changed. */
+/** Whether the only change is that whole classes were removed, also from the classifier. */
 function onlyLostClasses({ gallery }: Bundle, change: GalleryChange, classifier: Classifier | null): boolean {
   const enrolled = new Set(change.gallery.entries.map(({ label }) => label));
   const kept = (gallery?.entries ?? []).filter(({ label }) => enrolled.has(nameNow(label, change)));
@@ -149,7 +150,7 @@ function picturesOf(entries: readonly Entry[]): (label: string) => number {
   return (label) => counts.get(label) ?? 0;
 }
 
-/** Ordered by content: the same pictures teach the same, in whatever order they were enrolled. */
+/** Sorted by content, so that the order of enrolment does not change the training. */
 function inOneOrder({ entries, embeddings }: Enrolled): LabelledEmbeddings {
   const keys = entries.map(({ hash, label }) => `${hash} ${label}`);
   const order = [...entries.keys()].sort((a, b) => byCodePoint(keys[a], keys[b]));
@@ -157,11 +158,11 @@ function inOneOrder({ entries, embeddings }: Enrolled): LabelledEmbeddings {
   return labelled({ samples, embeddings: takeRows(embeddings, order) });
 }
 
-/** Said once, when a second class comes. */
+/** A remark for a bundle without a classifier, given once, when the second class is enrolled. */
 function neverFitted(before: Bundle, { gallery }: GalleryChange): string[] {
   const [was, is] = [before.gallery?.entries ?? [], gallery.entries].map((entries) => enrolledClasses(entries).length);
   if (was > 1 || is < 2) return [];
-  return ['this bundle was fitted without a classifier, and enrolling makes none: fit again for one'];
+  return ['this bundle was fitted without a classifier, and enrolling does not add one: run fit again to get one'];
 }
 
 function tooFewClasses(classes: readonly string[]): string[] {
@@ -171,11 +172,11 @@ function tooFewClasses(classes: readonly string[]): string[] {
 
 function cannotLearn(bundle: Pick<Bundle, 'classifier' | 'gallery'>): string[] {
   const { missing = [], forgotten = [] } = staleClasses(bundle) ?? {};
-  const why = 'this bundle, made by an older version, keeps no embeddings to learn from';
+  const why = 'this bundle was made by an older version and stores no embeddings to train on';
   if (bundle.classifier === null)
-    return [`the classifier would know one class alone and is gone, as ${why}: fit again`];
+    return [`the classifier was removed, as only one class is left and ${why}: run fit again`];
   return [
-    `the classifier has not learned this change, as ${why}: fit again`,
+    `the classifier was not updated, as ${why}: run fit again`,
     ...(missing.length > 0 ? [`the classifier does not know ${firstFew(missing)}`] : []),
     ...(forgotten.length > 0 ? [`the classifier still names ${firstFew(forgotten)}`] : []),
   ];

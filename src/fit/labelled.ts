@@ -1,9 +1,9 @@
 import { takeRows } from '../base/matrix.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
-/** The pictures that have a label, with their classes as indices. */
+/** The pictures with a label, their classes as indices into `classes`. */
 export function labelled({ samples, embeddings }: Pick<Embedded, 'samples' | 'embeddings'>): LabelledEmbeddings {
   const classes = classesOf(samples);
   const indexOf = new Map(classes.map((label, index) => [label, index]));
@@ -12,7 +12,7 @@ export function labelled({ samples, embeddings }: Pick<Embedded, 'samples' | 'em
   return { embeddings: rows.length === samples.length ? embeddings : takeRows(embeddings, rows), labels, classes };
 }
 
-/** Pictures on which something is selected, with classes as indices into `classes`; those of other classes are left out. */
+/** Pictures with their classes as indices into given `classes`; pictures of other classes are left out. */
 export function labelledBy(
   classes: readonly string[],
   { samples, embeddings }: Pick<Embedded, 'samples' | 'embeddings'>,
@@ -23,7 +23,7 @@ export function labelledBy(
   return { embeddings: takeRows(embeddings, rows), labels, classes };
 }
 
-/** The pictures at `indices`, with all that belongs to them. */
+/** The pictures at `indices`, with their embeddings and hashes. */
 export function subset({ samples, embeddings, hashes }: Embedded, indices: readonly number[]): Embedded {
   return {
     samples: indices.map((index) => samples[index]),
@@ -33,7 +33,7 @@ export function subset({ samples, embeddings, hashes }: Embedded, indices: reado
   };
 }
 
-/** The pictures that have a label, with all that belongs to them; the very same where all have one. */
+/** The pictures with a label; the same object if all have one. */
 export function labelledOnly(embedded: Embedded): Embedded {
   if (embedded.samples.every(isLabelled)) return embedded;
   return subset(

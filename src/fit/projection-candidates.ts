@@ -4,10 +4,10 @@ import { defaultWhitening } from '../spaces/whitened.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
 import { projectionKinds } from './projection-kinds.ts';
 
-/** A projection to fit, as data. */
+/** The settings of a projection to fit. */
 export type ProjectionSpec = { readonly name: keyof typeof projectionKinds } & ProjectionOptions;
 
-/** Fits the projection that a spec describes; null where the pictures are too few for it. */
+/** Fits the projection of a spec; null if the pictures are too few for it. */
 export function fitProjection(
   { name, power, shrinkage }: ProjectionSpec,
   learned: LabelledEmbeddings,
@@ -16,18 +16,18 @@ export function fitProjection(
   return projectionKinds[name].fit(learned, { power, shrinkage }, tools);
 }
 
-/** Changes nothing: what stands where nothing can be fitted or selected. */
+/** The identity projection, used if nothing can be fitted or selected. */
 export const plain: ProjectionSpec = { name: 'plain', power: 1, shrinkage: 0 };
 
-/** A round of the choice: what to try beside the best so far, and the most that this can be. */
+/** A round of the search: the candidates, given the best so far, and their largest number. */
 export type ProjectionRound = {
   readonly most: number;
   readonly specs: (best: ProjectionSpec) => readonly ProjectionSpec[];
 };
 
 /**
- * What validation chooses among, in rounds: each round varies one thing of the best so far, so that the choice costs a
- * handful of fits instead of a grid.
+ * The candidate projections of a gallery, in rounds. Each round varies one setting of the best so far, which needs a
+ * few fits instead of a grid.
  */
 export const galleryRounds: readonly ProjectionRound[] = [
   { most: 3, specs: () => [plain, ...spaces.map((name) => ({ name, ...defaultWhitening }))] },

@@ -4,21 +4,21 @@ import type { LabelledEmbeddings, ProjectionOptions } from '../spaces/projection
 import { whitened } from '../spaces/whitened.ts';
 import { type NearestMeanTools, nearestMeanSpace } from '../train/nearest-mean.ts';
 
-/** A kind of projection, and what the choice among them must know of it. */
+/** A kind of projection: how it is fitted, and how the search for the best one treats it. */
 export type ProjectionKind = {
-  /** Fits it; null where the pictures are too few. */
+  /** Fits the projection; null if the pictures are too few. */
   fit(learned: LabelledEmbeddings, options: ProjectionOptions, tools: NearestMeanTools): Promise<Projection | null>;
   /** Whether validation also varies its power and shrinkage. */
   readonly tunable: boolean;
-  /** By how many standard errors of the accuracy it must be ahead of what was best before it. */
+  /** The lead over the best so far that it needs to win, in standard errors of the accuracy. */
   readonly handicap: number;
-  /** Its embeddings, in a few words. */
+  /** Its embeddings in a few words, with the name of the projection. */
   readonly brief: string;
-  /** The same for people who do not know its name. */
+  /** Its embeddings in words that explain the name. */
   readonly long: string;
 };
 
-/** Every projection that `fit` knows. */
+/** All projections that `fit` may choose, by name. */
 export const projectionKinds = {
   plain: closedForm('plain', { tunable: false, long: 'embeddings as they are' }),
   standardised: closedForm('standardised', { tunable: false }),
@@ -33,8 +33,8 @@ export const projectionKinds = {
       return space && nearestMeanSpace(learned, space, tools);
     },
     tunable: false,
-    // A learned metric fits its own pictures better than a closed form does, and held-out pictures are more like those
-    // than new pictures will be.
+    // A learned metric adapts to its training pictures more than a closed form, and held-out pictures are more similar
+    // to these than new pictures will be.
     handicap: 1,
     brief: 'embeddings learned for nearest means',
     long: 'embeddings learned for nearest means',

@@ -1,10 +1,10 @@
 import { counted, percent } from '../base/figures.ts';
 import type { SuspectPicture } from './clean-labels.ts';
 
-/** So many are told by name. */
+/** The remark names this many pictures. */
 const shown = 10;
 
-/** Which pictures are left out because their label looks wrong, and what speaks against it; nothing where there are none. */
+/** A remark on the pictures that are left out because their label looks wrong, with the evidence; empty without any. */
 export function suspectsInWords(suspects: readonly SuspectPicture[]): string[] {
   if (suspects.length === 0) return [];
   const lines = suspects.slice(0, shown).map((suspect) => `\n  ${inWords(suspect)}`);
@@ -16,5 +16,5 @@ export function suspectsInWords(suspects: readonly SuspectPicture[]): string[] {
 function inWords({ path, label, suggested, confidence, evidence: { neighbours } }: SuspectPicture): string {
   const alike = neighbours.filter((neighbour) => neighbour.label === label).length;
   const reasons = `${percent(confidence)} sure, ${alike} of the nearest ${neighbours.length} have its label`;
-  return `${path}: ${label}, rather ${suggested} (${reasons})`;
+  return `${path}: ${label}, probably ${suggested} (${reasons})`;
 }

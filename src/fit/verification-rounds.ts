@@ -1,34 +1,29 @@
 import type { NumberedPair } from '../data/annotations/annotations.ts';
-import type { Components } from '../data/annotations/components.ts';
 import type { ApartBy } from '../data/annotations/hold-out-annotated.ts';
 import { identityFolds } from '../data/annotations/identity-folds.ts';
+import type { Components } from '../data/supervision/components.ts';
 
-/**
- * Pairs that are asked in a space which was learned from the pictures `learned`, among which neither of their
- * identities is.
- */
+/** Pairs (`asked`) to measure in a space fitted to the pictures `learned`, which contain none of their identities. */
 export type VerificationRound = { readonly learned: readonly number[]; readonly asked: readonly NumberedPair[] };
 
-/** What is asked, and what keeps it apart from what is learned. */
+/** The rounds, and what separates measured pairs from training pictures. */
 export type VerificationRounds = {
   readonly rounds: readonly VerificationRound[];
-  /**
-   * `turns`: each identity is held out in its turn; `identities`, `pictures`: what was never learned is asked, once.
-   */
+  /** `turns`: each identity is held out in turn; `identities`, `pictures`: one round with those never trained on. */
   readonly apart: 'turns' | ApartBy;
 };
 
-/** Five folds by two: every round learns from three fifths of the pictures. */
-const mostFolds = 5;
+/** Five folds, two of them held out per round: every round trains on three fifths of the pictures. */
+const maxFolds = 5;
 
-/** With fewer pairs of a kind nothing can be said of it. */
-export const leastOfKind = 4;
+/** The least number of pairs of each kind. */
+export const minPerKind = 4;
 
 /**
- * Parts pairs into what is learned from and what is asked. Where no picture `isLearned` already, identities fall into
- * folds, and every pair is asked once, in a round that learns from neither of its folds. Else what lies apart from
- * those learned is asked: whole identities, or, where these leave fewer than four pairs of a kind, pictures. Null where
- * there are fewer still. `together` are the pictures that never lie on both sides.
+ * Divides pairs into rounds of training pictures and measured pairs. If the embedder was trained on none of the
+ * pictures (`isLearned`), identities are divided into folds, and each pair is measured once, in a round that trains on
+ * neither of its folds. Otherwise one round measures pairs of untrained identities, or, with fewer than four pairs of a
+ * kind, of untrained pictures. Null if there are still fewer. Pictures of one component of `together` stay on one side.
  */
 export function verificationRounds(
   pairs: readonly NumberedPair[],
@@ -52,15 +47,15 @@ export function verificationRounds(
   return null;
 }
 
-/** Whether there are pairs of both kinds that something can be said by. */
+/** Whether there are enough pairs of both kinds. */
 export function isEnough(pairs: readonly NumberedPair[]): boolean {
   const same = pairs.filter((pair) => pair.same).length;
-  return Math.min(same, pairs.length - same) >= leastOfKind;
+  return Math.min(same, pairs.length - same) >= minPerKind;
 }
 
-/** A pair within one fold is asked with the fold that follows. */
+/** One round per pair of folds; a pair within one fold is measured with the next fold held out too. */
 function byTurns(pairs: readonly NumberedPair[], together: Components, seed: number): VerificationRound[] {
-  const folds = Math.min(mostFolds, together.count);
+  const folds = Math.min(maxFolds, together.count);
   const foldOf = identityFolds(together, folds, seed);
   const rounds = new Map<string, { out: readonly number[]; asked: NumberedPair[] }>();
   for (const pair of pairs) {

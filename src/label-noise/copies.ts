@@ -1,5 +1,5 @@
 import { dot, type Matrix, row } from '../base/matrix.ts';
-import { nearDuplicateClusters } from '../data/near-duplicate-clusters.ts';
+import { nearDuplicateClusters } from '../data/duplicates/near-duplicate-clusters.ts';
 import { classMeans } from '../gallery/class-means.ts';
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';

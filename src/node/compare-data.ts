@@ -1,8 +1,8 @@
 import { counted } from '../base/figures.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
-import type { Embedded } from '../data/embedded.ts';
-import type { FolderOptions } from '../data/folder-dataset.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
+import type { FolderOptions } from '../data/folders/folder-dataset.ts';
 import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';

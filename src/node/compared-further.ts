@@ -1,5 +1,5 @@
 import type { Sample } from '../data/dataset.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import { type BothCosts, comparison } from '../evaluate/comparison.ts';
 import { crossingInWords } from '../evaluate/crossing-in-words.ts';
 import { learningCurve } from '../evaluate/learning-curve.ts';
@@ -9,7 +9,7 @@ import type { Comparison, LearningCurve, Scenes } from '../evaluate/results.ts';
 import { accuracyByPicture } from '../evaluate/split-by-picture.ts';
 import { splitInWords } from '../evaluate/split-in-words.ts';
 import type { FitTools, Fitted } from '../fit/fit-approaches.ts';
-import { holdOut } from '../fit/hold-out.ts';
+import { holdOut } from '../fit/held-out/hold-out.ts';
 import { labelledOnly, subset } from '../fit/labelled.ts';
 import type { ComparedParts } from './compared-parts.ts';
 

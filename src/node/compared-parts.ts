@@ -1,11 +1,11 @@
 import { DiscernError } from '../base/error.ts';
 import { counted } from '../base/figures.ts';
 import type { Dataset, Sample } from '../data/dataset.ts';
-import { type Embedded, requireSome, type Skipped } from '../data/embedded.ts';
-import { comparisonParts } from '../data/use-parts.ts';
+import { type Embedded, requireSome, type Skipped } from '../data/embedding/embedded.ts';
+import { comparisonParts } from '../data/splits/use-parts.ts';
 import type { Scenes } from '../evaluate/results.ts';
 import { nothingToLearn } from '../fit/fit-approaches.ts';
-import { aFifthOfAll, holdOutToMeasure } from '../fit/hold-out.ts';
+import { aFifthOfAll, holdOutToMeasure } from '../fit/held-out/hold-out.ts';
 import { embedParts } from './embed-parts.ts';
 import type { EmbeddingSession } from './embedding-session.ts';
 

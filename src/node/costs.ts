@@ -2,7 +2,7 @@ import type { Matrix } from '../base/matrix.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { type Packed, pack } from '../bundle/pack.ts';
 import { openClassifier } from '../classify/classify.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import type { BothCosts } from '../evaluate/comparison.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { openGallery } from '../gallery/open-gallery.ts';

@@ -1,5 +1,5 @@
 import { DiscernError } from '../base/error.ts';
-import { isSkipped, noneRead, type Skipped } from '../data/embedded.ts';
+import { isSkipped, noneRead, type Skipped } from '../data/embedding/embedded.ts';
 import { extensionOf } from '../data/paths.ts';
 import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';

@@ -1,6 +1,6 @@
 import { matrix } from '../base/matrix.ts';
 import type { Sample } from '../data/dataset.ts';
-import type { Embedded, Skipped } from '../data/embedded.ts';
+import type { Embedded, Skipped } from '../data/embedding/embedded.ts';
 import type { EmbeddingSession } from './embedding-session.ts';
 
 /** Parts of a data set with their embeddings, and all pictures that could not be read. */

@@ -1,4 +1,4 @@
-import type { EmbeddingCache } from '../data/embedding-cache.ts';
+import type { EmbeddingCache } from '../data/embedding/embedding-cache.ts';
 import { isDamage, leastRecentlyUsed, openOrReplaceStore } from './cache-upkeep.ts';
 import {
   bytesInUse,

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { DiscernError } from '../base/error.ts';
-import type { Admit } from '../data/read-picture.ts';
+import type { Admit } from '../data/embedding/read-picture.ts';
 import { errorCodeOf, fileError } from './file-error.ts';
 
 /**

@@ -4,8 +4,8 @@ import { consistentAnnotations } from '../data/annotations/consistent-annotation
 import { knownPairs } from '../data/annotations/known-pairs.ts';
 import { type StatedPairs, statedPairs } from '../data/annotations/stated-pairs.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { type Embedded, requireSome, type Skipped } from '../data/embedded.ts';
-import { type LearningParts, learningParts } from '../data/use-parts.ts';
+import { type Embedded, requireSome, type Skipped } from '../data/embedding/embedded.ts';
+import { type LearningParts, learningParts } from '../data/splits/use-parts.ts';
 import { type VerificationReport, verificationReport } from '../evaluate/verification.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';

@@ -1,5 +1,5 @@
 import type { Bundle } from '../bundle/bundle.ts';
-import type { Embedded } from '../data/embedded.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import { type FitTask, type FitTools, type Fitted, fitApproaches } from '../fit/fit-approaches.ts';
 import type { Network } from './chosen-network.ts';
 import type { EmbeddingSession } from './embedding-session.ts';

@@ -1,8 +1,8 @@
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
+import { isSidecar, sidecarRemarks } from '../data/folders/sidecars.ts';
+import { renameThem, unreadFiles } from '../data/folders/unread-files.ts';
 import { joinPath, looksLikePicture } from '../data/paths.ts';
-import { isSidecar, sidecarRemarks } from '../data/sidecars.ts';
-import { renameThem, unreadFiles } from '../data/unread-files.ts';
 import { isFolder } from './open-dataset.ts';
 import { listKindOf, readList } from './read-list.ts';
 import { walkFolder } from './walk-folder.ts';

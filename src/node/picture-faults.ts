@@ -1,8 +1,8 @@
 import { byCodePoint } from '../base/hash.ts';
 import { parts, type Sample } from '../data/dataset.ts';
-import type { Embedded } from '../data/embedded.ts';
+import { twoLabelsInWords, underTwoLabels } from '../data/duplicates/same-bytes.ts';
+import type { Embedded } from '../data/embedding/embedded.ts';
 import { lostLabels, lostLabelsInWords } from '../data/lost-labels.ts';
-import { twoLabelsInWords, underTwoLabels } from '../data/same-bytes.ts';
 import type { Cautions } from '../evaluate/cautions.ts';
 import type { WorkOptions } from './work-options.ts';
 

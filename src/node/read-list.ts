@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Dataset } from '../data/dataset.ts';
-import { type ManifestOptions, manifestDataset } from '../data/manifest-dataset.ts';
+import { type ManifestOptions, manifestDataset } from '../data/manifests/manifest-dataset.ts';
 import { extensionOf } from '../data/paths.ts';
 import { isTableKind, type TableKind, tables } from '../data/tables/catalogue.ts';
 import { readFile } from './files.ts';

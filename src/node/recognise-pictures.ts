@@ -2,7 +2,7 @@ import { DiscernError } from '../base/error.ts';
 import { matrix } from '../base/matrix.ts';
 import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { staleClasses } from '../bundle/stale.ts';
-import { isSkipped } from '../data/embedded.ts';
+import { isSkipped } from '../data/embedding/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { openBundleSession } from './bundle-session.ts';
 import type { EmbeddingSessionOptions } from './embedding-session.ts';

@@ -2,7 +2,7 @@ import { DiscernError } from '../base/error.ts';
 import { counted } from '../base/figures.ts';
 import type { NumberedPair } from '../data/annotations/annotations.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { isEnough, leastOfKind } from '../fit/verification-rounds.ts';
+import { isEnough, minPerKind } from '../fit/verification-rounds.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Throws `too-few` where there are fewer than four pairs of a kind to ask, after `unread` pictures were skipped. */
@@ -11,10 +11,10 @@ export function requireBothKinds(pairs: readonly NumberedPair[], { name, triplet
   const same = pairs.filter((pair) => pair.same).length;
   const different = pairs.length - same;
   const left = unread > 0 ? `, without ${counted(unread, 'picture')} that cannot be read` : '';
-  const missing = same < leastOfKind ? 'the same' : 'different';
+  const missing = same < minPerKind ? 'the same' : 'different';
   throw new DiscernError('too-few', `${name} has too few pairs to find a threshold by`, {
     given: `${counted(same, 'pair')} that ${same === 1 ? 'is' : 'are'} the same and ${different} that differ${left}`,
-    expected: `at least ${leastOfKind} of each, including pairs that follow from others`,
+    expected: `at least ${minPerKind} of each, including pairs that follow from others`,
     todo: triplets.length > 0 ? 'add triplets' : `add pairs of pictures that are ${missing}`,
   });
 }
@@ -25,7 +25,7 @@ export function allLearned(data: string, { backbone }: { readonly backbone?: str
   const given = `${data}${backbone === undefined ? '' : `, and ${backbone}, which has learned from it`}`;
   return new DiscernError('too-few', 'too few pairs are left of pictures that nothing was learned from', {
     given,
-    expected: `at least ${leastOfKind} pairs that are the same and as many that differ, of pictures not learned from`,
+    expected: `at least ${minPerKind} pairs that are the same and as many that differ, of pictures not learned from`,
     todo: `give other pairs: discern fit OTHER.csv${network} --out BUNDLE; or leave --backbone out`,
   });
 }

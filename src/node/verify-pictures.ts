@@ -1,5 +1,5 @@
 import { DiscernError } from '../base/error.ts';
-import { isSkipped } from '../data/embedded.ts';
+import { isSkipped } from '../data/embedding/embedded.ts';
 import { recogniser, type Verification } from '../recognise/recogniser.ts';
 import { openBundleSession } from './bundle-session.ts';
 import type { WorkOptions } from './work-options.ts';

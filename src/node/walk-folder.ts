@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { FolderListing } from '../data/folder-dataset.ts';
+import type { FolderListing } from '../data/folders/folder-dataset.ts';
 import { isHidden } from '../data/paths.ts';
 import { fileError } from './file-error.ts';
 

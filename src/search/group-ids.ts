@@ -1,9 +1,9 @@
 import { type AnnotatedPictures, supervisionBy } from '../data/annotations/annotated-pictures.ts';
-import { componentsOf } from '../data/annotations/components.ts';
 import { withNearness } from '../data/annotations/hold-out-annotated.ts';
-import { rowsOf } from '../data/annotations/sparse-rows.ts';
 import { annotatedTogether } from '../data/annotations/split-by-identity.ts';
 import { membersByValue } from '../data/members-by-value.ts';
+import { componentsOf } from '../data/supervision/components.ts';
+import { rowsOf } from '../data/supervision/sparse-rows.ts';
 import type { SearchData } from './search-data.ts';
 
 /** Connected components can be dealt out to folds if none is larger than this share of all samples. */

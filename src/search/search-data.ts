@@ -1,9 +1,9 @@
 import { type Matrix, takeRows } from '../base/matrix.ts';
 import { type AnnotatedPictures, annotatedWithin, supervisionBy } from '../data/annotations/annotated-pictures.ts';
 import { evaluationPairsOf } from '../data/annotations/evaluation-pairs.ts';
-import { relationSamplers, richestSampler } from '../data/annotations/relation-samplers.ts';
-import { relationsOf } from '../data/annotations/relations-of.ts';
 import { renumbered } from '../data/renumbered.ts';
+import { relationSamplers, richestSampler } from '../data/supervision/relation-samplers.ts';
+import { relationsOf } from '../data/supervision/relations-of.ts';
 import type { Product } from '../linalg/product.ts';
 import { drawingOf, needsOf } from '../losses/recipe-named.ts';
 import type { Activations, PictureView } from '../train/batches/activations.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byteCount } from '../../src/cli/parameters.ts';
+import { byteCount } from '../../src/cli/options/parameters.ts';
 
 const { parse } = byteCount('--memory <size>', 'how much');
 

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/catalogue.ts';
 import { readCommandLine } from '../../src/cli/program.ts';
-import { wrapText } from '../../src/cli/wrap-text.ts';
+import { wrapText } from '../../src/cli/text/wrap-text.ts';
 
 describe.each(Object.entries(commands))('the command %s', (name, entry) => {
   test('has a short summary', () => {

@@ -58,20 +58,20 @@ describe('fit', () => {
   });
 
   test.each([
-    ['apart', 'val has no class that train has', { unseenLabels: ['blue'], seen: 0 }],
-    ['same', 'val has no picture that train has not', { unseenLabels: [], seen: 2 }],
+    ['apart', 'val has no class of train', { unseenLabels: ['blue'], seen: 0 }],
+    ['same', 'all pictures of val are also in train', { unseenLabels: [], seen: 2 }],
   ])('chooses by a fifth of train where val can choose nothing (%s)', async (name, reason, counts) => {
     const { result, reported } = await ran('fit', at(name), '--out', at(`${name}.discern`));
     expect(result).toMatchObject({ samples: 8, split: { train: 6, val: 2 }, ...counts });
     expect(result.validation.gallery).not.toBeNull();
-    expect(reported).toContain(`${reason}: chosen by a fifth of train instead`);
+    expect(reported).toContain(`${reason}: validated on a fifth of train instead`);
   });
 
   test('lists pictures that lie under two labels byte for byte', async () => {
     const { result, reported } = await ran('fit', at('twice'), '--out', at('twice.discern'), '--approach', 'gallery');
     const paths = [at('twice', 'green', 'copy.png'), at('twice', 'red', '1.png')];
     expect(result.twoLabels).toEqual([{ labels: ['green', 'red'], paths }]);
-    expect(reported).toContain('1 picture lies under two labels byte for byte, in 2 files:');
+    expect(reported).toContain('1 picture has two labels: the same bytes, in 2 files:');
   });
 
   test('says which class is lost because none of its pictures could be read', async () => {

@@ -84,7 +84,7 @@ describe('evaluate --unseen', () => {
     const result = await json(['evaluate', at('bundle'), at('known', 'train'), '--unseen']);
     expect(result).toMatchObject({ seen: 24, seenLabels: known });
     const { printed } = await discern(['evaluate', at('bundle'), at('known'), '--unseen']);
-    expect(printed).toContain(`the bundle knows, which are not unseen: ${known.join(', ')}`);
+    expect(printed).toContain(`The bundle knows these classes, so they are not unseen: ${known.join(', ')}`);
   });
 
   test('shows a person every figure with its interval', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asStarted } from '../../src/cli/as-started.ts';
 import { commands } from '../../src/cli/commands/catalogue.ts';
-import type { Parameter } from '../../src/cli/parameters.ts';
+import type { Parameter } from '../../src/cli/options/parameters.ts';
 import { readCommandLine } from '../../src/cli/program.ts';
 import { programName } from '../../src/cli/program-name.ts';
 import { sourceFiles } from '../source-files.ts';

@@ -102,7 +102,7 @@ describe('discern fit, of pairs alone', () => {
     ['different.csv', 'too-few', 'add pairs of pictures that are the same'],
     ['three.csv', 'too-few', 'add pairs of pictures that are'],
     ['one.csv', 'too-few', 'add pairs of pictures that are'],
-    ['wrong.csv', 'contradiction', 'of each chain'],
+    ['wrong.csv', 'contradiction', 'in each chain'],
   ])('%s is refused: %s', async (list, code, todo) => {
     const { code: exit, printed } = await discern(fitPairs(list, '--json'));
     const { error } = JSON.parse(printed);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { progressLine } from '../../src/cli/progress-line.ts';
+import { progressLine } from '../../src/cli/progress/progress-line.ts';
 import { memoryOutput } from './memory-world.ts';
 
 describe('progress on a terminal', () => {

@@ -13,7 +13,7 @@ import {
   text,
   texts,
   wholeNumber,
-} from '../../src/cli/parameters.ts';
+} from '../../src/cli/options/parameters.ts';
 import { run } from '../../src/cli/run.ts';
 import { memoryWorld } from './memory-world.ts';
 

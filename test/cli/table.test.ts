@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { table } from '../../src/cli/table.ts';
+import { table } from '../../src/cli/text/table.ts';
 
 test('columns are aligned in any script, numbers to the right, without trailing blanks', () => {
   const columns = [{ head: 'class' }, { head: 'score', align: 'right' }] as const;

@@ -102,7 +102,7 @@ describe('discern train', () => {
     const { code, reported } = await discern(train('i.onnx', ...options.split(' ')));
     expect(code).toBe(2);
     for (const name of options.match(/--[a-z-]+/g) ?? []) expect(reported).toContain(name);
-    expect(reported).toContain('contradict');
+    expect(reported).toContain('exclude each other');
   });
 
   test('refuses a size for a network that has its own, and learning that goes nowhere', async () => {
@@ -132,7 +132,7 @@ describe('killed at any moment', () => {
     let kills = 0;
     let code: number | null = null;
     for (let attempt = 0; code !== 0 || kills === 0; attempt++) {
-      // Done before it was killed, it begins again with less time; killed before it had begun, there is nothing to resume.
+      // If it was done before the kill, it starts again with less time; if it had not begun, nothing can be resumed.
       if (code === 0) patienceMs /= 2;
       const begin = attempt === 0 || code !== null;
       const argv = begin ? planned('killed.onnx') : train('killed.onnx', '--resume');

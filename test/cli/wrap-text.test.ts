@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { widthOf, wrapCell, wrapText } from '../../src/cli/wrap-text.ts';
+import { widthOf, wrapCell, wrapText } from '../../src/cli/text/wrap-text.ts';
 
 test('text that fits is left as it is, blanks and all', () => {
   const text = 'a  table   with blanks\n\n  and an indent';

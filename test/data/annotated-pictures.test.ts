@@ -10,10 +10,10 @@ import {
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
 import { evaluationPairsOf } from '../../src/data/annotations/evaluation-pairs.ts';
 import { holdOutAnnotated } from '../../src/data/annotations/hold-out-annotated.ts';
-import { relationSamplers, richestSampler } from '../../src/data/annotations/relation-samplers.ts';
-import { relationsOf } from '../../src/data/annotations/relations-of.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
 import type { Sample } from '../../src/data/dataset.ts';
+import { relationSamplers, richestSampler } from '../../src/data/supervision/relation-samplers.ts';
+import { relationsOf } from '../../src/data/supervision/relations-of.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { consistent, count } from './naive-supervision.ts';
 
 const samples = (howMany: number): Sample[] =>

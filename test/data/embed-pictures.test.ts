@@ -5,11 +5,11 @@ import { DiscernError } from '../../src/base/error.ts';
 import { sha256 } from '../../src/base/hash.ts';
 import type { ProgressEvent } from '../../src/base/progress.ts';
 import type { Sample } from '../../src/data/dataset.ts';
-import { embedPictures } from '../../src/data/embed-pictures.ts';
-import { embedSamples } from '../../src/data/embed-samples.ts';
-import { isSkipped, requireSome } from '../../src/data/embedded.ts';
-import type { EmbeddingCache } from '../../src/data/embedding-cache.ts';
-import type { Admit } from '../../src/data/read-picture.ts';
+import { embedPictures } from '../../src/data/embedding/embed-pictures.ts';
+import { embedSamples } from '../../src/data/embedding/embed-samples.ts';
+import { isSkipped, requireSome } from '../../src/data/embedding/embedded.ts';
+import type { EmbeddingCache } from '../../src/data/embedding/embedding-cache.ts';
+import type { Admit } from '../../src/data/embedding/read-picture.ts';
 
 const card: Card = {
   name: 'fake',

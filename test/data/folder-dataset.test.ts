@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { folderDataset } from '../../src/data/folder-dataset.ts';
+import { folderDataset } from '../../src/data/folders/folder-dataset.ts';
 
 /** A listing with every folder that the files need, and those named besides. */
 function dataset(files: string[], folders: string[] = []) {
@@ -53,7 +53,7 @@ describe('parts', () => {
       ['b', 'test'],
       ['a', 'train'],
     ]);
-    expect(remarks).toEqual(['only train, test are read; beside them lie: extra, notes.txt']);
+    expect(remarks).toEqual(['only train, test are read; not read beside them: extra, notes.txt']);
   });
 
   test('a class may be called like a part inside a part', () => {
@@ -74,7 +74,7 @@ describe('remarks', () => {
     );
     expect(samples.map(({ path }) => path)).toEqual(['root/a/1.JPG', 'root/b/2.heic']);
     expect(remarks).toEqual([
-      '2 files not read, because not named as pictures: no ending, txt',
+      '2 files not read, without the ending of a picture: no ending, txt',
       '1 picture not read, in no class: loose.png',
       'folders without a picture: c',
     ]);

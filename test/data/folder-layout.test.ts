@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dataset } from '../../src/data/dataset.ts';
-import { folderDataset } from '../../src/data/folder-dataset.ts';
-import type { TakeParts } from '../../src/data/part-folders.ts';
+import { folderDataset } from '../../src/data/folders/folder-dataset.ts';
+import type { TakeParts } from '../../src/data/folders/part-folders.ts';
 
 /** A data set of folders that hold two pictures each. */
 function dataset(folders: string, parts?: TakeParts): Dataset {
@@ -54,13 +54,13 @@ describe('parts as people name them', () => {
     expect(classes).toEqual(['a', 'b']);
     expect(remarks).toEqual([
       'if train is a class like those beside it: --parts no',
-      'only train is read; beside it lie: old_pictures, unknown',
+      'only train is read; not read beside it: old_pictures, unknown',
     ]);
   });
 
   test('folders beside parts and beside the folder that holds them are spoken of', () => {
     const { remarks } = dataset('train/a test/a old/a');
-    expect(remarks).toEqual(['only train, test are read; beside them lie: old']);
+    expect(remarks).toEqual(['only train, test are read; not read beside them: old']);
   });
 });
 
@@ -95,7 +95,7 @@ describe('where both may be meant, it is asked for', () => {
     ['train test', /train and test hold pictures themselves/],
     ['train', /train holds pictures itself/],
     ['train test bus', /train, test in root may be parts or classes/],
-    ['train/steam train/diesel bus car', /train would be the only part, and bus, car beside it hold pictures, too/],
+    ['train/steam train/diesel bus car', /train would be the only part, and bus, car beside it also hold pictures/],
     ['train/day train/night bus/day bus/night', /bus beside it/],
     ['train/a Train/a test/a', /train and Train both look like train/],
     ['one/train/a one/test/a two/train/a two/test/a', /lie in root\/one/],
@@ -126,7 +126,7 @@ describe('labels of folders', () => {
   });
 
   test('names that differ in case alone are spoken of', () => {
-    expect(dataset('Cat cat dog').remarks).toEqual(['classes whose names differ in case or blanks alone: Cat and cat']);
+    expect(dataset('Cat cat dog').remarks).toEqual(['classes whose names differ only in case or blanks: Cat and cat']);
   });
 });
 
@@ -145,7 +145,7 @@ test('what programs keep beside pictures is passed over, and spoken of once', ()
   const { samples, remarks } = folderDataset('set', 'root', { files, folders: ['a', 'b', 'lost+found', '__MACOSX'] });
   expect(samples.map(({ path }) => path)).toEqual(['root/a/1.jpg', 'root/b/1.jpg']);
   expect(remarks).toEqual([
-    'passed over what programs keep beside pictures: $RECYCLE.BIN (1 file), @eaDir (2 files), Thumbs.db (1 file), ' +
+    'ignored, as programs keep it beside pictures: $RECYCLE.BIN (1 file), @eaDir (2 files), Thumbs.db (1 file), ' +
       'Trip Previews.lrdata (1 file), __MACOSX (1 file), lost+found (1 file)',
   ]);
 });

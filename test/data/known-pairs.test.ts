@@ -3,7 +3,7 @@ import { annotatedPictures } from '../../src/data/annotations/annotated-pictures
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
 import { identityFolds } from '../../src/data/annotations/identity-folds.ts';
 import { knownPairs } from '../../src/data/annotations/known-pairs.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 
 const asked = (annotations: Annotations, seed = 0) =>
   knownPairs(annotatedPictures(annotations), seed)

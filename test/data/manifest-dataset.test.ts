@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type ColumnSource as ColumnData, parquetWriteBuffer } from 'hyparquet-writer';
 import Papa from 'papaparse';
 import { describe, expect, test } from 'vitest';
-import { manifestDataset } from '../../src/data/manifest-dataset.ts';
+import { manifestDataset } from '../../src/data/manifests/manifest-dataset.ts';
 import { type TableKind, tables } from '../../src/data/tables/catalogue.ts';
 
 async function read(kind: TableKind, content: string | Uint8Array, folder = 'folder', keepContradictions = false) {
@@ -125,7 +125,7 @@ describe('lists as people and programs write them', () => {
     ['IMG,Class Name', /Class Name was taken for label/],
     [',path,label', /column 1 without a name \(pandas/],
     ['Unnamed: 0,path,label', /Unnamed: 0 \(pandas/],
-    ['width,path,label', /passed over: width/],
+    ['width,path,label', /unknown columns, ignored: width/],
   ])('the header %s', async (header, remark) => {
     const cells = header.split(',').length === 3 ? '0,1.jpg,a' : '1.jpg,a';
     const { samples, remarks } = await read('csv', `${header}\n${cells}\n`, '.');
@@ -149,12 +149,12 @@ describe('lists as people and programs write them', () => {
   test('a column of classes under a name of its own is asked for', async () => {
     const { classes, remarks } = await read('csv', 'path,breed\n1.jpg,pug\n');
     expect(classes).toEqual([]);
-    expect(remarks.at(-1)).toBe('no column is called label: rename breed to it where that holds the classes');
+    expect(remarks.at(-1)).toBe('no column is named label: if breed holds the classes, rename it to label');
   });
 
   test('classes that differ in case or blanks alone are spoken of', async () => {
     const { remarks } = await read('csv', 'path,label\n1.jpg,Red fox\n2.jpg,red  fox\n3.jpg,hen');
-    expect(remarks).toEqual(['classes whose names differ in case or blanks alone: Red fox and red  fox']);
+    expect(remarks).toEqual(['classes whose names differ only in case or blanks: Red fox and red  fox']);
   });
 });
 
@@ -192,7 +192,11 @@ describe('what a label may be, in every format', () => {
     ['NaN', { name: 'label', type: 'DOUBLE', data: [Number.NaN] }, /row 1: label is NaN/],
     ['large numbers', { name: 'label', type: 'INT64', data: [2n ** 53n] }, /row 1: label is 9007199254740992, a whole/],
     ['dates', { name: 'label', type: 'TIMESTAMP', data: [new Date(0)] }, /row 1: label is a date/],
-    ['bytes', { name: 'label', type: 'BYTE_ARRAY', data: [Uint8Array.of(255)] }, /row 1: label is 1 bytes that are no/],
+    [
+      'bytes',
+      { name: 'label', type: 'BYTE_ARRAY', data: [Uint8Array.of(255)] },
+      /row 1: label is 1 bytes that are not/,
+    ],
     ['lists', { name: 'label', type: 'JSON', data: [[1, 2]] }, /row 1: label is a list: \[1,2\]/],
     ['records', { name: 'label', type: 'JSON', data: [{ id: 1 }] }, /row 1: label is a record: {"id":1}/],
   ])('no %s', async (_, column, message) => {
@@ -245,7 +249,7 @@ describe('faults', () => {
     ],
     ['no part', 'tsv', 'path\tsplit\n1.jpg\t', 'bad-data', /line 2: split is nothing/],
     ['no path', 'csv', 'path,label\n,cat', 'bad-data', /line 2: path is nothing/],
-    ['too many cells', 'csv', 'path,label\n1.jpg,cat\n2.jpg,Salt, Pepper', 'bad-data', /line 3: 3 cells under 2/],
+    ['too many cells', 'csv', 'path,label\n1.jpg,cat\n2.jpg,Salt, Pepper', 'bad-data', /line 3: 3 cells, but 2/],
     ['an open quote', 'csv', 'path,label\n1.jpg,cat\n2.jpg,"dog', 'bad-data', /line 3/],
     ['neither same nor not', 'csv', 'a,b,same\n1,2,maybe', 'bad-data', /line 2: same is maybe/],
     ['no JSON', 'jsonl', '{"path":"1.jpg"}\n\n{path}', 'bad-data', /line 3/],

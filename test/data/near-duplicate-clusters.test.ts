@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dot, fromRows, type Matrix, normaliseRows, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
-import { nearDuplicateClusters } from '../../src/data/near-duplicate-clusters.ts';
+import { nearDuplicateClusters } from '../../src/data/duplicates/near-duplicate-clusters.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 
 /** The definition: the smallest label spreads along close pairs until nothing changes. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
 import { annotationsOf, annotationsWithin } from '../../src/data/annotations/annotations-of.ts';
 import { splitByIdentity } from '../../src/data/annotations/split-by-identity.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
 import { type Dataset, parts, type Sample } from '../../src/data/dataset.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { consistent, count, naiveDistances } from './naive-supervision.ts';
 
 const samplesOf = (said: Required<Annotations>): Sample[] =>
@@ -24,7 +24,7 @@ describe('splitByIdentity', () => {
           const samples = samplesOf(said).map((sample, i) => ({ ...sample, group: groups[i] }));
           const known = supervision(said);
           const steps = naiveDistances(said);
-          for (const whole of ['identities', 'statements'] as const) {
+          for (const whole of ['identities', 'annotations'] as const) {
             const split = splitByIdentity(samples, known, { seed, shares, whole });
             expect(split.map((sample) => ({ ...sample, part: null }))).toEqual(samples);
             const crosses = (i: number, j: number) => split[i].part !== split[j].part;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Part, parts, type Sample } from '../../src/data/dataset.ts';
-import { splitDataset, validationFifth } from '../../src/data/split-dataset.ts';
+import { splitDataset, validationFifth } from '../../src/data/splits/split-dataset.ts';
 
 const shares = { train: 0.6, val: 0.2, test: 0.2 };
 

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import type { Annotations } from '../../src/data/annotations/annotations.ts';
-import type { ChainLink } from '../../src/data/annotations/chains.ts';
-import type { Contradiction } from '../../src/data/annotations/contradictions.ts';
-import { relationsOf } from '../../src/data/annotations/relations-of.ts';
+import type { ChainLink } from '../../src/data/supervision/chains.ts';
+import type { Contradiction } from '../../src/data/supervision/contradictions.ts';
+import { relationsOf } from '../../src/data/supervision/relations-of.ts';
 import {
   contradictionRecords,
   contradictionSentence,
   requireConsistent,
-} from '../../src/data/annotations/require-consistent.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
+} from '../../src/data/supervision/require-consistent.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { annotations, consistent, naiveDifferent, naiveDistances, picture, table } from './naive-supervision.ts';
 
 /** Whether the chain leads from one end to the other and each of its links is what somebody said. */
@@ -144,7 +144,7 @@ describe('a contradiction', () => {
     const records = contradictionRecords(known, nameOf);
     expect(JSON.parse(JSON.stringify(records))).toEqual(records);
     expect(records.map(contradictionSentence)).toEqual([
-      'a pair says that b.jpg and d.jpg are different, yet b.jpg = a.jpg (a pair says they are the same) = d.jpg (both labelled mug)',
+      'a pair says that b.jpg and d.jpg are different, but b.jpg = a.jpg (a pair says they are the same) = d.jpg (both labelled mug)',
     ]);
     expect(() => requireConsistent(known, nameOf)).toThrow(
       expect.objectContaining({ code: 'contradiction', given: contradictionSentence(records[0]) }),
@@ -161,9 +161,9 @@ describe('a contradiction', () => {
       triplets: [{ anchor: 3, positive: 2, negative: 3 }],
     });
     expect(contradictionRecords(known, nameOf).map(contradictionSentence)).toEqual([
-      'a pair says that c.jpg and c.jpg are different, yet this is one picture',
-      'a triplet says that d.jpg is nearer to c.jpg than to d.jpg, yet this is one picture',
-      'a.jpg has the label mug and b.jpg cup, yet a.jpg = b.jpg (both in group 0)',
+      'a pair says that c.jpg and c.jpg are different, but this is one picture',
+      'a triplet says that d.jpg is nearer to c.jpg than to d.jpg, but this is one picture',
+      'a.jpg has the label mug and b.jpg cup, but a.jpg = b.jpg (both in group 0)',
     ]);
   });
 });

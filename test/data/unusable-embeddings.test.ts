@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { efficientNetLite0 } from '../../src/backbones/cards/efficientnet-lite0.ts';
 import type { Embedder } from '../../src/backbones/embedder.ts';
-import { embedSamples } from '../../src/data/embed-samples.ts';
-import type { EmbeddingCache } from '../../src/data/embedding-cache.ts';
+import { embedSamples } from '../../src/data/embedding/embed-samples.ts';
+import type { EmbeddingCache } from '../../src/data/embedding/embedding-cache.ts';
 
 const answers: Readonly<Record<string, readonly number[]>> = {
   good: [0.6, 0.8],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Dataset, Part, Sample } from '../../src/data/dataset.ts';
-import { comparisonParts, learningParts, partSizes, scoringPart } from '../../src/data/use-parts.ts';
+import { comparisonParts, learningParts, partSizes, scoringPart } from '../../src/data/splits/use-parts.ts';
 
 function dataset(...present: (Part | null)[]): Dataset {
   const samples = present.flatMap((part): Sample[] =>

@@ -2,11 +2,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { takeRows } from '../../src/base/matrix.ts';
 import type { ProgressEvent } from '../../src/base/progress.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { crossingInWords } from '../../src/evaluate/crossing-in-words.ts';
 import { curvePoints } from '../../src/evaluate/curve-points.ts';
 import { type CurveTask, learningCurve } from '../../src/evaluate/learning-curve.ts';
-import { headCandidates } from '../../src/fit/head-candidates.ts';
+import { headCandidates } from '../../src/fit/classifier/head-candidates.ts';
 import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { clouds, even } from '../gallery/clouds.ts';

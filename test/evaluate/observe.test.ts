@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { plainProjection } from '../../src/backbones/projection.ts';
 import { fromRows, matrix } from '../../src/base/matrix.ts';
 import type { Classifier } from '../../src/classify/classifier.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { observe, observeStrangers } from '../../src/evaluate/observe.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';

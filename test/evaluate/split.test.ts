@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { dot, matrix, row } from '../../src/base/matrix.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
-import { nearestOfClass } from '../../src/data/nearest-of-class.ts';
+import { nearestOfClass } from '../../src/data/duplicates/nearest-of-class.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { nearDuplicates } from '../../src/evaluate/near-duplicates.ts';
 import { observe } from '../../src/evaluate/observe.ts';
 import { accuracyByPicture } from '../../src/evaluate/split-by-picture.ts';
 import { nearDuplicatesInWords, splitInWords } from '../../src/evaluate/split-in-words.ts';
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
-import { aFifthOfAll, holdOutToMeasure } from '../../src/fit/hold-out.ts';
+import { aFifthOfAll, holdOutToMeasure } from '../../src/fit/held-out/hold-out.ts';
 import { subset } from '../../src/fit/labelled.ts';
 import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { membersByValue } from '../../src/data/members-by-value.ts';
-import { classFolds, laterPictures } from '../../src/fit/class-folds.ts';
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
-import { holdOut } from '../../src/fit/hold-out.ts';
-import { laterScores } from '../../src/fit/later-scores.ts';
+import { classFolds, laterPictures } from '../../src/fit/gallery/class-folds.ts';
+import { laterScores } from '../../src/fit/gallery/later-scores.ts';
+import { holdOut } from '../../src/fit/held-out/hold-out.ts';
 import { fittedMatcher } from '../../src/gallery/matchers/catalogue.ts';
 import { productFor, typedProduct } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { random } from '../../src/base/random.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { cleanLabels } from '../../src/fit/clean-labels.ts';
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { productFor } from '../../src/linalg/product.ts';

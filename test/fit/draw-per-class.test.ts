@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import type { Sample } from '../../src/data/dataset.ts';
-import { drawPerClass } from '../../src/fit/draw-per-class.ts';
+import { drawPerClass } from '../../src/fit/held-out/draw-per-class.ts';
 
 const sample = fc.record({
   label: fc.constantFrom('a', 'b', 'c'),

@@ -2,11 +2,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { fromRows, takeRows } from '../../src/base/matrix.ts';
 import type { Progress } from '../../src/base/progress.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
 import { observe, observeStrangers } from '../../src/evaluate/observe.ts';
 import { type FitTask, fitApproaches } from '../../src/fit/fit-approaches.ts';
-import { holdOut } from '../../src/fit/hold-out.ts';
+import { holdOut } from '../../src/fit/held-out/hold-out.ts';
 import { labelled } from '../../src/fit/labelled.ts';
 import { fitProjection } from '../../src/fit/projection-candidates.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
@@ -59,7 +59,7 @@ describe('fitting both approaches', () => {
     const fitted = await learnFrom(clouds(even(12, 1)));
     expect(fitted.validation).toEqual({ classifier: null, gallery: null });
     expect(fitted.remarks).toEqual([
-      'no picture could be held out to choose on: give every class two pictures or more',
+      'no picture could be held out for validation: give every class two pictures or more',
     ]);
     expect(fitted.gallery?.threshold.source).toContain('similarities between classes');
     const { classifier, gallery } = await accuracies(fitted, clouds(even(12, 6), { seed: 9 }));
@@ -70,7 +70,7 @@ describe('fitting both approaches', () => {
   it('builds only a gallery of one class', async () => {
     const fitted = await learnFrom(clouds({ only: 10 }));
     expect(fitted.classifier).toBeNull();
-    expect(fitted.remarks).toContain('one class: there is nothing to classify between, so only the gallery was built');
+    expect(fitted.remarks).toContain('only one class: a classifier needs two, so only the gallery was built');
     const known = await observeStrangers(fitted, clouds({ only: 20 }, { seed: 3 }), product);
     expect(known.gallery?.filter(({ known }) => known).length).toBeGreaterThan(12);
     expect((await learnFrom(clouds({ only: 1 }))).gallery?.threshold.source).toContain('a guess');

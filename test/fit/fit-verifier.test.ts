@@ -3,7 +3,7 @@ import { dot, fromRows, type Matrix, matrix, normaliseRows, row } from '../../sr
 import { random } from '../../src/base/random.ts';
 import { annotatedPictures } from '../../src/data/annotations/annotated-pictures.ts';
 import { knownPairs } from '../../src/data/annotations/known-pairs.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { fitVerifier } from '../../src/fit/fit-verifier.ts';
 import { verificationRounds } from '../../src/fit/verification-rounds.ts';
 import { featuresIn } from '../../src/gallery/features-in.ts';
@@ -84,7 +84,7 @@ describe('a gallery without classes', () => {
     const isLearned = (picture: number) => picture < each * 30;
     const { gallery, answers } = await fitted(known, isLearned);
     expect(answers.every(({ a, b }) => !isLearned(a) && !isLearned(b))).toBe(true);
-    expect(gallery.threshold.source).toContain('of identities that nothing was learned from');
+    expect(gallery.threshold.source).toContain('of identities without training pictures');
     const memorised = await fitted(withTwins(known, cloud(60, 8)), isLearned);
     const others = await fitted(withTwins(known, cloud(60, 9)), isLearned);
     expect(memorised.projection.name).toBe('plain'); // pictures that do not differ teach no space

@@ -4,7 +4,7 @@ import type { Bundle } from '../../src/bundle/bundle.ts';
 import { staleClasses } from '../../src/bundle/stale.ts';
 import { seenPictures } from '../../src/bundle/with-gallery.ts';
 import { openClassifier } from '../../src/classify/classify.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { fitApproaches } from '../../src/fit/fit-approaches.ts';
 import { followGallery } from '../../src/fit/follow-gallery.ts';
 import { enrol, forget } from '../../src/gallery/enrol.ts';
@@ -139,7 +139,7 @@ describe('with fewer than two classes', () => {
     const single = await enrolled(none.bundle, clouds({ c: 3 }));
     expect(single.bundle.classifier).toBeNull();
     const back = await enrolled(single.bundle, clouds({ a: 3 }));
-    expect(back.remarks).toEqual([expect.stringContaining('is back')]);
+    expect(back.remarks).toEqual([expect.stringContaining('a classifier again')]);
     expect(back.bundle.classifier?.temperature).toBe(pair.classifier?.temperature);
     expect(await accuracy(back.bundle, clouds({ a: 6, c: 6 }, { seed: 5 }))).toBe(1);
   });

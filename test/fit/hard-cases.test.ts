@@ -1,11 +1,11 @@
 // @module-tag slow
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../src/base/progress.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
 import { observe } from '../../src/evaluate/observe.ts';
 import { type FitTask, type FitTools, fitApproaches } from '../../src/fit/fit-approaches.ts';
-import { maxHeldOut } from '../../src/fit/selection-pictures.ts';
+import { maxHeldOut } from '../../src/fit/held-out/selection-pictures.ts';
 import { productFor } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { clouds, even } from '../gallery/clouds.ts';
@@ -73,7 +73,7 @@ describe('fitting hard cases', () => {
     const { remarks, unseenLabels, ...fitted } = await learnFrom(train, { val });
     expect(remarks).toEqual([
       'left out 6 pictures of val, of classes that train lacks: x, y',
-      'val has no class that train has: chosen by a fifth of train instead',
+      'val has no class of train: validated on a fifth of train instead',
     ]);
     expect(unseenLabels).toEqual(['x', 'y']);
     const alone = await learnFrom(train);
@@ -85,13 +85,13 @@ describe('fitting hard cases', () => {
     const val = { ...other, hashes: other.hashes.map((hash, index) => (index < 3 ? train.hashes[index] : hash)) };
     const { seen, split, remarks } = await learnFrom(train, { val, approach: 'gallery' });
     expect([seen, split]).toEqual([3, { train: 16, val: 5, test: 0 }]);
-    expect(remarks).toEqual(['left out 3 pictures of val that train has byte for byte']);
+    expect(remarks).toEqual(['left out 3 pictures of val that are also in train']);
   });
 
   it('judges by a bounded draw of a large val part, says so, and counts only that as seen', async () => {
     const val = clouds({ a: maxHeldOut, b: 400 }, { seed: 1, dimensions: 8 });
     const fitted = await learnFrom(clouds({ a: 8, b: 8 }, { dimensions: 8 }), { val, approach: 'gallery' });
-    expect(fitted.remarks).toEqual(['chose by 2,000 of 2,400 pictures, drawn by seed']);
+    expect(fitted.remarks).toEqual(['validated on 2,000 of 2,400 pictures, drawn by the seed']);
     expect(fitted.hashes).toHaveLength(16 + maxHeldOut);
     expect(fitted.split).toEqual({ train: 16, val: maxHeldOut + 400, test: 0 });
   });

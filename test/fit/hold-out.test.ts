@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { dot, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
-import { aFifthOfAll, holdOut, holdOutToMeasure, unseenPart } from '../../src/fit/hold-out.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
+import { aFifthOfAll, holdOut, holdOutToMeasure, unseenPart } from '../../src/fit/held-out/hold-out.ts';
+import { maxCompared } from '../../src/fit/held-out/scenes.ts';
 import { subset } from '../../src/fit/labelled.ts';
-import { mostCompared } from '../../src/fit/scenes.ts';
 import { productFor, typedProduct } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { clouds, even } from '../gallery/clouds.ts';
@@ -110,7 +110,7 @@ describe('holding out', () => {
   });
 
   it('finds the bursts of a class that is too large to compare each with each', async () => {
-    const burst = bursts(clouds({ a: mostCompared, b: 100 }, { spread: 2, dimensions: 16 }), 2);
+    const burst = bursts(clouds({ a: maxCompared, b: 100 }, { spread: 2, dimensions: 16 }), 2);
     const { train, val } = await holdOut(shuffled(burst, 0), 0, product);
     const scenes = new Set(val.samples.map(sceneOf));
     expect(val.samples.length).toBeGreaterThan(0.1 * burst.samples.length);

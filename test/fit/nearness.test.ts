@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { plainProjection } from '../../src/backbones/projection.ts';
 import { matrix, row } from '../../src/base/matrix.ts';
+import { nearnessOf } from '../../src/fit/gallery/nearness.ts';
 import { labelled, labelledBy } from '../../src/fit/labelled.ts';
-import { nearnessOf } from '../../src/fit/nearness.ts';
 import { enrol } from '../../src/gallery/enrol.ts';
 import type { Gallery } from '../../src/gallery/gallery.ts';
 import type { MatcherSpec } from '../../src/gallery/matchers/catalogue.ts';

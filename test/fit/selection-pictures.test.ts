@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Embedded } from '../../src/data/embedded.ts';
-import { heldOutOf, maxHeldOut } from '../../src/fit/selection-pictures.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
+import { heldOutOf, maxHeldOut } from '../../src/fit/held-out/selection-pictures.ts';
 import { clouds } from '../gallery/clouds.ts';
 
 const paths = ({ samples }: Embedded) => samples.map(({ path }) => path);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { annotatedPictures } from '../../src/data/annotations/annotated-pictures.ts';
 import { knownPairs } from '../../src/data/annotations/known-pairs.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { verificationRounds } from '../../src/fit/verification-rounds.ts';
 
 const annotations = { count: 40, groups: Array.from({ length: 10 }, (_, g) => [0, 1, 2, 3].map((i) => 4 * g + i)) };

@@ -1,6 +1,6 @@
 import { fromRows, type Matrix, normaliseRows } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
-import type { Embedded } from '../../src/data/embedded.ts';
+import type { Embedded } from '../../src/data/embedding/embedded.ts';
 
 /** How synthetic embeddings are drawn. */
 export type CloudOptions = {

@@ -54,5 +54,5 @@ test('what programs keep beside pictures is no picture of the person', async () 
   await writeFiles(folder, { '1.jpg': '', '@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg': '' });
   const warnings: string[] = [];
   expect(await listPictures(folder, { warn: (message) => warnings.push(message) })).toEqual([join(folder, '1.jpg')]);
-  expect(warnings).toEqual(['passed over what programs keep beside pictures: @eaDir (1 file)']);
+  expect(warnings).toEqual(['ignored, as programs keep it beside pictures: @eaDir (1 file)']);
 });

@@ -46,7 +46,7 @@ describe('openDataset', () => {
     expect([samples.length, classes.length, remarks]).toEqual([2640, 81, []]);
     const whole = await openDataset(grocery);
     expect([whole.samples.length, whole.classes]).toEqual([2936, classes]);
-    expect(whole.remarks[0]).toMatch(/^only train, val are read; beside them lie: .*iconic/);
+    expect(whole.remarks[0]).toMatch(/^only train, val are read; not read beside them: .*iconic/);
   });
 });
 

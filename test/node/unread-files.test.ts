@@ -5,7 +5,7 @@ import { openDataset } from '../../src/node/open-dataset.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 
 const odd = { 'a/b.HIF': '', 'a/c.mpo': '', 'a/e.jpg_large': '', 'a/f': '', 'a/g': '' };
-const said = '5 files not read, because not named as pictures: hif, jpg_large, mpo, no ending';
+const said = '5 files not read, without the ending of a picture: hif, jpg_large, mpo, no ending';
 
 test('files that are not named as pictures are counted, with their endings', async () => {
   const folder = temporaryFolder();

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { dot, type Matrix, matrix, normaliseRows, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
-import { relationsOf } from '../../src/data/annotations/relations-of.ts';
-import { supervision } from '../../src/data/annotations/supervision.ts';
 import { mPerClass } from '../../src/data/samplers/m-per-class.ts';
+import { relationsOf } from '../../src/data/supervision/relations-of.ts';
+import { supervision } from '../../src/data/supervision/supervision.ts';
 import { classMeans } from '../../src/gallery/class-means.ts';
 import { typedProduct } from '../../src/linalg/product.ts';
 import { crossBatchMemory } from '../../src/losses/cross-batch-memory.ts';

@@ -1,10 +1,10 @@
 import type { Card } from '../../backbones/card.ts';
 import { cards, defaultBackbone } from '../../backbones/cards/catalogue.ts';
 import { byteSize } from '../../base/figures.ts';
-import { table } from '../table.ts';
+import { table } from '../text/table.ts';
 import { command } from './command.ts';
 
-/** Lists what can embed pictures without a download, and how to bring one's own. */
+/** Lists the built-in backbones, and how to use one's own. */
 export const backbones = command({
   arguments: {},
   options: {},
@@ -17,16 +17,16 @@ export const backbones = command({
 });
 
 const bringYourOwn = [
-  `Without --backbone it is ${defaultBackbone}.`,
+  `The default of --backbone is ${defaultBackbone}.`,
   'Your own: --backbone FILE.onnx, or --backbone hf:OWNER/NAME from a hub.',
-  'A backbone turns a picture into one vector of unit length; both approaches work on it.',
+  'A backbone turns a picture into one vector of unit length; both approaches use it.',
 ].join('\n');
 
 function overview(listed: readonly Card[], width: number): string {
   const columns = [
     { head: 'name' },
     { head: 'px', align: 'right' },
-    { head: 'numbers', align: 'right' },
+    { head: 'dimensions', align: 'right' },
     { head: 'size', align: 'right' },
     { head: 'licence' },
   ] as const;

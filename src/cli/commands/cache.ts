@@ -1,16 +1,16 @@
 import { byteSize, counted } from '../../base/figures.ts';
 import { type CacheSummary, cacheSummary, type FingerprintSummary, pruneCache } from '../../node/cache-upkeep.ts';
-import { flag, optional, wholeNumber } from '../parameters.ts';
-import { table } from '../table.ts';
+import { flag, optional, wholeNumber } from '../options/parameters.ts';
+import { table } from '../text/table.ts';
 import { command } from './command.ts';
 
-/** Shows what the cache of embeddings holds, and removes what is asked for. */
+/** Shows the embedding cache, and removes entries on request. */
 export const cache = command({
   arguments: {},
   options: {
     clear: flag('--clear', 'remove everything'),
-    olderThan: optional(wholeNumber('--older-than <days>', 'remove what was not used for so many days', { least: 0 })),
-    keep: optional(wholeNumber('--keep <megabytes>', 'remove the least recently used beyond this size', { least: 0 })),
+    olderThan: optional(wholeNumber('--older-than <days>', 'remove entries not used for this many days', { least: 0 })),
+    keep: optional(wholeNumber('--keep <megabytes>', 'keep this size, remove the least recently used', { least: 0 })),
   },
   example: ['discern cache --older-than 90', 'discern cache'],
   run: async ({ clear, olderThan, keep }, { embeddingsFolder, width, warn, cacheHasNoFolder }) => {
@@ -30,7 +30,7 @@ export const cache = command({
 
 function overview({ folder, entries, bytes, oldest, fingerprints }: CacheSummary, width: number): string {
   if (entries === 0) return `${folder} is empty`;
-  const total = `${counted(entries, 'embedding')}, ${byteSize(bytes)}, longest unused since ${oldest}`;
+  const total = `${counted(entries, 'embedding')}, ${byteSize(bytes)}, oldest use ${oldest}`;
   return [folder, total, '', table(columns, fingerprints.map(rowOf), width)].join('\n');
 }
 

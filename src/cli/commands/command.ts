@@ -1,30 +1,30 @@
 import type { Context } from '../context.ts';
-import type { Parameter, Values } from '../parameters.ts';
+import type { Parameter, Values } from '../options/parameters.ts';
 
-/** What a command gives back; the frame prints it. */
+/** The result of a command, which `run` prints. */
 export type Outcome = {
-  /** The one JSON value of `--json`; absent where the command has streamed its results itself. */
+  /** The JSON value for `--json`; absent if the command has streamed its results itself. */
   readonly json?: unknown;
-  /** The same for people, without a closing newline; absent as above. */
+  /** The result as text, without a final newline; absent as above. */
   readonly text?: string;
-  /** 1 where the work was done and yet has failed, as when no picture could be read. */
+  /** 1 if the command finished without a useful result, for instance because no picture could be read. */
   readonly exitCode?: 0 | 1;
 };
 
-/** Parameters by the name under which their values arrive. Arguments are in the order of the command line. */
+/** Parameters by the names of their values; arguments in the order of the command line. */
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
 
-/** One command, in a file of its own that is loaded when the command is used. Its name and summary are in the catalogue. */
+/** One command, in its own file, which is loaded when needed. Its name and summary are in the catalogue. */
 export interface Command<A extends Parameters = Parameters, O extends Parameters = Parameters> {
   readonly arguments: A;
   readonly options: O;
-  /** Lines that work when typed one after the other in a fresh clone. */
+  /** Command lines that work one after the other in a fresh clone. */
   readonly example: readonly string[];
-  /** Does the work; throws `DiscernError`. Prints nothing, unless results stream: then through `context.stdout`. */
+  /** Runs the command; throws `DiscernError`. Prints nothing, unless it streams results to `context.stdout`. */
   run(input: Values<A> & Values<O>, context: Context): Promise<Outcome>;
 }
 
-/** Gives the command back, having inferred the types of what `run` receives. */
+/** Returns the command; its use is to infer the types of the values that `run` receives. */
 export function command<const A extends Parameters, const O extends Parameters>(parts: Command<A, O>): Command<A, O> {
   return parts;
 }

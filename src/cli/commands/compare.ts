@@ -1,20 +1,20 @@
 import { compareData } from '../../node/compare-data.ts';
 import { requireRoomForFile } from '../../node/out-place.ts';
 import { writeReport } from '../../node/write-report.ts';
-import { comparisonText } from '../comparison-text.ts';
-import { dataParameters } from '../data-parameters.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { optionalText, text } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
+import { optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { comparisonText } from '../text/comparison-text.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
-/** The main job: both approaches on the same pictures, which to use, and why. */
+/** Compares both approaches on the same pictures, and says which to use and why. */
 export const compare = command({
   arguments: { data: text('<data>', 'a folder with a folder per class, or a list of pictures with their labels') },
   options: {
-    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see who falls for them'),
-    report: optionalText('--report <file.html>', 'writes all of it as one page, with pictures'),
+    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to measure false accepts'),
+    report: optionalText('--report <file.html>', 'write the result as one page with pictures'),
     ...dataParameters,
     ...networkParameters,
   },

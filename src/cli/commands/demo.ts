@@ -1,10 +1,10 @@
 import { runDemo } from '../../node/run-demo.ts';
-import { answerLines } from '../answer-line.ts';
-import { comparisonText } from '../comparison-text.ts';
-import { workOptions } from '../work-options.ts';
+import { workOptions } from '../options/work-options.ts';
+import { answerLines } from '../text/answer-line.ts';
+import { comparisonText } from '../text/comparison-text.ts';
 import { command } from './command.ts';
 
-/** Shows on shipped pictures what Discern does. */
+/** Shows what Discern does, on the included pictures. */
 export const demo = command({
   arguments: {},
   options: {},
@@ -13,15 +13,15 @@ export const demo = command({
     const result = await runDemo({ ...workOptions(context), folder: context.cwd });
     const { comparison, recognised, report } = result;
     const text = [
-      'Emoji of fifty things: learned as two vendors draw them, chosen by a third, measured on a fourth.',
+      'Emoji of 50 things by 4 vendors: trained on two vendors, validated on one, tested on one.',
       '',
       comparisonText(comparison, context.width),
       '',
-      'Some of the pictures, and things that were never learned:',
+      'Some of the pictures, and pictures of unknown things:',
       ...answerLines(recognised, { width: context.width }),
       '',
-      `All of it with pictures on one page: ${report}`,
-      'Next, with a folder for each class of your own: discern compare FOLDER',
+      `The result with pictures on one page: ${report}`,
+      'Next, with your own folder of class folders: discern compare FOLDER',
     ].join('\n');
     return { json: result, text };
   },

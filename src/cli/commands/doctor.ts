@@ -1,8 +1,8 @@
 import { type Checked, checkMachine } from '../../node/checks/catalogue.ts';
-import { table } from '../table.ts';
+import { table } from '../text/table.ts';
 import { command } from './command.ts';
 
-/** Says whether this machine can run Discern, and what to mend. Exit 1 where something essential is not ok. */
+/** Checks whether this machine can run Discern, and says what to fix. Exit code 1 if an essential check fails. */
 export const doctor = command({
   arguments: {},
   options: {},
@@ -19,7 +19,7 @@ function report(checks: readonly Checked[], ok: boolean, width: number): string 
     const row = [mark(check), title, found];
     return todo === undefined ? [row] : [row, ['', '', `to do: ${todo}`]];
   });
-  const verdict = ok ? 'This machine can run Discern.' : 'Discern cannot run here before that is mended.';
+  const verdict = ok ? 'This machine can run Discern.' : 'Discern cannot run here until that is fixed.';
   return [table([{ head: '' }, { head: '' }, { head: '' }], rows, width), '', verdict].join('\n');
 }
 

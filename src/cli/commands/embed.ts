@@ -1,16 +1,16 @@
 import { counted, duration } from '../../base/figures.ts';
 import { embedData } from '../../node/embed-data.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { text } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
+import { text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
-/** Writes the vectors of pictures. */
+/** Writes the embeddings of pictures to a file. */
 export const embed = command({
   arguments: { data: text('<data>', 'a folder, read to any depth, or a list of pictures') },
   options: {
-    out: text('--out <file>', 'where they go: FILE.npy, FILE.parquet or FILE.jsonl'),
+    out: text('--out <file>', 'the file to write: FILE.npy, FILE.parquet or FILE.jsonl'),
     ...networkParameters,
   },
   example: ['discern embed demo/pictures --out emoji.npy'],
@@ -18,7 +18,7 @@ export const embed = command({
     const result = await embedData(data, { ...workOptions(context), ...networkOptions(network, context), out });
     reportSkipped(result.skipped, context);
     const { vectors, dimensions, backbone, seconds } = result;
-    const what = `${counted(vectors, 'vector')} of ${dimensions} numbers, by ${backbone}, in ${duration(seconds)}`;
+    const what = `${counted(vectors, 'vector')} of ${dimensions} dimensions, by ${backbone}, in ${duration(seconds)}`;
     return { json: result, text: `${out}: ${what}` };
   },
 });

@@ -1,19 +1,19 @@
 import { counted } from '../../base/figures.ts';
 import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
-import { changedText } from '../changed-text.ts';
-import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
-import { optional, optionalText, text, texts } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { optional, optionalText, text, texts } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
 /** Adds pictures to a gallery, without training. */
 export const enrol = command({
   arguments: {
-    bundle: text('<bundle>', 'what fit has written'),
-    label: optional(text('[label]', 'the class of the pictures; may be a new one')),
+    bundle: text('<bundle>', 'a bundle written by fit'),
+    label: optional(text('[label]', 'the class of the pictures; may be new')),
     pictures: texts('[pictures...]', 'files, or folders read to any depth'),
   },
   options: {
@@ -27,7 +27,7 @@ export const enrol = command({
     const result = await enrolPictures(bundle, wanted, workOptions(context));
     reportSkipped(result.skipped, context);
     const { enrolled, known } = result;
-    const before = known > 0 ? `; ${counted(known, 'picture')} had been enrolled before` : '';
+    const before = known > 0 ? `; ${counted(known, 'picture')} already enrolled` : '';
     return { json: result, text: changedText(`Enrolled ${counted(enrolled, 'picture')}${before}.`, result) };
   },
 });
@@ -42,8 +42,8 @@ function enrolmentsFor(
   if (from === undefined && label !== undefined && pictures.length > 0)
     return picturesOfClass(label, pictures, options);
   throw misused('enrol needs a label and pictures, or --from', {
-    given: from === undefined ? 'no pictures' : 'a label, and --from, which has labels of its own',
+    given: from === undefined ? 'no pictures' : 'a label together with --from, whose pictures have labels',
     expected: 'enrol BUNDLE LABEL FILE|FOLDER..., or enrol BUNDLE --from DATA',
-    todo: 'see how it is written: discern enrol --help',
+    todo: 'see the usage: discern enrol --help',
   });
 }

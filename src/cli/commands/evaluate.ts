@@ -6,27 +6,27 @@ import { nearDuplicatesInWords } from '../../evaluate/split-in-words.ts';
 import { evaluateBundle } from '../../node/evaluate-bundle.ts';
 import { evaluateUnseen, type UnseenResult } from '../../node/evaluate-unseen.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
-import { type Contradiction, refuseContradictions } from '../contradictions.ts';
-import { dataParameters } from '../data-parameters.ts';
-import { embeddingText } from '../embedding-table.ts';
-import { hubOptions } from '../network-parameters.ts';
-import { flag, optionalText, text } from '../parameters.ts';
-import { scoresText } from '../score-tables.ts';
-import { staleText } from '../stale-text.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { thresholdText, verificationText } from '../verification-text.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';
+import { hubOptions } from '../options/network-parameters.ts';
+import { flag, optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { embeddingText } from '../text/embedding-table.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
+import { scoresText } from '../text/score-tables.ts';
+import { staleText } from '../text/stale-text.ts';
+import { thresholdText, verificationText } from '../text/verification-text.ts';
 import { command } from './command.ts';
 
-/** Measures a bundle on its classes, or an embedding on classes never seen. */
+/** Measures a bundle on its classes, or an embedding on unseen classes. */
 export const evaluate = command({
   arguments: {
-    bundle: text('<bundle>', 'what fit has written; with --unseen also a network, as --backbone takes it'),
-    data: text('<data>', 'labelled pictures, or pairs: test is measured, else val, else all'),
+    bundle: text('<bundle>', 'a bundle written by fit; with --unseen also a network, as in --backbone'),
+    data: text('<data>', 'labelled pictures, or pairs: uses test, otherwise val, otherwise all'),
   },
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class'),
-    unseen: flag('--unseen', 'judges the embedding alone: the classes of DATA may be any'),
+    unseen: flag('--unseen', 'measure only the embedding, on any classes'),
     ...dataParameters,
   },
   example: [
@@ -35,7 +35,7 @@ export const evaluate = command({
     'discern evaluate emoji demo/pictures --unknown demo/strangers',
   ],
   run: async ({ bundle, data, unknown, unseen, parts }, context) => {
-    refuseContradictions({ unknown, unseen }, contradictions);
+    requireCompatible({ unknown, unseen }, exclusive);
     await requireBundleFirst('evaluate', bundle, [data]);
     const work = { ...workOptions(context), parts };
     if (unseen) {
@@ -49,8 +49,8 @@ export const evaluate = command({
   },
 });
 
-const contradictions: readonly Contradiction[] = [
-  { option: '--unseen', leavesNothingTo: ['--unknown'], because: 'an embedding knows no class, so none is unknown' },
+const exclusive: readonly ExclusiveOption[] = [
+  { option: '--unseen', excludes: ['--unknown'], because: 'an embedding knows no classes, so none is unknown' },
 ];
 
 function overview(result: EvaluateResult, width: number): string {
@@ -83,25 +83,24 @@ function pairsOverview(
     '',
     verificationText(figures, width),
     '',
-    `Intervals are for other identities of the kind; there were ${whole(identities)}.`,
+    `Intervals: bootstrap over the ${whole(identities)} identities.`,
   ].join('\n');
 }
 
 function unseenOverview(result: UnseenResult, width: number): string {
   const { space, seen, seenLabels, singletons, figures } = result;
-  const where = space === 'gallery' ? "in the gallery's space" : 'as the network gives its embeddings';
+  const where = space === 'gallery' ? "in the gallery's space" : 'without a projection';
   return [
-    `Judged ${where}, on ${measuredOn(result)}.`,
+    `Embeddings measured ${where}, on ${measuredOn(result)}.`,
     ...reported([
       seen > 0 && learnedFrom(seen),
-      seenLabels.length > 0 && `Of classes that the bundle knows, which are not unseen: ${firstFew(seenLabels)}.`,
-      singletons > 0 &&
-        `Alone in their class, so that nothing can be found for them: ${counted(singletons, 'picture')}.`,
+      seenLabels.length > 0 && `The bundle knows these classes, so they are not unseen: ${firstFew(seenLabels)}.`,
+      singletons > 0 && `Without another picture of their class: ${counted(singletons, 'picture')}.`,
     ]),
     '',
     embeddingText(figures, width),
     '',
-    'Intervals are for other classes of the kind.',
+    'Intervals: bootstrap over the classes.',
   ].join('\n');
 }
 
@@ -110,7 +109,7 @@ function measuredOn({ samples, classes, split, seconds }: EvaluateResult | Unsee
 }
 
 function learnedFrom(seen: number): string {
-  return `${counted(seen, 'picture')} of these ${seen === 1 ? 'was' : 'were'} learned from: that part is no test.`;
+  return `${counted(seen, 'picture')} of these ${seen === 1 ? 'was' : 'were'} used for training: not a fair test.`;
 }
 
 function reported(cautions: readonly (string | false | null)[]): string[] {

@@ -3,29 +3,29 @@ import { projectionKinds } from '../../fit/projection-kinds.ts';
 import { matcherInWords } from '../../gallery/matchers/catalogue.ts';
 import { type FitResult, fitData } from '../../node/fit-data.ts';
 import { shellWord } from '../../node/shell-word.ts';
-import { type Contradiction, refuseContradictions } from '../contradictions.ts';
-import { dataParameters } from '../data-parameters.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
-import { choice, flag, folded, optionalText, text } from '../parameters.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { thresholdText, verifiedInWords } from '../verification-text.ts';
-import { workOptions } from '../work-options.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
+import { choice, flag, folded, optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
+import { thresholdText, verifiedInWords } from '../text/verification-text.ts';
 import { command } from './command.ts';
 
-/** Learns a bundle. */
+/** Fits a bundle. */
 export const fit = command({
   arguments: {
     data: text('<data>', 'a folder with a folder per class, or a list of labels, pairs, triplets or groups'),
   },
   options: {
-    out: text('--out <bundle>', 'where the bundle goes: a folder, or one file that ends in .discern'),
-    approach: choice('--approach <which>', 'what to learn', ['both', 'classifier', 'gallery'], 'both'),
-    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to see how many would be accepted'),
-    keepSuspects: flag('--keep-suspects', 'learns from labels that look wrong, too'),
+    out: text('--out <bundle>', 'the bundle to write: a folder, or one file that ends in .discern'),
+    approach: choice('--approach <which>', 'what to fit', ['both', 'classifier', 'gallery'], 'both'),
+    unknown: optionalText('--unknown <folder>', 'pictures of no known class, to measure false accepts'),
+    keepSuspects: flag('--keep-suspects', 'also use pictures whose labels look wrong'),
     keepEnrolled: folded(
-      flag('--keep-enrolled', 'keeps what was enrolled or relabelled by hand in the bundle that is there'),
+      flag('--keep-enrolled', 'keep pictures enrolled or relabelled by hand in the existing bundle'),
     ),
-    dropEnrolled: folded(flag('--drop-enrolled', 'lets it go')),
+    dropEnrolled: folded(flag('--drop-enrolled', 'drop them')),
     ...dataParameters,
     ...networkParameters,
   },
@@ -34,7 +34,7 @@ export const fit = command({
     { data, out, approach, unknown, keepSuspects, keepEnrolled, dropEnrolled, parts, ...network },
     context,
   ) => {
-    refuseContradictions({ keepEnrolled, dropEnrolled }, contradictions);
+    requireCompatible({ keepEnrolled, dropEnrolled }, exclusive);
     const enrolled = keepEnrolled ? ('keep' as const) : dropEnrolled ? ('drop' as const) : undefined;
     const how = { out, approach, unknown, keepSuspects, enrolled, parts };
     const result = await fitData(data, { ...workOptions(context), ...networkOptions(network, context), ...how });
@@ -43,15 +43,15 @@ export const fit = command({
   },
 });
 
-const contradictions: readonly Contradiction[] = [
-  { option: '--drop-enrolled', leavesNothingTo: ['--keep-enrolled'], because: 'what goes cannot be kept' },
+const exclusive: readonly ExclusiveOption[] = [
+  { option: '--drop-enrolled', excludes: ['--keep-enrolled'], because: 'one drops what the other keeps' },
 ];
 
 function overview(result: FitResult): string {
   const { bundle, samples, classes, split, seed, seconds, backbone } = result;
   const from = `${counted(samples, 'picture')} of ${counted(classes, 'class', 'classes')}`;
   return [
-    `Learned from ${from} in ${duration(seconds)} (${split.train} to learn on, ${split.val} to choose by, seed ${seed}).`,
+    `Fitted to ${from} in ${duration(seconds)} (${split.train} to train, ${split.val} to validate, seed ${seed}).`,
     '',
     ...[classifierLine, galleryLine, laterLine, unknownLine, labelsLine]
       .map((line) => line(result))
@@ -63,7 +63,7 @@ function overview(result: FitResult): string {
   ].join('\n');
 }
 
-/** What was learned without labels. */
+/** The overview of a fit without labels. */
 function pairsOverview(result: FitResult): string {
   const { bundle, samples, seed, seconds, backbone, chosen, threshold, verification, enrolled } = result;
   const word = shellWord(bundle);
@@ -74,7 +74,7 @@ function pairsOverview(result: FitResult): string {
       ? []
       : [`Gallery:     ${holds}, on ${projectionKinds[chosen.gallery.projection.name].brief}`];
   return [
-    `Learned from ${counted(samples, 'picture')} without labels in ${duration(seconds)} (seed ${seed}).`,
+    `Fitted to ${counted(samples, 'picture')} without labels in ${duration(seconds)} (seed ${seed}).`,
     '',
     ...(threshold === null ? [] : [thresholdText(threshold)]),
     ...(verification === null ? [] : [`Held out:    ${verifiedInWords(verification)}`]),
@@ -83,7 +83,7 @@ function pairsOverview(result: FitResult): string {
     `Bundle:      ${bundle}`,
     '',
     `Next: discern verify ${word} A B`,
-    ...(kept > 0 ? [] : [`For predict give it classes of your own: discern enrol ${word} LABEL FILE`]),
+    ...(kept > 0 ? [] : [`To use predict, first enrol classes: discern enrol ${word} LABEL FILE`]),
   ].join('\n');
 }
 
@@ -96,19 +96,20 @@ function classifierLine({ chosen, validation }: FitResult): string | null {
 function galleryLine({ chosen, validation }: FitResult): string | null {
   if (chosen.gallery === null) return null;
   const { matcher, projection } = chosen.gallery;
-  return `Gallery:     compares ${matcherInWords(matcher)}, on ${projectionKinds[projection.name].brief}; ${named(validation.gallery)}`;
+  const how = `compares ${matcherInWords(matcher)}, on ${projectionKinds[projection.name].brief}`;
+  return `Gallery:     ${how}; ${named(validation.gallery)}`;
 }
 
 function named(validation: { readonly accuracy: number } | null): string {
-  return validation === null ? 'nothing to choose by' : `names ${percent(validation.accuracy)} rightly`;
+  return validation === null ? 'not validated' : `accuracy ${percent(validation.accuracy)} on validation`;
 }
 
-/** What to expect of classes that are enrolled after the fit: the reason to choose a gallery. */
+/** The accuracy to expect for classes that are enrolled after the fit. */
 function laterLine({ validation }: FitResult): string | null {
   const later = validation.gallery?.later ?? null;
   if (later === null) return null;
   const shares = later.accuracy.map((share, i) => `${percent(share)} with ${counted(later.pictures[i], 'picture')}`);
-  return `Enrol later: of classes that it was not fitted to it named ${shares.join(', ')}`;
+  return `Enrol later: accuracy on new classes ${shares.join(', ')}`;
 }
 
 function unknownLine({ unknown }: FitResult): string | null {
@@ -116,10 +117,10 @@ function unknownLine({ unknown }: FitResult): string | null {
   return `Strangers:   the gallery accepts ${percent(unknown.falseAccept)} of ${counted(unknown.samples, 'picture')}`;
 }
 
-/** So many doubtful labels are shown; `labelScores` in the JSON has all. */
+/** This many doubtful labels are shown; `labelScores` in the JSON has all. */
 const shownLabels = 5;
 
-/** Labels that were learned from although another class is closer; null where there are none. */
+/** Pictures that were used although another class is closer than their own; null if there are none. */
 function labelsLine({ labelScores, suspects }: FitResult): string | null {
   const left = new Set(suspects.map(({ path }) => path));
   const doubtful = labelScores.filter(({ path, score }) => score !== null && score > 0 && !left.has(path));
@@ -131,5 +132,5 @@ function labelsLine({ labelScores, suspects }: FitResult): string | null {
   const first = doubtful
     .slice(0, shownLabels)
     .map(({ path, label, suggested }) => `  ${path} (${label}; closer to ${suggested})`);
-  return [`Labels:      ${counted(doubtful.length, 'picture')} ${are}. Look first at:`, ...first].join('\n');
+  return [`Labels:      ${counted(doubtful.length, 'picture')} ${are}. Check first:`, ...first].join('\n');
 }

@@ -1,17 +1,17 @@
 import { counted } from '../../base/figures.ts';
 import { forgetPictures, type Unwanted } from '../../node/forget-pictures.ts';
-import { changedText } from '../changed-text.ts';
 import { misused } from '../misuse.ts';
-import { optionalText, text } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { optionalText, text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
 import { command } from './command.ts';
 
-/** Takes a class, or one picture, out of a gallery. */
+/** Removes a class or one picture from a gallery. */
 export const forget = command({
-  arguments: { bundle: text('<bundle>', 'what fit has written') },
+  arguments: { bundle: text('<bundle>', 'a bundle written by fit') },
   options: {
-    label: optionalText('--label <label>', 'every picture of this class'),
-    id: optionalText('--id <id>', 'one picture, by the id that gallery --pictures and predict --ids show'),
+    label: optionalText('--label <label>', 'remove every picture of this class'),
+    id: optionalText('--id <id>', 'remove one picture, by its id in gallery --pictures or predict --ids'),
   },
   example: ['discern fit demo/pictures --out emoji', 'discern forget emoji --label banana'],
   run: async ({ bundle, label, id }, context) => {

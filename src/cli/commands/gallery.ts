@@ -7,17 +7,17 @@ import {
   summariseGallery,
 } from '../../node/summarise-gallery.ts';
 import { misused } from '../misuse.ts';
-import { flag, optionalText, text } from '../parameters.ts';
-import { table } from '../table.ts';
-import { thresholdText } from '../verification-text.ts';
+import { flag, optionalText, text } from '../options/parameters.ts';
+import { table } from '../text/table.ts';
+import { thresholdText } from '../text/verification-text.ts';
 import { command } from './command.ts';
 
-/** Shows what is enrolled. */
+/** Lists the enrolled classes or pictures. */
 export const gallery = command({
-  arguments: { bundle: text('<bundle>', 'what fit has written') },
+  arguments: { bundle: text('<bundle>', 'a bundle written by fit') },
   options: {
-    pictures: flag('--pictures', 'lists every enrolled picture, with the id that forget and relabel take'),
-    label: optionalText('--label <label>', 'with --pictures: those of one class'),
+    pictures: flag('--pictures', 'list every enrolled picture, with the id for forget and relabel'),
+    label: optionalText('--label <label>', 'with --pictures: only those of one class'),
   },
   example: ['discern fit demo/pictures --out emoji', 'discern gallery emoji', 'discern gallery emoji --pictures'],
   run: async ({ bundle, pictures, label }, { width }) => {
@@ -55,7 +55,7 @@ function overview(bundle: string, summary: GallerySummary, width: number): strin
     { head: 'pictures', align: 'right' },
     { head: 'threshold', align: 'right' },
   ] as const;
-  return [`${bundle}: ${total}, ${dimensions} numbers each`, '', table(columns, rows, width)].join('\n');
+  return [`${bundle}: ${total}, ${dimensions} dimensions`, '', table(columns, rows, width)].join('\n');
 }
 
 function emptyOverview(bundle: string, threshold: GallerySummary['threshold']): string {

@@ -3,29 +3,29 @@ import type { Stale } from '../../bundle/stale.ts';
 import { requireRoomForFile } from '../../node/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
-import { answerLine, nearestLines } from '../answer-line.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
 import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
-import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../parameters.ts';
-import { staleText } from '../stale-text.ts';
-import { workOptions } from '../work-options.ts';
-import { wrapText } from '../wrap-text.ts';
+import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { answerLine, nearestLines } from '../text/answer-line.ts';
+import { staleText } from '../text/stale-text.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import { command } from './command.ts';
 
-/** Recognises pictures. Lines are printed as they come, the array of `--json` at the end. */
+/** Recognises pictures. Lines are printed as results arrive; the array of `--json` is printed at the end. */
 export const predict = command({
   arguments: {
-    bundle: text('<bundle>', 'what fit has written'),
-    pictures: texts('[pictures...]', 'files, or folders read to any depth; - reads one picture'),
+    bundle: text('<bundle>', 'a bundle written by fit'),
+    pictures: texts('[pictures...]', 'files, or folders read to any depth; - is standard input'),
   },
   options: {
-    list: optionalText('--list <file>', 'a file of paths, one a line; - reads them as they come'),
-    top: optional(wholeNumber('--top <k>', 'how many of the best classes to list (default: 5 in JSON)', { least: 1 })),
-    threshold: optional(realNumber('--threshold <t>', 'the similarity from which it is known', { least: -1, most: 1 })),
-    csv: optionalText('--csv <file>', 'also writes the answers there'),
-    ids: flag('--ids', 'shows the nearest enrolled pictures, with the id that forget and relabel take'),
-    jsonl: flag('--jsonl', 'prints one JSON element a line, as they come'),
+    list: optionalText('--list <file>', 'a file of paths, one per line; - is standard input'),
+    top: optional(wholeNumber('--top <k>', 'number of best classes to list (default: 5 in JSON)', { least: 1 })),
+    threshold: optional(realNumber('--threshold <t>', 'least similarity of a known class', { least: -1, most: 1 })),
+    csv: optionalText('--csv <file>', 'also write the answers to this file'),
+    ids: flag('--ids', 'show the nearest enrolled pictures, with the id for forget and relabel'),
+    jsonl: flag('--jsonl', 'print one JSON element per line, as results arrive'),
   },
   example: ['discern fit demo/pictures --out emoji', 'discern predict emoji demo/strangers demo/pictures/test/fox'],
   run: async ({ bundle, pictures, list, csv, jsonl, top, threshold, ids }, context) => {
@@ -35,7 +35,7 @@ export const predict = command({
     const options = { ...workOptions(context), top, threshold, pictures: count, read };
     const silent = context.stdout.isTerminal && !context.json;
     const answers = recognisePictures(bundle, paths, silent ? { ...options, progress: undefined } : options);
-    const reported = await tell(
+    const reported = await printAnswers(
       csv === undefined ? answers : alsoAsCsv(answers, csv),
       formOf({ jsonl, top, ids }, paths, context),
       context,
@@ -51,7 +51,7 @@ export const predict = command({
 
 type Form = ((answer: PictureAnswer) => string) | null;
 
-/** How an answer is printed; null where it is kept for the one array at the end. */
+/** How an answer is printed; null if it is kept for the array at the end. */
 function formOf(
   { jsonl, top, ids }: { readonly jsonl: boolean; readonly top: number | undefined; readonly ids: boolean },
   paths: readonly string[] | AsyncIterable<string>,
@@ -65,8 +65,13 @@ function formOf(
   return (answer) => wrapText(lines(answer).join('\n'), width);
 }
 
-/** Where answers go nowhere else, `endsWithReader`, nothing is left to do once nobody reads them. */
-async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout }: Context, endsWithReader: boolean) {
+/** Prints answers as they arrive, and counts them. With `endsWithReader` it stops when the reader closes the pipe. */
+async function printAnswers(
+  answers: AsyncIterable<PictureAnswer>,
+  form: Form,
+  { stdout }: Context,
+  endsWithReader: boolean,
+) {
   const kept: PictureAnswer[] = [];
   let all = 0;
   let failed = 0;
@@ -83,7 +88,7 @@ async function tell(answers: AsyncIterable<PictureAnswer>, form: Form, { stdout 
 }
 
 async function* alsoAsCsv(answers: AsyncIterable<PictureAnswer>, path: string): AsyncGenerator<PictureAnswer> {
-  const { answersCsv } = await import('../answers-csv.ts');
+  const { answersCsv } = await import('../text/answers-csv.ts');
   const file = await answersCsv(path);
   try {
     for await (const answer of answers) {

@@ -1,17 +1,17 @@
 import { counted } from '../../base/figures.ts';
 import { type RelabelResult, relabelPictures } from '../../node/relabel-pictures.ts';
-import { changedText } from '../changed-text.ts';
 import { commandLine } from '../command-line.ts';
 import { misused } from '../misuse.ts';
-import { text, texts } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { text, texts } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
 import { command } from './command.ts';
 
 /** Gives enrolled pictures another label. */
 export const relabel = command({
   arguments: {
-    bundle: text('<bundle>', 'what fit has written'),
-    words: texts('<pictures-and-label...>', 'ids or files of enrolled pictures, then their right label'),
+    bundle: text('<bundle>', 'a bundle written by fit'),
+    words: texts('<pictures-and-label...>', 'ids or files of enrolled pictures, then the correct label'),
   },
   options: {},
   example: ['discern fit demo/pictures --out emoji', 'discern relabel emoji demo/pictures/train/fox/emojione.png cat'],
@@ -24,13 +24,13 @@ export const relabel = command({
 });
 
 function doneText({ relabelled, duplicates }: RelabelResult, label: string): string {
-  if (relabelled.length === 0) return `Nothing to do: the label is ${label} already.`;
+  if (relabelled.length === 0) return `Nothing to do: the label is already ${label}.`;
   const [first] = relabelled;
   const what =
     relabelled.length === 1
       ? `${first.path} was ${first.from} and is now ${first.to}`
       : `${counted(relabelled.length, 'picture')} are now ${first.to}`;
-  return duplicates > 0 ? `${what}; enrolled twice and now once: ${counted(duplicates, 'picture')}.` : `${what}.`;
+  return duplicates > 0 ? `${what}; duplicates removed: ${counted(duplicates, 'picture')}.` : `${what}.`;
 }
 
 function undoLines({ bundle, relabelled, duplicates }: RelabelResult): string[] {
@@ -42,7 +42,7 @@ function undoLines({ bundle, relabelled, duplicates }: RelabelResult): string[] 
 
 function tooFew(words: readonly string[]) {
   return misused('relabel needs pictures and their label', {
-    given: words.length === 0 ? 'neither' : `${words[0]} alone`,
+    given: words.length === 0 ? 'neither' : `only ${words[0]}`,
     expected: 'ids or files of enrolled pictures, then a label',
     todo: 'see their ids: discern gallery BUNDLE --pictures',
   });

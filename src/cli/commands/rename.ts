@@ -1,17 +1,17 @@
 import { counted } from '../../base/figures.ts';
 import { renameClass } from '../../node/rename-class.ts';
-import { changedText } from '../changed-text.ts';
 import { commandLine } from '../command-line.ts';
-import { text } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { changedText } from '../text/changed-text.ts';
 import { command } from './command.ts';
 
-/** Gives a class another name. */
+/** Renames a class. */
 export const rename = command({
   arguments: {
-    bundle: text('<bundle>', 'what fit has written'),
-    from: text('<old>', 'the class, as it is called now'),
-    to: text('<new>', 'what it is to be called'),
+    bundle: text('<bundle>', 'a bundle written by fit'),
+    from: text('<old>', 'the current name of the class'),
+    to: text('<new>', 'its new name'),
   },
   options: {},
   example: ['discern fit demo/pictures --out emoji', 'discern rename emoji fox vixen'],

@@ -16,10 +16,10 @@ import {
   type ValidationResult,
   validationInWords,
 } from '../../node/training/training-result.ts';
-import { type Contradiction, refuseContradictions } from '../contradictions.ts';
-import { dataParameters } from '../data-parameters.ts';
 import { misused } from '../misuse.ts';
-import { networkOptions, networkParameters } from '../network-parameters.ts';
+import { dataParameters } from '../options/data-parameters.ts';
+import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';
+import { networkOptions, networkParameters } from '../options/network-parameters.ts';
 import {
   byteCount,
   choice,
@@ -31,53 +31,51 @@ import {
   realNumber,
   text,
   wholeNumber,
-} from '../parameters.ts';
-import { planText } from '../plan-text.ts';
-import { reportSkipped } from '../tell-skipped.ts';
-import { workOptions } from '../work-options.ts';
+} from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
+import { planText } from '../text/plan-text.ts';
+import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
 const lossNames = { auto: undefined, ...typed(['crossEntropy', ...Object.keys(embeddingLosses)]) };
 const minerNames = typed(Object.keys(miners));
 
-/** Learns an embedding, as an ONNX file that everything else takes as its backbone. */
+/** Trains an embedding network and writes it as an ONNX file, for use as `--backbone`. */
 export const train = command({
   arguments: {
     data: text('<data>', 'a folder per class; or labels, pairs, triplets, groups'),
   },
   options: {
-    out: optionalText('--out <file.onnx>', 'where the network goes, its plan and curves beside it'),
-    minutes: optional(realNumber('--minutes <n>', 'how long it may take (default: 20)', { least: 0.1, most: 10_000 })),
+    out: optionalText('--out <file.onnx>', 'the network to write; plan and curves go beside it'),
+    minutes: optional(
+      realNumber('--minutes <n>', 'time budget in minutes (default: 20)', { least: 0.1, most: 10_000 }),
+    ),
     ...networkParameters,
-    headOnly: flag('--head-only', 'learns only a projection of the features'),
-    deep: flag('--deep', 'one more stage, deeper, on new views each epoch'),
-    architecture: optional(choice('--architecture <name>', 'learns from scratch', namesOf(architectures))),
-    loss: optional(choice('--loss <name>', 'what is made small (default: auto)', Object.keys(lossNames))),
-    statements: optionalText('--statements <list>', 'pairs or triplets that are learned from too'),
-    plan: optionalText('--plan <file>', 'repeats the training of FILE.plan.json exactly'),
-    resume: flag('--resume', 'goes on with a training that was interrupted'),
+    headOnly: flag('--head-only', 'train only a projection of the features'),
+    deep: flag('--deep', 'add a stage that trains more layers, on new views'),
+    architecture: optional(choice('--architecture <name>', 'train from scratch', namesOf(architectures))),
+    loss: optional(choice('--loss <name>', 'loss function (default: auto)', Object.keys(lossNames))),
+    statements: optionalText('--statements <list>', 'pairs or triplets to train on as well'),
+    plan: optionalText('--plan <file>', 'repeat the training of FILE.plan.json exactly'),
+    resume: flag('--resume', 'continue an interrupted training'),
     size: folded(
       optional(
-        wholeNumber('--size <px>', 'from scratch: side of its pictures (default: 64)', { least: 8, most: 1024 }),
+        wholeNumber('--size <px>', 'from scratch: size of its pictures (default: 64)', { least: 8, most: 1024 }),
       ),
     ),
-    miner: folded(
-      optional(choice('--miner <name>', 'what a loss on pairs or triplets learns from', Object.keys(minerNames))),
-    ),
-    preset: folded(optional(choice('--preset <kind>', 'how pictures are varied (default: photos)', namesOf(presets)))),
+    miner: folded(optional(choice('--miner <name>', 'miner for a loss on pairs or triplets', Object.keys(minerNames)))),
+    preset: folded(optional(choice('--preset <kind>', 'augmentation preset (default: photos)', namesOf(presets)))),
     showAugmentations: folded(
-      optionalText('--show-augmentations <file.png>', 'shows some pictures so, and learns nothing'),
+      optionalText('--show-augmentations <file.png>', 'only write a sheet of augmented pictures, without training'),
     ),
-    device: folded(optional(choice('--device <name>', 'what computes (default: cpu)', ['cpu', 'cuda', 'webgpu']))),
-    memory: folded(
-      optional(byteCount('--memory <size>', 'what it may take, for instance 2GB (default: what is free)')),
-    ),
-    jsonl: folded(flag('--jsonl', 'prints one JSON element an epoch, as they come')),
+    device: folded(optional(choice('--device <name>', 'device to train on (default: cpu)', ['cpu', 'cuda', 'webgpu']))),
+    memory: folded(optional(byteCount('--memory <size>', 'memory limit, for instance 2GB (default: free memory)'))),
+    jsonl: folded(flag('--jsonl', 'print one JSON element per epoch, as they finish')),
     ...dataParameters,
   },
   example: ['discern train demo/pictures --out emoji.onnx --minutes 2'],
   run: async ({ data, showAugmentations: sheet, jsonl, size, ...wishes }, context) => {
-    refuseContradictions(wishes, contradictions);
+    requireCompatible(wishes, exclusive);
     if (size !== undefined && wishes.architecture === undefined) throw sizeAlone(size);
     const { seed, warn, stdout } = context;
     const network = networkOptions(wishes, context);
@@ -90,11 +88,11 @@ export const train = command({
         parts: wishes.parts,
       };
       const shown = await showAugmentations(data, sheet, { ...network, ...wished });
-      return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first as it is` };
+      return { json: shown, text: `${sheet}: ${counted(shown.pictures, 'picture')}, each first unchanged` };
     }
     const { out, resume } = wishes;
     const learned = { loss: nameIn(lossNames, wishes.loss), miner: nameIn(minerNames, wishes.miner) };
-    if (out === undefined) throw nowhere(data);
+    if (out === undefined) throw outMissing(data);
     let planned: TrainingPlan | null = null;
     const result = await trainData(data, {
       ...workOptions(context),
@@ -116,28 +114,28 @@ export const train = command({
   },
 });
 
-/** As people type them, and as the library has them. */
+/** The names as they are typed (`multi-similarity`), with the names in the library (`multiSimilarity`). */
 function typed(names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name.replace(/[A-Z]/g, (l) => `-${l.toLowerCase()}`), name]));
 }
 
-const contradictions: readonly Contradiction[] = [
+const exclusive: readonly ExclusiveOption[] = [
   {
     option: '--head-only',
-    leavesNothingTo: ['--deep'],
-    because: 'the one leaves the network as it is, the other learns more of it',
+    excludes: ['--deep'],
+    because: 'one keeps the network frozen, the other trains more of it',
   },
   {
     option: '--architecture',
-    leavesNothingTo: ['--head-only', '--deep', '--backbone'],
-    because: 'from scratch there is no backbone, and everything learns',
+    excludes: ['--head-only', '--deep', '--backbone'],
+    because: 'training from scratch has no backbone, and trains all layers',
   },
   {
     option: '--plan',
-    leavesNothingTo: ['--minutes', '--preset', '--loss', '--miner', '--deep', '--head-only', '--architecture'],
-    because: 'the plan has decided that',
+    excludes: ['--minutes', '--preset', '--loss', '--miner', '--deep', '--head-only', '--architecture'],
+    because: 'the plan decides that',
   },
-  { option: '--resume', leavesNothingTo: ['--plan'], because: 'what is resumed has its plan' },
+  { option: '--resume', excludes: ['--plan'], because: 'a resumed training has its own plan' },
 ];
 
 function nameIn(names: Readonly<Record<string, string | undefined>>, given: string | undefined): string | undefined {
@@ -145,53 +143,54 @@ function nameIn(names: Readonly<Record<string, string | undefined>>, given: stri
 }
 
 function sizeAlone(size: number) {
-  return misused('--size is for a network from scratch, and there is none', {
+  return misused('--size needs --architecture', {
     given: `--size ${size} without --architecture`,
-    expected: 'both or neither: a backbone decides the size of its pictures',
-    todo: 'add --architecture NAME or leave out --size; for a model of your own there is --input-size',
+    expected: 'both or neither: a backbone has a fixed picture size',
+    todo: 'add --architecture NAME or leave out --size; for a model of your own use --input-size',
   });
 }
 
-function nowhere(data: string) {
-  return misused('nobody said where the network is to be written', {
+function outMissing(data: string) {
+  return misused('--out is missing', {
     given: 'no --out',
-    expected: '--out FILE.onnx, unless --show-augmentations asks for pictures alone',
+    expected: '--out FILE.onnx, unless --show-augmentations is given',
     todo: `discern train ${shellWord(data)} --out network.onnx`,
   });
 }
 
 function epochInWords({ epoch }: ValidationResult): string {
-  return epoch === 0 ? 'no epoch bettered the beginning' : `epoch ${epoch}`;
+  return epoch === 0 ? 'no epoch improved on the starting point' : `epoch ${epoch}`;
 }
 
-/** A line on what ends the network where it is not its head: short enough for a terminal. */
+/** A line about whitened features that replace the head of the network; empty if it ends with its head. */
 function endInWords(whitening: FeatureWhitening | null): string[] {
   if (!isWhitened(whitening)) return [];
-  return [`             ended by ${spaceInWords[whitening.space]} (its head: ${percent(whitening.before)})`];
+  return [`             with ${spaceInWords[whitening.space]} instead of its head (${percent(whitening.before)})`];
 }
 
-/** What to type next. Without labels a threshold has to be found by pictures that were not learned. */
+/** The next command. Without labels, `fit` needs held-out pairs to find a threshold. */
 function next({ out, plan, validation }: TrainResult, data: string): string[] {
   const network = shellWord(out);
   const isHeld = validation !== null && plan.stages.every(({ on }) => on === 'train');
   if (plan.data.classes > 0 || isHeld)
     return [`Next: discern fit ${shellWord(data)} --backbone ${network} --out BUNDLE`];
   return [
-    'Nothing was held out that a threshold could be found by: that takes other pairs.',
+    'No pairs were held out, so fit needs other pairs to find a threshold.',
     `Next: discern fit OTHER.csv --backbone ${network} --out BUNDLE`,
   ];
 }
 
-/** How many epochs the plan had before it was learned, where they came to be others. */
-function foreseenInWords(planned: TrainingPlan | null, learned: TrainingPlan): string {
+/** The number of epochs that were planned, if it differs from the final number. */
+function plannedInWords(planned: TrainingPlan | null, learned: TrainingPlan): string {
   if (planned === null) return '';
-  const [foreseen, came] = [planned, learned].map(({ stages }) => stages.reduce((sum, { epochs }) => sum + epochs, 0));
-  return foreseen === came ? '' : `; ${foreseen} were foreseen`;
+  const [before, after] = [planned, learned].map(({ stages }) => stages.reduce((sum, { epochs }) => sum + epochs, 0));
+  return before === after ? '' : `; ${before} were planned`;
 }
 
 function overview(result: TrainResult, planned: TrainingPlan | null, data: string): string {
   const { out, dimensions, plan, epochs, seconds, overrun, validation, whitening, seed, stopped } = result;
-  const learned = `Learned ${counted(epochs, 'epoch')} in ${duration(seconds)} (${stopped}, seed ${seed})${foreseenInWords(planned, plan)}.`;
+  const how = `(${stopped}, seed ${seed})${plannedInWords(planned, plan)}`;
+  const learned = `Trained ${counted(epochs, 'epoch')} in ${duration(seconds)} ${how}.`;
   const classifier = validation?.classifier ?? null;
   const named = classifier === null ? '' : `${percent(classifier)} by the classifier, `;
   const validated = validation && [
@@ -199,15 +198,14 @@ function overview(result: TrainResult, planned: TrainingPlan | null, data: strin
     `             ${named}${epochInWords(validation)}`,
     ...endInWords(whitening),
   ];
-  const late = overrun && [
-    `It took ${duration(overrun.seconds)} longer than the ${counted(overrun.minutes, 'minute')} given: ${overrun.because}.`,
-  ];
+  const given = overrun && counted(overrun.minutes, 'minute');
+  const late = overrun && [`It took ${duration(overrun.seconds)} longer than the given ${given}: ${overrun.because}.`];
   return [
     learned,
     ...(late ?? []),
     '',
     ...(validated ?? []),
-    `Network:     ${out}, ${dimensions} numbers a picture`,
+    `Network:     ${out}, ${dimensions} dimensions`,
     '',
     ...next(result, data),
   ].join('\n');

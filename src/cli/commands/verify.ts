@@ -1,16 +1,16 @@
 import { score } from '../../base/figures.ts';
 import { verifyPictures } from '../../node/verify-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
-import { text } from '../parameters.ts';
-import { workOptions } from '../work-options.ts';
+import { text } from '../options/parameters.ts';
+import { workOptions } from '../options/work-options.ts';
 import { command } from './command.ts';
 
-/** Says whether two pictures are of one class, also of a class that was never learned. */
+/** Says whether two pictures are of one class, also for classes that were not in the training data. */
 export const verify = command({
   arguments: {
-    bundle: text('<bundle>', 'what fit has written, from labels or from pairs'),
-    a: text('<a>', 'a picture'),
-    b: text('<b>', 'another'),
+    bundle: text('<bundle>', 'a bundle written by fit, from labels or from pairs'),
+    a: text('<a>', 'the first picture'),
+    b: text('<b>', 'the second picture'),
   },
   options: {},
   example: [

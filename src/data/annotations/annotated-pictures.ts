@@ -1,40 +1,40 @@
 import { membersByValue } from '../members-by-value.ts';
+import { type Supervision, supervision } from '../supervision/supervision.ts';
 import type { Annotations } from './annotations.ts';
 import { annotationsWithin } from './annotations-of.ts';
-import { type Supervision, supervision } from './supervision.ts';
 
-/** The kinds of statements. */
+/** The kinds of annotations. */
 export const annotationKinds = ['labels', 'pairs', 'triplets', 'groups'] as const;
 
-/** A kind of statements. */
+/** A kind of annotations. */
 export type AnnotationKind = (typeof annotationKinds)[number];
 
 /**
- * What is said of pictures, and what is made of its silence. Differences are `said`; or `assumed` between any two identities,
- * where nothing says of any two pictures that they differ, as in lists of what belongs together.
+ * Annotations of pictures, and where differences come from: `said` by the annotations, or `assumed` between any two
+ * identities because no annotation says that two pictures differ (as in lists of groups).
  */
 export type AnnotatedPictures = { readonly annotations: Annotations; readonly differences: 'said' | 'assumed' };
 
-/** These statements as a testimony. */
+/** Wraps annotations; `differences` follows from whether they name any. */
 export function annotatedPictures(annotations: Annotations): AnnotatedPictures {
   return { annotations, differences: saysDifferent(annotations) ? 'said' : 'assumed' };
 }
 
-/** The kinds of statements that there are any of. */
+/** The kinds of annotations that are present. */
 export function kindsOf({ labels = [], pairs = [], triplets = [], groups = [] }: Annotations): AnnotationKind[] {
   const said = { labels: labels.filter((label) => label !== null), pairs, triplets, groups };
   return annotationKinds.filter((kind) => said[kind].length > 0);
 }
 
-/** What follows from a testimony. */
+/** The supervision that follows from the annotations, with assumed differences if they name none. */
 export function supervisionBy({ annotations, differences }: AnnotatedPictures): Supervision {
   const known = supervision(annotations);
   return differences === 'said' ? known : { ...known, areDifferent: (a, b) => !known.areSame(a, b) };
 }
 
 /**
- * What is said of these pictures alone, renumbered in the order of `members`. What follows through pictures that are left out
- * still does: what is said of one of those is said of the first member of its identity instead.
+ * The annotations of these pictures only, renumbered in the order of `members`. An annotation of a left-out picture is
+ * moved to the first member of its identity, so that conclusions through left-out pictures stay.
  */
 export function annotatedWithin(
   { annotations, differences }: AnnotatedPictures,
@@ -59,7 +59,7 @@ export function annotatedWithin(
   return { annotations: annotationsWithin(followed, members), differences };
 }
 
-/** Whether anything can be learned from it: some pictures are the same, or nearer than others, and some are not. */
+/** Whether a loss can be trained on them: there are triplets, or both same and different pairs. */
 export function isTrainable({ annotations, differences }: AnnotatedPictures): boolean {
   const { count: pictures, triplets = [] } = annotations;
   if (triplets.length > 0) return true;

@@ -4,9 +4,9 @@ import { membersByValue } from '../members-by-value.ts';
 import type { Annotations } from './annotations.ts';
 
 /**
- * What a data set says of its samples, numbered in their order. Its `group` column says who belongs together only where
- * there are no labels; beside labels it is about splitting alone (one scene may show several classes). Throws `bad-data` for
- * a pair or triplet of a picture that is no sample.
+ * The annotations of a data set; picture i is sample i. The column `group` means "same identity" only if there are no
+ * labels; beside labels it only controls splitting, as one scene may show several classes. Throws `bad-data` if a pair
+ * or triplet names a picture that is not a sample.
  */
 export function annotationsOf({ samples, classes, pairs, triplets }: Dataset): Annotations {
   const numbers = new Map(samples.map(({ path }, index) => [path, index]));
@@ -25,8 +25,8 @@ export function annotationsOf({ samples, classes, pairs, triplets }: Dataset): A
 }
 
 /**
- * The statements about these pictures alone, renumbered in the order of `members`: pairs and triplets with a picture
- * elsewhere are left out, groups lose those members. This is what training may know after a split.
+ * The annotations of these pictures only, renumbered in the order of `members`. Pairs and triplets with another picture
+ * are dropped, and groups lose their other members. After a split, training may use only these.
  */
 export function annotationsWithin(annotations: Annotations, members: readonly number[]): Annotations {
   const { labels, pairs = [], triplets = [], groups = [] } = annotations;
@@ -51,6 +51,6 @@ function unknownPicture(path: string): never {
   throw new DiscernError('bad-data', `${path} is in a pair or triplet but not among the pictures`, {
     given: path,
     expected: 'pairs and triplets of pictures that the data set lists',
-    todo: 'list the picture, or remove what is said of it',
+    todo: 'list the picture, or remove its pairs and triplets',
   });
 }

@@ -1,25 +1,25 @@
-/** Two pictures by their numbers, of one identity or of two. */
+/** A pair of pictures by their indices, and whether they are of one identity. */
 export type NumberedPair = { readonly a: number; readonly b: number; readonly same: boolean };
 
-/** Three pictures by their numbers: the anchor is nearer to the positive than to the negative. */
+/** A triplet of pictures by their indices: the anchor is nearer to the positive than to the negative. */
 export type NumberedTriplet = { readonly anchor: number; readonly positive: number; readonly negative: number };
 
 /**
- * What people say of N pictures, which are numbered 0 .. N - 1, in any mixture: class labels, pairs, triplets, groups. All
- * but `count` may be left out; what is said twice counts once, but for triplets.
+ * Annotations of N pictures with indices 0 .. N - 1, in any mixture of class labels, pairs, triplets and groups. All
+ * members but `count` are optional. A repeated annotation counts once, except for triplets.
  */
 export type Annotations = {
-  /** Pictures, N. */
+  /** The number of pictures, N. */
   readonly count: number;
-  /** The class of each picture, null where it is not known. Equal labels are the same, unequal ones different. */
+  /** The class of each picture [N], null if unknown. Equal labels mean the same identity, unequal ones different. */
   readonly labels?: readonly (string | null)[];
   readonly pairs?: readonly NumberedPair[];
   readonly triplets?: readonly NumberedTriplet[];
-  /** Pictures that belong together: all of one identity. A picture may be in several groups. */
+  /** Sets of pictures of one identity. A picture may be in several groups. */
   readonly groups?: readonly (readonly number[])[];
 };
 
-/** Why two pictures are the same; `pair` and `group` count in the lists of the statements. */
+/** The annotation by which two pictures are the same; `pair` and `group` are indices in these lists. */
 export type SameAnnotation =
   | { readonly kind: 'label'; readonly label: string }
   | { readonly kind: 'pair'; readonly pair: number }

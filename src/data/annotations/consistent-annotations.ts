@@ -1,20 +1,20 @@
 import type { Dataset, Sample } from '../dataset.ts';
+import { requireConsistent } from '../supervision/require-consistent.ts';
+import { supervision } from '../supervision/supervision.ts';
 import { type AnnotatedPictures, annotatedPictures, kindsOf } from './annotated-pictures.ts';
 import { annotationsOf, annotationsWithin } from './annotations-of.ts';
-import { requireConsistent } from './require-consistent.ts';
-import { supervision } from './supervision.ts';
 
 /**
- * What a data set says of some of its samples, numbered in the order of `used`. Warns where differences have to be
- * assumed. Throws `contradiction`, with chains, where it cannot all be true.
+ * The annotations of some samples of a data set, numbered in the order of `used`. Warns if differences must be assumed.
+ * Throws `contradiction` with the chains of annotations that cannot all be true.
  */
 export function consistentAnnotations(
   dataset: Dataset,
   used: readonly Sample[],
   warn?: (message: string) => void,
 ): AnnotatedPictures {
-  const places = new Map(dataset.samples.map((sample, place) => [sample, place]));
-  const members = used.flatMap((sample) => places.get(sample) ?? []);
+  const indices = new Map(dataset.samples.map((sample, index) => [sample, index]));
+  const members = used.flatMap((sample) => indices.get(sample) ?? []);
   const annotations = annotationsWithin(annotationsOf(dataset), members);
   requireConsistent(supervision(annotations), (picture) => used[picture].path);
   const annotated = annotatedPictures(annotations);
@@ -24,5 +24,5 @@ export function consistentAnnotations(
 
 function assumptionOf({ annotations }: AnnotatedPictures): string {
   const kinds = kindsOf(annotations).join(' and ');
-  return `no two pictures are said to differ: by these ${kinds}, all that are not said to be the same are taken to`;
+  return `no pictures are annotated as different: pictures that these ${kinds} do not join are taken as different`;
 }

@@ -1,35 +1,35 @@
 import { random } from '../../base/random.ts';
+import type { Supervision } from '../supervision/supervision.ts';
 import type { NumberedPair, NumberedTriplet } from './annotations.ts';
-import type { Supervision } from './supervision.ts';
 
-/** What embeddings of some pictures are asked, whose answers are known. */
+/** Pairs or triplets with known answers, on which embeddings are evaluated. */
 export type EvaluationPairs = {
-  /** Are these two the same? Both kinds, or none at all. */
+  /** Same and different pairs; either both kinds are present, or the list is empty. */
   readonly pairs: readonly NumberedPair[];
-  /** Which of the two is nearer? Asked where no pairs are. */
+  /** Triplets, used only if there are too few pairs. */
   readonly triplets: readonly NumberedTriplet[];
-  /** What is drawn together where an interval is found by resampling: the identity of each picture, 0 .. count - 1. */
+  /** The identity of each picture [N], 0 .. count - 1: the unit of resampling for bootstrap intervals. */
   readonly identities: { readonly count: number; readonly of: Int32Array };
 };
 
-/** Fewer questions say nothing. */
-const leastQuestions = 4;
+/** Fewer pairs of a kind, or fewer triplets, are not evaluated. */
+const minEvaluationPairs = 4;
 
-/** More of a kind say hardly more. */
+/** At most this many of each kind are evaluated: more hardly change the result. */
 const maxEvaluationPairs = 20_000;
 
 /**
- * All that is known of pictures, as questions to ask: pairs, with what follows from them, each kind at most 20,000 of them
- * drawn by the seed; else triplets. Null where hardly anything is known.
+ * The pairs to evaluate embeddings on: all pairs whose answer follows from the annotations, at most 20,000 of each
+ * kind, drawn by the seed. With fewer than 4 pairs of a kind, triplets instead; null if there are fewer than 4 of them.
  */
 export function evaluationPairsOf(known: Supervision, seed: number): EvaluationPairs | null {
   const { identities, annotations } = known;
   const few = <T>(all: readonly T[]) => random(seed, 'questions').shuffle(all).slice(0, maxEvaluationPairs);
   const [same, different] = [pairsWhere(known, known.areSame, true), pairsWhere(known, known.areDifferent, false)];
-  if (Math.min(same.length, different.length) >= leastQuestions)
+  if (Math.min(same.length, different.length) >= minEvaluationPairs)
     return { pairs: [...few(same), ...few(different)], triplets: [], identities };
   const triplets = few(annotations.triplets ?? []);
-  return triplets.length >= leastQuestions ? { pairs: [], triplets, identities } : null;
+  return triplets.length >= minEvaluationPairs ? { pairs: [], triplets, identities } : null;
 }
 
 function pairsWhere(

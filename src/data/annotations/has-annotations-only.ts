@@ -1,6 +1,6 @@
 import type { Dataset } from '../dataset.ts';
 
-/** Whether a data set names no class, and says in pairs, triplets or groups which of its pictures are the same. */
+/** Whether a data set has pairs, triplets or groups, but no class labels. */
 export function hasAnnotationsOnly({ samples, classes, pairs, triplets }: Dataset): boolean {
   if (classes.length > 0) return false;
   return pairs.length + triplets.length > 0 || samples.some(({ group }) => group !== null);

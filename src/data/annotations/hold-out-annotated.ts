@@ -1,5 +1,6 @@
 import type { Sample } from '../dataset.ts';
-import { validationFifth } from '../split-dataset.ts';
+import { validationFifth } from '../splits/split-dataset.ts';
+import type { Supervision } from '../supervision/supervision.ts';
 import {
   type AnnotatedPictures,
   annotatedPictures,
@@ -9,29 +10,29 @@ import {
 } from './annotated-pictures.ts';
 import { evaluationPairsOf } from './evaluation-pairs.ts';
 import { splitByIdentity } from './split-by-identity.ts';
-import type { Supervision } from './supervision.ts';
 
-/** What keeps what is held out apart from what is learned: whole identities, or, where there are too few, pictures alone. */
+/** What is kept on one side of the split: whole identities, or, if there are too few of them, only pictures. */
 export type ApartBy = 'identities' | 'pictures';
 
-/** Pictures to learn from and pictures to be judged by, by their numbers. */
+/** The indices of the pictures to train on and of the held-out pictures. */
 export type AnnotatedParts = {
   readonly learned: readonly number[];
   readonly heldOut: readonly number[];
-  /** Null where nothing can be held out. */
+  /** Null if nothing can be held out. */
   readonly apart: ApartBy | null;
 };
 
-/** More judges tell hardly more, and two of them each are compared. */
+/** At most this many pictures are held out: the number of pairs grows with the square. */
 const maxHeldOut = 2000;
 
-/** What is held out should be such a share of what is wanted. */
+/** The held-out part must have between these multiples of the wanted size. */
 const [leastShare, mostShare] = [0.5, 1.5];
 
 /**
- * Holds out a seeded fifth of pictures about which questions can be asked, of which nothing is learned. Tried in this order:
- * all that statements speak of together stays together, so that none is lost; whole identities with those that triplets say
- * are near; whole identities; some pictures of each. Sample i is picture i of the testimony.
+ * Splits off a seeded 20 % validation set (at most 2000 pictures) that still contains enough annotated pairs. Tried in
+ * this order: (1) all pictures that annotations connect stay together, so that no annotation is lost; (2) identities
+ * stay whole, with anchor and positive of a triplet as one identity; (3) identities stay whole; (4) pictures of each
+ * identity are split. Sample i is picture i of the annotations.
  */
 export function holdOutAnnotated(
   samples: readonly Sample[],
@@ -41,10 +42,10 @@ export function holdOutAnnotated(
   const [known, near] = [annotated, withNearness(annotated)].map(supervisionBy);
   const share = Math.min(0.2, maxHeldOut / samples.length);
   const options = { seed, shares: { train: 1 - share, val: share, test: 0 } };
-  const kept = (by: Supervision, whole: 'identities' | 'statements') => () =>
+  const kept = (by: Supervision, whole: 'identities' | 'annotations') => () =>
     splitByIdentity(samples, by, { ...options, whole });
   const attempts: readonly (readonly [ApartBy, () => Sample[]])[] = [
-    ['identities', kept(known, 'statements')],
+    ['identities', kept(known, 'annotations')],
     ['identities', kept(near, 'identities')],
     ['identities', kept(known, 'identities')],
     ['pictures', () => validationFifth(byIdentity(samples, near), seed, maxHeldOut)],
@@ -56,7 +57,7 @@ export function holdOutAnnotated(
   return { learned: samples.map((_, picture) => picture), heldOut: [], apart: null };
 }
 
-/** As if an anchor and its positive were the same: a fair guess where only the split hangs on it. */
+/** The annotations with anchor and positive of each triplet as a same pair: good enough to decide a split. */
 export function withNearness({ annotations }: AnnotatedPictures): AnnotatedPictures {
   const { triplets = [], pairs = [] } = annotations;
   const near = triplets.map(({ anchor, positive }) => ({ a: anchor, b: positive, same: true }));
@@ -72,7 +73,7 @@ function partsOf(split: readonly Sample[]) {
   return { learned: numbers('train'), heldOut: numbers('val') };
 }
 
-/** Whether the parts are about as large as wanted, and something can be learned from the one and asked of the other. */
+/** Whether the held-out part has about the wanted size, one part can be trained on, and the other evaluated. */
 function isUseful(
   { learned, heldOut }: Omit<AnnotatedParts, 'apart'>,
   annotated: AnnotatedPictures,
@@ -80,6 +81,6 @@ function isUseful(
 ): boolean {
   const held = heldOut.length / (learned.length + heldOut.length) / share;
   if (held < leastShare || held > mostShare) return false;
-  const [trained, asked] = [learned, heldOut].map((members) => annotatedWithin(annotated, members));
-  return isTrainable(trained) && evaluationPairsOf(supervisionBy(asked), seed) !== null;
+  const [trainPart, heldOutPart] = [learned, heldOut].map((members) => annotatedWithin(annotated, members));
+  return isTrainable(trainPart) && evaluationPairsOf(supervisionBy(heldOutPart), seed) !== null;
 }

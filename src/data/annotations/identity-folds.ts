@@ -1,11 +1,11 @@
 import { random } from '../../base/random.ts';
 import { membersByValue } from '../members-by-value.ts';
-import type { Components } from './components.ts';
+import type { Components } from '../supervision/components.ts';
 
 /**
- * The fold of each picture [N], 0 .. folds - 1: no component lies in two folds. Folds are as alike in pictures as a
- * greedy choice, largest components first, makes them; the seed decides among components of a size. With fewer
- * components than folds some stay empty.
+ * Assigns each picture to a fold, [N], 0 .. folds - 1, like scikit-learn's GroupKFold: a component never lies in two
+ * folds. Folds get about equally many pictures (greedy, largest components first); the seed decides among components of
+ * equal size. With fewer components than folds, some folds stay empty.
  */
 export function identityFolds({ of }: Components, folds: number, seed: number): Int32Array {
   const members = random(seed, 'identity folds').shuffle([...membersByValue(of).values()]);

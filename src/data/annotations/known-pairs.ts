@@ -1,26 +1,24 @@
 import { type Random, random } from '../../base/random.ts';
 import { membersByValue } from '../members-by-value.ts';
+import { supervision } from '../supervision/supervision.ts';
 import type { AnnotatedPictures } from './annotated-pictures.ts';
 import type { NumberedPair } from './annotations.ts';
-import { supervision } from './supervision.ts';
 
-/** More pairs of a kind say hardly more. */
-const mostOfKind = 20_000;
+/** At most this many pairs of a kind: more hardly change the result. */
+const maxPerKind = 20_000;
 
-/** Of one identity, or of two that differ: a large one shall not outweigh the others. */
-const mostEach = 50;
+/** At most this many pairs of one identity, or of two different ones, so that a large one does not dominate. */
+const maxPerIdentity = 50;
 
-/**
- * Where all identities are taken to differ: so many different pairs for each that is the same, and at least so many.
- */
+/** If differences are assumed: the number of different pairs per same pair, and their least number. */
 const assumed = { perSame: 10, least: 1000 } as const;
 
 /**
- * Pairs of pictures whose answer is known, each once, `a` before `b`: those that are said to be the same or different,
- * what follows from them through chains, and of triplets (anchor, positive) as the same and (anchor, negative) as
- * different. Where nothing is said to differ, pictures of two identities count as different. Of many the seed draws: at
- * most 50 of an identity or of two identities, at most 20,000 of a kind. Only pictures that `isAsked` names are in a
- * pair, though what is said of others counts.
+ * The pairs of pictures whose answer is known, each once, with a < b: annotated pairs, pairs that follow through
+ * chains, and from triplets (anchor, positive) as same and (anchor, negative) as different. If no annotation names a
+ * difference, pictures of two identities count as different. The seed draws at most 50 pairs of one identity or of two
+ * identities, and at most 20,000 of a kind. Only pictures with `isIncluded` are in a pair, but the annotations of all
+ * pictures count.
  */
 export function knownPairs(
   { annotations, differences }: AnnotatedPictures,
@@ -29,11 +27,11 @@ export function knownPairs(
 ): NumberedPair[] {
   const draw = random(seed, 'pairs asked');
   const { of } = supervision(annotations).identities;
-  const asked = Array.from(of, (_, picture) => picture).filter(isIncluded);
+  const included = Array.from(of, (_, picture) => picture).filter(isIncluded);
   const members = new Map(
-    Array.from(membersByValue(asked.map((picture) => of[picture])), ([identity, places]) => [
+    Array.from(membersByValue(included.map((picture) => of[picture])), ([identity, positions]) => [
       identity,
-      places.map((place) => asked[place]),
+      positions.map((position) => included[position]),
     ]),
   );
   const triplets = (annotations.triplets ?? []).filter(({ anchor }) => isIncluded(anchor));
@@ -44,7 +42,7 @@ export function knownPairs(
     ...[...members.values()].flatMap((own) => pairsWithin(own, draw)),
   ]);
   const apart = (a: number, b: number) => of[a] !== of[b];
-  const count = Math.min(mostOfKind, Math.max(assumed.least, assumed.perSame * same.length));
+  const count = Math.min(maxPerKind, Math.max(assumed.least, assumed.perSame * same.length));
   const different =
     differences === 'said'
       ? distinct([
@@ -53,43 +51,44 @@ export function knownPairs(
             .map(({ anchor, negative }) => [anchor, negative] as const),
           ...saidDifferent(annotations.pairs ?? [], of, members, draw),
         ])
-      : apartFrom(asked, apart, count, draw);
-  const few = (pairs: readonly Places[]) => draw.shuffle(pairs).slice(0, mostOfKind);
+      : apartFrom(included, apart, count, draw);
+  const few = (pairs: readonly PicturePair[]) => draw.shuffle(pairs).slice(0, maxPerKind);
   return [
     ...few(same).map(([a, b]) => ({ a, b, same: true })),
     ...few(different).map(([a, b]) => ({ a, b, same: false })),
   ];
 }
 
-/** Two pictures by their numbers. */
-type Places = readonly [number, number];
+/** Two pictures by their indices. */
+type PicturePair = readonly [number, number];
 
-/** Each once, the smaller number first. */
-function distinct(pairs: readonly Places[]): Places[] {
-  const known = new Map<string, Places>();
+/** Each pair once, the smaller index first. */
+function distinct(pairs: readonly PicturePair[]): PicturePair[] {
+  const known = new Map<string, PicturePair>();
   for (const [a, b] of pairs)
     if (a !== b) known.set(`${Math.min(a, b)} ${Math.max(a, b)}`, [Math.min(a, b), Math.max(a, b)]);
   return [...known.values()];
 }
 
-function pairsWithin(members: readonly number[], draw: Random): Places[] {
+function pairsWithin(members: readonly number[], draw: Random): PicturePair[] {
   const all = (members.length * (members.length - 1)) / 2;
-  if (all <= mostEach) return members.flatMap((a, i) => members.slice(i + 1).map((b): Places => [a, b]));
-  return drawn(mostEach, () => [members[draw.integer(members.length)], members[draw.integer(members.length)]]);
+  if (all <= maxPerIdentity) return members.flatMap((a, i) => members.slice(i + 1).map((b): PicturePair => [a, b]));
+  return drawn(maxPerIdentity, () => [members[draw.integer(members.length)], members[draw.integer(members.length)]]);
 }
 
-function pairsBetween(first: readonly number[], second: readonly number[], draw: Random): Places[] {
-  if (first.length * second.length <= mostEach) return first.flatMap((a) => second.map((b): Places => [a, b]));
-  return drawn(mostEach, () => [first[draw.integer(first.length)], second[draw.integer(second.length)]]);
+function pairsBetween(first: readonly number[], second: readonly number[], draw: Random): PicturePair[] {
+  if (first.length * second.length <= maxPerIdentity)
+    return first.flatMap((a) => second.map((b): PicturePair => [a, b]));
+  return drawn(maxPerIdentity, () => [first[draw.integer(first.length)], second[draw.integer(second.length)]]);
 }
 
-/** What pairs say, of all pictures of the two identities. */
+/** Pairs between identities that an annotated pair makes different. */
 function saidDifferent(
   pairs: readonly NumberedPair[],
   of: Int32Array,
   members: ReadonlyMap<number, readonly number[]>,
   draw: Random,
-): Places[] {
+): PicturePair[] {
   const identities = distinct(pairs.flatMap(({ a, b, same }) => (same ? [] : [[of[a], of[b]] as const])));
   return identities.flatMap(([a, b]) => pairsBetween(members.get(a) ?? [], members.get(b) ?? [], draw));
 }
@@ -99,17 +98,17 @@ function apartFrom(
   apart: (a: number, b: number) => boolean,
   wanted: number,
   draw: Random,
-): Places[] {
+): PicturePair[] {
   const count = pictures.length;
   const few = (count * (count - 1)) / 2 <= 2 * wanted;
   const one = () => pictures[draw.integer(count)];
   const found = few
-    ? pictures.flatMap((a, i) => pictures.slice(i + 1).map((b): Places => [a, b]))
+    ? pictures.flatMap((a, i) => pictures.slice(i + 1).map((b): PicturePair => [a, b]))
     : drawn(2 * wanted, () => [one(), one()]);
   return draw.shuffle(found.filter(([a, b]) => apart(a, b))).slice(0, wanted);
 }
 
-/** About so many distinct pairs: fewer where draws repeat. */
-function drawn(count: number, one: () => Places): Places[] {
+/** Up to `count` distinct pairs: fewer if draws repeat. */
+function drawn(count: number, one: () => PicturePair): PicturePair[] {
   return distinct(Array.from({ length: count }, one));
 }

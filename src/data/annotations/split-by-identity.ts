@@ -1,33 +1,32 @@
 import type { Sample } from '../dataset.ts';
 import { membersByValue } from '../members-by-value.ts';
-import { type SplitOptions, splitDataset } from '../split-dataset.ts';
+import { type SplitOptions, splitDataset } from '../splits/split-dataset.ts';
+import { componentsOf } from '../supervision/components.ts';
+import { rowsOf } from '../supervision/sparse-rows.ts';
+import type { Supervision } from '../supervision/supervision.ts';
 import type { Annotations } from './annotations.ts';
-import { componentsOf } from './components.ts';
-import { rowsOf } from './sparse-rows.ts';
-import type { Supervision } from './supervision.ts';
 
 /** Options of splitting by identity. */
 export type IdentitySplitOptions = SplitOptions & {
   /**
-   * What never crosses: `identities`, which are all pictures that are the same through any chain; or also all that any
-   * `statements` speak of together, different or in a triplet. The second leaves nothing to split where a few thousand
-   * statements chain all pictures together; with the first, statements across parts are lost (see statementsWithin).
+   * What stays in one part: `identities`, all pictures that are the same through any chain; or with `annotations` also
+   * all pictures that a different pair or a triplet names together. The second cannot split pictures that annotations
+   * connect all together; the first loses annotations across parts (see `annotationsWithin`).
    */
-  readonly whole?: 'identities' | 'statements';
+  readonly whole?: 'identities' | 'annotations';
 };
 
 /**
- * The same samples in the same order, each with its part, so that no identity, and no `group` of samples, lies in two parts:
- * what is measured on test is about identities never seen. Parts are as near to their shares of pictures as a greedy
- * choice, largest first, makes them; with fewer identities than parts some stay empty. Labels play no part beyond
- * identity. Sample i is picture i of the supervision.
+ * Assigns each sample to a part so that no identity and no `group` lies in two parts: test then measures unseen
+ * identities. The samples keep their order. Shares are approximate (greedy, largest first); with fewer identities than
+ * parts, some parts stay empty. Labels matter only as identities. Sample i is picture i of the supervision.
  */
 export function splitByIdentity(
   samples: readonly Sample[],
   { identities, annotations }: Supervision,
   { whole = 'identities', ...options }: IdentitySplitOptions,
 ): Sample[] {
-  const also = whole === 'statements' ? annotatedTogether(annotations) : [];
+  const also = whole === 'annotations' ? annotatedTogether(annotations) : [];
   const together = componentsOf(
     samples.length,
     rowsOf([
@@ -41,7 +40,7 @@ export function splitByIdentity(
   return samples.map((sample, i) => ({ ...sample, part: split[i].part }));
 }
 
-/** Pictures that a pair or a triplet names together. */
+/** The sets of pictures that a pair or a triplet names together. */
 export function annotatedTogether({ pairs = [], triplets = [] }: Annotations): number[][] {
   return [
     ...pairs.map(({ a, b }) => [a, b]),

@@ -3,8 +3,8 @@ import type { Sampler, SamplerOptions } from './sampler.ts';
 import { samplesByClass } from './samples-by-class.ts';
 
 /**
- * Every class as often as every other: shuffled passes over the classes, each time with the next picture of a shuffled
- * pass over that class. Pictures of small classes come more often, a class's only picture every time.
+ * Class-balanced batches: all classes come equally often. Classes come in shuffled passes, each time with the next
+ * sample of a shuffled pass over that class. Samples of small classes therefore come more often.
  */
 export function balanced({ labels, batch, seed }: SamplerOptions): Sampler {
   const classes = samplesByClass(labels);
@@ -12,10 +12,10 @@ export function balanced({ labels, batch, seed }: SamplerOptions): Sampler {
   const sampleOrders = classes.map((samples, c) => passes(seed, `balanced/class ${c}`, samples.length));
   return (step) =>
     Array.from({ length: batch }, (_, i) => {
-      const place = step * batch + i;
-      const round = Math.floor(place / classes.length);
-      const c = classOrder(round)[place % classes.length];
-      const samples = classes[c]; // every round takes one: the round-th of this class
+      const position = step * batch + i;
+      const round = Math.floor(position / classes.length);
+      const c = classOrder(round)[position % classes.length];
+      const samples = classes[c]; // each round takes one sample of each class
       return samples[sampleOrders[c](Math.floor(round / samples.length))[round % samples.length]];
     });
 }

@@ -9,8 +9,8 @@ import { shuffled } from './shuffled.ts';
 import { triplets } from './triplets.ts';
 
 /**
- * All that any sampler may ask for: what is handed to one that was chosen by its name. Who hands less names the sampler:
- * `(options) => samplers.pairs({ ...options, pairs })`.
+ * The options of all samplers together, for code that picks a sampler by its name. To give fewer options, call one
+ * sampler directly: `(options) => samplers.pairs({ ...options, pairs })`.
  */
 export type SamplerMaterial = Parameters<typeof episodes>[0] &
   Parameters<typeof fixedSets>[0] &
@@ -19,7 +19,7 @@ export type SamplerMaterial = Parameters<typeof episodes>[0] &
   Parameters<typeof pairs>[0] &
   Parameters<typeof triplets>[0];
 
-/** Every way to draw batches, by name. */
+/** All samplers, by name. */
 export const samplers = {
   shuffled,
   balanced,

@@ -2,20 +2,20 @@ import { passes } from './passes.ts';
 import { roundRobin } from './round-robin.ts';
 import { samplesByClass } from './samples-by-class.ts';
 
-/** How portions of classes are made. */
+/** Options of `classPortions`. */
 export type ClassPortionsOptions = {
   readonly labels: ArrayLike<number>;
-  /** Samples of a class in a portion; more where so many of each class would not make up the size. */
+  /** Samples per class in a portion; raised if all classes together would not reach `size`. */
   readonly perClass: number;
-  /** Samples that a step takes as a rule. */
+  /** Samples that a step usually takes. */
   readonly size: number;
   readonly seed: number;
   readonly purpose: string;
 };
 
 /**
- * Portions of samples at a step, each of one class, classes in shuffled passes; a smaller class gives what it has.
- * When every class has given one, they give further ones, until all samples have come.
+ * The portions of samples of a step, each of one class, with the classes in shuffled passes. A class with fewer samples
+ * gives all of them. After a portion of every class follow further ones, until all samples have come.
  */
 export function classPortions(options: ClassPortionsOptions): (step: number) => Iterable<readonly number[]> {
   const { labels, size, seed, purpose } = options;
@@ -27,14 +27,14 @@ export function classPortions(options: ClassPortionsOptions): (step: number) => 
   const turns = roundRobin(seed, `${purpose}/classes`, classes.length, each);
   return function* (step) {
     for (let round = 0; round * perClass < largest; round++) {
-      for (const { thing, turn } of turns(step)) yield portionOf[thing](turn, round);
+      for (const { item, turn } of turns(step)) yield portionOf[item](turn, round);
     }
   };
 }
 
 /**
- * `size` of the samples at their turn, from shuffled passes; the last portion of a pass is made up from its beginning.
- * Further rounds of a turn go on in the pass, until it has come round.
+ * The portions of one class: `size` samples per turn from shuffled passes. The last portion of a pass is filled up from
+ * its beginning. Further rounds of a turn continue in the same pass, until it is used up.
  */
 function portionsOf(
   samples: readonly number[],

@@ -1,4 +1,4 @@
-/** The first `size` different samples of these portions; all of them where there are fewer. */
+/** The first `size` distinct samples of the portions; all of them if there are fewer. */
 export function gathered(size: number, portions: Iterable<readonly number[]>): number[] {
   const taken = new Set<number>();
   for (const portion of portions) {
@@ -10,7 +10,7 @@ export function gathered(size: number, portions: Iterable<readonly number[]>): n
   return [...taken];
 }
 
-/** A whole batch of these portions: no sample comes twice but where there are fewer than the batch, which then repeat in turn. */
+/** A full batch of distinct samples from the portions; if there are fewer than `batch`, they repeat in turn. */
 export function filled(batch: number, portions: Iterable<readonly number[]>): number[] {
   const samples = gathered(batch, portions);
   return Array.from({ length: batch }, (_, i) => samples[i % samples.length]);

@@ -1,12 +1,12 @@
 import { random } from '../../base/random.ts';
 import { passes } from './passes.ts';
 
-/** One of several things, and the how-manieth time it has its turn. */
-export type Turn = { readonly thing: number; readonly turn: number };
+/** An item, and the number of turns it had before (0: its first turn). */
+export type Turn = { readonly item: number; readonly turn: number };
 
 /**
- * Whose turn it is at a step: first the `each` things whose turn it is in shuffled passes laid end to end, so that all come
- * equally often, then, for whoever needs more, all others from anywhere on. A thing comes once.
+ * Round robin over shuffled passes of the items 0 .. count - 1. A step yields its `each` items, so that all items come
+ * equally often; then, if the caller needs more, the remaining items from a random offset. No item repeats in a step.
  */
 export function roundRobin(
   seed: number,
@@ -15,20 +15,20 @@ export function roundRobin(
   each: number,
 ): (step: number) => Iterable<Turn> {
   const orderOf = passes(seed, purpose, count);
-  const passOf = (place: number) => Math.floor(place / count);
+  const passOf = (position: number) => Math.floor(position / count);
   return function* (step) {
-    const come = new Set<number>();
-    for (let place = step * each; place < (step + 1) * each; place++) {
-      const thing = orderOf(passOf(place))[place % count];
-      if (come.has(thing)) continue; // two passes meet
-      come.add(thing);
-      yield { thing, turn: passOf(place) };
+    const taken = new Set<number>();
+    for (let position = step * each; position < (step + 1) * each; position++) {
+      const item = orderOf(passOf(position))[position % count];
+      if (taken.has(item)) continue; // two passes meet
+      taken.add(item);
+      yield { item, turn: passOf(position) };
     }
-    if (come.size === count) return;
+    if (taken.size === count) return;
     const start = random(seed, `${purpose}/others/${step}`).integer(count);
     for (let i = 0; i < count; i++) {
-      const thing = orderOf(passOf((step + 1) * each - 1))[(start + i) % count];
-      if (!come.has(thing)) yield { thing, turn: step };
+      const item = orderOf(passOf((step + 1) * each - 1))[(start + i) % count];
+      if (!taken.has(item)) yield { item, turn: step };
     }
   };
 }

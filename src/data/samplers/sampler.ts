@@ -1,12 +1,12 @@
 /**
- * Which samples a step learns from: their numbers, 0 .. N - 1, always the same count. The same step, counted from 0,
- * always gives the same batch, so that work can be taken up again anywhere; going on from step to step is cheap.
+ * Returns the batch of a step: indices of samples, 0 .. N - 1, always equally many. Steps count from 0. A step always
+ * gives the same batch, so that training can resume anywhere; going through the steps in order is fast.
  */
 export type Sampler = (step: number) => readonly number[];
 
-/** What every sampler is made from. */
+/** The options that all samplers share. */
 export type SamplerOptions = {
-  /** The class of each sample; where there are no classes, as many zeros as samples. At least one sample. */
+  /** The class of each sample [N], N >= 1; without classes, N zeros. */
   readonly labels: ArrayLike<number>;
   /** Samples per step. */
   readonly batch: number;

@@ -1,6 +1,6 @@
 import { membersByValue } from '../members-by-value.ts';
 
-/** The samples of each class that has any, classes by their numbers. */
+/** The sample indices of each class that occurs, in ascending order of the classes. */
 export function samplesByClass(labels: ArrayLike<number>): number[][] {
   return [...membersByValue(labels).entries()].sort(([a], [b]) => a - b).map(([, samples]) => samples);
 }

@@ -1,16 +1,16 @@
 import { DiscernError } from '../../base/error.ts';
 import { roundRobin } from './round-robin.ts';
 
-/** How sets become the portions of a step. */
+/** Options of `setPortions`. */
 export type SetPortionsOptions = {
   readonly sets: readonly (readonly number[])[];
-  /** Samples that a step takes as a rule. */
+  /** Samples that a step usually takes. */
   readonly size: number;
   readonly seed: number;
   readonly purpose: string;
 };
 
-/** Whole sets at a step, in shuffled passes: first as many as surely fit into the size, then all others. */
+/** The whole sets of a step, in shuffled passes: first as many as always fit into `size`, then all others. */
 export function setPortions(options: SetPortionsOptions): (step: number) => Iterable<readonly number[]> {
   const { sets, size, seed, purpose } = options;
   if (sets.length === 0) return () => [];
@@ -18,15 +18,15 @@ export function setPortions(options: SetPortionsOptions): (step: number) => Iter
   const each = Math.min(sets.length, Math.max(1, Math.floor(size / largest)));
   const turns = roundRobin(seed, purpose, sets.length, each);
   return function* (step) {
-    for (const { thing } of turns(step)) yield sets[thing];
+    for (const { item } of turns(step)) yield sets[item];
   };
 }
 
-/** Throws where a sampler has nothing to draw from. */
-export function nothingGiven(what: string): DiscernError {
+/** The error for a sampler without anything to draw from. */
+export function nothingToDraw(what: string): DiscernError {
   return new DiscernError('empty', `no ${what} to draw batches from`, {
-    given: `a list of ${what} without an entry`,
+    given: `an empty list of ${what}`,
     expected: 'at least one',
-    todo: `give ${what}, or draw batches another way, for instance shuffled`,
+    todo: `give ${what}, or use another sampler, for instance shuffled`,
   });
 }

@@ -1,6 +1,6 @@
 import type { ReadTable } from './table.ts';
 
-/** How to read a list, by the ending of its name. The parsers are loaded when first needed. */
+/** The readers of list files, by file ending. Each parser is loaded when first needed. */
 export const tables = {
   csv: async (bytes, name) => (await import('./delimited.ts')).readDelimited(bytes, name, ','),
   tsv: async (bytes, name) => (await import('./delimited.ts')).readDelimited(bytes, name, '\t'),
@@ -10,10 +10,10 @@ export const tables = {
   parquet: async (bytes, name) => (await import('./parquet.ts')).readParquet(bytes, name),
 } satisfies Record<string, ReadTable>;
 
-/** An ending of a list's name. */
+/** A file ending of a list. */
 export type TableKind = keyof typeof tables;
 
-/** Whether an ending (lower case, no dot) is that of a list. */
+/** Whether a file ending (lower case, without the dot) is that of a list. */
 export function isTableKind(ending: string): ending is TableKind {
   return Object.hasOwn(tables, ending);
 }

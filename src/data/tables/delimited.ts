@@ -3,13 +3,13 @@ import { DiscernError } from '../../base/error.ts';
 import type { Row, Table } from './table.ts';
 import { readText } from './text.ts';
 
-/** What may stand between cells. */
+/** The separators of cells that we read. */
 type Delimiter = ',' | ';' | '\t' | '|';
 
 /**
- * Reads RFC 4180 text (quotes doubled inside quotes; CRLF or LF; a byte order mark is passed over) with a header. The
- * separator is the expected one, unless the header has only another: spreadsheets write semicolons where the comma is
- * the decimal sign, and say so in a first line `sep=;`. Blanks around a quoted cell are passed over.
+ * Reads RFC 4180 text with a header (doubled quotes inside quotes; CRLF or LF; a byte order mark is skipped). The
+ * separator is the expected one, unless the header contains only another one: spreadsheets write semicolons in
+ * countries where the comma is the decimal sign. A first line `sep=;` sets it. Blanks around a quoted cell are ignored.
  */
 export function readDelimited(bytes: Uint8Array, name: string, expected: ',' | '\t'): Table {
   const whole = readText(bytes, name);
@@ -30,14 +30,14 @@ function isDelimiter(text: string | undefined): text is Delimiter {
   return delimiters.some((delimiter) => delimiter === text);
 }
 
-/** The expected one where the header has it outside quotes, else whichever it has. */
+/** The expected separator if the header contains it outside quotes, otherwise the first other one it contains. */
 function delimiterOf(text: string, expected: Delimiter): Delimiter {
   const [header] = text.split('\n', 1);
   const bare = header.replace(/"[^"]*"/g, '');
   return [expected, ...delimiters].find((delimiter) => bare.includes(delimiter)) ?? expected;
 }
 
-/** A cell that a blank parts from the separator, `a, "b"`: its quotes were read as letters. */
+/** Removes the quotes of a cell after a blank (`a, "b"`), which the parser reads as part of the text. */
 function unquoted(cell: string): string {
   const inner = /^[ \t]+"(.*)"[ \t]*$/s.exec(cell)?.[1];
   return inner === undefined ? cell : inner.replaceAll('""', '"');
@@ -64,7 +64,7 @@ function isBlank(values: readonly string[]): boolean {
   return values.every((value) => value.trim() === '');
 }
 
-/** How many lines of the file a row takes: one, and one more for each line end inside its quotes. */
+/** The number of lines that a row takes in the file: one, plus the line ends inside its quotes. */
 function linesIn(values: readonly string[]): number {
   return values.reduce((lines, value) => (value.includes('\n') ? lines + value.split('\n').length - 1 : lines), 1);
 }
@@ -77,12 +77,12 @@ function notRfc4180(name: string, line: number, message: string): DiscernError {
   return new DiscernError('bad-data', `${name}, line ${line}: ${message}`, {
     given: `${name}, line ${line}`,
     expected: 'quotes around a whole cell, and "" for a quote within',
-    todo: 'mend the quotes of that line',
+    todo: 'correct the quotes of that line',
   });
 }
 
 function raggedRow(name: string, line: number, given: number, expected: number): DiscernError {
-  return new DiscernError('bad-data', `${name}, line ${line}: ${given} cells under ${expected} columns`, {
+  return new DiscernError('bad-data', `${name}, line ${line}: ${given} cells, but ${expected} columns`, {
     given: `${name}, line ${line} with ${given} cells`,
     expected: `${expected} cells, as in the header`,
     todo: 'put quotes around cells that contain the separator, without a blank before them',

@@ -4,8 +4,8 @@ import type { Row, Table } from './table.ts';
 import { readText } from './text.ts';
 
 /**
- * Reads one JSON object a line, blank lines passed over; or, where the text begins with `[`, one JSON array of
- * objects, whose elements are counted from 1. The columns are all keys that occur.
+ * Reads one JSON object per line, ignoring blank lines; or, if the text begins with `[`, one JSON array of objects,
+ * counted from 1. The columns are all keys that occur.
  */
 export function readJsonLines(bytes: Uint8Array, name: string): Table {
   const text = readText(bytes, name);
@@ -28,7 +28,7 @@ function arrayIn(text: string, name: string): unknown[] {
     return Array.isArray(value) ? value : [];
   } catch (cause) {
     const message = `${name} is not a JSON array: ${cause instanceof Error ? cause.message : cause}`;
-    const parts = { given: name, expected: 'an array of objects, or one object a line', todo: `mend ${name}` };
+    const parts = { given: name, expected: 'an array of objects, or one object per line', todo: `correct ${name}` };
     throw new DiscernError('bad-data', message, parts, cause);
   }
 }
@@ -49,16 +49,16 @@ function parseLine(line: string, name: string, at: number): Record<string, unkno
     const value: unknown = JSON.parse(line);
     if (isJsonObject(value)) return value;
   } catch {
-    // Falls through to the error below, which says the same of what is no JSON and of what is no object.
+    // Falls through to the error below: the same error for broken JSON and for other values than objects.
   }
   throw noObject(`${name}, line ${at}`, line);
 }
 
-function noObject(place: string, text: string): DiscernError {
-  return new DiscernError('bad-data', `${place} is not a JSON object`, {
+function noObject(where: string, text: string): DiscernError {
+  return new DiscernError('bad-data', `${where} is not a JSON object`, {
     given: text.length > 80 ? `${text.slice(0, 80)}...` : text,
-    expected: 'one JSON object a line: {"path": "a.jpg", "label": "cat"}',
-    todo: `mend ${place}`,
+    expected: 'one JSON object per line: {"path": "a.jpg", "label": "cat"}',
+    todo: `correct ${where}`,
   });
 }
 

@@ -4,7 +4,7 @@ import { DiscernError } from '../../base/error.ts';
 import type { Row, Table } from './table.ts';
 import { requireNoPointer } from './text.ts';
 
-/** Reads an Apache Parquet file of any codec. Rows are counted from 1; bytes not said to be text stay bytes. */
+/** Reads an Apache Parquet file of any codec. Rows are counted from 1; byte columns not marked as text stay bytes. */
 export async function readParquet(bytes: Uint8Array, name: string): Promise<Table> {
   requireNoPointer(bytes, name);
   try {

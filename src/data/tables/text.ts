@@ -1,12 +1,12 @@
 import { DiscernError } from '../../base/error.ts';
+import { isLfsPointer, lfsPointerError } from '../../base/lfs-pointer.ts';
 
-/** The longest text that every JavaScript engine holds in one string, with room to spare. */
+/** The longest text that every JavaScript engine can hold in one string, with a margin. */
 const longestBytes = 500_000_000;
 
 /**
- * The text of a file, without byte order mark and with `\n` as its only line end. UTF-8, and UTF-16 as Windows
- * programs write it. Throws `bad-data` where it is neither, with the line, and where it is the pointer that Git LFS
- * leaves of a file.
+ * Decodes a text file: UTF-8, or UTF-16 as Windows programs write it. Removes the byte order mark and makes `\n` the
+ * only line end. Throws `bad-data` with the line for other encodings, and for a Git LFS pointer file.
  */
 export function readText(bytes: Uint8Array, name: string): string {
   if (bytes.length > longestBytes) throw tooLong(bytes, name);
@@ -16,16 +16,9 @@ export function readText(bytes: Uint8Array, name: string): string {
   return text.includes('\n') ? text.replaceAll('\r\n', '\n') : text.replaceAll('\r', '\n');
 }
 
-const pointerBeginning = 'version https://git-lfs.github.com/spec/';
-
-/** Throws `bad-data` where a file was not fetched, and only says where its content is kept. */
+/** Throws `bad-data` if the file is a Git LFS pointer, which names the real file that was not fetched. */
 export function requireNoPointer(bytes: Uint8Array, name: string): void {
-  if (bytes.length > 1024 || !latin1(bytes.subarray(0, 60)).startsWith(pointerBeginning)) return;
-  throw new DiscernError('bad-data', `${name} is a pointer of Git LFS, not the file itself`, {
-    given: `${name}, ${bytes.length} bytes that say where the file is kept`,
-    expected: 'the file itself',
-    todo: 'fetch it: git lfs pull',
-  });
+  if (isLfsPointer(bytes)) throw lfsPointerError('bad-data', name, 'the list itself');
 }
 
 function decode(bytes: Uint8Array, name: string): string {
@@ -41,8 +34,8 @@ function decode(bytes: Uint8Array, name: string): string {
 }
 
 /**
- * The encoding of a text by its first two bytes: a byte order mark; or, as the first character of a list is a plain
- * one, which of the two is zero.
+ * Detects the encoding of a text from its first two bytes: by a byte order mark, or by which of the two is zero (the
+ * first character of a list is ASCII).
  */
 export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if ((first === 0xff && second === 0xfe) || (first > 0 && first < 0x80 && second === 0)) return 'utf-16le';
@@ -50,13 +43,13 @@ export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 
   return 'utf-8';
 }
 
-/** Throws `bad-data` where the file is no text at all: a workbook, a picture. */
+/** Throws `bad-data` if the file is not text, for instance a workbook or a picture. */
 function requireText(bytes: Uint8Array, name: string): void {
   const isZip = latin1(bytes.subarray(0, 4)) === 'PK\x03\x04';
   if (!isZip && !bytes.subarray(0, 4096).includes(0)) return;
   throw new DiscernError(
     'bad-data',
-    `${name} is ${isZip ? 'a workbook or another zip' : 'no text'}, whatever its name`,
+    `${name} is ${isZip ? 'a workbook or another zip file' : 'not text'}, whatever its name`,
     {
       given: name,
       expected: 'text encoded as UTF-8',
@@ -65,7 +58,7 @@ function requireText(bytes: Uint8Array, name: string): void {
   );
 }
 
-/** The first line that is no UTF-8; lines are whole sequences of bytes, so that each can be asked by itself. */
+/** The number of the first line that is not UTF-8. A line end never lies inside a character, so each line is tested. */
 function badLine(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for (let start = 0, line = 1; start < bytes.length; line++) {

@@ -1,5 +1,5 @@
 import { counted } from '../../base/figures.ts';
-import type { Skipped } from '../../data/embedded.ts';
+import type { Skipped } from '../../data/embedding/embedded.ts';
 import { type Content, html } from './html.ts';
 import type { Setting } from './material.ts';
 

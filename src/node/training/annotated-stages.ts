@@ -1,8 +1,8 @@
 import { DiscernError } from '../../base/error.ts';
 import { type AnnotatedPictures, annotatedWithin, supervisionBy } from '../../data/annotations/annotated-pictures.ts';
 import { type EvaluationPairs, evaluationPairsOf } from '../../data/annotations/evaluation-pairs.ts';
-import { relationSamplers } from '../../data/annotations/relation-samplers.ts';
-import { relationsOf } from '../../data/annotations/relations-of.ts';
+import { relationSamplers } from '../../data/supervision/relation-samplers.ts';
+import { relationsOf } from '../../data/supervision/relations-of.ts';
 import type { RelationBatches } from '../../train/batches/view-feed.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 

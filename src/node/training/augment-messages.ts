@@ -1,4 +1,4 @@
-import type { Skipped } from '../../data/embedded.ts';
+import type { Skipped } from '../../data/embedding/embedded.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 import type { WorkerTask } from '../serve-requests.ts';

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../base/matrix.ts';
-import { requireAll } from '../../data/embedded.ts';
+import { requireAll } from '../../data/embedding/embedded.ts';
 import type { Product } from '../../linalg/product.ts';
 import type { Network } from '../chosen-network.ts';
 import { openEmbeddingSession } from '../embedding-session.ts';

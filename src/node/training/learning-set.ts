@@ -6,7 +6,7 @@ import { type AnnotatedPictures, isTrainable } from '../../data/annotations/anno
 import { consistentAnnotations } from '../../data/annotations/consistent-annotations.ts';
 import { classesOf, isLabelled } from '../../data/classes-of.ts';
 import type { Dataset, Sample } from '../../data/dataset.ts';
-import { type LearningParts, learningParts } from '../../data/use-parts.ts';
+import { type LearningParts, learningParts } from '../../data/splits/use-parts.ts';
 import { homeOf, portablePath } from '../portable-path.ts';
 import type { WorkOptions } from '../work-options.ts';
 

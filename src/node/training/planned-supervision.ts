@@ -1,6 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
 import { annotatedWithin, kindsOf, supervisionBy } from '../../data/annotations/annotated-pictures.ts';
-import { type RelationSamplerOptions, richestSampler } from '../../data/annotations/relation-samplers.ts';
+import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
 import type { EmbeddingLoss } from '../../losses/embedding-loss.ts';
 import { needsLabels } from '../../losses/metric-objective.ts';
 import type { LearningSet } from './learning-set.ts';

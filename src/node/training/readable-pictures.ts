@@ -2,7 +2,7 @@ import { asDiscernError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
 import { throwIfAborted } from '../../base/progress.ts';
 import type { Sample } from '../../data/dataset.ts';
-import type { Skipped } from '../../data/embedded.ts';
+import type { Skipped } from '../../data/embedding/embedded.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 import { readFile } from '../files.ts';

@@ -1,6 +1,6 @@
 import { type AnnotatedPictures, annotatedWithin } from '../../data/annotations/annotated-pictures.ts';
 import type { Sample } from '../../data/dataset.ts';
-import { requireAll } from '../../data/embedded.ts';
+import { requireAll } from '../../data/embedding/embedded.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import type { SearchFrame } from '../../search/fold.ts';
 import { groupIdsOf } from '../../search/group-ids.ts';

@@ -1,6 +1,6 @@
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { random } from '../../base/random.ts';
-import type { FolderOptions } from '../../data/folder-dataset.ts';
+import type { FolderOptions } from '../../data/folders/folder-dataset.ts';
 import { type PresetName, presets } from '../../images/augment/presets.ts';
 import type { NetworkOptions } from '../chosen-network.ts';
 import { openDataset } from '../open-dataset.ts';

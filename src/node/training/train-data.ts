@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import type { ArchitectureName } from '../../backbones/architectures/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
 import { annotatedWithin } from '../../data/annotations/annotated-pictures.ts';
-import type { FolderOptions } from '../../data/folder-dataset.ts';
+import type { FolderOptions } from '../../data/folders/folder-dataset.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import { productModel } from '../../runtime/product-model.ts';
 import type { Device } from '../../runtime/runtime.ts';

@@ -18,7 +18,7 @@ import {
   annotationKinds,
 } from '../../data/annotations/annotated-pictures.ts';
 import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
-import { type RelationSamplerName, relationSamplerNames } from '../../data/annotations/relation-samplers.ts';
+import { type RelationSamplerName, relationSamplerNames } from '../../data/supervision/relation-samplers.ts';
 import type { Search } from '../../search/search-hyperparameters.ts';
 import type { LengthChange } from '../../train/loop/lengths.ts';
 import { metricNames } from '../../train/validation/measured.ts';

@@ -1,6 +1,6 @@
 import { percent, percentInterval, whole } from '../../base/figures.ts';
 import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
-import type { Skipped } from '../../data/embedded.ts';
+import type { Skipped } from '../../data/embedding/embedded.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { wilson } from '../../metrics/wilson.ts';
 import type { Ending, Incident, Validation } from '../../train/loop/history.ts';

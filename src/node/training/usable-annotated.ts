@@ -2,7 +2,7 @@ import { type AnnotatedPictures, annotatedWithin, supervisionBy } from '../../da
 import { evaluationPairsOf } from '../../data/annotations/evaluation-pairs.ts';
 import { type AnnotatedParts, holdOutAnnotated } from '../../data/annotations/hold-out-annotated.ts';
 import type { Sample } from '../../data/dataset.ts';
-import { noneRead } from '../../data/embedded.ts';
+import { noneRead } from '../../data/embedding/embedded.ts';
 import type { Network } from '../chosen-network.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type LearningSet, requireEnough } from './learning-set.ts';

@@ -3,9 +3,9 @@ import type { AnnotatedPictures } from '../../data/annotations/annotated-picture
 import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
 import { isLabelled } from '../../data/classes-of.ts';
 import type { LabelledSample, Sample } from '../../data/dataset.ts';
-import { type Embedded, noneRead, requireSome, type Skipped } from '../../data/embedded.ts';
-import { validationFifth } from '../../data/split-dataset.ts';
-import { holdOut } from '../../fit/hold-out.ts';
+import { type Embedded, noneRead, requireSome, type Skipped } from '../../data/embedding/embedded.ts';
+import { validationFifth } from '../../data/splits/split-dataset.ts';
+import { holdOut } from '../../fit/held-out/hold-out.ts';
 import type { Network } from '../chosen-network.ts';
 import { openEmbeddingSession } from '../embedding-session.ts';
 import { pictureFaults } from '../picture-faults.ts';

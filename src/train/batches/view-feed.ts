@@ -1,7 +1,7 @@
 import { random } from '../../base/random.ts';
-import type { BatchRelations } from '../../data/annotations/relations-of.ts';
 import { samplers } from '../../data/samplers/catalogue.ts';
 import type { Sampler } from '../../data/samplers/sampler.ts';
+import type { BatchRelations } from '../../data/supervision/relations-of.ts';
 import { floatTensor, indexTensor } from '../../runtime/tensors.ts';
 import type { TensorTypes } from '../../steps/steps-graph.ts';
 import type { Activations, PictureView } from './activations.ts';

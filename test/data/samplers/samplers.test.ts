@@ -9,7 +9,7 @@ import { classesOf, steps } from './batches.ts';
 const labelled = fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 60 });
 const size = fc.integer({ min: 1, max: 50 });
 
-/** Everything that samplers ask for, over data of few samples to many, of one class to seven, with classes of one sample. */
+/** The options of all samplers, for few to many samples of one to seven classes, with classes of one sample. */
 const material = fc.tuple(labelled, fc.integer({ min: 1, max: 10 }), fc.integer()).chain(([labels, ways, seed]) => {
   const sample = fc.integer({ min: 0, max: labels.length - 1 });
   const some = { minLength: 1, maxLength: 20 };

@@ -94,7 +94,7 @@ describe('learning without labels', () => {
     const paired = ['fit', at('pairs.csv'), '--out', at('pairs.b'), ...network];
     const { verification, threshold } = await json(paired, { caches: at('caches') });
     expect(verification.apart).toBe('pictures'); // it has learned from each of the four colours
-    expect(threshold.source).toContain('too strict for new ones');
+    expect(threshold.source).toContain('too strict for new identities');
   });
 
   test('fit goes on with the list: what the network has learned from sets no threshold', async () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../src/backbones/fingerprint.ts';
 import { sha256 } from '../../../src/base/hash.ts';
 import { type Matrix, row } from '../../../src/base/matrix.ts';
-import { cacheKeyOf } from '../../../src/data/embed-pictures.ts';
+import { cacheKeyOf } from '../../../src/data/embedding/embed-pictures.ts';
 import { sizes } from '../../../src/graph/value.ts';
 import { loadBackbone } from '../../../src/node/backbone-files.ts';
 import { lmdbEmbeddingCache } from '../../../src/node/embedding-cache.ts';

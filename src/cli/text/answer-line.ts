@@ -1,0 +1,71 @@
+import stringWidth from 'string-width';
+import { percent, score } from '../../base/figures.ts';
+import type { PictureAnswer } from '../../node/picture-answer.ts';
+import type { ClassifierAnswer, GalleryAnswer } from '../../recognise/answer.ts';
+
+/** How answers are printed as text. */
+export type AnswerForm = {
+  /** Width of the path in characters, so that lines are aligned. */
+  readonly pathWidth?: number;
+  /** The number of best classes that each approach shows; absent: only its answer. */
+  readonly top?: number | undefined;
+  /** Longest line in characters; if an answer does not fit, each approach gets its own line. */
+  readonly width?: number;
+};
+
+/** Control characters, which could move the cursor or change colours; a file name may contain any. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the expression must match control characters
+const controls = /[\u0000-\u001f\u007f]/g;
+
+/** The usual longest answer of both approaches, in characters. */
+const answerWidth = 84;
+
+/** The answers for one picture as text: path, classifier and gallery, in one line, or in three lines. */
+export function answerLine({ path: given, error, classifier, gallery }: PictureAnswer, form: AnswerForm = {}): string {
+  const path = given.replace(controls, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const { pathWidth = 0, top, width = Number.POSITIVE_INFINITY } = form;
+  const padded = path + ' '.repeat(Math.max(0, pathWidth - stringWidth(path)));
+  const isStacked = top !== undefined || pathWidth + 2 + answerWidth > width;
+  if (error !== undefined) return `${isStacked ? `${path}\n` : padded}  could not be read: ${error.message}`;
+  if (isStacked) {
+    const rest = (classes: number) => Math.min(top ?? 1, classes);
+    return [
+      path,
+      ...(classifier ? [`  classifier: ${classifierWords(classifier, rest(classifier.top.length))}`] : []),
+      ...(gallery ? [`  gallery:    ${galleryWords(gallery, rest(gallery.classes.length))}`] : []),
+    ].join('\n');
+  }
+  const said = [
+    classifier && `classifier: ${classifierWords(classifier, 1)}`.padEnd(36),
+    gallery && `gallery: ${galleryWords(gallery, 1)}`,
+  ];
+  return [padded, ...said.filter((words) => words !== null)].join('  ');
+}
+
+/** The answers for several pictures, one text each, aligned. */
+export function answerLines(answers: readonly PictureAnswer[], form: Omit<AnswerForm, 'pathWidth'> = {}): string[] {
+  const pathWidth = Math.max(0, ...answers.map(({ path }) => stringWidth(path)));
+  return answers.map((answer) => answerLine(answer, { ...form, pathWidth }));
+}
+
+/** The nearest enrolled pictures, one line each: id, similarity, class and path. */
+export function nearestLines({ gallery }: PictureAnswer): string[] {
+  const nearest = gallery?.nearest ?? [];
+  const width = Math.max(0, ...nearest.map(({ label }) => label.length));
+  return nearest.map(
+    ({ id, label, path, similarity }) => `    ${id.padEnd(18)}  ${score(similarity)}  ${label.padEnd(width)}  ${path}`,
+  );
+}
+
+/** The `count` most probable classes with their probabilities. */
+function classifierWords({ top, stale }: ClassifierAnswer, count: number): string {
+  const classes = top.slice(0, count).map(({ label, probability }) => `${label} ${percent(probability)}`);
+  return `${classes.join(', ')}${stale ? ' (stale)' : ''}`;
+}
+
+/** The `count` nearest classes with their similarities, after `unknown` if none reaches the threshold. */
+function galleryWords({ label, similarity, threshold, classes }: GalleryAnswer, count: number): string {
+  const others = classes.slice(1, count).map((each) => `, ${each.label} ${score(each.similarity)}`);
+  if (label !== null) return `${label} ${score(similarity)}${others.join('')}`;
+  return `unknown (${classes[0]?.label} ${score(similarity)}, below ${score(threshold ?? 0)})${others.join('')}`;
+}

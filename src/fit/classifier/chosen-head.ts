@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { finiteNumber, ifValid, nonNegativeInteger, oneOf, positiveNumber, type Schema } from '../../base/schema.ts';
+import type { Bundle } from '../../bundle/bundle.ts';
+import type { ProjectionSpec } from '../projection-candidates.ts';
+import { projectionKinds } from '../projection-kinds.ts';
+import type { ClassifierChoice } from './fit-classifier.ts';
+
+/** The choice of `fit` for a classifier: all that is needed to train its head again. */
+export type ChosenHead = Omit<ClassifierChoice, 'validation'>;
+
+/** Reads the choice from a bundle. Null if `fit` built no classifier, or if this version does not know the choice. */
+export function chosenHead({ provenance, classifier }: Pick<Bundle, 'provenance' | 'classifier'>): ChosenHead | null {
+  const written = ifValid(writtenSchema, provenance.chosen.classifier);
+  return written ? { ...written, temperature: written.temperature ?? classifier?.temperature ?? 1 } : null;
+}
+
+/** The choice as stored in a bundle; bundles of older versions have no temperature in it. */
+const writtenSchema = v.object({
+  head: oneOf('linear', 'cosine'),
+  projection: v.object({
+    name: v.custom<ProjectionSpec['name']>(isProjectionName, 'the name of a projection'),
+    power: positiveNumber,
+    shrinkage: v.union([finiteNumber, v.literal('ledoit-wolf')], 'a number or ledoit-wolf'),
+  }) satisfies Schema<ProjectionSpec>,
+  labelSmoothing: finiteNumber,
+  learningRate: finiteNumber,
+  weightDecay: finiteNumber,
+  logitScale: finiteNumber,
+  epochs: nonNegativeInteger,
+  temperature: v.optional(positiveNumber),
+});
+
+function isProjectionName(value: unknown): value is ProjectionSpec['name'] {
+  return typeof value === 'string' && Object.hasOwn(projectionKinds, value);
+}
