@@ -23,6 +23,16 @@ export type Supervision = Knowledge & {
  * One form for class labels, pairs, triplets, groups, and any mixture of them. Same is transitive; identities are different
  * where their labels differ or a pair says so. Triplets are relative: they join nothing and make nothing different, and count
  * for their two pairs of identities only where nothing else is known. Time grows with n log n: a million pairs take about a second.
+ *
+ * @example
+ * const pairs = [
+ *   { a: 0, b: 1, same: true },
+ *   { a: 1, b: 2, same: true },
+ *   { a: 2, b: 3, same: false },
+ * ];
+ * const known = supervision({ count: 4, pairs });
+ * known.areSame(0, 2); // => true
+ * known.areDifferent(0, 3); // => true
  */
 export function supervision(annotations: Annotations): Supervision {
   checkNumbers(annotations);

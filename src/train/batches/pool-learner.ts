@@ -22,7 +22,24 @@ export type Pool = {
   };
 };
 
-/** A learner over a pool of samples: only their numbers are handed over, so that thousands of small steps a second fit. */
+/**
+ * A learner over a pool of samples: only their numbers are handed over, so that thousands of small steps a second fit.
+ *
+ * @example
+ * const data = { type: 'float32' as const, shape: [4], data: Float32Array.of(1, 2, 3, 6) };
+ * const learner = await poolLearner(
+ *   {
+ *     parameters: [{ name: 'w', shape: [], initial: Float32Array.of(0), decay: false }],
+ *     optimizer: optimizers.adamW(),
+ *     loss: ({ w }, { x }) => graph.mean(graph.square(graph.sub(x, w))),
+ *   },
+ *   { pool: { x: data }, batch: 2, sampler: samplers.shuffled({ labels: [0, 0, 0, 0], batch: 2, seed: 0 }) },
+ *   nodeRuntime,
+ * );
+ * const first = await learner.learn(learner.initial, { before: 0, learningRates: [0.1, 0.1], total: 2 });
+ * first.losses.length; // => 2
+ * await learner.dispose();
+ */
 export async function poolLearner(
   objective: Objective,
   { pool, batch, sampler, reported = noRelations }: Pool,
