@@ -24,6 +24,11 @@ type Unit = { readonly members: readonly Sample[]; readonly counts: ReadonlyMap<
  * up or down (at random, so that many small classes together come out right); a class of one picture goes to train,
  * of two to train and another part. Samples of one `group` stay together, which comes first: shares then hold as nearly
  * as a greedy choice, largest groups first, makes them. Depends on seed, paths, labels and groups, not on their order.
+ *
+ * @example
+ * const { samples } = await openDataset('pictures');
+ * const parted = splitDataset(samples, { seed: 0, shares: { train: 0.5, val: 0.25, test: 0.25 } });
+ * parted.filter(({ part }) => part === 'train').length; // => 8
  */
 export function splitDataset(samples: readonly Sample[], { seed, shares, purpose = 'split' }: SplitOptions): Sample[] {
   const draw = random(seed, purpose);
