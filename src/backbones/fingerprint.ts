@@ -6,6 +6,10 @@ import type { Card } from './card.ts';
  * SHA-256 (hexadecimal) of everything that determines an embedding: weights, preprocessing, input and output, pooling,
  * and the version of the pixel code. Name, description and source are not included: a renamed file gives the same
  * embeddings.
+ *
+ * @example
+ * const [before, after] = [cards[defaultBackbone], { ...cards[defaultBackbone], name: 'another name' }];
+ * (await fingerprintOf(before)) === (await fingerprintOf(after)); // => true
  */
 export function fingerprintOf(card: Card): Promise<string> {
   const { sha256, preprocessing, input, output, pooling, dimensions } = card;

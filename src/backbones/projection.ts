@@ -24,7 +24,14 @@ export type Projection = {
 /** The projection that leaves embeddings unchanged. */
 export const plainProjection: Projection = { name: 'plain', power: 1, mean: null, std: null, weights: null };
 
-/** Embeddings [N, D], unit length, to features [N, E], unit length. */
+/**
+ * Projects embeddings [N, D] of unit length to features [N, E] of unit length.
+ *
+ * @example
+ * const centred = { name: 'standardised', power: 1, mean: Float32Array.of(1, 0), std: null, weights: null };
+ * const features = await project(centred, fromRows([[1, 1]]), productFor(nodeRuntime));
+ * [...features.data]; // => [0, 1]
+ */
 export async function project(projection: Projection, embeddings: Matrix, product: Product): Promise<Matrix> {
   const shifted = shift(projection, powered(embeddings, projection.power));
   return normaliseRows(projection.weights ? await product(shifted, projection.weights) : shifted);

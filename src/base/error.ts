@@ -43,6 +43,15 @@ export type ErrorJson = { readonly code: ErrorCode; readonly message: string } &
 /**
  * The only class of error that Discern throws on purpose: a stable code, a message, and the three parts `given`,
  * `expected` and `todo`. A bug of Discern itself has the code `internal` and a message that begins with `internal:`.
+ *
+ * @example
+ * try {
+ *   await openDataset('no-such-folder');
+ * } catch (error) {
+ *   if (!(error instanceof DiscernError)) throw error;
+ *   error.code; // => 'not-found'
+ *   console.log(`${error.message}: ${error.todo}`);
+ * }
  */
 export class DiscernError extends Error implements ErrorJson {
   readonly code: ErrorCode;

@@ -5,18 +5,36 @@ export type Matrix = { readonly rows: number; readonly columns: number; readonly
 
 /**
  * Wraps `data` (not copied; zeros where absent) as a matrix. Throws `internal` where its length is not rows * columns.
+ *
+ * @example
+ * const embeddings = matrix(2, 3, Float32Array.of(1, 2, 3, 4, 5, 6)); // [N, D]
+ * [...row(embeddings, 1)]; // => [4, 5, 6]
  */
 export function matrix(rows: number, columns: number, data: Float32Array = new Float32Array(rows * columns)): Matrix {
   if (data.length !== rows * columns) throw internalError(`${data.length} numbers for a ${rows} x ${columns} matrix`);
   return { rows, columns, data };
 }
 
-/** Row `index` as a view into the matrix: writing to it writes to the matrix. */
+/**
+ * Row `index` as a view into the matrix: writing to it writes to the matrix.
+ *
+ * @example
+ * const scores = fromRows([[1, 2], [3, 4]]);
+ * row(scores, 0).fill(0);
+ * [...scores.data]; // => [0, 0, 3, 4]
+ */
 export function row({ columns, data }: Matrix, index: number): Float32Array {
   return data.subarray(index * columns, (index + 1) * columns);
 }
 
-/** A matrix with these rows, copied. Throws `internal` where their lengths differ. */
+/**
+ * A matrix with these rows, copied. Throws `internal` where their lengths differ.
+ *
+ * @example
+ * const { rows, columns, data } = fromRows([[1, 2], [3, 4], [5, 6]]);
+ * [rows, columns]; // => [3, 2]
+ * [...data]; // => [1, 2, 3, 4, 5, 6]
+ */
 export function fromRows(rows: readonly ArrayLike<number>[]): Matrix {
   const columns = rows[0]?.length ?? 0;
   const result = matrix(rows.length, columns);
@@ -27,7 +45,13 @@ export function fromRows(rows: readonly ArrayLike<number>[]): Matrix {
   return result;
 }
 
-/** The rows at `indices`, in that order, copied. */
+/**
+ * The rows at `indices`, in that order, copied.
+ *
+ * @example
+ * const chosen = takeRows(fromRows([[1, 2], [3, 4], [5, 6]]), [2, 0]);
+ * [...chosen.data]; // => [5, 6, 1, 2]
+ */
 export function takeRows(source: Matrix, indices: readonly number[]): Matrix {
   const result = matrix(indices.length, source.columns);
   indices.forEach((from, to) => {
@@ -46,7 +70,13 @@ export function normalise(vector: Float32Array): Float32Array {
   return vector;
 }
 
-/** A copy whose rows have unit length. */
+/**
+ * A copy whose rows have unit length.
+ *
+ * @example
+ * const unit = normaliseRows(fromRows([[0, 5], [-2, 0], [0, 0]]));
+ * [...unit.data]; // => [0, 1, -1, 0, 0, 0]
+ */
 export function normaliseRows({ rows, columns, data }: Matrix): Matrix {
   const result = matrix(rows, columns, data.slice());
   for (let i = 0; i < rows; i++) normalise(row(result, i));

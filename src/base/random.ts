@@ -15,8 +15,15 @@ export type Random = {
 };
 
 /**
- * Makes the stream for one `purpose` under `seed`. Give each use its own purpose (`'split'`, `'head'`): then an extra
- * draw in one place does not change the numbers in another.
+ * Makes a seeded stream of random numbers for one `purpose`. Give each use its own purpose (`'split'`, `'head'`): then
+ * an extra draw in one place does not change the numbers in another.
+ *
+ * @example
+ * const { integer, normal, shuffle } = random(0, 'my experiment');
+ * const dice = [1, 2, 3].map(() => 1 + integer(6));
+ * const noise = Float32Array.from({ length: 100 }, normal); // mean 0, standard deviation 1
+ * shuffle(['a', 'b', 'c']).length; // => 3
+ * random(0, 'dice').integer(6) === random(0, 'dice').integer(6); // => true
  */
 export function random(seed: number, purpose: string): Random {
   const generator = xoroshiro128plus(mix(seed, purpose));

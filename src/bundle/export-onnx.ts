@@ -23,6 +23,12 @@ import { exportMetadata } from './export-metadata.ts';
  * their rows reaches the metadata `threshold`. The metadata `preprocessing` says how pictures are prepared.
  * Throws `bad-model` and `unsupported` where the network cannot be extended, and `unsupported` for a matcher without a
  * form as a graph.
+ *
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ *
+ * const bundle = await readBundle('emoji.discern');
+ * await writeFile('emoji.onnx', await exportOnnx(bundle));
  */
 export async function exportOnnx({
   card,

@@ -19,8 +19,18 @@ export type OpenOptions = {
 const mostAttempts = 8;
 
 /**
- * Opens the bundle in a storage, having checked the size and SHA-256 of every part, the format and all shapes. Where a
- * change overtakes the reading, it is read anew: what is given is one bundle, the old or the new. Throws `bad-bundle`.
+ * Opens the bundle in a storage. It checks the size and SHA-256 of every part, the format and all shapes. If the bundle
+ * changes meanwhile, it is read again: the result is the old bundle or the new one, never a mixture. Throws
+ * `bad-bundle`.
+ *
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ *
+ * const bundle = await unzipBundle(await readFile('emoji.discern'));
+ * const storage = memoryStorage();
+ * await saveBundle(bundle, storage);
+ * const { fingerprint } = await openBundle(storage);
+ * fingerprint === bundle.fingerprint; // => true
  */
 export function openBundle(storage: Storage, options: OpenOptions = {}): Promise<Bundle> {
   return open(storage, { ...options, unpack, isWanted: () => true });

@@ -54,7 +54,17 @@ export type OpenClassifier = {
   recognise(embeddings: Matrix, options?: { readonly top?: number | undefined }): Promise<Prediction[]>;
 };
 
-/** Prepares a classifier for use; `product` multiplies its matrices. */
+/**
+ * Prepares a classifier for use; `product` multiplies its matrices.
+ *
+ * @example
+ * const { classifier, gallery } = await readBundle('emoji.discern');
+ * if (classifier && gallery?.embeddings) {
+ *   const { probabilities } = openClassifier(classifier, productFor(nodeRuntime));
+ *   const { rows, columns } = await probabilities(gallery.embeddings); // [N, C]
+ *   columns === classifier.classes.length; // => true
+ * }
+ */
 export function openClassifier(classifier: Classifier, product: Product): OpenClassifier {
   const { classes, weights, temperature } = classifier;
   const lengths = rowLengths(weights);

@@ -32,7 +32,18 @@ export type Observed = {
 /** Pictures with their embeddings, all of classes that every approach knows. */
 type Scored = Pick<Embedded, 'embeddings'> & { readonly samples: readonly LabelledSample[] };
 
-/** Runs both approaches on labelled pictures and keeps what metrics need. An empty gallery counts as missing. */
+/**
+ * Runs both approaches on labelled pictures and keeps what metrics need. An empty gallery counts as missing.
+ *
+ * @example
+ * const bundle = await readBundle('emoji.discern');
+ * const session = await openEmbeddingSession({ card: bundle.card, bytes: bundle.backbone });
+ * const test = await session.embed((await openDataset('pictures/test')).samples);
+ * const observed = await observe(bundle, test, session.product);
+ * const { classifier, gallery } = evaluation({ ...observed, strangers: null });
+ * await session.close();
+ * observed.samples.length; // => 4
+ */
 export async function observe(given: Approaches, embedded: Embedded, product: Product): Promise<Observed> {
   const approaches = withFilledGallery(given);
   const { scored, ...unseen } = knownTo(approaches, embedded);

@@ -66,6 +66,16 @@ export type Fitted = {
  * Fits the wanted approaches to embedded pictures. Pictures without a label are left out, and pictures of train whose
  * label looks wrong. With one class it fits only a gallery, with a remark. The same pictures and seed give the same
  * bytes. Throws `empty` if no picture has a label, `interrupted` when the signal is aborted.
+ *
+ * @example
+ * const { normal } = random(0, 'toy embeddings');
+ * const labels = Array.from({ length: 40 }, (_, i) => ['cat', 'dog'][i % 2]);
+ * const samples = labels.map((label, i) => ({ label, path: `${i}.jpg`, part: null, group: null }));
+ * const embeddings = normaliseRows(fromRows(labels.map((label) => [normal() + (label === 'cat' ? 2 : -2), normal()])));
+ * const train = { samples, embeddings, hashes: samples.map(({ path }) => path), skipped: [] };
+ * const tools = { runtime: nodeRuntime, product: productFor(nodeRuntime), seed: 0 };
+ * const { classifier } = await fitApproaches({ train, val: null, approach: 'both', fingerprint: 'toy' }, tools);
+ * classifier?.classes; // => ['cat', 'dog']
  */
 export function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
   return bothFitted(task, tools).catch((thrown: unknown) => {

@@ -13,6 +13,15 @@ export type Enrolment = Omit<Entry, 'id'>;
  * them if it has those of all its other pictures. A picture is enrolled only once under a label. Nothing is retrained.
  * Throws `fingerprint` where the embeddings have other dimensions than the gallery's, and `bad-data` where one holds
  * NaN, infinity, or only zeros.
+ *
+ * @example
+ * const { card, backbone, gallery } = await readBundle('emoji.discern');
+ * const session = await openEmbeddingSession({ card, bytes: backbone });
+ * const path = 'pictures/test/cat/noto.png';
+ * const { embeddings, hashes } = await session.embed([{ path, label: 'cat', part: null, group: null }]);
+ * const enrolments = [{ label: 'cat', path, hash: hashes[0] }];
+ * const more = gallery && (await enrol(gallery, enrolments, embeddings, session.product));
+ * await session.close();
  */
 export async function enrol(
   gallery: Gallery,

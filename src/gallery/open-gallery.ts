@@ -35,7 +35,17 @@ export type OpenGallery = {
   recognise(embeddings: Matrix, options?: AnswerOptions): Promise<Prediction[]>;
 };
 
-/** Prepares a gallery's classes and matcher once. Throws `empty` where nothing is enrolled. */
+/**
+ * Prepares a gallery's classes and matcher once. Throws `empty` where nothing is enrolled.
+ *
+ * @example
+ * const { gallery } = await readBundle('emoji.discern');
+ * if (gallery?.embeddings) {
+ *   const { recognise } = openGallery(gallery, productFor(nodeRuntime));
+ *   const [answer] = await recognise(takeRows(gallery.embeddings, [0]), { top: 3 });
+ *   answer.candidates.length; // => 3
+ * }
+ */
 export function openGallery(gallery: GalleryForAnswers, product: Product): OpenGallery {
   if (gallery.entries.length === 0) throw nothingEnrolled();
   const { classes, enrolled } = enrolledOf(gallery);

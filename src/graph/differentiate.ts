@@ -25,6 +25,15 @@ export type DifferentiateOptions = {
  * The gradients of a scalar `loss` with respect to the `wanted` values, by reverse accumulation (Griewank and Walther
  * 2008). They are values of the same graph and have the wanted values' shapes. Where the loss does not depend on a
  * value, its gradient is zero. Throws `unsupported`, naming the operator, where an operator in between has no gradient.
+ *
+ * @example
+ * const x = new Graph().input('x', 'float32', [2]);
+ * const loss = graph.sum(graph.square(x));
+ * const [gradient] = differentiate(loss, [x]); // 2 x
+ * const session = await nodeRuntime.load(toOnnx({ gradient }));
+ * const results = await session.run({ x: { type: 'float32', shape: [2], data: Float32Array.of(1, -3) } });
+ * [...results.gradient.data]; // => [2, -6]
+ * await session.dispose();
  */
 export function differentiate(
   loss: Value,

@@ -7,6 +7,12 @@ import { type ElementType, elementCount, type Shape, type TensorType, type Value
  * An ONNX graph under construction. Inputs are declared, constants are added, and nodes are recorded in the order in
  * which they run. Outputs get their names when the graph is written (toOnnx), which leaves out nodes that no output
  * needs.
+ *
+ * @example
+ * const images = new Graph().input('images', 'float32', ['N', 3, 32, 32]);
+ * const colours = graph.mean(images, [2, 3]);
+ * colours.shape; // => ['N', 3]
+ * const file = toOnnx({ colours });
  */
 export class Graph {
   readonly inputs: Value[] = [];

@@ -23,6 +23,12 @@ export type WeightRole =
 /**
  * The weights that the output depends on, with their roles, in the order in which the network reads them. Record
  * updates in this order: then their gradients are held no longer than needed (execution-order.ts).
+ *
+ * @example
+ * const network = architectures.small({ sizePx: 32, channels: 3, random: random(0, 'network') });
+ * const parameters = weightsOf(network).filter(({ role }) => role === 'parameter');
+ * const count = parameters.reduce((sum, { value }) => sum + (value.data?.length ?? 0), 0);
+ * console.log(`${parameters.length} tensors of ${count} numbers`);
  */
 export function weightsOf({ graph, input, output }: Network): { readonly value: Value; readonly role: WeightRole }[] {
   const statistics = new Set(

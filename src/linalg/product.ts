@@ -19,6 +19,12 @@ export const runtimeFrom = 5e6;
 /**
  * A product that uses plain loops for small matrices and the runtime for large ones. The runtime is first used when a
  * large product is asked for.
+ *
+ * @example
+ * const product = productFor(nodeRuntime);
+ * const queries = fromRows([[1, 0]]);
+ * const gallery = fromRows([[1, 0], [0, 1]]);
+ * [...(await product(queries, gallery)).data]; // => [1, 0]
  */
 export function productFor(runtime: Runtime): Product {
   const large = graphProduct(runtime);

@@ -28,7 +28,15 @@ export type Comparisons = Relations & {
   readonly usesDefaultMargin?: Value;
 };
 
-/** A batch [B, D] compared with itself. */
+/**
+ * A batch [B, D] compared with itself.
+ *
+ * @example
+ * const embeddings = new Graph().input('embeddings', 'float32', [8, 4]); // [B, D]
+ * const labels = embeddings.graph.input('labels', 'int64', [8]);
+ * const { similarities } = compared(embeddings, relationsByLabels(labels));
+ * similarities.shape; // => [8, 8]
+ */
 export function compared(embeddings: Value, relations: Relations, mostPositives?: number): Comparisons {
   const unit = normalised(embeddings);
   const [batch] = sizes(unit.shape);
@@ -42,7 +50,17 @@ export function compared(embeddings: Value, relations: Relations, mostPositives?
   };
 }
 
-/** Of class labels, int64 [B]: same class or not, none with itself; as numbers of this type. */
+/**
+ * Of class labels, int64 [B]: same class or not, none with itself; as numbers of this type.
+ *
+ * @example
+ * const labels = new Graph().input('labels', 'int64', [3]);
+ * const session = await nodeRuntime.load(toOnnx(relationsByLabels(labels)));
+ * const results = await session.run({ labels: { type: 'int64', shape: [3], data: BigInt64Array.of(5n, 5n, 7n) } });
+ * [...results.positive.data]; // => [0, 1, 0, 1, 0, 0, 0, 0, 0]
+ * [...results.negative.data]; // => [0, 0, 1, 0, 0, 1, 1, 1, 0]
+ * await session.dispose();
+ */
 export function relationsByLabels(labels: Value, type: ElementType = 'float32'): Relations {
   const [batch] = sizes(labels.shape);
   if (labels.shape.length !== 1) throw internalError(`labels of shape [${labels.shape}]`);
@@ -53,7 +71,15 @@ export function relationsByLabels(labels: Value, type: ElementType = 'float32'):
 /** Below this, squared, a distance has no direction in float32: its gradient is none. */
 const leastSquared = 1e-6;
 
-/** Distances of unit vectors, sqrt(2 - 2 s), [A, O]: 0 to 2. */
+/**
+ * Distances of unit vectors, sqrt(2 - 2 s), [A, O]: 0 to 2.
+ *
+ * @example
+ * const embeddings = new Graph().input('embeddings', 'float32', [8, 4]); // [B, D]
+ * const labels = embeddings.graph.input('labels', 'int64', [8]);
+ * const distances = distancesOf(compared(embeddings, relationsByLabels(labels)));
+ * distances.shape; // => [8, 8]
+ */
 export function distancesOf({ similarities }: Pick<Comparisons, 'similarities'>): Value {
   return sqrt(clip(sub(2, mul(similarities, 2)), leastSquared, 4));
 }

@@ -35,6 +35,12 @@ export type BackboneFileOptions = {
  * Loads what `--backbone` names: an embedded backbone by its name, `hf:OWNER/NAME[@REVISION][#FILE]`, or a file
  * `FILE.onnx` with the JSON files beside it and the files that hold its weights. Throws `misused` for unknown names,
  * and what cardFromModel and hubModel throw.
+ *
+ * @example
+ * const network = await loadBackbone(defaultBackbone, { runtime: nodeRuntime, hub: { folder: 'models' } });
+ * network.card.dimensions; // => 1280
+ * const session = await openEmbeddingSession(network);
+ * await session.close();
  */
 export async function loadBackbone(
   spec: string,

@@ -19,6 +19,11 @@ import { writeAtomically } from './write-atomically.ts';
 /**
  * Opens a bundle, which is a folder or one file. Throws `unsupported` where the path names a network, `not-found`,
  * `bad-bundle`, and what the file system throws.
+ *
+ * @example
+ * const { card, classifier, gallery } = await readBundle('emoji.discern');
+ * card.name; // => 'efficientnet-lite2'
+ * classifier?.classes.length; // => 4
  */
 export async function readBundle(path: string, options: Omit<OpenOptions, 'name'> = {}): Promise<Bundle> {
   return openBundle(await storageAt(path), { name: path, ...options });
@@ -43,6 +48,10 @@ async function storageAt(path: string): Promise<Storage> {
  * Writes a bundle: one file where the path ends in `.discern`, else a folder. Makes missing folders. The old bundle
  * stays until the new one is complete, and other processes that write have to wait. Throws `misused` for a folder that
  * holds other things, `busy`, and what the file system throws.
+ *
+ * @example
+ * const bundle = await readBundle('emoji.discern');
+ * await writeBundle('classifier-only.discern', { ...bundle, gallery: null });
  */
 export function writeBundle(path: string, bundle: Bundle, options: LockOptions = {}): Promise<void> {
   return withBundleLock(path, () => write(path, bundle), options);

@@ -21,6 +21,12 @@ sharp.concurrency(1);
  * to the wished side if they are at least twice as large. Above 40 megapixels every format is reduced to what is
  * wished, or to 40 megapixels. Without reduction the pixels are those that Pillow gives. Throws what howToRead throws,
  * and `truncated`, `too-large` (above 500 megapixels declared) or `unsupported`.
+ *
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ *
+ * const { width, height, data } = await decode(await readFile('pictures/train/apple/emojione.png'));
+ * data.length === height * width * 3; // => true
  */
 export const decode: Decode = async (encoded, wish = {}) => {
   const reading = howToRead(encoded);

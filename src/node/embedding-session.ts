@@ -41,8 +41,17 @@ export type EmbeddingSession = {
 };
 
 /**
- * Opens a session. For a few pictures the network opens at once; for more it opens with the first picture that the
- * cache does not have. `choice` is given where chooseEmbedder was called earlier, before the network was read.
+ * Opens a session, which must be closed. For a few pictures the network opens at once. For more it opens with the first
+ * picture that the cache does not have. `choice` is what chooseEmbedder gave, if it was called before the network was
+ * read.
+ *
+ * @example
+ * const network = await loadBackbone(defaultBackbone, { runtime: nodeRuntime, hub: { folder: 'models' } });
+ * const session = await openEmbeddingSession(network);
+ * const { samples } = await openDataset('pictures/test');
+ * const { embeddings, skipped } = await session.embed(samples);
+ * await session.close();
+ * [embeddings.rows, embeddings.columns]; // => [4, 1280]
  */
 export async function openEmbeddingSession(
   network: Network,

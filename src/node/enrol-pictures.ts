@@ -38,7 +38,13 @@ export type EnrolResult = ChangedGallery & {
   readonly skipped: readonly Skipped[];
 };
 
-/** Pictures of one class, from files and folders. Throws `misused` for an empty label, and what listGiven throws. */
+/**
+ * Pictures of one class, from files and folders. Throws `misused` for an empty label, and what listGiven throws.
+ *
+ * @example
+ * const pictures = await picturesOfClass('red car', ['pictures/train/car', 'pictures/val/car/twemoji.png']);
+ * pictures.length; // => 3
+ */
 export async function picturesOfClass(
   given: string,
   paths: readonly string[],
@@ -69,6 +75,12 @@ export async function picturesOfDataset(
 /**
  * Adds pictures to a bundle's gallery and updates its classifier. Throws what openBundleSession and changeGallery
  * throw, and `empty` where no picture could be read.
+ *
+ * @example
+ * await writeBundle('more.discern', await readBundle('emoji.discern'));
+ * const pictures = await picturesOfClass('red car', ['pictures/test/car']);
+ * const { enrolled, skipped } = await enrolPictures('more.discern', pictures);
+ * enrolled; // => 1
  */
 export async function enrolPictures(
   path: string,

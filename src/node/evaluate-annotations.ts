@@ -18,7 +18,7 @@ import type { WorkOptions } from './work-options.ts';
 
 /**
  * Measures how well a bundle's gallery tells pairs of pictures at its threshold: those that pairs, triplets or groups
- * speak of (test, else val, else all). Throws what openWholeBundleWorkshop throws, `unsupported` without a gallery,
+ * speak of (test, else val, else all). Throws what openWholeBundleSession throws, `unsupported` without a gallery,
  * `contradiction`, and `too-few` where there are fewer than four pairs of a kind.
  */
 export async function evaluateAnnotations(

@@ -32,9 +32,15 @@ export type EvaluateOptions = WorkOptions &
   };
 
 /**
- * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels: test, else val, else
- * everything. Throws what openWholeBundleWorkshop, openDataset and evaluateStatements throw, and `empty` where no
- * picture could be read or the bundle knows none of the labels.
+ * Measures a bundle on labelled pictures, or on pairs, triplets or groups without labels. It uses the test part of the
+ * data set; without one the val part, and without that all pictures. Throws what openDataset, evaluateAnnotations and
+ * opening the bundle throw, and `empty` if no picture could be read or the bundle knows none of the labels.
+ *
+ * @example
+ * const { split, samples, classifier, gallery } = await evaluateBundle('emoji.discern', 'pictures');
+ * split; // => 'test'
+ * samples; // => 4
+ * console.log(classifier?.accuracy, gallery?.recallAt1);
  */
 export async function evaluateBundle(
   path: string,

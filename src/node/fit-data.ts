@@ -72,9 +72,14 @@ export type UnknownAtFit = {
 
 /**
  * Fits a bundle to a data set and writes it. From pairs, triplets or groups without labels it makes a bundle without
- * classes. Throws what openDataset, chosenNetwork, fitStatements and writeBundle throw. Throws `misused`, before it
- * begins, where the bundle that it would replace holds pictures enrolled or relabelled by hand and `enrolled` does not
- * say what to do with them; and `fingerprint` where these cannot be kept.
+ * classes. Throws what openDataset, chosenNetwork, fitAnnotations and writeBundle throw. If the bundle to be replaced
+ * holds pictures that were enrolled or relabelled by hand, `enrolled` must say what to do with them: else it throws
+ * `misused` before it begins, and `fingerprint` if they cannot be kept.
+ *
+ * @example
+ * const { classes, validation } = await fitData('pictures', { out: 'emoji.discern' });
+ * classes; // => 4
+ * console.log(`validation accuracy: ${validation.classifier?.accuracy}`);
  */
 export async function fitData(data: string, options: FitOptions): Promise<FitResult> {
   const start = performance.now();

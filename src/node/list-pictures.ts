@@ -14,6 +14,11 @@ import type { WorkOptions } from './work-options.ts';
  * in its order. A file stands for itself, whatever its name. Files in a folder that are not the person's own pictures
  * (thumbnails of a file server) are skipped. Warns how the columns of a list were understood, and how many files of a
  * folder have no picture's name. Throws `empty` where there are no pictures.
+ *
+ * @example
+ * const paths = await listPictures('pictures/val');
+ * paths[0]; // => 'pictures/val/apple/twemoji.png'
+ * paths.length; // => 4
  */
 export async function listPictures(path: string, { warn }: Pick<WorkOptions, 'warn'> = {}): Promise<string[]> {
   const kind = listKindOf(path);

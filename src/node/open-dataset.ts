@@ -16,6 +16,12 @@ export type DatasetOptions = ManifestOptions & FolderOptions;
  * Opens a data set: a folder of class folders, or a list (.csv, .tsv, .jsonl, .json, .parquet). It opens no picture.
  * Throws `not-found`, `no-permission`, `bad-data`, `ambiguous-data`, `contradiction`, and `empty` where there are no
  * pictures.
+ *
+ * @example
+ * const { classes, samples } = await openDataset('pictures');
+ * classes; // => ['apple', 'bee', 'car', 'cat']
+ * const train = samples.filter(({ part }) => part === 'train');
+ * train[0]; // => { path: 'pictures/train/apple/emojione.png', label: 'apple', part: 'train', group: null }
  */
 export async function openDataset(path: string, options: DatasetOptions = {}): Promise<Dataset> {
   if (await isFolder(path)) return folderDataset(basename(resolve(path)), path, await walkFolder(path), options);

@@ -43,9 +43,12 @@ const headBytes = 512;
 export const proofBeginning = '.discern-';
 
 /**
- * Checks, before long work, that a file of a kind can be written to `path`: its name does not promise another kind,
- * nothing else is there, and its folder, or the nearest existing one above, takes a file. Leaves nothing behind. Throws
- * `misused`, `no-permission`, and `disk`.
+ * Checks, before long work, that a file of this kind can be written to `path`. The ending of the name must fit the
+ * kind, no file of another kind may be there, and its folder (or the nearest existing one above) must take a file.
+ * Leaves nothing behind. Throws `misused`, `no-permission`, and `disk`.
+ *
+ * @example
+ * await requireRoomForFile('results/report.html', 'report');
  */
 export async function requireRoomForFile(path: string, kind: OutKind): Promise<void> {
   if ((endings[extensionOf(path)] ?? kind) !== kind) throw namedOtherwise(path, kind);

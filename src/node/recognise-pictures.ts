@@ -21,6 +21,13 @@ export type RecognisePicturesOptions = EmbeddingSessionOptions & {
  * Recognises pictures in the order given, in bounded memory. Each answer comes as soon as it and all before it are
  * ready, so the first answers come before the last path is known. A picture that fails is answered with its error.
  * Throws what openBundleSession throws, and `empty` where the bundle knows no class.
+ *
+ * @example
+ * const paths = ['pictures/test/apple/noto.png'];
+ * for await (const { path, classifier, gallery } of recognisePictures('emoji.discern', paths)) {
+ *   classifier?.label; // => 'apple'
+ *   console.log(path, classifier?.probability, gallery?.known, gallery?.similarity);
+ * }
  */
 export async function* recognisePictures(
   path: string,

@@ -10,6 +10,13 @@ import { withoutTelemetry } from './without-telemetry.ts';
  * ONNX Runtime's native build behind the Runtime port. The library is loaded with the first model, so that commands
  * without a model start fast. Results are the same for the same bytes, inputs, machine and number of threads. Besides
  * the processor it has WebGPU (not on Linux arm64) and CUDA 12 (on Linux x64 with its CUDA files installed).
+ *
+ * @example
+ * const x = new Graph().input('x', 'float32', ['N', 2]);
+ * const session = await nodeRuntime.load(toOnnx({ doubled: graph.mul(x, 2) }));
+ * const { doubled } = await session.run({ x: { type: 'float32', shape: [1, 2], data: Float32Array.of(3, 4) } });
+ * [...doubled.data]; // => [6, 8]
+ * await session.dispose();
  */
 export const nodeRuntime: Runtime = { load };
 

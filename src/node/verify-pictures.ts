@@ -5,8 +5,16 @@ import { openBundleSession } from './bundle-session.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**
- * Whether two pictures show the same class, by the bundle's gallery. Throws what openBundleSession throws, what reading
- * the pictures throws, and `unsupported` without a gallery.
+ * Says whether two pictures show the same class, by the threshold of the bundle's gallery. Throws what
+ * openBundleSession and reading the pictures throw, and `unsupported` if the bundle has no gallery.
+ *
+ * @example
+ * const { same, similarity, threshold } = await verifyPictures(
+ *   'emoji.discern',
+ *   'pictures/train/apple/emojione.png',
+ *   'pictures/train/cat/emojione.png',
+ * );
+ * same; // => false
  */
 export async function verifyPictures(
   path: string,

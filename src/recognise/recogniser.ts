@@ -31,7 +31,20 @@ export type Recogniser = {
   verify(a: Float32Array, b: Float32Array, options?: Pick<AnswerOptions, 'threshold'>): Promise<Verification>;
 };
 
-/** Opens both approaches of a bundle. An empty gallery gives no answers, but `verify` can use it. */
+/**
+ * Opens both approaches of a bundle. An empty gallery gives no answers, but `verify` can use it.
+ *
+ * @example
+ * const bundle = await readBundle('emoji.discern');
+ * const session = await openEmbeddingSession({ card: bundle.card, bytes: bundle.backbone });
+ * const { recognise } = recogniser(bundle, { product: session.product });
+ * for await (const picture of session.embedEach(['pictures/test/apple/noto.png'])) {
+ *   if (isSkipped(picture)) continue;
+ *   const [{ classifier, gallery }] = await recognise(fromRows([picture.embedding]), { top: 3 });
+ *   classifier?.label; // => 'apple'
+ * }
+ * await session.close();
+ */
 export function recogniser(
   { classifier, gallery }: BundleForAnswers,
   { product }: { readonly product: Product },

@@ -33,6 +33,15 @@ const support: DeviceSupport = {
  * pass in the library (npm install onnxruntime-web@1.30.0), so you choose its build: `/wasm` is the smallest, `/webgpu`
  * also supports GPUs. `run` blocks its thread, so train in a worker. WebAssembly memory never shrinks; freed memory is
  * only reused. The option `threads` of `load` has no effect: all graphs share the threads given here.
+ *
+ * @example
+ * import * as ort from 'onnxruntime-web/wasm';
+ *
+ * const runtime = webRuntime(ort, { threads: 1 });
+ * const x = new Graph().input('x', 'float32', ['N']);
+ * const session = await runtime.load(toOnnx({ y: graph.square(x) }));
+ * const { y } = await session.run({ x: { type: 'float32', shape: [2], data: Float32Array.of(2, 3) } });
+ * [...y.data]; // => [4, 9]
  */
 export function webRuntime(ort: OrtLibrary, { threads = 1, wasmPaths }: WebRuntimeOptions = {}): Runtime {
   ort.env.wasm.numThreads = threads;

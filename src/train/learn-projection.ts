@@ -61,6 +61,25 @@ const parts = 10;
 /**
  * Learns a linear projection by a loss on embeddings. It starts as the identity on the first E features, so it improves
  * the space that the features come from. The same task, seed, machine and number of threads give the same bytes.
+ *
+ * @example
+ * const labels = Int32Array.from({ length: 40 }, (_, i) => i % 4);
+ * const features = matrix(40, 16, Float32Array.from({ length: 640 }, random(0, 'features').normal)); // [N, F]
+ * const { weights } = await learnProjection(
+ *   {
+ *     features,
+ *     dimensions: 8,
+ *     supervision: { labels, classes: 4 },
+ *     recipe: { loss: embeddingLosses.multiSimilarity(), miner: miners.multiSimilarity() },
+ *     sampler: samplers.mPerClass({ labels, batch: 16, perClass: 4, seed: 0 }),
+ *     batch: 16,
+ *     steps: 20,
+ *     learningRate: 0.01,
+ *     weightDecay: 0,
+ *   },
+ *   { runtime: nodeRuntime, seed: 0 },
+ * );
+ * [weights.rows, weights.columns]; // => [8, 16]
  */
 export async function learnProjection(task: ProjectionTask, tools: ProjectionTools): Promise<LearnedProjection> {
   const { features, supervision, recipe, dimensions, sampler, batch, steps, learningRate, weightDecay } = task;

@@ -40,16 +40,21 @@ export type TrainResult<W extends string> = {
  * good state and on at a lower learning rate. Throws `misused` for a task that does not fit together, `diverged` if
  * going back does not help or no epoch has a finite validation loss, and `interrupted` when the signal is aborted.
  *
- *     const { weights } = await train(
- *       {
- *         parameters: { w: { shape: [3, 1] }, b: { shape: [1] } },
- *         loss: ({ w, b }, { x, y }) => graph.mean(graph.square(graph.sub(graph.add(graph.matMul(x, w), b), y))),
- *         data: { x, y },
- *         learningRate: 1e-2,
- *         epochs: 20,
- *       },
- *       { runtime },
- *     );
+ * @example
+ * const { normal } = random(0, 'x');
+ * const x = { type: 'float32' as const, shape: [64, 3], data: Float32Array.from({ length: 64 * 3 }, normal) };
+ * const y = { type: 'float32' as const, shape: [64, 1], data: x.data.filter((_, i) => i % 3 === 0) };
+ * const { weights, history } = await train(
+ *   {
+ *     parameters: { w: { shape: [3, 1] }, b: { shape: [1] } },
+ *     loss: ({ w, b }, { x, y }) => graph.mean(graph.square(graph.sub(graph.add(graph.matMul(x, w), b), y))),
+ *     data: { x, y },
+ *     learningRate: 0.1,
+ *     epochs: 20,
+ *   },
+ *   { runtime: nodeRuntime },
+ * );
+ * weights.w.data.length; // => 3
  */
 export async function train<W extends string, D extends string, S extends string = never>(
   task: TrainTask<W, D, S>,

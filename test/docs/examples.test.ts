@@ -1,6 +1,6 @@
 // @module-tag slow
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,6 +9,7 @@ import { importsOf, type RepositoryFile, repositoryFiles, resolved, root, source
 import { compiler, strictly } from './run-page.ts';
 
 const run = promisify(execFile);
+const importLine = /^import .*;$/gm;
 
 /** An export of the package that is a value, and the file that declares it. */
 type Export = { readonly name: string; readonly path: string };
@@ -25,32 +26,53 @@ test('the 30 exports that the repository imports most have an example', () => {
 test('every example runs, and gives what it says', { timeout: 120_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'discern-examples-'));
   try {
-    await mkdir(join(folder, 'node_modules'));
-    await symlink(root, join(folder, 'node_modules/discern'));
-    await symlink(join(root, 'node_modules/@types'), join(folder, 'node_modules/@types'));
-    await writeFile(join(folder, 'examples.mts'), programOf());
+    await layOut(folder);
+    const program = programOf();
+    expect(program).not.toContain('// =>');
+    await writeFile(join(folder, 'examples.mts'), program);
     await run(process.execPath, [compiler, ...strictly, 'examples.mts'], { cwd: folder }).catch(({ stdout }) => {
       throw new Error(`the examples have errors:\n${stdout}`);
     });
-    const { stdout } = await run(process.execPath, [join(folder, 'examples.mjs')], { cwd: root });
-    expect(stdout.trim().split('\n')).toEqual(examples.map(({ name }) => name));
+    // A failure names its function, example_NAME.
+    await run(process.execPath, ['examples.mjs'], { cwd: folder, env: { ...process.env, TMPDIR: folder } });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 });
 
-/** All examples as one program, run where the demo's pictures are. `expression; // => value` is an assertion. */
+/** The folder that examples run in: the package installed, and some of the demo's pictures as `pictures`. */
+async function layOut(folder: string): Promise<void> {
+  await mkdir(join(folder, 'node_modules'));
+  await symlink(root, join(folder, 'node_modules/discern'));
+  for (const name of ['@types', 'onnxruntime-common', 'onnxruntime-web'])
+    await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  for (const part of ['train', 'val', 'test'])
+    for (const label of ['apple', 'bee', 'car', 'cat'])
+      await cp(join(root, 'demo/pictures', part, label), join(folder, 'pictures', part, label), { recursive: true });
+}
+
+/**
+ * All examples as one program. That of fitData comes first: others use the bundle that it writes.
+ * `expression; // => value` is an assertion.
+ */
 function programOf(): string {
   const names = [...new Set(exported.map(({ name }) => name))].filter((name) =>
     examples.some(({ code }) => new RegExp(`\\b${name}\\b`).test(code)),
   );
   const asserted = (code: string) =>
-    code.replaceAll(/^(.+?);? \/\/ => (.+)$/gm, (_, given, wanted) => `assert.deepEqual(${given}, ${wanted});`);
-  const blocks = examples.map(
-    ({ name, code }) => `await (async () => {\n${asserted(code)}\nconsole.log('${name}');\n})();\n`,
+    code.replaceAll(
+      /^( *)(.+?);? \/\/ => (.+)$/gm,
+      (_, indent, given, wanted) => `${indent}assert.deepEqual(${given}, ${wanted});`,
+    );
+  const isFirst = ({ name }: Export) => name === 'fitData';
+  const ordered = [...examples.filter(isFirst), ...examples.filter((each) => !isFirst(each))];
+  const imports = new Set(examples.flatMap(({ code }) => code.match(importLine) ?? []));
+  const blocks = ordered.map(
+    ({ name, code }) =>
+      `await (async function example_${name}() {\n${asserted(code.replaceAll(importLine, ''))}\n})();\n`,
   );
   const header = ["import assert from 'node:assert/strict';", `import { ${names.join(', ')} } from 'discern/node';`];
-  return [...header, ...blocks].join('\n');
+  return [...header, ...imports, ...blocks].join('\n');
 }
 
 /** The values that an entry exports. */
@@ -67,9 +89,9 @@ function exportsOf(entry: string): Export[] {
 
 /** The code of the `@example` in the doc-comment of an export. */
 function examplesOf({ name, path }: Export): string[] {
-  const declaration = String.raw`\*/\nexport (?:abstract |async )?(?:function|const|class) ${name}\b`;
-  const [comment] = fileAt(path).text.match(new RegExp(String.raw`/\*\*(?:(?!\*/)[\s\S])*${declaration}`)) ?? [];
-  const [, example] = comment?.match(/@example\n([\s\S]*?)\n \*\//) ?? [];
+  const declaration = String.raw`\*/\nexport (?:abstract |async )?(?:function\*?|const|class) ${name}\b`;
+  const [comment] = fileAt(path).text.match(new RegExp(String.raw`/\*\*(?:(?!\*/)[^])*${declaration}`)) ?? [];
+  const [, example] = comment?.match(/@example\n(.*?)\n \*\//s) ?? [];
   return example === undefined ? [] : [example.replaceAll(/^ \* ?/gm, '')];
 }
 

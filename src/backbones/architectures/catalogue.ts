@@ -5,7 +5,14 @@ import { resnet } from './resnet.ts';
 import { small } from './small.ts';
 import { visionTransformer } from './vision-transformer.ts';
 
-/** All architectures that can be trained from scratch, by name. */
+/**
+ * All architectures that can be trained from scratch, by name.
+ *
+ * @example
+ * const network = architectures.resnet18({ sizePx: 64, channels: 3, random: random(0, 'network') });
+ * network.input.shape; // => ['N', 3, 64, 64]
+ * network.output.shape; // => ['N', 512]
+ */
 export const architectures = {
   small: small(),
   resnet18: resnet(),

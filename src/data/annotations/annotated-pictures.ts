@@ -15,7 +15,13 @@ export type AnnotationKind = (typeof annotationKinds)[number];
  */
 export type AnnotatedPictures = { readonly annotations: Annotations; readonly differences: 'said' | 'assumed' };
 
-/** Wraps annotations; `differences` follows from whether they name any. */
+/**
+ * Wraps annotations; `differences` follows from whether they name any.
+ *
+ * @example
+ * annotatedPictures({ count: 4, groups: [[0, 1], [2, 3]] }).differences; // => 'assumed'
+ * annotatedPictures({ count: 2, pairs: [{ a: 0, b: 1, same: false }] }).differences; // => 'said'
+ */
 export function annotatedPictures(annotations: Annotations): AnnotatedPictures {
   return { annotations, differences: saysDifferent(annotations) ? 'said' : 'assumed' };
 }
@@ -26,7 +32,14 @@ export function kindsOf({ labels = [], pairs = [], triplets = [], groups = [] }:
   return annotationKinds.filter((kind) => said[kind].length > 0);
 }
 
-/** The supervision that follows from the annotations, with assumed differences if they name none. */
+/**
+ * The supervision that follows from the annotations, with assumed differences if they name none.
+ *
+ * @example
+ * const { areSame, areDifferent } = supervisionBy(annotatedPictures({ count: 4, groups: [[0, 1], [2, 3]] }));
+ * areSame(0, 1); // => true
+ * areDifferent(1, 2); // => true
+ */
 export function supervisionBy({ annotations, differences }: AnnotatedPictures): Supervision {
   const known = supervision(annotations);
   return differences === 'said' ? known : { ...known, areDifferent: (a, b) => !known.areSame(a, b) };

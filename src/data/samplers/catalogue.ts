@@ -19,7 +19,15 @@ export type SamplerMaterial = Parameters<typeof episodes>[0] &
   Parameters<typeof pairs>[0] &
   Parameters<typeof triplets>[0];
 
-/** All samplers, by name. */
+/**
+ * All samplers, by name.
+ *
+ * @example
+ * const labels = [0, 0, 0, 1, 1, 1, 2, 2, 2];
+ * const batchOf = samplers.mPerClass({ labels, batch: 4, perClass: 2, seed: 0 });
+ * const batch = batchOf(0); // numbers of samples: two of each of two classes
+ * new Set(batch.map((i) => labels[i])).size; // => 2
+ */
 export const samplers = {
   shuffled,
   balanced,

@@ -24,6 +24,11 @@ type Unit = { readonly members: readonly Sample[]; readonly counts: ReadonlyMap<
  * each part, rounded up or down at random, so that the sums over many small classes are right. A class of one picture
  * goes to train, a class of two to train and another part. Samples of one `group` stay in one part; shares are then
  * approximate (greedy, largest groups first). The result depends on seed, paths, labels and groups, not on the order.
+ *
+ * @example
+ * const { samples } = await openDataset('pictures');
+ * const parted = splitDataset(samples, { seed: 0, shares: { train: 0.5, val: 0.25, test: 0.25 } });
+ * parted.filter(({ part }) => part === 'train').length; // => 8
  */
 export function splitDataset(samples: readonly Sample[], { seed, shares, purpose = 'split' }: SplitOptions): Sample[] {
   const draw = random(seed, purpose);

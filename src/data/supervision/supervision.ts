@@ -24,6 +24,16 @@ export type Supervision = Knowledge & {
  * different if their labels differ or a pair says so. Triplets are relative: they neither join nor separate pictures,
  * and count for their two pairs of identities only if nothing else is known. Time O(n log n): about a second for a
  * million pairs.
+ *
+ * @example
+ * const pairs = [
+ *   { a: 0, b: 1, same: true },
+ *   { a: 1, b: 2, same: true },
+ *   { a: 2, b: 3, same: false },
+ * ];
+ * const known = supervision({ count: 4, pairs });
+ * known.areSame(0, 2); // => true
+ * known.areDifferent(0, 3); // => true
  */
 export function supervision(annotations: Annotations): Supervision {
   checkNumbers(annotations);

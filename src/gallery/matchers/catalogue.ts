@@ -10,7 +10,16 @@ import { neighbours } from './neighbours.ts';
 import { prototype } from './prototype.ts';
 import { vote } from './vote.ts';
 
-/** Every way to turn nearness into a score per class, from the plainest to the most elaborate. */
+/**
+ * Every way to turn nearness into a score per class, from the plainest to the most elaborate.
+ *
+ * @example
+ * Object.keys(matchers); // => ['prototype', 'neighbours', 'balanced', 'vote']
+ * matchers.neighbours.inWords({ k: 1 }); // => 'by the nearest picture of each class'
+ * const { gallery } = await readBundle('emoji.discern');
+ * const matcher = { name: 'neighbours', k: 1 } as const;
+ * const byNearest = gallery && openGallery({ ...gallery, matcher }, productFor(nodeRuntime));
+ */
 export const matchers = { prototype, neighbours, balanced, vote };
 
 /** The name of a matcher. */

@@ -38,6 +38,13 @@ export type ImportOptions = {
  * becomes float32), shape arithmetic becomes constants, and operators are rewritten to our own (catalogue.ts). Throws
  * `bad-model` for bytes that are no model or that lack a tensor, and `unsupported`, naming the node, where one cannot
  * be imported.
+ *
+ * @example
+ * const access = { runtime: nodeRuntime, hub: { folder: 'models' } };
+ * const { bytes, card } = await loadBackbone('efficientnet-lite0', access);
+ * const { input, output } = importOnnx(bytes, { batch: 8, output: card.output });
+ * input.shape; // => [8, 3, 224, 224]
+ * output.shape; // => [8, 1280]
  */
 export function importOnnx(model: Uint8Array, { batch, output, from, picture }: ImportOptions): ImportedNetwork {
   const { parsed, graph: file } = parseOnnx(model);

@@ -12,6 +12,13 @@ const irVersion = 8n;
 /**
  * The bytes of an ONNX file that computes `outputs`, under these names, from the inputs declared in their graph. Nodes
  * and constants that no output needs are left out. The same graph gives the same bytes.
+ *
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ *
+ * const x = new Graph().input('x', 'float32', ['N', 2]);
+ * const length = graph.sqrt(graph.sum(graph.square(x), 1)); // [N]
+ * await writeFile('length.onnx', toOnnx({ length }));
  */
 export function toOnnx(outputs: Values): Uint8Array {
   return modelBytes(graphProto(commonGraph(Object.values(outputs)), outputs, opset));

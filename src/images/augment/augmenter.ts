@@ -26,6 +26,15 @@ export type AugmenterOptions = {
  * The augmentation of a preset, for one network. A picture is resampled only once, from its own pixels to the network's
  * square; its values then pass once through each paint and once to the tensor. It reuses memory from picture to
  * picture: make one for many pictures, and do not share it between threads.
+ *
+ * @example
+ * import { readFile } from 'node:fs/promises';
+ *
+ * const { preprocessing } = cards['efficientnet-lite0'];
+ * const augment = augmenter(presets.photos, preprocessing, { strength: 0.5 });
+ * const pixels = await decode(await readFile('pictures/train/cat/emojione.png'));
+ * const views = [0, 1].map((epoch) => augment(pixels, random(epoch, 'views'))); // two inputs of the network
+ * views[0].length; // => 3 * 224 * 224
  */
 export function augmenter(
   { augmentations }: Preset,

@@ -13,7 +13,13 @@ export type Preset = {
   readonly augmentations: readonly Augmentation[];
 };
 
-/** The presets, by kind of pictures. */
+/**
+ * The presets, by kind of pictures.
+ *
+ * @example
+ * Object.keys(presets); // => ['photos', 'documents', 'symmetric', 'none']
+ * const augment = augmenter(presets.photos, cards[defaultBackbone].preprocessing);
+ */
 export const presets = {
   photos: {
     about: 'photographs of things that stand upright: parts of them, mirrored, in other light',

@@ -9,7 +9,13 @@ import { multiSimilarity } from './multi-similarity.ts';
 import { pairMargin } from './pair-margin.ts';
 import { semiHard } from './semi-hard.ts';
 
-/** Every miner, by name. */
+/**
+ * Every miner, by name.
+ *
+ * @example
+ * const recipe = { loss: embeddingLosses.tripletMargin(), miner: miners.semiHard() };
+ * const loss = metricLoss(recipe, { classes: 0, dimensions: 64, random: random(0, 'loss') });
+ */
 export const miners = {
   all,
   batchHard,

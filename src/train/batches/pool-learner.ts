@@ -25,6 +25,21 @@ export type SamplePool = {
 /**
  * A learner whose samples are in memory. Only their indices are passed per step, so thousands of small steps a second
  * are possible.
+ *
+ * @example
+ * const data = { type: 'float32' as const, shape: [4], data: Float32Array.of(1, 2, 3, 6) };
+ * const learner = await poolLearner(
+ *   {
+ *     parameters: [{ name: 'w', shape: [], initial: Float32Array.of(0), decay: false }],
+ *     optimizer: optimizers.adamW(),
+ *     loss: ({ w }, { x }) => graph.mean(graph.square(graph.sub(x, w))),
+ *   },
+ *   { pool: { x: data }, batch: 2, sampler: samplers.shuffled({ labels: [0, 0, 0, 0], batch: 2, seed: 0 }) },
+ *   nodeRuntime,
+ * );
+ * const first = await learner.learn(learner.initial, { before: 0, learningRates: [0.1, 0.1], total: 2 });
+ * first.losses.length; // => 2
+ * await learner.dispose();
  */
 export async function poolLearner(
   objective: Objective,

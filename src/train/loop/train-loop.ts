@@ -55,6 +55,24 @@ export type Trained = {
  * The training loop: runs epochs of steps at scheduled learning rates, validates each epoch and keeps the best weights.
  * When training diverges, it reacts as the policy in the plan says. A saved state is resumed where it stood. Throws
  * `interrupted` if the signal is aborted, after saving the state.
+ *
+ * @example
+ * const x = { type: 'float32' as const, shape: [4], data: Float32Array.of(1, 2, 3, 6) };
+ * const learner = await poolLearner(
+ *   {
+ *     parameters: [{ name: 'w', shape: [], initial: Float32Array.of(0), decay: false }],
+ *     optimizer: optimizers.adamW(),
+ *     loss: ({ w }, batch) => graph.mean(graph.square(graph.sub(batch.x, w))),
+ *   },
+ *   { pool: { x }, batch: 2, sampler: samplers.shuffled({ labels: [0, 0, 0, 0], batch: 2, seed: 0 }) },
+ *   nodeRuntime,
+ * );
+ * const { history } = await trainLoop(learner, {
+ *   schedule: schedules.oneCycle({ learningRate: 0.1, steps: 10 }),
+ *   ...{ epochs: 5, stepsPerEpoch: 2, stepsPerCall: 2, batch: 2, patience: 5, guard: defaultDivergencePolicy },
+ * });
+ * history.length; // => 5
+ * await learner.dispose();
  */
 export async function trainLoop(learner: Learner, plan: LoopPlan, options: TrainLoopOptions = {}): Promise<Trained> {
   const { checkpointer = noCheckpointer, clock = secondsNow, signal } = options;
