@@ -3,7 +3,7 @@ import { takeRows } from '../dist/src/base/matrix.js';
 import { random } from '../dist/src/base/random.js';
 import { table } from '../dist/src/cli/table.js';
 import { productFor } from '../dist/src/linalg/product.js';
-import { embeddingLosses } from '../dist/src/losses/embedding-losses.js';
+import { embeddingLosses } from '../dist/src/losses/catalogue.js';
 import { drawingOf } from '../dist/src/losses/recipe-named.js';
 import { mean } from '../dist/src/metrics/mean.js';
 import { nodeRuntime } from '../dist/src/node/runtime.js';

@@ -9,7 +9,7 @@ import { Graph } from '../dist/src/graph/graph.js';
 import { peakBytes } from '../dist/src/graph/memory.js';
 import { sub } from '../dist/src/graph/ops.js';
 import { toOnnx } from '../dist/src/graph/proto/to-onnx.js';
-import { metricLoss } from '../dist/src/losses/metric-objective.js';
+import { metricLoss } from '../dist/src/losses/metric-loss.js';
 import { pairLosses } from '../dist/src/losses/pair/catalogue.js';
 import { classLosses } from '../dist/src/losses/proxy/catalogue.js';
 import { rankingLosses } from '../dist/src/losses/ranking/catalogue.js';

@@ -24,8 +24,6 @@ export type Comparisons = Relations & {
   readonly similarities: Value;
   /** No anchor has more positives than this: it bounds the shapes of what is computed for every positive. */
   readonly mostPositives: number;
-  /** [1], 0 or 1: whether a loss that relents asks for less; absent: none does. */
-  readonly usesDefaultMargin?: Value;
 };
 
 /** A batch [B, D] compared with itself. */

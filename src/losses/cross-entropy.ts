@@ -1,7 +1,7 @@
 import { internalError } from '../base/error.ts';
 import { add, div, gather, logSoftmax, mul, neg, oneHot, reshape, sub, sum } from '../graph/ops.ts';
 import { sizes, type Value } from '../graph/value.ts';
-import type { Given, Loss } from './loss.ts';
+import type { LogitLoss, LogitLossGiven } from './loss.ts';
 
 /** Options of crossEntropy. */
 export type CrossEntropyOptions = {
@@ -16,11 +16,14 @@ export type CrossEntropyOptions = {
  * - sum_i sum_c w_c q_ic log p_ic / sum_i w_yi, with p = softmax(logits) and q = (1 - s) [c = y_i] + s / C.
  * Where pictures are mixed, [c = y_i] and w_yi are those of both classes, each by its share.
  */
-export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
-  return { needs: ['logits', 'labels'], value: (given) => value(given, options) };
+export function crossEntropy(options: CrossEntropyOptions = {}): LogitLoss {
+  return { needs: 'logits', value: (given) => value(given, options) };
 }
 
-function value({ logits, labels, mixed }: Given, { labelSmoothing = 0, classWeights = null }: CrossEntropyOptions) {
+function value(
+  { logits, labels, mixed }: LogitLossGiven,
+  { labelSmoothing = 0, classWeights = null }: CrossEntropyOptions,
+) {
   const classes = sizes(logits.shape.slice(-1))[0];
   const w = logits.graph.constant(classWeights ?? new Float32Array(classes).fill(1), { type: logits.type });
   if (w.shape[0] !== classes) throw internalError(`${w.shape[0]} class weights for ${classes} classes`);

@@ -3,7 +3,7 @@ import { sizes, type Value, type Values } from '../graph/value.ts';
 import type { Tracked } from '../steps/parameter.ts';
 import { type Comparisons, distancesOf, type Relations, withItself } from './comparisons.ts';
 import { counting, hasAny, largestOf, smallestOf } from './miners/choice.ts';
-import { weightedMean } from './weighted-mean.ts';
+import { weightedMean } from './reductions.ts';
 
 /**
  * What is watched of a batch's embeddings in every step, each a scalar.

@@ -2,6 +2,7 @@ import { internalError } from '../base/error.ts';
 import type { Watch } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import type { Product } from '../linalg/product.ts';
+import { defaultLoss } from '../losses/catalogue.ts';
 import { drawingOf } from '../losses/recipe-named.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floatTensor } from '../runtime/tensors.ts';
@@ -90,7 +91,7 @@ export function openFold(all: Searched, held: readonly number[], frame: SearchFr
       return trained(await headOf(setting), { ...setting, ...drawing });
     },
     trained,
-    baseline: async (dimensions) => outcomeOf(await headOf({ loss: 'crossEntropy', dimensions }), null, exam, tools),
+    baseline: async (dimensions) => outcomeOf(await headOf({ loss: defaultLoss, dimensions }), null, exam, tools),
     size,
   };
 }

@@ -1,6 +1,8 @@
+import { defaultLoss } from '../losses/catalogue.ts';
+
 /** What a search chooses. */
 export type Setting = {
-  /** `crossEntropy`, or a name in the catalogue of losses on embeddings. */
+  /** A name in the catalogue of losses. */
   readonly loss: string;
   /** Numbers of an embedding. */
   readonly dimensions: number;
@@ -10,7 +12,7 @@ export type Setting = {
 };
 
 /** What stands unless something else is better beyond doubt, where classes are known. */
-export const usualSetting: Setting = { loss: 'crossEntropy', dimensions: 256, learningRate: 6e-4, epochs: 12 };
+export const usualSetting: Setting = { loss: defaultLoss, dimensions: 256, learningRate: 6e-4, epochs: 12 };
 
 /** The loss that stands where pairs, triplets or groups are what is known. */
 export const usualAnnotationLoss = 'multiSimilarity';

@@ -4,7 +4,7 @@ import { type NamedSizes, peakBytes } from '../graph/memory.ts';
 import type { Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
 import type { Tracked } from './parameter.ts';
-import { stateParts, weightsOf } from './state.ts';
+import { stateParts, trackedParts } from './state.ts';
 import { fedSteps, type TensorTypes } from './steps-graph.ts';
 
 /** How steps are computed so that they fit into memory. What is learned stays the same, but for batch normalisation. */
@@ -93,7 +93,7 @@ export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTa
  * the state are kept (keep/checkpoint-file.ts), which is one piece of memory while the runtime still holds a step's.
  */
 export function bytesOfSteps(objective: Objective, steps: Values, sizes: NamedSizes): number {
-  const [state, weights] = [stateParts(objective), weightsOf(objective)].map(bytesOf);
+  const [state, weights] = [stateParts(objective), trackedParts(objective)].map(bytesOf);
   const held = state + weights;
   const file = state + held;
   return Math.ceil(margin * peakBytes(steps, sizes) + held + file);

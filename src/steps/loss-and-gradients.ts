@@ -7,7 +7,7 @@ import { replay } from '../graph/replay.ts';
 import { scan } from '../graph/scan.ts';
 import { mapValues, sizes, type Value, type Values } from '../graph/value.ts';
 import { type LossParts, lossParts, type Objective } from './objective.ts';
-import { weightsOf } from './state.ts';
+import { trackedParts } from './state.ts';
 
 /** What a batch says of an objective: its loss and the rest, and the gradient of every parameter, in their order. */
 export type LossAndGradients = Required<LossParts> & { readonly gradients: readonly Value[] };
@@ -86,13 +86,13 @@ function accumulated(objective: Objective, weights: Values, batch: Values, parts
  */
 function within(objective: Objective, weights: Values, slices: readonly Value[]): Values {
   const inner = commonGraph(slices);
-  const entered = weightsOf(objective).map(({ name }) => [name, inner.apply('Identity', [weights[name]])[0]]);
+  const entered = trackedParts(objective).map(({ name }) => [name, inner.apply('Identity', [weights[name]])[0]]);
   return Object.fromEntries(entered);
 }
 
 /** The weights alone, where a state holds more. */
 function ownWeights(objective: Objective, state: Values): Values {
-  return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[name]]));
+  return Object.fromEntries(trackedParts(objective).map(({ name }) => [name, state[name]]));
 }
 
 /** [B, ...] to [parts, B / parts, ...]. */

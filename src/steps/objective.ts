@@ -43,8 +43,12 @@ export type Objective = {
   readonly recomputeSegments?: number;
 };
 
-/** A loss with its parts, also where the objective gave it bare. */
+/** The loss of a batch with its parts; statistics and reports are empty where the objective gave none. */
 export function lossParts(objective: Objective, weights: Values, batch: Values): Required<LossParts> {
-  const given = objective.loss(weights, batch);
+  return partsOf(objective.loss(weights, batch));
+}
+
+/** A bare loss as its parts; parts that are absent are empty. */
+export function partsOf(given: Value | LossParts): Required<LossParts> {
   return 'loss' in given ? { statistics: {}, reports: {}, ...given } : { loss: given, statistics: {}, reports: {} };
 }

@@ -17,8 +17,8 @@ export function stateParts(objective: Objective): readonly Tracked[] {
       initial: new Float32Array(parameter.initial.length),
     })),
   );
-  const movingAverages = emaDecay === undefined ? [] : weightsOf(objective).map(emaOf);
-  const parts = [...weightsOf(objective), ...slots, ...movingAverages];
+  const movingAverages = emaDecay === undefined ? [] : trackedParts(objective).map(emaOf);
+  const parts = [...trackedParts(objective), ...slots, ...movingAverages];
   const names = new Set(parts.map(({ name }) => name));
   if (names.size < parts.length) throw internalError('two parts of the state bear one name');
   return parts;
@@ -34,7 +34,7 @@ export function initialState(objective: Objective): State {
 /** Parameters and statistics, by name, as they are to be judged and used: their averages where these are kept. */
 export function learnedWeights(objective: Objective, state: State): State {
   const place = objective.emaDecay === undefined ? (name: string) => name : emaName;
-  return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[place(name)]]));
+  return Object.fromEntries(trackedParts(objective).map(({ name }) => [name, state[place(name)]]));
 }
 
 /** Where a state has this single number, it and its average: what they are. */
@@ -54,7 +54,7 @@ function placesOf(state: State, { name }: Tracked): string[] {
 }
 
 /** What a network is made of: all that is learned or follows along. */
-export function weightsOf({ parameters, statistics = [] }: Objective): readonly Tracked[] {
+export function trackedParts({ parameters, statistics = [] }: Objective): readonly Tracked[] {
   return [...parameters, ...statistics];
 }
 

@@ -5,7 +5,7 @@ import { clippedByNorm } from './clip.ts';
 import { lossAndGradients } from './loss-and-gradients.ts';
 import type { Objective } from './objective.ts';
 import type { Parameter } from './parameter.ts';
-import { emaName, slotName, weightsOf } from './state.ts';
+import { emaName, slotName, trackedParts } from './state.ts';
 
 /** What a step needs beside state and batch, scalars: the learning rate, and which step it is: 1, 2, 3, ... */
 export type StepScalars = { readonly learningRate: Value; readonly count: Value };
@@ -68,5 +68,5 @@ function movingAverages(objective: Objective, next: Values, { count }: StepScala
   if (emaDecay === undefined) return {};
   const d = minimum(div(add(count, 1), add(count, 10)), emaDecay);
   const follow = (name: string) => add(next[emaName(name)], mul(sub(next[name], next[emaName(name)]), sub(1, d)));
-  return Object.fromEntries(weightsOf(objective).map(({ name }) => [emaName(name), follow(name)]));
+  return Object.fromEntries(trackedParts(objective).map(({ name }) => [emaName(name), follow(name)]));
 }

@@ -1,3 +1,5 @@
+import type { classLosses } from '../../src/losses/proxy/catalogue.ts';
+
 type Rows = readonly (readonly number[])[];
 type Weights = Readonly<Record<string, Rows>>;
 
@@ -15,7 +17,7 @@ const squaredDistance = (a: readonly number[], b: readonly number[]) =>
   a.reduce((total, v, d) => total + (v - b[d]) ** 2, 0);
 
 /** -log softmax(logits)_y. */
-function surprise(logits: readonly number[], y: number): number {
+export function surprise(logits: readonly number[], y: number): number {
   const largest = Math.max(...logits);
   return largest - logits[y] + Math.log(logits.reduce((total, z) => total + Math.exp(z - largest), 0));
 }
@@ -134,7 +136,7 @@ export const [euclideanDefinition, cosineDefinition] = [
 ];
 
 /** What each loss is with its defaults. */
-export const classDefinitions: Readonly<Record<string, Definition>> = {
+export const classDefinitions = {
   normalisedSoftmax: softmaxed(
     (x, [p]) => cosine(x, p) / 0.09,
     (x, [p]) => cosine(x, p) / 0.09,
@@ -164,4 +166,4 @@ export const classDefinitions: Readonly<Record<string, Definition>> = {
   softTriple,
   centre,
   prototypical: cosineDefinition(null),
-};
+} satisfies Record<keyof typeof classLosses, Definition>;

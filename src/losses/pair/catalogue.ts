@@ -1,4 +1,4 @@
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { circle } from './circle.ts';
 import { contrastive } from './contrastive.ts';
 import { intraPairVariance } from './intra-pair-variance.ts';

@@ -1,7 +1,6 @@
-import { add, div, floor, mul, relu, softplus, sub } from '../../graph/ops.ts';
-import type { Value } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { logSumExp, weightedMean, withBoth } from './reductions.ts';
+import { add, mul, relu, softplus, sub } from '../../graph/ops.ts';
+import type { RelationLoss } from '../loss.ts';
+import { held, logSumExp, weightedMean, withBoth } from '../reductions.ts';
 
 /** Options of circle. */
 export type CircleOptions = {
@@ -28,9 +27,4 @@ export function circle({ relaxation: m = 0.4, scale: gamma = 80 }: CircleOptions
       return weightedMean(softplus(x), withBoth({ positive, negative }));
     },
   };
-}
-
-/** Cosines without their gradient: steps have no slope, and these are as fine as float32 tells cosines apart. */
-function held(s: Value): Value {
-  return div(floor(mul(s, 2 ** 24)), 2 ** 24);
 }

@@ -1,7 +1,7 @@
 import { add, relu, sub } from '../../graph/ops.ts';
 import { distancesOf } from '../comparisons.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { meanOfActive } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { meanOfActive } from '../reductions.ts';
 
 /** Options of contrastive: distances of unit vectors, 0 to 2. */
 export type ContrastiveOptions = {

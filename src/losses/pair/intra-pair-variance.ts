@@ -1,6 +1,6 @@
 import { add, mul, relu, square, sub } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { weightedMean } from '../reductions.ts';
 
 /** Options of intraPairVariance: shares of the mean cosine. */
 export type IntraPairVarianceOptions = {

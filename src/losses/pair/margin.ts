@@ -1,8 +1,8 @@
-import { add, div, mul, relu, sub, sum } from '../../graph/ops.ts';
+import { add, mul, relu, sub, sum } from '../../graph/ops.ts';
 import type { Parameter } from '../../steps/parameter.ts';
 import { distancesOf } from '../comparisons.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { active, orOne, weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { active, orZero, weightedMean } from '../reductions.ts';
 
 /** Options of margin: distances of unit vectors, 0 to 2. */
 export type MarginOptions = {
@@ -34,7 +34,7 @@ export function margin({ margin: alpha = 0.1, boundary = 1.1, cost: nu = 0 }: Ma
       const [far, near] = [relu(add(alpha, beyond)), relu(sub(alpha, beyond))];
       const total = add(weightedMean(far, positive), weightedMean(near, negative));
       const share = add(weightedMean(active(far), positive), weightedMean(active(near), negative));
-      return add(div(total, orOne(share)), mul(sum(beta), nu));
+      return add(orZero(total, share), mul(sum(beta), nu));
     },
   };
 }

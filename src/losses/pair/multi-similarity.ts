@@ -1,6 +1,6 @@
 import { add, div, mul, softplus, sub } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { logSumExp, weightedMean, withEither } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { logSumExp, weightedMean, withEither } from '../reductions.ts';
 
 /** Options of multiSimilarity. */
 export type MultiSimilarityOptions = {

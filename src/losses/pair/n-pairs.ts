@@ -1,4 +1,4 @@
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { ntXent } from './nt-xent.ts';
 
 /** Options of nPairs. */

@@ -1,6 +1,6 @@
 import { div, sub } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { logOnePlusExp, logSumExp, weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { logOnePlusExp, logSumExp, weightedMean } from '../reductions.ts';
 
 /** Options of ntXent. */
 export type NtXentOptions = {

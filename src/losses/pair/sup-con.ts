@@ -1,6 +1,6 @@
 import { add, div, mul, sub, sum } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { active, largest, logSumExp, orOne, weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { active, largest, logSumExp, orZero, weightedMean } from '../reductions.ts';
 
 /** Options of supCon. */
 export type SupConOptions = {
@@ -19,7 +19,7 @@ export function supCon({ temperature: t = 0.1 }: SupConOptions = {}): RelationLo
     needs: 'pairs',
     value: ({ similarities, positive, negative }) => {
       const x = div(similarities, t);
-      const share = div(positive, orOne(sum(positive, -1, { keep: true })));
+      const share = orZero(positive, sum(positive, -1, { keep: true }));
       const near = sum(mul(share, x), -1, { keep: true });
       return weightedMean(sub(logSumExp(x, add(active(positive), negative)), near), largest(positive));
     },

@@ -1,7 +1,7 @@
 import { add, clip, mul, sqrt, square, sub } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { logOnePlusExp, logSumExp, weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { logOnePlusExp, logSumExp, weightedMean } from '../reductions.ts';
 
 /** Options of tupletMargin. */
 export type TupletMarginOptions = {

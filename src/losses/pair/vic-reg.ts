@@ -17,8 +17,8 @@ import {
   transpose,
 } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { weightedMean } from '../reductions.ts';
 
 /** Options of vicReg: how much each term counts, 0 or more. */
 export type VicRegOptions = {

@@ -1,4 +1,4 @@
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { arcFace } from './arc-face.ts';
 import { centre } from './centre.ts';
 import { cosFace } from './cos-face.ts';

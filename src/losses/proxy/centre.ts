@@ -1,6 +1,6 @@
 import { add, gather, matMul, mean, mul, square, sub, sum, transpose } from '../../graph/ops.ts';
 import { crossEntropy } from '../cross-entropy.ts';
-import type { ClassLoss, ClassLossSize } from '../embedding-loss.ts';
+import type { ClassLoss, ClassLossSize } from '../loss.ts';
 import { proxies } from './proxies.ts';
 
 /** Options of centre. */

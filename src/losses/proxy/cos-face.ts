@@ -1,5 +1,5 @@
 import { sub } from '../../graph/ops.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { cosineSoftmax } from './cosine-softmax.ts';
 
 /** Options of cosFace. */

@@ -1,7 +1,7 @@
 import { mul, reshape } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
 import { crossEntropy } from '../cross-entropy.ts';
-import type { ClassLoss, ClassLossGiven } from '../embedding-loss.ts';
+import type { ClassLoss, ClassLossGiven } from '../loss.ts';
 import { cosines } from './cosines.ts';
 import { withOwn } from './own-class.ts';
 import { proxies } from './proxies.ts';
@@ -18,11 +18,14 @@ export type CosineSoftmaxOptions = {
   readonly centres?: { readonly count: number; readonly cosine: (ofCentres: Value) => Value };
 };
 
+/** A class loss that is one number. */
+export type CosineSoftmax = Omit<ClassLoss, 'value'> & { value(given: ClassLossGiven): Value };
+
 /**
  * Cross-entropy of softmax(scale cos(x, p)) over one proxy p or several per class, the skeleton of most losses that
  * compare with classes. `centres.cosine` gets [B, C, K] and gives [B, C].
  */
-export function cosineSoftmax({ scale, labelSmoothing, own, centres }: CosineSoftmaxOptions): ClassLoss {
+export function cosineSoftmax({ scale, labelSmoothing, own, centres }: CosineSoftmaxOptions): CosineSoftmax {
   const surprise = crossEntropy(labelSmoothing === undefined ? {} : { labelSmoothing });
   const toClasses = ({ embeddings, weights }: ClassLossGiven) => {
     const all = cosines(embeddings, weights.proxies);

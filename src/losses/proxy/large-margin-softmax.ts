@@ -1,7 +1,7 @@
 import { cast, euclideanLength, floor, less, mul, type Operand, sub, sum, transpose } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
 import { crossEntropy } from '../cross-entropy.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { cosines } from './cosines.ts';
 import { withOwn } from './own-class.ts';
 import { proxies } from './proxies.ts';

@@ -1,4 +1,4 @@
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { cosineSoftmax } from './cosine-softmax.ts';
 
 /** Options of normalisedSoftmax. */

@@ -18,7 +18,7 @@ import {
   where,
 } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { type PrototypeCloseness, scaledCosine, squaredEuclidean } from './prototype-closeness.ts';
 
 /** Options of prototypical. */

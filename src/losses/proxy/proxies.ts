@@ -1,7 +1,7 @@
 import { matrix } from '../../base/matrix.ts';
 import type { Parameter } from '../../steps/parameter.ts';
 import { classDirections } from '../class-directions.ts';
-import type { ClassLossSize } from '../embedding-loss.ts';
+import type { ClassLossSize } from '../loss.ts';
 
 /** How far from its class's centre a proxy may begin, of unit length: so that those of one class part. */
 const spread = 0.1;

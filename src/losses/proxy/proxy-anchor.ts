@@ -1,6 +1,6 @@
 import { add, cast, div, max, mean, mul, not, sub, sum, transpose } from '../../graph/ops.ts';
 import { sizes } from '../../graph/value.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { cosines } from './cosines.ts';
 import { logOnePlusSum } from './log-one-plus-sum.ts';
 import { isOwnClass } from './own-class.ts';

@@ -1,6 +1,6 @@
 import { add, mul, reshape, softmax, sub, sum } from '../../graph/ops.ts';
 import { sizes } from '../../graph/value.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { sparseCentres } from '../regularisers/sparse-centres.ts';
 import { cosineSoftmax } from './cosine-softmax.ts';
 

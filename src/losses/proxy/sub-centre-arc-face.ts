@@ -1,5 +1,5 @@
 import { max } from '../../graph/ops.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import type { ArcFaceOptions } from './arc-face.ts';
 import { cosineSoftmax } from './cosine-softmax.ts';
 import { widerAngle } from './wider-angle.ts';

@@ -1,4 +1,4 @@
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { fastAp } from './fast-ap.ts';
 import { histogram } from './histogram.ts';
 import { recallAtK } from './recall-at-k.ts';

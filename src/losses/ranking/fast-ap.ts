@@ -1,8 +1,8 @@
 import { abs, add, concat, matMul, mul, relu, reshape, slice, sub, sum } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
 import type { Comparisons } from '../comparisons.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { orZero, weightedMean } from '../weighted-mean.ts';
+import type { RelationLoss } from '../loss.ts';
+import { orZero, runningSums, weightedMean } from '../reductions.ts';
 import { anchorsWithPositives } from './anchors-with-positives.ts';
 
 /** Options of fastAp. */
@@ -47,11 +47,4 @@ function counted(pulse: Value, kinds: readonly Value[]): Value[] {
   const weights = kinds.map((kind) => reshape(kind, [anchors, others, 1]));
   const counts = matMul(pulse, concat(weights, 2)); // [A, bins + 1, kinds]
   return kinds.map((_, kind) => reshape(slice(counts, 2, kind, kind + 1), [anchors, bins]));
-}
-
-/** Of rows [A, N]: in each place the sum of all up to it. */
-function runningSums(x: Value): Value {
-  const [, count] = sizes(x.shape);
-  const upTo = Float32Array.from({ length: count ** 2 }, (_, i) => (Math.floor(i / count) <= i % count ? 1 : 0));
-  return matMul(x, x.graph.constant(upTo, { shape: [count, count], type: x.type }));
 }

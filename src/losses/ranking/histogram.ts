@@ -1,8 +1,8 @@
 import { add, cast, clip, floor, gather, matMul, minimum, mul, reshape, slice, sub, sum } from '../../graph/ops.ts';
 import { elementCount, type Value } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { type PositiveColumns, positiveColumns } from '../positive-columns.ts';
-import { orZero, weightedMean } from '../weighted-mean.ts';
+import { orZero, weightedMean } from '../reductions.ts';
 
 /** Options of histogram. */
 export type HistogramOptions = {

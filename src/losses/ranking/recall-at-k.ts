@@ -1,7 +1,7 @@
 import { matMul, mean, minimum, mul, reshape, sigmoid, sub, sum } from '../../graph/ops.ts';
 import { sizes } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { orZero, weightedMean } from '../weighted-mean.ts';
+import type { RelationLoss } from '../loss.ts';
+import { orZero, weightedMean } from '../reductions.ts';
 import { anchorsWithPositives } from './anchors-with-positives.ts';
 import { smoothRanks } from './smooth-ranks.ts';
 

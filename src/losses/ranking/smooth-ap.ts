@@ -1,6 +1,6 @@
 import { div, mul, sub, sum } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { orZero, weightedMean } from '../weighted-mean.ts';
+import type { RelationLoss } from '../loss.ts';
+import { orZero, weightedMean } from '../reductions.ts';
 import { anchorsWithPositives } from './anchors-with-positives.ts';
 import { smoothRanks } from './smooth-ranks.ts';
 

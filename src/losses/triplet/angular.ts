@@ -1,8 +1,8 @@
 import { DiscernError } from '../../base/error.ts';
 import { add, exp, gather, log, matMul, mul, sub, transpose } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { positiveColumns } from '../positive-columns.ts';
-import { weightedMean } from '../weighted-mean.ts';
+import { weightedMean } from '../reductions.ts';
 import { ofOthers, ofPositives, overNegatives } from './over-triplets.ts';
 
 /** Options of angular. */

@@ -1,4 +1,4 @@
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { angular } from './angular.ts';
 import { tripletMargin } from './triplet-margin.ts';
 

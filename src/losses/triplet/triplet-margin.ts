@@ -1,13 +1,14 @@
 import { add, cast, gather, greater, matMul, minimum, mul, relu, softplus, sub, transpose } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
 import { type Comparisons, distancesOf } from '../comparisons.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { type PositiveColumns, positiveColumns } from '../positive-columns.ts';
-import { orZero } from '../weighted-mean.ts';
+import { orZero } from '../reductions.ts';
+import { lossRelaxation } from '../relaxation.ts';
 import { ofOthers, ofPositives, overTriplets } from './over-triplets.ts';
 
-/** What a margin gives way to that collapsed an embedding. */
-const gentleMargin = 0.1;
+/** Replaces a larger margin after embeddings collapsed. */
+const usualMargin = 0.1;
 
 /** Options of tripletMargin. */
 export type TripletMarginOptions = {
@@ -32,12 +33,12 @@ export type TripletMarginOptions = {
 export function tripletMargin({ margin = 0.1, soft = false, swap = false }: TripletMarginOptions = {}): RelationLoss {
   return {
     needs: 'triplets',
-    hasDefaultMargin: margin > gentleMargin,
-    value: (comparisons) => {
+    statistics: margin > usualMargin ? [lossRelaxation] : [],
+    value: (comparisons, { [lossRelaxation.name]: relaxed }) => {
       const positives = positiveColumns(comparisons);
       const near = ofPositives(distancesOf(positives));
       const far = swap ? nearerOf(comparisons, positives) : ofOthers(distancesOf(comparisons));
-      const violation = sub(add(near, gentler(margin, comparisons.usesDefaultMargin)), far); // [A, P, O]
+      const violation = sub(add(near, orUsual(margin, relaxed)), far); // [A, P, O]
       const losses = soft ? softplus(violation) : relu(violation);
       const violated = cast(greater(losses, 0), losses.type);
       return orZero(overTriplets(losses, comparisons, positives), overTriplets(violated, comparisons, positives));
@@ -45,10 +46,10 @@ export function tripletMargin({ margin = 0.1, soft = false, swap = false }: Trip
   };
 }
 
-/** The margin, or the usual one where that is less and the loss has relented, [1]. */
-function gentler(margin: number, usesDefaultMargin: Value | undefined): Value | number {
-  if (!usesDefaultMargin || margin <= gentleMargin) return margin;
-  return sub(margin, mul(usesDefaultMargin, margin - gentleMargin));
+/** The margin, or the usual one where the loss is relaxed ([1], 0 or 1) and that is less. */
+function orUsual(margin: number, relaxed: Value | undefined): Value | number {
+  if (!relaxed || margin <= usualMargin) return margin;
+  return sub(margin, mul(relaxed, margin - usualMargin));
 }
 
 /** min(d_an, d_pn), [A, P, O]. */

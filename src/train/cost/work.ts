@@ -8,7 +8,7 @@ export type StepSize = { readonly batch: number; readonly dimensions: number; re
 export const workLimit = 2e12;
 
 /** Operations of one call of the runtime: about a second, after which an abort is noticed. */
-const workPerCall = 3e10;
+export const workPerCall = 3e10;
 
 /** Operations of a step: two matrix products, and the optimizer's passes over memory, each worth many products. */
 export function workOfStep({ batch, dimensions, classes }: StepSize): number {
@@ -18,9 +18,4 @@ export function workOfStep({ batch, dimensions, classes }: StepSize): number {
 /** How many steps fit into `work`, at least one. */
 export function stepsWithin(work: number, size: StepSize): number {
   return Math.max(1, Math.floor(work / workOfStep(size)));
-}
-
-/** How many steps one call of the runtime takes. */
-export function stepsPerCall(size: StepSize): number {
-  return stepsWithin(workPerCall, size);
 }

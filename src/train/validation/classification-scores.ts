@@ -21,7 +21,7 @@ export function classificationScores(
   classes: number,
 ): Validation {
   const { embeddings, labels } = rows;
-  const means = classDirections(references, classes);
+  const means = classMeanDirections(references, classes);
   const logits = rows.logits ?? scaledCosines(embeddings, means);
   const count = labels.length;
   const indices = Array.from(labels, (_, i) => i);
@@ -57,7 +57,7 @@ function surprise(z: Float32Array, y: number, temperature: number): number {
 }
 
 /** [C, D], unit length; zeros for a class without a row, which is then nearest to nothing. */
-function classDirections({ embeddings, labels }: Omit<ClassifiedRows, 'logits'>, classes: number): Matrix {
+function classMeanDirections({ embeddings, labels }: Omit<ClassifiedRows, 'logits'>, classes: number): Matrix {
   const sums = matrix(classes, embeddings.columns);
   labels.forEach((label, i) => {
     const sum = row(sums, label);

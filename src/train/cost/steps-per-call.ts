@@ -1,5 +1,5 @@
-import type { Objective } from './objective.ts';
-import { stateParts } from './state.ts';
+import type { Objective } from '../../steps/objective.ts';
+import { stateParts } from '../../steps/state.ts';
 
 /** Bytes of state that are worth one more step in a call: to copy them takes about 10 ms. */
 const bytesPerStep = 10e6;

@@ -1,0 +1,35 @@
+import type { LossName } from '../../src/losses/catalogue.ts';
+import { type Definition as ClassDefinition, classDefinitions, surprise } from './class-definitions.ts';
+import type { Lawful } from './laws.ts';
+import type { NaiveBatch } from './naive-batch.ts';
+import { pairDefinitions } from './pair-definitions.ts';
+import { rankingDefinitions } from './ranking-definitions.ts';
+import { tripletDefinitions } from './triplet-definitions.ts';
+
+/** The value of a loss with its defaults, in loops over plain numbers. */
+export type Definition = (batch: NaiveBatch) => number;
+
+/**
+ * Every loss, whatever its kind, and what it is: the table that the laws of losses walk. A new loss has one row in the file
+ * of its kind (pair-, triplet-, ranking-, class-definitions.ts), `name: definition`; a loss on logits has it here.
+ */
+export const definitions: Readonly<Record<LossName, Definition>> = {
+  crossEntropy: ({ z, labels }) => labels.reduce((sum, y, i) => sum + surprise(z[i], y), 0) / labels.length,
+  ...pairDefinitions,
+  ...tripletDefinitions,
+  ...rankingDefinitions,
+  ...ofClasses(classDefinitions),
+};
+
+/** What is special about a loss, where anything is. */
+export const exceptions: Readonly<{ [Name in LossName]?: Lawful }> = {
+  circle: { differenced: false },
+};
+
+function ofClasses<Name extends string>(all: Readonly<Record<Name, ClassDefinition>>): Record<Name, Definition> {
+  const entries = Object.entries<ClassDefinition>(all).map(([name, of]) => [
+    name,
+    ({ z, labels, weights }: NaiveBatch) => of(z, labels, weights),
+  ]);
+  return Object.fromEntries(entries);
+}
