@@ -24,6 +24,7 @@ export const definitions: Readonly<Record<LossName, Definition>> = {
 /** What is special about a loss, where anything is. */
 export const exceptions: Readonly<{ [Name in LossName]?: Lawful }> = {
   circle: { differenced: false },
+  dynamicSoftMargin: { differenced: false, least: -2 },
 };
 
 function ofClasses<Name extends string>(all: Readonly<Record<Name, ClassDefinition>>): Record<Name, Definition> {

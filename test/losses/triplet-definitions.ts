@@ -6,6 +6,15 @@ import { distance, meanOf, type WeightedBatch } from './weighted-batch.ts';
 export const tripletDefinitions = {
   tripletMargin: (batch: WeightedBatch) => naiveTripletMargin(batch),
   angular: naiveAngular,
+  dynamicSoftMargin: (batch: WeightedBatch) => {
+    const d = batch.s.map((row) => row.map(distance));
+    const triplets = ofTriplets(batch, (a, p, n) => d[a][p] - d[a][n]);
+    const place = (x: number) => (x + 2) * 2.5;
+    const share = (x: number, r: number) => Math.max(0, 1 - Math.abs(place(x) - r));
+    const histogram = Array.from({ length: 11 }, (_, r) => meanOf(triplets.map(([x, w]) => [share(x, r), w])));
+    const cdf = (x: number) => histogram.slice(0, Math.floor(place(x)) + 1).reduce((sum, h) => sum + h, 0);
+    return meanOf(triplets.map(([x, w]) => [cdf(x) * x, w]));
+  },
 } satisfies Record<keyof typeof tripletLosses, unknown>;
 
 /** Of every triplet a value and how much it counts: the product of its positive's weight and its negative's. */

@@ -1,5 +1,6 @@
 import type { RelationLoss } from '../loss.ts';
 import { angular } from './angular.ts';
+import { dynamicSoftMargin } from './dynamic-soft-margin.ts';
 import { tripletMargin } from './triplet-margin.ts';
 
 /**
@@ -9,4 +10,4 @@ import { tripletMargin } from './triplet-margin.ts';
  * tripletMargin 1.5 ms and 5 MB, 1.7 ms and 9 MB, 70 ms and 221 MB (as peakBytes counts; measured, the process grew by 338);
  * with swap 2.3 ms and 7 MB, 3.1 ms and 13 MB, 163 ms and 355 MB; angular 1.7 ms and 3 MB, 3.1 ms and 5 MB, 105 ms and 137 MB.
  */
-export const tripletLosses = { tripletMargin, angular } satisfies Record<string, () => RelationLoss>;
+export const tripletLosses = { tripletMargin, angular, dynamicSoftMargin } satisfies Record<string, () => RelationLoss>;
