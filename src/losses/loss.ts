@@ -6,15 +6,15 @@ import type { Parameter, Tracked } from '../steps/parameter.ts';
 import type { Comparisons } from './comparisons.ts';
 
 /**
- * How wrong a batch is: a scalar, finite, and the same for every order of the batch. It is never negative, except where the
- * paper defines it so. A loss declares what it needs; other code asks that, never which loss it is.
+ * How wrong a batch is: a scalar, finite, and the same for every order of the batch. It is never negative, except where
+ * the paper defines it so. A loss declares what it needs; other code reads that and never asks which loss it is.
  */
 export type Loss = LogitLoss | EmbeddingLoss;
 
 /** A loss on embeddings: it compares them with each other, or with weights that stand for the classes. */
 export type EmbeddingLoss = RelationLoss | ClassLoss;
 
-/** A loss on the logits of a classifier head, such as cross-entropy. It has no weights of its own: the head has them. */
+/** A loss on the logits of a classifier head, such as cross-entropy. The head has the weights, the loss has none. */
 export type LogitLoss = {
   readonly needs: 'logits';
   value(given: LogitLossGiven): Value;
@@ -26,23 +26,26 @@ export type LogitLossGiven = {
   readonly logits: Value;
   /** The true classes, int64 [B], each 0 .. C - 1. */
   readonly labels: Value;
-  /** Mixed pictures: the classes that were mixed in, int64 [B], and each picture's own share, [B], 0..1. Absent: none. */
+  /**
+   * Where pictures are mixed: the classes mixed in, int64 [B], and each picture's own share, [B], 0..1. Absent: not
+   * mixed.
+   */
   readonly mixed?: { readonly labels: Value; readonly shares: Value };
 };
 
 /**
- * A loss that compares embeddings with each other. `pairs`: it needs to know of pairs that they are the same, or different.
- * `triplets`: an anchor needs one positive and one negative. Class labels, pairs and triplets can all say this.
+ * A loss that compares embeddings with each other. `pairs`: it needs pairs known to be the same, or different.
+ * `triplets`: it needs anchors with a positive and a negative. Class labels, pairs and triplets can all give that.
  */
 export type RelationLoss = {
   readonly needs: 'pairs' | 'triplets';
   /** Weights of its own, which are trained; absent: none. */
   readonly parameters?: readonly Parameter[];
-  /** Numbers of its own that follow the batches without gradients, such as a running histogram; absent: none. */
+  /** Numbers of its own that follow the batches without a gradient, such as a running histogram; absent: none. */
   readonly statistics?: readonly Tracked[];
   /**
-   * The loss, or its parts: then with the next numbers of its statistics. `weights`: its own parameters and statistics, by
-   * their names.
+   * The loss, or its parts: the loss with the next numbers of its statistics, by name. `weights`: its own parameters
+   * and statistics, by name.
    */
   value(comparisons: Comparisons, weights: Values): Value | LossParts;
 };
@@ -65,7 +68,7 @@ export type ClassLossSize = {
   /** D, the numbers of an embedding. */
   readonly dimensions: number;
   readonly random: Random;
-  /** The known class centres, [C, D], with rows of zeros where a centre is unknown. Null or absent: none is known. */
+  /** The known class centres, [C, D], with a row of zeros where one is unknown. Null or absent: none is known. */
   readonly centres?: Matrix | null;
 };
 

@@ -20,16 +20,21 @@ export type MetricRecipe = {
   readonly memory?: CrossBatchMemory;
   /** Added to the loss, each times its weight. */
   readonly regularisers?: readonly { readonly regulariser: Regulariser; readonly weight: number }[];
-  /** Reports how the embeddings of each batch lie; absent: nothing is reported, and nothing is relaxed after a collapse. */
+  /**
+   * Reports figures of each batch, by which training notices a collapse and relaxes miner and loss; absent: it does
+   * not.
+   */
   readonly monitor?: Monitor;
   /** The most positives that an anchor of a batch can have: a smaller number saves memory. Absent: B - 1. */
   readonly mostPositives?: number;
 };
 
-/** What a batch says of its pictures: their classes, int64 [B]; or the relation of every two, [B, B]. */
+/** What a batch knows of its pictures: their classes, int64 [B]; or the relations of every two, [B, B]. */
 export type MetricSupervision = { readonly labels: Value } | Relations;
 
-/** A loss on embeddings as a part of an objective. The names of the loss's own weights and statistics begin with `loss/`. */
+/**
+ * A loss on embeddings as a part of an objective. Names of the loss's own weights and statistics begin with `loss/`.
+ */
 export type MetricLoss = {
   readonly parameters: readonly Parameter[];
   readonly statistics: readonly Tracked[];
@@ -41,8 +46,8 @@ export type MetricLoss = {
 export type MetricSize = ClassLossSize;
 
 /**
- * Puts loss, miner, memory, regularisers and monitor together. Class losses need labels; losses on comparisons take labels
- * or relations. Throws `unsupported` where labels are needed and there are none.
+ * Puts loss, miner, memory, regularisers and monitor together. Class losses and memories need labels; losses on
+ * comparisons take labels or relations. Throws `unsupported` where labels are needed and there are none.
  */
 export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
   const { loss, memory, monitor } = recipe;

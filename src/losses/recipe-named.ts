@@ -24,15 +24,18 @@ export type NamedRecipe = {
 /** Pictures of each class in a batch, where a loss compares pictures: several positives, and still many classes. */
 export const usualPerClass = 4;
 
-/** The supervision that a loss of this name needs: `labels` where it knows classes, be it by logits. Throws `not-found`. */
+/**
+ * What a loss of this name needs of the data: `labels`, also for a loss on logits; `pairs` or `triplets`. Throws
+ * `not-found`.
+ */
 export function needsOf(loss: string): EmbeddingLoss['needs'] {
   const { needs } = lossNamed(loss);
   return needs === 'logits' ? 'labels' : needs;
 }
 
 /**
- * The loss of this name, if it is one on the logits of a classifier head, with these options; null if it is one on embeddings.
- * Throws `not-found`.
+ * The loss on logits of this name, with these options; null if the name is that of a loss on embeddings. Throws
+ * `not-found`.
  */
 export function logitLossNamed(name: string, options: LogitLossOptions): LogitLoss | null {
   if (has(logitLosses, name)) return logitLosses[name](options);
@@ -40,7 +43,10 @@ export function logitLossNamed(name: string, options: LogitLossOptions): LogitLo
   return null;
 }
 
-/** How batches are drawn to train with a loss of this name on a backbone's features. Throws `not-found`. */
+/**
+ * The batch size, and the pictures of each class in a batch, to train with this loss on a backbone's features; null:
+ * any. Throws `not-found`.
+ */
 export function drawingOf(loss: string): { readonly batch: number; readonly perClass: number | null } {
   return needsOf(loss) === 'labels' ? { batch: 32, perClass: null } : { batch: 64, perClass: usualPerClass };
 }

@@ -6,9 +6,9 @@ import type { Comparisons } from './comparisons.ts';
 import { semiHard } from './miners/semi-hard.ts';
 
 /*
- * Relaxation makes a training task easier after embeddings collapsed. Two things can be relaxed: what a miner chooses, and
- * what a loss demands. Each is a number in the training state that no step changes. Recovery changes it, so that it is saved
- * and restored with the state, and the step's graph stays the same.
+ * Relaxation makes a training task easier after embeddings collapsed. Two things can be relaxed: what a miner chooses,
+ * and what a loss demands. Each is a number in the training state that no step changes. Recovery changes it. So it is
+ * saved and restored with the state, and the graph of a step stays the same.
  */
 
 /** A change of the training state that makes the task easier. */
@@ -41,8 +41,8 @@ const mostRoom = 8;
 
 /**
  * Blends the mined comparisons with semi-hard ones (level 1) or with all (level 2); `level`: [1]. Hard negatives can
- * collapse embeddings; semi-hard ones do not (Schroff et al. 2015). All comparisons are weaker, but there are always some.
- * If the miner chose fewer positives and all would be more than the cap, as with a memory, its positives stay.
+ * collapse embeddings; semi-hard ones do not (Schroff et al. 2015). All comparisons are weaker, but never empty. If the
+ * miner chose fewer positives, and all would exceed the cap, as with a memory, the miner's positives stay.
  */
 export function relaxedComparisons(mined: Comparisons, given: Comparisons, level: Value): Comparisons {
   const semi = semiHard().mine(given, null);
@@ -56,7 +56,7 @@ export function relaxedComparisons(mined: Comparisons, given: Comparisons, level
   return { ...mined, positive: between('positive'), negative: between('negative'), mostPositives };
 }
 
-/** The miner one level up, or at `least` if that is more; null where the state has no miner, or it is at the last level. */
+/** The miner one level up, or at `least` if that is higher; null without a miner in the state, or at the last level. */
 export function relaxedMining(state: State, least = 0): Relaxation | null {
   const levels = numbersOf(state, miningRelaxation);
   const now = Math.max(...levels);

@@ -3,8 +3,8 @@ import { internalError } from '../base/error.ts';
 /** How learning rates fall from the output of a network to its input. */
 export type LayerwiseOptions = {
   /**
-   * The rate of a group as a share of the next group's, above 0, at most 1. 0.65 to 0.9 is usual: less keeps more of what
-   * early layers know, more lets them adapt; 1 gives all the same rate.
+   * The learning rate of a group as a share of the next group's, above 0, at most 1; usually 0.65 to 0.9. Less keeps
+   * more of what early layers know; more lets them adapt; 1 gives all the same rate.
    */
   readonly decay?: number;
   /** The number of groups, each of equally many parameters; about as many as the network has blocks. */
@@ -12,9 +12,9 @@ export type LayerwiseOptions = {
 };
 
 /**
- * Layer-wise learning rates (Howard and Ruder 2018), for networks that are pretrained: early layers learn slower. Gives a
- * parameter's learning rate as a share of the step's, by its name: decay^depth, where the last group has depth 0.
- * `names`: the parameters in the order of the network.
+ * Layer-wise learning rates (Howard and Ruder 2018), for fine-tuning pretrained networks: early layers learn slower.
+ * Gives the learning rate of a parameter, as a share of the step's, by its name: decay^depth, with depth 0 for the last
+ * group. `names`: all parameters in the order of the network. Throws `internal` for another name.
  */
 export function layerwiseLearningRates(
   names: readonly string[],

@@ -11,7 +11,7 @@ import { supCon } from './sup-con.ts';
 import { tupletMargin } from './tuplet-margin.ts';
 import { vicReg } from './vic-reg.ts';
 
-/** Every loss that asks which pairs are the same, or which are different, by name. */
+/** Every loss that needs pairs known to be the same, or different, by name. */
 export const pairLosses = {
   contrastive,
   liftedStructure,

@@ -24,26 +24,27 @@ import { ofOthers, ofPositives, overTriplets } from './over-triplets.ts';
 /** Options of dynamicSoftMargin. */
 export type DynamicSoftMarginOptions = {
   /**
-   * Bins of the histogram of x, 2 or more. Few give most triplets the same weight; many need larger batches to be filled. 10
-   * is pytorch-metric-learning's default, the authors' code has 512.
+   * Bins of the histogram of x, 2 or more. Few give most triplets the same weight; many need larger batches to fill
+   * them. 10 is pytorch-metric-learning's default; the authors' code has 512.
    */
   readonly bins?: number;
   /**
-   * The share of the newest batch in the running histogram, above 0, at most 1. Large follows each batch and is noisy; small
-   * is steady, and lags behind the embeddings. The default is pytorch-metric-learning's.
+   * The share of the newest batch in the running histogram, above 0, at most 1. Large follows each batch and is noisy;
+   * small is steady, but lags behind the embeddings. 0.01 is the default of the authors' code.
    */
   readonly momentum?: number;
 };
 
 /**
- * Triplet loss without a margin (Zhang and Rusinkiewicz 2019, "Learning Local Descriptors with a CDF-Based Dynamic Soft
- * Margin"): the mean over triplets of w x, with x = d_ap - d_an, [A, P, O], -2 to 2, and d = sqrt(2 - 2 s). The weight w is
- * the share of recent triplets that are no harder, CDF(x): 1 for the hardest, near 0 for the easiest. It is a constant for
- * the gradient. Use it where no margin fits: the weights follow the embeddings by themselves. The value is -2 to 2: below 0
- * once most positives are closer than the negatives.
+ * Dynamic soft margin (Zhang and Rusinkiewicz 2019, "Learning Local Descriptors with a CDF-Based Dynamic Soft Margin"):
+ * a triplet loss that needs no margin, for data where none fits. The mean over triplets of
+ * w x, x = d_ap - d_an, w = CDF(x), [A, P, O], with d = sqrt(2 - 2 s)
+ * The weight w is the share of recent triplets that are no harder: 1 for the hardest, near 0 for the easiest. So it
+ * adapts to the embeddings. It is a constant for the gradient. The value is -2 to 2, and below 0 once most positives
+ * are closer than the negatives.
  *
- * The CDF is that of a running histogram, [bins + 1]: nodes at x = -2 + 4 r / bins, a triplet shared linearly between the
- * two nodes around it. The paper takes each pair's hardest negative only: add the miner `batchHard` for that.
+ * The CDF is that of a running histogram, [bins + 1], with nodes at x = -2 + 4 r / bins; each triplet is shared
+ * linearly between two nodes. The paper uses only the hardest negative of each pair: add the miner batchHard for that.
  */
 export function dynamicSoftMargin({ bins = 10, momentum = 0.01 }: DynamicSoftMarginOptions = {}): RelationLoss {
   return {
@@ -72,7 +73,10 @@ function tripletWeight({ negative }: Comparisons, { weights }: PositiveColumns):
   return sum(mul(weights, sum(negative, 1, { keep: true })));
 }
 
-/** The moving average with a batch's shares: the first batch counts whole, one without triplets changes nothing. */
+/**
+ * The moving average with a batch's shares. The first batch counts as a whole; a batch without triplets changes
+ * nothing.
+ */
 function followed(
   histogram: Value,
   { counts, total, momentum }: { readonly counts: Value; readonly total: Value; readonly momentum: number },

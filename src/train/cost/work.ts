@@ -7,7 +7,7 @@ export type StepSize = { readonly batch: number; readonly dimensions: number; re
  */
 export const workLimit = 2e12;
 
-/** Operations of one call of the runtime: about a second, after which an abort is noticed. */
+/** Operations of one call of the runtime for a head: about a second, after which a signal to stop is read. */
 export const workPerCall = 3e10;
 
 /** Operations of a step: two matrix products, and the optimizer's passes over memory, each worth many products. */
