@@ -22,7 +22,10 @@ export function surprise(logits: readonly number[], y: number): number {
   return largest - logits[y] + Math.log(logits.reduce((total, z) => total + Math.exp(z - largest), 0));
 }
 
-/** The mean surprise of logits that are `own` for a sample's class and `other` for the rest, of a row and a class's proxies. */
+/**
+ * The mean surprise of logits made from a row and a class's proxies: `own` for the sample's class, `other` for the
+ * rest.
+ */
 function softmaxed(
   own: (x: readonly number[], proxies: Rows) => number,
   other: (x: readonly number[], proxies: Rows) => number,

@@ -10,8 +10,8 @@ import { tripletDefinitions } from './triplet-definitions.ts';
 export type Definition = (batch: NaiveBatch) => number;
 
 /**
- * Every loss, whatever its kind, and what it is: the table that the laws of losses walk. A new loss has one row in the file
- * of its kind (pair-, triplet-, ranking-, class-definitions.ts), `name: definition`; a loss on logits has it here.
+ * The definition of every loss, of all kinds: the laws of losses walk this table. A new loss has one row, `name:
+ * definition`, in the file of its kind (pair-, triplet-, ranking-, class-definitions.ts); a loss on logits has it here.
  */
 export const definitions: Readonly<Record<LossName, Definition>> = {
   crossEntropy: ({ z, labels }) => labels.reduce((sum, y, i) => sum + surprise(z[i], y), 0) / labels.length,
@@ -21,7 +21,7 @@ export const definitions: Readonly<Record<LossName, Definition>> = {
   ...ofClasses(classDefinitions),
 };
 
-/** What is special about a loss, where anything is. */
+/** What the laws must know of a loss, where anything is special about it. */
 export const exceptions: Readonly<{ [Name in LossName]?: Lawful }> = {
   circle: { differenced: false },
   dynamicSoftMargin: { differenced: false, least: -2 },

@@ -20,8 +20,8 @@ const golden = new Set<string>([
 
 /** What a loss without golden numbers shows in the list of tests. */
 const howToMakeGolden =
-  'if a reference has this loss, add a case to test/golden/KIND-losses.py, KIND pair, triplet, ranking or class, and run ' +
-  'it: pip install torch==2.13.0 pytorch-metric-learning==2.9.0 numpy==2.4.6; python test/golden/KIND-losses.py';
+  'if a reference has this loss, add a case to test/golden/KIND-losses.py, KIND pair, triplet, ranking or class, and ' +
+  'run it: pip install torch==2.13.0 pytorch-metric-learning==2.9.0 numpy==2.4.6; python test/golden/KIND-losses.py';
 
 describe.each(Object.entries(losses))('the loss %s', (name, loss) => {
   obeysTheLaws(() => subjectOf(loss()), exceptions[name as LossName]);
@@ -36,7 +36,8 @@ describe.each(Object.entries(losses))('the loss %s', (name, loss) => {
   });
 
   const has = golden.has(name);
-  it.skipIf(!has)(`has golden numbers${has ? '' : `: skipped, there are none (${howToMakeGolden})`}`, () => {
+  const isShown = has ? '' : `: skipped, there are none (${howToMakeGolden})`;
+  it.skipIf(!has)(`has golden numbers, compared in the test of its kind${isShown}`, () => {
     expect([...golden]).toContain(name);
   });
 });

@@ -48,7 +48,7 @@ function fastPrecision(s: readonly number[], positive: readonly number[], negati
   return sum / total(positive);
 }
 
-/** The share of pairs at each of 101 nodes from -1 to 1, each pair being shared between the two that it lies between. */
+/** The share of pairs at each of 101 nodes from -1 to 1; a pair is shared between the two nodes around it. */
 function histogramOf(s: WeightedBatch['s'], weights: WeightedBatch['positive']): number[] {
   return Array.from({ length: 101 }, (_, r) => {
     const node = -1 + r / 50;

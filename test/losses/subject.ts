@@ -11,7 +11,7 @@ import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 import { partsOf } from '../../src/steps/objective.ts';
 import type { Parameter, Tracked } from '../../src/steps/parameter.ts';
 
-/** A loss under test, as a function of embeddings [B, D] (float32 or float64), labels (int64 [B]) and its own weights. */
+/** A loss under test, as a function of embeddings [B, D] (float32 or float64), labels (int64 [B]) and its weights. */
 export type Subject = {
   readonly parameters: readonly Parameter[];
   readonly value: (embeddings: Value, labels: Value, weights: Values) => Value;
