@@ -145,19 +145,26 @@ function labelsOf(size) {
 async function ourSide(name, size, { embeddings, labels }, threads) {
   const most = Math.ceil(size) - 1;
   const recipe = { loss: losses[name](), mostPositives: most, ...recipes[name]?.(most) };
-  const { parameters, value } = metricLoss(recipe, { classes, dimensions, random: random(0, 'loss weights') });
+  const { parameters, statistics, value } = metricLoss(recipe, {
+    classes,
+    dimensions,
+    random: random(0, 'loss weights'),
+  });
   const g = new Graph();
   const x = g.input('embeddings', 'float32', [batch, dimensions]);
   const weights = parameters.map(({ name: own, shape }) => g.input(own, 'float32', shape));
   const given = { labels: g.input('labels', 'int64', [batch]) };
-  const { loss } = value(x, given, Object.fromEntries(weights.map((weight) => [weight.name, weight])));
+  const followed = statistics.map(({ name: own, shape }) => g.input(own, 'float32', shape));
+  const { loss } = value(x, given, Object.fromEntries([...weights, ...followed].map((each) => [each.name, each])));
   const [gradient, ...gradients] = differentiate(loss, [x, ...weights]);
   const outputs = { loss, gradient, ...Object.fromEntries(gradients.map((each, i) => [`gradient ${i}`, each])) };
   const session = await nodeRuntime.load(toOnnx(outputs), { threads });
   const feeds = {
     embeddings: floatTensor(embeddings, [batch, dimensions]),
     labels: indexTensor(labels),
-    ...Object.fromEntries(parameters.map(({ name: own, shape, initial }) => [own, floatTensor(initial, shape)])),
+    ...Object.fromEntries(
+      [...parameters, ...statistics].map(({ name: own, shape, initial }) => [own, floatTensor(initial, shape)]),
+    ),
   };
   const results = await session.run(feeds);
   return {

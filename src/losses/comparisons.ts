@@ -15,7 +15,7 @@ export type Relations = {
 /**
  * A batch's embeddings compared with each other, or with remembered ones too. Losses read it; miners change its
  * weights. It does not say whether labels, pairs or triplets gave the relations.
- * A anchors (the batch, B), O others (the batch, and M remembered ones behind it), D dimensions.
+ *   A anchors (the batch, B), O others (the batch, and M remembered ones behind it), D dimensions.
  */
 export type Comparisons = Relations & {
   /** [B, D], as they leave the projection: of any length. */

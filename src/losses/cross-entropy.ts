@@ -20,7 +20,7 @@ export type CrossEntropyOptions = {
 /**
  * Cross-entropy with label smoothing (Szegedy et al. 2016) and class weights, as in PyTorch. The default where class
  * labels are known.
- * -sum_i sum_c w_c q_ic log p_ic / sum_i w_yi, with p = softmax(logits), [B, C], q = (1 - s) [c = y_i] + s / C
+ *   -sum_i sum_c w_c q_ic log p_ic / sum_i w_yi, with p = softmax(logits), [B, C], q = (1 - s) [c = y_i] + s / C
  * For mixed pictures, [c = y_i] and w_yi are those of both classes, each by its share.
  */
 export function crossEntropy(options: CrossEntropyOptions = {}): LogitLoss {

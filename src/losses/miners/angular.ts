@@ -16,7 +16,7 @@ export type AngularMinerOptions = {
 /**
  * Each anchor's farthest positive, and the negatives that see this pair under a wide angle (Wang et al. 2017, "Deep
  * metric learning with angular loss"). Unlike a distance, an angle does not depend on the size of a cluster.
- * tan angle < |a - p| / (2 |n - c|), c = (a + p) / 2
+ *   tan angle < |a - p| / (2 |n - c|), c = (a + p) / 2
  * The farthest positive decides, as in semiHard, because it is seen under the widest angle. For this positive the
  * triplets are exactly those of pytorch-metric-learning's AngularMiner, from which the 20 degrees are; nearer positives
  * are left out.

@@ -21,7 +21,7 @@ export type DistanceWeightedOptions = {
 /**
  * Each anchor's positives, and one negative, drawn with the inverse density of its distance on the sphere (Wu et al.
  * 2017, section 4), so that all distances are drawn alike. The defaults 0.5 and 1.4 are the paper's.
- * log q(d) = (D - 2) log d + (D - 3) / 2 log(1 - d^2 / 4)
+ *   log q(d) = (D - 2) log d + (D - 3) / 2 log(1 - d^2 / 4)
  * Probabilities are those of pytorch-metric-learning's DistanceWeightedMiner, with three differences. All positives of
  * an anchor share one draw, which has the same expected loss as a draw for each triplet. All positives are kept, not
  * one. And probabilities that it rounds to zero stay.

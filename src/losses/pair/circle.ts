@@ -19,7 +19,7 @@ export type CircleOptions = {
 /**
  * Circle loss (Sun et al. 2020) on pairs: each pair has its own weight, large where it is far from its optimum. For
  * fine-grained retrieval, and faces. The mean over anchors with positives p and negatives n of
- * log(1 + sum_n e^(gamma a_n (s_n - m)) sum_p e^(-gamma a_p (s_p - 1 + m))), a_p = (1 + m - s_p)+, a_n = (s_n + m)+
+ *   log(1 + sum_n e^(gamma a_n (s_n - m)) sum_p e^(-gamma a_p (s_p - 1 + m))), a_p = (1 + m - s_p)+, a_n = (s_n + m)+
  * with cosines s, [A, O]. The weights a_p and a_n are constants for the gradient, as in the paper. The defaults are the
  * paper's for fine-grained retrieval; for faces it has m 0.25 and gamma 256, for people gamma 128.
  */

@@ -14,7 +14,7 @@ export type ContrastiveOptions = {
 /**
  * Contrastive loss (Hadsell et al. 2006), not squared: the simplest loss, for pairs alone. With d = sqrt(2 - 2 s), [A,
  * O]:
- * mean of (d_ap - m_p)+ over positive pairs + mean of (m_n - d_an)+ over negative pairs, each of those above 0
+ *   mean of (d_ap - m_p)+ over positive pairs + mean of (m_n - d_an)+ over negative pairs, each of those above 0
  * Musgrave et al. 2020 (A Metric Learning Reality Check) found m_p of -0.2, 0.27 and 0.29 best (below 0 acts as 0), and
  * m_n of 0.38, 0.54 and 0.51 (CUB, Cars, SOP).
  */

@@ -13,7 +13,7 @@ export type IntraPairVarianceOptions = {
 /**
  * Intra-pair variance (Yu and Tao 2019): makes the cosines of all positive (negative) pairs alike. With their mean mu_p
  * (mu_n), the slacks e and cosines s, [A, O]:
- * mean of ((1 - e_p) mu_p - s_p)+^2 over positive pairs + mean of (s_n - (1 + e_n) mu_n)+^2 over negative pairs
+ *   mean of ((1 - e_p) mu_p - s_p)+^2 over positive pairs + mean of (s_n - (1 + e_n) mu_n)+^2 over negative pairs
  * Use it only beside another loss: it is 0 where all embeddings are equal. The paper adds half of it to tupletMargin,
  * with 0.01 for both slacks.
  */

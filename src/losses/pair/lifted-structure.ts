@@ -18,7 +18,7 @@ export type LiftedStructureOptions = {
  * Generalised lifted structure (Hermans et al. 2017, after Song et al. 2016): every pair of a batch counts, hard ones
  * most, without a scale to tune. With d = sqrt(2 - 2 s), [A, O], the mean over anchors a with positives p and negatives
  * n of
- * (log sum_p e^(d_ap - m_p) + log sum_n e^(m_n - d_an))+, where the logarithm of an empty sum counts as 0
+ *   (log sum_p e^(d_ap - m_p) + log sum_n e^(m_n - d_an))+, where the logarithm of an empty sum counts as 0
  * The default margin 1 is that of Song et al.
  */
 export function liftedStructure({ positiveMargin = 0, negativeMargin = 1 }: LiftedStructureOptions = {}): RelationLoss {

@@ -20,8 +20,8 @@ export type MarginOptions = {
 /**
  * Margin loss (Wu et al. 2017): learns at which distance two pictures stop being the same. Use it with the miner
  * distanceWeighted. With d = sqrt(2 - 2 s), [A, O], and the trained boundary beta:
- * (mean of (alpha + d_ap - beta)+ over positive pairs + mean of (alpha + beta - d_an)+ over negative pairs)
- *   / (share of positive pairs above 0 + share of negative pairs above 0) + nu beta
+ *   (mean of (alpha + d_ap - beta)+ over positive pairs + mean of (alpha + beta - d_an)+ over negative pairs)
+ *     / (share of positive pairs above 0 + share of negative pairs above 0) + nu beta
  * Means of each kind, so that the many negatives do not outweigh the positives: with classes of one size this equals
  * pytorch-metric-learning's over all triplets. The paper can also have one beta for each class; here classes are
  * unknown.

@@ -21,7 +21,7 @@ export type MultiSimilarityOptions = {
 /**
  * Multi-similarity loss (Wang et al. 2019): a good first choice among losses on pairs, with the miner of the same name.
  * With cosines s, [A, O], the mean over anchors a with positives p and negatives n of
- * 1 / alpha log(1 + sum_p e^(-alpha (s_ap - base))) + 1 / beta log(1 + sum_n e^(beta (s_an - base)))
+ *   1 / alpha log(1 + sum_p e^(-alpha (s_ap - base))) + 1 / beta log(1 + sum_n e^(beta (s_an - base)))
  * The defaults are pytorch-metric-learning's. The paper has alpha 2, beta 50 and base 1; its code has base 0.5.
  */
 export function multiSimilarity({ alpha = 2, beta = 50, base = 0.5 }: MultiSimilarityOptions = {}): RelationLoss {

@@ -13,7 +13,7 @@ export type NPairsOptions = {
 /**
  * Multi-class N-pair loss (Sohn 2016), for many classes with two samples each. The mean over positive pairs (a, p),
  * with n the anchor's negatives and cosines s, [A, O], of
- * log(1 + sum_n e^(scale (s_an - s_ap)))
+ *   log(1 + sum_n e^(scale (s_an - s_ap)))
  * Where each anchor has one positive this is the paper's loss; otherwise every positive pair is used.
  *
  * The paper leaves lengths free and limits them by weight decay. At length 1 the loss cannot fall below log(1 + N e^-2)

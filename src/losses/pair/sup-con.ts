@@ -13,7 +13,7 @@ export type SupConOptions = {
 /**
  * Supervised contrastive loss (Khosla et al. 2020, L_out), for labels and large batches with several positives each.
  * With cosines s, [A, O], the mean over anchors a with positives P and negatives n of
- * -1 / |P| sum_p log(e^(s_ap / t) / (sum_p' e^(s_ap' / t) + sum_n e^(s_an / t)))
+ *   -1 / |P| sum_p log(e^(s_ap / t) / (sum_p' e^(s_ap' / t) + sum_n e^(s_an / t)))
  * Weights of positives count in the mean over P. In the denominator a positive with any weight counts as 1, so that the
  * loss stays above 0. The default 0.1 is the paper's optimum.
  */

@@ -17,7 +17,7 @@ export type TupletMarginOptions = {
 /**
  * Tuplet margin loss (Yu and Tao 2019), for hard negatives and classes that must not shrink to points. The mean over
  * positive pairs (a, p), with n the anchor's negatives, theta the angles, [A, O], and b the slack, of
- * log(1 + sum_n e^(scale (cos theta_an - cos(theta_ap - b))))
+ *   log(1 + sum_n e^(scale (cos theta_an - cos(theta_ap - b))))
  * The defaults, 5.73 degrees (0.1 radians) and 64, are the paper's. The paper uses it together with intraPairVariance.
  */
 export function tupletMargin({ slackDegrees = 5.73, scale = 64 }: TupletMarginOptions = {}): RelationLoss {

@@ -31,10 +31,10 @@ export type VicRegOptions = {
 };
 
 /**
- * VICReg (Bardes et al. 2022), without negatives: for data of which only which pictures are the same is known. On
- * embeddings z, [B, D], as they leave the projection:
- * lambda mean of |z_a - z_p|^2 / D over positive pairs + mu mean_d (1 - sqrt(var z_d + 1e-4))+
- *   + nu 2 / D sum_(d != e) cov(z_d, z_e)^2
+ * VICReg (Bardes et al. 2022), without negatives: where it is known which pictures are the same, but not which differ.
+ * On embeddings z, [B, D], as they leave the projection:
+ *   lambda mean of |z_a - z_p|^2 / D over positive pairs + mu mean_d (1 - sqrt(var z_d + 1e-4))+
+ *     + nu 2 / D sum_(d != e) cov(z_d, z_e)^2
  * The authors' code takes the mean variance and the sum of covariances of two views; here both views are in one batch.
  * Remembered embeddings are ignored, because their lengths are unknown. The defaults 25, 25 and 1 are the paper's.
  */

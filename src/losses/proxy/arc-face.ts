@@ -20,7 +20,7 @@ export type ArcFaceOptions = {
 /**
  * ArcFace, the additive angular margin loss (Deng et al. 2019), for faces and other large, clean collections. Softmax
  * cross-entropy of the logits, [B, C],
- * s cos(theta_ic + m [c = y_i]), with theta_ic the angle between x_i and the proxy of class c
+ *   s cos(theta_ic + m [c = y_i]), with theta_ic the angle between x_i and the proxy of class c
  * Never negative.
  */
 export function arcFace({ marginDegrees = 23, scale = 64 }: ArcFaceOptions = {}): ClassLoss {

@@ -15,7 +15,7 @@ export type CentreOptions = {
 /**
  * Centre loss with its softmax (Wen et al. 2016), for a classifier whose features are compared too. With trained
  * centres c, [C, D]
- * mean_i (crossEntropy(W x_i + b, y_i) + nearness |x_i - c_yi|^2 / 2)
+ *   mean_i (crossEntropy(W x_i + b, y_i) + nearness |x_i - c_yi|^2 / 2)
  * The softmax keeps the embeddings from collapsing. Lengths count. Never negative. The centres follow the gradient like
  * all weights; the paper has a rule of its own with the same aim.
  */

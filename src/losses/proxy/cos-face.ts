@@ -19,7 +19,7 @@ export type CosFaceOptions = {
 /**
  * CosFace, the large margin cosine loss (Wang et al. 2018), for faces and other large, clean collections. Softmax
  * cross-entropy of the logits, [B, C],
- * s (cos(x_i, p_c) - m [c = y_i])
+ *   s (cos(x_i, p_c) - m [c = y_i])
  * Never negative.
  */
 export function cosFace({ margin = 0.35, scale = 64 }: CosFaceOptions = {}): ClassLoss {

@@ -6,7 +6,7 @@ import { cosines } from './cosines.ts';
 import { withOwn } from './own-class.ts';
 import { proxies } from './proxies.ts';
 
-/** Options of cosineSoftmax: in what the losses made of it differ. */
+/** Options of cosineSoftmax: how one loss made with it differs from another. */
 export type CosineSoftmaxOptions = {
   /** Multiplies cosines, above 0: one over the temperature. */
   readonly scale: number;

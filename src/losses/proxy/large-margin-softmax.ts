@@ -20,7 +20,7 @@ export type LargeMarginSoftmaxOptions = {
 /**
  * Large-margin softmax (Liu et al. 2016), where the lengths of embeddings should count too. Softmax cross-entropy of
  * the logits |x_i| |p_c| cos(theta_ic), [B, C], but for the own class y
- * |x_i| |p_y| psi(theta_iy), psi(theta) = (-1)^k cos(m theta) - 2 k for theta in [k pi / m, (k + 1) pi / m]
+ *   |x_i| |p_y| psi(theta_iy), psi(theta) = (-1)^k cos(m theta) - 2 k for theta in [k pi / m, (k + 1) pi / m]
  * which falls monotonically. Embeddings and proxies are used as they are. Never negative.
  */
 export function largeMarginSoftmax({ margin = 3 }: LargeMarginSoftmaxOptions = {}): ClassLoss {

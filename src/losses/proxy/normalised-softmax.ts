@@ -16,7 +16,7 @@ export type NormalisedSoftmaxOptions = {
 /**
  * Normalised softmax (Wang et al. 2017; Zhai and Wu 2019): the first class loss to try. With proxies p, [C, D], and
  * embeddings x, [B, D]:
- * -mean_i log (e^(cos(x_i, p_yi) / T) / sum_c e^(cos(x_i, p_c) / T))
+ *   -mean_i log (e^(cos(x_i, p_yi) / T) / sum_c e^(cos(x_i, p_c) / T))
  * Label smoothing is optional. Never negative.
  */
 export function normalisedSoftmax({

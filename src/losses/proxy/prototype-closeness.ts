@@ -4,7 +4,7 @@ import { cosines } from './cosines.ts';
 
 /** How close rows x, [B, D], are to prototypes p, [P, D], which are means of such rows. Larger is closer. */
 export type PrototypeCloseness = {
-  /** The rows of which prototypes are the means, [B, D]. */
+  /** Embeddings, [B, D], as rows that prototypes are means of: of unit length, or as they are. */
   rows(embeddings: Value): Value;
   /** Each row with each prototype, [B, P]. */
   toEach(x: Value, p: Value): Value;

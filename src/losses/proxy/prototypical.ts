@@ -40,7 +40,7 @@ export type PrototypicalOptions = {
 /**
  * Prototypical loss (Snell, Swersky and Zemel 2017), for new classes from a few pictures. A query is classified among
  * the classes of its batch, by their prototypes p_c, [P, D], the means of their support samples:
- * -mean_i log (e^(-d(x_i, p_yi)) / sum_c e^(-d(x_i, p_c))), with d the squared distance, or -scale cos
+ *   -mean_i log (e^(-d(x_i, p_yi)) / sum_c e^(-d(x_i, p_c))), with d the squared distance, or -scale cos
  * It has no weights of its own, and any number of classes. Use batches with a few samples of each of many classes; a
  * batch without a query has the loss 0. Never negative.
  */

@@ -23,8 +23,8 @@ export type ProxyAnchorOptions = {
 /**
  * Proxy anchor (Kim et al. 2020), for small batches: each proxy p, [C, D], is compared with the whole batch, hard
  * samples first:
- * mean_(p in the batch) log(1 + sum_(x of p) e^(-a (cos(x, p) - m)))
- *   + mean_p log(1 + sum_(x not of p) e^(a (cos(x, p) + m)))
+ *   mean_(p in the batch) log(1 + sum_(x of p) e^(-a (cos(x, p) - m)))
+ *     + mean_p log(1 + sum_(x not of p) e^(a (cos(x, p) + m)))
  * The first mean is over proxies whose class is in the batch; every proxy learns from each batch. Never negative.
  */
 export function proxyAnchor({ alpha = 32, margin = 0.1 }: ProxyAnchorOptions = {}): ClassLoss {

@@ -13,7 +13,7 @@ export type ProxyNcaPlusPlusOptions = {
 /**
  * ProxyNCA++ (Teh, DeVries and Taylor 2020): normalised softmax with a smaller temperature. The probability of the own
  * proxy among all, p [C, D]:
- * -mean_i log (e^(-d(x_i, p_yi) / T) / sum_c e^(-d(x_i, p_c) / T)), with d = |x / |x| - p / |p||^2
+ *   -mean_i log (e^(-d(x_i, p_yi) / T) / sum_c e^(-d(x_i, p_c) / T)), with d = |x / |x| - p / |p||^2
  * Never negative.
  */
 export function proxyNcaPlusPlus({ temperature = 1 / 9 }: ProxyNcaPlusPlusOptions = {}): ClassLoss {

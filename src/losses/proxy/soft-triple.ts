@@ -36,8 +36,8 @@ export type SoftTripleOptions = {
 /**
  * SoftTriple (Qian et al. 2019), for classes with several looks: a class has K centres, p [C, K, D]. Softmax
  * cross-entropy of
- * s (S_ic - m [c = y_i]), S_ic = sum_k q_ick cos(x_i, p_ck), q_ic = softmax_k(cos(x_i, p_ck) / T)
- *   + merging sum_c sum_(k < l) |p_ck - p_cl| / (C K (K - 1)), between unit vectors
+ *   s (S_ic - m [c = y_i]), S_ic = sum_k q_ick cos(x_i, p_ck), q_ic = softmax_k(cos(x_i, p_ck) / T)
+ *     + merging sum_c sum_(k < l) |p_ck - p_cl| / (C K (K - 1)), between unit vectors
  * Never negative.
  */
 export function softTriple(options: SoftTripleOptions = {}): ClassLoss {

@@ -16,7 +16,7 @@ export type SubCentreArcFaceOptions = ArcFaceOptions & {
 /**
  * Sub-centre ArcFace (Deng et al. 2020), for labels that may be wrong: ArcFace, where the cosine with a class is the
  * largest of those with its K proxies:
- * cos theta_ic = max_k cos(x_i, p_ck), [B, C]
+ *   cos theta_ic = max_k cos(x_i, p_ck), [B, C]
  * The proxies of class c are the rows c K .. c K + K - 1.
  */
 export function subCentreArcFace(options: SubCentreArcFaceOptions = {}): ClassLoss {

@@ -17,7 +17,7 @@ export type FastApOptions = {
 /**
  * FastAP (Cakir et al. 2019): average precision from histograms of distances, for large batches. Over anchors with
  * positives
- * 1 - mean_a sum_l h+_l H+_l / H_l / N+
+ *   1 - mean_a sum_l h+_l H+_l / H_l / N+
  * where an anchor's squared distances, 0 to 4, [A, O], fall softly into bins l: h counts one bin (h+ only positives), H
  * all bins up to it, and N+ is the number of positives. 0 to 1.
  */

@@ -16,7 +16,7 @@ export type HistogramOptions = {
 /**
  * Histogram loss (Ustinova and Lempitsky 2016): the probability that a random negative pair is more similar than a
  * random positive pair. Made for verification, where one threshold serves all; it has no margin to tune. 0 to 1.
- * sum_r h-_r phi_r, phi_r = sum_(q <= r) h+_q
+ *   sum_r h-_r phi_r, phi_r = sum_(q <= r) h+_q
  * where h+ and h- are histograms of the cosines, [A, O], of positive and negative pairs, at nodes t_r = -1 + r 2 /
  * bins, each pair shared linearly between two nodes. h- is never computed: each negative reads phi, which is linear
  * between nodes.

@@ -24,7 +24,7 @@ export type RecallAtKOptions = {
 /**
  * The recall@k surrogate (Patel et al. 2022), where the first places matter and the rest does not. Over anchors with
  * positives
- * 1 - mean_k mean_a min(k, sum_i sigmoid((k - R_i) / T)) / min(k, N+)
+ *   1 - mean_k mean_a min(k, sum_i sigmoid((k - R_i) / T)) / min(k, N+)
  * with R_i the smooth rank of positive i, [A, P] (smooth-ranks.ts), and N+ the number of positives. 0 to 1. Its minimum
  * is above 0, because a rank of k counts as half found. In the authors' code an anchor is first in its own ranking;
  * here it is not in it.

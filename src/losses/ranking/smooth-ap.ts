@@ -16,7 +16,7 @@ export type SmoothApOptions = {
 /**
  * Smooth-AP (Brown et al. 2020): average precision down to the last place, for large batches. Over anchors with
  * positives
- * 1 - mean_a mean_i R+_i / R_i
+ *   1 - mean_a mean_i R+_i / R_i
  * with R+_i and R_i the smooth ranks of positive i among positives and among all, [A, P] (smooth-ranks.ts). 0 to 1. The
  * authors' code counts an anchor among its own positives, which makes the loss look better; here it does not.
  */

@@ -7,7 +7,7 @@ import type { Regulariser } from './regulariser.ts';
 /**
  * Half the mean distance between the centres of a class, so that a class keeps no more centres than it has looks (Qian
  * et al. 2019). On unit vectors w, [C, K, D]:
- * sum_c sum_(k < l) |w_ck - w_cl| / (C K (K - 1))
+ *   sum_c sum_(k < l) |w_ck - w_cl| / (C K (K - 1))
  * 0 to 1, and 0 with one centre a class. The paper's weight is 0.2; more merges all centres. Throws `internal` without
  * centres.
  */

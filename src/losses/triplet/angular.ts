@@ -21,7 +21,7 @@ const widest = 65;
 /**
  * Angular loss (Wang et al. 2017), for clusters of very different widths: it depends on the shape of a triangle, not on
  * its size. The mean over positive pairs, [A, P], with n the anchor's negatives and t = tan^2 of the angle, of
- * log(1 + sum_n e^f_apn), f_apn = 4 t (x_a + x_p) . x_n - 2 (1 + t) x_a . x_p, of unit vectors x
+ *   log(1 + sum_n e^f_apn), f_apn = 4 t (x_a + x_p) . x_n - 2 (1 + t) x_a . x_p, of unit vectors x
  * Never negative. Throws `misused` for an angle out of range.
  */
 export function angular({ angleDegrees = 40 }: AngularOptions = {}): RelationLoss {

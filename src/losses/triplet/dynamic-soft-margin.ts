@@ -38,7 +38,7 @@ export type DynamicSoftMarginOptions = {
 /**
  * Dynamic soft margin (Zhang and Rusinkiewicz 2019, "Learning Local Descriptors with a CDF-Based Dynamic Soft Margin"):
  * a triplet loss that needs no margin, for data where none fits. The mean over triplets of
- * w x, x = d_ap - d_an, w = CDF(x), [A, P, O], with d = sqrt(2 - 2 s)
+ *   w x, x = d_ap - d_an, w = CDF(x), [A, P, O], with d = sqrt(2 - 2 s)
  * The weight w is the share of recent triplets that are no harder: 1 for the hardest, near 0 for the easiest. So it
  * adapts to the embeddings. It is a constant for the gradient. The value is -2 to 2, and below 0 once most positives
  * are closer than the negatives.

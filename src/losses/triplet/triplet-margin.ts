@@ -28,7 +28,7 @@ export type TripletMarginOptions = {
 /**
  * Triplet loss (Weinberger and Saul 2009; Schroff et al. 2015), for triplets alone, or for labels with a miner. Over
  * all triplets of an anchor, a positive and a negative
- * mean of max(0, d_ap - d_an + margin), [A, P, O], with d = sqrt(2 - 2 s), over those above 0
+ *   mean of max(0, d_ap - d_an + margin), [A, P, O], with d = sqrt(2 - 2 s), over those above 0
  * The mean leaves out triplets without a loss, so that they do not dilute the others. Never negative.
  */
 export function tripletMargin({ margin = 0.1, soft = false, swap = false }: TripletMarginOptions = {}): RelationLoss {

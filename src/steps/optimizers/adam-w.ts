@@ -20,7 +20,8 @@ export type AdamWOptions = {
 /**
  * AdamW (Loshchilov and Hutter 2019, algorithm 2): steps of equal size in every direction, with decoupled weight decay,
  * which is multiplied by the learning rate, as in PyTorch. The default for nearly everything.
- * m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, w = w (1 - lr decay) - lr (m / c1) / (sqrt(v / c2) + e), c = 1 - b^t
+ *   m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, c = 1 - b^t,
+ *   w = w (1 - lr decay) - lr (m / c1) / (sqrt(v / c2) + e)
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999 } = options;
@@ -33,7 +34,7 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
 
 /**
  * Both bias corrections are computed outside the tensors, where they would cost two passes over all parameters:
- * (m / c1) / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) e)
+ *   (m / c1) / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) e)
  */
 function updated(
   { parameter, gradient, slots, scalars: { settled1, settled2 }, learningRate, decay }: Situation,

@@ -20,7 +20,7 @@ export type LambOptions = {
 /**
  * LAMB (You et al. 2020, algorithm 2, with phi(z) = z), for large batches, which it lets take large learning rates. It
  * scales Adam's step u, with decay, to the length of its parameter w:
- * w = w - lr (|w| / |u|) u, or w - lr u where either length is 0
+ *   w = w - lr (|w| / |u|) u, or w - lr u where either length is 0
  */
 export function lamb(options: LambOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999 } = options;

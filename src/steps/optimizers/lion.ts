@@ -17,7 +17,7 @@ export type LionOptions = {
 /**
  * Lion (Chen et al. 2023, algorithm 2): every number moves by the learning rate, in the direction of the sign of a
  * smoothed gradient. It has half of AdamW's memory. Use a third to a tenth of AdamW's learning rate.
- * w = w - lr (sign(b1 m + (1 - b1) g) + decay w), then m = b2 m + (1 - b2) g
+ *   w = w - lr (sign(b1 m + (1 - b1) g) + decay w), then m = b2 m + (1 - b2) g
  */
 export function lion(options: LionOptions = {}): Optimizer {
   return { slots: ['mean'], update: (situation) => updated(situation, options) };

@@ -17,7 +17,7 @@ export type SgdOptions = {
 /**
  * Stochastic gradient descent with momentum, as in PyTorch, but with decoupled weight decay as in adamW. The least
  * memory; it needs its learning rate tuned.
- * v = momentum v + g, w = w (1 - lr decay) - lr v
+ *   v = momentum v + g, w = w (1 - lr decay) - lr v
  */
 export function sgd(options: SgdOptions = {}): Optimizer {
   return { slots: options.momentum ? ['velocity'] : [], update: (situation) => updated(situation, options) };
