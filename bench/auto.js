@@ -3,7 +3,7 @@ import { takeRows } from '#src/base/matrix.js';
 import { random } from '#src/base/random.js';
 import { table } from '#src/cli/text/table.js';
 import { productFor } from '#src/linalg/product.js';
-import { embeddingLosses } from '#src/losses/embedding-losses.js';
+import { embeddingLosses } from '#src/losses/catalogue.js';
 import { drawingOf } from '#src/losses/recipe-named.js';
 import { mean } from '#src/metrics/mean.js';
 import { nodeRuntime } from '#src/node/runtime.js';
@@ -27,8 +27,8 @@ import { required } from './required.js';
 /**
  * @import { Benchmark, LabelledRows, Note } from './types.ts'
  * @import { Random } from '#src/base/random.js'
- * @import { EmbeddingLossName } from '#src/losses/embedding-losses.js'
- * @import { EmbeddingLoss } from '#src/losses/embedding-loss.js'
+ * @import { EmbeddingLossName } from '#src/losses/catalogue.js'
+ * @import { EmbeddingLoss } from '#src/losses/loss.js'
  * @import { Fold, SearchTools } from '#src/search/fold.js'
  */
 

@@ -9,7 +9,7 @@ import { Graph } from '#src/graph/graph.js';
 import { peakBytes } from '#src/graph/memory.js';
 import { sub } from '#src/graph/ops.js';
 import { toOnnx } from '#src/graph/proto/to-onnx.js';
-import { metricLoss } from '#src/losses/metric-objective.js';
+import { metricLoss } from '#src/losses/metric-loss.js';
 import { pairLosses } from '#src/losses/pair/catalogue.js';
 import { classLosses } from '#src/losses/proxy/catalogue.js';
 import { rankingLosses } from '#src/losses/ranking/catalogue.js';
@@ -23,9 +23,9 @@ import { python, pythonService } from './python.js';
 
 /**
  * @import { Benchmark } from './types.ts'
- * @import { EmbeddingLossName } from '#src/losses/embedding-losses.js'
- * @import { EmbeddingLoss } from '#src/losses/embedding-loss.js'
- * @import { MetricRecipe } from '#src/losses/metric-objective.js'
+ * @import { EmbeddingLossName } from '#src/losses/catalogue.js'
+ * @import { EmbeddingLoss } from '#src/losses/loss.js'
+ * @import { MetricRecipe } from '#src/losses/metric-loss.js'
  * @import { Parameter } from '#src/steps/parameter.js'
  * @import { Column } from '#src/cli/text/table.js'
  * @import { PythonService } from './python.js'
@@ -196,19 +196,26 @@ function labelsOf(size) {
 async function ourSide(name, size, { embeddings, labels }, threads) {
   const most = Math.ceil(size) - 1;
   const recipe = { loss: losses[name](), mostPositives: most, ...recipes[name]?.(most) };
-  const { parameters, value } = metricLoss(recipe, { classes, dimensions, random: random(0, 'loss weights') });
+  const { parameters, statistics, value } = metricLoss(recipe, {
+    classes,
+    dimensions,
+    random: random(0, 'loss weights'),
+  });
   const g = new Graph();
   const x = g.input('embeddings', 'float32', [batch, dimensions]);
   const weights = parameters.map(({ name: own, shape }) => g.input(own, 'float32', shape));
   const given = { labels: g.input('labels', 'int64', [batch]) };
-  const { loss } = value(x, given, Object.fromEntries(weights.map((weight) => [weight.name, weight])));
+  const followed = statistics.map(({ name: own, shape }) => g.input(own, 'float32', shape));
+  const { loss } = value(x, given, Object.fromEntries([...weights, ...followed].map((each) => [each.name, each])));
   const [gradient, ...gradients] = differentiate(loss, [x, ...weights]);
   const outputs = { loss, gradient, ...Object.fromEntries(gradients.map((each, i) => [`gradient ${i}`, each])) };
   const session = await nodeRuntime.load(toOnnx(outputs), { threads });
   const feeds = {
     embeddings: floatTensor(embeddings, [batch, dimensions]),
     labels: indexTensor(labels),
-    ...Object.fromEntries(parameters.map(({ name: own, shape, initial }) => [own, floatTensor(initial, shape)])),
+    ...Object.fromEntries(
+      [...parameters, ...statistics].map(({ name: own, shape, initial }) => [own, floatTensor(initial, shape)]),
+    ),
   };
   const results = await session.run(feeds);
   return {

@@ -1,8 +1,9 @@
 import { type Matrix, normaliseRows, row } from '../base/matrix.ts';
 
 /**
- * Directions that stand for classes, [C K, D] of unit length, the K of a class side by side: as drawn; or, of a class whose centre
- * is known (not zeros), that centre and so much of what was drawn. `centres` [C, D]; null: none is known.
+ * Start directions of class weights, [C K, D], of unit length; the K of a class are neighbours. Random (`drawn`), or
+ * the class centre plus `spread` times the random one. `centres`: [C, D], a row of zeros where a centre is unknown;
+ * null: none is known.
  */
 export function classDirections(drawn: Matrix, centres: Matrix | null, { perClass = 1, spread = 0 } = {}): Matrix {
   const directions = normaliseRows(drawn);

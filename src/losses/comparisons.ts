@@ -2,7 +2,10 @@ import { internalError } from '../base/error.ts';
 import { cast, clip, equal, matMul, mul, normalised, reshape, sqrt, sub, transpose } from '../graph/ops.ts';
 import { type ElementType, sizes, type Value } from '../graph/value.ts';
 
-/** How much each pair counts, [A, O], 0 or more: once as the same, once as different. Both 0: nothing is known of it. */
+/**
+ * The weight of each pair, [A, O], 0 or more: as a positive, and as a negative. Both 0: the pair is unknown, and
+ * ignored.
+ */
 export type Relations = {
   /** An anchor is never its own positive. */
   readonly positive: Value;
@@ -10,22 +13,21 @@ export type Relations = {
 };
 
 /**
- * A batch's embeddings against each other, or against remembered ones too. Losses read it, miners give it other weights;
- * whether labels, pairs or triplets said what is the same is forgotten here.
+ * A batch's embeddings compared with each other, or with remembered ones too. Losses read it; miners change its
+ * weights. It does not say whether labels, pairs or triplets gave the relations.
+ *   A anchors (the batch, B), O others (the batch, and M remembered ones behind it), D dimensions.
  */
 export type Comparisons = Relations & {
   /** [B, D], as they leave the projection: of any length. */
   readonly embeddings: Value;
   /** [A, D], of unit length. */
   readonly anchors: Value;
-  /** [O, D], of unit length: what anchors are compared with. */
+  /** [O, D], of unit length: what the anchors are compared with. */
   readonly others: Value;
   /** Cosines, [A, O]. */
   readonly similarities: Value;
-  /** No anchor has more positives than this: it bounds the shapes of what is computed for every positive. */
+  /** The most positives that an anchor can have. Losses on triplets compute [A, P, O], with P at most this. */
   readonly mostPositives: number;
-  /** [1], 0 or 1: whether a loss that relents asks for less; absent: none does. */
-  readonly usesDefaultMargin?: Value;
 };
 
 /**
@@ -51,7 +53,7 @@ export function compared(embeddings: Value, relations: Relations, mostPositives?
 }
 
 /**
- * Of class labels, int64 [B]: same class or not, none with itself; as numbers of this type.
+ * The relations of class labels, int64 [B]: same class or not, and no sample with itself. `type`: that of the weights.
  *
  * @example
  * const labels = new Graph().input('labels', 'int64', [3]);
@@ -68,11 +70,11 @@ export function relationsByLabels(labels: Value, type: ElementType = 'float32'):
   return { positive: mul(same, sub(1, withItself(labels, batch, type))), negative: sub(1, same) };
 }
 
-/** Below this, squared, a distance has no direction in float32: its gradient is none. */
+/** The least squared distance: below it the square root has no useful gradient in float32, so it gets none. */
 const leastSquared = 1e-6;
 
 /**
- * Distances of unit vectors, sqrt(2 - 2 s), [A, O]: 0 to 2.
+ * Distances of unit vectors, d = sqrt(2 - 2 s), [A, O]: 0 to 2.
  *
  * @example
  * const embeddings = new Graph().input('embeddings', 'float32', [8, 4]); // [B, D]
@@ -84,7 +86,7 @@ export function distancesOf({ similarities }: Pick<Comparisons, 'similarities'>)
   return sqrt(clip(sub(2, mul(similarities, 2)), leastSquared, 4));
 }
 
-/** 1 for each of a batch with itself, else 0, [B, B], in the graph of another value. */
+/** The identity matrix, [B, B], in the graph of another value: 1 for a sample with itself, else 0. */
 export function withItself({ graph }: Value, batch: number, type: ElementType): Value {
   const ones = Float32Array.from({ length: batch * batch }, (_, i) => (i % (batch + 1) === 0 ? 1 : 0));
   return graph.constant(ones, { shape: [batch, batch], type });

@@ -5,38 +5,43 @@ import type { Comparisons, Relations } from './comparisons.ts';
 
 /** Options of crossBatchMemory. */
 export type CrossBatchMemoryOptions = {
-  /** Numbers of an embedding. */
+  /** D, the numbers of an embedding. */
   readonly dimensions: number;
   /**
-   * Embeddings that are remembered, M: more gives harder negatives, and older ones, which help only where embeddings
-   * change slowly. The paper gains until all samples are held; 1024 is pytorch-metric-learning's.
+   * How many embeddings are remembered, M, 1 or more. More gives harder negatives, but older ones, which help only
+   * while embeddings change slowly; too many cost memory. The paper gains until all samples are held; the default 1024
+   * is pytorch-metric-learning's.
    */
   readonly size?: number;
 };
 
-/** What of earlier batches goes from step to step, and how a batch is compared with it. */
+/** A memory of earlier batches: the statistics that go from step to step, and how a batch is compared with them. */
 export type CrossBatchMemory = {
   /** Embeddings that are remembered, M. */
   readonly size: number;
-  /** Part of an objective's statistics: `memory.embeddings` [M, D] and `memory.labels` [M], below 0: nothing yet. */
+  /**
+   * Statistics for an objective: `memory.embeddings` [M, D] and `memory.labels` [M]; a label below 0 marks an empty
+   * slot.
+   */
   readonly statistics: readonly Tracked[];
   /**
-   * A batch's comparisons, of labels int64 [B], 0 to 2^24, with the remembered behind its own: [A, B + M]. The batch
-   * itself, as it stands now, replaces the oldest in the next statistics.
+   * Appends the remembered embeddings to a batch's comparisons, [A, B] -> [A, B + M], and gives the next statistics, in
+   * which the batch replaces the oldest embeddings. `labels`: int64 [B], 0 to 2^24.
    */
   recall(comparisons: Comparisons, labels: Value, statistics: Values): Recalled;
 };
 
-/** What is compared now, and what is remembered next. */
+/** The comparisons with the memory, and the memory of the next step. */
 export type Recalled = { readonly comparisons: Comparisons; readonly statistics: Values };
 
 /**
- * Cross-batch memory (Wang et al. 2020, XBM): every anchor is compared with the last M embeddings too, as they were, and no
- * gradient reaches those. It widens what any loss on comparisons, and any miner, sees: neither knows of it.
+ * Cross-batch memory (XBM, Wang et al. 2020): each anchor is also compared with the last M embeddings, as they were
+ * then. No gradient reaches those. It works with any loss on comparisons and any miner. Use it where batches are too
+ * small to hold hard negatives. Losses on triplets then need room for many positives: use a miner that keeps one
+ * (batchHard, hardestWithinMemory).
  *
- * pytorch-metric-learning compares with copies of the own batch instead of the batch, all but an anchor's own copy; here
- * the copies come a step later, so that both ends of a pair within a batch learn. Losses on triplets need room for as
- * many positives as are remembered: mine one of each (batchHard, hardestWithinMemory).
+ * pytorch-metric-learning compares an anchor with copies of the batch instead of with the batch; here the copies come a
+ * step later, so that both ends of a pair within a batch get a gradient.
  */
 export function crossBatchMemory({ dimensions, size = 1024 }: CrossBatchMemoryOptions): CrossBatchMemory {
   return {
@@ -71,7 +76,7 @@ function widened(comparisons: Comparisons, remembered: Value, { positive, negati
   };
 }
 
-/** Of a batch's labels [B] with remembered ones [M]: same class or not, neither where nothing is remembered. */
+/** Relations of a batch's labels, [B], with remembered ones, [M]: same class or not; neither for an empty slot. */
 function rememberedRelations(labels: Value, remembered: Value): Relations {
   const { type } = remembered;
   const same = cast(equal(reshape(cast(labels, type), [-1, 1]), reshape(remembered, [1, -1])), type);
@@ -79,7 +84,7 @@ function rememberedRelations(labels: Value, remembered: Value): Relations {
   return { positive: same, negative: sub(filled, same) };
 }
 
-/** What was before and a batch behind it, without the oldest that there is no room for. */
+/** Appends a batch, [B, ...], to the memory, [M, ...], and drops the oldest rows. */
 function withNewest(before: Value, batch: Value): Value {
   const [[size], [count]] = [sizes(before.shape), sizes(batch.shape)];
   if (count >= size) return slice(batch, 0, count - size, count);

@@ -1,26 +1,36 @@
 import { internalError } from '../base/error.ts';
 import { add, div, gather, logSoftmax, mul, neg, oneHot, reshape, sub, sum } from '../graph/ops.ts';
 import { sizes, type Value } from '../graph/value.ts';
-import type { Given, Loss } from './loss.ts';
+import type { LogitLoss, LogitLossGiven } from './loss.ts';
 
 /** Options of crossEntropy. */
 export type CrossEntropyOptions = {
-  /** Share of certainty given to all classes alike, 0..1: 0.1 keeps a head from overconfidence, 0 fits hardest. */
+  /**
+   * Label smoothing, 0..1: this share of the target goes to all classes alike. 0 fits the labels hardest, 0.1 prevents
+   * overconfidence, more makes all probabilities flat.
+   */
   readonly labelSmoothing?: number;
-  /** [C], how much a picture of each class counts; null: all alike. Give rare classes more to serve them equally. */
+  /**
+   * Weight of each class, [C], above 0; null: all 1. A larger weight for rare classes makes them count as much as
+   * frequent ones; too large, and a few pictures decide.
+   */
   readonly classWeights?: Float32Array | null;
 };
 
 /**
- * Cross-entropy with label smoothing (Szegedy et al. 2016) and class weights, as in PyTorch:
- * - sum_i sum_c w_c q_ic log p_ic / sum_i w_yi, with p = softmax(logits) and q = (1 - s) [c = y_i] + s / C.
- * Where pictures are mixed, [c = y_i] and w_yi are those of both classes, each by its share.
+ * Cross-entropy with label smoothing (Szegedy et al. 2016) and class weights, as in PyTorch. The default where class
+ * labels are known.
+ *   -sum_i sum_c w_c q_ic log p_ic / sum_i w_yi, with p = softmax(logits), [B, C], q = (1 - s) [c = y_i] + s / C
+ * For mixed pictures, [c = y_i] and w_yi are those of both classes, each by its share.
  */
-export function crossEntropy(options: CrossEntropyOptions = {}): Loss {
-  return { needs: ['logits', 'labels'], value: (given) => value(given, options) };
+export function crossEntropy(options: CrossEntropyOptions = {}): LogitLoss {
+  return { needs: 'logits', value: (given) => value(given, options) };
 }
 
-function value({ logits, labels, mixed }: Given, { labelSmoothing = 0, classWeights = null }: CrossEntropyOptions) {
+function value(
+  { logits, labels, mixed }: LogitLossGiven,
+  { labelSmoothing = 0, classWeights = null }: CrossEntropyOptions,
+) {
   const classes = sizes(logits.shape.slice(-1))[0];
   const w = logits.graph.constant(classWeights ?? new Float32Array(classes).fill(1), { type: logits.type });
   if (w.shape[0] !== classes) throw internalError(`${w.shape[0]} class weights for ${classes} classes`);

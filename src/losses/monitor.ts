@@ -3,23 +3,23 @@ import { sizes, type Value, type Values } from '../graph/value.ts';
 import type { Tracked } from '../steps/parameter.ts';
 import { type Comparisons, distancesOf, type Relations, withItself } from './comparisons.ts';
 import { counting, hasAny, largestOf, smallestOf } from './miners/choice.ts';
-import { weightedMean } from './weighted-mean.ts';
+import { weightedMean } from './reductions.ts';
 
 /**
- * What is watched of a batch's embeddings in every step, each a scalar.
- * - spread: mean distance of two embeddings, 0..2; 0 is collapse, unrelated directions lie sqrt(2) apart.
+ * Figures of a batch's embeddings, computed in every step; each is a scalar.
+ * - spread: mean distance of two embeddings, 0..2. 0 is collapse; unrelated directions lie sqrt(2) apart.
  * - effectiveRank: in how many directions they vary, 1..min(B - 1, D); near 0 where they do not vary at all.
- * - active: share of the anchors with a positive and a negative that the miner leaves a triplet which violates the
- *   margin, 0..1.
- * - unlearned: the same before mining: what a miner could have left.
- * - positiveSimilarity, negativeSimilarity: mean cosine of what is the same, and of what is different; 0 where none is.
- * - gap: how much more similar what is the same is, -2..2.
+ * - active: share of the anchors (of those with a positive and a negative) that still violate the margin after mining,
+ *   0..1.
+ * - unlearned: the same before mining.
+ * - positiveSimilarity, negativeSimilarity: mean cosine of positive and of negative pairs; 0 where there is none.
+ * - gap: positiveSimilarity - negativeSimilarity, -2..2.
  * - drift: distance of the mean embedding from that of the step before, 0..2; in the first step from 0.
- * - classes: in the batch, 1..B; what is not known to be the same as anything counts as one.
+ * - classes: classes in the batch, 1..B. A picture that is not known to be the same as any other counts as a class.
  */
 export type Figures = Readonly<Record<FigureName, number>>;
 
-/** The names of the figures, as the reports bear them. */
+/** The names of the figures, as reports use them. */
 export type FigureName = (typeof figureNames)[number];
 
 /** Every figure. */
@@ -35,7 +35,7 @@ export const figureNames = [
   'classes',
 ] as const;
 
-/** The figures, each as it is given for its name. */
+/** All figures, from a function that gives each by its name. */
 export function figuresBy(figureOf: (name: FigureName) => number): Figures {
   return {
     spread: figureOf('spread'),
@@ -52,29 +52,32 @@ export function figuresBy(figureOf: (name: FigureName) => number): Figures {
 
 /** Options of monitor. */
 export type MonitorOptions = {
-  /** Numbers of an embedding. */
+  /** D, the numbers of an embedding. */
   readonly dimensions: number;
-  /** By how much farther than its positives an anchor's negatives should be, 0..2: the loss's, where it has one. */
+  /**
+   * How much farther than its positives an anchor's negatives should be, as a distance, 0..2. Use the loss's margin
+   * where it has one; too much counts learned anchors as active, too little misses those that are not learned.
+   */
   readonly margin?: number;
 };
 
 /** Computes the figures of each step. */
 export type Monitor = {
-  /** Part of an objective's statistics: `monitor.centre` [D], the mean embedding of the step before. */
+  /** Statistics for an objective: `monitor.centre` [D], the mean embedding of the step before. */
   readonly statistics: readonly Tracked[];
   /**
-   * The figures, to be reported, and the next statistics. `comparisons`: of the batch with itself, as the supervision has
-   * it; `mined`: what the loss learns from.
+   * The figures, as reports, and the next statistics. `comparisons`: the batch with itself, before mining; `mined`: the
+   * comparisons that the loss reads.
    */
   watch(given: { readonly comparisons: Comparisons; readonly mined: Comparisons }, statistics: Values): MonitorOutputs;
 };
 
-/** What one step shows. */
+/** The figures of one step, and the statistics of the next. */
 export type MonitorOutputs = { readonly reports: Readonly<Record<FigureName, Value>>; readonly statistics: Values };
 
 /**
- * Watches embeddings while they learn, within the graph: a few passes over [B, B], and none over the weights. What the
- * figures mean is told by monitor-verdict.ts.
+ * Monitors embeddings during training, inside the graph: a few passes over [B, B], none over the weights.
+ * train/recovery/monitor-verdict.ts decides what the figures mean.
  */
 export function monitor({ dimensions, margin = 0.1 }: MonitorOptions): Monitor {
   return {
@@ -101,7 +104,7 @@ export function monitor({ dimensions, margin = 0.1 }: MonitorOptions): Monitor {
 
 const centreName = 'monitor.centre';
 
-/** Mean of the distances of B (B - 1) pairs; an embedding has none from itself. */
+/** The mean distance over the B (B - 1) pairs of different samples. */
 function spread({ similarities }: Comparisons): Value {
   const [B] = sizes(similarities.shape);
   const others = sub(1, withItself(similarities, B, similarities.type));
@@ -109,10 +112,11 @@ function spread({ similarities }: Comparisons): Value {
 }
 
 /**
- * The participation ratio of the embeddings' covariance C, (tr C)^2 / tr(C^2): n where n directions vary alike. The
- * effective rank of Roy and Vetterli (2007), e to the entropy of the spectrum, needs eigenvalues, which graphs do not
- * have; this is e to its entropy of second order (Renyi), never above theirs. It comes of the centred Gram matrix K, whose
- * spectrum is B C's. Where distances are below about 1e-3, all of it is rounding: it is pulled to 0.
+ * The participation ratio of the embeddings' covariance C, (tr C)^2 / tr(C^2): n where they vary alike in n directions.
+ * The effective rank of Roy and Vetterli (2007), e to the entropy of the spectrum, needs eigenvalues, which a graph
+ * does not have. This is e to its entropy of second order (Renyi), and never larger. It is computed from the centred
+ * Gram matrix K, whose spectrum is that of B C. Where distances are below about 1e-3, K is only rounding, and the
+ * result goes to 0.
  */
 function effectiveRank({ anchors, similarities }: Comparisons): Value {
   const [B] = sizes(similarities.shape);
@@ -123,7 +127,7 @@ function effectiveRank({ anchors, similarities }: Comparisons): Value {
   return div(square(trace), add(sum(square(K)), (1e-6 * B) ** 2));
 }
 
-/** Of the anchors that could teach, those that do, and those that would without a miner. */
+/** `active` and `unlearned`: shares of the anchors that have a positive and a negative. */
 function unlearnedShares(comparisons: Comparisons, mined: Comparisons, margin: number) {
   const able = or(hasBoth(counting(comparisons)), hasBoth(counting(mined)));
   const count = (anchors: Value) => sum(cast(anchors, comparisons.similarities.type));
@@ -132,7 +136,7 @@ function unlearnedShares(comparisons: Comparisons, mined: Comparisons, margin: n
   return { active, unlearned: mined === comparisons ? active : share(comparisons) };
 }
 
-/** Whether an anchor's farthest positive is not nearer than its nearest negative by the margin, bool [A, 1]. */
+/** Whether an anchor's nearest negative is less than the margin farther than its farthest positive, bool [A, 1]. */
 function isUnlearned(comparisons: Comparisons, margin: number): Value {
   const { similarities } = comparisons;
   const chosen = counting(comparisons);

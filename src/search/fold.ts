@@ -2,6 +2,7 @@ import { internalError } from '../base/error.ts';
 import type { Watch } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import type { Product } from '../linalg/product.ts';
+import { defaultLoss } from '../losses/catalogue.ts';
 import { drawingOf } from '../losses/recipe-named.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floatTensor } from '../runtime/tensors.ts';
@@ -105,7 +106,7 @@ export function openFold(
       return trained(await headOf(setting), { ...setting, ...drawing });
     },
     trained,
-    baseline: async (dimensions) => scoreOf(await headOf({ loss: 'crossEntropy', dimensions }), null, selection, tools),
+    baseline: async (dimensions) => scoreOf(await headOf({ loss: defaultLoss, dimensions }), null, selection, tools),
     size,
   };
 }

@@ -1,6 +1,8 @@
+import { defaultLoss } from '../losses/catalogue.ts';
+
 /** The hyperparameters that a search chooses. */
 export type Hyperparameters = {
-  /** `crossEntropy`, or a name in the catalogue of embedding losses. */
+  /** A name in the catalogue of losses. */
   readonly loss: string;
   /** Size of an embedding. */
   readonly dimensions: number;
@@ -11,7 +13,7 @@ export type Hyperparameters = {
 
 /** The defaults where classes are known. Another value must be significantly better to replace them. */
 export const defaultHyperparameters: Hyperparameters = {
-  loss: 'crossEntropy',
+  loss: defaultLoss,
   dimensions: 256,
   learningRate: 6e-4,
   epochs: 12,

@@ -4,33 +4,33 @@ import { type NamedSizes, peakBytes } from '../graph/memory.ts';
 import type { Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
 import type { Tracked } from './parameter.ts';
-import { stateParts, weightsOf } from './state.ts';
+import { stateParts, trackedParts } from './state.ts';
 import { fedSteps, type TensorTypes } from './steps-graph.ts';
 
-/** How steps are computed so that they fit into memory. What is learned stays the same, but for batch normalisation. */
+/** How steps are computed to fit into memory. The result is the same, except with batch normalisation. */
 export type MemorySetting = Required<Pick<Objective, 'recomputeSegments' | 'accumulationSteps'>>;
 
-/** A setting, what it needs, and what to tell people of it: null where nothing had to be changed. */
+/** A setting with its memory in bytes, and a sentence for the user on what was changed; null where nothing was. */
 export type MemoryFit = MemorySetting & { readonly bytes: number; readonly reported: string | null };
 
-/** What decides a setting. */
+/** What decides which setting fits. */
 export type MemoryQuestion = {
-  /** Bytes that a process needs under a setting. */
+  /** Bytes that the process needs with a setting. */
   bytesOf(setting: MemorySetting): number;
-  /** Bytes that there are. */
+  /** Bytes of free memory. */
   readonly free: number;
   readonly batch: number;
-  /** Whether what is learned depends on the samples of a part: batch normalisation by the batch. */
+  /** Whether the result depends on which samples are in one part: batch normalisation by the batch. */
   readonly followsBatches: boolean;
 };
 
-/** As everything is computed where there is memory for it. */
+/** The setting where memory is plentiful: nothing is recomputed, and batches are whole. */
 export const plainSetting: MemorySetting = { recomputeSegments: 1, accumulationSteps: 1 };
 
 /**
- * The cheapest setting that fits: as it is; else activations computed again (a sixth to a third more time); else the
- * batch divided; else both. Where batch normalisation follows the batches, parts keep 16 samples if anything with such
- * parts fits, and at least 2. Throws `too-large` where nothing fits.
+ * The cheapest setting that fits, tried in this order: plain; with activations recomputed (a sixth to a third slower);
+ * with the batch divided; both. Where batch normalisation follows the batches, a part has at least 2 samples, and at
+ * least 16 if any such setting fits. Throws `too-large` where nothing fits.
  */
 export function fittingSetting({ bytesOf, free, batch, followsBatches }: MemoryQuestion): MemoryFit {
   const parts = divisorsOf(batch).filter((count) => count > 1 && (!followsBatches || batch / count >= leastNormalised));
@@ -54,23 +54,26 @@ export function fittingSetting({ bytesOf, free, batch, followsBatches }: MemoryQ
   throw tooLarge(needs, free, batch);
 }
 
-/** How much longer a step takes than under the plain setting: its forward third is repeated, but for one segment. */
+/**
+ * How much longer a step takes than with the plain setting: its forward pass, a third of it, is repeated, except for
+ * one segment.
+ */
 export function slowdown({ recomputeSegments }: MemorySetting): number {
   return 1 + (1 - 1 / recomputeSegments) / 3;
 }
 
-/** Segments that are tried: with more, what is handed over outweighs what is saved. */
+/** Numbers of segments that are tried: with more, handing activations over costs more than it saves. */
 const recomputing = [2, 4, 8];
 
-/** Samples of a part from which batch normalisation can, and can well, learn. */
+/** Samples of a part: the fewest for batch normalisation, and enough for it. */
 const [leastNormalised, wellNormalised] = [2, 16];
 
-/** What a process really takes, as a multiple of what is foretold: 1.03 to 1.36 was measured. */
+/** Real memory as a multiple of the estimate: 1.03 to 1.36 was measured. */
 const margin = 1.4;
 
-/** What is learned by fed batches, and in how many bytes. */
+/** A training by fed batches, and the memory for it. */
 export type FitTask = {
-  /** The objective under a setting, and the types of a batch's tensors [B, ...]. */
+  /** The objective with a setting. */
   objective(setting: MemorySetting): Objective;
   readonly types: TensorTypes;
   readonly batch: number;
@@ -78,7 +81,9 @@ export type FitTask = {
   readonly free: number;
 };
 
-/** The cheapest setting under which fed batches are learned within so many bytes. */
+/**
+ * The cheapest setting with which training by fed batches fits into `free` bytes. Throws `too-large` where none does.
+ */
 export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTask): MemoryFit {
   const bytesOf = (setting: MemorySetting) => {
     const learned = { ...objective(setting), ...setting };
@@ -89,11 +94,11 @@ export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTa
 }
 
 /**
- * Bytes for steps and what is held beside them: a state to go back to, the best weights, and the file in which both and
- * the state are kept (keep/checkpoint-file.ts), which is one piece of memory while the runtime still holds a step's.
+ * Bytes for steps, and for what is held beside them: a state to return to, the best weights, and the checkpoint file of
+ * both and the state (train/checkpoints), which is written as one piece while the runtime still holds a step's memory.
  */
 export function bytesOfSteps(objective: Objective, steps: Values, sizes: NamedSizes): number {
-  const [state, weights] = [stateParts(objective), weightsOf(objective)].map(bytesOf);
+  const [state, weights] = [stateParts(objective), trackedParts(objective)].map(bytesOf);
   const held = state + weights;
   const file = state + held;
   return Math.ceil(margin * peakBytes(steps, sizes) + held + file);
@@ -121,7 +126,9 @@ function tooLarge(needs: readonly number[], free: number, batch: number): Discer
   return new DiscernError('too-large', `a step of training needs more memory than there is: ${byteSize(least)}`, {
     given: `batches of ${batch}: ${byteSize(needs[0])} at once, ${byteSize(least)} in parts and computed again`,
     expected: `at most ${byteSize(free)}, which are free`,
-    todo: 'take a smaller batch, smaller pictures or a smaller network, let less of it learn (--head-only), or give it more memory',
+    todo:
+      'take a smaller batch, smaller pictures or a smaller network, let less of it learn (--head-only), ' +
+      'or give it more memory',
   });
 }
 

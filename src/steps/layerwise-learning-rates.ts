@@ -1,23 +1,29 @@
-import type { Parameter } from './parameter.ts';
+import { internalError } from '../base/error.ts';
 
-/** How rates fall from the output to the input. */
+/** How learning rates fall from the output of a network to its input. */
 export type LayerwiseOptions = {
-  /** The rate of a group as a share of that of the next: 0.65 to 0.9; less keeps more of what was learned before. */
+  /**
+   * The learning rate of a group as a share of the next group's, above 0, at most 1; usually 0.65 to 0.9. Less keeps
+   * more of what early layers know; more lets them adapt; 1 gives all the same rate.
+   */
   readonly decay?: number;
-  /** Groups of equally many parameters; about as many as a network has blocks. */
+  /** The number of groups, each of equally many parameters; about as many as the network has blocks. */
   readonly groups?: number;
 };
 
 /**
- * Layer-wise learning rates (Howard and Ruder 2018): parameters, in the order of the network, with the rates that their
- * place gives them: decay^depth, where the last group has depth 0. For networks that know much already.
+ * Layer-wise learning rates (Howard and Ruder 2018), for fine-tuning pretrained networks: early layers learn slower.
+ * Gives the learning rate of a parameter, as a share of the step's, by its name: decay^depth, with depth 0 for the last
+ * group. `names`: all parameters in the order of the network. Throws `internal` for another name.
  */
 export function layerwiseLearningRates(
-  parameters: readonly Parameter[],
+  names: readonly string[],
   { decay = 0.75, groups = 12 }: LayerwiseOptions = {},
-): Parameter[] {
-  return parameters.map((parameter, place) => {
-    const depth = groups - 1 - Math.floor((place * groups) / parameters.length);
-    return { ...parameter, lrScale: (parameter.lrScale ?? 1) * decay ** depth };
-  });
+): (name: string) => number {
+  const indices = new Map(names.map((name, index) => [name, index]));
+  return (name) => {
+    const index = indices.get(name);
+    if (index === undefined) throw internalError(`${name} is no parameter of the network`);
+    return decay ** (groups - 1 - Math.floor((index * groups) / names.length));
+  };
 }

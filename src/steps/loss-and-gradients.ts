@@ -7,12 +7,14 @@ import { replay } from '../graph/replay.ts';
 import { scan } from '../graph/scan.ts';
 import { mapValues, sizes, type Value, type Values } from '../graph/value.ts';
 import { type LossParts, lossParts, type Objective } from './objective.ts';
-import { weightsOf } from './state.ts';
+import { trackedParts } from './state.ts';
 
-/** What a batch says of an objective: its loss and the rest, and the gradient of every parameter, in their order. */
+/** The loss of a batch with its parts, and the gradient of every parameter, in the order of the parameters. */
 export type LossAndGradients = Required<LossParts> & { readonly gradients: readonly Value[] };
 
-/** The slope of a batch, computed at once or part by part. `weights`: parameters and statistics, by name. */
+/**
+ * The loss and the gradients of a batch, computed at once or in parts. `weights`: parameters and statistics, by name.
+ */
 export function lossAndGradients(objective: Objective, weights: Values, batch: Values): LossAndGradients {
   const { accumulationSteps: parts = 1 } = objective;
   return parts === 1 ? ofWholeBatch(objective, weights, batch) : accumulated(objective, weights, batch, parts);
@@ -26,8 +28,8 @@ function ofWholeBatch(objective: Objective, weights: Values, batch: Values): Los
 }
 
 /**
- * The loss and its parts, drafted in a graph of their own and replayed with images held channel-major: the form in
- * which convolutional networks learn fastest (graph/channel-major).
+ * The loss and its parts, built in a graph of their own, and replayed with images channel-major: the layout in which
+ * convolutional networks train fastest (graph/channel-major).
  */
 function channelMajorParts(objective: Objective, weights: Values, batch: Values): Required<LossParts> {
   const draft = new Graph();
@@ -50,8 +52,8 @@ function channelMajorParts(objective: Objective, weights: Values, batch: Values)
 }
 
 /**
- * Gradient accumulation: a repetition per part of the batch, so that only one part's activations are held at once.
- * Loss, reports and gradients are the means over the parts; statistics go from part to part.
+ * Gradient accumulation: one repetition for each part of the batch, so that only one part's activations are held at a
+ * time. Loss, reports and gradients are the means over the parts; statistics go from part to part.
  */
 function accumulated(objective: Objective, weights: Values, batch: Values, parts: number): LossAndGradients {
   const { parameters, statistics = [] } = objective;
@@ -81,18 +83,18 @@ function accumulated(objective: Objective, weights: Values, batch: Values, parts
 }
 
 /**
- * The weights as values of the repeated graph itself: what is computed from weights alone, such as a penalty on their
- * size, is then recorded there too, where the derivative looks for it.
+ * The weights as values of the repeated graph: what is computed from weights alone, such as a penalty on their size, is
+ * then recorded there too, where differentiation finds it.
  */
 function within(objective: Objective, weights: Values, slices: readonly Value[]): Values {
   const inner = commonGraph(slices);
-  const entered = weightsOf(objective).map(({ name }) => [name, inner.apply('Identity', [weights[name]])[0]]);
+  const entered = trackedParts(objective).map(({ name }) => [name, inner.apply('Identity', [weights[name]])[0]]);
   return Object.fromEntries(entered);
 }
 
-/** The weights alone, where a state holds more. */
+/** Parameters and statistics only, where a state holds more. */
 function ownWeights(objective: Objective, state: Values): Values {
-  return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[name]]));
+  return Object.fromEntries(trackedParts(objective).map(({ name }) => [name, state[name]]));
 }
 
 /** [B, ...] to [parts, B / parts, ...]. */

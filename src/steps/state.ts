@@ -4,10 +4,10 @@ import { floats, floatTensor } from '../runtime/tensors.ts';
 import type { Objective } from './objective.ts';
 import type { Tracked } from './parameter.ts';
 
-/** All that goes from step to step, by name: parameters, the optimizer's memory of them, statistics, averages. */
+/** All that goes from step to step, by name: parameters, the optimizer's slots, statistics, moving averages. */
 export type State = Readonly<Record<string, Tensor>>;
 
-/** The parts of an objective's state, and where each begins. Throws `internal` where two would bear one name. */
+/** The parts of an objective's state, with their start. Throws `internal` where two have the same name. */
 export function stateParts(objective: Objective): readonly Tracked[] {
   const { parameters, optimizer, emaDecay } = objective;
   const slots = parameters.flatMap((parameter) =>
@@ -17,8 +17,8 @@ export function stateParts(objective: Objective): readonly Tracked[] {
       initial: new Float32Array(parameter.initial.length),
     })),
   );
-  const movingAverages = emaDecay === undefined ? [] : weightsOf(objective).map(emaOf);
-  const parts = [...weightsOf(objective), ...slots, ...movingAverages];
+  const movingAverages = emaDecay === undefined ? [] : trackedParts(objective).map(emaOf);
+  const parts = [...trackedParts(objective), ...slots, ...movingAverages];
   const names = new Set(parts.map(({ name }) => name));
   if (names.size < parts.length) throw internalError('two parts of the state bear one name');
   return parts;
@@ -31,39 +31,39 @@ export function initialState(objective: Objective): State {
   );
 }
 
-/** Parameters and statistics, by name, as they are to be judged and used: their averages where these are kept. */
+/** Parameters and statistics, by name, for validation and use: their moving averages where there are any. */
 export function learnedWeights(objective: Objective, state: State): State {
   const place = objective.emaDecay === undefined ? (name: string) => name : emaName;
-  return Object.fromEntries(weightsOf(objective).map(({ name }) => [name, state[place(name)]]));
+  return Object.fromEntries(trackedParts(objective).map(({ name }) => [name, state[place(name)]]));
 }
 
-/** Where a state has this single number, it and its average: what they are. */
+/** The values of this single number in a state: of itself and of its moving average; none where the state lacks it. */
 export function numbersOf(state: State, part: Tracked): number[] {
   return placesOf(state, part).map((place) => floats(state[place])[0]);
 }
 
-/** The state with this single number, and its average, at so much; the same where it has none. */
+/** The state with this single number, and its moving average, set to a value; unchanged where the state lacks it. */
 export function withNumbers(state: State, part: Tracked, value: number): State {
   const tensor = floatTensor(Float32Array.of(value), part.shape);
   return { ...state, ...Object.fromEntries(placesOf(state, part).map((place) => [place, tensor])) };
 }
 
-/** Criterions and averages put their own words before a name. */
+/** Heads, losses and averages put prefixes before a name: `average/head/NAME`. */
 function placesOf(state: State, { name }: Tracked): string[] {
   return Object.keys(state).filter((place) => place.split('/').at(-1) === name);
 }
 
-/** What a network is made of: all that is learned or follows along. */
-export function weightsOf({ parameters, statistics = [] }: Objective): readonly Tracked[] {
+/** Parameters and statistics of an objective: what a trained network consists of. */
+export function trackedParts({ parameters, statistics = [] }: Objective): readonly Tracked[] {
   return [...parameters, ...statistics];
 }
 
-/** Under which name the state holds what the optimizer remembers of a parameter. */
+/** The name in the state of an optimizer's slot for a parameter. */
 export function slotName(name: string, slot: string): string {
   return `optimizer.${slot}/${name}`;
 }
 
-/** Under which name the state holds the moving average of a weight. */
+/** The name in the state of a weight's moving average. */
 export function emaName(name: string): string {
   return `average/${name}`;
 }

@@ -5,15 +5,15 @@ import { clippedByNorm } from './clip.ts';
 import { lossAndGradients } from './loss-and-gradients.ts';
 import type { Objective } from './objective.ts';
 import type { Parameter } from './parameter.ts';
-import { emaName, slotName, weightsOf } from './state.ts';
+import { emaName, slotName, trackedParts } from './state.ts';
 
-/** What a step needs beside state and batch, scalars: the learning rate, and which step it is: 1, 2, 3, ... */
+/** Scalars of a step: its learning rate, and its number: 1, 2, 3, ... */
 export type StepScalars = { readonly learningRate: Value; readonly count: Value };
 
-/** What a step gives: the whole state after it, the loss before it, and what else the loss reports. */
+/** The whole state after a step, the loss before it, and the loss's reports. */
 export type Stepped = { readonly state: Values; readonly loss: Value; readonly reports: Values };
 
-/** One step: loss, its gradients, and the optimizer's update of the whole state. */
+/** One training step: loss, gradients, clipping, and the optimizer's update of the whole state. */
 export function step(objective: Objective, state: Values, batch: Values, stepScalars: StepScalars): Stepped {
   const { parameters, maxGradNorm, prepare = (given) => given } = objective;
   const { loss, reports, statistics, gradients } = lossAndGradients(objective, state, prepare(batch));
@@ -27,8 +27,8 @@ export function step(objective: Objective, state: Values, batch: Values, stepSca
 }
 
 /**
- * A parameter and the optimizer's memory of it after the step. All are flat meanwhile: where the last axes are 1, as in
- * kernels of 1 x 1, ONNX Runtime computes with scalars number by number, twenty times slower.
+ * A parameter and its optimizer slots after the step. They are flat during the update: where the last axes are 1, as in
+ * 1 x 1 kernels, ONNX Runtime computes number by number, twenty times slower.
  */
 function updated(
   { optimizer }: Objective,
@@ -60,13 +60,13 @@ function updated(
 }
 
 /**
- * The moving averages of all weights, d a + (1 - d) w. They follow faster at first, d = min(average, (1 + t) / (10 + t)),
- * so that the beginning is soon forgotten.
+ * The moving averages of all weights, d a + (1 - d) w. They follow faster at first, with d = min(emaDecay, (1 + t) /
+ * (10 + t)), so that the start is soon forgotten.
  */
 function movingAverages(objective: Objective, next: Values, { count }: StepScalars): Values {
   const { emaDecay } = objective;
   if (emaDecay === undefined) return {};
   const d = minimum(div(add(count, 1), add(count, 10)), emaDecay);
   const follow = (name: string) => add(next[emaName(name)], mul(sub(next[name], next[emaName(name)]), sub(1, d)));
-  return Object.fromEntries(weightsOf(objective).map(({ name }) => [emaName(name), follow(name)]));
+  return Object.fromEntries(trackedParts(objective).map(({ name }) => [emaName(name), follow(name)]));
 }

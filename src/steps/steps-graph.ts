@@ -11,9 +11,10 @@ import { step } from './step.ts';
 export type TensorTypes = Readonly<Record<string, TensorType>>;
 
 /**
- * Many steps as the outputs of ONE graph, over samples that it holds. In: `state/NAME`; `pool/NAME`, all samples
- * [N, ...]; and per step of S: `order` [S, B], which samples it learns from, `step/NAME` [S, ...], what is told of them
- * together, `rates` [S] and `counts` [S]. Out: `next/NAME`, the state, and per step `losses` [S] and `report/NAME` [S].
+ * Many steps as ONE graph, over samples that it holds.
+ * - Inputs: `state/NAME`; `pool/NAME` [N, ...], all samples; and for each of S steps `order` [S, B], the indices of its
+ *   samples, `step/NAME` [S, ...], what else it needs, such as relations, `learningRates` [S] and `counts` [S].
+ * - Outputs: `next/NAME`, the state; and for each step `losses` [S] and `report/NAME` [S].
  */
 export function pooledSteps(
   objective: Objective,
@@ -32,8 +33,8 @@ export function pooledSteps(
 }
 
 /**
- * Many steps as the outputs of ONE graph, over batches that it is fed: as pooledSteps, but for `batch/NAME`
- * [S, B, ...] in place of pool and order. `types` are those of one batch, [B, ...].
+ * Many steps as ONE graph, over batches that it is fed: as pooledSteps, but with `batch/NAME` [S, B, ...] in place of
+ * pool and order. `types` are those of one batch, [B, ...].
  */
 export function fedSteps(objective: Objective, types: TensorTypes): Values {
   const g = new Graph();
@@ -41,8 +42,8 @@ export function fedSteps(objective: Objective, types: TensorTypes): Values {
 }
 
 /**
- * Repeats the step over slices of `sequences` [S, ...], from which `batchOf` makes each step's batch. From step to step
- * the state goes flat, as optimizers compute with it: a shape given at the end would be a copy.
+ * Repeats the step over slices of `sequences` [S, ...]; `batchOf` makes a step's batch from them. Between steps the
+ * state is flat, as optimizers compute with it: reshaping it at the end would be a copy.
  */
 function steps(g: Graph, objective: Objective, sequences: Values, batchOf: (slices: Values) => Values): Values {
   const parts = stateParts(objective);

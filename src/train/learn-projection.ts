@@ -4,7 +4,7 @@ import { random } from '../base/random.ts';
 import type { Sampler } from '../data/samplers/sampler.ts';
 import { matMul, transpose } from '../graph/ops.ts';
 import type { Values } from '../graph/value.ts';
-import { type MetricRecipe, type MetricSupervision, metricLoss } from '../losses/metric-objective.ts';
+import { type MetricRecipe, type MetricSupervision, metricLoss } from '../losses/metric-loss.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floats, indexTensor, matrixTensor } from '../runtime/tensors.ts';
 import { adamW } from '../steps/optimizers/adam-w.ts';

@@ -9,11 +9,11 @@ import { fitMemory, type MemoryFit, type MemorySetting, plainSetting } from '../
 import type { Objective } from '../steps/objective.ts';
 import { adamW } from '../steps/optimizers/adam-w.ts';
 import { oneCycle } from '../steps/schedules/one-cycle.ts';
-import { stepsPerCall } from '../steps/steps-per-call.ts';
 import type { Activations } from './batches/activations.ts';
 import { fedLearner } from './batches/fed-learner.ts';
 import { type RelationBatches, viewFeed, viewTypes } from './batches/view-feed.ts';
 import type { Checkpointer } from './checkpoints/checkpointer.ts';
+import { stepsPerCall } from './cost/steps-per-call.ts';
 import type { EmbeddingHead } from './heads/embedding-head.ts';
 import { criterionObjective } from './heads/network-objective.ts';
 import type { Learner } from './loop/learner.ts';

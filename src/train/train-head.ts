@@ -10,7 +10,7 @@ import type { Objective } from '../steps/objective.ts';
 import { adamW } from '../steps/optimizers/adam-w.ts';
 import { oneCycle } from '../steps/schedules/one-cycle.ts';
 import { poolLearner } from './batches/pool-learner.ts';
-import { stepsPerCall, stepsWithin, workLimit } from './cost/work.ts';
+import { stepsWithin, workLimit, workPerCall } from './cost/work.ts';
 import { type HeadName, heads } from './heads/catalogue.ts';
 import type { Head, HeadWeights } from './heads/head.ts';
 import type { Epoch } from './loop/history.ts';
@@ -121,7 +121,7 @@ function headPlan(task: HeadTask): LoopPlan {
     schedule: oneCycle({ learningRate, steps: affordable * stepsPerEpoch }),
     epochs: Math.min(affordable, stopAfter),
     stepsPerEpoch,
-    stepsPerCall: stepsPerCall(size),
+    stepsPerCall: stepsWithin(workPerCall, size),
     batch,
     patience,
     guard: stopAtDivergence,

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { pairLosses } from '../../src/losses/pair/catalogue.ts';
-import { classLosses } from '../../src/losses/proxy/catalogue.ts';
-import { rankingLosses } from '../../src/losses/ranking/catalogue.ts';
-import { tripletLosses } from '../../src/losses/triplet/catalogue.ts';
+import { losses } from '../../src/losses/catalogue.ts';
 import { root } from '../source-files.ts';
 
-const losses = { ...pairLosses, ...tripletLosses, ...rankingLosses, ...classLosses };
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
 /** The rows of docs/losses.md: a loss, its file, what it needs, its options. */
@@ -15,8 +11,14 @@ const rows = [...read('docs/losses.md').matchAll(/^\| \[`(\w+)`\]\(\.\.\/(\S+)\)
   ([, name, file, needs, options]) => ({ name, file, needs, options }),
 );
 
+/** How a row is written. */
+const form =
+  'a row of docs/losses.md: | [`NAME`](../src/losses/KIND/FILE.ts) | NEEDS | OPTIONS | paper | when |, where NEEDS begins ' +
+  'with what the loss declares, and OPTIONS names every option with its default, `margin` 0.1 (unit), `bins` 10; without ' +
+  'options: none';
+
 test('docs/losses.md has a row for every loss, once', () => {
-  expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(losses).toSorted());
+  expect(rows.map(({ name }) => name).toSorted(), form).toEqual(Object.keys(losses).toSorted());
 });
 
 test.each(rows)('of $name it says the needs, and every option with its default', ({ name, file, needs, options }) => {
@@ -33,7 +35,7 @@ test.each(rows)('of $name it says the needs, and every option with its default',
   const missing = [...source.matchAll(/^ {2}readonly (\w+)\?:/gm)].filter(
     ([, each]) => !reported.some(({ option }) => option === each),
   );
-  expect(missing).toEqual([]);
+  expect(missing, form).toEqual([]);
   const loss = Object.entries(losses).find(([each]) => each === name)?.[1]();
-  expect(needs.split(',')[0]).toBe(loss?.needs);
+  expect(needs.split(',')[0], form).toBe(loss?.needs);
 });

@@ -1,3 +1,5 @@
+import type { classLosses } from '../../src/losses/proxy/catalogue.ts';
+
 type Rows = readonly (readonly number[])[];
 type Weights = Readonly<Record<string, Rows>>;
 
@@ -15,12 +17,15 @@ const squaredDistance = (a: readonly number[], b: readonly number[]) =>
   a.reduce((total, v, d) => total + (v - b[d]) ** 2, 0);
 
 /** -log softmax(logits)_y. */
-function surprise(logits: readonly number[], y: number): number {
+export function surprise(logits: readonly number[], y: number): number {
   const largest = Math.max(...logits);
   return largest - logits[y] + Math.log(logits.reduce((total, z) => total + Math.exp(z - largest), 0));
 }
 
-/** The mean surprise of logits that are `own` for a sample's class and `other` for the rest, of a row and a class's proxies. */
+/**
+ * The mean surprise of logits made from a row and a class's proxies: `own` for the sample's class, `other` for the
+ * rest.
+ */
 function softmaxed(
   own: (x: readonly number[], proxies: Rows) => number,
   other: (x: readonly number[], proxies: Rows) => number,
@@ -134,7 +139,7 @@ export const [euclideanDefinition, cosineDefinition] = [
 ];
 
 /** What each loss is with its defaults. */
-export const classDefinitions: Readonly<Record<string, Definition>> = {
+export const classDefinitions = {
   normalisedSoftmax: softmaxed(
     (x, [p]) => cosine(x, p) / 0.09,
     (x, [p]) => cosine(x, p) / 0.09,
@@ -164,4 +169,4 @@ export const classDefinitions: Readonly<Record<string, Definition>> = {
   softTriple,
   centre,
   prototypical: cosineDefinition(null),
-};
+} satisfies Record<keyof typeof classLosses, Definition>;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import { Graph } from '../../src/graph/graph.ts';
-import type { ClassLoss } from '../../src/losses/embedding-loss.ts';
+import type { ClassLoss } from '../../src/losses/loss.ts';
 import { arcFace } from '../../src/losses/proxy/arc-face.ts';
 import { classLosses } from '../../src/losses/proxy/catalogue.ts';
 import { centre } from '../../src/losses/proxy/centre.ts';
@@ -19,17 +19,13 @@ import type { Parameter } from '../../src/steps/parameter.ts';
 import golden from '../golden/class-losses.json' with { type: 'json' };
 import { runGraph } from '../graph/run-graph.ts';
 import { degenerateBatches, permuted, someBatch } from './batches.ts';
-import { classDefinitions, cosineDefinition, type Definition, euclideanDefinition } from './class-definitions.ts';
-import { everyOf, expectClose, obeysTheLaws } from './laws.ts';
+import { cosineDefinition, type Definition, euclideanDefinition } from './class-definitions.ts';
+import { everyOf, expectClose } from './laws.ts';
 import { type Batch, classSubject, type ScoredEpoch, validated, type WeightNumbers } from './subject.ts';
 
 const seeds = [1, 2, 3, 4];
 
-describe.each(Object.entries(classLosses))('the class loss %s', (name, loss) => {
-  obeysTheLaws(() => classSubject(loss()));
-
-  it('is what its definition says, loop by loop', () => expectDefined(loss(), classDefinitions[name]));
-
+describe.each(Object.entries(classLosses))('the class loss %s', (_, loss) => {
   it('is finite, with finite gradients, where embeddings lie exactly along proxies, against them, and at right angles', async () => {
     const { parameters } = classSubject(loss());
     const axes = (sign: number) => Array.from({ length: 5 }, (_, d) => unitRow(d, sign));
@@ -73,10 +69,6 @@ describe('golden class losses', () => {
     for (const [name, gradient] of Object.entries<number[]>(expected.weightGradients)) {
       expectClose(given.weightGradients[name], gradient, 2e-4);
     }
-  });
-
-  it('cover every class loss', () => {
-    expect(new Set(golden.cases.map(({ loss }) => loss))).toEqual(new Set(Object.keys(classLosses)));
   });
 });
 

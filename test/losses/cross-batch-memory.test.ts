@@ -62,7 +62,7 @@ function batchesOf(seed: number): { readonly batches: Batch[]; readonly size: nu
 const unit = (row: readonly number[]) => row.map((value) => value / Math.hypot(...row));
 const dot = (a: readonly number[], b: readonly number[]) => a.reduce((total, value, i) => total + value * b[i], 0);
 
-/** A ring with a place to write at: of every anchor its pairs with what is in it, as sorted [cosine, positive, negative]. */
+/** A ring buffer: of every anchor its pairs with the embeddings in it, as sorted [cosine, positive, negative]. */
 function naiveRing(batches: readonly Batch[], size: number): number[][][][] {
   const ring: ({ row: number[]; label: number } | null)[] = Array(size).fill(null);
   let next = 0;

@@ -9,6 +9,7 @@ import { type Figures, figureNames, figuresBy, monitor } from '../../src/losses/
 import { tripletMargin } from '../../src/losses/triplet/triplet-margin.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
+import { partsOf } from '../../src/steps/objective.ts';
 import { adamW } from '../../src/steps/optimizers/adam-w.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
 import { symptomsIn } from '../../src/train/recovery/monitor-verdict.ts';
@@ -159,7 +160,8 @@ async function monitorHistory(
         const embeddings = matMul(relu(matMul(relu(matMul(x, weights.a)), weights.b)), weights.c);
         const comparisons = compared(embeddings, relationsByLabels(y));
         const mined = miners[miner]().mine(comparisons, null);
-        return { loss: tripletMargin({ margin }).value(mined, {}), ...watch({ comparisons, mined }, weights) };
+        const { loss } = partsOf(tripletMargin({ margin }).value(mined, {}));
+        return { loss, ...watch({ comparisons, mined }, weights) };
       },
     },
     { pool: clouds(noise), batch, sampler: batchOf },

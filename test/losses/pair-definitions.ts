@@ -6,7 +6,7 @@ type Matrix = readonly (readonly number[])[];
 export type Pairs = { readonly z: Matrix; readonly s: Matrix; readonly positive: Matrix; readonly negative: Matrix };
 
 /** Every loss on pairs with its defaults, pair by pair, as its paper has it. */
-export const definitions = {
+export const pairDefinitions = {
   contrastive: (pairs) => {
     const [near, far] = [tally(), tally()];
     for (const { d, positive, negative } of each(pairs)) {

@@ -5,12 +5,13 @@ import { cast } from '../../src/graph/ops.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import { mapValues, type Value, type Values } from '../../src/graph/value.ts';
 import { type Comparisons, compared, relationsByLabels } from '../../src/losses/comparisons.ts';
-import type { ClassLoss, RelationLoss } from '../../src/losses/embedding-loss.ts';
+import type { ClassLoss, LogitLoss, Loss, RelationLoss } from '../../src/losses/loss.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
-import type { Parameter } from '../../src/steps/parameter.ts';
+import { partsOf } from '../../src/steps/objective.ts';
+import type { Parameter, Tracked } from '../../src/steps/parameter.ts';
 
-/** A loss under test, as a function of embeddings [B, D] (float32 or float64), labels (int64 [B]) and its own weights. */
+/** A loss under test, as a function of embeddings [B, D] (float32 or float64), labels (int64 [B]) and its weights. */
 export type Subject = {
   readonly parameters: readonly Parameter[];
   readonly value: (embeddings: Value, labels: Value, weights: Values) => Value;
@@ -28,22 +29,49 @@ export type ScoredEpoch = {
 
 /** A batch's embeddings compared with each other by class labels; `reweigh` may change what a miner would. */
 export function relationSubject(
-  { parameters = [], value }: RelationLoss,
+  { parameters = [], statistics = [], value }: RelationLoss,
   reweigh: (comparisons: Comparisons) => Comparisons = (comparisons) => comparisons,
 ): Subject {
   return {
     parameters,
     value: (embeddings, labels, weights) =>
-      value(reweigh(compared(embeddings, relationsByLabels(labels, embeddings.type))), weights),
+      partsOf(
+        value(reweigh(compared(embeddings, relationsByLabels(labels, embeddings.type))), {
+          ...weights,
+          ...initialNumbers(statistics, embeddings),
+        }),
+      ).loss,
   };
 }
 
 /** A class loss with weights drawn for so many classes. */
 export function classSubject(loss: ClassLoss, { classes = 4, dimensions = 5 } = {}): Subject {
+  const size = { classes, dimensions, random: random(0, 'weights') };
+  const statistics = loss.statistics?.(size) ?? [];
   return {
-    parameters: loss.parameters({ classes, dimensions, random: random(0, 'weights') }),
-    value: (embeddings, labels, weights) => loss.value({ embeddings, labels, classes, weights }),
+    parameters: loss.parameters(size),
+    value: (embeddings, labels, weights) => {
+      const all = { ...weights, ...initialNumbers(statistics, embeddings) };
+      return partsOf(loss.value({ embeddings, labels, classes, weights: all })).loss;
+    },
   };
+}
+
+/** A loss on logits, which are then the rows of a batch. */
+export function logitSubject({ value }: LogitLoss): Subject {
+  return { parameters: [], value: (logits, labels) => value({ logits, labels }) };
+}
+
+/** A loss of any kind; `reweigh` changes the comparisons of those that compare embeddings with each other. */
+export function subjectOf(loss: Loss, reweigh?: (comparisons: Comparisons) => Comparisons): Subject {
+  if (loss.needs === 'logits') return logitSubject(loss);
+  return loss.needs === 'labels' ? classSubject(loss) : relationSubject(loss, reweigh);
+}
+
+/** Statistics before the first batch, as constants in the graph of a value. */
+function initialNumbers(statistics: readonly Tracked[], { graph, type }: Value): Values {
+  const constants = statistics.map(({ name, shape, initial }) => [name, graph.constant(initial, { shape, type })]);
+  return Object.fromEntries(constants);
 }
 
 /** Numbers of a loss's own weights, row-major; those not named are where training begins. */

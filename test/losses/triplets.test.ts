@@ -1,21 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { Graph } from '../../src/graph/graph.ts';
 import { topK } from '../../src/graph/ops.ts';
-import type { RelationLoss } from '../../src/losses/embedding-loss.ts';
+import type { RelationLoss } from '../../src/losses/loss.ts';
 import { angular } from '../../src/losses/triplet/angular.ts';
 import { tripletLosses } from '../../src/losses/triplet/catalogue.ts';
-import { type TripletMarginOptions, tripletMargin } from '../../src/losses/triplet/triplet-margin.ts';
+import { tripletMargin } from '../../src/losses/triplet/triplet-margin.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import golden from '../golden/triplet-losses.json' with { type: 'json' };
 import { runGraph } from '../graph/run-graph.ts';
 import { someBatch } from './batches.ts';
 import { expectClose, obeysTheLaws } from './laws.ts';
 import { relationSubject, validated } from './subject.ts';
-import { distance, meanOf, reweighed, type WeightedBatch, weightedBatch } from './weighted-batch.ts';
-
-describe.each(Object.entries(tripletLosses))('the loss %s', (_, loss) => {
-  obeysTheLaws(() => relationSubject(loss()));
-});
+import { naiveTripletMargin } from './triplet-definitions.ts';
+import { reweighed, weightedBatch } from './weighted-batch.ts';
 
 describe.each([
   ['soft', { soft: true }],
@@ -35,20 +32,13 @@ describe("losses on triplets are pytorch-metric-learning's, value and gradient",
   });
 });
 
-describe('losses on triplets are what their definitions say, loop by loop, for any weights', () => {
-  const seeds = [1, 2, 3];
-
-  it.each(seeds)('tripletMargin, case %i', async (seed) => {
-    const batch = someBatch(seed);
-    for (const options of [{}, { swap: true }, { soft: true, margin: 0.3 }]) {
+describe('tripletMargin is what its definition says, loop by loop, for any weights', () => {
+  it.each([{ swap: true }, { soft: true, margin: 0.3 }])('with %o', async (options) => {
+    for (const seed of [1, 2, 3]) {
+      const batch = someBatch(seed);
       const { value } = await validated(relationSubject(tripletMargin(options), reweighed), batch);
-      expectClose([value], [naiveTripletMargin(weightedBatch(someBatch(seed)), options)]);
+      expectClose([value], [naiveTripletMargin(weightedBatch(batch), options)]);
     }
-  });
-
-  it.each(seeds)('angular, case %i', async (seed) => {
-    const { value } = await validated(relationSubject(angular(), reweighed), someBatch(seed));
-    expectClose([value], [naiveAngular(weightedBatch(someBatch(seed)))]);
   });
 });
 
@@ -81,39 +71,3 @@ it('topK gives the largest of each row, largest first, and of equals the first',
   expect([...results.indices.data]).toEqual([1n, 3n, 2n, 3n, 1n, 2n]);
   expect([values.shape, indices.shape, indices.type]).toEqual([[2, 3], [2, 3], 'int64']);
 });
-
-/** Of every triplet a value and how much it counts: the product of its positive's weight and its negative's. */
-function ofTriplets({ s, positive, negative }: WeightedBatch, value: (a: number, p: number, n: number) => number) {
-  const triplets: [value: number, weight: number][] = [];
-  for (let a = 0; a < s.length; a++) {
-    for (let p = 0; p < s.length; p++) {
-      for (let n = 0; n < s.length; n++) triplets.push([value(a, p, n), positive[a][p] * negative[a][n]]);
-    }
-  }
-  return triplets;
-}
-
-function naiveTripletMargin(batch: WeightedBatch, { margin = 0.1, soft = false, swap = false }: TripletMarginOptions) {
-  const d = batch.s.map((row) => row.map(distance));
-  const values = ofTriplets(batch, (a, p, n) => {
-    const violation = d[a][p] - (swap ? Math.min(d[a][n], d[p][n]) : d[a][n]) + margin;
-    return soft ? Math.log1p(Math.exp(violation)) : Math.max(0, violation);
-  });
-  return meanOf(values.filter(([value]) => value > 0));
-}
-
-/** The mean over positive pairs of log(1 + sum_n e^f). */
-function naiveAngular({ s, positive, negative }: WeightedBatch) {
-  const t = Math.tan((40 * Math.PI) / 180) ** 2;
-  const pairs: [value: number, weight: number][] = [];
-  for (let a = 0; a < s.length; a++) {
-    for (let p = 0; p < s.length; p++) {
-      let sum = 0;
-      for (let n = 0; n < s.length; n++) {
-        sum += negative[a][n] * Math.exp(4 * t * (s[a][n] + s[p][n]) - 2 * (1 + t) * s[a][p]);
-      }
-      pairs.push([Math.log(1 + sum), positive[a][p]]);
-    }
-  }
-  return meanOf(pairs);
-}

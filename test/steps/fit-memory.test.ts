@@ -23,7 +23,7 @@ import {
 } from '../../src/steps/fit-memory.ts';
 import type { Objective } from '../../src/steps/objective.ts';
 import { adamW } from '../../src/steps/optimizers/adam-w.ts';
-import { type State, stateParts, weightsOf } from '../../src/steps/state.ts';
+import { type State, stateParts, trackedParts } from '../../src/steps/state.ts';
 import { fedSteps } from '../../src/steps/steps-graph.ts';
 import { fedLearner } from '../../src/train/batches/fed-learner.ts';
 import { checkpointFile } from '../../src/train/checkpoints/checkpoint-file.ts';
@@ -149,7 +149,7 @@ describe('a network with batch normalisation', () => {
     const learned = { ...objective(plainSetting), emaDecay: 0.9 };
     const other = () => stateOf(stateParts(learned).map(({ initial }) => initial.length));
     const rollbackPoint = { step: 1, state: other(), recent: [] };
-    const best = { weights: stateOf(weightsOf(learned).map(({ initial }) => initial.length)), epoch: 1, score: 0 };
+    const best = { weights: stateOf(trackedParts(learned).map(({ initial }) => initial.length)), epoch: 1, score: 0 };
     const trainState: TrainState = {
       ...rollbackPoint,
       state: other(),

@@ -7,7 +7,7 @@ import { mPerClass } from '../../src/data/samplers/m-per-class.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { matMul, relu } from '../../src/graph/ops.ts';
 import type { Value, Values } from '../../src/graph/value.ts';
-import { type MetricRecipe, metricLoss } from '../../src/losses/metric-objective.ts';
+import { type MetricRecipe, metricLoss } from '../../src/losses/metric-loss.ts';
 import { batchHard } from '../../src/losses/miners/batch-hard.ts';
 import { semiHard } from '../../src/losses/miners/semi-hard.ts';
 import { monitor } from '../../src/losses/monitor.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { usesDefaultMargin } from '../../src/losses/default-margin.ts';
-import { miningRelaxation } from '../../src/losses/mining-relaxation.ts';
 import { type Figures, figureNames } from '../../src/losses/monitor.ts';
+import { lossRelaxation, miningRelaxation } from '../../src/losses/relaxation.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { numbersOf, type State } from '../../src/steps/state.ts';
 import type { Learner } from '../../src/train/loop/learner.ts';
@@ -24,7 +23,7 @@ function reporting(figuresOf: (situation: Situation) => Partial<Figures>, { mine
     ? { [`head/${miningRelaxation.name}`]: floatTensor(miningRelaxation.initial, miningRelaxation.shape) }
     : {};
   const loss = strict
-    ? { [`head/${usesDefaultMargin.name}`]: floatTensor(usesDefaultMargin.initial, usesDefaultMargin.shape) }
+    ? { [`head/${lossRelaxation.name}`]: floatTensor(lossRelaxation.initial, lossRelaxation.shape) }
     : {};
   const learner: Learner = {
     initial: { trained: floatTensor(Float32Array.of(0)), ...miner, ...loss },
@@ -50,7 +49,7 @@ function reporting(figuresOf: (situation: Situation) => Partial<Figures>, { mine
 
 function reported(state: State) {
   const [soft = 0] = numbersOf(state, miningRelaxation);
-  const margin: Situation['margin'] = numbersOf(state, usesDefaultMargin).includes(1) ? 'usual' : 'own';
+  const margin: Situation['margin'] = numbersOf(state, lossRelaxation).includes(1) ? 'usual' : 'own';
   return { trained: floats(state.trained)[0], soft, margin };
 }
 

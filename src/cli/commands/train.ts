@@ -1,7 +1,7 @@
 import { architectures } from '../../backbones/architectures/catalogue.ts';
 import { counted, duration, percent } from '../../base/figures.ts';
 import { presets } from '../../images/augment/presets.ts';
-import { embeddingLosses } from '../../losses/embedding-losses.ts';
+import { losses } from '../../losses/catalogue.ts';
 import { miners } from '../../losses/miners/catalogue.ts';
 import { shellWord } from '../../node/shell-word.ts';
 import type { StagedEpoch } from '../../node/training/learn-stages.ts';
@@ -37,7 +37,7 @@ import { planText } from '../text/plan-text.ts';
 import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
-const lossNames = { auto: undefined, ...typed(['crossEntropy', ...Object.keys(embeddingLosses)]) };
+const lossNames = { auto: undefined, ...typed(Object.keys(losses)) };
 const minerNames = typed(Object.keys(miners));
 
 /** Trains an embedding network and writes it as an ONNX file, for use as `--backbone`. */

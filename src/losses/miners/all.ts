@@ -1,6 +1,6 @@
 import type { Miner } from './miner.ts';
 
-/** Chooses everything: the loss sees every pair, and its own margin or temperature weighs them. */
+/** Keeps all pairs: the loss sees everything, and its own margin or temperature weighs the pairs. */
 export function all(): Miner {
   return { draws: false, mine: (comparisons) => comparisons };
 }

@@ -6,17 +6,19 @@ import type { Miner } from './miner.ts';
 
 /** Options of angular. */
 export type AngularMinerOptions = {
-  /** Degrees, above 0 and below 90: negatives that see the pair under a wider angle are chosen; more chooses fewer. */
+  /**
+   * Angle in degrees, above 0 and below 90. Negatives that see the pair under a wider angle are chosen; more chooses
+   * fewer and harder ones.
+   */
   readonly angle?: number;
 };
 
 /**
- * Of each anchor its farthest positive, and the negatives that see this pair under a wide angle (Wang et al. 2017,
- * "Deep metric learning with angular loss"): tan angle < |a - p| / (2 |n - c|), c = (a + p) / 2. Unlike a distance it
- * does not depend on the scale of a cluster.
- *
- * The farthest positive decides, as in semiHard: it is seen under the widest angle. These are the triplets of that
- * positive that pytorch-metric-learning's AngularMiner gives, exactly, whose 20 degrees it is; those of nearer positives
+ * Each anchor's farthest positive, and the negatives that see this pair under a wide angle (Wang et al. 2017, "Deep
+ * metric learning with angular loss"). Unlike a distance, an angle does not depend on the size of a cluster.
+ *   tan angle < |a - p| / (2 |n - c|), c = (a + p) / 2
+ * The farthest positive decides, as in semiHard, because it is seen under the widest angle. For this positive the
+ * triplets are exactly those of pytorch-metric-learning's AngularMiner, from which the 20 degrees are; nearer positives
  * are left out.
  */
 export function angular({ angle = 20 }: AngularMinerOptions = {}): Miner {
@@ -36,7 +38,7 @@ function wide(comparisons: Comparisons, tangent: number): Comparisons {
   return { ...onlyTriplets(comparisons, chosen), mostPositives: 1 };
 }
 
-/** The cosines of all others with the one chosen for each anchor, [A, O]; 0 where none is. */
+/** Cosines of all others with the one chosen for each anchor, [A, O]; 0 where none is. */
 function fromChosen({ others }: Comparisons, chosen: Value): Value {
   return matMul(matMul(cast(chosen, others.type), others), transpose(others));
 }

@@ -3,9 +3,9 @@ import { counting, onlyTriplets, withLargest, withSmallest } from './choice.ts';
 import type { Miner } from './miner.ts';
 
 /**
- * Of each anchor its farthest positive and its nearest negative (Hermans et al. 2017): the fastest teacher on clean
- * labels, and the first to collapse embeddings at high rates or to learn wrong labels by heart. The triplets of
- * pytorch-metric-learning's BatchHardMiner, exactly; of equally hard ones the first.
+ * Each anchor's farthest positive and nearest negative (Hermans et al. 2017). Fastest on clean labels; but the first
+ * miner to collapse embeddings at high learning rates, or to learn wrong labels by heart. Its triplets are exactly
+ * those of pytorch-metric-learning's BatchHardMiner; of equally hard ones the first is taken.
  */
 export function batchHard(): Miner {
   return { draws: false, mine: hardest };

@@ -7,20 +7,24 @@ import type { Miner } from './miner.ts';
 
 /** Options of distanceWeighted. */
 export type DistanceWeightedOptions = {
-  /** Nearer negatives are drawn as if they were this far, 0..2: less draws the hardest, and noise with them. */
+  /**
+   * Negatives nearer than this are drawn as if at this distance, 0..2. Less draws the hardest, and label noise with
+   * them.
+   */
   readonly cutoff?: number;
-  /** Negatives from this distance on are never drawn, 0..2: beyond the loss's margin they teach nothing. */
+  /**
+   * Negatives at this distance or farther are never drawn, 0..2. Beyond the margin of the loss they have no gradient.
+   */
   readonly farthest?: number;
 };
 
 /**
- * Of each anchor one negative, drawn by the inverse of how many points of the sphere lie at its distance (Wu et al. 2017,
- * section 4): log q(d) = (D - 2) log d + (D - 3) / 2 log(1 - d^2 / 4), so that all distances are drawn alike. The
- * paper's 0.5 and 1.4.
- *
- * The probabilities are those of pytorch-metric-learning's DistanceWeightedMiner, with three differences: all positives
- * of an anchor share its draw, where that one draws for each triplet (the expected loss is the same); it draws one of
- * the positives too, here all count; and probabilities that it rounds to zero, far from the whole batch's largest, stay.
+ * Each anchor's positives, and one negative, drawn with the inverse density of its distance on the sphere (Wu et al.
+ * 2017, section 4), so that all distances are drawn alike. The defaults 0.5 and 1.4 are the paper's.
+ *   log q(d) = (D - 2) log d + (D - 3) / 2 log(1 - d^2 / 4)
+ * Probabilities are those of pytorch-metric-learning's DistanceWeightedMiner, with three differences. All positives of
+ * an anchor share one draw, which has the same expected loss as a draw for each triplet. All positives are kept, not
+ * one. And probabilities that it rounds to zero stay.
  */
 export function distanceWeighted({ cutoff = 0.5, farthest = 1.4 }: DistanceWeightedOptions = {}): Miner {
   return {
@@ -46,12 +50,12 @@ function mined(
   return onlyTriplets(comparisons, { positive, negative: withLargest(score, candidates) });
 }
 
-/** log q(d), up to a constant: how dense distances of D-dimensional unit vectors are. */
+/** log q(d), up to a constant: the density of distances between D-dimensional unit vectors. */
 function logDensity(d: Value, D: number): Value {
   return add(mul(log(d), D - 2), mul(log(sub(1, mul(square(d), 0.25))), (D - 3) / 2));
 }
 
-/** -log(-log u), of numbers uniform in [0, 1); float32 has none nearer to 1 than 6e-8. */
+/** -log(-log u): Gumbel noise from uniform numbers in [0, 1). The largest float32 below 1 is 1 - 6e-8. */
 function gumbel(u: Value): Value {
   return neg(log(neg(log(clip(u, 1e-30, 1 - 6e-8)))));
 }

@@ -7,8 +7,8 @@ import type { Miner } from './miner.ts';
 /** Options of easyPositive. */
 export type EasyPositiveOptions = {
   /**
-   * Beside an anchor's nearest positive, its negatives: the nearest (`hard`), the nearest that is farther than the
-   * positive (`semiHard`), the farthest (`easy`), or every one. Harder teaches faster and collapses sooner.
+   * Which negatives are chosen: the nearest (`hard`), the nearest that is farther than the positive (`semiHard`), the
+   * farthest (`easy`), or all (`all`). Harder ones train faster, but collapse sooner.
    */
   readonly negatives?: NegativeChoice;
 };
@@ -17,15 +17,15 @@ export type EasyPositiveOptions = {
 export type NegativeChoice = keyof typeof negativesOf;
 
 /**
- * Of each anchor its nearest positive (Xuan et al. 2020): a class may stay several clusters, which serves classes never
- * seen. The pairs of pytorch-metric-learning's BatchEasyHardMiner with easy positives, exactly, its default being ours;
- * but with every negative, it keeps them for anchors without positives too.
+ * Each anchor's nearest positive (Xuan et al. 2020). A class may stay several clusters, which helps with unseen
+ * classes. The pairs are exactly those of pytorch-metric-learning's BatchEasyHardMiner with easy positives and its
+ * default negatives; only with `all` does that miner also keep negatives of anchors without positives.
  */
 export function easyPositive({ negatives = 'semiHard' }: EasyPositiveOptions = {}): Miner {
   return { draws: false, mine: (comparisons) => nearestPositive(comparisons, negativesOf[negatives]) };
 }
 
-/** From similarities and negatives (bool), both [A, O], and the similarity of the positive [A, 1]. */
+/** Chooses from similarities and negatives (bool), both [A, O], and the similarity of the positive, [A, 1]. */
 type ChooseNegatives = (similarities: Value, negative: Value, positive: Value) => Value;
 
 const negativesOf = {

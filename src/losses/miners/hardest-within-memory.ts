@@ -6,10 +6,10 @@ import { counting, onlyTriplets, withLargest, withSmallest } from './choice.ts';
 import type { Miner } from './miner.ts';
 
 /**
- * Of each anchor its farthest positive and its nearest negative among the remembered, those behind the batch's own (Wang
- * et al. 2020; cross-batch-memory.ts): harder than a batch can be, at the memory of one positive. Before the memory holds
- * a positive and a negative of an anchor, it gives nothing of it. The triplets of pytorch-metric-learning's
- * BatchHardMiner with the memory as references, exactly. Throws `misused` where there is no memory.
+ * Each anchor's farthest positive and nearest negative among the remembered embeddings, which stand behind the batch
+ * (Wang et al. 2020; cross-batch-memory.ts). Harder than a batch can be, with the memory use of one positive. An anchor
+ * gets nothing until the memory holds a positive and a negative of it. Its triplets are exactly those of
+ * pytorch-metric-learning's BatchHardMiner with the memory as references. Throws `misused` without a memory.
  */
 export function hardestWithinMemory(): Miner {
   return { draws: false, remembers: true, mine: hardestRemembered };

@@ -5,14 +5,18 @@ import type { Miner } from './miner.ts';
 
 /** Options of multiSimilarity. */
 export type MultiSimilarityOptions = {
-  /** How much easier, in cosine, a pair may be than the hardest of the other kind, 0..2: more keeps easier pairs. */
+  /**
+   * How much easier, in cosine, a pair may be than the hardest of the other kind, 0..2. More keeps easier pairs; too
+   * little may keep none.
+   */
   readonly epsilon?: number;
 };
 
 /**
- * Positives less similar than the anchor's nearest negative plus `epsilon`, negatives more similar than its farthest
- * positive minus `epsilon` (Wang et al. 2019, equations 7 and 8, whose 0.1 it is): informative pairs of either kind, and
- * nothing of an anchor whose kinds lie apart. The pairs of pytorch-metric-learning's MultiSimilarityMiner, exactly.
+ * Positives less similar than the anchor's nearest negative plus `epsilon`, and negatives more similar than its
+ * farthest positive minus `epsilon` (Wang et al. 2019, equations 7 and 8, from which the 0.1 is). An anchor whose
+ * positives and negatives are well apart gets none. The pairs are exactly those of pytorch-metric-learning's
+ * MultiSimilarityMiner.
  */
 export function multiSimilarity({ epsilon = 0.1 }: MultiSimilarityOptions = {}): Miner {
   return { draws: false, mine: (comparisons) => informative(comparisons, epsilon) };

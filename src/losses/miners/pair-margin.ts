@@ -3,17 +3,17 @@ import { type Comparisons, distancesOf } from '../comparisons.ts';
 import { counting, onlyPairs } from './choice.ts';
 import type { Miner } from './miner.ts';
 
-/** Options of pairMargin, distances of unit vectors, 0..2. */
+/** Options of pairMargin. Margins are distances of unit vectors, 0..2. */
 export type PairMarginOptions = {
-  /** Positives farther than this are chosen: less keeps pulling what is near already. */
+  /** Positives farther than this are chosen. Less also keeps positives that are close already. */
   readonly positiveMargin?: number;
-  /** Negatives nearer than this are chosen: more keeps pushing what is far already. */
+  /** Negatives nearer than this are chosen. More also keeps negatives that are far already. */
   readonly negativeMargin?: number;
 };
 
 /**
- * Positives that are too far and negatives that are too near (the pairs with which a contrastive loss is not yet
- * content, Hadsell et al. 2006). The pairs and margins of pytorch-metric-learning's PairMarginMiner, exactly.
+ * Positives that are too far and negatives that are too near: the pairs that still have a contrastive loss (Hadsell et
+ * al. 2006). Pairs and margins are exactly those of pytorch-metric-learning's PairMarginMiner.
  */
 export function pairMargin({ positiveMargin = 0.2, negativeMargin = 0.8 }: PairMarginOptions = {}): Miner {
   return { draws: false, mine: (comparisons) => misplaced(comparisons, { positiveMargin, negativeMargin }) };

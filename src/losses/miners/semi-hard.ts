@@ -5,18 +5,21 @@ import type { Miner } from './miner.ts';
 
 /** Options of semiHard. */
 export type SemiHardOptions = {
-  /** How much farther than the farthest positive, 0..2: more takes easier negatives too; the loss's own or more. */
+  /**
+   * How much farther than the farthest positive a negative may be, 0..2. More takes easier negatives too. Use the
+   * loss's margin, or more.
+   */
   readonly margin?: number;
 };
 
 /**
- * Negatives that are farther than the anchor's farthest positive, by `margin` at the most (Schroff et al. 2015, FaceNet,
- * whose 0.2 it is): hard enough to teach, and never the wrong way round, which is what makes embeddings collapse.
+ * Semi-hard negatives (Schroff et al. 2015, FaceNet, from which the 0.2 is): farther than the anchor's farthest
+ * positive, by `margin` at most. They are hard enough to learn from, but not hard enough to collapse embeddings.
  *
- * Weights on pairs cannot let a negative depend on each positive, as triplets can, so the farthest one decides: that
- * keeps [A, O] numbers instead of [A, P, O], and every loss understands it. For the farthest positive the triplets are
- * those of pytorch-metric-learning's TripletMarginMiner ('semihard'), exactly. The nearer positives keep the same
- * negatives, none of which is hard for them; those negatives that are semi-hard for a nearer positive alone are left out.
+ * A weight on pairs cannot let a negative depend on each positive, as a triplet can, so the farthest positive decides.
+ * This keeps [A, O] numbers instead of [A, P, O], and works with every loss. For the farthest positive the triplets are
+ * exactly those of pytorch-metric-learning's TripletMarginMiner ('semihard'). Nearer positives get the same negatives,
+ * none of which is hard for them; negatives that are semi-hard only for a nearer positive are left out.
  */
 export function semiHard({ margin = 0.2 }: SemiHardOptions = {}): Miner {
   return { draws: false, mine: (comparisons) => semiHardest(comparisons, margin) };

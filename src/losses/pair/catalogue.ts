@@ -1,4 +1,4 @@
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { circle } from './circle.ts';
 import { contrastive } from './contrastive.ts';
 import { intraPairVariance } from './intra-pair-variance.ts';
@@ -11,7 +11,7 @@ import { supCon } from './sup-con.ts';
 import { tupletMargin } from './tuplet-margin.ts';
 import { vicReg } from './vic-reg.ts';
 
-/** Every loss that asks which pairs are the same, or which are different, by name. */
+/** Every loss that needs pairs known to be the same, or different, by name. */
 export const pairLosses = {
   contrastive,
   liftedStructure,

@@ -1,21 +1,27 @@
-import { add, div, floor, mul, relu, softplus, sub } from '../../graph/ops.ts';
-import type { Value } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { logSumExp, weightedMean, withBoth } from './reductions.ts';
+import { add, mul, relu, softplus, sub } from '../../graph/ops.ts';
+import type { RelationLoss } from '../loss.ts';
+import { held, logSumExp, weightedMean, withBoth } from '../reductions.ts';
 
 /** Options of circle. */
 export type CircleOptions = {
-  /** Relaxation m, 0 to 1: positives rest at a cosine of 1 - m, negatives at m. Smaller asks for tighter classes. */
+  /**
+   * Relaxation m, 0 to 1: positives are pulled to a cosine of 1 - m, negatives pushed to m. Smaller demands tighter
+   * classes; too small never rests, too large demands little.
+   */
   readonly relaxation?: number;
-  /** Scale gamma, > 0, of cosines: larger lets the hardest pairs count most, smaller all alike. */
+  /**
+   * Scale gamma of cosines, above 0. Larger lets the hardest pairs count most, and label noise with them; smaller, all
+   * alike.
+   */
   readonly scale?: number;
 };
 
 /**
- * Circle loss (Sun et al. 2020) on pairs. The mean over anchors that have positives p and negatives n of
- * log(1 + sum_n e^(gamma a_n (s_n - m)) sum_p e^(-gamma a_p (s_p - 1 + m))), a_p = (1 + m - s_p)+, a_n = (s_n + m)+.
- * a_p and a_n only weigh: they are held constant on the way back, as in the paper's gradient, which thus is not the
- * value's slope. The defaults are the paper's for fine-grained retrieval; it has 0.25 and 256 for faces, 128 for people.
+ * Circle loss (Sun et al. 2020) on pairs: each pair has its own weight, large where it is far from its optimum. For
+ * fine-grained retrieval, and faces. The mean over anchors with positives p and negatives n of
+ *   log(1 + sum_n e^(gamma a_n (s_n - m)) sum_p e^(-gamma a_p (s_p - 1 + m))), a_p = (1 + m - s_p)+, a_n = (s_n + m)+
+ * with cosines s, [A, O]. The weights a_p and a_n are constants for the gradient, as in the paper. The defaults are the
+ * paper's for fine-grained retrieval; for faces it has m 0.25 and gamma 256, for people gamma 128.
  */
 export function circle({ relaxation: m = 0.4, scale: gamma = 80 }: CircleOptions = {}): RelationLoss {
   return {
@@ -28,9 +34,4 @@ export function circle({ relaxation: m = 0.4, scale: gamma = 80 }: CircleOptions
       return weightedMean(softplus(x), withBoth({ positive, negative }));
     },
   };
-}
-
-/** Cosines without their gradient: steps have no slope, and these are as fine as float32 tells cosines apart. */
-function held(s: Value): Value {
-  return div(floor(mul(s, 2 ** 24)), 2 ** 24);
 }

@@ -1,20 +1,21 @@
 import { add, mul, relu, square, sub } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { weightedMean } from '../reductions.ts';
 
-/** Options of intraPairVariance: shares of the mean cosine. */
+/** Options of intraPairVariance: shares of the mean cosine, 0 to 1. */
 export type IntraPairVarianceOptions = {
-  /** How far below their mean, as a share of it, positives may lie; larger leaves more of them alone. */
+  /** How far below their mean positives may lie without loss. Larger leaves more of them alone; 0 evens out all. */
   readonly positiveSlack?: number;
-  /** How far above their mean, as a share of it, negatives may lie; larger leaves more of them alone. */
+  /** How far above their mean negatives may lie without loss. Larger leaves more of them alone; 0 evens out all. */
   readonly negativeSlack?: number;
 };
 
 /**
- * Intra-pair variance (Yu and Tao 2019): with mu the mean cosine of all positive (negative) pairs and e the slacks,
- * mean of ((1 - e_p) mu_p - s_p)+^2 over positive pairs + mean of (s_n - (1 + e_n) mu_n)+^2 over negative pairs.
- * It only evens pairs out, and is 0 where all embeddings are equal: add it to a loss that tells classes apart. The paper
- * adds half of it to tupletMargin, with 0.01 for both slacks.
+ * Intra-pair variance (Yu and Tao 2019): makes the cosines of all positive (negative) pairs alike. With their mean mu_p
+ * (mu_n), the slacks e and cosines s, [A, O]:
+ *   mean of ((1 - e_p) mu_p - s_p)+^2 over positive pairs + mean of (s_n - (1 + e_n) mu_n)+^2 over negative pairs
+ * Use it only beside another loss: it is 0 where all embeddings are equal. The paper adds half of it to tupletMargin,
+ * with 0.01 for both slacks.
  */
 export function intraPairVariance({
   positiveSlack = 0.01,

@@ -1,21 +1,28 @@
 import { add, div, mul, softplus, sub } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { logSumExp, weightedMean, withEither } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { logSumExp, weightedMean, withEither } from '../reductions.ts';
 
 /** Options of multiSimilarity. */
 export type MultiSimilarityOptions = {
-  /** How sharply the least similar positive outweighs the others, > 0; small pulls all of them alike. */
+  /** Scale for positives, above 0. Large lets the least similar positive decide alone; small pulls all alike. */
   readonly alpha?: number;
-  /** How sharply the most similar negative outweighs the others, > 0; large takes the hardest alone, and label noise. */
+  /**
+   * Scale for negatives, above 0. Large lets the most similar negative decide alone, and label noise with it; small
+   * pushes all alike.
+   */
   readonly beta?: number;
-  /** The cosine that divides positives from negatives, -1 to 1: larger lets negatives come closer. */
+  /**
+   * The cosine between positives and negatives, -1 to 1. Larger lets negatives come closer; smaller demands less of
+   * positives.
+   */
   readonly base?: number;
 };
 
 /**
- * Multi-similarity loss (Wang et al. 2019). The mean over anchors a, with p and n its positives and negatives, of
- * 1 / alpha log(1 + sum_p e^(-alpha (s_ap - base))) + 1 / beta log(1 + sum_n e^(beta (s_an - base))).
- * The defaults are those of pytorch-metric-learning; the paper has alpha 2, beta 50 and a base of 1, its code 0.5.
+ * Multi-similarity loss (Wang et al. 2019): a good first choice among losses on pairs, with the miner of the same name.
+ * With cosines s, [A, O], the mean over anchors a with positives p and negatives n of
+ *   1 / alpha log(1 + sum_p e^(-alpha (s_ap - base))) + 1 / beta log(1 + sum_n e^(beta (s_an - base)))
+ * The defaults are pytorch-metric-learning's. The paper has alpha 2, beta 50 and base 1; its code has base 0.5.
  */
 export function multiSimilarity({ alpha = 2, beta = 50, base = 0.5 }: MultiSimilarityOptions = {}): RelationLoss {
   return {

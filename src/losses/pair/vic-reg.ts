@@ -17,25 +17,26 @@ import {
   transpose,
 } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { weightedMean } from './reductions.ts';
+import type { RelationLoss } from '../loss.ts';
+import { weightedMean } from '../reductions.ts';
 
-/** Options of vicReg: how much each term counts, 0 or more. */
+/** Options of vicReg: the weight of each term, 0 or more. */
 export type VicRegOptions = {
-  /** Pulls positives together: too much of it alone and all embeddings collapse. */
+  /** Pulls positives together. Too much, without the other terms, collapses all embeddings into one point. */
   readonly invariance?: number;
-  /** Keeps every dimension's standard deviation above 1: what prevents collapse. */
+  /** Keeps the standard deviation of every dimension above 1, which prevents collapse. 0 allows it. */
   readonly variance?: number;
-  /** Keeps dimensions from saying the same: larger spreads what is known over all of them. */
+  /** Makes dimensions uncorrelated. Larger uses all dimensions for different things; 0 lets them repeat each other. */
   readonly covariance?: number;
 };
 
 /**
- * VICReg (Bardes et al. 2022), on embeddings z [B, D] as they leave the projection, without negatives:
- * lambda mean of |z_a - z_p|^2 / D over positive pairs + mu mean_d (1 - sqrt(var z_d + 1e-4))+
- * + nu 2 / D sum_(d != e) cov(z_d, z_e)^2. As in the authors' code the variance is the mean, and the covariance the sum, of
- * both views; here both are in one batch. Of a memory's embeddings no lengths are known: they are passed over.
- * The defaults 25, 25 and 1 are the paper's.
+ * VICReg (Bardes et al. 2022), without negatives: where it is known which pictures are the same, but not which differ.
+ * On embeddings z, [B, D], as they leave the projection:
+ *   lambda mean of |z_a - z_p|^2 / D over positive pairs + mu mean_d (1 - sqrt(var z_d + 1e-4))+
+ *     + nu 2 / D sum_(d != e) cov(z_d, z_e)^2
+ * The authors' code takes the mean variance and the sum of covariances of two views; here both views are in one batch.
+ * Remembered embeddings are ignored, because their lengths are unknown. The defaults 25, 25 and 1 are the paper's.
  */
 export function vicReg({ invariance = 25, variance = 25, covariance = 1 }: VicRegOptions = {}): RelationLoss {
   return {
@@ -59,7 +60,7 @@ function squaredDistances(z: Value): Value {
   return relu(sub(add(squares, transpose(squares)), mul(matMul(z, transpose(z)), 2)));
 }
 
-/** 1 off the diagonal and 0 on it, as large as x. */
+/** 1 off the diagonal and 0 on it, of the shape of x. */
 function offDiagonal({ graph, type, shape }: Value): Value {
   const [size] = sizes(shape);
   const places = graph.constant(

@@ -1,4 +1,4 @@
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { arcFace } from './arc-face.ts';
 import { centre } from './centre.ts';
 import { cosFace } from './cos-face.ts';
@@ -10,7 +10,7 @@ import { proxyNcaPlusPlus } from './proxy-nca-plus-plus.ts';
 import { softTriple } from './soft-triple.ts';
 import { subCentreArcFace } from './sub-centre-arc-face.ts';
 
-/** Every loss that compares embeddings with classes, by name. */
+/** Every loss that compares embeddings with weights that stand for classes, by name. */
 export const classLosses = {
   normalisedSoftmax,
   cosFace,
@@ -24,5 +24,5 @@ export const classLosses = {
   prototypical,
 } satisfies Record<string, () => ClassLoss>;
 
-/** The name of a loss that compares embeddings with classes. */
+/** The name of a class loss. */
 export type ClassLossName = keyof typeof classLosses;

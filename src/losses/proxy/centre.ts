@@ -1,21 +1,23 @@
 import { add, gather, matMul, mean, mul, square, sub, sum, transpose } from '../../graph/ops.ts';
 import { crossEntropy } from '../cross-entropy.ts';
-import type { ClassLoss, ClassLossSize } from '../embedding-loss.ts';
+import type { ClassLoss, ClassLossSize } from '../loss.ts';
 import { proxies } from './proxies.ts';
 
 /** Options of centre. */
 export type CentreOptions = {
   /**
-   * How much nearness to the centre counts beside telling classes apart, 0 or more. Too much shrinks all embeddings to a
-   * point, 0 is softmax; the paper found 0.003 the best, in squared lengths of embeddings as they are.
+   * Weight of the distance to the centre, 0 or more. Too much shrinks all embeddings to one point; 0 is softmax. The
+   * paper found 0.003 best, for squared lengths of embeddings as they are.
    */
   readonly nearness?: number;
 };
 
 /**
- * Centre loss with its softmax (Wen et al. 2016), without which all would fall together: with learned centres c,
- * mean_i (crossEntropy(W x_i + b, y_i) + nearness |x_i - c_yi|^2 / 2). Never negative. Lengths count. The centres follow the
- * gradient like all weights; the paper moves them by a rule of their own to the same end.
+ * Centre loss with its softmax (Wen et al. 2016), for a classifier whose features are compared too. With trained
+ * centres c, [C, D]
+ *   mean_i (crossEntropy(W x_i + b, y_i) + nearness |x_i - c_yi|^2 / 2)
+ * The softmax keeps the embeddings from collapsing. Lengths count. Never negative. The centres follow the gradient like
+ * all weights; the paper has a rule of its own with the same aim.
  */
 export function centre({ nearness = 0.003 }: CentreOptions = {}): ClassLoss {
   return {

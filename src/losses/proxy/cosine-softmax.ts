@@ -1,28 +1,34 @@
 import { mul, reshape } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
 import { crossEntropy } from '../cross-entropy.ts';
-import type { ClassLoss, ClassLossGiven } from '../embedding-loss.ts';
+import type { ClassLoss, ClassLossGiven } from '../loss.ts';
 import { cosines } from './cosines.ts';
 import { withOwn } from './own-class.ts';
 import { proxies } from './proxies.ts';
 
-/** What tells one softmax over cosines from another. */
+/** Options of cosineSoftmax: how one loss made with it differs from another. */
 export type CosineSoftmaxOptions = {
-  /** What cosines are multiplied by: one over the temperature. */
+  /** Multiplies cosines, above 0: one over the temperature. */
   readonly scale: number;
-  /** Share of certainty given to all classes alike, 0..1; 0 where absent. */
+  /** Label smoothing, 0..1; 0 where absent. */
   readonly labelSmoothing?: number;
-  /** Makes the cosine with a sample's own class harder to satisfy, [B, 1] to [B, 1]; absent: as it is. */
+  /** Makes the cosine with a sample's own class smaller, [B, 1] -> [B, 1]; absent: unchanged. */
   readonly own?: (cosine: Value) => Value;
-  /** Proxies of each class, 1 where absent, and the cosine with a class from those with its proxies. */
+  /**
+   * Several proxies of each class: how many, K, and the cosine with a class from those with its proxies, [B, C, K] ->
+   * [B, C]. Absent: one.
+   */
   readonly centres?: { readonly count: number; readonly cosine: (ofCentres: Value) => Value };
 };
 
+/** A class loss whose value is a single number, without statistics. */
+export type CosineSoftmax = Omit<ClassLoss, 'value'> & { value(given: ClassLossGiven): Value };
+
 /**
- * Cross-entropy of softmax(scale cos(x, p)) over one proxy p or several per class, the skeleton of most losses that
- * compare with classes. `centres.cosine` gets [B, C, K] and gives [B, C].
+ * Cross-entropy of softmax(scale cos(x, p)), with one proxy p or several for each class: the skeleton of most class
+ * losses.
  */
-export function cosineSoftmax({ scale, labelSmoothing, own, centres }: CosineSoftmaxOptions): ClassLoss {
+export function cosineSoftmax({ scale, labelSmoothing, own, centres }: CosineSoftmaxOptions): CosineSoftmax {
   const surprise = crossEntropy(labelSmoothing === undefined ? {} : { labelSmoothing });
   const toClasses = ({ embeddings, weights }: ClassLossGiven) => {
     const all = cosines(embeddings, weights.proxies);

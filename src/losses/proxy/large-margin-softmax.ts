@@ -1,7 +1,7 @@
 import { cast, euclideanLength, floor, less, mul, type Operand, sub, sum, transpose } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
 import { crossEntropy } from '../cross-entropy.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { cosines } from './cosines.ts';
 import { withOwn } from './own-class.ts';
 import { proxies } from './proxies.ts';
@@ -9,17 +9,19 @@ import { proxies } from './proxies.ts';
 /** Options of largeMarginSoftmax. */
 export type LargeMarginSoftmaxOptions = {
   /**
-   * How many times narrower a class's angle must be, a whole number of 1 or more. Larger ones pack classes tighter and are
-   * harder to learn; 1 is softmax without bias. The paper's best are 3 and 4, close together. 3 is the default because its
-   * slope is the steepest where training begins, at right angles; there 2 and 4 have none and need a schedule to start.
+   * How many times narrower the angle of a class becomes: a whole number, 1 or more. Larger packs classes tighter and
+   * is harder to train; 1 is softmax without bias. The paper's best are 3 and 4, close together. The default is 3,
+   * because its gradient is largest where training begins, at right angles; 2 and 4 have none there and need a schedule
+   * to start.
    */
   readonly margin?: number;
 };
 
 /**
- * Large-margin softmax (Liu et al. 2016), softmax cross-entropy of |x_i| |p_c| cos(theta_ic), but |x_i| |p_y| psi(theta_iy)
- * for the own class: psi(theta) = (-1)^k cos(m theta) - 2 k for theta in [k pi / m, (k + 1) pi / m], which falls all the way.
- * Lengths count: embeddings and proxies are used as they are. Never negative.
+ * Large-margin softmax (Liu et al. 2016), where the lengths of embeddings should count too. Softmax cross-entropy of
+ * the logits |x_i| |p_c| cos(theta_ic), [B, C], but for the own class y
+ *   |x_i| |p_y| psi(theta_iy), psi(theta) = (-1)^k cos(m theta) - 2 k for theta in [k pi / m, (k + 1) pi / m]
+ * which falls monotonically. Embeddings and proxies are used as they are. Never negative.
  */
 export function largeMarginSoftmax({ margin = 3 }: LargeMarginSoftmaxOptions = {}): ClassLoss {
   return {

@@ -2,8 +2,8 @@ import { concat, expand, logSoftmax, neg, slice, where } from '../../graph/ops.t
 import { sizes, type Value } from '../../graph/value.ts';
 
 /**
- * log(1 + sum e^z) over the columns where `counts` (bool) holds, [R, N] to [R, 1], safe for any z: with a zero beside them it is
- * -log softmax(0, z)_0.
+ * log(1 + sum e^z) of every row, [R, N] -> [R, 1], over the columns where `counts` (bool) is true. Safe for any z:
+ * computed as -log softmax(0, z)_0.
  */
 export function logOnePlusSum(z: Value, counts: Value): Value {
   const [rows] = sizes(z.shape);

@@ -2,17 +2,17 @@ import { matMul, mul, neg, normalised, square, sub, sum, transpose } from '../..
 import type { Value } from '../../graph/value.ts';
 import { cosines } from './cosines.ts';
 
-/** How near rows x, [B, D], are to prototypes p, means of such rows: larger is nearer. */
+/** How close rows x, [B, D], are to prototypes p, [P, D], which are means of such rows. Larger is closer. */
 export type PrototypeCloseness = {
-  /** The embeddings as prototypes are the means of. */
+  /** Embeddings, [B, D], as rows that prototypes are means of: of unit length, or as they are. */
   rows(embeddings: Value): Value;
-  /** Every row to every prototype, [B, P]. */
+  /** Each row with each prototype, [B, P]. */
   toEach(x: Value, p: Value): Value;
-  /** Every row to the prototype at its place, [B, 1]. */
+  /** Each row with the prototype of the same index, [B, 1]. */
   toPaired(x: Value, p: Value): Value;
 };
 
-/** scale cos(x, p), prototypes being means of unit vectors: how a gallery compares. */
+/** scale cos(x, p), with prototypes that are means of unit vectors: as a gallery compares. */
 export function scaledCosine(scale: number): PrototypeCloseness {
   return {
     rows: (embeddings) => normalised(embeddings),

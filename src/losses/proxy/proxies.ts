@@ -1,15 +1,16 @@
 import { matrix } from '../../base/matrix.ts';
 import type { Parameter } from '../../steps/parameter.ts';
 import { classDirections } from '../class-directions.ts';
-import type { ClassLossSize } from '../embedding-loss.ts';
+import type { ClassLossSize } from '../loss.ts';
 
-/** How far from its class's centre a proxy may begin, of unit length: so that those of one class part. */
+/** How far from its class centre a proxy starts, in unit length, so that the proxies of one class differ. */
 const spread = 0.1;
 
 /**
- * Learned rows that stand for the classes, [C K, D], the K of a class side by side. They begin at unit length, near the centre
- * of their class where that is known, else in random directions: only their directions count, and the shorter they are the
- * further a step of Adam turns them. Papers that begin with longer ones give them up to 100 times the network's rate instead.
+ * Proxies: trained rows that stand for classes, [C K, D]; the K of a class are neighbours. They start at unit length,
+ * near their class centre where it is known, else in random directions. Only directions count: the shorter a proxy is,
+ * the further a step of Adam turns it. Papers that start with longer ones give proxies up to 100 times the network's
+ * learning rate instead.
  */
 export function proxies({ classes, dimensions, random, centres = null }: ClassLossSize, perClass = 1): Parameter {
   const shape = [classes * perClass, dimensions];

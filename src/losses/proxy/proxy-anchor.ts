@@ -1,6 +1,6 @@
 import { add, cast, div, max, mean, mul, not, sub, sum, transpose } from '../../graph/ops.ts';
 import { sizes } from '../../graph/value.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { cosines } from './cosines.ts';
 import { logOnePlusSum } from './log-one-plus-sum.ts';
 import { isOwnClass } from './own-class.ts';
@@ -8,16 +8,24 @@ import { proxies } from './proxies.ts';
 
 /** Options of proxyAnchor. */
 export type ProxyAnchorOptions = {
-  /** What cosines are multiplied by: a larger one looks at the hardest samples only, a small one at all alike. The paper's best is 32. */
+  /**
+   * Multiplies cosines, above 0. Large learns only from the hardest samples; small, from all alike. The paper's best is
+   * 32.
+   */
   readonly alpha?: number;
-  /** Cosine: a proxy's own must be closer than this, all others as far on the other side of 0; 0..1. Too much asks more of others than they can give. The paper's is 0.1. */
+  /**
+   * Cosine margin, 0..1: a proxy's own samples should have a cosine above it, all others one below minus it. Too much
+   * can never be reached; 0 stops as soon as the sign is right. The paper's is 0.1.
+   */
   readonly margin?: number;
 };
 
 /**
- * Proxy anchor (Kim et al. 2020): each proxy p against the batch, hard samples first,
- * mean_(p in the batch) log(1 + sum_(x of p) e^(-a (cos(x, p) - m))) + mean_p log(1 + sum_(x not of p) e^(a (cos(x, p) + m))).
- * Never negative. Learns well from small batches too; every proxy learns from each.
+ * Proxy anchor (Kim et al. 2020), for small batches: each proxy p, [C, D], is compared with the whole batch, hard
+ * samples first:
+ *   mean_(p in the batch) log(1 + sum_(x of p) e^(-a (cos(x, p) - m)))
+ *     + mean_p log(1 + sum_(x not of p) e^(a (cos(x, p) + m)))
+ * The first mean is over proxies whose class is in the batch; every proxy learns from each batch. Never negative.
  */
 export function proxyAnchor({ alpha = 32, margin = 0.1 }: ProxyAnchorOptions = {}): ClassLoss {
   return {

@@ -1,27 +1,44 @@
 import { add, mul, reshape, softmax, sub, sum } from '../../graph/ops.ts';
 import { sizes } from '../../graph/value.ts';
-import type { ClassLoss } from '../embedding-loss.ts';
+import type { ClassLoss } from '../loss.ts';
 import { sparseCentres } from '../regularisers/sparse-centres.ts';
 import { cosineSoftmax } from './cosine-softmax.ts';
 
 /** Options of softTriple. */
 export type SoftTripleOptions = {
-  /** Centres of each class, 1 or more: as many as a class may have looks. `merging` brings what is too many together. The paper's is 10. */
+  /**
+   * Centres of each class, 1 or more: as many as a class may have different looks. `merging` joins superfluous ones;
+   * too few blend different looks. The paper's is 10.
+   */
   readonly centres?: number;
-  /** Cosine that a sample must have to spare, 0..1: more packs classes tighter. The paper's is 0.01. */
+  /**
+   * Cosine margin, 0..1: how much closer than needed a sample must be to its class. More packs classes tighter. The
+   * paper's is 0.01.
+   */
   readonly margin?: number;
-  /** What cosines with classes are multiplied by: a small one never lets a class be certain, a large one overfits. The paper's is 20. */
+  /**
+   * Multiplies cosines with classes, above 0. Small never lets a class become certain; large overfits. The paper's is
+   * 20.
+   */
   readonly scale?: number;
-  /** How softly a sample chooses among the centres of a class, above 0: small, only the nearest; large, all alike. The paper's is 0.1. */
+  /**
+   * Temperature of a sample's choice among the centres of a class, above 0. Small: only the nearest counts; large: all
+   * alike. The paper's is 0.1.
+   */
   readonly temperature?: number;
-  /** How hard a class's centres are drawn together, 0 or more, so that it keeps no more than it needs. The paper's is 0.2. */
+  /**
+   * Weight of the term that draws the centres of a class together, 0 or more: too little keeps superfluous centres, too
+   * much leaves one. The paper's is 0.2.
+   */
   readonly merging?: number;
 };
 
 /**
- * SoftTriple (Qian et al. 2019): softmax cross-entropy of s (S_ic - m [c = y_i]), where a class may have several centres,
- * S_ic = sum_k q_ick cos(x_i, p_ck) with q_ic = softmax_k(cos(x_i, p_ck) / T), plus
- * merging sum_c sum_(k < l) |p_ck - p_cl| / (C K (K - 1)), between unit vectors. Never negative.
+ * SoftTriple (Qian et al. 2019), for classes with several looks: a class has K centres, p [C, K, D]. Softmax
+ * cross-entropy of
+ *   s (S_ic - m [c = y_i]), S_ic = sum_k q_ick cos(x_i, p_ck), q_ic = softmax_k(cos(x_i, p_ck) / T)
+ *     + merging sum_c sum_(k < l) |p_ck - p_cl| / (C K (K - 1)), between unit vectors
+ * Never negative.
  */
 export function softTriple(options: SoftTripleOptions = {}): ClassLoss {
   const { centres = 10, margin = 0.01, scale = 20, temperature = 0.1, merging = 0.2 } = options;

@@ -1,13 +1,13 @@
 import { clip, greater, mul, sqrt, square, sub, where } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
 
-/** Below this, squared, float32 does not know a sine beside its cosine: it has no gradient there. */
+/** The least squared sine that float32 can compute from its cosine; below it the sine has no gradient. */
 const leastSquaredSine = 1e-6;
 
 /**
- * cos(theta + m) of cos(theta), for angles m of 0 to 180 degrees, by cos cos - sin sin: the slope of the arc cosine, endless
- * at 1, never appears. Beyond theta = pi - m, where the cosine would rise again, cos(theta) - m sin m, so that it
- * falls all the way (Deng et al. 2019, and their code).
+ * cos(theta + m) from cos(theta), for a margin m of 0 to 180 degrees, as cos cos - sin sin. This avoids the derivative
+ * of the arc cosine, which is infinite at 1. Beyond theta = pi - m, where the cosine would rise again, it is cos(theta)
+ * - m sin m, so that it always falls (Deng et al. 2019, and their code).
  */
 export function widerAngle(cosine: Value, degrees: number): Value {
   const m = (degrees * Math.PI) / 180;

@@ -1,23 +1,25 @@
 import { abs, add, concat, matMul, mul, relu, reshape, slice, sub, sum } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
 import type { Comparisons } from '../comparisons.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
-import { orZero, weightedMean } from '../weighted-mean.ts';
+import type { RelationLoss } from '../loss.ts';
+import { orZero, runningSums, weightedMean } from '../reductions.ts';
 import { anchorsWithPositives } from './anchors-with-positives.ts';
 
 /** Options of fastAp. */
 export type FastApOptions = {
   /**
-   * Into how many bins distances are sorted, 2 or more: few are smooth and blind to fine differences, many see these and
-   * move only what lies close in rank. The paper found 10 a good choice for batches up to 256.
+   * Bins of the squared distances, 2 or more. Few are smooth, but blind to fine differences; many see these, but give a
+   * gradient only to neighbours in rank. The paper found 10 a good choice for batches up to 256.
    */
   readonly bins?: number;
 };
 
 /**
- * FastAP (Cakir et al. 2019): 1 - mean_a sum_l h+_l H+_l / H_l / N+ over anchors that have positives: average precision
- * where each anchor's squared distances, 0 to 4, fall softly into bins l, h counting those in one (h+ its positives
- * alone) and H those up to it. 0 to 1.
+ * FastAP (Cakir et al. 2019): average precision from histograms of distances, for large batches. Over anchors with
+ * positives
+ *   1 - mean_a sum_l h+_l H+_l / H_l / N+
+ * where an anchor's squared distances, 0 to 4, [A, O], fall softly into bins l: h counts one bin (h+ only positives), H
+ * all bins up to it, and N+ is the number of positives. 0 to 1.
  */
 export function fastAp({ bins = 10 }: FastApOptions = {}): RelationLoss {
   return {
@@ -33,7 +35,7 @@ export function fastAp({ bins = 10 }: FastApOptions = {}): RelationLoss {
   };
 }
 
-/** How far each squared distance lies in each bin, 0..1, [A, bins + 1, O]: a triangle around the bin's centre. */
+/** The share of each squared distance in each bin, 0..1, [A, bins + 1, O]: a triangle around the bin's centre. */
 function binned({ similarities }: Comparisons, bins: number): Value {
   const [anchors, others] = sizes(similarities.shape);
   const places = mul(sub(1, reshape(similarities, [anchors, 1, others])), bins / 2); // d^2 = 2 - 2 s, in bins
@@ -41,17 +43,10 @@ function binned({ similarities }: Comparisons, bins: number): Value {
   return relu(sub(1, abs(sub(places, places.graph.constant(centres, { shape: [bins + 1, 1], type: places.type })))));
 }
 
-/** How much of each kind falls into each bin, [A, bins + 1] each. */
+/** The weight of each kind in each bin, [A, bins + 1] each. */
 function counted(pulse: Value, kinds: readonly Value[]): Value[] {
   const [anchors, bins, others] = sizes(pulse.shape);
   const weights = kinds.map((kind) => reshape(kind, [anchors, others, 1]));
   const counts = matMul(pulse, concat(weights, 2)); // [A, bins + 1, kinds]
   return kinds.map((_, kind) => reshape(slice(counts, 2, kind, kind + 1), [anchors, bins]));
-}
-
-/** Of rows [A, N]: in each place the sum of all up to it. */
-function runningSums(x: Value): Value {
-  const [, count] = sizes(x.shape);
-  const upTo = Float32Array.from({ length: count ** 2 }, (_, i) => (Math.floor(i / count) <= i % count ? 1 : 0));
-  return matMul(x, x.graph.constant(upTo, { shape: [count, count], type: x.type }));
 }

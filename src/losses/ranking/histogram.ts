@@ -1,22 +1,25 @@
 import { add, cast, clip, floor, gather, matMul, minimum, mul, reshape, slice, sub, sum } from '../../graph/ops.ts';
 import { elementCount, type Value } from '../../graph/value.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { type PositiveColumns, positiveColumns } from '../positive-columns.ts';
-import { orZero, weightedMean } from '../weighted-mean.ts';
+import { orZero, weightedMean } from '../reductions.ts';
 
 /** Options of histogram. */
 export type HistogramOptions = {
   /**
-   * Into how many bins cosines are sorted, 1 or more: fewer are smoother and coarser; with more than pairs to fill them
-   * the loss grows rough. The paper saw no difference between 50 and 200; 100 is pytorch-metric-learning's.
+   * Bins of the cosines, 1 or more. Fewer are smoother and coarser; with more bins than pairs to fill them the loss is
+   * rough. The paper saw no difference between 50 and 200; 100 is pytorch-metric-learning's.
    */
   readonly bins?: number;
 };
 
 /**
- * Histogram loss (Ustinova and Lempitsky 2016): the probability that a random negative pair is more alike than a random
- * positive one, sum_r h-_r phi_r, phi_r = sum_(q <= r) h+_q, where h are histograms of cosines with linear shares between
- * the nodes t_r = -1 + r 2/bins. 0 to 1. Here h- is not made: each negative reads phi, which is linear between nodes.
+ * Histogram loss (Ustinova and Lempitsky 2016): the probability that a random negative pair is more similar than a
+ * random positive pair. Made for verification, where one threshold serves all; it has no margin to tune. 0 to 1.
+ *   sum_r h-_r phi_r, phi_r = sum_(q <= r) h+_q
+ * where h+ and h- are histograms of the cosines, [A, O], of positive and negative pairs, at nodes t_r = -1 + r 2 /
+ * bins, each pair shared linearly between two nodes. h- is never computed: each negative reads phi, which is linear
+ * between nodes.
  */
 export function histogram({ bins = 100 }: HistogramOptions = {}): RelationLoss {
   return {
@@ -28,7 +31,7 @@ export function histogram({ bins = 100 }: HistogramOptions = {}): RelationLoss {
   };
 }
 
-/** phi, [bins + 1]: the share of positive pairs whose cosine is below each node; those less than a bin above, in part. */
+/** phi, [bins + 1]: the share of positive pairs below each node; those less than one bin above it count in part. */
 function shareBelow({ similarities, weights }: PositiveColumns, bins: number): Value {
   const pairs = elementCount(weights.shape);
   const nodes = similarities.graph.constant(
@@ -39,12 +42,12 @@ function shareBelow({ similarities, weights }: PositiveColumns, bins: number): V
   return orZero(reshape(matMul(reshape(weights, [1, pairs]), below), [bins + 1]), sum(weights));
 }
 
-/** Cosines in bins: 0 for -1, `bins` for 1. */
+/** Positions of cosines in the histogram: 0 for -1, `bins` for 1. */
 function places(similarities: Value, bins: number): Value {
   return clip(mul(add(similarities, 1), bins / 2), 0, bins);
 }
 
-/** A function that is known at 0, 1, 2, ... and linear between, at these places. */
+/** Reads a function at these places. `table` [N] has its values at 0, 1, 2, ...; it is linear between them. */
 function read(table: Value, places: Value): Value {
   const last = elementCount(table.shape) - 1;
   const left = floor(minimum(places, last - 0.5));

@@ -3,19 +3,19 @@ import { sizes, type Value } from '../../graph/value.ts';
 import type { Comparisons } from '../comparisons.ts';
 import { positiveColumns } from '../positive-columns.ts';
 
-/** At which place each positive of an anchor is found, 1 the first, all [A, P]. */
+/** The rank of each positive of an anchor, [A, P]; 1 is the first. */
 export type SmoothRanks = {
-  /** How much each positive counts. */
+  /** The weight of each positive. */
   readonly weights: Value;
-  /** Among the anchor's positives alone. */
+  /** Its rank among the anchor's positives. */
   readonly amongPositives: Value;
-  /** Among its positives and negatives. */
+  /** Its rank among the anchor's positives and negatives. */
   readonly overall: Value;
 };
 
 /**
- * Ranks that have a slope: 1 + sum_j sigmoid((s_j - s_i) / T) for each positive i, over what else the anchor is compared
- * with, as much as it counts. The anchor itself is not among them.
+ * Ranks with a gradient: 1 + sum_j sigmoid((s_j - s_i) / T) for each positive i, over the anchor's other comparisons j,
+ * each with its weight. The anchor itself is not among them.
  */
 export function smoothRanks(comparisons: Comparisons, temperature: number): SmoothRanks {
   const { similarities, weights } = positiveColumns(comparisons);

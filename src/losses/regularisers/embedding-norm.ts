@@ -3,14 +3,14 @@ import type { Regulariser } from './regulariser.ts';
 
 /** Options of embeddingNorm. */
 export type EmbeddingNormOptions = {
-  /** 1 pulls all embeddings alike, 2 the long ones more; 1 or more. */
+  /** The power of the length, 1 or more. 1 shortens all embeddings alike, 2 long ones more. */
   readonly power?: number;
 };
 
 /**
- * The mean Euclidean length of embeddings, |x|^power, before they are brought to unit length: keeps lengths, which no cosine
- * sees, from growing until gradients vanish. pytorch-metric-learning's LpRegularizer with p = 2; weights of about 0.01 are
- * usual.
+ * The mean length of embeddings, mean_i |x_i|^power, x [B, D], before they are brought to unit length. It keeps
+ * lengths, which no cosine sees, from growing until gradients vanish. pytorch-metric-learning's LpRegularizer with p =
+ * 2. Weights of about 0.01 are usual; too much shrinks embeddings to zero.
  */
 export function embeddingNorm({ power = 1 }: EmbeddingNormOptions = {}): Regulariser {
   return {

@@ -5,9 +5,11 @@ import { distancesOf } from '../comparisons.ts';
 import type { Regulariser } from './regulariser.ts';
 
 /**
- * sum_c sum_(k < l) |w_ck - w_cl| / (C K (K - 1)), of unit vectors (Qian et al. 2019): half the mean distance of a
- * class's centres, so that a class keeps no more of them than it has looks. 0 to 1; the paper weighs it with 0.2. With
- * one centre a class it is 0. Throws `internal` where there are no centres.
+ * Half the mean distance between the centres of a class, so that a class keeps no more centres than it has looks (Qian
+ * et al. 2019). On unit vectors w, [C, K, D]:
+ *   sum_c sum_(k < l) |w_ck - w_cl| / (C K (K - 1))
+ * 0 to 1, and 0 with one centre a class. The paper's weight is 0.2; more merges all centres. Throws `internal` without
+ * centres.
  */
 export function sparseCentres(): Regulariser {
   return {
@@ -25,7 +27,7 @@ export function sparseCentres(): Regulariser {
   };
 }
 
-/** 1 above the diagonal, [K, K]. */
+/** 1 above the diagonal, else 0, [K, K]. */
 function pairsOnce({ graph, type }: Value, count: number): Value {
   const ones = Float32Array.from({ length: count ** 2 }, (_, i) => (Math.floor(i / count) < i % count ? 1 : 0));
   return graph.constant(ones, { shape: [count, count], type });

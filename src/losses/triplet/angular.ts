@@ -1,27 +1,28 @@
 import { DiscernError } from '../../base/error.ts';
 import { add, exp, gather, log, matMul, mul, sub, transpose } from '../../graph/ops.ts';
-import type { RelationLoss } from '../embedding-loss.ts';
+import type { RelationLoss } from '../loss.ts';
 import { positiveColumns } from '../positive-columns.ts';
-import { weightedMean } from '../weighted-mean.ts';
+import { weightedMean } from '../reductions.ts';
 import { ofOthers, ofPositives, overNegatives } from './over-triplets.ts';
 
 /** Options of angular. */
 export type AngularOptions = {
   /**
-   * The largest angle, in degrees, at which a negative may see anchor and positive: above 0, at most 65. A small one asks
-   * for classes that are small beside their distance; a large one asks for little. The paper tries 36 to 55; 40 is
+   * The largest angle, in degrees, under which a negative may see anchor and positive: above 0, at most 65. Small
+   * demands classes that are small beside their distance; large demands little. The paper tries 36 to 55; 40 is
    * pytorch-metric-learning's.
    */
   readonly angleDegrees?: number;
 };
 
-/** Beyond it e^f leaves float32. */
+/** Above this angle e^f exceeds float32. */
 const widest = 65;
 
 /**
- * Angular loss (Wang et al. 2017): the mean over positive pairs of log(1 + sum_n e^f_apn), n their negatives, with
- * f_apn = 4 t (x_a + x_p) . x_n - 2 (1 + t) x_a . x_p and t = tan^2 of the angle, of unit vectors. It asks of a triangle
- * for its shape, not its size, and has no margin in distances. Never negative. Throws `misused` for another angle.
+ * Angular loss (Wang et al. 2017), for clusters of very different widths: it depends on the shape of a triangle, not on
+ * its size. The mean over positive pairs, [A, P], with n the anchor's negatives and t = tan^2 of the angle, of
+ *   log(1 + sum_n e^f_apn), f_apn = 4 t (x_a + x_p) . x_n - 2 (1 + t) x_a . x_p, of unit vectors x
+ * Never negative. Throws `misused` for an angle out of range.
  */
 export function angular({ angleDegrees = 40 }: AngularOptions = {}): RelationLoss {
   if (!(angleDegrees > 0 && angleDegrees <= widest)) throw badAngle(angleDegrees);

@@ -9,6 +9,7 @@ import { learnedNetwork } from '../../graph/learned-network.ts';
 import { type Network, weightsOf } from '../../graph/network.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import { floats } from '../../runtime/tensors.ts';
+import { layerwiseLearningRates } from '../../steps/layerwise-learning-rates.ts';
 import type { State } from '../../steps/state.ts';
 import type { Checkpointer } from '../../train/checkpoints/checkpointer.ts';
 import { checkpoints } from '../../train/checkpoints/checkpoints.ts';
@@ -213,14 +214,10 @@ async function learnStage(
   }
 }
 
-/** Groups of weights, one after the other, that learn at one rate. */
-const layerGroups = 12;
-
-/** The rate of a weight as a share of that of the deepest ones (Howard and Ruder 2018), by its name. */
+/** The learning rate of a weight as a share of the step's, by its name. */
 function layerRates(network: Network, decay: number): (name: string) => number {
   const names = weightsOf(network).map(({ value }) => value.name);
-  const depth = (name: string) => layerGroups - 1 - Math.floor((names.indexOf(name) * layerGroups) / names.length);
-  return (name) => decay ** depth(name);
+  return layerwiseLearningRates(names, { decay });
 }
 
 /** Makes what keeps a stage's course in the working folder and shows it. */

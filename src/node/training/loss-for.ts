@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import { needsLabels, nothingToRemember } from '../../losses/metric-objective.ts';
+import { needsLabels, nothingToRemember } from '../../losses/metric-loss.ts';
 import { needsOf, remembers } from '../../losses/recipe-named.ts';
 import { defaultAnnotationLoss, defaultHyperparameters } from '../../search/hyperparameters.ts';
 import type { LearningSet } from './learning-set.ts';

@@ -1,8 +1,8 @@
 import { DiscernError } from '../../base/error.ts';
 import { annotatedWithin, kindsOf, supervisionBy } from '../../data/annotations/annotated-pictures.ts';
 import { type RelationSamplerOptions, richestSampler } from '../../data/supervision/relation-samplers.ts';
-import type { EmbeddingLoss } from '../../losses/embedding-loss.ts';
-import { needsLabels } from '../../losses/metric-objective.ts';
+import type { EmbeddingLoss } from '../../losses/loss.ts';
+import { needsLabels } from '../../losses/metric-loss.ts';
 import type { LearningSet } from './learning-set.ts';
 import type { PlannedSupervision } from './training-plan.ts';
 import type { AnnotatedSplit } from './usable-pictures.ts';

@@ -4,19 +4,24 @@ import type { Optimizer, Situation } from './optimizer.ts';
 
 /** Options of adamW; the defaults suit nearly everything. */
 export type AdamWOptions = {
-  /** How slowly the mean of gradients follows, 0..1: larger is smoother. */
+  /** Decay of the running mean of gradients, 0..1. Larger is smoother, and reacts later. */
   readonly beta1?: number;
-  /** How slowly the mean of their squares follows, 0..1: lower it where training is short or jumps. */
+  /** Decay of the running mean of squared gradients, 0..1. Lower it where training is short or unsteady. */
   readonly beta2?: number;
-  /** Keeps steps small where gradients are nearly zero. */
+  /** Added to the denominator, above 0: keeps steps small where gradients are nearly zero. */
   readonly epsilon?: number;
-  /** Share of each weight that a step of rate 1 takes away: too much underfits, too little overfits few pictures. */
+  /**
+   * Share of each weight that a step of learning rate 1 removes, 0 or more. Too much underfits; too little overfits few
+   * pictures.
+   */
   readonly weightDecay?: number;
 };
 
 /**
- * AdamW: steps of equal size in every direction, and weight decay apart from the gradient.
- * Loshchilov and Hutter 2019, algorithm 2; as in PyTorch the decay is multiplied by the rate.
+ * AdamW (Loshchilov and Hutter 2019, algorithm 2): steps of equal size in every direction, with decoupled weight decay,
+ * which is multiplied by the learning rate, as in PyTorch. The default for nearly everything.
+ *   m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, c = 1 - b^t,
+ *   w = w (1 - lr decay) - lr (m / c1) / (sqrt(v / c2) + e)
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999 } = options;
@@ -28,8 +33,8 @@ export function adamW(options: AdamWOptions = {}): Optimizer {
 }
 
 /**
- * Both bias corrections are drawn out of the tensors, where they would cost two passes over all parameters:
- * (m / c1) / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) e).
+ * Both bias corrections are computed outside the tensors, where they would cost two passes over all parameters:
+ *   (m / c1) / (sqrt(v / c2) + e) = (sqrt(c2) / c1) m / (sqrt(v) + sqrt(c2) e)
  */
 function updated(
   { parameter, gradient, slots, scalars: { settled1, settled2 }, learningRate, decay }: Situation,
@@ -43,7 +48,7 @@ function updated(
   return { parameter: next, slots: { mean: m, square: v } };
 }
 
-/** 1 - beta^t: the weight that a moving average which began at zero has seen. In float64, for 1 - 0.999 cancels. */
+/** The bias correction 1 - beta^t of a moving average that started at zero. In float64, because 1 - 0.999 cancels. */
 export function settled(beta: number, count: Value): Value {
   return cast(sub(1, pow(beta, cast(count, 'float64'))), count.type);
 }

@@ -5,19 +5,22 @@ import type { Optimizer, Situation } from './optimizer.ts';
 
 /** Options of lamb; the defaults are the paper's. */
 export type LambOptions = {
-  /** How slowly the mean of gradients follows, 0..1: larger is smoother. */
+  /** Decay of the running mean of gradients, 0..1. Larger is smoother, and reacts later. */
   readonly beta1?: number;
-  /** How slowly the mean of their squares follows, 0..1. */
+  /** Decay of the running mean of squared gradients, 0..1. Lower it where training is short or unsteady. */
   readonly beta2?: number;
-  /** Keeps steps small where gradients are nearly zero. */
+  /** Added to the denominator, above 0: keeps steps small where gradients are nearly zero. */
   readonly epsilon?: number;
-  /** How much of each weight is added to its step: too much underfits, too little overfits few pictures. */
+  /**
+   * Share of each weight that is added to its step, 0 or more. Too much underfits; too little overfits few pictures.
+   */
   readonly weightDecay?: number;
 };
 
 /**
- * LAMB: Adam's step, decay included, scaled in every parameter to that parameter's own length, so that large batches
- * can take large rates. You et al. 2020, algorithm 2, with phi(z) = z; unscaled where either length is 0.
+ * LAMB (You et al. 2020, algorithm 2, with phi(z) = z), for large batches, which it lets take large learning rates. It
+ * scales Adam's step u, with decay, to the length of its parameter w:
+ *   w = w - lr (|w| / |u|) u, or w - lr u where either length is 0
  */
 export function lamb(options: LambOptions = {}): Optimizer {
   const { beta1 = 0.9, beta2 = 0.999 } = options;

@@ -3,17 +3,21 @@ import type { Optimizer, Situation } from './optimizer.ts';
 
 /** Options of lion; the defaults are the paper's. */
 export type LionOptions = {
-  /** How much of the remembered direction a step takes, 0..1. */
+  /** Share of the running mean in a step's direction, 0..1. Larger is smoother; smaller follows the newest gradient. */
   readonly beta1?: number;
-  /** How slowly the remembered direction follows gradients, 0..1: larger is smoother. */
+  /** Decay of the running mean, 0..1. Larger is smoother, and reacts later. */
   readonly beta2?: number;
-  /** Share of each weight that a step of rate 1 takes away: three to ten times what suits adamW. */
+  /**
+   * Share of each weight that a step of learning rate 1 removes: three to ten times that of adamW. Too much underfits;
+   * too little overfits few pictures.
+   */
   readonly weightDecay?: number;
 };
 
 /**
- * Lion: every number moves by the rate, in the sign of a smoothed gradient; half of AdamW's memory. Rates are a third
- * to a tenth of what suits adamW. Chen et al. 2023, algorithm 2.
+ * Lion (Chen et al. 2023, algorithm 2): every number moves by the learning rate, in the direction of the sign of a
+ * smoothed gradient. It has half of AdamW's memory. Use a third to a tenth of AdamW's learning rate.
+ *   w = w - lr (sign(b1 m + (1 - b1) g) + decay w), then m = b2 m + (1 - b2) g
  */
 export function lion(options: LionOptions = {}): Optimizer {
   return { slots: ['mean'], update: (situation) => updated(situation, options) };

@@ -3,15 +3,22 @@ import type { Optimizer, Situation } from './optimizer.ts';
 
 /** Options of sgd. */
 export type SgdOptions = {
-  /** How much of the last step goes on, 0..1: 0 for none; 0.9 where gradients are noisy. */
+  /** Share of the last step that continues, 0..1. 0 is none; 0.9 averages noisy gradients; too much overshoots. */
   readonly momentum?: number;
-  /** Looks where momentum leads before it steps (Sutskever et al. 2013). */
+  /** Nesterov momentum: takes the gradient's step after the momentum's (Sutskever et al. 2013). */
   readonly nesterov?: boolean;
-  /** Share of each weight that a step of rate 1 takes away, apart from the gradient. */
+  /**
+   * Share of each weight that a step of learning rate 1 removes, 0 or more; decoupled from the gradient. Too much
+   * underfits; too little overfits few pictures.
+   */
   readonly weightDecay?: number;
 };
 
-/** Stochastic gradient descent with momentum, as in PyTorch; the decay is decoupled as in adamW. */
+/**
+ * Stochastic gradient descent with momentum, as in PyTorch, but with decoupled weight decay as in adamW. The least
+ * memory; it needs its learning rate tuned.
+ *   v = momentum v + g, w = w (1 - lr decay) - lr v
+ */
 export function sgd(options: SgdOptions = {}): Optimizer {
   return { slots: options.momentum ? ['velocity'] : [], update: (situation) => updated(situation, options) };
 }

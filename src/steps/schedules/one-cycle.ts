@@ -2,15 +2,18 @@ import { cosineBetween, type Schedule, type ScheduleOptions } from './schedule.t
 
 /** Options of oneCycle. */
 export type OneCycleOptions = ScheduleOptions & {
-  /** Share of the steps in which the rate rises, 0..1. */
+  /** Share of the steps in which the rate rises, 0..1. Too little may diverge at first; too much wastes steps. */
   readonly warmUp?: number;
-  /** The first rate is the largest divided by this. */
+  /** The first rate is the largest divided by this, 1 or more. */
   readonly startDivisor?: number;
-  /** The last rate is the first divided by this. */
+  /** The last rate is the first divided by this, 1 or more. */
   readonly endDivisor?: number;
 };
 
-/** Up to the largest rate and down to almost none, each along half a cosine (Smith and Topin 2018; as in PyTorch). */
+/**
+ * One cycle (Smith and Topin 2018; as in PyTorch): the rate rises to the largest, then falls to almost zero, each along
+ * half a cosine.
+ */
 export function oneCycle({
   learningRate,
   steps,

@@ -1,14 +1,14 @@
 import type { Schedule, ScheduleOptions } from './schedule.ts';
 
-/** How long a rate rises. */
+/** How long the rate rises. */
 export type WarmUpOptions = {
-  /** Share of the steps, 0..1: too little lets large networks diverge at their first steps, too much wastes them. */
+  /** Share of the steps, 0..1. Too little lets large networks diverge in their first steps; too much wastes them. */
   readonly share?: number;
 };
 
 /**
- * Any schedule after a rise in equal steps from almost nothing (Goyal et al. 2017): for transformers, large batches and
- * optimizers whose memory is still empty. `train({ schedule: warmUp(schedules.cosine), ... })`
+ * Puts a linear warm-up before any schedule (Goyal et al. 2017): for transformers, large batches, and optimizers whose
+ * running means are still empty. `train({ schedule: warmUp(schedules.cosine), ... })`
  */
 export function warmUp(
   schedule: (options: ScheduleOptions) => Schedule,

@@ -7,8 +7,8 @@ export type StepSize = { readonly batch: number; readonly dimensions: number; re
  */
 export const workLimit = 2e12;
 
-/** Operations in one call of the runtime: about a second. Between two calls the abort signal is checked. */
-const workPerCall = 3e10;
+/** Operations of one call of the runtime for a head: about a second, after which a signal to stop is read. */
+export const workPerCall = 3e10;
 
 /**
  * Operations of a step: two matrix products, and the optimizer's reads and writes of memory, each of which takes as
@@ -21,9 +21,4 @@ export function workOfStep({ batch, dimensions, classes }: StepSize): number {
 /** Number of steps that fit into `work`, at least one. */
 export function stepsWithin(work: number, size: StepSize): number {
   return Math.max(1, Math.floor(work / workOfStep(size)));
-}
-
-/** Number of steps in one call of the runtime. */
-export function stepsPerCall(size: StepSize): number {
-  return stepsWithin(workPerCall, size);
 }

@@ -1,5 +1,5 @@
 import type { Value, Values } from '../../graph/value.ts';
-import type { Loss } from '../../losses/loss.ts';
+import type { LogitLoss } from '../../losses/loss.ts';
 import type { LossParts } from '../../steps/objective.ts';
 import type { Parameter, Tracked } from '../../steps/parameter.ts';
 import type { Head } from './head.ts';
@@ -16,8 +16,11 @@ export type Criterion = {
   loss(features: Value, weights: Values, batch: Values): LossParts;
 };
 
-/** A criterion from a classification head and a loss on its logits. Batches have the classes as `labels`, int64 [B]. */
-export function classification({ parameters, logits }: Pick<Head, 'parameters' | 'logits'>, loss: Loss): Criterion {
+/** A head that names classes, int64 [B] as `labels`, and a loss on its logits. */
+export function classification(
+  { parameters, logits }: Pick<Head, 'parameters' | 'logits'>,
+  loss: LogitLoss,
+): Criterion {
   return {
     parameters,
     loss: (features, weights, { labels }) => ({ loss: loss.value({ logits: logits(features, weights), labels }) }),

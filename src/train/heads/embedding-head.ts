@@ -4,7 +4,8 @@ import { add, matMul, mul, normalised, transpose } from '../../graph/ops.ts';
 import type { Value, Values } from '../../graph/value.ts';
 import { classDirections } from '../../losses/class-directions.ts';
 import { crossEntropy } from '../../losses/cross-entropy.ts';
-import { type MetricRecipe, metricLoss } from '../../losses/metric-objective.ts';
+import type { LogitLoss } from '../../losses/loss.ts';
+import { type MetricRecipe, metricLoss } from '../../losses/metric-loss.ts';
 import type { ProjectionStart } from '../../spaces/whitened-start.ts';
 import type { Parameter } from '../../steps/parameter.ts';
 import { type Criterion, classification } from './criterion.ts';
@@ -20,6 +21,8 @@ export type EmbeddingHeadOptions = {
   readonly logitScale: number;
   /** Label smoothing, 0..1; 0 by default. */
   readonly labelSmoothing?: number;
+  /** The loss on the logits; absent: cross-entropy with this label smoothing. */
+  readonly onLogits?: LogitLoss;
   readonly random: Random;
   /** Initial weights; null or absent: random. */
   readonly start?: HeadStart | null;
@@ -56,6 +59,7 @@ export function embeddingHead({
   classes,
   logitScale,
   labelSmoothing = 0,
+  onLogits = crossEntropy({ labelSmoothing }),
   random,
   start = null,
 }: EmbeddingHeadOptions): EmbeddingHead {
@@ -66,15 +70,15 @@ export function embeddingHead({
     mul(matMul(x, transpose(normalised(weights['classes.weight']))), logitScale);
   const named = { parameters: [], logits: (x: Value, weights: Values) => logits(embedding(x, weights), weights) };
   return {
-    ...classification(named, crossEntropy({ labelSmoothing })),
+    ...classification(named, onLogits),
     parameters: [...projection.parameters, parameter('classes.weight', directions, { scale: 1, decay: true })],
     embedding,
     logits,
   };
 }
 
-/** Options of `metricHead`. */
-export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'logitScale' | 'labelSmoothing'> & {
+/** Options of metricHead. */
+export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'logitScale' | 'labelSmoothing' | 'onLogits'> & {
   readonly recipe: MetricRecipe;
 };
 

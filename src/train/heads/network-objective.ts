@@ -1,7 +1,7 @@
 import { forwardByBatch } from '../../graph/forward.ts';
 import { type Network, type WeightRole, weightsOf } from '../../graph/network.ts';
 import { sizes, type Value } from '../../graph/value.ts';
-import type { Loss } from '../../losses/loss.ts';
+import type { LogitLoss } from '../../losses/loss.ts';
 import type { Objective } from '../../steps/objective.ts';
 import { decaysByShape, type Parameter, type Tracked } from '../../steps/parameter.ts';
 import { type Criterion, classification } from './criterion.ts';
@@ -11,7 +11,7 @@ import type { Head } from './head.ts';
 export type NetworkTask = CriterionTask & {
   /** Turns the features of the network into logits. */
   readonly head: Pick<Head, 'parameters' | 'logits'>;
-  readonly loss: Loss;
+  readonly loss: LogitLoss;
 };
 
 /** The settings for training a network with any criterion on its features. */

@@ -1,4 +1,4 @@
-import { maxRelaxation, relaxedMining } from '../../losses/mining-relaxation.ts';
+import { maxRelaxation, relaxedMining } from '../../losses/relaxation.ts';
 import type { Incident } from '../loop/history.ts';
 import { type LoopPlan, totalSteps } from '../loop/plan.ts';
 import { type TrainState, withEpochIncident } from '../loop/train-state.ts';

@@ -1,6 +1,4 @@
-import { withDefaultMargin } from '../../losses/default-margin.ts';
-import { relaxedMining } from '../../losses/mining-relaxation.ts';
-import { allOf, type Relaxation } from '../../steps/relaxation.ts';
+import { allOf, type Relaxation, relaxedLoss, relaxedMining } from '../../losses/relaxation.ts';
 import type { Incident } from '../loop/history.ts';
 import type { LoopPlan } from '../loop/plan.ts';
 import { freshEpoch, type TrainState } from '../loop/train-state.ts';
@@ -26,7 +24,7 @@ export function rolledBack(plan: LoopPlan, trainState: TrainState, divergence: D
     return { ...reported, ending: 'diverged' };
   }
   const relaxations = divergence.relaxes
-    ? [relaxedMining(rollbackPoint.state), withDefaultMargin(rollbackPoint.state)].filter((each) => each !== null)
+    ? [relaxedMining(rollbackPoint.state), relaxedLoss(rollbackPoint.state)].filter((each) => each !== null)
     : [];
   const slowDown =
     relaxations.length > 0 ? (divergence.slowDown ?? 1) : Math.min(divergence.slowDown ?? 1, guard.slowDown);

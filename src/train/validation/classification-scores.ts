@@ -23,7 +23,7 @@ export function classificationScores(
   classes: number,
 ): Validation {
   const { embeddings, labels } = rows;
-  const means = classDirections(references, classes);
+  const means = classMeanDirections(references, classes);
   const logits = rows.logits ?? scaledCosines(embeddings, means);
   const count = labels.length;
   const indices = Array.from(labels, (_, i) => i);
@@ -59,7 +59,7 @@ function negativeLogLikelihood(z: Float32Array, y: number, temperature: number):
 }
 
 /** Class means of unit length, [C, D]; zeros for a class without rows, whose cosine with every embedding is 0. */
-function classDirections({ embeddings, labels }: Omit<ClassifiedRows, 'logits'>, classes: number): Matrix {
+function classMeanDirections({ embeddings, labels }: Omit<ClassifiedRows, 'logits'>, classes: number): Matrix {
   const sums = matrix(classes, embeddings.columns);
   labels.forEach((label, i) => {
     const sum = row(sums, label);

@@ -5,7 +5,7 @@ import type { Values } from '../../graph/value.ts';
 import type { LoadOptions, Runtime, Session, Tensor } from '../../runtime/runtime.ts';
 import { floats } from '../../runtime/tensors.ts';
 import { lossParts, type Objective } from '../../steps/objective.ts';
-import { type State, weightsOf } from '../../steps/state.ts';
+import { type State, trackedParts } from '../../steps/state.ts';
 import type { Validation } from '../loop/history.ts';
 import { tensorRows } from './tensor-rows.ts';
 import type { Validator } from './validate-head.ts';
@@ -56,7 +56,7 @@ export async function lossValidator(
 
 function lossModel(objective: Objective, data: Readonly<Record<string, Tensor>>, size: number): Uint8Array {
   const g = new Graph();
-  const weights = weightsOf(objective).map(({ name, shape }) => [name, g.input(`weight/${name}`, 'float32', shape)]);
+  const weights = trackedParts(objective).map(({ name, shape }) => [name, g.input(`weight/${name}`, 'float32', shape)]);
   const batch: Values = Object.fromEntries(
     Object.entries(data).map(([name, { type, shape }]) => [
       name,
@@ -74,7 +74,7 @@ function feedsOf(
   data: Readonly<Record<string, Tensor>>,
   [start, end]: readonly [number, number],
 ): Readonly<Record<string, Tensor>> {
-  const given = weightsOf(objective).map(({ name }) => [`weight/${name}`, weights[name]]);
+  const given = trackedParts(objective).map(({ name }) => [`weight/${name}`, weights[name]]);
   const batch = Object.entries(data).map(([name, tensor]) => [`batch/${name}`, tensorRows(tensor, start, end)]);
   return Object.fromEntries([...given, ...batch]);
 }

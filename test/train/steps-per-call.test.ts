@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { internalError } from '../../src/base/error.ts';
 import { adamW } from '../../src/steps/optimizers/adam-w.ts';
-import { stepsPerCall } from '../../src/steps/steps-per-call.ts';
+import { stepsPerCall } from '../../src/train/cost/steps-per-call.ts';
 
 const objectiveOf = (numbers: number) => ({
   parameters: [{ name: 'w', shape: [numbers], initial: new Float32Array(numbers), decay: true }],

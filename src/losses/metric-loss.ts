@@ -1,35 +1,40 @@
 import { DiscernError } from '../base/error.ts';
 import { add, mul } from '../graph/ops.ts';
 import { sizes, type Value, type Values } from '../graph/value.ts';
-import type { LossParts } from '../steps/objective.ts';
+import { type LossParts, partsOf } from '../steps/objective.ts';
 import type { Parameter, Tracked } from '../steps/parameter.ts';
 import { type Comparisons, compared, type Relations, relationsByLabels } from './comparisons.ts';
 import type { CrossBatchMemory } from './cross-batch-memory.ts';
-import { usesDefaultMargin } from './default-margin.ts';
-import type { ClassLoss, EmbeddingLoss, RelationLoss } from './embedding-loss.ts';
+import type { ClassLossSize, EmbeddingLoss } from './loss.ts';
 import type { Miner } from './miners/miner.ts';
-import { miningRelaxation, relaxedComparisons } from './mining-relaxation.ts';
 import type { Monitor } from './monitor.ts';
 import type { Regulariser } from './regularisers/regulariser.ts';
+import { miningRelaxation, relaxedComparisons } from './relaxation.ts';
 
-/** By what an embedding is learned. */
+/** What an embedding is trained with: a loss, and what is put around it. */
 export type MetricRecipe = {
   readonly loss: EmbeddingLoss;
-  /** What a loss on comparisons learns from; absent: all of them. */
+  /** Chooses the pairs that a loss on comparisons learns from; absent: all of them. */
   readonly miner?: Miner;
-  /** Earlier batches that comparisons reach back to; absent: none. Needs labels. */
+  /** Embeddings of earlier batches, to compare with as well; absent: none. Needs labels. */
   readonly memory?: CrossBatchMemory;
   /** Added to the loss, each times its weight. */
   readonly regularisers?: readonly { readonly regulariser: Regulariser; readonly weight: number }[];
+  /**
+   * Reports figures of each batch, by which training notices a collapse and relaxes miner and loss; absent: it does
+   * not.
+   */
   readonly monitor?: Monitor;
-  /** Positives that an anchor of a batch has at the most; absent: any number. */
+  /** The most positives that an anchor of a batch can have: a smaller number saves memory. Absent: B - 1. */
   readonly mostPositives?: number;
 };
 
-/** What a batch says of its pictures: their classes, int64 [B]; or what is known of each two, [B, B]. */
+/** What a batch knows of its pictures: their classes, int64 [B]; or the relations of every two, [B, B]. */
 export type MetricSupervision = { readonly labels: Value } | Relations;
 
-/** A loss on embeddings as a part of an objective. Its own weights' names begin with `loss/`. */
+/**
+ * A loss on embeddings as a part of an objective. Names of the loss's own weights and statistics begin with `loss/`.
+ */
 export type MetricLoss = {
   readonly parameters: readonly Parameter[];
   readonly statistics: readonly Tracked[];
@@ -38,43 +43,50 @@ export type MetricLoss = {
 };
 
 /** How large a batch's embeddings and a class loss's weights are. */
-export type MetricSize = Parameters<ClassLoss['parameters']>[0];
+export type MetricSize = ClassLossSize;
 
 /**
- * Puts loss, miner, memory, regularisers and monitor together. Class losses need labels; losses on comparisons do with
- * either. Nothing here asks which loss it is, only what it declares.
+ * Puts loss, miner, memory, regularisers and monitor together. Class losses and memories need labels; losses on
+ * comparisons take labels or relations. Throws `unsupported` where labels are needed and there are none.
  */
 export function metricLoss(recipe: MetricRecipe, size: MetricSize): MetricLoss {
   const { loss, memory, monitor } = recipe;
-  const own = loss.needs === 'labels' ? loss.parameters(size) : (loss.parameters ?? []);
+  const own = ownOf(loss, size);
   return {
-    parameters: own.map((parameter) => ({ ...parameter, name: `loss/${parameter.name}` })),
+    parameters: own.parameters.map(ofLoss),
     statistics: [
       ...(memory?.statistics ?? []),
       ...(monitor?.statistics ?? []),
       ...(monitor && recipe.miner ? [miningRelaxation] : []),
-      ...(monitor && hasDefaultMargin(loss) ? [usesDefaultMargin] : []),
+      ...own.statistics.map(ofLoss),
     ],
     value(embeddings, given, weights, drawn = null) {
-      const ownWeights = Object.fromEntries(own.map(({ name }) => [name, weights[`loss/${name}`]]));
+      const names = [...own.parameters, ...own.statistics].map(({ name }) => name);
+      const ownWeights = Object.fromEntries(names.map((name) => [name, weights[ofLoss({ name }).name]]));
       const comparisons = comparisonsOf(embeddings, given, recipe);
       const recalled = memory ? memory.recall(comparisons, labelsOf(given), weights) : null;
       const reached = recalled?.comparisons ?? comparisons;
       const mined = minedBy(recipe, reached, { weights, drawn });
       const monitored = monitor?.watch({ comparisons, mined }, weights);
-      const used =
-        usesDefaultMargin.name in weights ? { ...mined, usesDefaultMargin: weights[usesDefaultMargin.name] } : mined;
+      const parts = partsOf(lossOf(loss, { embeddings, given, mined, weights: ownWeights, size }));
+      const followed = Object.entries(parts.statistics).map(([name, next]) => [ofLoss({ name }).name, next]);
       return {
-        loss: regularised(lossOf(loss, { embeddings, given, used, weights: ownWeights, size }), embeddings, recipe),
-        statistics: { ...recalled?.statistics, ...monitored?.statistics },
-        reports: { ...monitored?.reports },
+        loss: regularised(parts.loss, embeddings, recipe),
+        statistics: { ...recalled?.statistics, ...monitored?.statistics, ...Object.fromEntries(followed) },
+        reports: { ...monitored?.reports, ...parts.reports },
       };
     },
   };
 }
 
-function hasDefaultMargin(loss: EmbeddingLoss): boolean {
-  return loss.needs !== 'labels' && (loss.hasDefaultMargin ?? false);
+/** A loss's own weights and statistics, by the names that it gives them. */
+function ownOf(loss: EmbeddingLoss, size: MetricSize) {
+  if (loss.needs !== 'labels') return { parameters: loss.parameters ?? [], statistics: loss.statistics ?? [] };
+  return { parameters: loss.parameters(size), statistics: loss.statistics?.(size) ?? [] };
+}
+
+function ofLoss<T extends Pick<Tracked, 'name'>>(part: T): T {
+  return { ...part, name: `loss/${part.name}` };
 }
 
 function labelsOf(given: MetricSupervision): Value {
@@ -82,7 +94,7 @@ function labelsOf(given: MetricSupervision): Value {
   throw nothingToRemember();
 }
 
-/** What the miner leaves: softened, where a monitor may find that it must be. */
+/** The comparisons that the miner keeps: relaxed ones, where a monitor may ask for that. */
 function minedBy(
   { miner, monitor }: MetricRecipe,
   reached: Comparisons,
@@ -96,19 +108,15 @@ function minedBy(
 type Seen = {
   readonly embeddings: Value;
   readonly given: MetricSupervision;
-  readonly used: Comparisons;
+  readonly mined: Comparisons;
   readonly weights: Values;
   readonly size: MetricSize;
 };
 
-function lossOf(loss: EmbeddingLoss, { embeddings, given, used, weights, size: { classes } }: Seen): Value {
-  if (loss.needs !== 'labels') return relationValue(loss, used, weights);
+function lossOf(loss: EmbeddingLoss, { embeddings, given, mined, weights, size: { classes } }: Seen) {
+  if (loss.needs !== 'labels') return loss.value(mined, weights);
   if (!('labels' in given)) throw needsLabels();
   return loss.value({ embeddings, labels: given.labels, classes, weights });
-}
-
-function relationValue(loss: RelationLoss, mined: Comparisons, weights: Values): Value {
-  return loss.value(mined, weights);
 }
 
 function comparisonsOf(embeddings: Value, given: MetricSupervision, { mostPositives }: MetricRecipe): Comparisons {
@@ -123,7 +131,7 @@ function regularised(loss: Value, embeddings: Value, { regularisers = [] }: Metr
   );
 }
 
-/** What is thrown where a loss on classes is to learn from pictures that have none. */
+/** The error where a class loss is to train from pictures without classes. */
 export function needsLabels(): DiscernError {
   return new DiscernError('unsupported', 'this loss compares embeddings with classes, and no class is named', {
     given: 'pairs, triplets or groups',
@@ -132,7 +140,7 @@ export function needsLabels(): DiscernError {
   });
 }
 
-/** What is thrown where earlier batches are to be compared with, of whose pictures no class is known. */
+/** The error where a memory of earlier batches is to work without class labels. */
 export function nothingToRemember(): DiscernError {
   return new DiscernError('unsupported', 'a memory of earlier batches needs to know the classes of their pictures', {
     given: 'pairs, triplets or groups',
