@@ -46,10 +46,14 @@ const banned: Readonly<Record<string, string>> = {
 
 /** Where a word is the field's own. */
 const allowed: Readonly<Record<string, readonly RegExp[]>> = {
-  // torchvision's and Pillow's augmentation.
-  sharpness: [/^src\/images\/augment\//, /^docs\/images\.md$/],
+  // torchvision's and Pillow's augmentation; the name in bundles of format 1.
+  sharpness: [/^src\/images\/augment\//, /^src\/bundle\/renamed-members\.ts$/, /^docs\/images\.md$/],
   // A flag of the command line, the name in files of earlier versions, and the statistical term.
-  deviation: [/^src\/cli\/network-parameters\.ts$/, /^src\/bundle\//, /^src\/backbones\/(fingerprint|inspect\/)/],
+  deviation: [
+    /^src\/cli\/options\/network-parameters\.ts$/,
+    /^(src|docs)\/bundle(\/|\.md)/,
+    /^src\/backbones\/(fingerprint|inspect\/)/,
+  ],
 };
 
 const course = /(?<!\bof )\bcourse\b/i;

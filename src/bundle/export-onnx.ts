@@ -59,7 +59,7 @@ function features(card: Card, backbone: Uint8Array): Value {
   return pooled(new Graph().input(boundInput, 'float32', ['N', ...given.slice(1)]), card);
 }
 
-/** softmax((sharpness * W f + b) / temperature), [N, C]. */
+/** softmax((logitScale * W f + b) / temperature), [N, C]. */
 function probabilities(embedding: Value, { projection, weights, bias, logitScale, temperature }: Classifier): Value {
   const cosines = timesRows(projected(embedding, projection), weights);
   const logits = ops.add(ops.mul(cosines, logitScale), embedding.graph.constant(bias));

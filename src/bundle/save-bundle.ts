@@ -5,8 +5,8 @@ import { pack } from './pack.ts';
 
 /**
  * Saves a bundle, and replaces the one that may be there. New parts are written first, then the manifest; then old
- * parts are removed. Other files stay. If a step fails or the process is killed, the storage holds the old bundle or the
- * new one. Parts that are there already are not written again. Only one process may write at a time.
+ * parts are removed. Other files stay. If a step fails or the process is killed, the storage holds the old bundle or
+ * the new one. Parts that are there already are not written again. Only one process may write at a time.
  */
 export async function saveBundle(bundle: Bundle, storage: Storage): Promise<void> {
   const { manifest, parts } = await pack(bundle);

@@ -2,7 +2,7 @@ import type { Projection } from '../backbones/projection.ts';
 import type { Matrix } from '../base/matrix.ts';
 
 /**
- * Approach 1: a head on features f = project(embedding). `linear`: logits = sharpness * W f + b. `cosine` (normalised
+ * Approach 1: a head on features f = project(embedding). `linear`: logits = logitScale * W f + b. `cosine` (normalised
  * softmax, Wang et al. 2017): the same with unit rows of W and b = 0, so that W f are cosines. Probabilities are
  * softmax(logits / temperature) (Guo et al. 2017).
  */

@@ -22,7 +22,7 @@ async function productsOf({ projection, weights }: Classifier, embeddings: Matri
   return product(await project(projection, embeddings, product), weights);
 }
 
-/** sharpness * (W f) + b of the products W f [N, C]; a new matrix. */
+/** logitScale * (W f) + b of the products W f [N, C]; a new matrix. */
 function logitsFrom({ rows, columns, data }: Matrix, { logitScale, bias }: Classifier): Matrix {
   return matrix(
     rows,

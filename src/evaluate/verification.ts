@@ -30,7 +30,7 @@ const names = [
 ] as const;
 
 /**
- * Figures of telling whether two pictures show the same, shares 0..1. At the threshold: `accuracy`, the share of pairs
+ * Figures of verifying that two pictures show the same, shares 0..1. At the threshold: `accuracy`, the share of pairs
  * answered rightly; `trueAccept` and `falseAccept`, the accepted shares of the same and of different pairs;
  * `balancedAccuracy`, the mean of the shares answered rightly of both kinds. Over all thresholds: metrics of `evaluate
  * --unseen`.

@@ -24,8 +24,8 @@ export const strictly = [
 export type RanPage = { readonly folder: string; readonly program: string; readonly lastLine: string };
 
 /**
- * Runs the TypeScript blocks of docs/PAGE, in their order and with an afterword. They run in a project of their own with
- * the package installed, so that names resolve as for a user. Throws on type errors and where the program fails.
+ * Runs the TypeScript blocks of docs/PAGE, in their order and with an afterword. They run in a project of their own
+ * with the package installed, so that names resolve as for a user. Throws on type errors and where the program fails.
  */
 export async function runPage(page: string, afterword: string): Promise<RanPage> {
   const folder = await mkdtemp(join(tmpdir(), 'discern-page-'));

@@ -1,4 +1,5 @@
-// Loads a graph of training steps, takes one from zeros, and prints by how many bytes the process grew: node steps-memory.js FILE
+// node steps-memory.js FILE
+// Loads a graph of training steps, takes one step from zeros, and prints by how many bytes the process grew.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 const before = process.memoryUsage().rss;

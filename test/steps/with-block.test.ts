@@ -50,7 +50,7 @@ describe('a step of a whole network in blocks', () => {
   it.skipIf(block === null).each(['small', 'efficientnet-lite0'] as const)(
     'of the architecture %s has the same losses with blocks and without (needs an ONNX Runtime that convolves in blocks)',
     async (name) => {
-      // Statistics of few pixels blow up the last digits, so that only the loss before the first update can be compared.
+      // Statistics of few pixels amplify the last digits: only the loss before the first update is comparable.
       for (const [batchNorm, steps] of [
         ['frozen', 3],
         ['follow', 1],

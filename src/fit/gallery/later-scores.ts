@@ -20,7 +20,7 @@ export type LaterScore = {
   readonly accuracy: readonly number[];
   /** The accuracy on held-out pictures of known classes beside them, 0..1. */
   readonly knownAccuracy: readonly number[];
-  /** AUROC (0..1) of the best similarity for telling known classes from later ones that are not enrolled yet. */
+  /** AUROC (0..1) of the best similarity: known classes against later ones that are not enrolled yet. */
   readonly strangers: number;
 };
 

@@ -28,7 +28,7 @@ export type Reading = {
   readonly deep?: true;
   /** The four channels are CMYK inks. */
   readonly inks?: true;
-  /** An AVIF with several pictures: a decoder must be told so to give the first. */
+  /** An AVIF with several pictures: a decoder gives the first only when this is set. */
   readonly sequence?: true;
 };
 
