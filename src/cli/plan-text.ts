@@ -1,6 +1,6 @@
 import { counted, percent } from '../base/figures.ts';
 import { mean } from '../metrics/mean.ts';
-import type { TrainingPlan } from '../node/training/training-plan.ts';
+import type { TrainingPlan } from '../plan/training-plan.ts';
 import { meanScore } from '../search/search-settings.ts';
 
 /** A plan of training in one line, for people. */

@@ -9,9 +9,9 @@ import { noCautions } from '../evaluate/cautions.ts';
 import type { EvaluateResult } from '../evaluate/results.ts';
 import { verificationReport } from '../evaluate/verification.ts';
 import { featuresIn } from '../gallery/features-in.ts';
+import { learnedPictures } from '../stages/ending/learned-pictures.ts';
 import { openBundleWorkshop } from './bundle-workshop.ts';
 import { galleryOf } from './gallery-of.ts';
-import { learnedPictures } from './learned-pictures.ts';
 import { requireBothKinds } from './require-pairs.ts';
 import type { WorkOptions } from './work-options.ts';
 

@@ -1,7 +1,7 @@
 import type { Bundle } from '../bundle/bundle.ts';
 import type { Embedded } from '../data/embedded.ts';
 import { type FitTask, type FitTools, type Fitted, fitApproaches } from '../fit/fit-approaches.ts';
-import { learnedPictures } from './learned-pictures.ts';
+import { learnedPictures } from '../stages/ending/learned-pictures.ts';
 import { nodeRuntime } from './runtime.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';

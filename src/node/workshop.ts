@@ -1,5 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
+import type { NetworkFile } from '../backbones/network-file.ts';
 import { DiscernError } from '../base/error.ts';
 import type { Sample } from '../data/dataset.ts';
 import { type EmbedOptions, embedPictures } from '../data/embed-pictures.ts';
@@ -15,8 +16,7 @@ import { embedderForFew, embedderForMany } from './network-embedder.ts';
 import { nodeRuntime } from './runtime.ts';
 import type { WorkOptions } from './work-options.ts';
 
-/** A network as data: its card and its ONNX file. */
-export type Network = { readonly card: Card; readonly bytes: Uint8Array };
+export type { NetworkFile as Network } from '../backbones/network-file.ts';
 
 /** Options of opening a workshop. */
 export type WorkshopOptions = WorkOptions & {
@@ -48,7 +48,7 @@ export type Workshop = {
  * Opens a workshop. For a few pictures the network is opened at once, for more with the first that is not in the cache.
  */
 export async function openWorkshop(
-  network: Network,
+  network: NetworkFile,
   options: WorkshopOptions = {},
   early: EarlyStart | null = earlyStart(options.pictures),
 ): Promise<Workshop> {

@@ -3,7 +3,7 @@ import { Graph } from '../../src/graph/graph.ts';
 import { relu } from '../../src/graph/ops.ts';
 import { extendOnnx } from '../../src/graph/proto/extend-onnx.ts';
 import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
-import { learnedPictures, trainedPictures } from '../../src/node/learned-pictures.ts';
+import { learnedPictures, trainedPictures } from '../../src/stages/ending/learned-pictures.ts';
 
 const model = toOnnx({ y: relu(new Graph().input('x', 'float32', [1])) });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { TrainingPlan } from '../../plan/training-plan.ts';
+import { readPlan, writePlan } from './plan-file.ts';
 import { keepSetting, type RunSetting } from './run-setting.ts';
-import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { leftBehind, type WorkingFolder } from './working-folder.ts';
 
 /** The plan of the run that is resumed. Throws `not-found` where it was cut short before it had one. */

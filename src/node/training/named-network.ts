@@ -1,11 +1,11 @@
 import { type ArchitectureName, architectures } from '../../backbones/architectures/catalogue.ts';
+import { freshNetwork } from '../../backbones/architectures/fresh-network.ts';
 import { defaultBackbone } from '../../backbones/cards/catalogue.ts';
 import { DiscernError } from '../../base/error.ts';
+import type { TrainingPlan } from '../../plan/training-plan.ts';
 import { chosenNetwork, type NetworkOptions } from '../chosen-network.ts';
 import type { WorkOptions } from '../work-options.ts';
 import type { Network } from '../workshop.ts';
-import { freshNetwork } from './fresh-network.ts';
-import type { TrainingPlan } from './training-plan.ts';
 
 /** A network that is to learn, and how a plan names it. */
 export type NamedNetwork = {

@@ -15,10 +15,10 @@ import {
   orNull,
   recordOf,
 } from '../../bundle/guards.ts';
+import type { TimeBudget } from '../../plan/stage-lengths.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
-import type { TimeBudget } from './stage-lengths.ts';
 import { leftBehind, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
 /** What decides how a training goes on beside its plan and pictures: kept with the work for resuming. */

@@ -3,11 +3,11 @@ import { evaluationPairsOf } from '../../data/annotations/evaluation-pairs.ts';
 import { type AnnotatedParts, holdOutAnnotated } from '../../data/annotations/hold-out-annotated.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { noneRead } from '../../data/embedded.ts';
+import { type LearningSet, requireEnough } from '../../plan/learning-set.ts';
+import type { UsablePictures } from '../../plan/usable-pictures.ts';
 import type { WorkOptions } from '../work-options.ts';
 import type { Network } from '../workshop.ts';
-import { type LearningSet, requireEnough } from './learning-set.ts';
 import { type Looked, readablePictures } from './readable-pictures.ts';
-import type { UsablePictures } from './usable-pictures.ts';
 
 /**
  * For pictures of which more is said than labels: looks at every picture once, and holds out what questions can be asked of.

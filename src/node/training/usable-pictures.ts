@@ -1,38 +1,15 @@
 import { counted } from '../../base/figures.ts';
-import type { AnnotatedPictures } from '../../data/annotations/annotated-pictures.ts';
-import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
 import { isLabelled } from '../../data/classes-of.ts';
 import type { LabelledSample, Sample } from '../../data/dataset.ts';
-import { type Embedded, noneRead, requireSome, type Skipped } from '../../data/embedded.ts';
+import { type Embedded, noneRead, requireSome } from '../../data/embedded.ts';
 import { validationFifth } from '../../data/split-dataset.ts';
 import { holdOut } from '../../fit/hold-out.ts';
+import { type LearningSet, requireEnough } from '../../plan/learning-set.ts';
+import type { UsablePictures } from '../../plan/usable-pictures.ts';
 import { pictureFaults } from '../picture-faults.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type Network, openWorkshop } from '../workshop.ts';
-import { type LearningSet, requireEnough } from './learning-set.ts';
 import { readablePictures } from './readable-pictures.ts';
-import type { TrainingPlan } from './training-plan.ts';
-
-/** The pictures of a data set that can be read, parted for learning. */
-export type UsablePictures = {
-  readonly learned: readonly Sample[];
-  /** What chooses the best epoch; none where no picture can be spared. */
-  readonly heldOut: readonly Sample[];
-  /** What is said of those learned and then those that judge; null: their labels. */
-  readonly annotatedSplit: AnnotatedSplit | null;
-  readonly selection: TrainingPlan['selection'];
-  /** SHA-256 of all of them, each once, sorted. */
-  readonly hashes: readonly string[];
-  readonly skipped: readonly Skipped[];
-};
-
-/** What is said of pictures, and what keeps those that judge apart from those that are learned; null where none judges. */
-export type AnnotatedSplit = {
-  readonly annotated: AnnotatedPictures;
-  readonly apart: ApartBy | null;
-  /** SHA-256 of those that judge, each once, sorted. */
-  readonly heldOutHashes: readonly string[];
-};
 
 /**
  * For a network that knows pictures: embeds all of them once, so that near duplicates stay on one side of what is held

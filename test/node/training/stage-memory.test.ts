@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshNetwork } from '../../../src/backbones/architectures/fresh-network.ts';
 import { DiscernError } from '../../../src/base/error.ts';
-import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
-import { fittingCut, type StageMemory, stageMemory } from '../../../src/node/training/stage-memory.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
-import type { Stage } from '../../../src/node/training/training-plan.ts';
+import { fittingCut, type StageMemory, stageMemory } from '../../../src/plan/stage-memory.ts';
+import type { Stage } from '../../../src/plan/training-plan.ts';
 import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 import { writePictures, writePlanFor } from './tiny-training.ts';
 
