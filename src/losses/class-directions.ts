@@ -1,16 +1,31 @@
 import { type Matrix, normaliseRows, row } from '../base/matrix.ts';
 
 /**
- * Directions that stand for classes, [C K, D] of unit length, the K of a class side by side: as drawn; or, of a class whose centre
- * is known (not zeros), that centre and so much of what was drawn. `centres` [C, D]; null: none is known.
+ * Directions that stand for classes, [C K, D] of unit length, the K of a class side by side. A class whose centre is
+ * known begins at that centre, plus `spread` times the drawn direction; any other at the drawn direction. `drawn` is
+ * called only where a drawn direction counts. `centres` [C, D], zeros where a centre is not known; null: none is known.
+ * /
  */
-export function classDirections(drawn: Matrix, centres: Matrix | null, { perClass = 1, spread = 0 } = {}): Matrix {
-  const directions = normaliseRows(drawn);
+export function classDirections(
+  drawn: () => Matrix,
+  centres: Matrix | null,
+  { perClass = 1, spread = 0 } = {},
+): Matrix {
   const known = centres && normaliseRows(centres);
+  if (known && spread === 0 && perClass === 1 && isKnownOfAll(known)) return normaliseRows(known);
+  const directions = normaliseRows(drawn());
   for (let at = 0; known && at < directions.rows; at++) {
     const centre = row(known, Math.floor(at / perClass));
     const direction = row(directions, at);
-    if (centre.some((value) => value !== 0)) direction.set(direction.map((value, j) => centre[j] + spread * value));
+    if (isKnown(centre)) direction.set(direction.map((value, j) => centre[j] + spread * value));
   }
   return normaliseRows(directions);
+}
+
+function isKnownOfAll(centres: Matrix): boolean {
+  return Array.from({ length: centres.rows }, (_, at) => row(centres, at)).every(isKnown);
+}
+
+function isKnown(centre: Float32Array): boolean {
+  return centre.some((value) => value !== 0);
 }

@@ -43,7 +43,9 @@ export function newViewEpochs(cut: Cut, { counts, seconds }: PlanTask, speeds: S
   return Math.max(1, Math.floor((filled * share * seconds) / epoch));
 }
 
-/** Whether a network has batch normalisation, which allows larger learning rates. Transformers have layer normalisation. */
+/**
+ * Whether a network has batch normalisation, which allows larger learning rates. Transformers have layer normalisation.
+ */
 function hasStatistics(network: LearnableNetwork, cut: Cut): boolean {
   return weightsOf(network.tail(cut, 1)).some(({ role }) => role === 'statistic');
 }

@@ -5,7 +5,10 @@ import type { Stage } from './training-plan.ts';
 /** From this many learned pictures on, those held out have nothing to add. */
 export const plenty = 20_000;
 
-/** The stage that at last learns the held-out pictures too, at a low rate, after the stage `last`; none where nothing is learned so. */
+/**
+ * The stage that at last learns the held-out pictures too, at a low rate, after the stage `last`; none where nothing is
+ * learned so.
+ */
 export function stagesOnAll(task: PlanTask, last: Stage): Stage[] {
   if (!learnsAll(task)) return [];
   const epochs = Math.max(1, Math.round(lastStage.epochs * last.epochs));
@@ -13,8 +16,8 @@ export function stagesOnAll(task: PlanTask, last: Stage): Stage[] {
 }
 
 /**
- * Whether a last stage learns the held-out pictures too. Not where there are no labels: `fit` sets its threshold on them, and a
- * picture that was learned cannot set it.
+ * Whether a last stage learns the held-out pictures too. Not where there are no labels: `fit` sets its threshold on
+ * them, and a picture that was learned cannot set it. /
  */
 export function learnsAll({
   selection,

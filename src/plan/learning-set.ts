@@ -13,7 +13,10 @@ export type LearningSet = {
   readonly train: readonly Sample[];
   /** The part that selects the best epoch; null where the data set has none. */
   readonly val: readonly Sample[] | null;
-  /** Whether val has classes of train, or none of them: then it measures how well classes that were never learned are separated. */
+  /**
+   * Whether val has classes of train, or none of them: then it measures how well classes that were never learned are
+   * separated.
+   */
   readonly valClasses: 'known' | 'new';
   /** Of train, in code-point order. */
   readonly classes: readonly string[];
@@ -33,9 +36,9 @@ export type DescribePictures = (samples: readonly Sample[]) => Promise<readonly 
 type Warn = ((message: string) => void) | undefined;
 
 /**
- * The pictures that training learns and selects on, by labels; or by pairs, triplets or groups, and labels where there are some.
- * Throws `too-few` where hardly anything can be learned, `contradiction` with the chains of annotations that cannot all be true,
- * and what learningParts throws.
+ * The pictures that training learns and selects on, by labels; or by pairs, triplets or groups, and labels where there
+ * are some. Throws `too-few` where hardly anything can be learned, `contradiction` with the chains of annotations that
+ * cannot all be true, and what learningParts throws. /
  */
 export async function learningSetOf(
   dataset: Dataset,
@@ -102,8 +105,8 @@ function ofKnownClasses<T extends Sample>(val: readonly T[], classes: readonly s
 }
 
 /**
- * Throws `too-few` where there are hardly any pictures, or nothing can be learned from them: they are of one class, or no
- * annotation says that any are the same, or that any differ. `unread`: how many others could not be read.
+ * Throws `too-few` where there are hardly any pictures, or nothing can be learned from them: they are of one class, or
+ * no annotation says that any are the same, or that any differ. `unread`: how many others could not be read. /
  */
 export function requireEnough(train: readonly Sample[], annotated: AnnotatedPictures | null, unread = 0): void {
   const classes = classesOf(train);

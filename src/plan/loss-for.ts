@@ -4,13 +4,13 @@ import { needsOf, remembers } from '../losses/recipe-named.ts';
 import { usualAnnotationLoss, usualSetting } from '../search/setting.ts';
 import type { LearningSet } from './learning-set.ts';
 
-/** What a person or a plan says of the loss. */
+/** The loss and miner that a person or a plan asks for. */
 export type LossWishes = { readonly loss?: string | undefined; readonly miner?: string | null | undefined };
 
 /**
- * The loss that learns from these pictures where nothing is searched: the one wished for, else cross-entropy from labels,
- * multi-similarity from other statements. Throws `unsupported` where it, or the miner, needs labels and there are none,
- * `misused` where a miner has nothing to choose from, `not-found` for names that no catalogue has.
+ * The loss that learns from these pictures where none is searched: the one asked for; else cross-entropy from labels,
+ * and multi-similarity from other annotations. Throws `unsupported` where it or the miner needs labels and there are
+ * none, `misused` where a miner has nothing to choose from, and `not-found` for names that no catalogue has. /
  */
 export function lossFor({ annotated }: Pick<LearningSet, 'annotated'>, { loss, miner = null }: LossWishes): string {
   const chosen = loss ?? (annotated ? usualAnnotationLoss : usualSetting.loss);

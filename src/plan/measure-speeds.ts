@@ -1,5 +1,4 @@
 import { throwIfAborted, type Watch } from '../base/progress.ts';
-import { random } from '../base/random.ts';
 import type { PresetName } from '../images/augment/presets.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { slowdown } from '../steps/fit-memory.ts';
@@ -7,8 +6,8 @@ import type { Views } from '../train/batches/views.ts';
 import { secondsPerStep } from '../train/cost/budget.ts';
 import type { Cut, LearnableNetwork } from '../train/cost/learnable-network.ts';
 import type { Speeds } from '../train/cost/plan-within.ts';
-import { embeddingHead } from '../train/heads/embedding-head.ts';
-import { embeddingLearner } from '../train/train-embedding.ts';
+import { embeddingLearner } from '../train/embedding-learner.ts';
+import { evenNumbers, measuredHead } from './measured-head.ts';
 import { fittingCut, type StageMemory } from './stage-memory.ts';
 
 /** What is measured. */
@@ -22,7 +21,7 @@ export type MeasureTask = {
   readonly classes: number;
   readonly batchNorm: 'follow' | 'frozen';
   readonly memory: StageMemory;
-  /** How long each thing is timed at the least: the longer, the less a passing load decides. */
+  /** The least time that each thing is timed for: the longer, the less a short load of the machine counts. */
   readonly seconds: number;
   readonly signal?: AbortSignal | undefined;
   /** Draws the views that are timed. */
@@ -34,13 +33,16 @@ export type MeasureTask = {
 /** Views of each picture that are timed. */
 const timedViews = [0, 1];
 
-/** The quickest of so many rounds, or more, counts: whatever else the machine does only slows it. */
+/** The fewest rounds. The quickest one counts: whatever else the machine does only slows it. */
 const leastRounds = 3;
 
-/** Where the frozen part has such a share of all multiplications, learning is timed. */
+/** Learning is timed at the cuts where the frozen part has this share of all multiplications. */
 const timedShares = [1, 0.75, 0.5];
 
-/** What a view and a learned picture cost here, from a few of each. Takes about five times `seconds`, and some. */
+/**
+ * The seconds that a view and a learned picture take on this machine, from a few of each. Takes about five times
+ * `seconds`.
+ */
 export async function measureSpeeds(
   task: MeasureTask,
   { progress, ...loading }: LoadOptions & Pick<Watch, 'progress'>,
@@ -54,17 +56,17 @@ export async function measureSpeeds(
   };
   const wanted = new Set(timedShares.map(fitting));
   const learned = wanted.size > 1 ? [...wanted] : [features, fitting(0)];
-  const tell = (done: number) => progress?.({ stage: 'measuring this machine', done, total: 2 + learned.length });
-  tell(0);
+  const report = (done: number) => progress?.({ stage: 'measuring this machine', done, total: 2 + learned.length });
+  report(0);
   const plain = await (isFresh ? repeatedViewSeconds(task, loading) : viewSeconds(task, pictures, loading));
-  tell(1);
+  report(1);
   const whole = await viewSeconds(task, features, loading);
   const learning = [];
   for (const cut of learned) {
-    tell(2 + learning.length);
+    report(2 + learning.length);
     learning.push({ tail: cut.tail, seconds: await pictureSeconds(task, cut, loading) });
   }
-  tell(2 + learned.length);
+  report(2 + learned.length);
   return {
     view: { fixed: plain, perMultiplication: Math.max(0, whole - plain) / Math.max(1, features.trunk) },
     learning,
@@ -90,7 +92,7 @@ async function viewSeconds(
   }
 }
 
-/** Of pictures that were decoded before, as they are where everything learns. */
+/** Seconds per view of pictures that were decoded before, as they are where everything learns. */
 async function repeatedViewSeconds(
   { network, paths, preset, seconds, signal, views: port }: MeasureTask,
   { threads }: LoadOptions,
@@ -106,7 +108,7 @@ async function repeatedViewSeconds(
   }
 }
 
-/** The least of what rounds took, each in seconds; they go on for as long as is asked. Throws `interrupted`. */
+/** The seconds of the quickest round; rounds go on for `seconds` at least. Throws `interrupted`. */
 async function quickest(
   { seconds, signal }: Pick<MeasureTask, 'seconds' | 'signal'>,
   round: () => Promise<number>,
@@ -128,22 +130,18 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** Seconds per learned picture where the network learns from a cut on, with memory for it. */
+/**
+ * Seconds per learned picture where the network learns from a cut on. The graph that was weighed for this cut is timed.
+ */
 export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadOptions): Promise<number> {
-  const { network, batch, dimensions, classes, batchNorm, memory } = task;
-  const { recomputeSegments, accumulationSteps } = memory(cut);
+  const { network, batch, classes, batchNorm, memory } = task;
+  const { recomputeSegments, accumulationSteps, steps } = memory(cut);
   const learner = await embeddingLearner(
     {
       network: network.tail(cut, batch / accumulationSteps),
       recomputeSegments,
       accumulationSteps,
-      head: embeddingHead({
-        features: network.card.dimensions,
-        dimensions,
-        classes,
-        logitScale: 1,
-        random: random(0, 'timing'),
-      }),
+      head: measuredHead(task),
       classes,
       learned: blank(cut, batch),
       views: 1,
@@ -152,7 +150,7 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
       emaDecay: null,
       batchNorm,
     },
-    { runtime: task.runtime, seed: 0, ...loading },
+    { runtime: task.runtime, seed: 0, steps, ...loading },
   );
   try {
     const step = await quickest(task, () => secondsPerStep(learner, { stepsPerCall: 1, calls: 1 }));
@@ -162,10 +160,9 @@ export async function pictureSeconds(task: MeasureTask, cut: Cut, loading: LoadO
   }
 }
 
-/** Activations that take the time of real ones. */
+/** Activations whose steps take the time of real ones. */
 function blank({ shape, size }: Cut, count: number) {
-  const { normal } = random(0, 'blank');
-  const one = new Float32Array(size).map(normal);
+  const one = evenNumbers(size);
   return {
     labels: new Int32Array(count),
     shape,

@@ -12,7 +12,10 @@ export type Wishes = {
   /** As in the plan. */
   readonly loss: string;
   readonly miner: string | null;
-  /** The search that chose loss and dimensions, and with a head alone also learning rate and epochs; null: there was none. */
+  /**
+   * The search that chose loss and dimensions, and with a head alone also learning rate and epochs; null: there was
+   * none.
+   */
   readonly search: Search | null;
   /** Only the projection and the head learn, on the features as they are. */
   readonly headOnly: boolean;

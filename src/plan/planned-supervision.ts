@@ -8,8 +8,8 @@ import type { PlannedSupervision } from './training-plan.ts';
 import type { AnnotatedSplit } from './usable-pictures.ts';
 
 /**
- * What statements are learned from, and how. Throws `unsupported` for a loss on classes, `too-few` where no batch teaches
- * anything.
+ * How annotations are learned from. Throws `unsupported` for a loss on classes, and `too-few` where some batches would
+ * hold nothing to learn from. /
  */
 export function plannedSupervision(
   { set, learned: count }: { readonly set: LearningSet; readonly learned: number },
@@ -32,6 +32,8 @@ function nothingToCompare(needs: 'pairs' | 'triplets'): DiscernError {
   return new DiscernError('too-few', 'some batches would have nothing to learn from', {
     given: 'few statements, about pictures that have little to do with each other',
     expected: `in every batch ${both}`,
-    todo: 'add statements, same and different, about the same pictures, or choose a loss on pairs, such as multiSimilarity',
+    todo:
+      'add statements, same and different, about the same pictures, ' +
+      'or choose a loss on pairs, such as multiSimilarity',
   });
 }

@@ -8,8 +8,12 @@ export function requireSameData({ data }: TrainingPlan, { name, fingerprint, tra
   if (data.fingerprint === fingerprint) return;
   const pictures = train.length + (val?.length ?? 0);
   throw new DiscernError('fingerprint', `the plan was made for other data than ${name}`, {
-    given: `${counted(pictures, 'picture')} of ${counted(classes.length, 'class', 'classes')}`,
-    expected: `the pictures that it was made for: ${data.name}, ${counted(data.pictures, 'picture')} of ${counted(data.classes, 'class', 'classes')}`,
+    given: amount(pictures, classes.length),
+    expected: `the pictures that it was made for: ${data.name}, ${amount(data.pictures, data.classes)}`,
     todo: 'give those pictures, unchanged; or leave --plan and --resume out: a plan is then made',
   });
+}
+
+function amount(pictures: number, classes: number): string {
+  return `${counted(pictures, 'picture')} of ${counted(classes, 'class', 'classes')}`;
 }

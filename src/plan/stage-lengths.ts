@@ -3,7 +3,7 @@ import { secondsNow } from '../train/loop/progress-report.ts';
 import type { TrainState } from '../train/loop/train-state.ts';
 import type { Stage, TrainingPlan } from './training-plan.ts';
 
-/** What a person's time allows a stage. */
+/** The time of a stage. */
 export type TimeBudget = {
   /** Seconds after learning began by which it is to be over. */
   readonly until: number;
@@ -19,21 +19,24 @@ export type StageTime = {
   readonly began: number;
 };
 
-/** How long stages come to be. */
+/** How many epochs stages have. */
 export type StageLengths = {
-  /** Whether there is no time for a stage. */
+  /** Whether no time is left for a stage. */
   isOver(index: number): boolean;
-  /** The epochs that a stage begins with, when those before it came to so many. */
+  /** The epochs that a stage begins with. `before`: the epochs that the stages before it came to. */
   begins(index: number, before: readonly number[]): number;
-  /** What changes them on the way. */
+  /** Decides after every epoch how many there are to be. */
   lengthen(index: number, begins: number): Lengthen;
-  /** Counts the time that an earlier run has spent on a course; what it spent on views is not known, and not counted. */
+  /**
+   * Counts the time of an earlier run, as its checkpoint says; the time that it spent on views is not known, and not
+   * counted.
+   */
   readonly spent: (trainState: TrainState) => void;
 };
 
 /**
- * Lengths as the time decides them for which the plan was made: machines become busy and idle, and a plan knows a few seconds
- * of them. Without a time, as they stand in a plan that is repeated.
+ * The lengths of stages. With a time, the clock changes them on the way: a machine becomes busy or idle after the few
+ * seconds in which it was measured. Without a time they are as in the plan, which is repeated. /
  */
 export function stageLengths(
   { stages }: TrainingPlan,
@@ -66,14 +69,14 @@ function lengthsOf(stages: readonly Stage[]): StageLengths {
   };
 }
 
-/** As planned; but a stage on all pictures follows the length of the one before it. */
+/** The planned epochs; a stage on all pictures changes in proportion to the stage before it. */
 function begun(stages: readonly Stage[], index: number, before: readonly number[]): number {
   const { on, epochs } = stages[index];
   if (on === 'train' || index === 0) return epochs;
   return Math.max(1, Math.round((epochs * before[index - 1]) / stages[index - 1].epochs));
 }
 
-/** A stage with the length that it came to: repeated, it gives the same. */
+/** A stage with the length that it came to, so that a repeated plan gives the same. */
 export function withLengths(stage: Stage, begins: number, changes: readonly Length[]): Stage {
   const { lengths: _, ...rest } = stage;
   if (changes.length === 0) return { ...rest, epochs: begins };

@@ -1,11 +1,10 @@
 import { DiscernError } from '../base/error.ts';
-import { random } from '../base/random.ts';
 import { type MemoryFit, type MemorySetting, slowdown } from '../steps/fit-memory.ts';
+import { type EmbeddingSize, fitEmbedding } from '../train/cost/fit-embedding.ts';
 import type { Cut } from '../train/cost/learnable-network.ts';
 import type { Speeds } from '../train/cost/plan-within.ts';
-import { embeddingHead } from '../train/heads/embedding-head.ts';
-import { type EmbeddingSize, fitEmbedding } from '../train/train-embedding.ts';
 import type { MeasureTask } from './measure-speeds.ts';
+import { measuredHead } from './measured-head.ts';
 import type { Stage } from './training-plan.ts';
 
 /** How steps that learn from a cut on fit into memory. Throws `too-large` where they do not. */
@@ -16,12 +15,9 @@ export type StageSize = Pick<MeasureTask, 'network' | 'batch' | 'dimensions' | '
   Pick<EmbeddingSize, 'block'>;
 
 /** How steps fit into `free` bytes; each cut is computed once. */
-export function stageMemory(
-  { network, batch, dimensions, classes, batchNorm, block }: StageSize,
-  free: number,
-): StageMemory {
-  const features = network.card.dimensions;
-  const head = embeddingHead({ features, dimensions, classes, logitScale: 1, random: random(0, 'memory') });
+export function stageMemory({ block, ...stage }: StageSize, free: number): StageMemory {
+  const { network, batch, batchNorm } = stage;
+  const head = measuredHead(stage);
   const known = new Map<Cut, MemoryFit>();
   return (cut) => {
     const size = { head, emaDecay: null, batchNorm, batch, block, shape: cut.shape };
@@ -31,7 +27,10 @@ export function stageMemory(
   };
 }
 
-/** The first of some cuts, from shallow to deep, from which on steps fit into memory. Throws `too-large` where none does. */
+/**
+ * The first of some cuts, from shallow to deep, from which on steps fit into memory. Throws `too-large` where none
+ * does.
+ */
 export function fittingCut(cuts: readonly Cut[], memory: StageMemory): Cut {
   const deepest = cuts[cuts.length - 1];
   const found = cuts.slice(0, -1).find((cut) => fits(cut, memory)) ?? deepest;

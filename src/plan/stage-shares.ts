@@ -7,8 +7,8 @@ import type { Stage } from './training-plan.ts';
 export const deepStage = { share: 0.5, lrScale: 0.25, layerDecay: 0.8 } as const;
 
 /**
- * The last stage, which learns the held-out pictures too. Its epochs, learning rate and time, as shares of those of the stage
- * before it: a quarter of the epochs on five quarters of the pictures.
+ * The last stage, which learns the held-out pictures too. Its epochs, learning rate and time, as shares of those of the
+ * stage before it: a quarter of the epochs on five quarters of the pictures. /
  */
 export const lastStage = { epochs: 0.25, lrScale: 0.3, cost: 0.32 } as const;
 
@@ -20,7 +20,10 @@ export function shareOfTrain(learnsAll: boolean): number {
   return 1 / (learnsAll ? 1 + lastStage.cost : 1);
 }
 
-/** What this many seconds of learning allow each stage. `search`: says after how many epochs a head alone learns nothing more. */
+/**
+ * What this many seconds of learning allow each stage. `search`: says after how many epochs a head alone learns nothing
+ * more.
+ */
 export function timeBudgets(stages: readonly Stage[], seconds: number, search: Search | null): TimeBudget[] {
   const onTrain = stages.filter(({ on }) => on === 'train').length;
   const share = shareOfTrain(onTrain < stages.length);

@@ -6,19 +6,19 @@ import type { Length } from '../train/loop/lengths.ts';
 
 /** Some epochs in which the same part of the network learns. */
 export type Stage = {
-  /** What it learns from: `train` without what chooses the best epoch, or `all`, that included; the last epoch then stands. */
+  /** `train`: without the pictures that choose the best epoch. `all`: with them; the last epoch is then kept. */
   readonly on: 'train' | 'all';
-  /** The tensor from which on the network learns: what comes before is frozen. The network's input: all of it learns. */
+  /** The tensor where learning begins: everything before it is frozen. The network's input: everything learns. */
   readonly cut: string;
   /**
-   * Views of every picture whose activations are computed once and kept: the plain one and augmented ones. Null: every
-   * epoch sees new views, for which the frozen part is computed anew.
+   * How many views of every picture have their activations computed once and kept: the plain one and augmented ones.
+   * Null: every epoch sees new views, and the frozen part is computed for each. /
    */
   readonly views: number | null;
   readonly epochs: number;
   /**
-   * Where the machine turned out faster or slower than foreseen: how many epochs there were to be at first (`after` 0), and after
-   * each epoch that changed it; `epochs` is the last of them. Absent: as many as it began with.
+   * How the number of epochs changed because the machine was faster or slower than measured: the first number (`after`
+   * 0), and the number after each epoch that changed it. The last one is `epochs`. Absent: it did not change. /
    */
   readonly lengths?: readonly Length[];
   /** The largest learning rate. */
@@ -31,25 +31,31 @@ export type Stage = {
   readonly accumulationSteps?: number;
 };
 
-/** How statements about pictures are learned from. */
+/** How annotations of pictures are learned from. */
 export type PlannedSupervision = {
-  /** The kinds of statements. */
+  /** The kinds of annotations. */
   readonly by: readonly AnnotationKind[];
-  /** Whether pictures differ where something says so, or, as nothing does, wherever they are not said to be the same. */
+  /**
+   * `said`: pictures differ where an annotation says so. `assumed`: wherever no annotation says that they are the same.
+   */
   readonly differences: AnnotatedPictures['differences'];
   /** How batches are drawn: some pictures of each of some identities, known pairs, or known triplets. */
   readonly sampler: RelationSamplerName;
-  /** What keeps the pictures that choose the best epoch apart from those that are learned; null where none do. */
+  /** What separates the pictures that choose the best epoch from the learned ones; null: there are none. */
   readonly apart: ApartBy | null;
 };
 
-/** What a search has tried before it chose (loss, dimensions, and of a head alone rate and epochs): it decides nothing more. */
+/**
+ * The trials of a search for the loss, dimensions and, with a head alone, learning rate and epochs. It is only a
+ * record.
+ */
 export type PlannedSearch = Omit<Search, 'chosen'>;
 
 /**
- * All that decides what training gives: with the same pictures, machine and threads the same plan gives the same file. It is fixed
- * before training begins but for how long stages are (`epochs`, `lengths`) and whether there is time for the last: in that the clock has
- * a say, which is written down, and repeated without a clock.
+ * Everything that decides the result of a training: with the same pictures, machine and threads the same plan gives the
+ * same file. It is fixed before training begins, but for the length of the stages (`epochs`, `lengths`) and the last
+ * stage, which may be left out: these the clock decides. What it decided is written down, and repeated without a clock.
+ * /
  */
 export type TrainingPlan = {
   readonly version: 2;
@@ -71,25 +77,27 @@ export type TrainingPlan = {
     readonly sizePx: number;
   };
   readonly seed: number;
-  /** What chooses the best epoch: the data set's val part, a seeded fifth of train, or nothing. */
+  /** The pictures that choose the best epoch: the data set's val part, a seeded fifth of train, or none. */
   readonly selection: 'val' | 'fifth' | 'none';
   /** How pictures are varied. */
   readonly preset: string;
-  /** What is made small: `crossEntropy` over classes, or a name in the catalogue of losses on embeddings. */
+  /** The loss: `crossEntropy` over classes, or a name in the catalogue of losses on embeddings. */
   readonly loss: string;
-  /** What chooses the comparisons that such a loss learns from; null or absent: it learns from all. */
+  /**
+   * The miner, which chooses the comparisons that a loss on embeddings learns from; null or absent: it learns from all.
+   */
   readonly miner?: string | null;
-  /** How the loss was chosen; absent: by a person, or by custom. */
+  /** The search that chose the loss; absent: a person chose, or the default was taken. */
   readonly search?: PlannedSearch;
   /** Pictures of each class in a batch, where the loss compares pictures; null or absent: passes over all pictures. */
   readonly perClass?: number | null;
-  /** What says which pictures are the same where labels are not all that is said; absent: labels are. */
+  /** How pictures are known to be the same where there are annotations; absent: by their labels. */
   readonly supervision?: PlannedSupervision;
   /** Label smoothing of cross-entropy, 0..1. */
   readonly labelSmoothing: number;
-  /** Numbers that the head makes of features. */
+  /** Numbers of an embedding. */
   readonly dimensions: number;
-  /** What the head multiplies cosines by. */
+  /** The factor of the head's cosines. */
   readonly logitScale: number;
   readonly batch: number;
   readonly weightDecay: number;

@@ -11,8 +11,8 @@ import { deepStage, shareOfRate, shareOfTrain } from './stage-shares.ts';
 import type { Stage } from './training-plan.ts';
 
 /**
- * The largest learning rates of AdamW for a backbone. The lower one is for pictures of classes that are not learned: what the
- * backbone knew of them must not be forgotten.
+ * The largest learning rates of AdamW for a backbone. The lower one is for pictures of classes that are not learned:
+ * what the backbone knew of them must not be forgotten. /
  */
 const rates = { tuned: usualSetting.learningRate, gentle: 1.5e-4 } as const;
 
@@ -43,7 +43,10 @@ export function searchedForHead({ headOnly, search }: PlanTask): Search | null {
   return headOnly && search !== null && !search.cutShort ? search : null;
 }
 
-/** For a head alone: the learning rate and epochs that the search chose, as far as time allows, each epoch with another view. */
+/**
+ * For a head alone: the learning rate and epochs that the search chose, as far as time allows, each epoch with another
+ * view.
+ */
 function searchedExtent(
   extent: TrainingExtent,
   search: Search | null,

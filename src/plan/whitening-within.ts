@@ -2,8 +2,8 @@ import type { LearnableNetwork } from '../train/cost/learnable-network.ts';
 import { learningSeconds, type Speeds, viewSeconds } from '../train/cost/plan-within.ts';
 
 /**
- * The most pictures that a whitened space is fitted to: fewer of a backbone, whose features take ten times as long for each; and
- * the most held-out pictures with classes that it is measured on, because more hardly narrow the interval.
+ * The most pictures that a whitened space is fitted to: fewer of a backbone, whose features take ten times as long for
+ * each; and the most held-out pictures with classes that it is measured on, because more hardly narrow the interval. /
  */
 export const whitenedMost = {
   backbone: { pictures: 4000, perClass: 40 },
@@ -31,8 +31,8 @@ const share = 0.15;
 const fewest = 1000;
 
 /**
- * The most pictures that whitening is fitted to within the time, and the seconds that it takes with the held-out ones. `pictures`
- * null: as many as are of use.
+ * The most pictures that whitening is fitted to within the time, and the seconds that it takes with the held-out ones.
+ * `pictures` null: as many as are of use. /
  */
 export function whiteningWithin(
   { network, isFresh, isKnown, counts, classes, twice, seconds }: WhiteningWish,
@@ -41,7 +41,8 @@ export function whiteningWithin(
   if (counts.validated === 0 || isKnown) return { pictures: null, seconds: 0 };
   const usual = Math.min(counts.learned, whitenedMost[isFresh ? 'fresh' : 'backbone'].pictures);
   const cut = network.cuts[isFresh ? 0 : network.cuts.length - 1];
-  const each = viewSeconds(speeds, cut) + (isFresh ? learningSeconds(speeds, cut) / 3 : 0); // a third of it leads forward
+  const forward = learningSeconds(speeds, cut) / 3; // forward alone is a third of a step
+  const each = viewSeconds(speeds, cut) + (isFresh ? forward : 0);
   const times = twice ? 2 : 1;
   const heldOut = Math.min(counts.validated, whitenedMost.heldOut);
   const fitting = Math.floor(((share * seconds) / each - heldOut) / times);

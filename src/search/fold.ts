@@ -5,13 +5,16 @@ import type { Product } from '../linalg/product.ts';
 import { drawingOf } from '../losses/recipe-named.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floatTensor } from '../runtime/tensors.ts';
+import { initialNumbers } from '../steps/parameter.ts';
 import type { State } from '../steps/state.ts';
 import { featuresAlone } from '../train/cost/learnable-network.ts';
+import type { Selection } from '../train/embedding-task.ts';
 import type { EmbeddingHead, EmbeddingHeadOptions, HeadStart } from '../train/heads/embedding-head.ts';
 import { headNamed } from '../train/heads/head-named.ts';
 import { headStart } from '../train/heads/head-start.ts';
-import { type Selection, trainEmbedding, validatorOf } from '../train/train-embedding.ts';
+import { trainEmbedding } from '../train/train-embedding.ts';
 import { type Metric, measured } from '../train/validation/measured.ts';
+import { selectionValidator } from '../train/validation/selection-validator.ts';
 import { whileOpen } from '../train/while-open.ts';
 import { type Drawing, examOf, type Searched, type TrainingSamples, trainingSamplesOf } from './searched.ts';
 import type { Setting } from './setting.ts';
@@ -129,12 +132,15 @@ async function outcomeOf(
 ): Promise<FoldScore> {
   const [features] = ('strange' in selection ? selection.strange : selection.heldOut).shape;
   const validationNetwork = featuresAlone(features, validatedAtOnce);
-  const judge = await validatorOf({ validationNetwork, head, batchNorm: 'frozen', classes: 0, selection }, loading);
+  const judge = await selectionValidator(
+    { validationNetwork, head, batchNorm: 'frozen', classes: 0, selection },
+    loading,
+  );
   return whileOpen(judge, async () => measured(await judge.validate(weights ?? beginning(head), signal)));
 }
 
 function beginning({ parameters }: EmbeddingHead): State {
   return Object.fromEntries(
-    parameters.map(({ name, shape, initial }) => [`head/${name}`, floatTensor(initial, [...shape])]),
+    parameters.map((parameter) => [`head/${parameter.name}`, floatTensor(initialNumbers(parameter), parameter.shape)]),
   );
 }

@@ -7,8 +7,8 @@ import { renumbered } from '../data/renumbered.ts';
 import type { Product } from '../linalg/product.ts';
 import { drawingOf, needsOf } from '../losses/recipe-named.ts';
 import type { Activations, PictureView } from '../train/batches/activations.ts';
+import type { EmbeddingTask, Selection } from '../train/embedding-task.ts';
 import type { Known } from '../train/heads/head-start.ts';
-import type { EmbeddingTask, Selection } from '../train/train-embedding.ts';
 
 /** Embeddings as a backbone gives them, and what is known of them, by which a metric on them is learned and judged. */
 export type Searched = {

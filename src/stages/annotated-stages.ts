@@ -6,17 +6,17 @@ import { relationsOf } from '../data/annotations/relations-of.ts';
 import type { Stage, TrainingPlan } from '../plan/training-plan.ts';
 import type { RelationBatches } from '../train/batches/view-feed.ts';
 
-/** What is said of pictures: of those learned, and then of those that judge. */
+/** Annotations of pictures. */
 export type AnnotatedTask = {
   readonly plan: TrainingPlan;
-  /** Null: their labels. */
+  /** Of the learned pictures and then of those held out; null: labels are all there is. */
   readonly annotated: AnnotatedPictures | null;
   readonly learned: { readonly paths: readonly string[] };
 };
 
 /**
- * Batches for a stage, and what is known of their pictures, of those learned or of all; null where labels are all that is said.
- * Throws `bad-data` where a plan has other batches.
+ * Draws batches for a stage, of the learned pictures or of all, and says which of them are the same. Null where labels
+ * are all there is. Throws `bad-data` where the plan draws from annotations that the data set lacks. /
  */
 export function relationBatches(
   { plan, annotated, learned }: AnnotatedTask,
@@ -30,7 +30,7 @@ export function relationBatches(
   return { sampler, relations: (pictures) => relationsOf(known, pictures) };
 }
 
-/** What the pictures that judge are asked; null where labels are all that is said. */
+/** The pairs or triplets that held-out pictures are scored by; null where labels are all there is. */
 export function questionsFor({ plan, annotated, learned }: AnnotatedTask): EvaluationPairs | null {
   if (annotated === null) return null;
   const heldOut = numbers(learned.paths.length, annotated.annotations.count);

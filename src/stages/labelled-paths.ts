@@ -12,7 +12,10 @@ export function labelledPaths(samples: readonly Sample[], classes: readonly stri
   };
 }
 
-/** Pictures that judge, numbered as those that are learned, or by themselves where their classes are new. */
+/**
+ * Held-out pictures, with the class numbers of the learned ones, or with numbers of their own where their classes are
+ * new.
+ */
 export function heldOutPaths(heldOut: readonly Sample[], { classes, valClasses }: LearningSet): HeldOutPaths {
   if (valClasses !== 'new') return { ...labelledPaths(heldOut, classes), strangeClasses: null };
   const strange = classesOf(heldOut);

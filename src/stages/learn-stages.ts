@@ -21,9 +21,9 @@ export type LearnedNetwork = {
 };
 
 /**
- * Runs the stages of a plan, each from the weights of the one before it. What an earlier run has finished is not done again. A
- * last stage on all pictures is left out where no stage before it improved validation, or where the time is over, with a
- * warning. Throws `diverged` where a stage diverged before its first epoch was over.
+ * Runs the stages of a plan, each from the weights of the one before it. What an earlier run has finished is not done
+ * again. A last stage on all pictures is left out where no stage before it improved validation, or where the time is
+ * over, with a warning. Throws `diverged` where a stage diverged before its first epoch was over. /
  */
 export async function learnStages(task: StagesTask, tools: StagesTools): Promise<LearnedNetwork> {
   const { network, plan } = task;
@@ -101,7 +101,9 @@ function requireFullBatch({ plan, learned, heldOut }: StagesTask): void {
   if (plan.batch <= fewest) return;
   throw new DiscernError('bad-data', 'the batch of the plan is larger than what is learned from', {
     given: `a batch of ${plan.batch}`,
-    expected: `${fewest} or less: ${counted(fewest, 'picture')} can be read and learned from, ${counted(heldOutCount, 'picture')} judge`,
+    expected:
+      `${fewest} or less: ${counted(fewest, 'picture')} can be read and learned from, ` +
+      `${counted(heldOutCount, 'picture')} judge`,
     todo: 'lower `batch` in the plan, or leave --plan out: a plan is then made',
   });
 }

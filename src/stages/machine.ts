@@ -20,8 +20,8 @@ export type Machine = {
 };
 
 /**
- * Embeds pictures by a network's file: [N, D], rows of unit length, in the order of `paths`. Throws where a picture can no longer
- * be read, and `interrupted`.
+ * Embeds pictures by a network's file: [N, D], rows of unit length, in the order of `paths`. Throws where a picture can
+ * no longer be read, and `interrupted`. /
  */
 export type EmbedPictures = (
   network: NetworkFile,

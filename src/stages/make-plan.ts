@@ -46,7 +46,10 @@ export type PlanningTools = Watch &
 /** The minutes that training takes by default. */
 export const usualMinutes = 20;
 
-/** Makes a plan: searches the loss where none is wished for, measures the machine for some seconds, and chooses the stages. */
+/**
+ * Makes a plan: searches the loss where none is wished for, measures the machine for some seconds, and chooses the
+ * stages.
+ */
 export async function makePlan(
   pictures: TrainedPictures,
   wishes: TrainingWishes,

@@ -1,8 +1,8 @@
 import { counted, duration } from '../base/figures.ts';
 
-/** By how much a training took longer than it was given, and why. */
+/** By how much a training took longer than its time, and why. */
 export type Overrun = {
-  /** What was given. */
+  /** The time that was given. */
   readonly minutes: number;
   /** How much longer it took. */
   readonly seconds: number;
@@ -10,11 +10,11 @@ export type Overrun = {
   readonly because: string;
 };
 
-/** How the time of a training was spent, in seconds since it began; each part begins where the one before it is over. */
+/** The times at which the parts of a training were over, in seconds since it began. */
 export type Milestones = {
   /** When all pictures were read. */
   readonly read: number;
-  /** When it was decided what to learn, and how long. */
+  /** When the plan was made. */
   readonly planned: number;
   /** When the last stage was learned. */
   readonly learned: number;
@@ -28,11 +28,11 @@ export type LearnedInTime = {
   readonly allowed: number;
   /** Seconds of every epoch. */
   readonly epochs: readonly number[];
-  /** How many stages there were, each of which learns for an epoch at the least. */
+  /** The number of stages; each learns for one epoch at least. */
   readonly stages: number;
 };
 
-/** Timing that is off by so little is none of a person's concern, in seconds. */
+/** Seconds that are not worth a report. */
 const negligible = 1;
 
 /** Says by how much a training took longer than `minutes`, and why; null where it did not. */

@@ -14,9 +14,9 @@ import type { LabelledPaths } from './views/stage-views.ts';
 const most = { pictures: 20_000, perClass: 100 } as const;
 
 /**
- * Initial weights of the head on this backbone, in closed form: the whitened space of the learned pictures' features, and the
- * centres of the classes in it. Many pictures are sampled. Only pictures that are known to be the same as others count; null
- * where there are none.
+ * Initial weights of the head on this backbone, in closed form: the whitened space of the learned pictures' features,
+ * and the centres of the classes in it. Many pictures are sampled. Only pictures that are known to be the same as
+ * others count; null where there are none. /
  */
 export async function pictureHeadStart(
   network: NetworkFile,

@@ -11,7 +11,10 @@ import { unitsOf } from '../search/units.ts';
 import type { Machine } from './machine.ts';
 import { somePictures } from './some-pictures.ts';
 
-/** The most pictures that a search looks at: some of each of some classes; of annotated pictures whole units, up to that number. */
+/**
+ * The most pictures that a search looks at: some of each of some classes; of annotated pictures whole units, up to that
+ * number.
+ */
 export const searchedMost = { pictures: 4000, perClass: 40 } as const;
 
 /** What is searched, and for how many seconds at most. */
@@ -29,8 +32,8 @@ export type LossSearch = {
 };
 
 /**
- * The loss and setting that suit these pictures, on the features of this backbone as they are (see `searchSettings`). Many
- * pictures are sampled. Null where there are too few to hold any out.
+ * The loss and setting that suit these pictures, on the features of this backbone as they are (see `searchSettings`).
+ * Many pictures are sampled. Null where there are too few to hold any out. /
  */
 export async function searchLoss(
   { file, learned, labels, annotated, frame, seed, sought, seconds }: LossSearch,

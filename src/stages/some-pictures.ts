@@ -1,12 +1,12 @@
 import { random } from '../base/random.ts';
 import { membersByValue } from '../data/members-by-value.ts';
 
-/** How many pictures at the most. */
+/** The most pictures, in all and of each class. */
 export type Most = { readonly pictures: number; readonly perClass: number };
 
 /**
- * Numbers of some pictures of each of some classes, drawn by seed, in their own order; all where there are no more. What has no
- * class, null, is left out.
+ * Samples pictures: the numbers, in ascending order, of some pictures of each of some classes, drawn by the seed. All
+ * of them where there are no more. Pictures without a class (null) are left out. /
  */
 export function somePictures<V>(labels: ArrayLike<V>, { pictures, perClass }: Most, seed: number): number[] {
   const { shuffle } = random(seed, 'some pictures');

@@ -39,7 +39,7 @@ export type TrainingTools = Watch &
   LoadOptions &
   Machine &
   Pick<StagesTools, 'resumed' | 'tell' | 'warn' | 'passed'> & {
-    /** Name and version of the program, which the file tells. */
+    /** Name and version of the program, as the file's metadata have it. */
     readonly producer: string;
     /** Receives the plan with the lengths that its stages came to, once the last one is learned. */
     readonly learned?: (plan: TrainingPlan) => Promise<void>;
@@ -56,8 +56,8 @@ export type TrainedNetwork = {
 };
 
 /**
- * Carries out a plan: the head's start, the stages, the whitened end, the file. The same plan, pictures, machine and threads give
- * the same bytes. Throws `interrupted` and `diverged`.
+ * Carries out a plan: the head's start, the stages, the whitened end, the file. The same plan, pictures, machine and
+ * threads give the same bytes. Throws `interrupted` and `diverged`. /
  */
 export async function trainNetwork(training: PlannedTraining, tools: TrainingTools): Promise<TrainedNetwork> {
   const { set, usable, named, network, plan, time } = training;

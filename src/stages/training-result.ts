@@ -20,67 +20,69 @@ export type TrainResult = {
   readonly steps: number;
   readonly epochs: number;
   readonly seconds: number;
-  /** By how much it took longer than it was given, and why; null: it did not, or its plan was made before. */
+  /** By how much it took longer than its time, and why; null: it did not, or it repeated a plan. */
   readonly overrun: Overrun | null;
   readonly history: readonly StagedEpoch[];
   readonly validation: ValidationResult | null;
-  /** What features gave in place of the head, and whether they were taken. Null where that could not be tried. */
+  /**
+   * How whitened features score in place of the head, and whether they were taken; null where that could not be tried.
+   */
   readonly whitening: FeatureWhitening | null;
   /** Why training ended: of the stages, the first ending that is not `finished`. */
   readonly stopped: Ending;
-  /** What went wrong on the way and was answered. */
+  /** What went wrong on the way, and was recovered from. */
   readonly incidents: readonly Incident[];
   readonly seed: number;
   readonly skipped: readonly Skipped[];
 };
 
-/** How the chosen epoch, whitened at last where that was better, does on the pictures that chose it. */
+/** The score of the chosen epoch, whitened where that was better, on the pictures that chose it. */
 export type ValidationResult = {
   /**
    * The measure: the share of pictures whose nearest class mean is their own; of classes that were not learned, that of
-   * pictures whose nearest other picture is of their class; or, where they have no classes, the chance that two of one identity
-   * are more similar than two of different ones, or the share of triplets whose positive is nearer.
+   * pictures whose nearest other picture is of their class; or, where they have no classes, the chance that two of one
+   * identity are more similar than two of different ones, or the share of triplets whose positive is nearer. /
    */
   readonly metric: Metric;
   readonly value: number;
   readonly interval: Interval;
-  /** The share that the classifier of training names rightly; null where there are no classes. */
+  /** The accuracy of the classifier that training used; null where there are no classes. */
   readonly classifier: number | null;
   readonly samples: number;
-  /** Of pictures without classes or of new ones: whether their identities are new too, or only they are. */
+  /** Of annotated pictures or of new classes: whether their identities are new too, or only the pictures are. */
   readonly apart: ApartBy | null;
-  /** Counted from 1 over all stages; 0: none bettered the beginning, which stands. */
+  /** Counted from 1 over all stages; 0: none was better than the initial weights, which are kept. */
   readonly epoch: number;
 };
 
 /**
- * The measure of validation by what the head made of features, and by features that are whitened (and perhaps projected further)
- * instead, of the same pictures (at most 5,000 with classes) and class means.
+ * The validation metric of the head's embeddings (`before`) and of whitened or further projected features (`after`),
+ * for the same pictures (at most 5,000 with classes) and class means. /
  */
 export type FeatureWhitening = {
-  /** What was best of features: their whitened space, or, where nearest means judge, one that is learned for these. */
+  /** The better space of features: the whitened one, or one that is learned for nearest means, where these validate. */
   readonly space: 'whitened' | 'nearestMean';
   readonly before: number;
   readonly after: number;
   /** Whether they were taken in place of the head. */
   readonly taken: boolean;
-  /** 95 % interval of what ends the network. */
+  /** 95 % interval of the one that was taken. */
   readonly interval: Interval;
   readonly samples: number;
 };
 
-/** Spaces of features, for people. */
+/** Spaces of features, in words for people. */
 export const spaceInWords = {
   whitened: 'whitened features',
   nearestMean: 'features projected for nearest means',
 } as const satisfies Record<FeatureWhitening['space'], string>;
 
-/** Whether it was taken. */
+/** Whether whitened features end the network. */
 export function isWhitened(whitening: FeatureWhitening | null): whitening is FeatureWhitening {
   return whitening?.taken ?? false;
 }
 
-/** Sums up all stages. */
+/** The epochs of all stages. */
 export function historyOf({ stages }: LearnedNetwork): StagedEpoch[] {
   return stages.flatMap(({ history }, index) => history.map((epoch) => ({ ...epoch, stage: index + 1 })));
 }
@@ -95,7 +97,7 @@ export function endingOf({ stages }: Pick<LearnedNetwork, 'stages'>): Ending {
   return stages.find(({ ending }) => ending !== 'finished')?.ending ?? 'finished';
 }
 
-/** How the chosen epoch of the last stage that was judged did; null where nothing chose. */
+/** The validation of the chosen epoch of the last stage that was validated; null where no pictures chose. */
 export function validationOf(
   { stages }: LearnedNetwork,
   plan: TrainingPlan,
@@ -118,7 +120,7 @@ export function validationOf(
   };
 }
 
-/** What a validation says, for people: what share of what, and of which pictures. */
+/** A validation in words for people. */
 export function validationInWords({ metric, value, interval, samples, apart }: ValidationResult): string {
   const of =
     apart === null ? 'pictures' : apart === 'identities' ? 'pictures of identities' : 'new pictures of identities';
@@ -127,7 +129,7 @@ export function validationInWords({ metric, value, interval, samples, apart }: V
   return `${percent(value)} ${metrics[metric]} (${percentInterval(interval)}), of ${whole(samples)} ${of} ${learned}`;
 }
 
-/** What the share is of, by measure. */
+/** What each metric is a share of. */
 const metrics = {
   'nearest mean accuracy': 'nearest to their class',
   'recall at 1': 'have one of their class nearest',
@@ -135,7 +137,7 @@ const metrics = {
   'triplets in order': 'of triplets with the positive nearer',
 } as const satisfies Record<Metric, string>;
 
-/** The last stage that was judged, and how the weights were that it gave; null where none was. */
+/** The last stage that was validated, and the validation of the weights that it gave; null where none was. */
 export function lastValidated(stages: LearnedNetwork['stages']) {
   const validated = stages.flatMap((stage) => {
     const validation = validationIn(stage);
@@ -148,7 +150,7 @@ function validationIn({ best, initialValidation, history }: LearnedStage): Valid
   return best === 0 ? initialValidation : history[best - 1].validation;
 }
 
-/** The epoch of the last stage that bettered what it began with, as judged; counted over all stages, 0 where none did. */
+/** The best epoch of the last stage that improved on its initial weights, counted over all stages; 0 where none did. */
 function chosenEpoch(stages: LearnedNetwork['stages']): number {
   const last = stages.findLastIndex((stage) => stage.best > 0 && validationIn(stage));
   if (last < 0) return 0;

@@ -3,7 +3,7 @@ import { byteSize, counted } from '../base/figures.ts';
 import { type NamedSizes, peakBytes } from '../graph/memory.ts';
 import type { Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
-import type { Tracked } from './parameter.ts';
+import { stateBytes } from './parameter.ts';
 import { stateParts, weightsOf } from './state.ts';
 import { fedSteps, type TensorTypes } from './steps-graph.ts';
 
@@ -11,7 +11,12 @@ import { fedSteps, type TensorTypes } from './steps-graph.ts';
 export type MemorySetting = Required<Pick<Objective, 'recomputeSegments' | 'accumulationSteps'>>;
 
 /** A setting, what it needs, and what to tell people of it: null where nothing had to be changed. */
-export type MemoryFit = MemorySetting & { readonly bytes: number; readonly reported: string | null };
+export type MemoryFit = MemorySetting & {
+  readonly bytes: number;
+  readonly reported: string | null;
+  /** The step graph that was weighed, so that whoever runs it need not build it again; absent: none was built. */
+  readonly steps?: Values;
+};
 
 /** What decides a setting. */
 export type MemoryQuestion = {
@@ -80,12 +85,15 @@ export type FitTask = {
 
 /** The cheapest setting under which fed batches are learned within so many bytes. */
 export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTask): MemoryFit {
+  let steps: Values = {};
   const bytesOf = (setting: MemorySetting) => {
     const learned = { ...objective(setting), ...setting };
-    return bytesOfSteps(learned, fedSteps(learned, types), { S: stepsPerCall });
+    steps = fedSteps(learned, types);
+    return bytesOfSteps(learned, steps, { S: stepsPerCall });
   };
   const { statistics = [] } = objective(plainSetting);
-  return fittingSetting({ bytesOf, free, batch, followsBatches: statistics.length > 0 });
+  const fit = fittingSetting({ bytesOf, free, batch, followsBatches: statistics.length > 0 });
+  return { ...fit, steps };
 }
 
 /**
@@ -93,14 +101,10 @@ export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTa
  * the state are kept (keep/checkpoint-file.ts), which is one piece of memory while the runtime still holds a step's.
  */
 export function bytesOfSteps(objective: Objective, steps: Values, sizes: NamedSizes): number {
-  const [state, weights] = [stateParts(objective), weightsOf(objective)].map(bytesOf);
+  const [state, weights] = [stateParts(objective), weightsOf(objective)].map(stateBytes);
   const held = state + weights;
   const file = state + held;
   return Math.ceil(margin * peakBytes(steps, sizes) + held + file);
-}
-
-function bytesOf(parts: readonly Tracked[]): number {
-  return parts.reduce((sum, { initial }) => sum + initial.byteLength, 0);
 }
 
 function reported({ recomputeSegments, accumulationSteps }: MemorySetting, seen: Seen): string | null {

@@ -1,4 +1,5 @@
 import type { Objective } from './objective.ts';
+import { stateBytes } from './parameter.ts';
 import { stateParts } from './state.ts';
 
 /** Bytes of state that are worth one more step in a call: to copy them takes about 10 ms. */
@@ -12,6 +13,6 @@ const [fewest, most] = [4, 16];
  * weights take more steps at a time; small ones take few, because a signal to stop is heard between calls.
  */
 export function stepsPerCall(objective: Objective): number {
-  const bytes = stateParts(objective).reduce((sum, { initial }) => sum + initial.byteLength, 0);
+  const bytes = stateBytes(stateParts(objective));
   return Math.max(fewest, Math.min(most, Math.round(bytes / bytesPerStep)));
 }

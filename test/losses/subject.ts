@@ -8,7 +8,7 @@ import { type Comparisons, compared, relationsByLabels } from '../../src/losses/
 import type { ClassLoss, RelationLoss } from '../../src/losses/embedding-loss.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
-import type { Parameter } from '../../src/steps/parameter.ts';
+import { initialNumbers, type Parameter } from '../../src/steps/parameter.ts';
 
 /** A loss under test, as a function of embeddings [B, D] (float32 or float64), labels (int64 [B]) and its own weights. */
 export type Subject = {
@@ -64,7 +64,7 @@ export async function judge({ parameters, value }: Subject, size: number, dimens
   const feedOf = (given: WeightNumbers) => (parameter: Parameter) =>
     [
       `own ${parameter.name}`,
-      floatTensor(Float32Array.from(given[parameter.name] ?? parameter.initial), parameter.shape),
+      floatTensor(Float32Array.from(given[parameter.name] ?? initialNumbers(parameter)), parameter.shape),
     ] as const;
   return {
     of: async (batch: Batch, given: WeightNumbers = {}): Promise<ScoredEpoch> => {
@@ -93,6 +93,6 @@ export async function validated(subject: Subject, batch: Batch, given: WeightNum
 
 /** The weights of a loss where training begins, as constants of this graph and type. */
 export function initialWeights({ parameters }: Subject, { graph, type }: Value): Values {
-  const constants = parameters.map(({ name, shape, initial }) => [name, graph.constant(initial, { shape })]);
+  const constants = parameters.map((each) => [each.name, graph.constant(initialNumbers(each), { shape: each.shape })]);
   return mapValues(Object.fromEntries(constants), (value) => cast(value, type));
 }

@@ -3,6 +3,7 @@ import { usesDefaultMargin } from '../../src/losses/default-margin.ts';
 import { miningRelaxation } from '../../src/losses/mining-relaxation.ts';
 import { type Figures, figureNames } from '../../src/losses/monitor.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import { numbersOf, type State } from '../../src/steps/state.ts';
 import type { Learner } from '../../src/train/loop/learner.ts';
 import { type Guard, noGuard, type Plan } from '../../src/train/loop/plan.ts';
@@ -21,10 +22,10 @@ type Situation = {
 function reporting(figuresOf: (situation: Situation) => Partial<Figures>, { mined = true, strict = false } = {}) {
   const begun: number[] = [];
   const miner = mined
-    ? { [`head/${miningRelaxation.name}`]: floatTensor(miningRelaxation.initial, miningRelaxation.shape) }
+    ? { [`head/${miningRelaxation.name}`]: floatTensor(initialNumbers(miningRelaxation), miningRelaxation.shape) }
     : {};
   const loss = strict
-    ? { [`head/${usesDefaultMargin.name}`]: floatTensor(usesDefaultMargin.initial, usesDefaultMargin.shape) }
+    ? { [`head/${usesDefaultMargin.name}`]: floatTensor(initialNumbers(usesDefaultMargin), usesDefaultMargin.shape) }
     : {};
   const learner: Learner = {
     initial: { trained: floatTensor(Float32Array.of(0)), ...miner, ...loss },

@@ -13,8 +13,8 @@ export type FreshNetworkOptions = {
 };
 
 /**
- * A network with fresh weights, as a file with its card: RGB, resized to its side, values scaled to about -2..2. The same
- * name, size and seed give the same bytes.
+ * A network with fresh weights, as a file with its card: RGB, resized to its side, values scaled to about -2..2. The
+ * same name, size and seed give the same bytes. /
  */
 export async function freshNetwork(
   name: ArchitectureName,

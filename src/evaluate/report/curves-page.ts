@@ -28,6 +28,7 @@ const margin = { top: 12, right: 16, bottom: 32, left: 64 };
 /** A training as one HTML page that needs no network and runs no script: loss, rate and validation over the epochs. */
 export function curvesPage(result: TrainResult): string {
   const { plan, validation } = result;
+  const incidents = result.incidents.map(({ explanation }) => html`<li>${explanation}</li>`);
   return page(`Training on ${plan.data.name} — Discern`, [
     html`<header>
 <p class="eyebrow">Discern <span aria-hidden="true">·</span> how a network learned</p>
@@ -38,10 +39,8 @@ ${validation && `${validationInWords(validation)}.`}</p>
     section('Curves', `Over the epochs; ${markedInWords(validation)}.`, [
       html`<div class="charts">${seriesOf(result).map((series) => chart(series, validation?.epoch ?? null))}</div>`,
     ]),
-    result.incidents.length > 0 &&
-      section('What went wrong', 'And what was done about it.', [
-        html`<div class="card"><ul>${result.incidents.map(({ explanation }) => html`<li>${explanation}</li>`)}</ul></div>`,
-      ]),
+    incidents.length > 0 &&
+      section('What went wrong', 'And what was done about it.', [html`<div class="card"><ul>${incidents}</ul></div>`]),
     section('To repeat this', 'The same plan on the same pictures and machine gives the same file.', [
       settings(facts(result), result.skipped),
     ]),

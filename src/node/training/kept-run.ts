@@ -9,7 +9,7 @@ export async function keptPlan(folder: WorkingFolder, out: string): Promise<Trai
   return leftBehind(readPlan(planIn(folder)), out);
 }
 
-/** Keeps what resuming needs; the plan last, as it says that there is something to resume. */
+/** Keeps what resuming needs. The plan is written last: where it is there, the run can be resumed. */
 export async function keepRun(folder: WorkingFolder, setting: RunSetting, plan: TrainingPlan): Promise<void> {
   await keepSetting(folder, setting);
   await writePlan(planIn(folder), plan);

@@ -23,8 +23,8 @@ export type NamedNetworkOptions = WorkOptions &
 const usualSizePx = 64;
 
 /**
- * The network that a plan names, or, without a plan, the options. Throws `fingerprint` where the plan was made for another
- * file of that name.
+ * The network that a plan names, or, without a plan, the options. Throws `fingerprint` where the plan was made for
+ * another file of that name. /
  */
 export async function namedNetwork(plan: TrainingPlan | null, options: NamedNetworkOptions): Promise<NamedNetwork> {
   const { sizePx = usualSizePx } = options;

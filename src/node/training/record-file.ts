@@ -5,8 +5,8 @@ import type { Records } from '../../stages/views/records.ts';
 import { fileError } from '../file-error.ts';
 
 /**
- * Opens a file of records of `length` numbers, made where it is missing. The file may be larger than memory: nothing of it is
- * held there.
+ * Opens a file of records of `length` numbers, made where it is missing. The file may be larger than memory: nothing of
+ * it is held there. /
  */
 export async function openRecordFile(path: string, length: number): Promise<Records> {
   const named = <Result>(work: Promise<Result>) =>

@@ -28,9 +28,10 @@ import { inWorkingFolder, usableRoot, type WorkingFolder } from './working-folde
 import { writeTraining } from './write-training.ts';
 
 /**
- * Learns an embedding from labels, pairs, triplets or groups and writes it as one ONNX file. The same plan, pictures, machine
- * and threads give the same bytes. Throws what openDataset, learningSet, lossFor and chosenNetwork throw, `interrupted` (the
- * work stays, to be resumed), `diverged`, and `fingerprint` where a plan is of other data or another network.
+ * Learns an embedding from labels, pairs, triplets or groups and writes it as one ONNX file. The same plan, pictures,
+ * machine and threads give the same bytes. Throws what openDataset, learningSet, lossFor and chosenNetwork throw,
+ * `interrupted` (the work stays, to be resumed), `diverged`, and `fingerprint` where a plan is of other data or another
+ * network. /
  */
 export async function trainData(data: string, options: TrainDataOptions): Promise<TrainResult> {
   const started = secondsNow();

@@ -32,8 +32,8 @@ export type TrainDataOptions = WorkOptions &
     /** A list of pairs or triplets that are learned from too. */
     readonly statements?: string | undefined;
     /**
-     * The loss: `crossEntropy` or a name in the catalogue of losses on embeddings. Absent: what a
-     * search finds on a backbone's features; else `crossEntropy` from labels, `multiSimilarity` from pairs, triplets or groups.
+     * The loss: `crossEntropy` or a name in the catalogue of losses on embeddings. Absent: what a search finds on a
+     * backbone's features; else `crossEntropy` from labels, `multiSimilarity` from pairs, triplets or groups. /
      */
     readonly loss?: string | undefined;
     /** What chooses the comparisons that a loss on embeddings learns from; all where absent. */

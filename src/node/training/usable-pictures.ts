@@ -12,8 +12,8 @@ import { type Network, openWorkshop } from '../workshop.ts';
 import { readablePictures } from './readable-pictures.ts';
 
 /**
- * For a network that knows pictures: embeds all of them once, so that near duplicates stay on one side of what is held
- * out, as `fit` does it. Throws `empty` where none can be read, `too-few` where hardly any can.
+ * For a backbone: embeds every picture once, so that near duplicates are never split, as in `fit`. Throws `empty` where
+ * none can be read, and `too-few` where hardly any can. /
  */
 export async function usableByNetwork(
   { train, val }: LearningSet,
@@ -43,9 +43,9 @@ export async function usableByNetwork(
 }
 
 /**
- * For a network from scratch: looks at every picture once; what is held out is drawn by class and group, and files of the
- * same bytes stay on one side (no network knows other near duplicates yet). Throws `empty` where none can be read,
- * `too-few` where hardly any can.
+ * For a network from scratch: decodes every picture once. Pictures are held out by class and group, and files of the
+ * same bytes are never split (no network is there to find other near duplicates). Throws `empty` where none can be
+ * read, and `too-few` where hardly any can. /
  */
 export async function usableFromScratch(
   { train, val }: LearningSet,
@@ -82,12 +82,12 @@ export async function usableFromScratch(
   };
 }
 
-/** More judges tell hardly more, and are lost to learning. */
+/** The most pictures held out: more make validation hardly more precise, and cannot be learned from. */
 const maxHeldOut = 5000;
 
 type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
 
-/** Of a given val part what train has not byte for byte, as that flatters; null where nothing is left. */
+/** The val part without pictures that train has byte for byte, which would score too high; null where none is left. */
 function unlearned(val: Hashed, learned: readonly string[], warn: WorkOptions['warn']): Hashed | null {
   const known = new Set(learned);
   const left = [...val.samples.keys()].filter((index) => !known.has(val.hashes[index]));

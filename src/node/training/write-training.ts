@@ -21,7 +21,9 @@ export type BegunTraining = PlannedTraining & {
   readonly read: number;
 };
 
-/** Carries out the plan, and writes the network, the plan and the curves. Throws what trainNetwork and writing throw. */
+/**
+ * Carries out the plan, and writes the network, the plan and the curves. Throws what trainNetwork and writing throw.
+ */
 export async function writeTraining(training: BegunTraining, options: TrainDataOptions): Promise<TrainResult> {
   const { folder, started } = training;
   const { out, progress, signal, tell, warn, passed, threads, device } = options;

@@ -16,8 +16,8 @@ export type FittingTools = Pick<FeatureTools, 'runtime' | 'threads' | 'signal'> 
 };
 
 /**
- * The space of this name, fitted to the first rows of features [N, F], one row for each identity given. Null where no two
- * pictures of one identity differ.
+ * The space of this name, fitted to the first rows of features [N, F], one row for each identity given. Null where no
+ * two pictures of one identity differ. /
  */
 export async function fittedSpace(
   name: FeatureWhitening['space'],

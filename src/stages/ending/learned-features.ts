@@ -16,7 +16,10 @@ import { trainedCard } from './trained-file.ts';
 export type LearningNetwork = {
   readonly network: LearnableNetwork;
   readonly plan: TrainingPlan;
-  /** The file on whose embeddings the head began: it takes features of unit length. Null: it began at random. */
+  /**
+   * The file on whose embeddings the head's start was computed: the head takes features of unit length. Null: it began
+   * at random.
+   */
   readonly backbone: NetworkFile | null;
 };
 
@@ -27,9 +30,9 @@ export type FeatureTools = Pick<Watch, 'signal'> & Pick<LoadOptions, 'threads'> 
 type Learned = Pick<LearnedNetwork, 'head' | 'weights'>;
 
 /**
- * Features of pictures [N, F] and what the head makes of them [N, D], rows of unit length. Where only the head has learned,
- * features are the embeddings of the backbone, which a cache may hold. Throws where a picture can no longer be read, and
- * `interrupted`.
+ * Features of pictures [N, F] and what the head makes of them [N, D], rows of unit length. Where only the head has
+ * learned, features are the embeddings of the backbone, which a cache may hold. Throws where a picture can no longer be
+ * read, and `interrupted`. /
  */
 export async function learnedFeatures(
   learning: LearningNetwork,

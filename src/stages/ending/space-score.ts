@@ -23,8 +23,8 @@ export type Scoring = {
 export type Score = { readonly value: number; readonly interval: Interval };
 
 /**
- * Scores embeddings of the known pictures and then of the measured ones: by evaluation pairs where there are some; new classes by
- * their nearest picture; known classes by the nearest mean.
+ * Scores embeddings of the known pictures and then of the measured ones: by evaluation pairs where there are some; new
+ * classes by their nearest picture; known classes by the nearest mean. /
  */
 export async function scoreOf(
   embeddings: Matrix,

@@ -10,7 +10,7 @@ import { hashDigits } from './learned-pictures.ts';
 /** A network's end, and the weights that both have. */
 export type Ended = { readonly head: NetworkEnd; readonly weights: State };
 
-/** What a trained file says of its own, beside what every card says. */
+/** What the file of a trained network holds beside its card. */
 export type TrainedFacts = {
   readonly plan: TrainingPlan;
   /** Numbers of an embedding. */
@@ -25,7 +25,8 @@ export type TrainedFacts = {
 
 /**
  * The trained network as one ONNX file: input `images` [N, 3, H, W] (or the layout of the file it comes from), output
- * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No time of day is in it.
+ * `embedding` [N, D] of unit length. Its metadata hold the card, how pictures are prepared, and the plan. No time of
+ * day is in it. /
  */
 export function trainedFile(network: LearnableNetwork, { weights, head }: Ended, facts: TrainedFacts): Uint8Array {
   const { plan, dimensions, hashes, annotatedSplit, producer } = facts;
@@ -45,10 +46,10 @@ function namedByHash(hashes: readonly string[]): string {
   return hashes.map((hash) => hash.slice(0, hashDigits)).join(' ');
 }
 
-/** All that can be said of a file before its bytes are known. */
+/** A card without what depends on the file's bytes. */
 type TrainedCard = Omit<Card, 'sha256' | 'bytes' | 'file' | 'cutPoints'>;
 
-/** What is said of a network with what it has learned, which gives so many numbers. */
+/** The card of a trained network whose embeddings have this many numbers. */
 export function trainedCard(from: Card, { data, network }: TrainingPlan, dimensions: number): TrainedCard {
   const learned =
     network.architecture === null ? `fine-tuned from ${from.name}` : `trained from scratch (${from.name})`;

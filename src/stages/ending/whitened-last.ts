@@ -31,11 +31,12 @@ export type WhiteningTools = FeatureTools & Watch & { readonly warn?: ((message:
 type Whitened = { readonly ended: Ended; readonly dimensions: number; readonly whitening: FeatureWhitening | null };
 
 /**
- * The end of the network: the head that was learned, or the whitened features where they score higher on the pictures that chose
- * the epoch. Where nearest means measure, a space that is learned for nearest means is tried too, and taken where it is better
- * by more than the standard error. Both are scored with the weights of the last stage that was validated; where a later stage
- * learned from all pictures, the chosen space is fitted anew to all of them. The head stays where no two pictures are known to
- * be the same; and, with a warning, where whitening fails. Throws `interrupted`.
+ * The end of the network: the head that was learned, or the whitened features where they score higher on the pictures
+ * that chose the epoch. Where nearest means measure, a space that is learned for nearest means is tried too, and taken
+ * where it is better by more than the standard error. Both are scored with the weights of the last stage that was
+ * validated; where a later stage learned from all pictures, the chosen space is fitted anew to all of them. The head
+ * stays where no two pictures are known to be the same; and, with a warning, where whitening fails. Throws
+ * `interrupted`. /
  */
 export async function whitenedLast(task: WhiteningTask, tools: WhiteningTools): Promise<Whitened> {
   const asLearned = { ended: task.trained, dimensions: task.plan.dimensions, whitening: null };
@@ -110,8 +111,8 @@ async function bestSpace(
 }
 
 /**
- * How far the features' score may lie below the head's. None among classes that were learned. Else the standard error: what
- * the head has learned to ignore may be what unseen classes differ by.
+ * How far the features' score may lie below the head's. None among classes that were learned. Else the standard error:
+ * what the head has learned to ignore may be what unseen classes differ by. /
  */
 function toleranceOf(task: WhiteningTask, share: number): number {
   return hasKnownClasses(task) ? 0 : standardError(share, task.heldOut.paths.length);

@@ -24,8 +24,8 @@ export function hasKnownClasses({ heldOut, annotated }: Pick<WhitenedPictures, '
 }
 
 /**
- * Pictures that a space is fitted to: some of those learned, or of all, of as many classes as possible. Null where no two are
- * known to be the same.
+ * Pictures that a space is fitted to: some of those learned, or of all, of as many classes as possible. Null where no
+ * two are known to be the same. /
  */
 export function knownPictures(task: WhitenedPictures, on: Stage['on']): KnownPictures | null {
   const { network, seed, whitened: most } = task.plan;
@@ -49,8 +49,8 @@ function identitiesOf({ learned, heldOut, annotated }: WhitenedPictures, on: Sta
 }
 
 /**
- * Held-out pictures that a space is measured on; many with classes are sampled by the seed. Null where there are none, or where
- * one of their classes has no known picture: with fewer classes the measure would be too high.
+ * Held-out pictures that a space is measured on; many with classes are sampled by the seed. Null where there are none,
+ * or where one of their classes has no known picture: with fewer classes the measure would be too high. /
  */
 export function measuringPictures(
   { heldOut, annotated, plan }: WhitenedPictures,

@@ -19,9 +19,9 @@ export type KeptTask = {
 export type Numbering = number;
 
 /**
- * Computes views of all pictures and writes them to records, in order: record picture * views + view. Views that an earlier,
- * interrupted run has written are not computed again. Throws a picture's own error where it cannot be read, `disk`, and
- * `interrupted`.
+ * Computes views of all pictures and writes them to records, in order: record picture * views + view. Views that an
+ * earlier, interrupted run has written are not computed again. Throws a picture's own error where it cannot be read,
+ * `disk`, and `interrupted`. /
  */
 export async function keepViews(
   source: ViewSource,

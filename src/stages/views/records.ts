@@ -3,8 +3,8 @@ import { fromFloat16, toFloat16 } from '../../base/float16.ts';
 import type { Storage } from '../../base/storage.ts';
 
 /**
- * A port: records of numbers, all of one length, kept in half precision. They hold activations, which are written once, in
- * order, and read at random. Close it.
+ * A port: records of numbers, all of one length, kept in half precision. They hold activations, which are written once,
+ * in order, and read at random. Close it. /
  */
 export interface Records {
   /** How many whole records, from the first on, were there when it was opened. */
@@ -23,8 +23,8 @@ export type OpenRecords = (name: string, length: number) => Promise<Records>;
 type Piece = { readonly name: string; readonly first: number; readonly count: number };
 
 /**
- * Records in any storage: every write is a member `NAME.FIRST-COUNT`. Where a file can be read at any place, as in Node, one
- * file is quicker.
+ * Records in any storage: every write is a member `NAME.FIRST-COUNT`. Where a file can be read at any place, as in
+ * Node, one file is quicker. /
  */
 export function recordsIn(storage: Storage): OpenRecords {
   return async (name, length) => {

@@ -3,14 +3,14 @@ import type { AnnotatedPictures } from '../../data/annotations/annotated-picture
 import type { TrainingPlan } from '../../plan/training-plan.ts';
 import { type Activations, bothActivations } from '../../train/batches/activations.ts';
 import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
-import type { Selection } from '../../train/train-embedding.ts';
+import type { Selection } from '../../train/embedding-task.ts';
 import { questionsFor } from '../annotated-stages.ts';
 import { type NamedPictures, type SourceTools, type StageSources, stageSources } from './stage-sources.ts';
 
 /** Pictures with their classes as numbers, all 0 where they have none. */
 export type LabelledPaths = { readonly paths: readonly string[]; readonly labels: Int32Array };
 
-/** What a stage is given of pictures. Close it. */
+/** The activations that a stage learns from and is validated on. Close it. */
 export type StageViews = {
   readonly cut: Cut;
   readonly learned: Activations;
@@ -18,7 +18,7 @@ export type StageViews = {
   close(): Promise<void>;
 };
 
-/** Pictures that judge; `strangeClasses`: of how many classes they are where none of those is learned, else null. */
+/** Held-out pictures. `strangeClasses`: the number of their classes where none of these is learned; else null. */
 export type HeldOutPaths = LabelledPaths & { readonly strangeClasses: number | null };
 
 /** What stage views are made of. */
@@ -27,21 +27,24 @@ export type StageViewsTask = {
   readonly plan: TrainingPlan;
   readonly learned: LabelledPaths;
   readonly heldOut: HeldOutPaths | null;
-  /** What is said of those learned and then those that judge; null: their classes. */
+  /** Annotations of the learned pictures and then of those held out; null: their classes are all there is. */
   readonly annotated: AnnotatedPictures | null;
 };
 
-/** Learned pictures of a class that stand for it when nearest means are judged; and of all classes together. */
+/** The most learned pictures whose mean stands for a class in validation; and the most of all classes together. */
 const referencesPerClass = 8;
 const mostReferences = 600;
 
-/** Numbers of new views go on from stage to stage, and those of what was spared apart from all: no view is seen again. */
+/**
+ * New views have numbers of their own in every stage, and so have the views of held-out pictures: no view is seen
+ * twice.
+ */
 const numbersPerStage = 2 ** 20;
 const numbersOfHeldOut = 2 ** 40;
 
 /**
- * Computes what a stage needs before it can learn: the kept views of what is learned, and the plain views of what it
- * is judged by. Threads live on only where every epoch has new views.
+ * Computes what a stage needs before it can learn: the kept views of the learned pictures, and the plain views of those
+ * that validate. Threads go on running only where every epoch has new views. /
  */
 export async function openStageViews(index: number, task: StageViewsTask, tools: SourceTools): Promise<StageViews> {
   const { network, plan, heldOut } = task;
@@ -68,7 +71,10 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
   }
 }
 
-/** The plain views of what judges, and of what stands for the classes where there are any. */
+/**
+ * The plain views of the held-out pictures, and of the references whose means stand for the classes, where there are
+ * any.
+ */
 async function selectionOf(
   { keep }: StageSources,
   learned: NamedPictures,

@@ -1,5 +1,6 @@
 import { internalError } from '../../base/error.ts';
 import { toOnnx } from '../../graph/proto/to-onnx.ts';
+import type { Values } from '../../graph/value.ts';
 import type { LoadOptions, Runtime, Tensor } from '../../runtime/runtime.ts';
 import type { Objective } from '../../steps/objective.ts';
 import { fedSteps, type TensorTypes } from '../../steps/steps-graph.ts';
@@ -19,12 +20,15 @@ export type Feed = {
   readonly ahead?: number;
 };
 
-/** A learner that is fed batch by batch: for what is too large for memory, or made anew at every step. */
+/**
+ * A learner that is fed batch by batch: for samples that are too many for memory, or made anew at every step. `steps`: the step
+ * graph of this objective, with its block, where it was built before.
+ */
 export async function fedLearner(
   objective: Objective,
   { types, batch, ahead = 2 }: Feed,
   runtime: Runtime,
-  options: LoadOptions = {},
+  { steps, ...options }: LoadOptions & { readonly steps?: Values | undefined } = {},
 ): Promise<Learner> {
   const coming = new Map<number, Promise<Batch>>();
   const ask = (step: number) => {
@@ -42,7 +46,7 @@ export async function fedLearner(
     return stacked(types, await Promise.all(batches));
   };
   const blocked = await withBlock(objective, runtime, options);
-  return learnerOf(blocked, toOnnx(fedSteps(blocked, types)), material, { runtime, ...options });
+  return learnerOf(blocked, toOnnx(steps ?? fedSteps(blocked, types)), material, { runtime, ...options });
 }
 
 /** Tensors [B, ...] of some batches, one behind another, as [S, B, ...] under the names that the graph has. */

@@ -3,18 +3,18 @@ import type { PresetName } from '../../images/augment/presets.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 
 /**
- * A port: it draws augmented views of pictures. In Node, worker threads decode and augment files; a page may do the same with a
- * canvas and web workers. The same setting, picture number and view number always give the same numbers.
+ * A port: it draws augmented views of pictures. In Node, worker threads decode and augment files; a page may do the
+ * same with a canvas and web workers. The same setting, picture number and view number always give the same numbers. /
  */
 export interface Views {
   /**
-   * Views as a frozen part of a network sees them. `trunk`: an ONNX file whose output is `activations` of one picture; null:
-   * the prepared pixels themselves. Throws what loading the trunk throws.
+   * Views as a frozen part of a network sees them. `trunk`: an ONNX file whose output is `activations` of one picture;
+   * null: the prepared pixels themselves. Throws what loading the trunk throws. /
    */
   through(trunk: Uint8Array | null, setting: ViewSetting): Promise<ViewSource>;
   /**
-   * Prepared pixels of pictures that are drawn again and again, epoch after epoch: they may be decoded once and kept. The
-   * source takes only these pictures. Throws a picture's own error where it cannot be read, and `interrupted`.
+   * Prepared pixels of pictures that are drawn again and again, epoch after epoch: they may be decoded once and kept.
+   * The source takes only these pictures. Throws a picture's own error where it cannot be read, and `interrupted`. /
    */
   repeated(pictures: NamedPaths, setting: ViewSetting, watch?: Watch): Promise<ViewSource>;
 }

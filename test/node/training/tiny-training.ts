@@ -15,7 +15,10 @@ export async function writeOwnNetwork(folder: string): Promise<string> {
   return path;
 }
 
-/** Pictures of four colours, and a plan for them: short, in several calls of the runtime. FOLDER/pictures, FOLDER/plan.json. */
+/**
+ * Pictures of four colours, and a plan for them: short, in several calls of the runtime. FOLDER/pictures,
+ * FOLDER/plan.json.
+ */
 export async function writePictures(folder: string): Promise<string> {
   const path = join(folder, 'pictures');
   await writeClasses(path, 12);

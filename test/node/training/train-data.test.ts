@@ -167,7 +167,8 @@ describe('training from a plan', () => {
       all: { network: fromScratch, stages: [stage, { ...stage, on: 'all' }], learned: [1, 2] },
     };
     for (const [name, { network, stages, learned }] of Object.entries(endings)) {
-      await writePlanFor(pictures, at(`${name}.json`), network, { dimensions: 1, stages }); // on a line four colours are not apart
+      // On a line, four colours are not apart.
+      await writePlanFor(pictures, at(`${name}.json`), network, { dimensions: 1, stages });
       const { whitening, validation, dimensions, history } = await train(`${name}.onnx`, `${name}.json`);
       expect([...new Set(history.map(({ stage }) => stage))]).toEqual(learned);
       expect(whitening?.after).toBeGreaterThan(whitening?.before ?? 1);
