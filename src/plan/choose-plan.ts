@@ -39,50 +39,59 @@ export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readon
 export type PlanTools = LoadOptions & Pick<Watch, 'progress'> & Pick<MeasureTask, 'runtime' | 'views'>;
 
 /** Chooses a plan for the time on this machine, of which some seconds go into measuring. */
-export async function choosePlan(
-  task: PlanTask,
-  { progress, runtime, views, ...loading }: PlanTools,
-): Promise<ChosenPlan> {
+export async function choosePlan(task: PlanTask, tools: PlanTools): Promise<ChosenPlan> {
   const started = secondsNow();
-  const { set, network, named, counts, seed, preset, selection, loss, miner, search, signal } = task;
-  const fresh = named.architecture !== null;
-  const needs = needsOf(loss);
-  const drawing = drawingOf(loss);
-  const batch = Math.min(fresh ? freshBatch(counts.learned) : drawing.batch, counts.learned);
-  const dimensions = Math.min(search?.chosen.dimensions ?? usualSetting.dimensions, network.card.dimensions);
-  const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
-  const batchNorm = fresh ? 'follow' : 'frozen';
-  const size = { network, batch, dimensions, classes: Math.max(2, set.classes.length), batchNorm } as const;
-  const supervision =
-    task.annotated && plannedSupervision({ set, learned: counts.learned }, task.annotated, { batch, seed, needs });
-  const block = await blockSize(runtime, loading);
-  const memory = stageMemory({ ...size, block }, task.memory);
-  const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal, runtime, views };
-  const speeds = await measureSpeeds({ ...size, ...timed }, { ...loading, progress });
-  const whitening = whiteningWithin({ ...task, ...size, isFresh: fresh, twice: learnsAll(task) }, speeds);
+  const { set, named, counts, seed, preset, selection, loss, miner, search } = task;
+  const size = stepSizeOf(task);
+  const { batch, dimensions } = size;
+  const { perClass } = drawingOf(loss);
+  const drawing = { batch, seed, needs: needsOf(loss) };
+  const supervision = task.annotated && plannedSupervision({ set, learned: counts.learned }, task.annotated, drawing);
+  const { memory, speeds } = await measured(task, size, tools);
+  const isFresh = named.architecture !== null;
+  const whitening = whiteningWithin({ ...task, ...size, isFresh, twice: learnsAll(task) }, speeds);
   const seconds = task.seconds - (secondsNow() - started) - whitening.seconds;
-  const stages = (fresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
+  const stages = (isFresh ? freshStages : tunedStages)({ ...task, seconds }, speeds, memory);
   reportMemory(task, stages, memory);
   const allowed = timeBudgets(stages, (1 - keptOfTime) * seconds, searchedForHead(task));
   const plan: TrainingPlan = {
     version: 2,
     data: dataOf(set),
     network: named,
-    seed,
-    selection,
-    preset,
-    loss,
+    ...{ seed, selection, preset, loss },
     ...(miner !== null && { miner }),
-    ...(supervision ? { supervision } : drawing.perClass !== null && { perClass: drawing.perClass }),
+    ...(supervision ? { supervision } : perClass !== null && { perClass }),
     ...usualFrame,
     ...(search && { search: accountOf(search) }),
-    dimensions,
-    batch,
+    ...{ dimensions, batch },
     emaDecay: null,
     ...(whitening.pictures !== null && { whitened: whitening.pictures }),
     stages,
   };
   return { plan, allowed };
+}
+
+/** The sizes that decide what a step costs. */
+type StepSize = Pick<MeasureTask, 'network' | 'batch' | 'dimensions' | 'classes' | 'batchNorm'>;
+
+function stepSizeOf({ network, named, counts, loss, search, set }: PlanTask): StepSize {
+  const isFresh = named.architecture !== null;
+  return {
+    network,
+    batch: Math.min(isFresh ? freshBatch(counts.learned) : drawingOf(loss).batch, counts.learned),
+    dimensions: Math.min(search?.chosen.dimensions ?? usualSetting.dimensions, network.card.dimensions),
+    classes: Math.max(2, set.classes.length),
+    batchNorm: isFresh ? 'follow' : 'frozen',
+  };
+}
+
+/** How steps fit into memory here, and how long views and steps take. */
+async function measured(task: PlanTask, size: StepSize, { progress, runtime, views, ...loading }: PlanTools) {
+  const { seed, preset, signal } = task;
+  const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
+  const memory = stageMemory({ ...size, block: await blockSize(runtime, loading) }, task.memory);
+  const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal, runtime, views };
+  return { memory, speeds: await measureSpeeds({ ...size, ...timed }, { ...loading, progress }) };
 }
 
 function dataOf({ name, fingerprint, train, val, classes }: LearningSet): TrainingPlan['data'] {

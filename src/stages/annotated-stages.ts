@@ -31,7 +31,7 @@ export function relationBatches(
 }
 
 /** The pairs or triplets that held-out pictures are scored by; null where labels are all there is. */
-export function questionsFor({ plan, annotated, learned }: AnnotatedTask): EvaluationPairs | null {
+export function evaluationPairsFor({ plan, annotated, learned }: AnnotatedTask): EvaluationPairs | null {
   if (annotated === null) return null;
   const heldOut = numbers(learned.paths.length, annotated.annotations.count);
   return evaluationPairsOf(supervisionBy(annotatedWithin(annotated, heldOut)), plan.seed);

@@ -8,6 +8,7 @@ import type { LoadOptions } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';
 import type { State } from '../steps/state.ts';
 import type { LearnableNetwork } from '../train/cost/learnable-network.ts';
+import type { EmbeddingTask } from '../train/embedding-task.ts';
 import type { EmbeddingHead, HeadStart } from '../train/heads/embedding-head.ts';
 import { diverged } from '../train/loop/diverged.ts';
 import type { Epoch } from '../train/loop/history.ts';
@@ -18,7 +19,7 @@ import { trainEmbedding } from '../train/train-embedding.ts';
 import { relationBatches } from './annotated-stages.ts';
 import type { Machine } from './machine.ts';
 import { type KeptStages, stageCheckpoints } from './stage-checkpoints.ts';
-import { type HeldOutPaths, type LabelledPaths, openStageViews } from './views/stage-views.ts';
+import { type HeldOutPaths, type LabelledPaths, openStageViews, type StageViews } from './views/stage-views.ts';
 
 /** What is learned from, and what chooses the best epoch. */
 export type StagesTask = {
@@ -70,9 +71,7 @@ export async function learnStage(
   task: StageTask,
   { passed, tell, storage, resumed, runtime, views: port, openRecords, ...watch }: StagesTools,
 ): Promise<LearnedStage> {
-  const { network, plan, weights, lengths, begins } = task;
-  const { recomputeSegments = 1, accumulationSteps = 1, ...stage } = plan.stages[index];
-  const atOnce = plan.batch / accumulationSteps;
+  const { plan, lengths, begins } = task;
   const { progress, signal, threads, device } = watch;
   const views = await openStageViews(index, task, { views: port, openRecords, progress, signal, threads });
   let steps = 0;
@@ -81,42 +80,47 @@ export async function learnStage(
     steps = trainState.step;
     report(trainState);
   };
-  const tail = (batch: number) => networkAt(network.tail(views.cut, batch), weights);
   try {
-    const trained = await trainEmbedding(
-      {
-        network: tail(atOnce),
-        validationNetwork: tail(accumulationSteps === 1 ? validatedAtOnce : Math.min(validatedAtOnce, atOnce)),
-        head: task.head,
-        classes: plan.data.classes,
-        learned: views.learned,
-        views: stage.views,
-        selection: views.selection,
-        validatesInitial: task.start != null || index > 0,
-        epochs: begins,
-        batch: plan.batch,
-        perClass: plan.perClass ?? null,
-        relationBatches: relationBatches(task, stage.on),
-        learningRate: stage.learningRate,
-        lrScale: layerRates(network.tail(views.cut, 1), stage.layerDecay),
-        weightDecay: plan.weightDecay,
-        emaDecay: plan.emaDecay,
-        batchNorm: plan.network.architecture === null ? 'frozen' : 'follow',
-        ...{ recomputeSegments, accumulationSteps },
-      },
-      {
-        ...{ runtime, progress, signal, threads, device },
-        ...(tell && { tell }),
-        seed: plan.seed,
-        lengthen: lengths.lengthen(index, begins),
-        checkpointer: stageCheckpoints(index, plan, { storage, resumed }, { see, resumed: lengths.spent }),
-      },
-    );
+    const trained = await trainEmbedding(stageTraining(index, task, views), {
+      ...{ runtime, progress, signal, threads, device },
+      ...(tell && { tell }),
+      seed: plan.seed,
+      lengthen: lengths.lengthen(index, begins),
+      checkpointer: stageCheckpoints(index, plan, { storage, resumed }, { see, resumed: lengths.spent }),
+    });
     if (trained.ending === 'diverged' && trained.history.length === 0) throw diverged(trained.incidents);
     return { ...trained, steps };
   } finally {
     await views.close();
   }
+}
+
+/** The training of a stage, on these views. */
+function stageTraining(index: number, task: StageTask, views: StageViews): EmbeddingTask {
+  const { network, plan, weights, begins } = task;
+  const { recomputeSegments = 1, accumulationSteps = 1, ...stage } = plan.stages[index];
+  const atOnce = plan.batch / accumulationSteps;
+  const tail = (batch: number) => networkAt(network.tail(views.cut, batch), weights);
+  return {
+    network: tail(atOnce),
+    validationNetwork: tail(accumulationSteps === 1 ? validatedAtOnce : Math.min(validatedAtOnce, atOnce)),
+    head: task.head,
+    classes: plan.data.classes,
+    learned: views.learned,
+    views: stage.views,
+    selection: views.selection,
+    validatesInitial: task.start != null || index > 0,
+    epochs: begins,
+    batch: plan.batch,
+    perClass: plan.perClass ?? null,
+    relationBatches: relationBatches(task, stage.on),
+    learningRate: stage.learningRate,
+    lrScale: layerRates(network.tail(views.cut, 1), stage.layerDecay),
+    weightDecay: plan.weightDecay,
+    emaDecay: plan.emaDecay,
+    batchNorm: plan.network.architecture === null ? 'frozen' : 'follow',
+    ...{ recomputeSegments, accumulationSteps },
+  };
 }
 
 /** Groups of weights, one after the other, that have one learning rate. */

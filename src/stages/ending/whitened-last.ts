@@ -6,7 +6,7 @@ import { type Product, productFor } from '../../linalg/product.ts';
 import { standardError } from '../../metrics/standard-error.ts';
 import type { State } from '../../steps/state.ts';
 import { whitenedFeatures } from '../../train/whitened-features.ts';
-import { questionsFor } from '../annotated-stages.ts';
+import { evaluationPairsFor } from '../annotated-stages.ts';
 import type { LearnedNetwork } from '../learn-stages.ts';
 import { type FeatureWhitening, lastValidated } from '../training-result.ts';
 import { fittedSpace } from './fitted-space.ts';
@@ -61,7 +61,7 @@ async function whitenedIfBetter(task: WhiteningTask, tools: WhiteningTools): Pro
   const paths = [...known.paths, ...measured.paths];
   const found = await learnedFeatures(task, { ...trained, weights }, paths, tools);
   tools.progress?.({ stage: 'comparing what may end the network', done: 0 });
-  const scoring = { known, measured, evaluationPairs: questionsFor(task) };
+  const scoring = { known, measured, evaluationPairs: evaluationPairsFor(task) };
   const score = (embeddings: Matrix) => scoreOf(embeddings, scoring, product);
   const before = await score(found.ofHead);
   const trial = { features: found.features, known, samples: measured.paths.length, score, product };

@@ -4,7 +4,7 @@ import type { TrainingPlan } from '../../plan/training-plan.ts';
 import { type Activations, bothActivations } from '../../train/batches/activations.ts';
 import type { Cut, LearnableNetwork } from '../../train/cost/learnable-network.ts';
 import type { Selection } from '../../train/embedding-task.ts';
-import { questionsFor } from '../annotated-stages.ts';
+import { evaluationPairsFor } from '../annotated-stages.ts';
 import { type NamedPictures, type SourceTools, type StageSources, stageSources } from './stage-sources.ts';
 
 /** Pictures with their classes as numbers, all 0 where they have none. */
@@ -53,7 +53,7 @@ export async function openStageViews(index: number, task: StageViewsTask, tools:
   const cut = network.cuts[place];
   const sources = stageSources(place, task, tools);
   const learned = { ...task.learned, name: 'learned', numbering: 0 };
-  const heldOutViews = heldOut && { ...heldOut, name: 'spared', numbering: numbersOfHeldOut };
+  const heldOutViews = heldOut && { ...heldOut, name: 'held-out', numbering: numbersOfHeldOut };
   const given = ({ numbering, ...pictures }: NamedPictures) =>
     stage.views === null
       ? sources.fresh({ ...pictures, numbering: numbering + index * numbersPerStage })
@@ -82,9 +82,9 @@ async function selectionOf(
   task: StageViewsTask,
 ): Promise<Selection> {
   const { strangeClasses, ...pictures } = heldOutViews;
-  const heldOut = await keep({ ...pictures, name: 'judges' }, 1);
+  const heldOut = await keep({ ...pictures, name: 'validation' }, 1);
   if (strangeClasses !== null) return { strange: heldOut, classes: strangeClasses };
-  const evaluationPairs = questionsFor(task);
+  const evaluationPairs = evaluationPairsFor(task);
   if (evaluationPairs) return { heldOut, evaluationPairs };
   const references = { ...learned, ...referencesOf(learned, task.plan.data.classes), name: 'references' };
   return { heldOut, references: await keep(references, 1) };
