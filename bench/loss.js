@@ -16,6 +16,7 @@ import { rankingLosses } from '#src/losses/ranking/catalogue.js';
 import { tripletLosses } from '#src/losses/triplet/catalogue.js';
 import { nodeRuntime } from '#src/node/runtime.js';
 import { floats, floatTensor, indexTensor } from '#src/runtime/tensors.js';
+import { initialNumbers } from '#src/steps/parameter.js';
 import { keysOf } from './by-name.js';
 import { median, ratio, ratioInWords, rounds } from './paired.js';
 import { here } from './places.js';
@@ -214,7 +215,7 @@ async function ourSide(name, size, { embeddings, labels }, threads) {
     embeddings: floatTensor(embeddings, [batch, dimensions]),
     labels: indexTensor(labels),
     ...Object.fromEntries(
-      [...parameters, ...statistics].map(({ name: own, shape, initial }) => [own, floatTensor(initial, shape)]),
+      [...parameters, ...statistics].map((each) => [each.name, floatTensor(initialNumbers(each), each.shape)]),
     ),
   };
   const results = await session.run(feeds);
@@ -242,7 +243,7 @@ function keptBeginning(folder, { embeddings, labels }, parameters) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'embeddings'), embeddings);
   writeFileSync(join(folder, 'labels'), indexTensor(labels).data);
-  for (const { name, initial } of parameters) writeFileSync(join(folder, name.replace('loss/', '')), initial);
+  for (const each of parameters) writeFileSync(join(folder, each.name.replace('loss/', '')), initialNumbers(each));
   return folder;
 }
 

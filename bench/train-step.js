@@ -7,6 +7,7 @@ import { crossEntropy } from '#src/losses/cross-entropy.js';
 import { nodeRuntime } from '#src/node/runtime.js';
 import { floatTensor, indexTensor } from '#src/runtime/tensors.js';
 import { adamW } from '#src/steps/optimizers/adam-w.js';
+import { initialNumbers, numberCount } from '#src/steps/parameter.js';
 import { fedLearner } from '#src/train/batches/fed-learner.js';
 import { stepsPerCall } from '#src/train/cost/steps-per-call.js';
 import { linear } from '#src/train/heads/linear.js';
@@ -177,8 +178,8 @@ async function ourSide(name, threads, runtime = nodeRuntime) {
     while (losses.length < count) losses.push(...(await call(Math.min(atOnce, count - losses.length))));
     return { milliseconds: performance.now() - begin, losses };
   };
-  const parameters = objective.parameters.reduce((sum, { initial }) => sum + initial.length, 0);
-  const weights = objective.parameters.map(({ initial }) => initial);
+  const parameters = objective.parameters.reduce((sum, each) => sum + numberCount(each), 0);
+  const weights = objective.parameters.map(initialNumbers);
   return { parameters, weights, images: sample.images.data, steps, dispose: learner.dispose };
 }
 

@@ -21,6 +21,8 @@ const layers = [
   'search',
   'label-noise',
   'bundle',
+  'plan',
+  'stages',
   'fit',
   'evaluate',
   'recognise',

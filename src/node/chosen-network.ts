@@ -1,14 +1,11 @@
-import type { Card } from '../backbones/card.ts';
 import { defaultBackbone } from '../backbones/cards/catalogue.ts';
 import type { Answers } from '../backbones/inspect/answers.ts';
+import type { NetworkFile } from '../backbones/network-file.ts';
 import { DiscernError } from '../base/error.ts';
 import { loadBackbone } from './backbone-files.ts';
 import type { HubOptions } from './hub.ts';
 import { nodeRuntime } from './runtime.ts';
 import type { WorkOptions } from './work-options.ts';
-
-/** A network as data: its card and its ONNX file. */
-export type Network = { readonly card: Card; readonly bytes: Uint8Array };
 
 /** Options that choose the network. */
 export type NetworkOptions = {
@@ -30,7 +27,7 @@ export async function chosenNetwork({
   progress,
   signal,
   warn,
-}: NetworkOptions & WorkOptions): Promise<Network> {
+}: NetworkOptions & WorkOptions): Promise<NetworkFile> {
   if (hub === undefined && backbone.startsWith('hf:')) throw noHub(backbone);
   progress?.({ stage: 'opening the network', done: 0 });
   const access = { folder: '', ...hub, progress, signal };

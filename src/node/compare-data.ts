@@ -1,3 +1,4 @@
+import type { NetworkFile } from '../backbones/network-file.ts';
 import { counted } from '../base/figures.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
@@ -7,13 +8,13 @@ import { requireLearned, seenIn } from '../evaluate/cautions.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
-import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
+import { learnedPictures } from '../stages/ending/learned-pictures.ts';
+import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { compareFurther } from './compared-further.ts';
 import { comparedParts } from './compared-parts.ts';
 import { costsOf } from './costs.ts';
 import { openEmbeddingSession } from './embedding-session.ts';
 import { bundleOf, fitParts, toolsOf } from './fit-parts.ts';
-import { learnedPictures } from './learned-pictures.ts';
 import { requireLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';
@@ -111,7 +112,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
  */
 function learnedFrom(
   { hashes }: Fitted,
-  { bytes }: Network,
+  { bytes }: NetworkFile,
   scored: Embedded,
   warn: WorkOptions['warn'],
 ): (hash: string) => boolean {

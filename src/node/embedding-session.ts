@@ -1,5 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
+import type { NetworkFile } from '../backbones/network-file.ts';
 import { DiscernError } from '../base/error.ts';
 import type { Sample } from '../data/dataset.ts';
 import { type EmbedOptions, embedPictures } from '../data/embedding/embed-pictures.ts';
@@ -8,7 +9,6 @@ import { type Embedded, type EmbeddedPicture, isSkipped, type Skipped } from '..
 import type { EmbeddingCache } from '../data/embedding/embedding-cache.ts';
 import type { ReadPicture } from '../data/embedding/read-picture.ts';
 import { type Product, productFor } from '../linalg/product.ts';
-import type { Network } from './chosen-network.ts';
 import { readFile } from './files.ts';
 import { chooseEmbedder, type EmbedderChoice, type Spent } from './open-embedder.ts';
 import { nodeRuntime } from './runtime.ts';
@@ -54,7 +54,7 @@ export type EmbeddingSession = {
  * [embeddings.rows, embeddings.columns]; // => [4, 1280]
  */
 export async function openEmbeddingSession(
-  network: Network,
+  network: NetworkFile,
   options: EmbeddingSessionOptions = {},
   choice: EmbedderChoice = chooseEmbedder(options),
 ): Promise<EmbeddingSession> {

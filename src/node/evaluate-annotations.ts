@@ -10,9 +10,9 @@ import type { EvaluateResult } from '../evaluate/results.ts';
 import { verificationReport } from '../evaluate/verification.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
+import { learnedPictures } from '../stages/ending/learned-pictures.ts';
 import { openWholeBundleSession } from './bundle-session.ts';
 import { galleryOf } from './gallery-of.ts';
-import { learnedPictures } from './learned-pictures.ts';
 import { requireBothKinds } from './require-pairs.ts';
 import type { WorkOptions } from './work-options.ts';
 

@@ -12,11 +12,11 @@ import { nearDuplicates, type Pictures, unseenOf } from '../evaluate/near-duplic
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { EvaluateResult, Evaluation, NearDuplicates } from '../evaluate/results.ts';
 import { requireAnswers } from '../recognise/recogniser.ts';
+import { learnedPictures } from '../stages/ending/learned-pictures.ts';
 import { openWholeBundleSession } from './bundle-session.ts';
 import { embedParts } from './embed-parts.ts';
 import type { EmbeddingSession } from './embedding-session.ts';
 import { evaluateAnnotations } from './evaluate-annotations.ts';
-import { learnedPictures } from './learned-pictures.ts';
 import { needsLabels } from './needs-labels.ts';
 import { openDataset } from './open-dataset.ts';
 import { pictureFaults } from './picture-faults.ts';

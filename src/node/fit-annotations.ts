@@ -1,3 +1,4 @@
+import type { NetworkFile } from '../backbones/network-file.ts';
 import { internalError } from '../base/error.ts';
 import { counted } from '../base/figures.ts';
 import { consistentAnnotations } from '../data/annotations/consistent-annotations.ts';
@@ -11,9 +12,9 @@ import type { Fitted } from '../fit/fit-approaches.ts';
 import { type FittedVerifier, fitVerifier } from '../fit/fit-verifier.ts';
 import { type VerificationRounds, verificationRounds } from '../fit/verification-rounds.ts';
 import type { Threshold } from '../gallery/threshold.ts';
-import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
+import { trainedPictures } from '../stages/ending/learned-pictures.ts';
+import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
-import { trainedPictures } from './learned-pictures.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
 import { type ReplacedByFit, type ReplaceOptions, replaceByFit } from './replaced-by-fit.ts';
 import { allLearned, requireBothKinds } from './require-pairs.ts';
@@ -97,7 +98,7 @@ export async function fitAnnotations(
 function learnedBefore(
   { samples, hashes }: Embedded,
   { train, val }: LearningParts,
-  { bytes }: Network,
+  { bytes }: NetworkFile,
 ): (picture: number) => boolean {
   const isTrainedOn = trainedPictures(bytes);
   const given = new Set(val === null ? [] : train);

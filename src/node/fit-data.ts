@@ -1,3 +1,4 @@
+import type { NetworkFile } from '../backbones/network-file.ts';
 import { throwIfAborted } from '../base/progress.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import { hasAnnotationsOnly } from '../data/annotations/has-annotations-only.ts';
@@ -13,7 +14,7 @@ import type { Fitted } from '../fit/fit-approaches.ts';
 import type { Threshold } from '../gallery/threshold.ts';
 import { mean } from '../metrics/mean.ts';
 import { requireRoomForBundle } from './bundle-files.ts';
-import { chosenNetwork, type Network, type NetworkOptions } from './chosen-network.ts';
+import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
 import { type EmbeddedParts, embedParts } from './embed-parts.ts';
 import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
 import { type FittedVerification, fitAnnotations } from './fit-annotations.ts';
@@ -156,7 +157,7 @@ async function written(bundle: Bundle, session: EmbeddingSession, options: FitOp
   return replaceByFit(bundle, session, options);
 }
 
-function commonPart(fitted: Fitted, { fingerprint }: EmbeddingSession, { card }: Network) {
+function commonPart(fitted: Fitted, { fingerprint }: EmbeddingSession, { card }: NetworkFile) {
   const { split, chosen, validation, suspects, labelScores, unseenLabels, seen, gallery } = fitted;
   return {
     ...{ samples: split.train + split.val, classes: classesIn(fitted), split, fingerprint, backbone: card.name },

@@ -1,9 +1,9 @@
+import type { NetworkFile } from '../backbones/network-file.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
 import { type FitTask, type FitTools, type Fitted, fitApproaches } from '../fit/fit-approaches.ts';
-import type { Network } from './chosen-network.ts';
+import { learnedPictures } from '../stages/ending/learned-pictures.ts';
 import type { EmbeddingSession } from './embedding-session.ts';
-import { learnedPictures } from './learned-pictures.ts';
 import { nodeRuntime } from './runtime.ts';
 import { version } from './version.ts';
 import type { WorkOptions } from './work-options.ts';
@@ -25,7 +25,7 @@ export type FitPartsOptions = WorkOptions & {
 export async function fitParts(
   { train, val, share }: GivenParts,
   session: EmbeddingSession,
-  { bytes }: Network,
+  { bytes }: NetworkFile,
   { approach = 'both', keepSuspects = false, warn, ...options }: FitPartsOptions,
 ): Promise<Fitted> {
   const { fingerprint } = session;
@@ -44,7 +44,7 @@ export function toolsOf({ product }: EmbeddingSession, { seed = 0, threads, prog
 /** A bundle of what was fitted, its network and its provenance. */
 export function bundleOf(
   { classifier, gallery, split, chosen, hashes }: Fitted,
-  { card, bytes }: Network,
+  { card, bytes }: NetworkFile,
   { fingerprint }: EmbeddingSession,
   { dataset, seed = 0 }: { readonly dataset: string; readonly seed?: number | undefined },
 ): Bundle {

@@ -1,6 +1,10 @@
 /** Discern in Node: everything that a command does, as a function, and what the functions of `discern` need here. */
 
+export type { NetworkFile } from '../backbones/network-file.ts';
 export * from '../index.ts';
+export type { Stage, TrainingPlan } from '../plan/training-plan.ts';
+export type { StagedEpoch } from '../stages/learn-stage.ts';
+export type { TrainResult as TrainDataResult, ValidationResult } from '../stages/training-result.ts';
 export type { BackboneFile, BackboneFileOptions } from './backbone-files.ts';
 export { loadBackbone } from './backbone-files.ts';
 export { changeBundle, readBundle, writeBundle } from './bundle-files.ts';
@@ -10,7 +14,7 @@ export { cacheSummary, pruneCache } from './cache-upkeep.ts';
 export type { ChangedClassifier, ChangedGallery } from './change-gallery.ts';
 export type { Checked } from './checks/catalogue.ts';
 export { checkMachine } from './checks/catalogue.ts';
-export type { Network, NetworkOptions } from './chosen-network.ts';
+export type { NetworkOptions } from './chosen-network.ts';
 export type { Compared, CompareOptions } from './compare-data.ts';
 export { compareData } from './compare-data.ts';
 export { decode } from './decode.ts';
@@ -60,14 +64,11 @@ export type { AugmentationSheetOptions } from './training/augmentation-sheet.ts'
 export { augmentationSheet } from './training/augmentation-sheet.ts';
 export type { AugmentedBatchesOptions, SampleView } from './training/augmented-batches.ts';
 export { augmentedBatches } from './training/augmented-batches.ts';
-export type { StagedEpoch } from './training/learn-stages.ts';
+export { readPlan, writePlan } from './training/plan-file.ts';
 export type { ShowAugmentationsOptions } from './training/show-augmentations.ts';
 export { showAugmentations } from './training/show-augmentations.ts';
-export type { TrainDataOptions } from './training/train-data.ts';
 export { trainData } from './training/train-data.ts';
-export type { Stage, TrainingPlan } from './training/training-plan.ts';
-export { readPlan, writePlan } from './training/training-plan.ts';
-export type { TrainResult as TrainDataResult, ValidationResult } from './training/training-result.ts';
+export type { TrainDataOptions } from './training/train-options.ts';
 export { verifyPictures } from './verify-pictures.ts';
 export type { WorkOptions } from './work-options.ts';
 export { writeReport } from './write-report.ts';

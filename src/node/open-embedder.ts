@@ -2,9 +2,9 @@ import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
 import { fingerprintOf } from '../backbones/fingerprint.ts';
 import { openingEmbedder } from '../backbones/inline-embedder.ts';
+import type { NetworkFile } from '../backbones/network-file.ts';
 import type { Decode } from '../images/pixels.ts';
 import { threadsFor, threadsWithin } from './bounded-threads.ts';
-import type { Network } from './chosen-network.ts';
 import { nodeRuntime, runtimeLibrary } from './runtime.ts';
 
 /** Up to so many pictures are embedded sooner without worker threads, which take some tenths of a second to start. */
@@ -41,7 +41,7 @@ export type EmbedderChoice = {
   /** Few pictures need no cache either: opening it takes longer than embedding them. */
   readonly few: boolean;
   /** The embedder of a network. Dispose of it. */
-  embedder(network: Network): Promise<OpeningEmbedder>;
+  embedder(network: NetworkFile): Promise<OpeningEmbedder>;
 };
 
 /**
@@ -70,7 +70,7 @@ export async function embedderFor(card: Card, bytes: Uint8Array, options: Embedd
 
 /** Opens the network at once, in this thread, while the first pictures are read and decoded. */
 async function embedderForFew(
-  { card, bytes }: Network,
+  { card, bytes }: NetworkFile,
   decode: Decode,
   wanted: number | undefined,
 ): Promise<OpeningEmbedder> {
@@ -91,7 +91,7 @@ async function embedderForFew(
 
 /** Starts a pool of worker threads with the first picture that the cache does not have. */
 async function embedderForMany(
-  { card, bytes }: Network,
+  { card, bytes }: NetworkFile,
   { pictures, threads }: EmbedderForOptions,
 ): Promise<OpeningEmbedder> {
   const workers = await threadsFor(threads, { pictures, modelBytes: bytes.byteLength });

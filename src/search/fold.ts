@@ -6,13 +6,16 @@ import { defaultLoss } from '../losses/catalogue.ts';
 import { drawingOf } from '../losses/recipe-named.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { floatTensor } from '../runtime/tensors.ts';
+import { initialNumbers } from '../steps/parameter.ts';
 import type { State } from '../steps/state.ts';
 import { featuresAlone } from '../train/cost/learnable-network.ts';
+import type { Selection } from '../train/embedding-task.ts';
 import type { EmbeddingHead, EmbeddingHeadOptions, HeadStart } from '../train/heads/embedding-head.ts';
 import { headNamed } from '../train/heads/head-named.ts';
 import { headStart } from '../train/heads/head-start.ts';
-import { type Selection, trainEmbedding, validatorOf } from '../train/train-embedding.ts';
+import { trainEmbedding } from '../train/train-embedding.ts';
 import { type Metric, measured } from '../train/validation/measured.ts';
+import { selectionValidator } from '../train/validation/selection-validator.ts';
 import { whileOpen } from '../train/while-open.ts';
 import type { Hyperparameters } from './hyperparameters.ts';
 import {
@@ -145,12 +148,15 @@ async function scoreOf(
 ): Promise<FoldScore> {
   const [features] = ('unseen' in selection ? selection.unseen : selection.heldOut).shape;
   const validationNetwork = featuresAlone(features, validatedAtOnce);
-  const validator = await validatorOf({ validationNetwork, head, batchNorm: 'frozen', classes: 0, selection }, loading);
+  const validator = await selectionValidator(
+    { validationNetwork, head, batchNorm: 'frozen', classes: 0, selection },
+    loading,
+  );
   return whileOpen(validator, async () => measured(await validator.validate(weights ?? initialWeights(head), signal)));
 }
 
 function initialWeights({ parameters }: EmbeddingHead): State {
   return Object.fromEntries(
-    parameters.map(({ name, shape, initial }) => [`head/${name}`, floatTensor(initial, [...shape])]),
+    parameters.map((parameter) => [`head/${parameter.name}`, floatTensor(initialNumbers(parameter), parameter.shape)]),
   );
 }

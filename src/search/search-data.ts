@@ -7,8 +7,8 @@ import { relationsOf } from '../data/supervision/relations-of.ts';
 import type { Product } from '../linalg/product.ts';
 import { drawingOf, needsOf } from '../losses/recipe-named.ts';
 import type { Activations, PictureView } from '../train/batches/activations.ts';
+import type { EmbeddingTask, Selection } from '../train/embedding-task.ts';
 import type { IdentifiedEmbeddings } from '../train/heads/head-start.ts';
-import type { EmbeddingTask, Selection } from '../train/train-embedding.ts';
 
 /** Embeddings of a backbone with their classes or annotations, on which heads are trained and scored. */
 export type SearchData = {

@@ -3,7 +3,7 @@ import { byteSize, counted } from '../base/figures.ts';
 import { type NamedSizes, peakBytes } from '../graph/memory.ts';
 import type { Values } from '../graph/value.ts';
 import type { Objective } from './objective.ts';
-import type { Tracked } from './parameter.ts';
+import { stateBytes } from './parameter.ts';
 import { stateParts, trackedParts } from './state.ts';
 import { fedSteps, type TensorTypes } from './steps-graph.ts';
 
@@ -11,7 +11,12 @@ import { fedSteps, type TensorTypes } from './steps-graph.ts';
 export type MemorySetting = Required<Pick<Objective, 'recomputeSegments' | 'accumulationSteps'>>;
 
 /** A setting with its memory in bytes, and a sentence for the user on what was changed; null where nothing was. */
-export type MemoryFit = MemorySetting & { readonly bytes: number; readonly reported: string | null };
+export type MemoryFit = MemorySetting & {
+  readonly bytes: number;
+  readonly reported: string | null;
+  /** The step graph that was weighed, so that whoever runs it need not build it again; absent: none was built. */
+  readonly steps?: Values;
+};
 
 /** What decides which setting fits. */
 export type MemoryQuestion = {
@@ -85,12 +90,15 @@ export type FitTask = {
  * The cheapest setting with which training by fed batches fits into `free` bytes. Throws `too-large` where none does.
  */
 export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTask): MemoryFit {
+  let steps: Values = {};
   const bytesOf = (setting: MemorySetting) => {
     const learned = { ...objective(setting), ...setting };
-    return bytesOfSteps(learned, fedSteps(learned, types), { S: stepsPerCall });
+    steps = fedSteps(learned, types);
+    return bytesOfSteps(learned, steps, { S: stepsPerCall });
   };
   const { statistics = [] } = objective(plainSetting);
-  return fittingSetting({ bytesOf, free, batch, followsBatches: statistics.length > 0 });
+  const fit = fittingSetting({ bytesOf, free, batch, followsBatches: statistics.length > 0 });
+  return { ...fit, steps };
 }
 
 /**
@@ -98,14 +106,10 @@ export function fitMemory({ objective, types, batch, stepsPerCall, free }: FitTa
  * both and the state (train/checkpoints), which is written as one piece while the runtime still holds a step's memory.
  */
 export function bytesOfSteps(objective: Objective, steps: Values, sizes: NamedSizes): number {
-  const [state, weights] = [stateParts(objective), trackedParts(objective)].map(bytesOf);
+  const [state, weights] = [stateParts(objective), trackedParts(objective)].map(stateBytes);
   const held = state + weights;
   const file = state + held;
   return Math.ceil(margin * peakBytes(steps, sizes) + held + file);
-}
-
-function bytesOf(parts: readonly Tracked[]): number {
-  return parts.reduce((sum, { initial }) => sum + initial.byteLength, 0);
 }
 
 function reported({ recomputeSegments, accumulationSteps }: MemorySetting, seen: Seen): string | null {

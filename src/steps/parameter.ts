@@ -2,8 +2,26 @@
 export type Tracked = {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly initial: Float32Array;
+  /**
+   * The numbers before the first step, row-major; or a function that draws them, called when a state begins with them.
+   */
+  readonly initial: Float32Array | (() => Float32Array);
 };
+
+/** The numbers before the first step, drawn now where that is still to be done. */
+export function initialNumbers({ initial }: Pick<Tracked, 'initial'>): Float32Array {
+  return typeof initial === 'function' ? initial() : initial;
+}
+
+/** Bytes of all these numbers, as float32. */
+export function stateBytes(parts: readonly Tracked[]): number {
+  return parts.reduce((sum, part) => sum + Float32Array.BYTES_PER_ELEMENT * numberCount(part), 0);
+}
+
+/** How many numbers it holds. */
+export function numberCount({ shape }: Pick<Tracked, 'shape'>): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
 
 /** Numbers that training changes by their gradients. */
 export type Parameter = Tracked & {

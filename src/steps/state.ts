@@ -2,7 +2,7 @@ import { internalError } from '../base/error.ts';
 import type { Tensor } from '../runtime/runtime.ts';
 import { floats, floatTensor } from '../runtime/tensors.ts';
 import type { Objective } from './objective.ts';
-import type { Tracked } from './parameter.ts';
+import { initialNumbers, numberCount, type Tracked } from './parameter.ts';
 
 /** All that goes from step to step, by name: parameters, the optimizer's slots, statistics, moving averages. */
 export type State = Readonly<Record<string, Tensor>>;
@@ -14,7 +14,7 @@ export function stateParts(objective: Objective): readonly Tracked[] {
     optimizer.slots.map((slot) => ({
       ...parameter,
       name: slotName(parameter.name, slot),
-      initial: new Float32Array(parameter.initial.length),
+      initial: () => new Float32Array(numberCount(parameter)),
     })),
   );
   const movingAverages = emaDecay === undefined ? [] : trackedParts(objective).map(emaOf);
@@ -27,7 +27,7 @@ export function stateParts(objective: Objective): readonly Tracked[] {
 /** The state before the first step. */
 export function initialState(objective: Objective): State {
   return Object.fromEntries(
-    stateParts(objective).map(({ name, initial, shape }) => [name, floatTensor(initial, shape)]),
+    stateParts(objective).map((part) => [part.name, floatTensor(initialNumbers(part), part.shape)]),
   );
 }
 

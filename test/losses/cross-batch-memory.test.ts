@@ -8,6 +8,7 @@ import { crossBatchMemory } from '../../src/losses/cross-batch-memory.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import type { Tensor } from '../../src/runtime/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 
 const dimensions = 3;
 
@@ -33,7 +34,7 @@ async function recalledOver(batches: readonly Batch[], size: number) {
   };
   const session = await nodeRuntime.load(toOnnx(outputs), { threads: 1 });
   let carried: Record<string, Tensor> = Object.fromEntries(
-    memory.statistics.map(({ name, shape, initial }) => [name, floatTensor(initial, shape)]),
+    memory.statistics.map((each) => [each.name, floatTensor(initialNumbers(each), each.shape)]),
   );
   const steps = [];
   for (const { rows, labels } of batches) {

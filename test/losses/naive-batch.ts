@@ -1,6 +1,7 @@
 import { mul } from '../../src/graph/ops.ts';
 import { sizes, type Value } from '../../src/graph/value.ts';
 import type { Comparisons } from '../../src/losses/comparisons.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import type { Batch, Subject } from './subject.ts';
 
 type Rows = readonly (readonly number[])[];
@@ -28,7 +29,7 @@ export function naiveBatch({ embeddings, labels }: Batch, pairs: PairWeights, { 
   const unit = z.map((row) => row.map((x) => x / Math.hypot(...row)));
   const weight = (kind: keyof PairWeights, counts: (a: number, o: number) => boolean) =>
     labels.map((_, a) => labels.map((_, o) => (counts(a, o) ? pairs[kind][a * labels.length + o] : 0)));
-  const own = parameters.map(({ name, shape, initial }) => [name, rowsOf(initial, shape[shape.length - 1])]);
+  const own = parameters.map((each) => [each.name, rowsOf(initialNumbers(each), each.shape[each.shape.length - 1])]);
   return {
     z,
     labels,

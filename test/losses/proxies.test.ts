@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dot, matrix, row } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
 import { proxies } from '../../src/losses/proxy/proxies.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 
 describe('what stands for classes', () => {
   const [classes, dimensions, perClass] = [3, 6, 2];
@@ -11,8 +12,9 @@ describe('what stands for classes', () => {
   centres.data[2 * dimensions + 2] = 3;
 
   it('begins near the centre of its class where that is known, the several of a class apart, all of unit length', () => {
-    const { initial, shape } = proxies({ ...size, centres }, perClass);
-    const rows = Array.from({ length: classes * perClass }, (_, i) => row(matrix(shape[0], shape[1], initial), i));
+    const parameter = proxies({ ...size, centres }, perClass);
+    const all = matrix(classes * perClass, dimensions, initialNumbers(parameter));
+    const rows = Array.from({ length: classes * perClass }, (_, i) => row(all, i));
     for (const each of rows) expect(dot(each, each)).toBeCloseTo(1, 5);
     for (const i of [0, 1]) expect(rows[i][1]).toBeGreaterThan(0.95);
     for (const i of [4, 5]) expect(rows[i][2]).toBeGreaterThan(0.95);

@@ -9,7 +9,7 @@ import type { ClassLoss, LogitLoss, Loss, RelationLoss } from '../../src/losses/
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 import { partsOf } from '../../src/steps/objective.ts';
-import type { Parameter, Tracked } from '../../src/steps/parameter.ts';
+import { initialNumbers, type Parameter, type Tracked } from '../../src/steps/parameter.ts';
 
 /** A loss under test, as a function of embeddings [B, D] (float32 or float64), labels (int64 [B]) and its weights. */
 export type Subject = {
@@ -38,7 +38,7 @@ export function relationSubject(
       partsOf(
         value(reweigh(compared(embeddings, relationsByLabels(labels, embeddings.type))), {
           ...weights,
-          ...initialNumbers(statistics, embeddings),
+          ...initialConstants(statistics, embeddings),
         }),
       ).loss,
   };
@@ -51,7 +51,7 @@ export function classSubject(loss: ClassLoss, { classes = 4, dimensions = 5 } = 
   return {
     parameters: loss.parameters(size),
     value: (embeddings, labels, weights) => {
-      const all = { ...weights, ...initialNumbers(statistics, embeddings) };
+      const all = { ...weights, ...initialConstants(statistics, embeddings) };
       return partsOf(loss.value({ embeddings, labels, classes, weights: all })).loss;
     },
   };
@@ -69,8 +69,11 @@ export function subjectOf(loss: Loss, reweigh?: (comparisons: Comparisons) => Co
 }
 
 /** Statistics before the first batch, as constants in the graph of a value. */
-function initialNumbers(statistics: readonly Tracked[], { graph, type }: Value): Values {
-  const constants = statistics.map(({ name, shape, initial }) => [name, graph.constant(initial, { shape, type })]);
+function initialConstants(statistics: readonly Tracked[], { graph, type }: Value): Values {
+  const constants = statistics.map((each) => [
+    each.name,
+    graph.constant(initialNumbers(each), { shape: each.shape, type }),
+  ]);
   return Object.fromEntries(constants);
 }
 
@@ -92,7 +95,7 @@ export async function judge({ parameters, value }: Subject, size: number, dimens
   const feedOf = (given: WeightNumbers) => (parameter: Parameter) =>
     [
       `own ${parameter.name}`,
-      floatTensor(Float32Array.from(given[parameter.name] ?? parameter.initial), parameter.shape),
+      floatTensor(Float32Array.from(given[parameter.name] ?? initialNumbers(parameter)), parameter.shape),
     ] as const;
   return {
     of: async (batch: Batch, given: WeightNumbers = {}): Promise<ScoredEpoch> => {
@@ -121,6 +124,6 @@ export async function validated(subject: Subject, batch: Batch, given: WeightNum
 
 /** The weights of a loss where training begins, as constants of this graph and type. */
 export function initialWeights({ parameters }: Subject, { graph, type }: Value): Values {
-  const constants = parameters.map(({ name, shape, initial }) => [name, graph.constant(initial, { shape })]);
+  const constants = parameters.map((each) => [each.name, graph.constant(initialNumbers(each), { shape: each.shape })]);
   return mapValues(Object.fromEntries(constants), (value) => cast(value, type));
 }

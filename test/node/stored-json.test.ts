@@ -12,10 +12,10 @@ import {
   provenanceSchema,
 } from '../../src/bundle/schemas.ts';
 import { settingSchema } from '../../src/node/training/run-setting.ts';
-import { planSchema } from '../../src/node/training/training-plan.ts';
+import { planSchema } from '../../src/plan/plan-json.ts';
 import { exampleBundle } from '../bundle/example.ts';
 import { manifestOf, saved } from '../bundle/saved.ts';
-import { examplePlan } from './training/example-plan.ts';
+import { examplePlan } from '../plan/example-plan.ts';
 
 const storage = await saved(await exampleBundle());
 const manifest = await manifestOf(storage);

@@ -23,6 +23,7 @@ import {
 } from '../../src/steps/fit-memory.ts';
 import type { Objective } from '../../src/steps/objective.ts';
 import { adamW } from '../../src/steps/optimizers/adam-w.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import { type State, stateParts, trackedParts } from '../../src/steps/state.ts';
 import { fedSteps } from '../../src/steps/steps-graph.ts';
 import { fedLearner } from '../../src/train/batches/fed-learner.ts';
@@ -147,9 +148,13 @@ describe('a network with batch normalisation', () => {
   test('is foretold with room for the largest checkpoint beside the steps', async () => {
     const { objective, types } = lesson('small', 16, 8);
     const learned = { ...objective(plainSetting), emaDecay: 0.9 };
-    const other = () => stateOf(stateParts(learned).map(({ initial }) => initial.length));
+    const other = () => stateOf(stateParts(learned).map((each) => initialNumbers(each).length));
     const rollbackPoint = { step: 1, state: other(), recent: [] };
-    const best = { weights: stateOf(trackedParts(learned).map(({ initial }) => initial.length)), epoch: 1, score: 0 };
+    const best = {
+      weights: stateOf(trackedParts(learned).map((each) => initialNumbers(each).length)),
+      epoch: 1,
+      score: 0,
+    };
     const trainState: TrainState = {
       ...rollbackPoint,
       state: other(),

@@ -3,13 +3,14 @@ import { random } from '../../src/base/random.ts';
 import { Graph } from '../../src/graph/graph.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floatTensor } from '../../src/runtime/tensors.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import type { Activations } from '../../src/train/batches/activations.ts';
 import { embeddingHead } from '../../src/train/heads/embedding-head.ts';
 import { embeddingValidator } from '../../src/train/validation/embedding-validator.ts';
 
 const head = embeddingHead({ features: 3, dimensions: 2, classes: 2, logitScale: 10, random: random(0, 'head') });
 const weights = Object.fromEntries(
-  head.parameters.map(({ name, initial, shape }) => [`head/${name}`, floatTensor(initial, shape)]),
+  head.parameters.map((each) => [`head/${each.name}`, floatTensor(initialNumbers(each), each.shape)]),
 );
 
 /** A validator of 9 pictures in batches of 2, with an identity network; `reads` counts batches as they are read. */

@@ -9,6 +9,7 @@ import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 import type { Objective } from '../../src/steps/objective.ts';
 import { sgd } from '../../src/steps/optimizers/sgd.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
 import { heads } from '../../src/train/heads/catalogue.ts';
 import golden from '../golden/engine.json' with { type: 'json' };
@@ -29,12 +30,17 @@ describe.each(names)('the head %s', (name) => {
     );
     const features = Float32Array.from({ length: 12 }, (_, i) => Math.cos(i));
     const g = new Graph();
-    const parameters = made.parameters.map((each) => [each.name, g.constant(each.initial, { shape: each.shape })]);
+    const parameters = made.parameters.map((each) => [
+      each.name,
+      g.constant(initialNumbers(each), { shape: each.shape }),
+    ]);
     const logits = made.logits(g.input('x', 'float32', [2, 6]), Object.fromEntries(parameters));
     const session = await nodeRuntime.load(toOnnx({ logits }));
     const results = await session.run({ x: floatTensor(features, [2, 6]) });
     await session.dispose();
-    const finished = made.finished(Object.fromEntries(made.parameters.map((each) => [each.name, each.initial])));
+    const finished = made.finished(
+      Object.fromEntries(made.parameters.map((each) => [each.name, initialNumbers(each)])),
+    );
     const x = name === 'cosine' ? normaliseRows(matrix(2, 6, features)) : matrix(2, 6, features);
     floats(results.logits).forEach((logit, i) => {
       const [b, c] = [Math.floor(i / 3), i % 3];

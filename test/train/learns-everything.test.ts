@@ -6,6 +6,7 @@ import { crossEntropy } from '../../src/losses/cross-entropy.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 import { sgd } from '../../src/steps/optimizers/sgd.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import { poolLearner } from '../../src/train/batches/pool-learner.ts';
 import { linear } from '../../src/train/heads/linear.ts';
 import { networkObjective } from '../../src/train/heads/network-objective.ts';
@@ -31,9 +32,9 @@ it.each(['small', 'efficientnet-lite0', 'convnext-femto', 'vit-tiny'] as const)(
     const lesson = { before: 0, learningRates: new Array(steps).fill(0.1), total: steps };
     const { state } = await learner.learn(learner.initial, lesson);
     await learner.dispose();
-    const still = objective.parameters.filter(({ name: parameter, initial: before }) => {
-      const after = floats(state[parameter]);
-      return before.every((number, i) => number === after[i]);
+    const still = objective.parameters.filter((parameter) => {
+      const after = floats(state[parameter.name]);
+      return initialNumbers(parameter).every((number, i) => number === after[i]);
     });
     expect(still.map(({ name: parameter }) => parameter)).toEqual([]);
   },

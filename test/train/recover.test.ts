@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Figures, figureNames } from '../../src/losses/monitor.ts';
 import { lossRelaxation, miningRelaxation } from '../../src/losses/relaxation.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import { numbersOf, type State } from '../../src/steps/state.ts';
 import type { Learner } from '../../src/train/loop/learner.ts';
 import { type DivergencePolicy, type LoopPlan, stopAtDivergence } from '../../src/train/loop/plan.ts';
@@ -20,10 +21,10 @@ type Situation = {
 function reporting(figuresOf: (situation: Situation) => Partial<Figures>, { mined = true, strict = false } = {}) {
   const begun: number[] = [];
   const miner = mined
-    ? { [`head/${miningRelaxation.name}`]: floatTensor(miningRelaxation.initial, miningRelaxation.shape) }
+    ? { [`head/${miningRelaxation.name}`]: floatTensor(initialNumbers(miningRelaxation), miningRelaxation.shape) }
     : {};
   const loss = strict
-    ? { [`head/${lossRelaxation.name}`]: floatTensor(lossRelaxation.initial, lossRelaxation.shape) }
+    ? { [`head/${lossRelaxation.name}`]: floatTensor(initialNumbers(lossRelaxation), lossRelaxation.shape) }
     : {};
   const learner: Learner = {
     initial: { trained: floatTensor(Float32Array.of(0)), ...miner, ...loss },

@@ -8,6 +8,7 @@ import { typedProduct } from '../../src/linalg/product.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { whitened } from '../../src/spaces/whitened.ts';
+import { initialNumbers } from '../../src/steps/parameter.ts';
 import { embeddingHead, type NetworkEnd } from '../../src/train/heads/embedding-head.ts';
 import { besideFeatures, whitenedFeatures } from '../../src/train/whitened-features.ts';
 
@@ -20,7 +21,7 @@ const classes = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 const head = embeddingHead({ features, dimensions, classes: 6, logitScale: 10, random: random(0, 'head') });
 const weights = Object.fromEntries(
-  head.parameters.map(({ name, shape, initial }) => [`head/${name}`, floatTensor(initial.map(normal), shape)]),
+  head.parameters.map((each) => [`head/${each.name}`, floatTensor(initialNumbers(each).map(normal), each.shape)]),
 );
 
 it.each([0.75, 1])(

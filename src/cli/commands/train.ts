@@ -4,10 +4,10 @@ import { presets } from '../../images/augment/presets.ts';
 import { losses } from '../../losses/catalogue.ts';
 import { miners } from '../../losses/miners/catalogue.ts';
 import { shellWord } from '../../node/shell-word.ts';
-import type { StagedEpoch } from '../../node/training/learn-stages.ts';
 import { showAugmentations } from '../../node/training/show-augmentations.ts';
 import { trainData } from '../../node/training/train-data.ts';
-import type { TrainingPlan } from '../../node/training/training-plan.ts';
+import type { TrainingPlan } from '../../plan/training-plan.ts';
+import type { StagedEpoch } from '../../stages/learn-stage.ts';
 import {
   type FeatureWhitening,
   isWhitened,
@@ -15,7 +15,7 @@ import {
   type TrainResult,
   type ValidationResult,
   validationInWords,
-} from '../../node/training/training-result.ts';
+} from '../../stages/training-result.ts';
 import { misused } from '../misuse.ts';
 import { dataParameters } from '../options/data-parameters.ts';
 import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';

@@ -1,6 +1,6 @@
 import { counted, percent } from '../../base/figures.ts';
 import { mean } from '../../metrics/mean.ts';
-import type { TrainingPlan } from '../../node/training/training-plan.ts';
+import type { TrainingPlan } from '../../plan/training-plan.ts';
 import { meanScore } from '../../search/search-hyperparameters.ts';
 
 /** A training plan in one line of text. */

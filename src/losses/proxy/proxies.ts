@@ -1,4 +1,5 @@
 import { matrix } from '../../base/matrix.ts';
+import { once } from '../../base/once.ts';
 import type { Parameter } from '../../steps/parameter.ts';
 import { classDirections } from '../class-directions.ts';
 import type { ClassLossSize } from '../loss.ts';
@@ -14,7 +15,7 @@ const spread = 0.1;
  */
 export function proxies({ classes, dimensions, random, centres = null }: ClassLossSize, perClass = 1): Parameter {
   const shape = [classes * perClass, dimensions];
-  const drawn = matrix(shape[0], dimensions, Float32Array.from({ length: shape[0] * dimensions }, random.normal));
-  const { data } = classDirections(drawn, centres, { perClass, spread });
-  return { name: 'proxies', shape, initial: data, decay: true };
+  const drawn = () => matrix(shape[0], dimensions, Float32Array.from({ length: shape[0] * dimensions }, random.normal));
+  const initial = once(() => classDirections(drawn, centres, { perClass, spread }).data);
+  return { name: 'proxies', shape, initial, decay: true };
 }

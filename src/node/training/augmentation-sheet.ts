@@ -21,8 +21,8 @@ export type AugmentationSheetOptions = {
 const gapPx = 4;
 
 /**
- * A PNG that shows what training sees: a row a picture, first as the network sees it in use, then in its first augmented
- * views. `paths[i]` is taken for sample i. Throws what reading or decoding a picture throws.
+ * A PNG that shows what training sees: a row a picture, first as the network sees it in use, then in its first
+ * augmented views. `paths[i]` is taken for sample i. Throws what reading or decoding a picture throws.
  */
 export async function augmentationSheet(
   paths: readonly string[],

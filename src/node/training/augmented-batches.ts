@@ -19,7 +19,7 @@ export type SampleView = Pick<AugmentJob, 'sample' | 'view'>;
 
 /**
  * Batches of augmented pictures in the order given, made ahead by worker threads, also while this thread is blocked. A
- * picture that cannot be read is told in its batch. Throws `interrupted` when the signal is aborted; threads end with
+ * picture that cannot be read is named in its batch. Throws `interrupted` when the signal is aborted; threads end with
  * the last batch, or when the receiver stops.
  */
 export async function* augmentedBatches(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { TrainingPlan } from '../../plan/training-plan.ts';
+import { readPlan, writePlan } from './plan-file.ts';
 import { keepSetting, type RunSetting } from './run-setting.ts';
-import { readPlan, type TrainingPlan, writePlan } from './training-plan.ts';
 import { leftBehind, type WorkingFolder } from './working-folder.ts';
 
 /** The plan of the run that is resumed. Throws `not-found` where it was cut short before it had one. */
@@ -8,7 +9,7 @@ export async function keptPlan(folder: WorkingFolder, out: string): Promise<Trai
   return leftBehind(readPlan(planIn(folder)), out);
 }
 
-/** Keeps what resuming needs; the plan last, as it says that there is something to resume. */
+/** Keeps what resuming needs. The plan is written last: where it is there, the run can be resumed. */
 export async function keepRun(folder: WorkingFolder, setting: RunSetting, plan: TrainingPlan): Promise<void> {
   await keepSetting(folder, setting);
   await writePlan(planIn(folder), plan);

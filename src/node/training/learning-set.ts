@@ -1,152 +1,29 @@
 import { stat } from 'node:fs/promises';
-import { DiscernError } from '../../base/error.ts';
-import { counted } from '../../base/figures.ts';
-import { sha256OfJson } from '../../base/hash.ts';
-import { type AnnotatedPictures, isTrainable } from '../../data/annotations/annotated-pictures.ts';
-import { consistentAnnotations } from '../../data/annotations/consistent-annotations.ts';
-import { classesOf, isLabelled } from '../../data/classes-of.ts';
-import type { Dataset, Sample } from '../../data/dataset.ts';
-import { type LearningParts, learningParts } from '../../data/splits/use-parts.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import { type DescribePictures, type LearningSet, learningSetOf } from '../../plan/learning-set.ts';
 import { homeOf, portablePath } from '../portable-path.ts';
 import type { WorkOptions } from '../work-options.ts';
 
-/** The pictures of a data set that training uses. */
-export type LearningSet = {
-  readonly name: string;
-  readonly train: readonly Sample[];
-  /** What the data set gives to select on; null where it gives none. */
-  readonly val: readonly Sample[] | null;
-  /** Whether val has classes of train, or none of them: then it judges how well classes are told that were never learned. */
-  readonly valClasses: 'known' | 'new';
-  /** Of train, in code-point order. */
-  readonly classes: readonly string[];
-  /** What is said of train and then val; null where every picture has a label, which is all that is said. */
-  readonly annotated: AnnotatedPictures | null;
-  /** SHA-256 over paths within the data set, labels, parts, sizes in bytes, and what else is said. */
-  readonly fingerprint: string;
-};
-
-/** The fewest pictures that are worth a training. */
-const leastPictures = 8;
-
-/**
- * What training learns and selects on: labels; or pairs, triplets or groups, beside labels where there are some. Throws
- * `too-few` where hardly anything can be learned, `contradiction` with the chains of what cannot all be true, and what
- * learningParts throws.
- */
+/** The pictures of the data set at `path` that training uses. Throws what `learningSetOf` throws. */
 export async function learningSet(
   dataset: Dataset,
   path: string,
-  { warn }: Pick<WorkOptions, 'warn'> = {},
+  options: Pick<WorkOptions, 'warn'> = {},
 ): Promise<LearningSet> {
-  const parts = learningParts(dataset);
-  const home = await homeOf(path);
-  return isAnnotated(dataset) ? annotatedSet(dataset, parts, home, warn) : labelledSet(dataset, parts, home, warn);
+  return learningSetOf(dataset, describeWithin(await homeOf(path)), options);
 }
 
-/** Whether labels are not all that is said. */
-function isAnnotated({ samples, classes, pairs, triplets }: Dataset): boolean {
-  return pairs.length + triplets.length > 0 || (classes.length === 0 && samples.some(({ group }) => group !== null));
-}
-
-async function labelledSet(
-  { name }: Dataset,
-  parts: LearningParts,
-  home: string,
-  warn: WorkOptions['warn'],
-): Promise<LearningSet> {
-  const train = parts.train.filter(isLabelled);
-  requireEnough(train, null);
-  const classes = classesOf(train);
-  const given = parts.val?.filter(isLabelled) ?? [];
-  const valClasses = areNew(given, classes) ? 'new' : 'known';
-  const val = valClasses === 'new' ? given : ofKnownClasses(given, classes, warn);
-  const fingerprint = await sha256OfJson(await rowsOf([...train, ...val], home));
-  return { name, train, val: val.length > 0 ? val : null, valClasses, classes, annotated: null, fingerprint };
-}
-
-async function annotatedSet(
-  dataset: Dataset,
-  { train, val }: LearningParts,
-  home: string,
-  warn: WorkOptions['warn'],
-): Promise<LearningSet> {
-  const used = [...train, ...(val ?? [])];
-  const annotated = consistentAnnotations(dataset, used, warn);
-  requireEnough(train, annotated);
-  const { pairs = [], triplets = [], groups = [] } = annotated.annotations;
-  const fingerprint = await sha256OfJson({ pictures: await rowsOf(used, home), pairs, triplets, groups });
-  return { name: dataset.name, train, val, valClasses: 'known', classes: classesOf(train), annotated, fingerprint };
-}
-
-/** Whether pictures are of two classes or more, none of them learned, and some can find another one of theirs. */
-function areNew(val: readonly Sample[], classes: readonly string[]): boolean {
-  const [known, own] = [new Set(classes), classesOf(val)];
-  return own.length >= 2 && own.length < val.length && !own.some((label) => known.has(label));
-}
-
-/** What training can be judged by; tells how much of val it cannot. */
-function ofKnownClasses<T extends Sample>(
-  val: readonly T[],
-  classes: readonly string[],
-  warn: WorkOptions['warn'],
-): T[] {
-  const known = new Set(classes);
-  const isKnown = ({ label }: Sample) => label !== null && known.has(label);
-  const usable = val.filter(isKnown);
-  const unknown = classesOf(val).filter((label) => !known.has(label));
-  const left = counted(val.length - usable.length, 'picture');
-  if (unknown.length > 0)
-    warn?.(
-      `${left} of val left out: train has none of ${counted(unknown.length, 'class', 'classes')}, first ${unknown[0]}`,
-    );
-  return usable;
-}
-
-async function rowsOf(samples: readonly Sample[], home: string): Promise<unknown[]> {
-  const sizes = await Promise.all(
-    samples.map(({ path }) =>
-      stat(path).then(
-        ({ size }) => size,
-        () => null,
+/** Describes pictures by their files; the size of a missing file is null. */
+function describeWithin(home: string): DescribePictures {
+  return async (samples) => {
+    const sizes = await Promise.all(
+      samples.map(({ path }) =>
+        stat(path).then(
+          ({ size }) => size,
+          () => null,
+        ),
       ),
-    ),
-  );
-  return samples.map(({ path, label, part }, i) => [portablePath(path, home), label, part, sizes[i]]);
-}
-
-/**
- * Throws `too-few` where there are hardly any pictures, or nothing can be learned from them, `unread` others having been left
- * out: they are of one class, or nothing says that any are the same, or that any differ.
- */
-export function requireEnough(train: readonly Sample[], annotated: AnnotatedPictures | null, unread = 0): void {
-  const classes = classesOf(train);
-  const canTrain = annotated ? isTrainable(annotated) : classes.length >= 2;
-  if (canTrain && train.length >= leastPictures) return;
-  const left = unread > 0 ? `, without ${counted(unread, 'picture')} that cannot be read` : '';
-  const pictures = counted(train.length, 'picture');
-  throw annotated
-    ? tooFewAnnotated(`${pictures}${left}`, canTrain)
-    : tooFewClasses(`${pictures} of ${counted(classes.length, 'class', 'classes')}${left}`, classes.length);
-}
-
-function tooFewClasses(given: string, classes: number): DiscernError {
-  return new DiscernError('too-few', 'training needs pictures of two classes or more', {
-    given,
-    expected: `at least ${leastPictures} pictures, of at least two classes`,
-    todo:
-      classes < 2
-        ? 'add pictures of another class, or build a gallery of one: discern fit DATA --out BUNDLE'
-        : 'add pictures, or take the backbone as it is: discern fit DATA --out BUNDLE',
-  });
-}
-
-function tooFewAnnotated(given: string, isTrainable: boolean): DiscernError {
-  return new DiscernError('too-few', 'training needs pictures that are the same, and pictures that differ', {
-    given: isTrainable ? given : `${given}; nothing says which are the same, or nothing which differ`,
-    expected: `at least ${leastPictures} pictures, pairs of both kinds, triplets, or groups of two and more`,
-    todo: isTrainable
-      ? 'add pictures, or find a threshold for the backbone as it is: discern fit DATA --out BUNDLE'
-      : 'add statements of the kind that is missing',
-  });
+    );
+    return samples.map(({ path, label, part }, i) => [portablePath(path, home), label, part, sizes[i]]);
+  };
 }

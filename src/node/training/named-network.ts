@@ -1,14 +1,15 @@
 import { type ArchitectureName, architectures } from '../../backbones/architectures/catalogue.ts';
+import { freshNetwork } from '../../backbones/architectures/fresh-network.ts';
 import { defaultBackbone } from '../../backbones/cards/catalogue.ts';
+import type { NetworkFile } from '../../backbones/network-file.ts';
 import { DiscernError } from '../../base/error.ts';
-import { chosenNetwork, type Network, type NetworkOptions } from '../chosen-network.ts';
+import type { TrainingPlan } from '../../plan/training-plan.ts';
+import { chosenNetwork, type NetworkOptions } from '../chosen-network.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { freshNetwork } from './fresh-network.ts';
-import type { TrainingPlan } from './training-plan.ts';
 
 /** A network that is to learn, and how a plan names it. */
 export type NamedNetwork = {
-  readonly file: Network;
+  readonly file: NetworkFile;
   /** Null where it has learned already. */
   readonly architecture: ArchitectureName | null;
   readonly inPlan: TrainingPlan['network'];
@@ -22,8 +23,8 @@ export type NamedNetworkOptions = WorkOptions &
 const usualSizePx = 64;
 
 /**
- * The network that a plan names, or, without a plan, the options. Throws `fingerprint` where the plan was made for another
- * file of that name.
+ * The network that a plan names, or, without a plan, the options. Throws `fingerprint` where the plan was made for
+ * another file of that name.
  */
 export async function namedNetwork(plan: TrainingPlan | null, options: NamedNetworkOptions): Promise<NamedNetwork> {
   const { sizePx = usualSizePx } = options;

@@ -25,8 +25,8 @@ export type StoreOptions = DecodeWish & {
 const columns = 9;
 
 /**
- * Decodes pictures into `file`, in order. Null, and no file, where they would take more than the room there is. Throws a
- * picture's own error where it cannot be read, `disk`, and `interrupted`.
+ * Decodes pictures into `file`, in order. Null, and no file, where they would take more than the room there is. Throws
+ * a picture's own error where it cannot be read, `disk`, and `interrupted`.
  */
 export async function storePixels(
   paths: readonly string[],
@@ -40,8 +40,8 @@ export async function storePixels(
   });
   const decoded = async (path: string) => decode(await readFile(path), wish);
   let [end, done] = [0, 0];
-  const tell = () => progress?.({ stage: 'decoding', done, total: paths.length });
-  tell();
+  const report = () => progress?.({ stage: 'decoding', done, total: paths.length });
+  report();
   try {
     for await (const pixels of mapInOrder(paths, decoded, { window: 2 * availableParallelism(), signal })) {
       if (end + pixels.data.length > mostBytes) return await withoutStore(file);
@@ -51,7 +51,7 @@ export async function storePixels(
       rows.set(rowOf(pixels, end), done * columns);
       end += pixels.data.length;
       done++;
-      tell();
+      report();
     }
     return { file, rows };
   } finally {

@@ -1,24 +1,14 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { internalError } from '../../base/error.ts';
 import { fromFloat16, toFloat16 } from '../../base/float16.ts';
+import type { Records } from '../../stages/views/records.ts';
 import { fileError } from '../file-error.ts';
 
 /**
- * Records of numbers on disk, all of one length, in half precision: activations that are written once, in order, and
- * read at random, however large the file is. Nothing of it stays in memory.
+ * Opens a file of records of `length` numbers, made where it is missing. The file may be larger than memory: nothing of
+ * it is held there.
  */
-export type RecordFile = {
-  /** How many whole records the file held when it was opened. */
-  readonly present: number;
-  /** Writes records from number `first` on, in half precision. Throws `disk` where there is no room. */
-  write(first: number, numbers: Float32Array): Promise<void>;
-  /** The records of these numbers, one after the other, as float32. Throws `internal` where one was never written. */
-  read(records: readonly number[]): Promise<Float32Array>;
-  close(): Promise<void>;
-};
-
-/** Opens a file of records of `length` numbers, made where it is missing. */
-export async function openRecordFile(path: string, length: number): Promise<RecordFile> {
+export async function openRecordFile(path: string, length: number): Promise<Records> {
   const named = <Result>(work: Promise<Result>) =>
     work.catch((thrown: unknown) => {
       throw fileError(thrown, path);

@@ -14,26 +14,26 @@ import {
   text,
   triple,
 } from '../../base/schema.ts';
+import type { TimeBudget } from '../../plan/stage-lengths.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';
-import type { TimeBudget } from './stage-lengths.ts';
 import { leftBehind, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
-/** What decides how a training goes on beside its plan and pictures: kept with the work for resuming. */
+/** The settings of a run beside its plan and pictures. They are kept with the work, for resuming. */
 export type RunSetting = {
-  /** What the time that was asked for allows each stage; null or absent: a plan is repeated. */
+  /** The time of each stage; null or absent: a plan is repeated. */
   readonly allowed?: readonly TimeBudget[] | null;
   /** Null: as many as the runtime takes by itself. */
   readonly threads: number | null;
   readonly device: Device;
   /** As `--backbone` names it; null where the plan says it, or for an architecture. */
   readonly backbone: string | null;
-  /** What was said of an own network. */
+  /** The answers about a network of one's own. */
   readonly answers: Answers;
 };
 
-/** What of a training's options is a setting of the run. */
+/** The options of training that are settings of the run. */
 export type RunWishes = {
   readonly threads?: number | undefined;
   readonly device?: Device | undefined;

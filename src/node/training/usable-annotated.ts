@@ -1,23 +1,23 @@
+import type { NetworkFile } from '../../backbones/network-file.ts';
 import { type AnnotatedPictures, annotatedWithin, supervisionBy } from '../../data/annotations/annotated-pictures.ts';
 import { evaluationPairsOf } from '../../data/annotations/evaluation-pairs.ts';
 import { type AnnotatedParts, holdOutAnnotated } from '../../data/annotations/hold-out-annotated.ts';
 import type { Sample } from '../../data/dataset.ts';
 import { noneRead } from '../../data/embedding/embedded.ts';
-import type { Network } from '../chosen-network.ts';
+import { type LearningSet, requireEnough } from '../../plan/learning-set.ts';
+import type { UsablePictures } from '../../plan/usable-pictures.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { type LearningSet, requireEnough } from './learning-set.ts';
 import { type Looked, readablePictures } from './readable-pictures.ts';
-import type { UsablePictures } from './usable-pictures.ts';
 
 /**
- * For pictures of which more is said than labels: looks at every picture once, and holds out what questions can be asked of.
- * The same picture twice never lies on both sides. Throws `empty` where none can be read, `too-few` where hardly anything is
+ * For annotated pictures: decodes every picture once, and holds out pictures whose pairs or triplets can be scored.
+ * Copies of one picture are never split. Throws `empty` where none can be read, and `too-few` where hardly anything is
  * left to learn from.
  */
 export async function usableAnnotated(
   { train, val }: LearningSet,
   annotated: AnnotatedPictures,
-  { card }: Network,
+  { card }: NetworkFile,
   options: WorkOptions,
 ): Promise<UsablePictures> {
   const { seed = 0 } = options;
@@ -49,13 +49,13 @@ export async function usableAnnotated(
   };
 }
 
-/** The hashes of pictures that judge and are not, by a copy, learned as well. */
+/** The hashes of the held-out pictures of which no copy is learned. */
 function onlyHeldOut({ learned, heldOut }: AnnotatedParts, hashOf: (picture: number) => string): string[] {
   const known = new Set(learned.map(hashOf));
   return [...new Set(heldOut.map(hashOf))].filter((hash) => !known.has(hash)).sort();
 }
 
-/** Parts that the data set gives: its first pictures are learned, the others judge. */
+/** The parts of the data set: its `first` pictures are learned, the others are held out. */
 function givenParts(annotated: AnnotatedPictures, first: number, { seed = 0, warn }: WorkOptions): AnnotatedParts {
   const { of } = supervisionBy(annotated).identities;
   const pictures = Array.from(of, (_, picture) => picture);
@@ -68,7 +68,7 @@ function givenParts(annotated: AnnotatedPictures, first: number, { seed = 0, war
   return { learned, heldOut, apart: heldOut.some((picture) => known.has(of[picture])) ? 'pictures' : 'identities' };
 }
 
-/** Pictures of the same bytes as a group, where groups are not what is said of them. */
+/** Makes pictures of the same bytes one group, where the annotations are not groups themselves. */
 function copiesTogether(samples: readonly Sample[], { annotations }: AnnotatedPictures, { hashOf }: Looked): Sample[] {
   const isSaid = (annotations.groups ?? []).length > 0;
   return samples.map((sample) => ({

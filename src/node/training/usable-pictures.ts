@@ -1,47 +1,24 @@
+import type { NetworkFile } from '../../backbones/network-file.ts';
 import { counted } from '../../base/figures.ts';
-import type { AnnotatedPictures } from '../../data/annotations/annotated-pictures.ts';
-import type { ApartBy } from '../../data/annotations/hold-out-annotated.ts';
 import { isLabelled } from '../../data/classes-of.ts';
 import type { LabelledSample, Sample } from '../../data/dataset.ts';
-import { type Embedded, noneRead, requireSome, type Skipped } from '../../data/embedding/embedded.ts';
+import { type Embedded, noneRead, requireSome } from '../../data/embedding/embedded.ts';
 import { validationFifth } from '../../data/splits/split-dataset.ts';
 import { holdOut } from '../../fit/held-out/hold-out.ts';
-import type { Network } from '../chosen-network.ts';
+import { type LearningSet, requireEnough } from '../../plan/learning-set.ts';
+import type { UsablePictures } from '../../plan/usable-pictures.ts';
 import { openEmbeddingSession } from '../embedding-session.ts';
 import { pictureFaults } from '../picture-faults.ts';
 import type { WorkOptions } from '../work-options.ts';
-import { type LearningSet, requireEnough } from './learning-set.ts';
 import { readablePictures } from './readable-pictures.ts';
-import type { TrainingPlan } from './training-plan.ts';
-
-/** The pictures of a data set that can be read, parted for learning. */
-export type UsablePictures = {
-  readonly learned: readonly Sample[];
-  /** What chooses the best epoch; none where no picture can be spared. */
-  readonly heldOut: readonly Sample[];
-  /** What is said of those learned and then those that judge; null: their labels. */
-  readonly annotatedSplit: AnnotatedSplit | null;
-  readonly selection: TrainingPlan['selection'];
-  /** SHA-256 of all of them, each once, sorted. */
-  readonly hashes: readonly string[];
-  readonly skipped: readonly Skipped[];
-};
-
-/** What is said of pictures, and what keeps those that judge apart from those that are learned; null where none judges. */
-export type AnnotatedSplit = {
-  readonly annotated: AnnotatedPictures;
-  readonly apart: ApartBy | null;
-  /** SHA-256 of those that judge, each once, sorted. */
-  readonly heldOutHashes: readonly string[];
-};
 
 /**
- * For a network that knows pictures: embeds all of them once, so that near duplicates stay on one side of what is held
- * out, as `fit` does it. Throws `empty` where none can be read, `too-few` where hardly any can.
+ * For a backbone: embeds every picture once, so that near duplicates are never split, as in `fit`. Throws `empty` where
+ * none can be read, and `too-few` where hardly any can.
  */
 export async function usableByNetwork(
   { train, val }: LearningSet,
-  network: Network,
+  network: NetworkFile,
   options: WorkOptions,
 ): Promise<UsablePictures> {
   const session = await openEmbeddingSession(network, { ...options, pictures: train.length + (val?.length ?? 0) });
@@ -67,13 +44,13 @@ export async function usableByNetwork(
 }
 
 /**
- * For a network from scratch: looks at every picture once; what is held out is drawn by class and group, and files of the
- * same bytes stay on one side (no network knows other near duplicates yet). Throws `empty` where none can be read,
- * `too-few` where hardly any can.
+ * For a network from scratch: decodes every picture once. Pictures are held out by class and group, and files of the
+ * same bytes are never split (no network is there to find other near duplicates). Throws `empty` where none can be
+ * read, and `too-few` where hardly any can.
  */
 export async function usableFromScratch(
   { train, val }: LearningSet,
-  { card }: Network,
+  { card }: NetworkFile,
   options: WorkOptions,
 ): Promise<UsablePictures> {
   const { seed = 0 } = options;
@@ -106,12 +83,12 @@ export async function usableFromScratch(
   };
 }
 
-/** More judges tell hardly more, and are lost to learning. */
+/** The most pictures held out: more make validation hardly more precise, and cannot be learned from. */
 const maxHeldOut = 5000;
 
 type Hashed = Pick<Embedded, 'samples' | 'hashes'>;
 
-/** Of a given val part what train has not byte for byte, as that flatters; null where nothing is left. */
+/** The val part without pictures that train has byte for byte, which would score too high; null where none is left. */
 function unlearned(val: Hashed, learned: readonly string[], warn: WorkOptions['warn']): Hashed | null {
   const known = new Set(learned);
   const left = [...val.samples.keys()].filter((index) => !known.has(val.hashes[index]));

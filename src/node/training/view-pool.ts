@@ -10,7 +10,9 @@ export type ViewWorkerData = {
   readonly preprocessing: Preprocessing;
   readonly preset: PresetName;
   readonly seed: number;
-  /** An ONNX file whose output is `activations` of one picture, shared by all workers; null: the pictures themselves. */
+  /**
+   * An ONNX file whose output is `activations` of one picture, shared by all workers; null: the pictures themselves.
+   */
   readonly trunk: SharedArrayBuffer | null;
 };
 

@@ -3,8 +3,8 @@ import { DiscernError } from '../../base/error.ts';
 import type { Dataset } from '../../data/dataset.ts';
 
 /**
- * A data set with what a list of pairs or triplets says besides. Pictures that only the list has are learned from too, without
- * a label. Throws `bad-data` where the list holds neither.
+ * A data set with what a list of pairs or triplets says besides. Pictures that only the list has are learned from too,
+ * without a label. Throws `bad-data` where the list holds neither.
  */
 export function withAnnotations(dataset: Dataset, list: Dataset): Dataset {
   if (list.pairs.length + list.triplets.length === 0) throw noAnnotations(list.name);

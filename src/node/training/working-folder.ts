@@ -8,7 +8,7 @@ import { withLock } from '../file-lock.ts';
 import { makeFolder } from '../make-folder.ts';
 import { requireRoomForFolder } from '../out-place.ts';
 
-/** Where training keeps what it can make again but not at once: activations, and how far it has come. */
+/** Where training keeps its work while it runs: activations, decoded pictures and checkpoints. */
 export type WorkingFolder = {
   /** Absolute. */
   readonly path: string;
@@ -28,7 +28,7 @@ export type WorkingFolderOptions = {
 const ownName = /^[0-9a-f]{16}(\.lock)?$/;
 const nameDigits = 16;
 
-/** Left behind for so long, nobody comes back for it. */
+/** After this time a run that was left is not resumed any more: one week. */
 const forgottenAfterMs = 7 * 24 * 60 * 60 * 1000;
 
 /**
@@ -81,7 +81,7 @@ export async function usableRoot(wished: string | undefined, warn: WorkingFolder
   }
 }
 
-/** Only success ends the need for what was worked out; a folder with nothing in it is of no use to anybody. */
+/** Removes the folder after success. After a failure the work stays, to be resumed; an empty folder is removed. */
 async function removedAfter<Result>(path: string, working: Promise<Result>): Promise<Result> {
   const result = await working.catch(async (thrown: unknown) => {
     await rmdir(path).catch(() => undefined);
@@ -91,7 +91,7 @@ async function removedAfter<Result>(path: string, working: Promise<Result>): Pro
   return result;
 }
 
-/** Looks at nothing but what a run has left, and passes over what somebody works in or what cannot be removed. */
+/** Removes folders that earlier runs have left long ago, but none that is in use or cannot be removed. */
 async function removeForgotten(root: string, own: string): Promise<void> {
   const names = await readdir(root).catch((): string[] => []);
   const left = new Set(names.filter((name) => ownName.test(name)).map((name) => name.slice(0, nameDigits)));
@@ -102,7 +102,7 @@ async function removeForgotten(root: string, own: string): Promise<void> {
   }
 }
 
-/** When a folder, its lock or anything in it was last written, as far as that can be told. */
+/** When a folder, its lock or anything in it was last written, as far as is known. */
 async function lastTouched(path: string): Promise<number> {
   const inside = await readdir(path).catch((): string[] => []);
   const places = [path, `${path}.lock`, ...inside.map((name) => join(path, name))];
@@ -127,7 +127,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** What is read of an earlier run. Throws `nothingToResume` where it is not there. */
+/** Waits for something of an earlier run to be read. Throws `nothingToResume` where it is not there. */
 export async function leftBehind<Read>(reading: Promise<Read>, out: string): Promise<Read> {
   return reading.catch((thrown: unknown) => {
     throw thrown instanceof DiscernError && thrown.code === 'not-found' ? nothingToResume(out) : thrown;

@@ -1,5 +1,6 @@
 import { internalError } from '../../base/error.ts';
 import { toOnnx } from '../../graph/proto/to-onnx.ts';
+import type { Values } from '../../graph/value.ts';
 import type { LoadOptions, Runtime, Tensor } from '../../runtime/runtime.ts';
 import type { Objective } from '../../steps/objective.ts';
 import { fedSteps, type TensorTypes } from '../../steps/steps-graph.ts';
@@ -24,13 +25,13 @@ export type Feed = {
 
 /**
  * A learner that receives its batches one by one, for data that are too large for memory or augmented anew in every
- * step.
+ * step. `steps`: the step graph of this objective, with its block, where it was built before.
  */
 export async function fedLearner(
   objective: Objective,
   { types, batch, ahead = 2 }: Feed,
   runtime: Runtime,
-  options: LoadOptions = {},
+  { steps, ...options }: LoadOptions & { readonly steps?: Values | undefined } = {},
 ): Promise<Learner> {
   const pending = new Map<number, Promise<Batch>>();
   const request = (step: number) => {
@@ -48,7 +49,7 @@ export async function fedLearner(
     return stacked(types, await Promise.all(batches));
   };
   const blocked = await withBlock(objective, runtime, options);
-  return learnerOf(blocked, toOnnx(fedSteps(blocked, types)), material, { runtime, ...options });
+  return learnerOf(blocked, toOnnx(steps ?? fedSteps(blocked, types)), material, { runtime, ...options });
 }
 
 /** Stacks the tensors [B, ...] of some batches to [S, B, ...], under the names of the graph. */

@@ -1,4 +1,5 @@
 import type { Objective } from '../../steps/objective.ts';
+import { stateBytes } from '../../steps/parameter.ts';
 import { stateParts } from '../../steps/state.ts';
 
 /** Bytes of state for each further step in a call: copying them takes about 10 ms. */
@@ -12,6 +13,6 @@ const [fewest, most] = [4, 16];
  * weights take more steps in a call. Small ones take few, because a signal to stop is read between calls only.
  */
 export function stepsPerCall(objective: Objective): number {
-  const bytes = stateParts(objective).reduce((sum, { initial }) => sum + initial.byteLength, 0);
+  const bytes = stateBytes(stateParts(objective));
   return Math.max(fewest, Math.min(most, Math.round(bytes / bytesPerStep)));
 }

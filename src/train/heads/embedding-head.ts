@@ -1,4 +1,5 @@
 import { type Matrix, matrix } from '../../base/matrix.ts';
+import { once } from '../../base/once.ts';
 import type { Random } from '../../base/random.ts';
 import { add, matMul, mul, normalised, transpose } from '../../graph/ops.ts';
 import type { Value, Values } from '../../graph/value.ts';
@@ -7,7 +8,7 @@ import { crossEntropy } from '../../losses/cross-entropy.ts';
 import type { LogitLoss } from '../../losses/loss.ts';
 import { type MetricRecipe, metricLoss } from '../../losses/metric-loss.ts';
 import type { ProjectionStart } from '../../spaces/whitened-start.ts';
-import type { Parameter } from '../../steps/parameter.ts';
+import { initialNumbers } from '../../steps/parameter.ts';
 import { type Criterion, classification } from './criterion.ts';
 
 /** Options of `embeddingHead`. */
@@ -63,15 +64,23 @@ export function embeddingHead({
   random,
   start = null,
 }: EmbeddingHeadOptions): EmbeddingHead {
-  const directions = classDirections(drawn(classes, dimensions, random), start?.centres ?? null);
-  const projection = start ? projectionFrom(start.projection) : projectionOf({ features, dimensions, random });
+  const directions = once(() => classDirections(() => drawn(classes, dimensions, random), start?.centres ?? null));
+  const projection = start
+    ? projectionFrom(start.projection)
+    : projectionOf({ features, dimensions, random: after(directions, random) });
   const embedding = (x: Value, weights: Values) => normalised(projection.of(x, weights));
   const logits = (x: Value, weights: Values) =>
     mul(matMul(x, transpose(normalised(weights['classes.weight']))), logitScale);
   const named = { parameters: [], logits: (x: Value, weights: Values) => logits(embedding(x, weights), weights) };
   return {
     ...classification(named, onLogits),
-    parameters: [...projection.parameters, parameter('classes.weight', directions, { scale: 1, decay: true })],
+    parameters: [
+      ...projection.parameters,
+      {
+        ...{ name: 'classes.weight', shape: [classes, dimensions], decay: true },
+        initial: () => directions().data,
+      },
+    ],
     embedding,
     logits,
   };
@@ -88,7 +97,13 @@ export type MetricHeadOptions = Omit<EmbeddingHeadOptions, 'logitScale' | 'label
  */
 export function metricHead({ recipe, start = null, ...size }: MetricHeadOptions): EmbeddingHead {
   const projection = start ? projectionFrom(start.projection) : projectionOf(size);
-  const loss = metricLoss(recipe, { ...size, centres: start?.centres ?? null });
+  const random = start
+    ? size.random
+    : after(
+        once(() => projection.parameters.map(initialNumbers)),
+        size.random,
+      );
+  const loss = metricLoss(recipe, { ...size, random, centres: start?.centres ?? null });
   return {
     parameters: [...projection.parameters, ...loss.parameters],
     statistics: loss.statistics,
@@ -107,9 +122,10 @@ function projectionOf({
   random,
 }: Pick<EmbeddingHeadOptions, 'features' | 'dimensions' | 'random'>) {
   const scale = 1 / Math.sqrt(features);
+  const initial = once(() => drawn(dimensions, features, random).data.map((value) => value * scale));
   return {
     parameters: [
-      parameter('projection.weight', drawn(dimensions, features, random), { scale, decay: true }),
+      { name: 'projection.weight', shape: [dimensions, features], initial, decay: true },
       { name: 'projection.bias', shape: [dimensions], initial: new Float32Array(dimensions), decay: false },
     ],
     of: (x: Value, weights: Values) =>
@@ -129,12 +145,18 @@ function projectionFrom({ weights: { rows, columns, data }, bias }: ProjectionSt
   };
 }
 
-function parameter(
-  name: string,
-  { rows, columns, data }: Matrix,
-  { scale, decay }: { readonly scale: number; readonly decay: boolean },
-): Parameter {
-  return { name, shape: [rows, columns], initial: data.map((value) => value * scale), decay };
+/**
+ * A stream of which `before` takes its numbers first, whenever the next ones are drawn. So weights that are drawn late,
+ * or never, leave the others as they are.
+ */
+function after(before: () => unknown, { normal, ...random }: Random): Random {
+  return {
+    ...random,
+    normal: () => {
+      before();
+      return normal();
+    },
+  };
 }
 
 function drawn(rows: number, columns: number, { normal }: Random): Matrix {

@@ -18,6 +18,7 @@ import { floats, floatTensor, indexTensor } from '../../../src/runtime/tensors.t
 import { lossAndGradients } from '../../../src/steps/loss-and-gradients.ts';
 import type { Objective } from '../../../src/steps/objective.ts';
 import { sgd } from '../../../src/steps/optimizers/sgd.ts';
+import { initialNumbers } from '../../../src/steps/parameter.ts';
 import { poolLearner } from '../../../src/train/batches/pool-learner.ts';
 import { linear } from '../../../src/train/heads/linear.ts';
 import { networkObjective } from '../../../src/train/heads/network-objective.ts';
@@ -96,7 +97,7 @@ describe.each(Object.entries(golden.networks))('a tiny %s and the same in PyTorc
   test('have the same gradient of every parameter', async () => {
     const g = new Graph();
     const { parameters, statistics: followed = [] } = objective;
-    const state = [...parameters, ...followed].map((each) => [each.name, g.constant(each.initial, each)]);
+    const state = [...parameters, ...followed].map((each) => [each.name, g.constant(initialNumbers(each), each)]);
     const given = { images: g.input('images', 'float32', images.shape), labels: g.input('labels', 'int64', [batch]) };
     const slope = lossAndGradients(objective, Object.fromEntries(state), given);
     const outputs = Object.fromEntries(parameters.map((each, i) => [`d ${inPyTorch(each.name)}`, slope.gradients[i]]));

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { readPlan } from '../../../src/node/training/plan-file.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
-import { readPlan } from '../../../src/node/training/training-plan.ts';
 import { annotationLosses } from '../../../src/search/hyperparameters.ts';
 import { writePicture } from '../../cli/tiny-pictures.ts';
 import { temporaryFolder } from '../folder.ts';

@@ -3,12 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DiscernError } from '../../../src/base/error.ts';
-import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
-import { fittingCut, type StageMemory, stageMemory } from '../../../src/node/training/stage-memory.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
-import type { Stage } from '../../../src/node/training/training-plan.ts';
-import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
+import type { Stage } from '../../../src/plan/training-plan.ts';
 import { writePictures, writePlanFor } from './tiny-training.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'discern-stage-memory-'));
@@ -49,35 +45,7 @@ describe('a plan', () => {
   });
 });
 
-describe('where learning begins', () => {
-  test('takes more memory the more of the network learns, down to the features alone', async () => {
-    const { card, bytes } = await freshNetwork('small', { sizePx: 32, seed: 0 });
-    const network = learnableNetwork(card, bytes);
-    const size = { network, batch: 16, dimensions: 8, classes: 3, batchNorm: 'frozen', block: null } as const;
-    const memory = stageMemory(size, Number.POSITIVE_INFINITY);
-    const { cuts } = network;
-    expect(memory(cuts[0])).toMatchObject({ recomputeSegments: 1, accumulationSteps: 1, reported: null });
-    expect(memory(cuts[cuts.length - 1]).bytes).toBeLessThan(memory(cuts[0]).bytes / 2);
-    const tight = stageMemory(size, 0.9 * memory(cuts[0]).bytes);
-    expect(tight(cuts[0]).recomputeSegments * tight(cuts[0]).accumulationSteps).toBeGreaterThan(1);
-    const one = stageMemory(size, memory(cuts[cuts.length - 1]).bytes);
-    expect(fittingCut(cuts, one)).not.toBe(cuts[0]);
-  });
-
-  test('is the first cut that fits, and an error where none does', () => {
-    const cut = (name: string) => ({ name, shape: [1], size: 1, trunk: 0, tail: 0 });
-    const cuts = ['a', 'b', 'c'].map(cut);
-    const only =
-      (...names: readonly string[]): StageMemory =>
-      ({ name }) => {
-        if (names.includes(name)) return { recomputeSegments: 1, accumulationSteps: 1, bytes: 1, reported: null };
-        throw new DiscernError('too-large', name, { given: '', expected: '', todo: '' });
-      };
-    expect(fittingCut(cuts, only('b', 'c'))).toBe(cuts[1]);
-    expect(fittingCut(cuts, only('c'))).toBe(cuts[2]);
-    expect(() => fittingCut(cuts, only())).toThrow('c');
-  });
-
+describe('memory', () => {
   test('training refuses before it begins where even one picture at a time is too much', async () => {
     const memory = process.memoryUsage.rss() + 1e5;
     const options = { out: at('refused.onnx'), architecture: 'small', sizePx: 16, minutes: 0.1, memory } as const;

@@ -2,15 +2,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { freshNetwork } from '../../../src/backbones/architectures/fresh-network.ts';
 import * as bytes from '../../../src/node/free-bytes.ts';
-import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
-import { openStageViews, type StageViewsTask } from '../../../src/node/training/stage-views.ts';
-import type { Stage } from '../../../src/node/training/training-plan.ts';
+import { nodeMachine } from '../../../src/node/training/node-machine.ts';
 import * as pools from '../../../src/node/training/view-pool.ts';
+import type { Stage } from '../../../src/plan/training-plan.ts';
+import { openStageViews, type StageViewsTask } from '../../../src/stages/views/stage-views.ts';
 import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 import { colours, writePicture } from '../../cli/tiny-pictures.ts';
+import { examplePlan } from '../../plan/example-plan.ts';
 import { temporaryFolder } from '../folder.ts';
-import { examplePlan } from './example-plan.ts';
 
 vi.mock(import('../../../src/node/free-bytes.ts'), { spy: true });
 vi.mock(import('../../../src/node/training/view-pool.ts'), { spy: true });
@@ -34,7 +35,7 @@ async function world(stages: readonly Partial<Stage>[]) {
     annotated: null,
   };
   const open = (index: number, changes: Partial<StageViewsTask> = {}) =>
-    openStageViews(index, { ...task, ...changes }, { folder: { path: folder, resumed: false }, threads: 1 });
+    openStageViews(index, { ...task, ...changes }, { ...nodeMachine(folder, {}), threads: 1 });
   /** A view of a picture in a stage, opened for it alone. */
   const seen = async (index: number, picture: number, view = 1) => {
     const views = await open(index);

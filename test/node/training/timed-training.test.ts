@@ -2,9 +2,10 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { TimeBudget } from '../../../src/node/training/stage-lengths.ts';
-import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
-import { readPlan } from '../../../src/node/training/training-plan.ts';
+import { readPlan } from '../../../src/node/training/plan-file.ts';
+import { trainData } from '../../../src/node/training/train-data.ts';
+import type { TrainDataOptions } from '../../../src/node/training/train-options.ts';
+import type { TimeBudget } from '../../../src/plan/stage-lengths.ts';
 import { temporaryFolder } from '../folder.ts';
 import { writePictures, writePlanFor } from './tiny-training.ts';
 

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { freshNetwork } from '../../../src/backbones/architectures/fresh-network.ts';
 import { openDataset } from '../../../src/node/open-dataset.ts';
-import { freshNetwork } from '../../../src/node/training/fresh-network.ts';
 import { learningSet } from '../../../src/node/training/learning-set.ts';
-import { type TrainingPlan, writePlan } from '../../../src/node/training/training-plan.ts';
+import { writePlan } from '../../../src/node/training/plan-file.ts';
+import type { TrainingPlan } from '../../../src/plan/training-plan.ts';
 import { writeClasses } from '../../cli/tiny-pictures.ts';
 
 /** A network that has learned nothing, as somebody's own file, FOLDER/own.onnx. */
@@ -14,7 +15,10 @@ export async function writeOwnNetwork(folder: string): Promise<string> {
   return path;
 }
 
-/** FOLDER/pictures of four colours, and a short plan for them, FOLDER/plan.json, that takes several runtime calls. */
+/**
+ * Pictures of four colours, and a plan for them: short, in several calls of the runtime. FOLDER/pictures,
+ * FOLDER/plan.json.
+ */
 export async function writePictures(folder: string): Promise<string> {
   const path = join(folder, 'pictures');
   await writeClasses(path, 12);

@@ -7,11 +7,12 @@ import { sha256 } from '../../../src/base/hash.ts';
 import { random } from '../../../src/base/random.ts';
 import { annotatedPictures, kindsOf, supervisionBy } from '../../../src/data/annotations/annotated-pictures.ts';
 import { fitData } from '../../../src/node/fit-data.ts';
-import { learnedPictures, trainedPictures } from '../../../src/node/learned-pictures.ts';
 import { openDataset } from '../../../src/node/open-dataset.ts';
 import { learningSet } from '../../../src/node/training/learning-set.ts';
-import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
+import { trainData } from '../../../src/node/training/train-data.ts';
+import type { TrainDataOptions } from '../../../src/node/training/train-options.ts';
 import { withAnnotations } from '../../../src/node/training/with-annotations.ts';
+import { learnedPictures, trainedPictures } from '../../../src/stages/ending/learned-pictures.ts';
 import { colours, discern, json } from '../../cli/tiny-pictures.ts';
 import { writeOwnNetwork, writePictures } from './tiny-training.ts';
 

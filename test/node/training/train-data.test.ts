@@ -7,10 +7,11 @@ import { openBackbone } from '../../../src/backbones/backbone.ts';
 import { sha256 } from '../../../src/base/hash.ts';
 import { dot } from '../../../src/base/matrix.ts';
 import { loadBackbone } from '../../../src/node/backbone-files.ts';
-import { learnedPictures } from '../../../src/node/learned-pictures.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
-import { type TrainDataOptions, trainData } from '../../../src/node/training/train-data.ts';
-import type { TrainingPlan } from '../../../src/node/training/training-plan.ts';
+import { trainData } from '../../../src/node/training/train-data.ts';
+import type { TrainDataOptions } from '../../../src/node/training/train-options.ts';
+import type { TrainingPlan } from '../../../src/plan/training-plan.ts';
+import { learnedPictures } from '../../../src/stages/ending/learned-pictures.ts';
 import { writeBroken } from '../../cli/tiny-pictures.ts';
 import { writeOwnNetwork, writePictures, writePlanFor } from './tiny-training.ts';
 
@@ -167,7 +168,8 @@ describe('training from a plan', () => {
       all: { network: fromScratch, stages: [stage, { ...stage, on: 'all' }], learned: [1, 2] },
     };
     for (const [name, { network, stages, learned }] of Object.entries(endings)) {
-      await writePlanFor(pictures, at(`${name}.json`), network, { dimensions: 1, stages }); // on a line four colours are not apart
+      // On a line, four colours are not apart.
+      await writePlanFor(pictures, at(`${name}.json`), network, { dimensions: 1, stages });
       const { whitening, validation, dimensions, history } = await train(`${name}.onnx`, `${name}.json`);
       expect([...new Set(history.map(({ stage }) => stage))]).toEqual(learned);
       expect(whitening?.after).toBeGreaterThan(whitening?.before ?? 1);

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readPlan, writePlan } from '../../../src/node/training/training-plan.ts';
-import { examplePlan } from './example-plan.ts';
+import { readPlan, writePlan } from '../../../src/node/training/plan-file.ts';
+import { examplePlan } from '../../plan/example-plan.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'discern-plan-'));
 const at = (name: string) => join(folder, name);

@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintOf } from '../../../src/backbones/fingerprint.ts';
 import { sha256 } from '../../../src/base/hash.ts';
@@ -9,18 +10,21 @@ import { loadBackbone } from '../../../src/node/backbone-files.ts';
 import { lmdbEmbeddingCache } from '../../../src/node/embedding-cache.ts';
 import { openDataset } from '../../../src/node/open-dataset.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
-import { pictureHeadStart } from '../../../src/node/training/head-start.ts';
-import { learnStages } from '../../../src/node/training/learn-stages.ts';
-import { learnedFeatures } from '../../../src/node/training/learned-features.ts';
 import { learningSet } from '../../../src/node/training/learning-set.ts';
+import { nodeMachine } from '../../../src/node/training/node-machine.ts';
 import { usableByNetwork } from '../../../src/node/training/usable-pictures.ts';
-import { type WhiteningTask, whitenedLast } from '../../../src/node/training/whitened-last.ts';
 import { floatTensor } from '../../../src/runtime/tensors.ts';
+import { learnedFeatures } from '../../../src/stages/ending/learned-features.ts';
+import { type WhiteningTask, whitenedLast } from '../../../src/stages/ending/whitened-last.ts';
+import { learnStages } from '../../../src/stages/learn-stages.ts';
+import { pictureHeadStart } from '../../../src/stages/picture-head-start.ts';
 import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';
 import { sharedFolder } from '../../cli/tiny-pictures.ts';
 import { writeOwnNetwork, writePictures, writePlanFor } from './tiny-training.ts';
 
 const options = { threads: 1, seed: 3 };
+const tools = { ...nodeMachine(tmpdir(), options), threads: 1 };
+
 const at = sharedFolder(async (folder) => {
   await Promise.all([writePictures(folder), writeOwnNetwork(folder)]);
 });
@@ -41,11 +45,17 @@ async function headAlone(): Promise<WhiteningTask> {
     labels: Int32Array.from(samples, ({ label }) => set.classes.indexOf(label ?? '')),
   });
   const [learned, heldOut] = [labelled(usable.learned), { ...labelled(usable.heldOut), strangeClasses: null }];
-  const start = await pictureHeadStart(file, usable, learned, plan, options);
-  const folder = { path: at('work'), resumed: false };
-  await mkdir(folder.path);
+  const start = await pictureHeadStart(file, usable, learned, plan, tools);
+  await mkdir(at('work'));
   const task = { network, plan, learned, heldOut, annotated: null };
-  const trained = await learnStages({ ...task, start }, { folder, threads: 1 });
+  const trained = await learnStages(
+    { ...task, start },
+    {
+      ...nodeMachine(at('work'), options),
+      resumed: false,
+      threads: 1,
+    },
+  );
   return { ...task, trained, backbone: start && file };
 }
 
@@ -60,37 +70,38 @@ describe('features of a network of which the head alone has learned', () => {
 
   it('are those that the trained network gives, and so is what the head makes of them', async () => {
     const [before, after] = [
-      await learnedFeatures(anew, task.trained, paths(), options),
-      await learnedFeatures(task, task.trained, paths(), options),
+      await learnedFeatures(anew, task.trained, paths(), tools),
+      await learnedFeatures(task, task.trained, paths(), tools),
     ];
     expectNear(after.features, before.features);
     expectNear(after.ofHead, before.ofHead);
   });
 
   it('give the same end', async () => {
-    const [before, after] = [await whitenedLast(anew, options), await whitenedLast(task, options)];
+    const [before, after] = [await whitenedLast(anew, tools), await whitenedLast(task, tools)];
     expect(after.whitening).toMatchObject({ taken: true });
     expect([after.whitening, after.dimensions]).toEqual([before.whitening, before.dimensions]);
   });
 
   it('come from the cache; those of a network that has learned itself do not', async () => {
     const cacheFolder = at('cache');
+    const caching = { ...nodeMachine(at('work'), { ...options, cacheFolder }), threads: 1 };
     const [path] = paths();
     const [hash, mark] = [cacheKeyOf(await sha256(await readFile(path))), await fingerprintOf(task.network.card)];
-    const { features } = await learnedFeatures(task, task.trained, paths(), { ...options, cacheFolder });
+    const { features } = await learnedFeatures(task, task.trained, paths(), caching);
     const cache = await lmdbEmbeddingCache({ folder: cacheFolder });
     expect(cache.get(hash, mark)).toEqual(row(features, 0));
     const madeUp = new Float32Array(features.columns).fill(0);
     madeUp[0] = 1;
     cache.set(hash, mark, madeUp);
     await cache.close();
-    const known = await learnedFeatures(task, task.trained, paths(), { ...options, cacheFolder });
+    const known = await learnedFeatures(task, task.trained, paths(), caching);
     expect(row(known.features, 0)).toEqual(madeUp);
     const { head, weights } = task.trained;
     const [{ name, shape, data }] = task.network.tail(task.network.cuts[0], 1).graph.weights;
     if (!(data instanceof Float32Array)) throw new Error(`${name} is no number that learns`);
     const changed = { ...weights, [name]: floatTensor(data.slice(), sizes(shape)) };
-    const other = await learnedFeatures(task, { head, weights: changed }, paths(), { ...options, cacheFolder });
+    const other = await learnedFeatures(task, { head, weights: changed }, paths(), caching);
     expect(row(other.features, 0)).not.toEqual(madeUp);
   });
 });
