@@ -1,14 +1,14 @@
-import type { Search } from '../search/search-settings.ts';
-import { usualSetting } from '../search/setting.ts';
-import { slowdown } from '../steps/fit-memory.ts';
-import type { Cut } from '../train/cost/learnable-network.ts';
-import { planWithin, type Speeds, type TrainingExtent } from '../train/cost/plan-within.ts';
+import type { Search } from '../../search/search-settings.ts';
+import { usualSetting } from '../../search/setting.ts';
+import { slowdown } from '../../steps/fit-memory.ts';
+import type { Cut } from '../../train/cost/learnable-network.ts';
+import { planWithin, type Speeds, type TrainingExtent } from '../../train/cost/plan-within.ts';
+import type { PlanTask } from '../plan-task.ts';
+import { fittingCut, memoryParts, type StageMemory, slowed } from '../stage-memory.ts';
+import type { Stage } from '../training-plan.ts';
 import { newViewEpochs } from './fresh-stages.ts';
 import { learnsAll, stagesOnAll } from './last-stages.ts';
-import type { PlanTask } from './plan-task.ts';
-import { fittingCut, memoryParts, type StageMemory, slowed } from './stage-memory.ts';
 import { deepStage, shareOfRate, shareOfTrain } from './stage-shares.ts';
-import type { Stage } from './training-plan.ts';
 
 /**
  * The largest learning rates of AdamW for a backbone. The lower one is for pictures of classes that are not learned:
