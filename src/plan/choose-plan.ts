@@ -7,17 +7,17 @@ import type { SearchFrame } from '../search/fold.ts';
 import { defaultHyperparameters } from '../search/hyperparameters.ts';
 import type { Search } from '../search/search-hyperparameters.ts';
 import { secondsNow } from '../train/loop/progress-report.ts';
-import { freshBatch, freshStages } from './fresh-stages.ts';
-import { learnsAll } from './last-stages.ts';
 import type { LearningSet } from './learning-set.ts';
 import { type MeasureTask, measureSpeeds } from './measure-speeds.ts';
 import type { PlanTask } from './plan-task.ts';
 import { plannedSupervision } from './planned-supervision.ts';
-import type { TimeBudget } from './stage-lengths.ts';
 import { type StageMemory, stageMemory } from './stage-memory.ts';
-import { timeBudgets } from './stage-shares.ts';
+import { freshBatch, freshStages } from './stages/fresh-stages.ts';
+import { learnsAll } from './stages/last-stages.ts';
+import type { TimeBudget } from './stages/stage-lengths.ts';
+import { timeBudgets } from './stages/stage-shares.ts';
+import { searchedForHead, tunedStages } from './stages/tuned-stages.ts';
 import type { PlannedSearch, Stage, TrainingPlan } from './training-plan.ts';
-import { searchedForHead, tunedStages } from './tuned-stages.ts';
 import { whiteningWithin } from './whitening-within.ts';
 
 /** The share of the time that is kept for writing what was learned. */

@@ -2,7 +2,7 @@ import type { Watch } from '../base/progress.ts';
 import type { AnnotatedPictures } from '../data/annotations/annotated-pictures.ts';
 import { learnedNetwork } from '../graph/learned-network.ts';
 import { type Network, weightsOf } from '../graph/network.ts';
-import type { StageLengths, StageTime } from '../plan/stage-lengths.ts';
+import type { StageLengths, StageTime } from '../plan/stages/stage-lengths.ts';
 import type { TrainingPlan } from '../plan/training-plan.ts';
 import type { LoadOptions } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';

@@ -1,7 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import { counted } from '../base/figures.ts';
 import { random } from '../base/random.ts';
-import { type StageLengths, stageLengths, withLengths } from '../plan/stage-lengths.ts';
+import { type StageLengths, stageLengths, withLengths } from '../plan/stages/stage-lengths.ts';
 import type { Stage, TrainingPlan } from '../plan/training-plan.ts';
 import { floats } from '../runtime/tensors.ts';
 import type { State } from '../steps/state.ts';

@@ -1,7 +1,7 @@
 import type { NetworkFile } from '../backbones/network-file.ts';
 import type { Watch } from '../base/progress.ts';
 import type { LearningSet } from '../plan/learning-set.ts';
-import type { StageTime } from '../plan/stage-lengths.ts';
+import type { StageTime } from '../plan/stages/stage-lengths.ts';
 import type { TrainingPlan } from '../plan/training-plan.ts';
 import type { UsablePictures } from '../plan/usable-pictures.ts';
 import type { LoadOptions } from '../runtime/runtime.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { stageLengths, withLengths } from '../../src/plan/stage-lengths.ts';
-import { lastStage, timeBudgets } from '../../src/plan/stage-shares.ts';
+import { stageLengths, withLengths } from '../../src/plan/stages/stage-lengths.ts';
+import { lastStage, timeBudgets } from '../../src/plan/stages/stage-shares.ts';
 import type { Stage } from '../../src/plan/training-plan.ts';
 import type { State } from '../../src/steps/state.ts';
 import { freshEpoch, initialTrainState } from '../../src/train/loop/train-state.ts';

@@ -14,7 +14,7 @@ import {
   text,
   triple,
 } from '../../base/schema.ts';
-import type { TimeBudget } from '../../plan/stage-lengths.ts';
+import type { TimeBudget } from '../../plan/stages/stage-lengths.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import { readFile } from '../files.ts';
 import { writeAtomically } from '../write-atomically.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readPlan } from '../../../src/node/training/plan-file.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import type { TrainDataOptions } from '../../../src/node/training/train-options.ts';
-import type { TimeBudget } from '../../../src/plan/stage-lengths.ts';
+import type { TimeBudget } from '../../../src/plan/stages/stage-lengths.ts';
 import { temporaryFolder } from '../folder.ts';
 import { writePictures, writePlanFor } from './tiny-training.ts';
 

@@ -1,11 +1,8 @@
-import { weightsOf } from '../graph/network.ts';
-import type { LearnableNetwork, TrainableCut } from '../train/cost/learnable-network.ts';
-import { learningSeconds, type Speeds, viewSeconds } from '../train/cost/plan-within.ts';
+import { weightsOf } from '../../graph/network.ts';
+import type { LearnableNetwork, TrainableCut } from '../../train/cost/learnable-network.ts';
+import { learningSeconds, type Speeds, viewSeconds } from '../../train/cost/plan-within.ts';
 import { learnsAll, plenty, stagesOnAll } from './last-stages.ts';
-import type { PlanTask } from './plan-task.ts';
-import { memoryParts, type StageMemory, slowed } from './stage-memory.ts';
 import { mostWithNewViews, shareOfTrain } from './stage-shares.ts';
-import type { Stage } from './training-plan.ts';
 
 /** The largest learning rates of AdamW from random weights, without batch normalisation and with it. */
 const rates = { fresh: 1e-3, normalised: 2e-3 } as const;

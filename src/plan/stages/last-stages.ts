@@ -1,6 +1,6 @@
-import type { PlanTask } from './plan-task.ts';
+import type { PlanTask } from '../plan-task.ts';
+import type { Stage } from '../training-plan.ts';
 import { lastStage, shareOfRate } from './stage-shares.ts';
-import type { Stage } from './training-plan.ts';
 
 /** From this many learned pictures on, those held out have nothing to add. */
 export const plenty = 20_000;

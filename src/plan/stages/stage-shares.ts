@@ -1,7 +1,6 @@
-import type { Search } from '../search/search-hyperparameters.ts';
-import { maxEpochs } from '../train/cost/plan-within.ts';
+import type { Search } from '../../search/search-hyperparameters.ts';
+import { maxEpochs } from '../../train/cost/plan-within.ts';
 import type { TimeBudget } from './stage-lengths.ts';
-import type { Stage } from './training-plan.ts';
 
 /** With `deep`: the share of the time for the first stage, and how much lower the learning rate of the second is. */
 export const deepStage = { share: 0.5, lrScale: 0.25, layerDecay: 0.8 } as const;

@@ -1,14 +1,11 @@
-import { defaultHyperparameters } from '../search/hyperparameters.ts';
-import type { Search } from '../search/search-hyperparameters.ts';
-import { slowdown } from '../steps/fit-memory.ts';
-import type { TrainableCut } from '../train/cost/learnable-network.ts';
-import { planWithin, type Speeds, type TrainingExtent } from '../train/cost/plan-within.ts';
+import { defaultHyperparameters } from '../../search/hyperparameters.ts';
+import type { Search } from '../../search/search-hyperparameters.ts';
+import { slowdown } from '../../steps/fit-memory.ts';
+import type { TrainableCut } from '../../train/cost/learnable-network.ts';
+import { planWithin, type Speeds, type TrainingExtent } from '../../train/cost/plan-within.ts';
 import { newViewEpochs } from './fresh-stages.ts';
 import { learnsAll, stagesOnAll } from './last-stages.ts';
-import type { PlanTask } from './plan-task.ts';
-import { fittingCut, memoryParts, type StageMemory, slowed } from './stage-memory.ts';
 import { deepStage, shareOfRate, shareOfTrain } from './stage-shares.ts';
-import type { Stage } from './training-plan.ts';
 
 /**
  * The largest learning rates of AdamW for a backbone. The lower one is for pictures of classes that are not learned:

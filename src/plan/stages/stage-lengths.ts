@@ -1,7 +1,7 @@
-import { inTime, type LengthChange, type Lengthen, recorded } from '../train/loop/lengths.ts';
-import { secondsNow } from '../train/loop/progress-report.ts';
-import type { TrainState } from '../train/loop/train-state.ts';
-import type { Stage, TrainingPlan } from './training-plan.ts';
+import { inTime, type LengthChange, type Lengthen, recorded } from '../../train/loop/lengths.ts';
+import { secondsNow } from '../../train/loop/progress-report.ts';
+import type { TrainState } from '../../train/loop/train-state.ts';
+import type { Stage, TrainingPlan } from '../training-plan.ts';
 
 /** The time of a stage. */
 export type TimeBudget = {
