@@ -6,6 +6,7 @@ import type { StageLengths, StageTime } from '../plan/stages/stage-lengths.ts';
 import type { TrainingPlan } from '../plan/training-plan.ts';
 import type { LoadOptions } from '../runtime/runtime.ts';
 import { floats } from '../runtime/tensors.ts';
+import { layerwiseLearningRates } from '../steps/layerwise-learning-rates.ts';
 import type { State } from '../steps/state.ts';
 import type { LearnableNetwork } from '../train/cost/learnable-network.ts';
 import type { EmbeddingTask } from '../train/embedding-task.ts';
@@ -123,14 +124,10 @@ function stageTraining(index: number, task: StageTask, views: StageViews): Embed
   };
 }
 
-/** Groups of weights, one after the other, that have one learning rate. */
-const layerGroups = 12;
-
-/** The learning rate of a weight as a share of that of the deepest ones (Howard and Ruder 2018), by its name. */
+/** The learning rate of a weight as a share of the step's, by its name. */
 function layerRates(network: Network, decay: number): (name: string) => number {
   const names = weightsOf(network).map(({ value }) => value.name);
-  const depth = (name: string) => layerGroups - 1 - Math.floor((names.indexOf(name) * layerGroups) / names.length);
-  return (name) => decay ** depth(name);
+  return layerwiseLearningRates(names, { decay });
 }
 
 /** Reports every epoch of a training once, although its state is seen many times. */

@@ -20,7 +20,7 @@ export type WorkingFolder = {
 export type WorkingFolderOptions = {
   /** Goes on with what an earlier run has left; else begins anew. */
   readonly resume: boolean;
-  /** Told where beginning anew gives up what an earlier run has left. */
+  /** Called where beginning anew gives up what an earlier run has left. */
   readonly warn?: ((message: string) => void) | undefined;
 };
 

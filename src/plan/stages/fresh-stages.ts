@@ -1,6 +1,9 @@
 import { weightsOf } from '../../graph/network.ts';
 import type { LearnableNetwork, TrainableCut } from '../../train/cost/learnable-network.ts';
 import { learningSeconds, type Speeds, viewSeconds } from '../../train/cost/plan-within.ts';
+import type { PlanTask } from '../plan-task.ts';
+import { memoryParts, type StageMemory, slowed } from '../stage-memory.ts';
+import type { Stage } from '../training-plan.ts';
 import { learnsAll, plenty, stagesOnAll } from './last-stages.ts';
 import { mostWithNewViews, shareOfTrain } from './stage-shares.ts';
 

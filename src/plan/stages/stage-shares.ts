@@ -1,5 +1,6 @@
 import type { Search } from '../../search/search-hyperparameters.ts';
 import { maxEpochs } from '../../train/cost/plan-within.ts';
+import type { Stage } from '../training-plan.ts';
 import type { TimeBudget } from './stage-lengths.ts';
 
 /** With `deep`: the share of the time for the first stage, and how much lower the learning rate of the second is. */
