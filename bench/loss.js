@@ -77,7 +77,7 @@ const recipes = {
 };
 
 /** Losses whose peer computes something near, but not the same. */
-const differing = ['vicReg'];
+const differing = ['vicReg', 'dynamicSoftMargin'];
 
 /**
  * A loss's value with the gradients of embeddings and of its own weights, 256 embeddings of 128 dimensions, against

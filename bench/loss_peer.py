@@ -117,6 +117,8 @@ LOSSES = {
     "tupletMargin": by_cosine(losses.TupletMarginLoss, MeanReducer(), margin=5.73, scale=64),
     "vicReg": two_views,
     "tripletMargin": by_distance(losses.TripletMarginLoss, AvgNonZeroReducer(), margin=0.1),
+    # It mixes counts of batches into its histogram without a norm, and takes gradients through it: other values.
+    "dynamicSoftMargin": of_batch(losses.DynamicSoftMarginLoss(min_val=-2.0, num_bins=10, momentum=0.01)),
     # It brings anchors and positives to unit length, but not negatives.
     "angular": of_batch(losses.AngularLoss(alpha=40), F.normalize),
     "fastAp": of_batch(losses.FastAPLoss(num_bins=10)),

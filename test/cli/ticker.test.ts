@@ -25,7 +25,7 @@ test('the line moves while the thread of the work is kept from its timers, and s
   const folder = mkdtempSync(join(tmpdir(), 'discern-ticker-'));
   try {
     const terminal = join(folder, 'terminal');
-    const ticker = pathToFileURL(join(root, 'dist', 'src', 'cli', 'ticker.js')).href;
+    const ticker = pathToFileURL(join(root, 'dist', 'src', 'cli', 'progress', 'ticker.js')).href;
     const argv = ['--input-type=module', '--eval', script, ticker, terminal];
     const child = spawnSync(process.execPath, argv, { stdio: ['ignore', 'pipe', openSync(terminal, 'w')] });
     const { before, after } = JSON.parse(child.stdout.toString());

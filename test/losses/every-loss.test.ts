@@ -35,10 +35,8 @@ describe.each(Object.entries(losses))('the loss %s', (name, loss) => {
     expectClose([value], [define(naiveBatch(batch, weights, subject))]);
   });
 
-  const has = golden.has(name);
-  const isShown = has ? '' : `: skipped, there are none (${howToMakeGolden})`;
-  it.skipIf(!has)(`has golden numbers, compared in the test of its kind${isShown}`, () => {
-    expect([...golden]).toContain(name);
+  it(golden.has(name) ? 'has golden numbers too' : `has no golden numbers (${howToMakeGolden})`, () => {
+    expect(Object.keys(definitions)).toContain(name); // the tests of its kind compare golden numbers
   });
 });
 

@@ -27,12 +27,11 @@ async function jsonOf(role: string) {
 }
 
 const [origin] = await jsonOf('gallery/origins');
-const cutPoints = [{ name: 'cut', shape: [8, 7, 7] }];
 
 /** A value of every schema of a file, with every member that there can be. */
 const stored: Readonly<Record<string, [Schema<unknown>, unknown]>> = {
   manifest: [manifestSchema, manifest],
-  card: [cardSchema, { ...(await jsonOf('card')), file: 'a.onnx', cutPoints }],
+  card: [cardSchema, { ...(await jsonOf('card')), file: 'a.onnx' }],
   provenance: [provenanceSchema, await jsonOf('provenance')],
   classifier: [classifierSchema, await jsonOf('classifier')],
   gallery: [
