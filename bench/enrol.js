@@ -8,7 +8,7 @@ import { enrolEmbedded } from '#src/fit/gallery/enrol-embedded.js';
 import { subset } from '#src/fit/labelled.js';
 import { openGallery } from '#src/gallery/open-gallery.js';
 import { productFor } from '#src/linalg/product.js';
-import { bootstrapInterval, clusters, resampled } from '#src/metrics/bootstrap.js';
+import { bootstrapInterval, clusters, resampleWeights } from '#src/metrics/bootstrap.js';
 import { mean } from '#src/metrics/mean.js';
 import { nodeRuntime } from '#src/node/runtime.js';
 import { byName, keysOf } from './by-name.js';
@@ -209,7 +209,7 @@ function countsOf(names) {
  */
 function intervalOf(values) {
   return bootstrapInterval((stream) => {
-    const times = resampled(clusters(values.map((_, i) => `${i}`)), stream);
+    const times = resampleWeights(clusters(values.map((_, i) => `${i}`)), stream);
     const total = times.reduce((sum, count) => sum + count, 0);
     return values.reduce((sum, value, i) => sum + times[i] * value, 0) / total;
   });

@@ -1,13 +1,13 @@
 import { random } from '#src/base/random.js';
 import { table } from '#src/cli/text/table.js';
+import { correctness } from '#src/evaluate/labelled-prediction.js';
 import { observe } from '#src/evaluate/observe.js';
-import { rightness } from '#src/evaluate/outcome.js';
 import { fitApproaches } from '#src/fit/fit-approaches.js';
 import { labelled, subset } from '#src/fit/labelled.js';
 import { productFor } from '#src/linalg/product.js';
 import { mean } from '#src/metrics/mean.js';
 import { newcombe } from '#src/metrics/newcombe.js';
-import { paired } from '#src/metrics/paired.js';
+import { pairedCounts } from '#src/metrics/paired-counts.js';
 import { openDataset } from '#src/node/open-dataset.js';
 import { nodeRuntime } from '#src/node/runtime.js';
 import { byName } from './by-name.js';
@@ -83,7 +83,7 @@ async function answersOf(embedded, { seed, share, keepSuspects }, fingerprint) {
     const fitted = await fitApproaches(task, { runtime: nodeRuntime, product, seed });
     answers.seconds.push((performance.now() - started) / 1000);
     const observed = await observe(fitted, subset(embedded, val.rows), product);
-    for (const approach of approaches) answers[approach].push(...rightness(required(observed[approach], approach)));
+    for (const approach of approaches) answers[approach].push(...correctness(required(observed[approach], approach)));
     answers.suspects += fitted.suspects.length;
     answers.found += fitted.suspects.filter(({ path }) => wrong.has(path)).length;
     answers.wrong += wrong.size;
@@ -121,7 +121,7 @@ function summary(runs) {
       const scores = byName(approaches, (approach) => {
         const right = rightsOf(approach, share, keepSuspects);
         const clean = rightsOf(approach, 0, false);
-        const interval = newcombe(paired(Uint8Array.from(right), Uint8Array.from(clean)));
+        const interval = newcombe(pairedCounts(Uint8Array.from(right), Uint8Array.from(clean)));
         return { accuracy: mean(right), difference: mean(right) - mean(clean), interval };
       });
       const found = { suspects: sum('suspects'), found: sum('found'), wrong: sum('wrong') };

@@ -7,7 +7,7 @@ import { labelled } from '#src/fit/labelled.js';
 import { productFor } from '#src/linalg/product.js';
 import { mean } from '#src/metrics/mean.js';
 import { newcombe } from '#src/metrics/newcombe.js';
-import { paired } from '#src/metrics/paired.js';
+import { pairedCounts } from '#src/metrics/paired-counts.js';
 import { openDataset } from '#src/node/open-dataset.js';
 import { nodeRuntime } from '#src/node/runtime.js';
 import { whitenedStart } from '#src/spaces/whitened-start.js';
@@ -81,7 +81,7 @@ export async function benchmark({ note }) {
   const results = Object.entries(right).map(([name, outcomes]) => ({
     name,
     accuracy: mean(outcomes),
-    difference: newcombe(paired(Uint8Array.from(outcomes), Uint8Array.from(right.labels))),
+    difference: newcombe(pairedCounts(Uint8Array.from(outcomes), Uint8Array.from(right.labels))),
   }));
   return { figures: { seeds, folds, dimensions, results }, text: table(columns, results.map(line)) };
 }

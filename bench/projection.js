@@ -4,7 +4,7 @@ import { table } from '#src/cli/text/table.js';
 import { holdOut } from '#src/fit/held-out/hold-out.js';
 import { labelled, labelledBy } from '#src/fit/labelled.js';
 import { productFor } from '#src/linalg/product.js';
-import { bootstrapInterval, clusters, resampled } from '#src/metrics/bootstrap.js';
+import { bootstrapInterval, clusters, resampleWeights } from '#src/metrics/bootstrap.js';
 import { mean } from '#src/metrics/mean.js';
 import { openDataset } from '#src/node/open-dataset.js';
 import { nodeRuntime } from '#src/node/runtime.js';
@@ -143,7 +143,7 @@ function summed(outcomes) {
 function intervalOf(differences, paths) {
   const pictures = clusters(paths);
   return bootstrapInterval((stream) => {
-    const times = resampled(pictures, stream);
+    const times = resampleWeights(pictures, stream);
     const total = times.reduce((sum, count) => sum + count, 0);
     return differences.reduce((sum, difference, i) => sum + times[i] * difference, 0) / total;
   });

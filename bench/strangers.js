@@ -20,7 +20,7 @@ import { required } from './required.js';
 /**
  * @import { Benchmark, EmbeddedSet } from './types.ts'
  * @import { Sample } from '#src/data/dataset.js'
- * @import { ClassifierOutcome, GalleryOutcome } from '#src/evaluate/outcome.js'
+ * @import { ClassifierOutcome, GalleryOutcome } from '#src/evaluate/labelled-prediction.js'
  * @import { Prediction } from '#src/base/prediction.js'
  */
 

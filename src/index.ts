@@ -12,12 +12,12 @@ export type { Card } from './backbones/card.ts';
 export type { BackboneName } from './backbones/cards/catalogue.ts';
 export { cardNamed, cards, defaultBackbone } from './backbones/cards/catalogue.ts';
 export type { Embedder, Picture } from './backbones/embedder.ts';
-export { fingerprintOf } from './backbones/fingerprint.ts';
+export { cardFingerprint } from './backbones/fingerprint.ts';
 export type { EmbedderOptions } from './backbones/inline-embedder.ts';
 export { inlineEmbedder } from './backbones/inline-embedder.ts';
-export type { Answers } from './backbones/inspect/answers.ts';
 export type { DescribedModel, ModelFacts } from './backbones/inspect/card-from-model.ts';
 export { cardFromModel } from './backbones/inspect/card-from-model.ts';
+export type { ModelAnswers } from './backbones/inspect/model-answers.ts';
 export type { Projection } from './backbones/projection.ts';
 export { project } from './backbones/projection.ts';
 export type { ErrorCode, ErrorJson, ErrorParts } from './base/error.ts';
@@ -27,19 +27,19 @@ export { fromRows, matrix, normaliseRows, row, takeRows } from './base/matrix.ts
 export type { NpyArray } from './base/npy.ts';
 export { fromNpy, toNpy } from './base/npy.ts';
 export type { Candidate, Neighbour, Prediction } from './base/prediction.ts';
-export type { Progress, ProgressEvent, Watch } from './base/progress.ts';
+export type { Progress, ProgressEvent, ProgressOptions } from './base/progress.ts';
 export type { Random } from './base/random.ts';
 export { random } from './base/random.ts';
 export type { Storage } from './base/storage.ts';
 export { isUsable } from './base/usable-vector.ts';
 export type { Bundle, BundleForAnswers, Provenance } from './bundle/bundle.ts';
+export type { ClassDifference } from './bundle/class-difference.ts';
+export { classDifference } from './bundle/class-difference.ts';
 export { exportOnnx } from './bundle/export-onnx.ts';
 export { memoryStorage } from './bundle/memory-storage.ts';
 export type { OpenOptions } from './bundle/open-bundle.ts';
 export { openBundle, openBundleForAnswers } from './bundle/open-bundle.ts';
 export { saveBundle } from './bundle/save-bundle.ts';
-export type { Stale } from './bundle/stale.ts';
-export { staleClasses } from './bundle/stale.ts';
 export { seenPictures, withGallery } from './bundle/with-gallery.ts';
 export { unzipBundle, zipBundle } from './bundle/zip-bundle.ts';
 export type { Classifier } from './classify/classifier.ts';
@@ -78,28 +78,28 @@ export type { Supervision } from './data/supervision/supervision.ts';
 export { supervision } from './data/supervision/supervision.ts';
 export { tables } from './data/tables/catalogue.ts';
 export type { Table } from './data/tables/table.ts';
-export type { BothCosts, ComparisonOptions } from './evaluate/comparison.ts';
-export { comparison } from './evaluate/comparison.ts';
+export type { BothCosts, ComparisonOptions } from './evaluate/compare-approaches.ts';
+export { compareApproaches } from './evaluate/compare-approaches.ts';
 export { crossingInWords } from './evaluate/crossing-in-words.ts';
 export type { EmbeddingFigure, EmbeddingFigures } from './evaluate/embedding/embedding-figures.ts';
 export type { EmbeddingReport, EmbeddingReportOptions } from './evaluate/embedding-report.ts';
 export { embeddingReport } from './evaluate/embedding-report.ts';
 export type { EpisodeAccuracy, EpisodeOptions } from './evaluate/episode-accuracy.ts';
 export { episodeAccuracy } from './evaluate/episode-accuracy.ts';
-export type { EvaluationOptions, Strangers } from './evaluate/evaluation.ts';
+export type { EvaluationOptions, StrangerPredictions } from './evaluate/evaluation.ts';
 export { evaluation } from './evaluate/evaluation.ts';
+export type { ClassifierOutcome, GalleryOutcome, LabelledPrediction } from './evaluate/labelled-prediction.ts';
 export type { CurveTask } from './evaluate/learning-curve.ts';
 export { learningCurve } from './evaluate/learning-curve.ts';
 export { nearDuplicates } from './evaluate/near-duplicates.ts';
 export type { Approaches, Observed } from './evaluate/observe.ts';
 export { observe, observeStrangers } from './evaluate/observe.ts';
-export type { ClassifierOutcome, GalleryOutcome, Outcome } from './evaluate/outcome.ts';
 export type {
   ConfusedPair,
   Mistake,
   RecognisedPicture,
   ReportMaterial,
-  Setting,
+  ReportSetting,
   ShownSuspect,
   Thumbnail,
 } from './evaluate/report/material.ts';
@@ -119,7 +119,7 @@ export type {
   LearningCurve,
   MeasuredVerification,
   NearDuplicates,
-  Scenes,
+  SplitScenes,
   UnknownResult,
   UnknownScores,
   Verdict,
@@ -147,7 +147,7 @@ export { verificationRounds } from './fit/verification-rounds.ts';
 export type { Enrolment } from './gallery/enrol.ts';
 export { enrol, forget } from './gallery/enrol.ts';
 export type { Entry, Gallery, GalleryForAnswers } from './gallery/gallery.ts';
-export { similarLabel } from './gallery/labels.ts';
+export { labelMeantBy } from './gallery/labels.ts';
 export type { MatcherSpec } from './gallery/matchers/catalogue.ts';
 export { matchers } from './gallery/matchers/catalogue.ts';
 export type { AnswerOptions, OpenGallery } from './gallery/open-gallery.ts';
@@ -162,14 +162,14 @@ export { graph } from './graph/functions.ts';
 export { Graph } from './graph/graph.ts';
 export type { ImportedNetwork, ImportOptions } from './graph/importers/import-onnx.ts';
 export { importOnnx } from './graph/importers/import-onnx.ts';
-export { learnedNetwork } from './graph/learned-network.ts';
 export type { NamedSizes } from './graph/memory.ts';
 export { peakBytes } from './graph/memory.ts';
 export type { Network, WeightRole } from './graph/network.ts';
-export { weightsOf } from './graph/network.ts';
+export { networkWeights } from './graph/network.ts';
 export { toOnnx } from './graph/proto/to-onnx.ts';
 export type { WithWeightsOptions } from './graph/proto/with-weights.ts';
 export { withWeights } from './graph/proto/with-weights.ts';
+export { trainedNetwork } from './graph/trained-network.ts';
 export type { ElementType, Shape, Value, Values } from './graph/value.ts';
 export type { Augmentation } from './images/augment/augmentation.ts';
 export type { Augment, AugmenterOptions } from './images/augment/augmenter.ts';
@@ -179,7 +179,7 @@ export type { Preset, PresetName } from './images/augment/presets.ts';
 export { presets } from './images/augment/presets.ts';
 export type { Reading } from './images/formats/reading.ts';
 export { howToRead } from './images/formats/reading.ts';
-export type { Decode, DecodeWish, Pixels, Size } from './images/pixels.ts';
+export type { Decode, DecodeOptions, Pixels, Size } from './images/pixels.ts';
 export type { RawPicture } from './images/pixels-from.ts';
 export { pixelsFrom } from './images/pixels-from.ts';
 export { prepare, preparer } from './images/prepare.ts';
@@ -204,13 +204,13 @@ export { monitor } from './losses/monitor.ts';
 export { regularisers } from './losses/regularisers/catalogue.ts';
 export type { Regulariser } from './losses/regularisers/regulariser.ts';
 export {
-  answerMeasures,
-  certaintyMeasures,
-  groupingMeasures,
-  openMeasures,
-  rankingMeasures,
-  retrievalMeasures,
-  verificationMeasures,
+  answerMetrics,
+  clusteringMetrics,
+  openSetMetrics,
+  probabilityMetrics,
+  rankingMetrics,
+  retrievalMetrics,
+  verificationMetrics,
 } from './metrics/catalogue.ts';
 export type { Interval } from './metrics/interval.ts';
 export type { ClassifierAnswer, GalleryAnswer, Recognition } from './recognise/answer.ts';

@@ -9,9 +9,9 @@ import type { Card } from './card.ts';
  *
  * @example
  * const [before, after] = [cards[defaultBackbone], { ...cards[defaultBackbone], name: 'another name' }];
- * (await fingerprintOf(before)) === (await fingerprintOf(after)); // => true
+ * (await cardFingerprint(before)) === (await cardFingerprint(after)); // => true
  */
-export function fingerprintOf(card: Card): Promise<string> {
+export function cardFingerprint(card: Card): Promise<string> {
   const { sha256, preprocessing, input, output, pooling, dimensions } = card;
   const { std: deviation, ...rest } = preprocessing; // the hash keeps the older name: caches and bundles hold it
   const pixels = PIXELS_VERSION;

@@ -7,7 +7,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import { type BackboneOptions, openBackbone } from './backbone.ts';
 import type { Card } from './card.ts';
 import type { Embedder } from './embedder.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { cardFingerprint } from './fingerprint.ts';
 import { requireUsable } from './require-usable.ts';
 
 /** What an embedder needs from its environment: a decoder of pictures and a runtime for graphs. */
@@ -24,7 +24,7 @@ export type OpeningEmbedder = Embedder & {
  * next picture meanwhile. Throws what openBackbone throws.
  */
 export async function inlineEmbedder(card: Card, bytes: Uint8Array, options: EmbedderOptions): Promise<Embedder> {
-  const embedder = openingEmbedder(card, await fingerprintOf(card), bytes, options);
+  const embedder = openingEmbedder(card, await cardFingerprint(card), bytes, options);
   await embedder.opened;
   return embedder;
 }

@@ -5,7 +5,7 @@ import type { Card } from './card.ts';
 export type FeatureTensor = { readonly shape: readonly number[]; readonly data: Float32Array };
 
 /** Pools an output [N, ...] to one vector per picture, [N, D]. The output's size must be a multiple of N * D. */
-export type Pool = (output: FeatureTensor, dimensions: number) => Matrix;
+export type Pooling = (output: FeatureTensor, dimensions: number) => Matrix;
 
 /**
  * The ways of pooling an output to one vector, by the name in a card. `average` takes maps [N, D, h, w] or
@@ -17,7 +17,7 @@ export const poolings = {
     (channelsFirst(output.shape, dimensions) ? averageMap : averageTokens)(output, dimensions),
   'class-token': (output, dimensions) =>
     eachPicture(output, dimensions, (features, vector) => vector.set(features.subarray(0, dimensions))),
-} satisfies Readonly<Record<Card['pooling'], Pool>>;
+} satisfies Readonly<Record<Card['pooling'], Pooling>>;
 
 /**
  * Whether D is the axis after the batch. Where both the first and the last axis have size D, the map counts as

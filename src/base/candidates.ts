@@ -1,4 +1,4 @@
-import { largest } from './largest.ts';
+import { largestIndices } from './largest-indices.ts';
 import type { Candidate } from './prediction.ts';
 
 /**
@@ -6,5 +6,5 @@ import type { Candidate } from './prediction.ts';
  * classes of equal score keep that order.
  */
 export function bestCandidates(scores: Float32Array, classes: readonly string[], top: number): Candidate[] {
-  return largest(scores, Math.max(1, top)).map((index) => ({ label: classes[index], score: scores[index] }));
+  return largestIndices(scores, Math.max(1, top)).map((index) => ({ label: classes[index], score: scores[index] }));
 }

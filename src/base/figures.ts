@@ -25,22 +25,22 @@ export function byteSize(bytes: number): string {
 }
 
 /** A whole number with commas between thousands: `1,523`. */
-export function whole(count: number): string {
+export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
 /** `1 picture`, `2 pictures`, `1,523 pictures`. */
 export function counted(count: number, singular: string, plural: string = `${singular}s`): string {
-  return `${whole(count)} ${count === 1 ? singular : plural}`;
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
 /** A similarity or a probability with three decimals: `0.812`. */
-export function score(value: number): string {
+export function formatScore(value: number): string {
   return value.toFixed(3);
 }
 
 /** A rate per second: `62/s`, `0.8/s`. */
-export function rate(perSecond: number): string {
+export function formatRate(perSecond: number): string {
   return `${perSecond < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
 }
 

@@ -15,7 +15,7 @@ export type ProgressEvent = {
 export type Progress = (event: ProgressEvent) => void;
 
 /** Options that every long-running function takes: a callback for progress, and a signal that stops the work. */
-export type Watch = { readonly progress?: Progress | undefined; readonly signal?: AbortSignal | undefined };
+export type ProgressOptions = { readonly progress?: Progress | undefined; readonly signal?: AbortSignal | undefined };
 
 /** Throws `interrupted` if the signal is aborted. Long-running functions call it between their steps. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -25,6 +25,6 @@ const blockNumbers = 1 << 24;
 const mostRows = 4096;
 
 /** How many rows to process at once so that memory stays bounded, where each row is compared with `others` vectors. */
-export function blockSize(others: number): number {
+export function rowsPerBlock(others: number): number {
   return Math.min(mostRows, Math.max(1, Math.floor(blockNumbers / Math.max(1, others))));
 }

@@ -1,6 +1,6 @@
 import type { Card } from '../backbones/card.ts';
-import { pooled } from '../backbones/pooled.ts';
-import { projected, timesRows } from '../backbones/projected.ts';
+import { poolInGraph } from '../backbones/pool-in-graph.ts';
+import { projectInGraph, timesRows } from '../backbones/project-in-graph.ts';
 import { DiscernError, internalError } from '../base/error.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
@@ -44,7 +44,7 @@ export async function exportOnnx({
     embedding,
     ...(classifier && { probabilities: probabilities(embedding, classifier) }),
     ...(filled && scoresOf(embedding, filled)),
-    ...(verifies && { gallery_embedding: projected(embedding, gallery.projection) }),
+    ...(verifies && { gallery_embedding: projectInGraph(embedding, gallery.projection) }),
   };
   const metadata = exportMetadata({ card, fingerprint, classifier, gallery: verifies ? gallery : filled });
   return extendOnnx(backbone, { bindings: { [boundInput]: card.output }, outputs, metadata });
@@ -56,19 +56,19 @@ const boundInput = 'features';
 /** One vector a picture, [N, D], of what the network gives. */
 function features(card: Card, backbone: Uint8Array): Value {
   const given = outputShape(backbone, card.output);
-  return pooled(new Graph().input(boundInput, 'float32', ['N', ...given.slice(1)]), card);
+  return poolInGraph(new Graph().input(boundInput, 'float32', ['N', ...given.slice(1)]), card);
 }
 
 /** softmax((logitScale * W f + b) / temperature), [N, C]. */
 function probabilities(embedding: Value, { projection, weights, bias, logitScale, temperature }: Classifier): Value {
-  const cosines = timesRows(projected(embedding, projection), weights);
+  const cosines = timesRows(projectInGraph(embedding, projection), weights);
   const logits = ops.add(ops.mul(cosines, logitScale), embedding.graph.constant(bias));
   return ops.softmax(ops.div(logits, temperature));
 }
 
 /** What the matcher says its outputs are. */
 function scoresOf(embedding: Value, gallery: GalleryForAnswers): Values {
-  const features = projected(embedding, gallery.projection);
+  const features = projectInGraph(embedding, gallery.projection);
   const { enrolled } = enrolledOf(gallery);
   const outputs = scoreOutputs(gallery.matcher, {
     ...enrolled,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Card } from '../backbones/card.ts';
-import { isSide, mostSidePx } from '../backbones/inspect/members.ts';
+import { isSide, maxSidePx } from '../backbones/inspect/members.ts';
 import {
   finiteNumber,
   listOf,
@@ -18,7 +18,7 @@ import type { Provenance } from './bundle.ts';
 
 const isAboveZero = (values: [number, number, number]) => values.every((value) => value > 0);
 
-const side = v.custom<number>(isSide, `a whole number of pixels, 1 to ${mostSidePx}`);
+const side = v.custom<number>(isSide, `a whole number of pixels, 1 to ${maxSidePx}`);
 
 const preprocessing = v.object({
   sizePx: side,

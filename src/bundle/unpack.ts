@@ -8,7 +8,7 @@ import { type Fault, requireJson, requireValid, type Schema } from '../base/sche
 import { allFinite, nonFiniteRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
-import { entriesAt, takeEntries } from '../gallery/enrol.ts';
+import { galleryOfEntries, takeEntries } from '../gallery/enrol.ts';
 import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle, BundleForAnswers } from './bundle.ts';
@@ -85,7 +85,7 @@ function galleryFrom(stored: Stored, card: Card): Gallery {
   const embeddings = stored.parts.has(role) && matrixOf(shaped(stored, role, [names.length, card.dimensions]));
   const gallery = { ...rest, entries, ...(embeddings && { embeddings }) };
   const usable = usableRows(stored, gallery);
-  return usable ? entriesAt(gallery, usable) : gallery;
+  return usable ? galleryOfEntries(gallery, usable) : gallery;
 }
 
 function storedGallery(stored: Stored, { dimensions }: Card): GalleryForAnswers {

@@ -1,10 +1,10 @@
 import { project } from '../backbones/projection.ts';
 import { requireDimensions } from '../backbones/require-dimensions.ts';
 import { bestCandidates } from '../base/candidates.ts';
-import { largest } from '../base/largest.ts';
+import { largestIndices } from '../base/largest-indices.ts';
 import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Prediction } from '../base/prediction.ts';
-import { blockSize, rowBlocks } from '../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import type { Classifier } from './classifier.ts';
 
@@ -73,12 +73,12 @@ export function openClassifier(classifier: Classifier, product: Product): OpenCl
     probabilities: async (embeddings) => softmax(await logits(classifier, embeddings, product), temperature),
     async recognise(embeddings, { top = 5 } = {}) {
       const predictions: Prediction[] = [];
-      for (const { block } of rowBlocks(embeddings, blockSize(classes.length))) {
+      for (const { block } of rowBlocks(embeddings, rowsPerBlock(classes.length))) {
         const products = await productsOf(classifier, block, product);
         const probabilities = softmax(logitsFrom(products, classifier), temperature);
         for (let i = 0; i < block.rows; i++) {
           const candidates = bestCandidates(row(probabilities, i), classes, top);
-          const [best] = largest(row(probabilities, i), 1);
+          const [best] = largestIndices(row(probabilities, i), 1);
           predictions.push(answer(candidates, row(products, i)[best] / lengths[best]));
         }
       }
@@ -108,6 +108,6 @@ function largestOf(values: Float32Array): number {
 
 /** The share of rows (0..1) whose largest score is in the column of their label. `labels` [N] are class indices. */
 export function accuracyOf(scores: Matrix, labels: Int32Array): number {
-  const right = labels.filter((label, i) => largest(row(scores, i), 1)[0] === label).length;
+  const right = labels.filter((label, i) => largestIndices(row(scores, i), 1)[0] === label).length;
   return right / labels.length;
 }

@@ -4,7 +4,7 @@ import type { Catalogue } from './commands/catalogue.ts';
 import type { Command } from './commands/command.ts';
 import { helpAll, helpEnd, helpLayout } from './help.ts';
 import { misuse } from './misuse.ts';
-import { flag, optional, type Parameter, type Values, wholeNumber } from './options/parameters.ts';
+import { type CommandParameter, flag, optional, type ParameterValues, wholeNumber } from './options/parameters.ts';
 
 const globalParameters = {
   json: flag('--json', 'print exactly one JSON value on standard output'),
@@ -17,7 +17,7 @@ const globalParameters = {
 };
 
 /** The global options as given; `cache` is false with `--no-cache`. */
-type Given = Values<typeof globalParameters>;
+type Given = ParameterValues<typeof globalParameters>;
 
 /** A parsed command line: a command, the values of its parameters, and the global options. */
 export type Request = {
@@ -108,7 +108,7 @@ function parse(program: CommanderCommand, argv: readonly string[]): void {
   }
 }
 
-function addOption(to: CommanderCommand, parameter: Parameter<unknown>): void {
+function addOption(to: CommanderCommand, parameter: CommandParameter<unknown>): void {
   const { usage, description, parse, initial, mandatory, choices, section } = parameter;
   const option = new Option(usage, description).makeOptionMandatory(mandatory);
   if (choices) option.choices(choices);
@@ -119,7 +119,7 @@ function addOption(to: CommanderCommand, parameter: Parameter<unknown>): void {
   if (initial === false && !option.negate) to.setOptionValueWithSource(option.attributeName(), false, 'default');
 }
 
-function commanderArgument({ usage, description, parse, initial, choices }: Parameter<unknown>): Argument {
+function commanderArgument({ usage, description, parse, initial, choices }: CommandParameter<unknown>): Argument {
   const argument = new Argument(usage, description);
   if (choices) argument.choices([...choices]);
   if (initial !== undefined && !argument.variadic) argument.default(initial);

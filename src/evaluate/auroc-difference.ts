@@ -1,7 +1,7 @@
-import { bootstrapInterval, type Clusters, resampled } from '../metrics/bootstrap.ts';
-import type { Openness } from '../metrics/evidence.ts';
+import { bootstrapInterval, type Clusters, resampleWeights } from '../metrics/bootstrap.ts';
+import type { OpenSetScores } from '../metrics/evidence.ts';
 import type { Interval } from '../metrics/interval.ts';
-import { type Placements, placements, winShare } from '../metrics/placements.ts';
+import { type Placements, pairwiseWinShare, placements } from '../metrics/placements.ts';
 import type { Resampling } from './share-interval.ts';
 
 /** AUROC of the first approach minus that of the second on the same pictures, with its 95 % interval. */
@@ -12,22 +12,22 @@ export type AurocDifference = { readonly auroc: number; readonly interval: Inter
  * strangers one by one, and both approaches get the same resample.
  */
 export function aurocDifference(
-  first: Openness,
-  second: Openness,
+  first: OpenSetScores,
+  second: OpenSetScores,
   known: Clusters,
   { seed = 0 }: Resampling = {},
 ): AurocDifference {
   const [a, b] = [first, second].map((openness) => placements(openness.known, openness.strangers));
   const strangers = singletons(first.strangers.length);
   const interval = bootstrapInterval(
-    (random) => winDifference(a, b, resampled(known, random), resampled(strangers, random)),
+    (random) => winDifference(a, b, resampleWeights(known, random), resampleWeights(strangers, random)),
     { seed },
   );
   return { auroc: winDifference(a, b, ones(first.known.length), ones(strangers.count)), interval };
 }
 
 function winDifference(a: Placements, b: Placements, known: Float64Array, strangers: Float64Array): number {
-  return winShare(a, known, strangers) - winShare(b, known, strangers);
+  return pairwiseWinShare(a, known, strangers) - pairwiseWinShare(b, known, strangers);
 }
 
 function singletons(count: number): Clusters {

@@ -1,6 +1,6 @@
 import { byCodePoint } from '../base/hash.ts';
 import { confusions } from './confusions.ts';
-import { isRight, type Outcome } from './outcome.ts';
+import { isCorrect, type LabelledPrediction } from './labelled-prediction.ts';
 
 /** Results on the pictures of one class. */
 export type ClassScores = {
@@ -16,8 +16,8 @@ export type ClassScores = {
 
 /** Outcomes of both approaches on the same pictures; null if an approach is missing. */
 export type BothOutcomes = {
-  readonly classifier: readonly Outcome[] | null;
-  readonly gallery: readonly Outcome[] | null;
+  readonly classifier: readonly LabelledPrediction[] | null;
+  readonly gallery: readonly LabelledPrediction[] | null;
 };
 
 /**
@@ -42,11 +42,11 @@ export function scoresByClass({ classifier, gallery }: BothOutcomes): ClassScore
 
 type Tally = { readonly pictures: number; readonly right: number };
 
-function sharesRight(outcomes: readonly Outcome[]): Map<string, Tally> {
+function sharesRight(outcomes: readonly LabelledPrediction[]): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
   for (const outcome of outcomes) {
     const { pictures, right } = tallies.get(outcome.truth) ?? { pictures: 0, right: 0 };
-    tallies.set(outcome.truth, { pictures: pictures + 1, right: right + (isRight(outcome) ? 1 : 0) });
+    tallies.set(outcome.truth, { pictures: pictures + 1, right: right + (isCorrect(outcome) ? 1 : 0) });
   }
   return tallies;
 }

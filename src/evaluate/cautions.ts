@@ -7,8 +7,8 @@ import { firstFew } from '../data/first-few.ts';
 import { clusters } from '../metrics/bootstrap.ts';
 import type { Interval } from '../metrics/interval.ts';
 import { mean } from '../metrics/mean.ts';
+import { correctness, type LabelledPrediction } from './labelled-prediction.ts';
 import type { Observed } from './observe.ts';
-import { type Outcome, rightness } from './outcome.ts';
 import { type Resampling, shareInterval } from './share-interval.ts';
 
 /** Reasons to distrust the figures. Every command that measures reports the same fields. */
@@ -57,7 +57,7 @@ type Measured = {
 };
 
 /** Finds the measured pictures and strangers that were learned from, and the labels that were not learned. */
-export function seenIn(
+export function overlapWithTraining(
   { observed, known: { samples, hashes }, unknown }: Measured,
   isLearned: (hash: string) => boolean,
   resampling: Resampling = {},
@@ -78,7 +78,7 @@ function withoutSeen(
 ): WithoutSeen | null {
   const left = [...samples.keys()].filter((index) => !isSeen(index));
   if (left.length === 0 || left.length === samples.length) return null;
-  const share = (outcomes: readonly Outcome[] | null) =>
+  const share = (outcomes: readonly LabelledPrediction[] | null) =>
     outcomes &&
     shareOf(
       left.map((i) => outcomes[i]),
@@ -87,8 +87,8 @@ function withoutSeen(
   return { samples: left.length, classifier: share(classifier), gallery: share(gallery) };
 }
 
-function shareOf(outcomes: readonly Outcome[], resampling: Resampling): Share {
-  const right = rightness(outcomes);
+function shareOf(outcomes: readonly LabelledPrediction[], resampling: Resampling): Share {
+  const right = correctness(outcomes);
   const together = clusters(outcomes.map(({ group }) => group));
   return { accuracy: mean(right), interval: shareInterval(right, together, resampling) };
 }

@@ -1,5 +1,5 @@
 import { byCodePoint } from '../base/hash.ts';
-import { bestLabel, type Outcome } from './outcome.ts';
+import { bestLabel, type LabelledPrediction } from './labelled-prediction.ts';
 
 /** How often pictures of each shown class were taken for each shown class. */
 export type ConfusionMatrix = {
@@ -10,10 +10,14 @@ export type ConfusionMatrix = {
 };
 
 /** Which classes are shown: those with most pictures, or those most often confused, as true class or as answer. */
-export type Shown = 'largest' | 'most confused';
+export type MatrixClasses = 'largest' | 'most confused';
 
 /** The confusion matrix of at most `most` classes. `most confused` shows no class without a mistake. */
-export function confusionMatrix(outcomes: readonly Outcome[], shown: Shown, most: number): ConfusionMatrix {
+export function confusionMatrix(
+  outcomes: readonly LabelledPrediction[],
+  shown: MatrixClasses,
+  most: number,
+): ConfusionMatrix {
   const weights = new Map<string, number>();
   const add = (label: string | null) => label !== null && weights.set(label, (weights.get(label) ?? 0) + 1);
   for (const { truth, prediction } of outcomes) {

@@ -1,5 +1,5 @@
-import { counted, whole } from '../base/figures.ts';
-import { type Lean, leanOf } from './lean.ts';
+import { counted, formatCount } from '../base/figures.ts';
+import { findingOf, type IntervalFinding } from './interval-finding.ts';
 import type { LearningCurve } from './results.ts';
 
 /** Which approach is ahead at a point; null if its interval does not tell. */
@@ -9,9 +9,9 @@ type Lead = 'classifier' | 'gallery' | null;
 export function crossingInWords(curve: LearningCurve): string | null {
   const { x, differenceInterval } = curve;
   if (differenceInterval.length < 2) return null;
-  const leads = differenceInterval.map((interval) => leadOf(leanOf(interval)));
+  const leads = differenceInterval.map((interval) => leadOf(findingOf(interval)));
   const clear = leads.flatMap((lead, i) => (lead === null ? [] : [{ lead, i }]));
-  const range = `from ${whole(x[0])} to ${counted(x[x.length - 1], 'picture')} a class`;
+  const range = `from ${formatCount(x[0])} to ${counted(x[x.length - 1], 'picture')} a class`;
   if (clear.length === 0) return `${capital(range)} the two are too close to tell apart.`;
   const changes = clear.flatMap(({ lead, i }, k) =>
     k > 0 && lead !== clear[k - 1].lead ? [{ from: clear[k - 1].i, to: i }] : [],
@@ -37,10 +37,11 @@ function oneAhead(
   const close = 'the two are too close to tell apart';
   if (from === start) return `The ${lead} is ahead up to ${counted(to, 'picture')} a class; with more, ${close}.`;
   if (to === end) return `The ${lead} is ahead from ${counted(from, 'picture')} a class on; with fewer, ${close}.`;
-  return `The ${lead} is ahead with ${whole(from)} to ${counted(to, 'picture')} a class; with fewer or more, ${close}.`;
+  const between = `${formatCount(from)} to ${counted(to, 'picture')}`;
+  return `The ${lead} is ahead with ${between} a class; with fewer or more, ${close}.`;
 }
 
-function leadOf(lean: Lean): Lead {
+function leadOf(lean: IntervalFinding): Lead {
   return lean === 'classifier' || lean === 'gallery' ? lean : null;
 }
 

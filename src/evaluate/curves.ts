@@ -1,8 +1,8 @@
 import { riskCoverage } from '../metrics/risk-coverage.ts';
 import { rocCurve } from '../metrics/roc-curve.ts';
-import type { Observed } from './evaluation.ts';
+import type { EvaluationInput } from './evaluation.ts';
 import { opennessOf } from './evidence-of.ts';
-import { type Outcome, rightness } from './outcome.ts';
+import { correctness, type LabelledPrediction } from './labelled-prediction.ts';
 import type { Curve } from './results.ts';
 
 /** Titles and axes by the name of a curve. A report titles any other curve with its name. */
@@ -28,7 +28,7 @@ export const curveTitles = {
 const hundredths = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
 
 /** The curves that follow from the outcomes: `coverage` and, if there are strangers, `strangers`. */
-export function curvesOf({ classifier, gallery, strangers }: Observed): Curve[] {
+export function curvesOf({ classifier, gallery, strangers }: EvaluationInput): Curve[] {
   const coverage = {
     name: 'coverage',
     x: hundredths,
@@ -37,7 +37,7 @@ export function curvesOf({ classifier, gallery, strangers }: Observed): Curve[] 
   };
   if (strangers === null) return [coverage];
   const x = [0, ...hundredths];
-  const roc = (known: readonly Outcome[] | null, unknown: typeof strangers.classifier) =>
+  const roc = (known: readonly LabelledPrediction[] | null, unknown: typeof strangers.classifier) =>
     known && unknown ? rocCurve(opennessOf(known, unknown), x) : [];
   return [
     coverage,
@@ -50,8 +50,8 @@ export function curvesOf({ classifier, gallery, strangers }: Observed): Curve[] 
   ];
 }
 
-function coverageCurve(outcomes: readonly Outcome[] | null): number[] {
+function coverageCurve(outcomes: readonly LabelledPrediction[] | null): number[] {
   if (outcomes === null) return [];
   const confidence = Float64Array.from(outcomes, ({ prediction }) => prediction.score);
-  return riskCoverage(confidence, rightness(outcomes), hundredths);
+  return riskCoverage(confidence, correctness(outcomes), hundredths);
 }

@@ -1,11 +1,11 @@
 import type { Matrix } from '../base/matrix.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import type { Product } from '../linalg/product.ts';
-import { groupingMeasures, verificationMeasures } from '../metrics/catalogue.ts';
+import { clusteringMetrics, verificationMetrics } from '../metrics/catalogue.ts';
 import { contingency, weightedContingency } from '../metrics/contingency.ts';
 import type { Contingency, PairCounts } from '../metrics/evidence.ts';
-import { total } from '../metrics/mean.ts';
-import { measureAll } from '../metrics/measure.ts';
+import { sum } from '../metrics/mean.ts';
+import { computeAll } from '../metrics/metric.ts';
 import { aurocRounding } from '../metrics/verification-auroc.ts';
 import { classBootstrap } from './embedding/class-bootstrap.ts';
 import { type ClassOrder, classOrder, classSizes } from './embedding/class-order.ts';
@@ -15,7 +15,7 @@ import { type EmbeddingFigures, type EmbeddingScores, embeddingFigures } from '.
 import { kMeans } from './embedding/k-means.ts';
 import { type ScoredPairs, scoredPairs, weightedPairs } from './embedding/pair-scores.ts';
 import { rankingByClass } from './embedding/ranking-by-class.ts';
-import { requireJudgeable } from './embedding/require-judgeable.ts';
+import { requireMeasurable } from './embedding/require-measurable.ts';
 
 /** Quality of an embedding on labelled pictures, preferably of classes that it was not trained on. */
 export type EmbeddingReport = {
@@ -44,7 +44,7 @@ export type EmbeddingReport = {
 };
 
 /** Options of `embeddingReport`. */
-export type EmbeddingReportOptions = Watch & {
+export type EmbeddingReportOptions = ProgressOptions & {
   readonly product: Product;
   /** For the initial centres of the groups, the sampled pairs and the resampled classes. */
   readonly seed?: number;
@@ -73,7 +73,7 @@ export async function embeddingReport(
   { product, seed = 0, resamples = 1000, ...watch }: EmbeddingReportOptions,
 ): Promise<EmbeddingReport> {
   const order = classOrder(labels);
-  requireJudgeable(vectors, order);
+  requireMeasurable(vectors, order);
   const classes = order.starts.length - 1;
   const { rankings, pairs } = await compareAll(vectors, order, { product, ...watch });
   const { groups, rounds } = await kMeans(vectors, classes, { product, seed, ...watch });
@@ -85,8 +85,8 @@ export async function embeddingReport(
   const ranked = rankingByClass(rankings, order);
   const scores = (weights: Float64Array, counts: PairCounts, cells: Contingency): EmbeddingScores => ({
     ...ranked(weights),
-    ...measureAll(verificationMeasures, counts),
-    ...measureAll(groupingMeasures, cells),
+    ...computeAll(verificationMetrics, counts),
+    ...computeAll(clusteringMetrics, cells),
   });
   const draws = await classBootstrap(
     classes,
@@ -112,8 +112,8 @@ function populationOf(order: ClassOrder): Pick<EmbeddingReport, 'samples' | 'cla
 
 function verificationOf(pairs: PairCounts, sampled: ScoredPairs): EmbeddingReport['verification'] {
   return {
-    samePairs: total(pairs.same),
-    differentPairs: total(pairs.different),
+    samePairs: sum(pairs.same),
+    differentPairs: sum(pairs.different),
     sampledSamePairs: sampled.same.level.length,
     sampledDifferentPairs: sampled.different.level.length,
     levelWidth,

@@ -2,22 +2,22 @@ import type { Prediction } from '../base/prediction.ts';
 import { clusters } from '../metrics/bootstrap.ts';
 import { aurocDifference } from './auroc-difference.ts';
 import { opennessOf } from './evidence-of.ts';
+import type { ClassifierOutcome, GalleryOutcome, LabelledPrediction } from './labelled-prediction.ts';
 import { measureClassifier, measureGallery, measureGalleryUnknown, measureUnknown } from './measure-approach.ts';
-import type { ClassifierOutcome, GalleryOutcome, Outcome } from './outcome.ts';
 import type { Evaluation, UnknownResult } from './results.ts';
 import type { Resampling } from './share-interval.ts';
 
 /** Outcomes of both approaches; null if an approach is missing, or if there are no strangers. */
-export type Observed = {
+export type EvaluationInput = {
   readonly classifier: readonly ClassifierOutcome[] | null;
   /** On the same pictures in the same order. */
   readonly gallery: readonly GalleryOutcome[] | null;
   /** Predictions on pictures of no known class, in the same order for both. */
-  readonly strangers: Strangers | null;
+  readonly strangers: StrangerPredictions | null;
 };
 
 /** Predictions on strangers; null if the approach is missing. */
-export type Strangers = {
+export type StrangerPredictions = {
   readonly classifier: readonly Prediction[] | null;
   readonly gallery: readonly Prediction[] | null;
 };
@@ -29,7 +29,7 @@ export type EvaluationOptions = Resampling & {
 };
 
 /** Measures the approaches that exist on the same pictures. Throws `empty` if there is nothing to measure on. */
-export function evaluation(observed: Observed, options: EvaluationOptions = {}): Evaluation {
+export function evaluation(observed: EvaluationInput, options: EvaluationOptions = {}): Evaluation {
   const { classifier, gallery, strangers } = observed;
   return {
     classifier: classifier && measureClassifier(classifier, options),
@@ -39,9 +39,9 @@ export function evaluation(observed: Observed, options: EvaluationOptions = {}):
 }
 
 function unknownResult(
-  classifier: readonly Outcome[] | null,
-  gallery: readonly Outcome[] | null,
-  strangers: Strangers,
+  classifier: readonly LabelledPrediction[] | null,
+  gallery: readonly LabelledPrediction[] | null,
+  strangers: StrangerPredictions,
   options: EvaluationOptions,
 ): UnknownResult {
   const byClassifier = classifier && strangers.classifier && { known: classifier, strangers: strangers.classifier };
@@ -54,7 +54,7 @@ function unknownResult(
   };
 }
 
-type KnownAndStrangers = { readonly known: readonly Outcome[]; readonly strangers: readonly Prediction[] };
+type KnownAndStrangers = { readonly known: readonly LabelledPrediction[]; readonly strangers: readonly Prediction[] };
 
 function difference(first: KnownAndStrangers, second: KnownAndStrangers, resampling: Resampling) {
   const together = clusters(first.known.map(({ group }) => group));

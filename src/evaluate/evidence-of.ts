@@ -1,9 +1,9 @@
 import type { Prediction } from '../base/prediction.ts';
-import type { Answers, Certainty, Openness } from '../metrics/evidence.ts';
-import { bestLabel, type ClassifierOutcome, type Outcome, rightness } from './outcome.ts';
+import type { ClassPredictions, ClassProbabilities, OpenSetScores } from '../metrics/evidence.ts';
+import { bestLabel, type ClassifierOutcome, correctness, type LabelledPrediction } from './labelled-prediction.ts';
 
 /** True and best classes as class indices, threshold not applied; -1 if there was no candidate class. */
-export function answersOf(outcomes: readonly Outcome[]): Answers {
+export function answersOf(outcomes: readonly LabelledPrediction[]): ClassPredictions {
   const numbers = new Map<string, number>();
   const numberOf = (label: string) => {
     const number = numbers.get(label) ?? numbers.size;
@@ -19,20 +19,20 @@ export function answersOf(outcomes: readonly Outcome[]): Answers {
 }
 
 /** The classifier's probabilities as evidence for metrics. */
-export function certaintyOf(outcomes: readonly ClassifierOutcome[]): Certainty {
+export function certaintyOf(outcomes: readonly ClassifierOutcome[]): ClassProbabilities {
   return {
     confidence: Float64Array.from(outcomes, ({ prediction }) => prediction.score),
-    correct: rightness(outcomes),
+    correct: correctness(outcomes),
     probabilityOfTruth: Float64Array.from(outcomes, ({ probabilityOfTruth }) => probabilityOfTruth),
     rankOfTruth: Int32Array.from(outcomes, ({ rankOfTruth }) => rankOfTruth),
   };
 }
 
 /** Familiarity scores of known pictures and strangers as evidence for metrics. */
-export function opennessOf(known: readonly Outcome[], strangers: readonly Prediction[]): Openness {
+export function opennessOf(known: readonly LabelledPrediction[], strangers: readonly Prediction[]): OpenSetScores {
   return {
     known: Float64Array.from(known, ({ prediction }) => prediction.familiarity),
-    correct: rightness(known),
+    correct: correctness(known),
     strangers: Float64Array.from(strangers, ({ familiarity }) => familiarity),
   };
 }

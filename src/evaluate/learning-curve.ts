@@ -11,10 +11,10 @@ import { subset } from '../fit/labelled.ts';
 import { clusters } from '../metrics/bootstrap.ts';
 import type { Interval } from '../metrics/interval.ts';
 import { mean } from '../metrics/mean.ts';
-import { band } from './band.ts';
 import { type CurvePoint, curvePoints } from './curve-points.ts';
+import { drawsInterval } from './draws-interval.ts';
+import { bestLabel } from './labelled-prediction.ts';
 import { observeStrangers } from './observe.ts';
-import { bestLabel } from './outcome.ts';
 import type { LearningCurve } from './results.ts';
 
 /** An accuracy, or the difference of two. */
@@ -92,7 +92,7 @@ async function rightnessOf(held: Held, measured: Embedded, task: CurveTask, tool
 function pointOf(point: CurvePoint, draws: readonly DrawRightness[], { samples }: Embedded, seed: number): Point {
   const together = clusters(samples.map(({ group }) => group));
   const estimate = (all: readonly ArrayLike<number>[], kind: 'share' | 'difference'): Estimate =>
-    all.length === 0 ? null : { value: mean(all.map(mean)), interval: band(all, together, { seed, kind }) };
+    all.length === 0 ? null : { value: mean(all.map(mean)), interval: drawsInterval(all, together, { seed, kind }) };
   const differences = draws.flatMap(({ classifier, gallery }) =>
     classifier === null ? [] : [Int8Array.from(gallery, (right, i) => right - classifier[i])],
   );

@@ -1,11 +1,17 @@
 import { DiscernError } from '../base/error.ts';
 import type { Prediction } from '../base/prediction.ts';
 import { clusters } from '../metrics/bootstrap.ts';
-import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
+import { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../metrics/catalogue.ts';
 import { mean } from '../metrics/mean.ts';
-import { measureAll } from '../metrics/measure.ts';
+import { computeAll } from '../metrics/metric.ts';
 import { answersOf, certaintyOf, opennessOf } from './evidence-of.ts';
-import { type ClassifierOutcome, type GalleryOutcome, isRight, type Outcome, rightness } from './outcome.ts';
+import {
+  type ClassifierOutcome,
+  correctness,
+  type GalleryOutcome,
+  isCorrect,
+  type LabelledPrediction,
+} from './labelled-prediction.ts';
 import type { ClassifierScores, GalleryScores, GalleryUnknownScores, UnknownScores } from './results.ts';
 import { type Resampling, shareInterval } from './share-interval.ts';
 
@@ -14,7 +20,7 @@ export function measureClassifier(
   outcomes: readonly ClassifierOutcome[],
   resampling: Resampling = {},
 ): ClassifierScores {
-  return { ...measureAnswers(outcomes, resampling), ...measureAll(certaintyMeasures, certaintyOf(outcomes)) };
+  return { ...measureAnswers(outcomes, resampling), ...computeAll(probabilityMetrics, certaintyOf(outcomes)) };
 }
 
 /** Scores of the gallery on labelled pictures. Throws `empty` if there are none. */
@@ -23,17 +29,17 @@ export function measureGallery(outcomes: readonly GalleryOutcome[], resampling: 
   const retrievals = outcomes.flatMap(({ retrieval }) => retrieval ?? []);
   return {
     ...measureAnswers(outcomes, resampling),
-    ...measureAll(retrievalMeasures, retrievals),
+    ...computeAll(retrievalMetrics, retrievals),
     accepted: accepted.length / outcomes.length,
-    acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isRight).length / accepted.length,
+    acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isCorrect).length / accepted.length,
   };
 }
 
 /** How well familiarity separates known pictures from strangers. Throws `empty` if either are missing. */
-export function measureUnknown(known: readonly Outcome[], strangers: readonly Prediction[]): UnknownScores {
+export function measureUnknown(known: readonly LabelledPrediction[], strangers: readonly Prediction[]): UnknownScores {
   requireSome(known, 'a labelled picture');
   requireSome(strangers, 'a picture of a stranger');
-  return measureAll(openMeasures, opennessOf(known, strangers));
+  return computeAll(openSetMetrics, opennessOf(known, strangers));
 }
 
 /**
@@ -41,7 +47,7 @@ export function measureUnknown(known: readonly Outcome[], strangers: readonly Pr
  * promised.
  */
 export function measureGalleryUnknown(
-  known: readonly Outcome[],
+  known: readonly LabelledPrediction[],
   strangers: readonly Prediction[],
   { promised = null }: { readonly promised?: number | null } = {},
 ): GalleryUnknownScores {
@@ -49,12 +55,12 @@ export function measureGalleryUnknown(
   return { ...measureUnknown(known, strangers), falseAccept, promised };
 }
 
-function measureAnswers(outcomes: readonly Outcome[], resampling: Resampling) {
+function measureAnswers(outcomes: readonly LabelledPrediction[], resampling: Resampling) {
   requireSome(outcomes, 'a labelled picture');
   const together = clusters(outcomes.map(({ group }) => group));
   return {
-    ...measureAll(answerMeasures, answersOf(outcomes)),
-    interval: shareInterval(rightness(outcomes), together, resampling),
+    ...computeAll(answerMetrics, answersOf(outcomes)),
+    interval: shareInterval(correctness(outcomes), together, resampling),
   };
 }
 

@@ -7,8 +7,8 @@ import type { Embedded } from '../data/embedding/embedded.ts';
 import { sceneSimilarity } from '../fit/held-out/scenes.ts';
 import type { Product } from '../linalg/product.ts';
 import { mean } from '../metrics/mean.ts';
+import { isCorrect, type LabelledPrediction } from './labelled-prediction.ts';
 import type { Observed } from './observe.ts';
-import { isRight, type Outcome } from './outcome.ts';
 import type { NearDuplicates } from './results.ts';
 
 /** Pictures with their embeddings. */
@@ -38,7 +38,7 @@ export async function nearDuplicates(
   const nearest = await nearestOfClass(rowsOf(asked), rowsOf(known), product);
   const repeats = new Set(asked.samples.filter((_, i) => nearest[i] >= similarity));
   const others = new Set(asked.samples.filter((sample) => !repeats.has(sample)));
-  const accuracies = (outcomes: readonly Outcome[] | null) =>
+  const accuracies = (outcomes: readonly LabelledPrediction[] | null) =>
     outcomes && {
       accuracy: accuracyOn(repeats, observed.samples, outcomes),
       accuracyWithout: accuracyOn(others, observed.samples, outcomes),
@@ -83,8 +83,8 @@ function rowsOf({ samples, embeddings }: Pictures) {
 function accuracyOn(
   chosen: ReadonlySet<Sample>,
   samples: readonly Sample[],
-  outcomes: readonly Outcome[],
+  outcomes: readonly LabelledPrediction[],
 ): number | null {
-  const right = outcomes.filter((_, i) => chosen.has(samples[i])).map((outcome) => (isRight(outcome) ? 1 : 0));
+  const right = outcomes.filter((_, i) => chosen.has(samples[i])).map((outcome) => (isCorrect(outcome) ? 1 : 0));
   return right.length === 0 ? null : mean(right);
 }

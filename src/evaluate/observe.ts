@@ -1,7 +1,7 @@
 import { byCodePoint } from '../base/hash.ts';
 import { row, takeRows } from '../base/matrix.ts';
 import type { Prediction } from '../base/prediction.ts';
-import { blockSize, rowBlocks } from '../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { isLabelled } from '../data/classes-of.ts';
@@ -12,7 +12,7 @@ import { openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import type { Retrieval } from '../metrics/evidence.ts';
 import { retrieval } from '../metrics/retrieval.ts';
-import { type ClassifierOutcome, classifierOutcome, type GalleryOutcome } from './outcome.ts';
+import { type ClassifierOutcome, classifierOutcome, type GalleryOutcome } from './labelled-prediction.ts';
 
 /** Both approaches; null if one is missing. */
 export type Approaches = { readonly classifier: Classifier | null; readonly gallery: Gallery | null };
@@ -92,7 +92,7 @@ async function classifierOutcomes(
   const open = openClassifier(classifier, product);
   const indexOf = new Map(open.classes.map((label, index) => [label, index]));
   const outcomes: ClassifierOutcome[] = [];
-  for (const { start, block } of rowBlocks(embeddings, blockSize(open.classes.length))) {
+  for (const { start, block } of rowBlocks(embeddings, rowsPerBlock(open.classes.length))) {
     const predictions = await open.recognise(block);
     const probabilities = await open.probabilities(block);
     predictions.forEach((prediction, i) => {

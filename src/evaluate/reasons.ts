@@ -1,6 +1,6 @@
 import { byteSize, counted, duration, percent, percentInterval } from '../base/figures.ts';
 import type { Interval } from '../metrics/interval.ts';
-import { fewestStrangers, leanOf } from './lean.ts';
+import { fewestStrangers, findingOf } from './interval-finding.ts';
 import type { Choice, Costs, Difference, Findings, UnknownResult } from './results.ts';
 
 /** Reasons for the verdict in sentences with numbers, most important first; then cautions and advice. */
@@ -35,7 +35,7 @@ function differs({ accuracy, interval, p }: Difference): string {
     same: 'is too small to matter',
     close: 'may be chance',
     unclear: 'may be chance',
-  }[leanOf(interval)];
+  }[findingOf(interval)];
   return `The ${better}'s lead of ${size} ${meaning} (${numbers}).`;
 }
 

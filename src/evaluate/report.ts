@@ -1,10 +1,10 @@
 import { crossingInWords } from './crossing-in-words.ts';
 import { curveTitles } from './curves.ts';
-import { chart } from './report/chart.ts';
+import { approachChart } from './report/approach-chart.ts';
 import { classes } from './report/classes.ts';
 import { confused } from './report/confused.ts';
 import { headline } from './report/headline.ts';
-import { type Content, html } from './report/html.ts';
+import { type HtmlContent, html } from './report/html.ts';
 import { intervals } from './report/intervals.ts';
 import type { Mark } from './report/line-chart.ts';
 import type { ReportMaterial } from './report/material.ts';
@@ -43,11 +43,11 @@ export function comparisonReport(result: CompareResult, material: ReportMaterial
   ]);
 }
 
-function curveSection(result: CompareResult, threshold: number | null): Content {
+function curveSection(result: CompareResult, threshold: number | null): HtmlContent {
   const learning = result.curves.find(isLearningCurve);
   const crossing = learning && crossingInWords(learning);
   const fewer = learning ? ', and with fewer pictures to learn from; shaded: 95 %' : '';
-  const charts = result.curves.map((curve) => chart(curve, titlesOf(curve), marksOn(curve, result, threshold)));
+  const charts = result.curves.map((curve) => approachChart(curve, titlesOf(curve), marksOn(curve, result, threshold)));
   return section(
     'Curves',
     `How the two behave when they may decline to answer${fewer}.${crossing ? ` ${crossing}` : ''}`,
@@ -70,7 +70,7 @@ function marksOn({ name }: Curve, { gallery, unknown }: CompareResult, threshold
   return [];
 }
 
-function byClass({ classes: all = [], matrices: shown = [], confusions }: ReportMaterial): Content[] {
+function byClass({ classes: all = [], matrices: shown = [], confusions }: ReportMaterial): HtmlContent[] {
   return [
     all.length > 0 &&
       section(
@@ -89,7 +89,10 @@ function byClass({ classes: all = [], matrices: shown = [], confusions }: Report
   ];
 }
 
-function pictureByPicture(result: CompareResult, { mistakes: wrong, suspects: shown = [] }: ReportMaterial): Content[] {
+function pictureByPicture(
+  result: CompareResult,
+  { mistakes: wrong, suspects: shown = [] }: ReportMaterial,
+): HtmlContent[] {
   return [
     wrong !== undefined &&
       wrong.listed.length > 0 &&

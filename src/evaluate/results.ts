@@ -1,25 +1,23 @@
-import type { Stale } from '../bundle/stale.ts';
+import type { ClassDifference } from '../bundle/class-difference.ts';
 import type { Skipped } from '../data/embedding/embedded.ts';
 import type { SuspectPicture } from '../fit/clean-labels.ts';
 import type { Whole } from '../fit/held-out/scenes.ts';
 import type { Threshold } from '../gallery/threshold.ts';
-import type { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
+import type { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../metrics/catalogue.ts';
 import type { Interval } from '../metrics/interval.ts';
-import type { Scores } from '../metrics/measure.ts';
+import type { Scores } from '../metrics/metric.ts';
 import type { Cautions } from './cautions.ts';
 import type { VerificationReport } from './verification.ts';
 
 /** Scores of the classifier; `interval` is that of accuracy. */
 export type ClassifierScores = { readonly interval: Interval } & Scores<
-  typeof answerMeasures & typeof certaintyMeasures
+  typeof answerMetrics & typeof probabilityMetrics
 >;
 
 /**
  * Scores of the gallery; accuracy and the other answer metrics ignore the threshold. `interval` is that of accuracy.
  */
-export type GalleryScores = { readonly interval: Interval } & Scores<
-  typeof answerMeasures & typeof retrievalMeasures
-> & {
+export type GalleryScores = { readonly interval: Interval } & Scores<typeof answerMetrics & typeof retrievalMetrics> & {
     /** Share of the measured pictures, all of known classes, that the threshold accepts. */
     readonly accepted: number;
     /** Share of the accepted pictures that are named rightly; null if none is accepted. */
@@ -27,7 +25,7 @@ export type GalleryScores = { readonly interval: Interval } & Scores<
   };
 
 /** How well an approach separates known pictures from strangers. */
-export type UnknownScores = Scores<typeof openMeasures>;
+export type UnknownScores = Scores<typeof openSetMetrics>;
 
 /** The same for the gallery, with its threshold. */
 export type GalleryUnknownScores = UnknownScores & {
@@ -76,7 +74,7 @@ export type EvaluateResult = Evaluation &
 export type MeasuredVerification = VerificationReport & { readonly threshold: Threshold };
 
 /** Present if the classifier lacks classes of the gallery. */
-export type StaleClassifier = { readonly stale?: Stale };
+export type StaleClassifier = { readonly stale?: ClassDifference };
 
 /** Time and space that an approach takes. */
 export type Costs = {
@@ -132,7 +130,7 @@ export type NearDuplicates = {
 export type AccuracyOnDuplicates = { readonly accuracy: number | null; readonly accuracyWithout: number | null };
 
 /** Which pictures a split keeps on one side, and how much that matters. */
-export type Scenes = {
+export type SplitScenes = {
   /** What the split kept together; `given`: the data set came with its own split. */
   readonly keptTogether: Whole | 'given';
   /** Accuracy that a split of single pictures would have given; null for a given split and for a split by picture. */
@@ -173,7 +171,7 @@ export type CompareResult = Comparison &
     readonly samples: number;
     readonly seed: number;
     readonly split: { readonly train: number; readonly val: number; readonly test: number };
-    readonly scenes: Scenes;
+    readonly scenes: SplitScenes;
     /** Pictures left out of training because their labels look wrong, most certain first. */
     readonly suspects: readonly SuspectPicture[];
     readonly skipped: readonly Skipped[];

@@ -1,10 +1,10 @@
 import { byteSize, duration, percent, percentInterval } from '../base/figures.ts';
-import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../metrics/catalogue.ts';
-import type { Described } from '../metrics/measure.ts';
+import { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../metrics/catalogue.ts';
+import type { MetricDescription } from '../metrics/metric.ts';
 import type { ClassifierScores, Costs, GalleryScores, UnknownResult } from './results.ts';
 
 /** An evaluation, or a comparison, which has costs as well. */
-export type Compared = {
+export type ScoredApproaches = {
   readonly classifier: (ClassifierScores & { readonly costs?: Costs }) | null;
   readonly gallery: (GalleryScores & { readonly costs?: Costs }) | null;
   readonly unknown: UnknownResult | null;
@@ -25,18 +25,18 @@ export type ScoreRow = {
 export type ScoreTable = { readonly heading: string; readonly rows: readonly ScoreRow[] };
 
 /** All numbers of a comparison or evaluation as text, for the report and the command line. */
-export function scoreTables(result: Compared): ScoreTable[] {
+export function scoreTables(result: ScoredApproaches): ScoreTable[] {
   const { classifier, gallery, unknown } = result;
   const naming = [
-    ...measured({ accuracy: answerMeasures.accuracy }, classifier, gallery),
+    ...measured({ accuracy: answerMetrics.accuracy }, classifier, gallery),
     intervalRow(result),
     ...measured(otherAnswerMeasures, classifier, gallery),
-    ...measured(certaintyMeasures, classifier, null),
-    ...measured(retrievalMeasures, null, gallery),
+    ...measured(probabilityMetrics, classifier, null),
+    ...measured(retrievalMetrics, null, gallery),
   ];
   const strangers = unknown && {
     heading: 'Telling known pictures from strangers',
-    rows: [...measured(openMeasures, unknown.classifier, unknown.gallery), ...thresholdRows(result)],
+    rows: [...measured(openSetMetrics, unknown.classifier, unknown.gallery), ...thresholdRows(result)],
   };
   const tables = [
     { heading: 'Naming the picture', rows: naming },
@@ -48,11 +48,15 @@ export function scoreTables(result: Compared): ScoreTable[] {
     .filter(({ rows }) => rows.length > 0);
 }
 
-const { accuracy: _, ...otherAnswerMeasures } = answerMeasures;
+const { accuracy: _, ...otherAnswerMeasures } = answerMetrics;
 
 type Scored = Readonly<Record<string, unknown>> | null;
 
-function measured(measures: Readonly<Record<string, Described>>, classifier: Scored, gallery: Scored): ScoreRow[] {
+function measured(
+  measures: Readonly<Record<string, MetricDescription>>,
+  classifier: Scored,
+  gallery: Scored,
+): ScoreRow[] {
   return Object.entries(measures).map(([name, { best, worst, unit, title, meaning }]) =>
     row({ title, meaning }, [numberOf(classifier, name), numberOf(gallery, name)], {
       write: unit === 'share' ? percent : (value) => value.toFixed(3),
@@ -66,7 +70,7 @@ function numberOf(scores: Scored, name: string): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-function intervalRow({ classifier, gallery }: Compared): ScoreRow {
+function intervalRow({ classifier, gallery }: ScoredApproaches): ScoreRow {
   return {
     title: 'Accuracy, 95 % interval',
     meaning: 'The accuracy on many more such pictures would very likely lie in it.',
@@ -76,7 +80,7 @@ function intervalRow({ classifier, gallery }: Compared): ScoreRow {
   };
 }
 
-function thresholdRows({ gallery, unknown }: Compared): ScoreRow[] {
+function thresholdRows({ gallery, unknown }: ScoredApproaches): ScoreRow[] {
   const only = (title: string, meaning: string, share: number | null | undefined) =>
     row({ title, meaning }, [null, share ?? null], { write: percent, larger: true });
   return [
@@ -87,7 +91,7 @@ function thresholdRows({ gallery, unknown }: Compared): ScoreRow[] {
   ];
 }
 
-function costRows({ classifier, gallery }: Compared): ScoreRow[] {
+function costRows({ classifier, gallery }: ScoredApproaches): ScoreRow[] {
   const cost = (title: string, meaning: string, name: keyof Costs, write: (value: number) => string) =>
     row({ title, meaning }, [classifier?.costs?.[name] ?? null, gallery?.costs?.[name] ?? null], {
       write,

@@ -1,8 +1,8 @@
-import { bootstrapInterval, type Clusters, resampled } from '../metrics/bootstrap.ts';
+import { bootstrapInterval, type Clusters, resampleWeights } from '../metrics/bootstrap.ts';
 import type { Interval } from '../metrics/interval.ts';
 import { mean, weightedMean } from '../metrics/mean.ts';
 import { newcombe } from '../metrics/newcombe.ts';
-import { type Paired, paired } from '../metrics/paired.ts';
+import { type PairedCounts, pairedCounts } from '../metrics/paired-counts.ts';
 import { wilson } from '../metrics/wilson.ts';
 
 /** Seed of the bootstrap, which is used if pictures come in groups. */
@@ -15,7 +15,7 @@ export type Resampling = { readonly seed?: number };
 export function shareInterval(right: Uint8Array, clusters: Clusters, { seed = 0 }: Resampling = {}): Interval {
   const trials = clusters.count;
   if (trials === right.length) return wilson(sum(right), trials);
-  const [low, high] = bootstrapInterval((random) => weightedMean(right, resampled(clusters, random)), { seed });
+  const [low, high] = bootstrapInterval((random) => weightedMean(right, resampleWeights(clusters, random)), { seed });
   return low < high ? [low, high] : wilson(mean(right) * trials, trials);
 }
 
@@ -30,15 +30,17 @@ export function differenceInterval(
   clusters: Clusters,
   { seed = 0 }: Resampling = {},
 ): Interval {
-  const counts = paired(first, second);
+  const counts = pairedCounts(first, second);
   const trials = clusters.count;
   if (trials === first.length) return newcombe(counts);
   const differences = Int8Array.from(first, (right, i) => right - second[i]);
-  const [low, high] = bootstrapInterval((random) => weightedMean(differences, resampled(clusters, random)), { seed });
+  const [low, high] = bootstrapInterval((random) => weightedMean(differences, resampleWeights(clusters, random)), {
+    seed,
+  });
   return low < high ? [low, high] : newcombe(scaled(counts, trials / first.length));
 }
 
-function scaled({ both, onlyFirst, onlySecond, neither }: Paired, scale: number): Paired {
+function scaled({ both, onlyFirst, onlySecond, neither }: PairedCounts, scale: number): PairedCounts {
   return {
     both: both * scale,
     onlyFirst: onlyFirst * scale,

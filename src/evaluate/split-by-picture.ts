@@ -2,15 +2,15 @@ import type { Embedded } from '../data/embedding/embedded.ts';
 import { splitDataset } from '../data/splits/split-dataset.ts';
 import { classifierAs } from '../fit/classifier/fit-classifier.ts';
 import type { FitTools, Fitted } from '../fit/fit-approaches.ts';
-import { galleryAs } from '../fit/fit-gallery.ts';
+import { galleryOfChoice } from '../fit/fit-gallery.ts';
 import { subset } from '../fit/labelled.ts';
 import { mean } from '../metrics/mean.ts';
+import { correctness, type LabelledPrediction } from './labelled-prediction.ts';
 import { observe } from './observe.ts';
-import { type Outcome, rightness } from './outcome.ts';
 import type { ByPicture } from './results.ts';
 
 /** The settings and suspects that `fit` chose, and the fingerprint of the embedding. */
-export type Chosen = Pick<Fitted, 'chosen' | 'suspects'> & { readonly fingerprint: string };
+export type ChosenSettings = Pick<Fitted, 'chosen' | 'suspects'> & { readonly fingerprint: string };
 
 /**
  * Accuracy that a split of single pictures would have given: the `share` (0..1) to measure on is drawn without regard
@@ -21,7 +21,7 @@ export type Chosen = Pick<Fitted, 'chosen' | 'suspects'> & { readonly fingerprin
 export async function accuracyByPicture(
   all: Embedded,
   share: number,
-  { chosen, suspects, fingerprint }: Chosen,
+  { chosen, suspects, fingerprint }: ChosenSettings,
   tools: FitTools,
 ): Promise<ByPicture | null> {
   const suspectPaths = new Set(suspects.map(({ path }) => path));
@@ -30,15 +30,15 @@ export async function accuracyByPicture(
   );
   const { train, test } = drawn(all, taken, { share, seed: tools.seed });
   const classifier = chosen.classifier && (await classifierAs(chosen.classifier, train, tools));
-  const gallery = chosen.gallery && (await galleryAs(chosen.gallery, train, { ...tools, fingerprint }));
+  const gallery = chosen.gallery && (await galleryOfChoice(chosen.gallery, train, { ...tools, fingerprint }));
   if ((chosen.classifier && !classifier) || (chosen.gallery && !gallery)) return null;
   const observed = await observe({ classifier, gallery }, test, tools.product);
   if (observed.samples.length === 0) return null;
   return { classifier: accuracyOf(observed.classifier), gallery: accuracyOf(observed.gallery) };
 }
 
-function accuracyOf(outcomes: readonly Outcome[] | null): number | null {
-  return outcomes && mean(rightness(outcomes));
+function accuracyOf(outcomes: readonly LabelledPrediction[] | null): number | null {
+  return outcomes && mean(correctness(outcomes));
 }
 
 function drawn(

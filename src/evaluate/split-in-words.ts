@@ -1,5 +1,5 @@
-import { counted, percent, whole } from '../base/figures.ts';
-import type { ByPicture, NearDuplicates, Scenes } from './results.ts';
+import { counted, formatCount, percent } from '../base/figures.ts';
+import type { ByPicture, NearDuplicates, SplitScenes } from './results.ts';
 
 type Scores = Readonly<Record<'classifier' | 'gallery', { readonly accuracy: number } | null>>;
 
@@ -7,7 +7,7 @@ type Scores = Readonly<Record<'classifier' | 'gallery', { readonly accuracy: num
 const leastOptimism = 0.005;
 
 /** Sentences on how the split affects the figures. */
-export function splitInWords({ keptTogether, byPicture, nearDuplicates }: Scenes, scores: Scores): string[] {
+export function splitInWords({ keptTogether, byPicture, nearDuplicates }: SplitScenes, scores: Scores): string[] {
   return [
     byPicture && (keptTogether === 'groups' || keptTogether === 'scenes')
       ? optimism(byPicture, scores, keptTogether)
@@ -42,9 +42,10 @@ export function nearDuplicatesInWords({ pictures, of, ...shares }: NearDuplicate
       : [`the ${who} names ${percent(without)} (on all ${percent(all)})`];
   });
   const repeat = pictures === 1 ? 'repeats' : 'repeat';
-  const repeats = `${whole(pictures)} of ${counted(of, 'picture')} nearly ${repeat} one that was learned from`;
+  const repeats = `${formatCount(pictures)} of ${counted(of, 'picture')} nearly ${repeat} one that was learned from`;
   if (accuracies.length === 0) return `${repeats}: nothing here is a test.`;
-  return `${repeats}, as pictures of one scene do; on the other ${whole(of - pictures)} ${accuracies.join(', ')}.`;
+  const others = formatCount(of - pictures);
+  return `${repeats}, as pictures of one scene do; on the other ${others} ${accuracies.join(', ')}.`;
 }
 
 function pointsOf(difference: number): string {

@@ -1,10 +1,10 @@
 import { counted } from '../base/figures.ts';
-import { fewestStrangers, type Lean, leanOf, picturesNeeded } from './lean.ts';
+import { fewestStrangers, findingOf, type IntervalFinding, picturesNeeded } from './interval-finding.ts';
 import { reasons } from './reasons.ts';
 import type { Choice, Difference, Findings, UnknownResult, Verdict } from './results.ts';
 
 /** The choice by who names pictures better (rows) and who tells strangers better (columns). */
-const choices: Readonly<Record<Lean, Readonly<Record<Lean, Choice>>>> = {
+const choices: Readonly<Record<IntervalFinding, Readonly<Record<IntervalFinding, Choice>>>> = {
   classifier: {
     classifier: 'classifier',
     gallery: 'hybrid',
@@ -32,16 +32,16 @@ const choices: Readonly<Record<Lean, Readonly<Record<Lean, Choice>>>> = {
 export function verdict(findings: Findings): Verdict {
   const { classifier, difference, unknown } = findings;
   if (difference === null) return onlyOne(classifier === null ? 'gallery' : 'classifier', findings);
-  const accuracy = leanOf(difference.interval);
+  const accuracy = findingOf(difference.interval);
   const strangers = strangersLean(unknown);
   const choose = choices[accuracy][strangers];
   const sentence = sentences[choose]({ accuracy, strangers, difference, samples: findings.samples });
   return { choose, sentence, because: reasons(findings, choose) };
 }
 
-function strangersLean(unknown: UnknownResult | null): Lean {
+function strangersLean(unknown: UnknownResult | null): IntervalFinding {
   if (!unknown?.difference || unknown.samples < fewestStrangers) return 'unclear';
-  return leanOf(unknown.difference.interval);
+  return findingOf(unknown.difference.interval);
 }
 
 function onlyOne(choose: 'classifier' | 'gallery', findings: Findings): Verdict {
@@ -50,8 +50,8 @@ function onlyOne(choose: 'classifier' | 'gallery', findings: Findings): Verdict 
 }
 
 type Situation = {
-  readonly accuracy: Lean;
-  readonly strangers: Lean;
+  readonly accuracy: IntervalFinding;
+  readonly strangers: IntervalFinding;
   readonly difference: Difference;
   readonly samples: number;
 };

@@ -1,4 +1,4 @@
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import type { NumberedPair } from '../data/annotations/annotations.ts';
 import type { Components } from '../data/supervision/components.ts';
 import { centredInterval } from '../metrics/bootstrap.ts';
@@ -47,7 +47,7 @@ export type VerificationReport = {
 };
 
 /** Options of measuring. */
-export type VerificationOptions = Watch & {
+export type VerificationOptions = ProgressOptions & {
   readonly seed?: number | undefined;
   /** Bootstrap resamples of the identities. */
   readonly resamples?: number | undefined;

@@ -1,4 +1,4 @@
-import { percent, whole } from '../base/figures.ts';
+import { counted, percent } from '../base/figures.ts';
 import { matcherInWords } from '../gallery/matchers/catalogue.ts';
 import type { ClassifierChoice } from './classifier/fit-classifier.ts';
 import type { GalleryChoice } from './fit-gallery.ts';
@@ -11,7 +11,7 @@ export function classifierInWords(choice: ClassifierChoice): string {
   const learned =
     learningRate === 0
       ? 'which stays at the class means'
-      : `trained for ${whole(epochs)} ${epochs === 1 ? 'epoch' : 'epochs'} at a learning rate of up to ${learningRate}`;
+      : `trained for ${counted(epochs, 'epoch')} at a learning rate of up to ${learningRate}`;
   const how =
     learningRate === 0
       ? ''

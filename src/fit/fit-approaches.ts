@@ -1,6 +1,6 @@
 import { DiscernError } from '../base/error.ts';
-import { counted, whole } from '../base/figures.ts';
-import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { counted, formatCount } from '../base/figures.ts';
+import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
@@ -32,7 +32,7 @@ export type FitTask = {
 };
 
 /** Runtime, product, seed, progress and signal of a fit. */
-export type FitTools = Watch & NearestMeanTools;
+export type FitTools = ProgressOptions & NearestMeanTools;
 
 /** The result of a fit: both approaches, trained and selected on the same pictures. */
 export type Fitted = {
@@ -150,7 +150,7 @@ function remarksOnTrain({ samples }: Embedded, withoutClassifier: boolean): stri
 function remarksOnHeldOut({ val }: Held, heldOut: Embedded): string[] {
   return [
     ...(heldOut.samples.length > 0 && heldOut.samples.length < val.samples.length
-      ? [`validated on ${whole(maxHeldOut)} of ${whole(val.samples.length)} pictures, drawn by the seed`]
+      ? [`validated on ${formatCount(maxHeldOut)} of ${formatCount(val.samples.length)} pictures, drawn by the seed`]
       : []),
     ...(heldOut.samples.length === 0
       ? ['no picture could be held out for validation: give every class two pictures or more']
@@ -161,7 +161,7 @@ function remarksOnHeldOut({ val }: Held, heldOut: Embedded): string[] {
 function remarksOnFairness({ hashes }: Embedded, seen: (hash: string) => boolean): string[] {
   const learned = hashes.filter(seen).length;
   if (learned === 0) return [];
-  const share = `${whole(learned)} of the ${whole(hashes.length)} validation pictures`;
+  const share = `${formatCount(learned)} of the ${formatCount(hashes.length)} validation pictures`;
   return [`the network was trained on ${share}: validation scores are too high, and thresholds too strict`];
 }
 

@@ -1,6 +1,6 @@
 import { internalError } from '../base/error.ts';
 import { takeRows } from '../base/matrix.ts';
-import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
 import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
@@ -14,7 +14,7 @@ import type { NearestMeanTools } from '../train/nearest-mean.ts';
 import { type ClassFold, classFolds } from './gallery/class-folds.ts';
 import { emptyGallery, enrolEmbedded } from './gallery/enrol-embedded.ts';
 import { type LaterScore, laterScores } from './gallery/later-scores.ts';
-import { type Nearness, nearnessOf } from './gallery/nearness.ts';
+import { type OwnAndOtherScores, ownAndOtherScores } from './gallery/own-and-other-scores.ts';
 import type { Held } from './held-out/hold-out.ts';
 import { labelled, labelledBy } from './labelled.ts';
 import {
@@ -47,7 +47,7 @@ export type GalleryChoice = {
 export type FittedGallery = { readonly gallery: Gallery; readonly chosen: GalleryChoice };
 
 /** Tools and limits for fitting a gallery. */
-export type GalleryTools = Watch &
+export type GalleryTools = ProgressOptions &
   NearestMeanTools & {
     readonly fingerprint: string;
     /** The candidate projections, in rounds; default: `galleryRounds`. */
@@ -73,7 +73,7 @@ const laterShare = 1 / 5;
 export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTools): Promise<FittedGallery> {
   const { projection, matcher, validation, threshold } = await choose(held, tools);
   tools.progress?.({ stage: 'learning the gallery', done: 0 });
-  const gallery = await galleryAs({ projection, matcher }, learned, tools);
+  const gallery = await galleryOfChoice({ projection, matcher }, learned, tools);
   if (gallery === null) throw internalError(`${projection.name} fits a part of the pictures but not all`);
   return {
     gallery: { ...gallery, threshold: threshold ?? (await thresholdWithoutOwn(gallery, learned, tools)) },
@@ -82,7 +82,7 @@ export async function fitGallery(held: Held, learned: Embedded, tools: GalleryTo
 }
 
 /** Fits a chosen gallery to any pictures; its threshold is a guess. Null if its space cannot be fitted. */
-export async function galleryAs(
+export async function galleryOfChoice(
   { projection, matcher }: Pick<GalleryChoice, 'projection' | 'matcher'>,
   learned: Embedded,
   tools: GalleryTools,
@@ -161,7 +161,7 @@ async function scored(
   const { enrolled } = enrolledOf(gallery);
   const fitted = matcherCandidates.map((matcher) => fittedMatcher(matcher, enrolled));
   const asked = labelledBy(learned.classes, val);
-  const nearness = await nearnessOf(asked, gallery, fitted, tools.product);
+  const nearness = await ownAndOtherScores(asked, gallery, fitted, tools.product);
   const labels = Array.from(asked.labels, (label) => asked.classes[label]);
   return matcherCandidates.map((matcher, m) => ({
     projection: spec,
@@ -172,11 +172,11 @@ async function scored(
 }
 
 /** The similarity of each picture to its nearest class. */
-function nearestOf({ own, other }: Nearness): number[] {
+function nearestOf({ own, other }: OwnAndOtherScores): number[] {
   return Array.from(own, (similarity, i) => Math.max(similarity, other[i]));
 }
 
-function scoreOf({ own, other }: Nearness, classes: number): Omit<GalleryScore, 'later'> {
+function scoreOf({ own, other }: OwnAndOtherScores, classes: number): Omit<GalleryScore, 'later'> {
   const right = own.filter((similarity, i) => similarity > other[i]).length;
   return { accuracy: right / own.length, parting: classes > 1 ? auroc({ known: own, strangers: other }) : 1 };
 }
@@ -192,6 +192,6 @@ async function thresholdWithoutOwn(gallery: Gallery, learned: Embedded, { produc
     labels: Int32Array.from(indices, (index) => labels[index]),
     classes,
   };
-  const [{ other }] = await nearnessOf(some, gallery, [gallery.matcher], product);
+  const [{ other }] = await ownAndOtherScores(some, gallery, [gallery.matcher], product);
   return thresholdFor({ others: [...other] });
 }

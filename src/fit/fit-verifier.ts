@@ -1,9 +1,9 @@
 import { featureCount, type Projection, plainProjection, project } from '../backbones/projection.ts';
 import { internalError } from '../base/error.ts';
 import { dot, type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
-import { throwIfAborted, type Watch } from '../base/progress.ts';
-import { bestThreshold } from '../calibrate/best-threshold.ts';
+import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
 import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
+import { youdenThreshold } from '../calibrate/youden-threshold.ts';
 import type { NumberedPair } from '../data/annotations/annotations.ts';
 import { membersByValue } from '../data/members-by-value.ts';
 import { renumbered } from '../data/renumbered.ts';
@@ -44,7 +44,7 @@ export type FittedVerifier = {
   readonly answers: readonly ScoredPair[];
 };
 
-type Tools = Watch & { readonly product: Product };
+type Tools = ProgressOptions & { readonly product: Product };
 
 /** A pair with its similarity in a space, and the round in which it was scored. */
 type Scored = NumberedPair & { readonly similarity: number; readonly round: number };
@@ -148,7 +148,7 @@ function byKind(pairs: readonly Scored[]): readonly [number[], number[]] {
 }
 
 function thresholdOf(pairs: readonly Scored[]): number {
-  return bestThreshold(...byKind(pairs));
+  return youdenThreshold(...byKind(pairs));
 }
 
 /** The number of parts that pairs of a single round are divided into, to choose thresholds on other pairs. */

@@ -1,9 +1,9 @@
-import { whole } from '../base/figures.ts';
+import { formatCount } from '../base/figures.ts';
 import { byCodePoint } from '../base/hash.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
 import type { Bundle } from '../bundle/bundle.ts';
+import { classDifference } from '../bundle/class-difference.ts';
 import { enrolledClasses } from '../bundle/export-metadata.ts';
-import { staleClasses } from '../bundle/stale.ts';
 import { withGallery } from '../bundle/with-gallery.ts';
 import { withoutClasses, withRelabelledClasses } from '../classify/classes.ts';
 import type { Classifier } from '../classify/classifier.ts';
@@ -65,7 +65,9 @@ export async function followGallery(before: Bundle, change: GalleryChange, tools
     );
   const classes = enrolledClasses(gallery.entries);
   if (classes.length < 2) return followed(null, before.classifier ? tooFewClasses(classes) : []);
-  const remarks = before.classifier ? [] : [`there is a classifier again: it knows ${whole(classes.length)} classes`];
+  const remarks = before.classifier
+    ? []
+    : [`there is a classifier again: it knows ${formatCount(classes.length)} classes`];
   const learned = await learnedAgain(chosen, { ...gallery, embeddings }, { ...tools, seed: before.provenance.seed });
   if (learned) return followed(learned, remarks, 'learning');
   if (classifier === null) return followed(await atMeans(chosen, { ...gallery, embeddings }, tools), remarks);
@@ -171,7 +173,7 @@ function tooFewClasses(classes: readonly string[]): string[] {
 }
 
 function cannotLearn(bundle: Pick<Bundle, 'classifier' | 'gallery'>): string[] {
-  const { missing = [], forgotten = [] } = staleClasses(bundle) ?? {};
+  const { missing = [], forgotten = [] } = classDifference(bundle) ?? {};
   const why = 'this bundle was made by an older version and stores no embeddings to train on';
   if (bundle.classifier === null)
     return [`the classifier was removed, as only one class is left and ${why}: run fit again`];

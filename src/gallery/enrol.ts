@@ -60,11 +60,11 @@ export function forget(gallery: Gallery, unwanted: (entry: Entry) => boolean, gi
       todo: 'list what is enrolled: discern gallery BUNDLE',
     });
   }
-  return entriesAt(gallery, kept);
+  return galleryOfEntries(gallery, kept);
 }
 
 /** The gallery with these of its entries alone, in this order. */
-export function entriesAt(gallery: Gallery, indices: readonly number[]): Gallery {
+export function galleryOfEntries(gallery: Gallery, indices: readonly number[]): Gallery {
   const { embeddings } = gallery;
   const kept = embeddings && { embeddings: takeRows(embeddings, indices) };
   return { ...gallery, ...takeEntries(gallery, indices), ...kept };
@@ -87,16 +87,16 @@ function notComparable({ path, label }: Enrolment): DiscernError {
 }
 
 function indicesOfNew(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): number[] {
-  const seen = new Set(enrolled.map(identity));
+  const seen = new Set(enrolled.map(entryKey));
   return enrolments.flatMap((enrolment, index) => {
-    if (seen.has(identity(enrolment))) return [];
-    seen.add(identity(enrolment));
+    if (seen.has(entryKey(enrolment))) return [];
+    seen.add(entryKey(enrolment));
     return [index];
   });
 }
 
 /** The same text for entries of one picture under one label; a gallery holds one of them. */
-export function identity({ label, hash }: Pick<Entry, 'label' | 'hash'>): string {
+export function entryKey({ label, hash }: Pick<Entry, 'label' | 'hash'>): string {
   return `${hash} ${label}`;
 }
 

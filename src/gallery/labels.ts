@@ -21,7 +21,7 @@ export function requireLabel(given: string): string {
  * The label among `known` that a person may have meant by `label`: the nearest by edits. Capitals and blanks do not
  * count. Null where none is within `share` (0..1) of its letters. Labels that differ in digits alone are not alike.
  */
-export function similarLabel(label: string, known: Iterable<string>, share: number): string | null {
+export function labelMeantBy(label: string, known: Iterable<string>, share: number): string | null {
   const others = [...known].filter((other) => other !== label);
   const same = others.find((other) => fold(other) === fold(label));
   if (same !== undefined) return same;
@@ -34,7 +34,7 @@ export function similarLabel(label: string, known: Iterable<string>, share: numb
 }
 
 /** The share of letters by which a typing error may differ from the label that was meant: Kivi for Kiwi. */
-export const slip = 0.25;
+export const typingErrorShare = 0.25;
 
 /** The share of letters by which an unknown label may differ from the label that was meant. */
 const guess = 0.5;
@@ -42,7 +42,7 @@ const guess = 0.5;
 /** The error of a label that no class of the bundle has. `bundle` is its path. */
 export function unknownLabel(label: string, known: Iterable<string>, bundle: string): DiscernError {
   const labels = [...known].sort(byCodePoint);
-  const meant = similarLabel(label, labels, guess);
+  const meant = labelMeantBy(label, labels, guess);
   return new DiscernError('not-found', `no class is called ${label}`, {
     given: label,
     expected: labels.length === 0 ? 'a class; there is none' : `a class that is there: ${firstFew(labels)}`,

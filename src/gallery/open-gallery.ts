@@ -1,10 +1,10 @@
 import { bestCandidates } from '../base/candidates.ts';
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
-import { limitOfLargest } from '../base/largest.ts';
+import { kthLargest } from '../base/largest-indices.ts';
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Neighbour, Prediction } from '../base/prediction.ts';
-import { blockSize, rowBlocks } from '../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import { enrolledOf } from './enrolled-of.ts';
 import { featuresIn } from './features-in.ts';
@@ -54,7 +54,7 @@ export function openGallery(gallery: GalleryForAnswers, product: Product): OpenG
   const scoreClasses = withOwnPictures(scorer, enrolled.labels);
 
   async function* blocks(embeddings: Matrix) {
-    for (const { start, block } of rowBlocks(embeddings, blockSize(gallery.entries.length))) {
+    for (const { start, block } of rowBlocks(embeddings, rowsPerBlock(gallery.entries.length))) {
       const queries = await featuresIn(gallery, block, product);
       yield { start, queries, similarities: await product(queries, gallery.vectors) }; // [Q, E], [Q, N]
     }
@@ -97,7 +97,7 @@ function answer(candidates: Candidate[], nearest: Neighbour[], threshold: number
 
 /** All that reach the limit are ordered before any is left out: ties are by id, whatever the order of enrolment. */
 function nearestEntries(similarities: Float32Array, { entries }: GalleryForAnswers, count: number): Neighbour[] {
-  const limit = limitOfLargest(similarities, count);
+  const limit = kthLargest(similarities, count);
   const near: Neighbour[] = [];
   for (let i = 0; i < similarities.length; i++) {
     if (similarities[i] < limit) continue;

@@ -1,4 +1,4 @@
-import { entriesAt, identity } from './enrol.ts';
+import { entryKey, galleryOfEntries } from './enrol.ts';
 import type { Entry, Gallery } from './gallery.ts';
 
 /** A gallery in which entries bear other labels. */
@@ -22,14 +22,14 @@ export function relabel(gallery: Gallery, labelFor: (entry: Entry) => string): R
   const entries = gallery.entries.map((entry, index) => {
     const label = labelFor(entry);
     if (label !== entry.label) changed.push(entry);
-    const relabelled = identity({ ...entry, label });
+    const relabelled = entryKey({ ...entry, label });
     if (seen.has(relabelled)) duplicates.push(entry);
     else kept.push(index);
     seen.add(relabelled);
     return label === entry.label ? entry : withLabel(entry, label);
   });
   if (changed.length === 0) return { gallery, changed, duplicates: [] };
-  return { gallery: entriesAt({ ...gallery, entries }, kept), changed, duplicates };
+  return { gallery: galleryOfEntries({ ...gallery, entries }, kept), changed, duplicates };
 }
 
 function withLabel({ was, ...entry }: Entry, label: string): Entry {

@@ -15,7 +15,7 @@ export function forward(network: Network, weights: Values, input: Value): Value 
 }
 
 /** A network's output in training mode, and its updated running statistics. */
-export type Learning = { readonly output: Value; readonly statistics: Values };
+export type TrainingOutput = { readonly output: Value; readonly statistics: Values };
 
 /**
  * Records what a network computes of a batch in training mode: as forward, except for batch normalisation whose
@@ -28,7 +28,7 @@ export function forwardByBatch(
   weights: Values,
   input: Value,
   { momentum = 0.1 }: { readonly momentum?: number } = {},
-): Learning {
+): TrainingOutput {
   const statistics: Record<string, Value> = {};
   const rewrite = (node: Node, inputs: readonly Value[]) => {
     const [, , , meanName, varianceName] = node.inputs.map(({ name }) => name);

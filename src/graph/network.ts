@@ -26,11 +26,15 @@ export type WeightRole =
  *
  * @example
  * const network = architectures.small({ sizePx: 32, channels: 3, random: random(0, 'network') });
- * const parameters = weightsOf(network).filter(({ role }) => role === 'parameter');
+ * const parameters = networkWeights(network).filter(({ role }) => role === 'parameter');
  * const count = parameters.reduce((sum, { value }) => sum + (value.data?.length ?? 0), 0);
  * console.log(`${parameters.length} tensors of ${count} numbers`);
  */
-export function weightsOf({ graph, input, output }: Network): { readonly value: Value; readonly role: WeightRole }[] {
+export function networkWeights({
+  graph,
+  input,
+  output,
+}: Network): { readonly value: Value; readonly role: WeightRole }[] {
   const statistics = new Set(
     graph.nodes
       .filter(({ operator }) => operator === 'BatchNormalization')

@@ -28,7 +28,7 @@ export function integer(attributes: Attributes, name: string): number {
 }
 
 /** A float attribute. Throws `internal` where it is missing or of another kind. */
-export function decimal(attributes: Attributes, name: string): number {
+export function float(attributes: Attributes, name: string): number {
   const value = attributes[name];
   if (typeof value !== 'object' || !('float' in value)) throw internalError(`the attribute ${name} must be a float`);
   return value.float;

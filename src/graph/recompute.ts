@@ -1,4 +1,4 @@
-import { after } from './after.ts';
+import { computedAfter } from './computed-after.ts';
 import type { Graph } from './graph.ts';
 import type { Node } from './node.ts';
 import { isFloat, type Value } from './value.ts';
@@ -23,7 +23,7 @@ export function recomputed(graph: Graph, nodes: readonly Node[], moment: Value):
 /** Like `after`, but makes only one copy of each value. */
 function delayed(moment: Value): (x: Value) => Value {
   const copies = new Map<string, Value>();
-  const copy = after(moment);
+  const copy = computedAfter(moment);
   return (x) => {
     const made = copies.get(x.name) ?? copy(x);
     copies.set(x.name, made);

@@ -4,14 +4,14 @@
 export type Pixels = Size & {
   readonly data: Uint8Array;
   /** Present where the decoder reduced the picture. */
-  readonly reduction?: Reduction | undefined;
+  readonly reduction?: DecoderReduction | undefined;
 };
 
 /** Width and height in pixels. */
 export type Size = { readonly width: number; readonly height: number };
 
 /** How a decoder reduced a picture. */
-export type Reduction = {
+export type DecoderReduction = {
   /** The size before the reduction. Resizing and cropping are computed from it. */
   readonly original: Size;
   /**
@@ -22,7 +22,7 @@ export type Reduction = {
 };
 
 /** What the receiver of a picture needs, so that a decoder can do less work. */
-export type DecodeWish = {
+export type DecodeOptions = {
   /**
    * The decoder may reduce the picture as long as its shorter side keeps at least this many pixels. With twice the side
    * that it will be resized to, results stay within the precision of antialiasing.
@@ -34,4 +34,4 @@ export type DecodeWish = {
  * Decodes a picture to upright pixels: EXIF orientation applied, sRGB, alpha composed over white, the first frame of
  * animations. Throws `not-an-image`, `truncated`, `too-large` or `unsupported`.
  */
-export type Decode = (encoded: Uint8Array, wish?: DecodeWish) => Promise<Pixels>;
+export type Decode = (encoded: Uint8Array, wish?: DecodeOptions) => Promise<Pixels>;

@@ -5,7 +5,7 @@ import type { Pixels } from './pixels.ts';
 import { colourPlacements } from './placement.ts';
 import type { Preprocessing } from './preprocessing.ts';
 import { resampleAcross, resampleDown } from './resample.ts';
-import { five, resampleAcrossFive, resampleDownFive } from './resample-five.ts';
+import { fiveTaps, resampleAcrossFive, resampleDownFive } from './resample-five.ts';
 
 /**
  * Version of everything between an encoded picture and a network's input, decoding included. Raise it with every change
@@ -35,8 +35,8 @@ export function preparer(preprocessing: Preprocessing): Prepare {
     const { across, down, top, stripLength } = plan;
     if (memory.length < stripLength) memory = new Uint8ClampedArray(stripLength);
     const strip = { columns: preprocessing.sizePx, data: memory.subarray(0, stripLength) };
-    (across.taps === five ? resampleAcrossFive : resampleAcross)(pixels, across, top, strip);
-    (down.taps === five ? resampleDownFive : resampleDown)(strip, down, top, { ...placements, into });
+    (across.taps === fiveTaps ? resampleAcrossFive : resampleAcross)(pixels, across, top, strip);
+    (down.taps === fiveTaps ? resampleDownFive : resampleDown)(strip, down, top, { ...placements, into });
     return into;
   };
 }

@@ -4,7 +4,7 @@ import type { Placement } from './placement.ts';
 import type { Strip } from './resample.ts';
 
 /** The number of taps in this file: bicubic, for pictures that are reduced by less than a quarter. */
-export const five = 5;
+export const fiveTaps = 5;
 
 const half = 1 << (weightBits - 1);
 
@@ -15,7 +15,7 @@ export function resampleAcrossFive({ width, data }: Pixels, axis: AxisWeights, t
   // One array type in all calls keeps `sum` fast.
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
   for (let to = 0, line = top * width; to < out.length; line += width) {
-    for (let x = 0, tap = 0; x < first.length; x++, tap += five, to += 3) {
+    for (let x = 0, tap = 0; x < first.length; x++, tap += fiveTaps, to += 3) {
       const from = (line + first[x]) * 3;
       const w0 = weights[tap];
       const w1 = weights[tap + 1];
@@ -38,7 +38,7 @@ export function resampleDownFive({ columns, data }: Strip, axis: AxisWeights, to
   const [reds, greens, blues] = [red.values, green.values, blue.values];
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.length);
   const line = columns * 3;
-  for (let y = 0, tap = 0, to = 0; y < first.length; y++, tap += five) {
+  for (let y = 0, tap = 0, to = 0; y < first.length; y++, tap += fiveTaps) {
     const w0 = weights[tap];
     const w1 = weights[tap + 1];
     const w2 = weights[tap + 2];

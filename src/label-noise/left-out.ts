@@ -1,6 +1,6 @@
 import { type Projection, plainProjection, project } from '../backbones/projection.ts';
 import { dot, type Matrix, matrix, normaliseRows, row, takeRows } from '../base/matrix.ts';
-import { blockSize, rowBlocks } from '../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import { whitened } from '../spaces/whitened.ts';
@@ -48,7 +48,7 @@ export async function votesLeftOut(
   scoresOf: ScoresOf,
 ): Promise<Votes> {
   const votes = emptyVotes(labels.length, classes.length);
-  const size = blockSize(Math.max(classes.length, embeddings.columns));
+  const size = rowsPerBlock(Math.max(classes.length, embeddings.columns));
   for (let start = 0; start < labels.length; start += size) {
     const batch = [...labels.keys()].slice(start, start + size);
     const scores = await scoresOf(batch);
@@ -77,7 +77,7 @@ async function sumsIn(
 ): Promise<Sums> {
   const copies = new Map<number, Float32Array>();
   let sums = matrix(classes.length, 0);
-  for (const { start, block } of rowBlocks(embeddings, blockSize(embeddings.columns))) {
+  for (const { start, block } of rowBlocks(embeddings, rowsPerBlock(embeddings.columns))) {
     const features = await project(space, block, product);
     if (start === 0) sums = matrix(classes.length, features.columns);
     for (let i = 0; i < block.rows; i++) {

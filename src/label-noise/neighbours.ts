@@ -1,5 +1,5 @@
 import { row, takeRows } from '../base/matrix.ts';
-import { blockSize } from '../base/row-blocks.ts';
+import { rowsPerBlock } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 import type { Copies } from './copies.ts';
@@ -26,7 +26,7 @@ export async function neighboursOf(
   product: Product,
 ): Promise<Neighbours[]> {
   const result: Neighbours[] = [];
-  const size = blockSize(embeddings.rows);
+  const size = rowsPerBlock(embeddings.rows);
   for (let start = 0; start < indices.length; start += size) {
     const batch = indices.slice(start, start + size);
     const cosines = await product(takeRows(embeddings, batch), embeddings);

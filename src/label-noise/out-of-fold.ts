@@ -1,8 +1,8 @@
 import { plainProjection, project } from '../backbones/projection.ts';
 import { type Matrix, matrix, normaliseRows, row, takeRows } from '../base/matrix.ts';
-import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
 import { random } from '../base/random.ts';
-import { blockSize, rowBlocks } from '../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import { discriminant } from '../spaces/discriminant.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
@@ -21,7 +21,7 @@ const folds = 5;
 const minWeight = 0.5;
 
 /** The matrix product, the seed, and how the work is watched. */
-export type FoldTools = Watch & { readonly product: Product; readonly seed: number };
+export type FoldTools = ProgressOptions & { readonly product: Product; readonly seed: number };
 
 /**
  * Out-of-fold scores: cosines with class means in the discriminant space (else the whitened one) that was fitted
@@ -73,7 +73,7 @@ async function scoreFold(
     plainProjection;
   const { sums, filled } = await classSums(learned, (block) => project(space, block, product));
   const means = normaliseRows(sums);
-  const size = blockSize(Math.max(means.rows, means.columns));
+  const size = rowsPerBlock(Math.max(means.rows, means.columns));
   for (let start = 0; start < held.length; start += size) {
     const batch = held.slice(start, start + size);
     const scores = await product(await project(space, takeRows(embeddings, batch), product), means);
@@ -94,7 +94,7 @@ async function classSums(
 ): Promise<{ readonly sums: Matrix; readonly filled: readonly boolean[] }> {
   const totals = new Float64Array(classes.length);
   let sums = matrix(classes.length, 0);
-  for (const { start, block } of rowBlocks(embeddings, blockSize(embeddings.columns))) {
+  for (const { start, block } of rowBlocks(embeddings, rowsPerBlock(embeddings.columns))) {
     const features = await featuresOf(block);
     if (start === 0) sums = matrix(classes.length, features.columns);
     for (let i = 0; i < block.rows; i++) {

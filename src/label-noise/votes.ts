@@ -1,4 +1,4 @@
-import { largest } from '../base/largest.ts';
+import { largestIndices } from '../base/largest-indices.ts';
 import { type Matrix, matrix, row } from '../base/matrix.ts';
 
 /** Class scores of each picture by classifiers that were not trained on it: as much as is needed later. */
@@ -33,7 +33,7 @@ export function emptyVotes(count: number, classes: number): Votes {
 export function record(votes: Votes, index: number, scores: Float32Array, label: number, own: number): void {
   const { rivalScores, rivals, chance } = votes;
   const count = rivalScores.columns;
-  const others = largest(scores, count + 1).filter((c) => c !== label);
+  const others = largestIndices(scores, count + 1).filter((c) => c !== label);
   votes.own[index] = own;
   rivals.set(others.slice(0, count), index * count);
   row(rivalScores, index).set(others.slice(0, count).map((c) => scores[c]));

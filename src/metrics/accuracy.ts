@@ -1,8 +1,8 @@
-import type { Answers } from './evidence.ts';
-import { metric } from './measure.ts';
+import type { ClassPredictions } from './evidence.ts';
+import { metric } from './metric.ts';
 
 /** Share of the pictures whose answer is the true class, 0..1; NaN without pictures. */
-export const accuracy = metric<Answers>(
+export const accuracy = metric<ClassPredictions>(
   { title: 'Accuracy', meaning: 'Share of the pictures named rightly.' },
   ({ truth, answers }) => {
     let hits = 0;

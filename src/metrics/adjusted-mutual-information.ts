@@ -1,7 +1,7 @@
 import type { Contingency } from './evidence.ts';
 import { expectedMutualInformation } from './expected-mutual-information.ts';
-import { total } from './mean.ts';
-import { metric } from './measure.ts';
+import { sum } from './mean.ts';
+import { metric } from './metric.ts';
 
 /**
  * Adjusted mutual information of classes and groups (Vinh et al. 2010), with the arithmetic mean of both entropies, as
@@ -30,17 +30,17 @@ export const adjustedMutualInformation = metric<Contingency>(
 
 /** Sum over the cells of (n / N) ln(N n / (a b)), in nats. */
 function mutualInformation({ classes, groups, counts }: Contingency, a: Float64Array, b: Float64Array): number {
-  const N = total(counts);
-  let sum = 0;
+  const N = sum(counts);
+  let information = 0;
   for (let i = 0; i < counts.length; i++) {
     const n = counts[i];
-    if (n > 0) sum += (n / N) * Math.log((N / a[classes[i]]) * (n / b[groups[i]]));
+    if (n > 0) information += (n / N) * Math.log((N / a[classes[i]]) * (n / b[groups[i]]));
   }
-  return Math.max(0, sum);
+  return Math.max(0, information);
 }
 
 function entropy(sizes: Float64Array): number {
-  const N = total(sizes);
+  const N = sum(sizes);
   return sizes.reduce((sum, size) => (size > 0 ? sum - (size / N) * Math.log(size / N) : sum), 0);
 }
 

@@ -38,7 +38,7 @@ function percentiles(draws: Float64Array): Interval {
 }
 
 /** How often each item is drawn, [N], in one resample: `count` whole clusters, drawn with replacement. */
-export function resampled({ count, of }: Clusters, random: Random): Float64Array {
+export function resampleWeights({ count, of }: Clusters, random: Random): Float64Array {
   const drawn = new Float64Array(count);
   for (let draw = 0; draw < count; draw++) drawn[random.integer(count)]++;
   const weights = new Float64Array(of.length);

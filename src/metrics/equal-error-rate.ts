@@ -1,6 +1,6 @@
 import type { PairCounts } from './evidence.ts';
-import { metric } from './measure.ts';
-import { rocPiece } from './roc-piece.ts';
+import { metric } from './metric.ts';
+import { rocSegment } from './roc-segment.ts';
 
 /**
  * Equal error rate, 0..1: the point of the ROC curve, linear between the thresholds, at which the false accept rate
@@ -14,7 +14,7 @@ export const equalErrorRate = metric<PairCounts>(
     worst: 1,
   },
   (pairs) => {
-    const [from, to] = rocPiece(pairs, (far, tar) => far >= 1 - tar);
+    const [from, to] = rocSegment(pairs, (far, tar) => far >= 1 - tar);
     const missing = 1 - from.tar - from.far;
     const gained = to.far - from.far + (to.tar - from.tar);
     return gained === 0 ? from.far : from.far + ((to.far - from.far) * missing) / gained;

@@ -1,5 +1,5 @@
 /** True and predicted classes of N pictures, as class indices. Index i is the same picture in both. */
-export type Answers = {
+export type ClassPredictions = {
   /** [N], each 0 .. C - 1. */
   readonly truth: Int32Array;
   /** [N], each 0 .. C - 1, or negative if there was no answer. */
@@ -7,7 +7,7 @@ export type Answers = {
 };
 
 /** What metrics need of a classifier's probabilities on N labelled pictures. */
-export type Certainty = {
+export type ClassProbabilities = {
   /** [N], the largest probability. */
   readonly confidence: Float64Array;
   /** [N], 1 if the class with the largest probability is the true one, else 0. */
@@ -27,7 +27,7 @@ export type Retrieval = {
 };
 
 /** Scores of K known pictures and of S strangers, which are of no known class; larger means known. */
-export type Openness = {
+export type OpenSetScores = {
   /** [K] */
   readonly known: Float64Array;
   /** [K], 1 if the best class of the known picture is the true one, else 0. */

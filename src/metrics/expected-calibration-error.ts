@@ -1,5 +1,5 @@
-import type { Certainty } from './evidence.ts';
-import { metric } from './measure.ts';
+import type { ClassProbabilities } from './evidence.ts';
+import { metric } from './metric.ts';
 
 const bins = 15;
 
@@ -7,7 +7,7 @@ const bins = 15;
  * Top-label expected calibration error (Guo et al. 2017), 0..1. Pictures fall into 15 bins (low, high] of confidence,
  * all equally wide; the gaps between mean confidence and accuracy are averaged, each bin weighted by its pictures.
  */
-export const expectedCalibrationError = metric<Certainty>(
+export const expectedCalibrationError = metric<ClassProbabilities>(
   {
     title: 'Calibration error',
     meaning: 'Mean gap between the stated probability and the share that is right.',

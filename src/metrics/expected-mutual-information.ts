@@ -1,4 +1,4 @@
-import { total } from './mean.ts';
+import { sum } from './mean.ts';
 
 /** How many classes, or groups, have each size. */
 type Sizes = ReadonlyMap<number, number>;
@@ -9,13 +9,13 @@ type Sizes = ReadonlyMap<number, number>;
  * each hypergeometric sum stops where its terms no longer change a double, so thousands of classes take milliseconds.
  */
 export function expectedMutualInformation(classSizes: Float64Array, groupSizes: Float64Array): number {
-  const N = total(classSizes);
+  const N = sum(classSizes);
   const ofGroups = tallied(groupSizes);
-  let sum = 0;
+  let expected = 0;
   for (const [a, classes] of tallied(classSizes)) {
-    for (const [b, groups] of ofGroups) sum += classes * groups * expectedTerm(a, b, N);
+    for (const [b, groups] of ofGroups) expected += classes * groups * expectedTerm(a, b, N);
   }
-  return sum;
+  return expected;
 }
 
 function tallied(sizes: Float64Array): Sizes {

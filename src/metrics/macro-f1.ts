@@ -1,10 +1,10 @@
-import type { Answers } from './evidence.ts';
+import type { ClassPredictions } from './evidence.ts';
 import { mean } from './mean.ts';
-import { metric } from './measure.ts';
+import { metric } from './metric.ts';
 import { tally } from './tally.ts';
 
 /** Mean of F1 = 2 hits / (truths + answers), 0..1, over the classes present in the truth. */
-export const macroF1 = metric<Answers>(
+export const macroF1 = metric<ClassPredictions>(
   {
     title: 'Macro F1',
     meaning: 'F1 of each class, averaged: misses and false alarms both lower it.',

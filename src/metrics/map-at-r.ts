@@ -1,6 +1,6 @@
 import type { Rankings } from './evidence.ts';
 import { mean } from './mean.ts';
-import { metric } from './measure.ts';
+import { metric } from './metric.ts';
 
 /** mAP@R (Musgrave et al. 2020), 0..1: mean of the queries' average precision at R. */
 export const mapAtR = metric<Rankings>(

@@ -1,6 +1,6 @@
 import type { Rankings } from './evidence.ts';
 import { mean } from './mean.ts';
-import { metric } from './measure.ts';
+import { metric } from './metric.ts';
 
 /** Mean of the queries' R-precision, 0..1. */
 export const meanRPrecision = metric<Rankings>(

@@ -1,10 +1,10 @@
 /** The arithmetic mean; NaN for no values. */
 export function mean(values: ArrayLike<number>): number {
-  return total(values) / values.length;
+  return sum(values) / values.length;
 }
 
 /** The sum; 0 for no values. */
-export function total(values: ArrayLike<number>): number {
+export function sum(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum;

@@ -1,6 +1,6 @@
 import type { Retrieval } from './evidence.ts';
 import { mean } from './mean.ts';
-import { metric } from './measure.ts';
+import { metric } from './metric.ts';
 
 /** Recall@1, 0..1: share of the queries whose nearest enrolled picture is of their class. */
 export const nearestPictureRight = metric<readonly Retrieval[]>(

@@ -1,5 +1,5 @@
 import type { Interval } from './interval.ts';
-import type { Paired } from './paired.ts';
+import type { PairedCounts } from './paired-counts.ts';
 import { wilson } from './wilson.ts';
 
 /**
@@ -7,7 +7,7 @@ import { wilson } from './wilson.ts';
  * (Statistics in Medicine 17, 2635). It combines two Wilson intervals with a correlation phi that is corrected for
  * continuity. Without items it is [-1, 1].
  */
-export function newcombe({ both: a, onlyFirst: b, onlySecond: c, neither: d }: Paired): Interval {
+export function newcombe({ both: a, onlyFirst: b, onlySecond: c, neither: d }: PairedCounts): Interval {
   const n = a + b + c + d;
   if (n === 0) return [-1, 1];
   const p1 = (a + b) / n;

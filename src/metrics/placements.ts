@@ -26,7 +26,7 @@ export function placements(known: Float64Array, strangers: Float64Array): Placem
  * Share of the pairs (known, stranger) in which the known picture scores more; a tie counts half. Known i counts
  * `knownWeights[i]` times and stranger j `strangerWeights[j]` times. NaN if there is no pair.
  */
-export function winShare(
+export function pairwiseWinShare(
   { order, below, notAbove }: Placements,
   knownWeights: ArrayLike<number>,
   strangerWeights: ArrayLike<number>,

@@ -1,11 +1,11 @@
-import type { Openness } from './evidence.ts';
+import type { OpenSetScores } from './evidence.ts';
 
 /**
  * The ROC curve at given false accept rates: for each of `falseAccepts` (ascending, each 0..1) the share of the known
  * pictures that is accepted, linear between the thresholds.
  */
 export function rocCurve(
-  { known, strangers }: Pick<Openness, 'known' | 'strangers'>,
+  { known, strangers }: Pick<OpenSetScores, 'known' | 'strangers'>,
   falseAccepts: readonly number[],
 ): number[] {
   const corners = rocCorners(known.slice().sort().reverse(), strangers.slice().sort().reverse());

@@ -1,4 +1,4 @@
-import type { Answers } from './evidence.ts';
+import type { ClassPredictions } from './evidence.ts';
 
 /** Counts of one class that occurs in the truth. */
 export type ClassTally = {
@@ -11,7 +11,7 @@ export type ClassTally = {
 };
 
 /** One tally for each class that occurs in the truth, in ascending order of class index. */
-export function tally({ truth, answers }: Answers): ClassTally[] {
+export function tally({ truth, answers }: ClassPredictions): ClassTally[] {
   const classes = 1 + Math.max(largest(truth), largest(answers));
   const truths = counts(classes, truth);
   const given = counts(classes, answers);

@@ -1,6 +1,6 @@
 import type { PairCounts } from './evidence.ts';
-import { metric } from './measure.ts';
-import { rocPiece } from './roc-piece.ts';
+import { metric } from './metric.ts';
+import { rocSegment } from './roc-segment.ts';
 
 /**
  * True accept rate (pairs of one class) at a false accept rate `falseAccept` (pairs of two classes), both 0..1: the
@@ -8,7 +8,7 @@ import { rocPiece } from './roc-piece.ts';
  * `falseAccept` pairs of two classes it is interpolated below the first of them. NaN if either kind is missing.
  */
 export function trueAcceptAt(falseAccept: number, pairs: PairCounts): number {
-  const [from, to] = rocPiece(pairs, (far) => far > falseAccept);
+  const [from, to] = rocSegment(pairs, (far) => far > falseAccept);
   const width = to.far - from.far;
   return width === 0 ? from.tar : from.tar + ((to.tar - from.tar) * (falseAccept - from.far)) / width;
 }

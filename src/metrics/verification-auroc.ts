@@ -1,5 +1,5 @@
 import type { PairCounts } from './evidence.ts';
-import { metric } from './measure.ts';
+import { metric } from './metric.ts';
 
 /**
  * Area under the ROC curve over pairs, 0..1: the probability that a pair of one class scores more than a pair of two

@@ -3,8 +3,8 @@ import { closest, distance } from 'fastest-levenshtein';
 import { architectures } from '../backbones/architectures/catalogue.ts';
 import type { Card } from '../backbones/card.ts';
 import { cardNamed, cards } from '../backbones/cards/catalogue.ts';
-import type { Answers } from '../backbones/inspect/answers.ts';
 import { cardFromModel } from '../backbones/inspect/card-from-model.ts';
+import type { ModelAnswers } from '../backbones/inspect/model-answers.ts';
 import { DiscernError } from '../base/error.ts';
 import { sha256 } from '../base/hash.ts';
 import { isJsonObject } from '../base/json-object.ts';
@@ -26,7 +26,7 @@ export type BackboneFileOptions = {
   /** Runs somebody's own model once, to learn its shapes. */
   readonly runtime: Runtime;
   /** What a person says about their own model. Embedded backbones need no answers and refuse them. */
-  readonly answers?: Answers;
+  readonly answers?: ModelAnswers;
   /** Where `hf:` models come from and are kept. */
   readonly hub: HubOptions;
 };
@@ -65,7 +65,7 @@ async function embedded(card: Card): Promise<BackboneFile> {
   });
 }
 
-async function fromHub(spec: string, runtime: Runtime, answers: Answers, hub: HubOptions): Promise<BackboneFile> {
+async function fromHub(spec: string, runtime: Runtime, answers: ModelAnswers, hub: HubOptions): Promise<BackboneFile> {
   const { repository, commit, model, folder, remarks } = await hubModel(spec, hub);
   const source = `hf:${repository}@${commit}`;
   const found = await ownModel(model, { name: repository, source, folder, runtime, answers });
@@ -78,7 +78,7 @@ type Origin = {
   /** Where preprocessor_config.json and config.json may lie. */
   readonly folder: string;
   readonly runtime: Runtime;
-  readonly answers: Answers;
+  readonly answers: ModelAnswers;
 };
 
 async function ownModel(path: string, { name, source, folder, runtime, answers }: Origin): Promise<BackboneFile> {

@@ -10,7 +10,7 @@ import {
   damagedStore,
   dayOf,
   type EmbeddingStore,
-  fingerprintOf,
+  keyFingerprint,
   openEmbeddingStore,
   removeVectors,
   setStoreAside,
@@ -128,7 +128,7 @@ export function leastRecentlyUsed(store: EmbeddingStore, keepBytes: number): str
 function summariesOf(store: EmbeddingStore): FingerprintSummary[] {
   const found = new Map<string, { entries: number; bytes: number; day: number }>();
   for (const use of allUses(store)) {
-    const fingerprint = fingerprintOf(use.key);
+    const fingerprint = keyFingerprint(use.key);
     const { entries, bytes, day } = found.get(fingerprint) ?? { entries: 0, bytes: 0, day: 0 };
     found.set(fingerprint, { entries: entries + 1, bytes: bytes + bytesOnDisk(use), day: Math.max(day, use.day) });
   }

@@ -1,5 +1,5 @@
 import type { Bundle } from '../bundle/bundle.ts';
-import { type Stale, staleClasses } from '../bundle/stale.ts';
+import { type ClassDifference, classDifference } from '../bundle/class-difference.ts';
 import { type Followed, followGallery, type GalleryChange } from '../fit/follow-gallery.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { productFor } from '../linalg/product.ts';
@@ -24,7 +24,7 @@ export type ChangedClassifier = {
   /** How it has changed; null where it has not. */
   readonly by: Followed['by'];
   /** Classes in which it differs from the gallery; absent where there are none. */
-  readonly stale?: Stale;
+  readonly stale?: ClassDifference;
 };
 
 /** A change of a gallery, with remarks for the person. */
@@ -59,6 +59,6 @@ export async function changeGallery(
 
 function stateOf(bundle: Bundle, by: Followed['by']): ChangedClassifier | null {
   if (bundle.classifier === null) return null;
-  const stale = staleClasses(bundle);
+  const stale = classDifference(bundle);
   return { classes: bundle.classifier.classes.length, by, ...(stale && { stale }) };
 }

@@ -1,5 +1,5 @@
 import { defaultBackbone } from '../backbones/cards/catalogue.ts';
-import type { Answers } from '../backbones/inspect/answers.ts';
+import type { ModelAnswers } from '../backbones/inspect/model-answers.ts';
 import type { NetworkFile } from '../backbones/network-file.ts';
 import { DiscernError } from '../base/error.ts';
 import { loadBackbone } from './backbone-files.ts';
@@ -12,7 +12,7 @@ export type NetworkOptions = {
   /** A name, `FILE.onnx` or `hf:OWNER/NAME[@REVISION]`; default: the embedded one. */
   readonly backbone?: string | undefined;
   /** What a person says about their own model, where its files do not say it. */
-  readonly answers?: Answers | undefined;
+  readonly answers?: ModelAnswers | undefined;
   /** Where `hf:` models come from and where they are kept. Only these models need it. */
   readonly hub?: Pick<HubOptions, 'endpoint' | 'token' | 'folder'> | undefined;
 };

@@ -4,7 +4,7 @@ import type { Prediction } from '../base/prediction.ts';
 import type { Bundle } from '../bundle/bundle.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
 import type { FolderOptions } from '../data/folders/folder-dataset.ts';
-import { requireLearned, seenIn } from '../evaluate/cautions.ts';
+import { overlapWithTraining, requireLearned } from '../evaluate/cautions.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
 import type { CompareResult } from '../evaluate/results.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
@@ -30,7 +30,7 @@ export type CompareOptions = WorkOptions &
   };
 
 /** A comparison, with all that its report needs. */
-export type Compared = {
+export type AllComparisons = {
   /** What `compare --json` prints. */
   readonly result: CompareResult;
   /** What was fitted. The paths of its entries can be opened here. */
@@ -59,7 +59,7 @@ export type Strangers = {
  * console.log(result.classifier?.accuracy, result.gallery?.accuracy);
  * await writeBundle('both.discern', bundle);
  */
-export async function compareData(data: string, options: CompareOptions = {}): Promise<Compared> {
+export async function compareData(data: string, options: CompareOptions = {}): Promise<AllComparisons> {
   const { seed = 0, warn, progress } = options;
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
@@ -90,7 +90,7 @@ export async function compareData(data: string, options: CompareOptions = {}): P
       split: { ...fitted.split, test: scored.samples.length },
       ...further,
       suspects: fitted.suspects,
-      ...seenIn({ observed, known: scored, unknown: parts.unknown }, isLearned, { seed }),
+      ...overlapWithTraining({ observed, known: scored, unknown: parts.unknown }, isLearned, { seed }),
       ...faults,
       skipped,
     };

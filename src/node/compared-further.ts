@@ -1,11 +1,11 @@
 import type { Sample } from '../data/dataset.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
-import { type BothCosts, comparison } from '../evaluate/comparison.ts';
+import { type BothCosts, compareApproaches } from '../evaluate/compare-approaches.ts';
 import { crossingInWords } from '../evaluate/crossing-in-words.ts';
 import { learningCurve } from '../evaluate/learning-curve.ts';
 import { nearDuplicates, unseenOf } from '../evaluate/near-duplicates.ts';
 import type { Observed } from '../evaluate/observe.ts';
-import type { Comparison, LearningCurve, Scenes } from '../evaluate/results.ts';
+import type { Comparison, LearningCurve, SplitScenes } from '../evaluate/results.ts';
 import { accuracyByPicture } from '../evaluate/split-by-picture.ts';
 import { splitInWords } from '../evaluate/split-in-words.ts';
 import type { FitTools, Fitted } from '../fit/fit-approaches.ts';
@@ -27,12 +27,12 @@ export type Learned = {
  */
 export async function compareFurther(
   learned: Learned,
-  observed: Parameters<typeof comparison>[0],
+  observed: Parameters<typeof compareApproaches>[0],
   costs: BothCosts,
   tools: FitTools,
-): Promise<Comparison & { readonly scenes: Scenes }> {
+): Promise<Comparison & { readonly scenes: SplitScenes }> {
   const { seed } = tools;
-  const scores = comparison(observed, costs, { seed });
+  const scores = compareApproaches(observed, costs, { seed });
   const scenes = await scenesOf(learned, tools);
   const curve = await learningCurveOf(learned, scores, tools);
   const remarks = [...(curve ? [crossingInWords(curve)] : []), ...splitInWords(scenes, scores)];
@@ -45,7 +45,7 @@ export async function compareFurther(
 }
 
 /** Near duplicates on both sides of the split, and their effect on the figures. */
-async function scenesOf({ parts, fitted, observed, fingerprint }: Learned, tools: FitTools): Promise<Scenes> {
+async function scenesOf({ parts, fitted, observed, fingerprint }: Learned, tools: FitTools): Promise<SplitScenes> {
   const { keptTogether, parted, scored, train } = parts;
   if (parted === null) {
     const known = new Set(fitted.hashes);

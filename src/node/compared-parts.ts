@@ -3,7 +3,7 @@ import { counted } from '../base/figures.ts';
 import type { Dataset, Sample } from '../data/dataset.ts';
 import { type Embedded, requireSome, type Skipped } from '../data/embedding/embedded.ts';
 import { comparisonParts } from '../data/splits/use-parts.ts';
-import type { Scenes } from '../evaluate/results.ts';
+import type { SplitScenes } from '../evaluate/results.ts';
 import { nothingToLearn } from '../fit/fit-approaches.ts';
 import { aFifthOfAll, holdOutToMeasure } from '../fit/held-out/hold-out.ts';
 import { embedParts } from './embed-parts.ts';
@@ -20,7 +20,7 @@ export type ComparedParts = {
   /** Pictures to measure on. */
   readonly scored: Embedded;
   readonly unknown: Embedded;
-  readonly keptTogether: Scenes['keptTogether'];
+  readonly keptTogether: SplitScenes['keptTogether'];
   readonly skipped: readonly Skipped[];
 };
 

@@ -3,7 +3,7 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { type Packed, pack } from '../bundle/pack.ts';
 import { openClassifier } from '../classify/classify.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
-import type { BothCosts } from '../evaluate/comparison.ts';
+import type { BothCosts } from '../evaluate/compare-approaches.ts';
 import type { Fitted } from '../fit/fit-approaches.ts';
 import { openGallery } from '../gallery/open-gallery.ts';
 import type { EmbeddingSession } from './embedding-session.ts';

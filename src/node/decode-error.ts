@@ -1,5 +1,5 @@
 import { DiscernError } from '../base/error.ts';
-import { damages, unpackable } from '../images/formats/damage.ts';
+import { damages, undecodable } from '../images/formats/damage.ts';
 import type { PictureFormat } from '../images/formats/picture-format.ts';
 import { cutShort, tooLarge, tooManyPixels, unreadVariant } from '../images/formats/reading.ts';
 
@@ -18,7 +18,7 @@ export function decodeError(thrown: unknown, encoded: Uint8Array, format: Pictur
   if (thrown instanceof DiscernError) return thrown;
   if (exceedsPixels(thrown)) return tooManyPixels(thrown);
   const damage = damages[format](encoded);
-  if (damage === null || damage === unpackable) {
+  if (damage === null || damage === undecodable) {
     if (/out of memory|enough memory/i.test(messageOf(thrown)))
       return tooLarge('the picture takes more memory than there is', thrown);
   }

@@ -1,12 +1,12 @@
 import type { Sharp } from 'sharp';
 import { internalError } from '../base/error.ts';
 import { cmykToRgb } from '../images/cmyk-to-rgb.ts';
-import { cut } from '../images/formats/damage.ts';
+import { endsEarly } from '../images/formats/damage.ts';
 import { withEndMarker, withFilling } from '../images/formats/jpeg-endings.ts';
-import { cutShort, howToRead, mostMegapixels, type Reading, unreadVariant } from '../images/formats/reading.ts';
+import { cutShort, howToRead, maxMegapixels, type Reading, unreadVariant } from '../images/formats/reading.ts';
 import { requireFullRange } from '../images/full-range.ts';
 import { ontoWhite } from '../images/onto-white.ts';
-import type { Decode, DecodeWish, Pixels } from '../images/pixels.ts';
+import type { Decode, DecodeOptions, Pixels } from '../images/pixels.ts';
 import { decodeError, exceedsPixels } from './decode-error.ts';
 import { openPicture } from './open-picture.ts';
 import { jpegBox, mostHeld, reducedSize, reducible } from './reduced-size.ts';
@@ -46,7 +46,7 @@ type Way = Reading & { readonly strict?: true };
  * Decodes a JPEG. Where libjpeg warns, the picture is accepted if all of its pixels are there. They are there if other
  * bytes before its end marker change none of them. A picture that lacks only its end marker is given one.
  */
-async function decodeJpeg(encoded: Uint8Array, reading: Reading, wish: DecodeWish): Promise<Pixels> {
+async function decodeJpeg(encoded: Uint8Array, reading: Reading, wish: DecodeOptions): Promise<Pixels> {
   try {
     return await decodeAs(encoded, { ...reading, strict: true }, wish);
   } catch (thrown) {
@@ -57,11 +57,11 @@ async function decodeJpeg(encoded: Uint8Array, reading: Reading, wish: DecodeWis
     const pixels = await decodeAs(encoded, reading, wish);
     const { data } = await decodeAs(filled, reading, wish);
     if (pixels.data.every((value, i) => value === data[i])) return pixels;
-    throw cutShort(cut, thrown);
+    throw cutShort(endsEarly, thrown);
   }
 }
 
-async function decodeAs(encoded: Uint8Array, way: Way, wish: DecodeWish): Promise<Pixels> {
+async function decodeAs(encoded: Uint8Array, way: Way, wish: DecodeOptions): Promise<Pixels> {
   return (await decodeSmall(encoded, way, wish)) ?? (await decodeAny(encoded, way, wish));
 }
 
@@ -69,7 +69,7 @@ async function decodeAs(encoded: Uint8Array, way: Way, wish: DecodeWish): Promis
  * Decodes a small picture, without reading its header first (a tenth of the time). Null for all that may need to be
  * reduced, and for pictures that may have 16 bits (PNG, TIFF) or four inks (JPEG), which only the header shows.
  */
-async function decodeSmall(encoded: Uint8Array, way: Way, wish: DecodeWish): Promise<Pixels | null> {
+async function decodeSmall(encoded: Uint8Array, way: Way, wish: DecodeOptions): Promise<Pixels | null> {
   if (!reducible.has(way.format) || way.inks) return null;
   const neverReduced = Math.min(mostHeld, (2 * (wish.shortSidePx ?? mostHeld)) ** 2 - 1);
   return pixelsOf(open(encoded, way, neverReduced), ontoWhite, way).catch((thrown: unknown) => {
@@ -78,8 +78,8 @@ async function decodeSmall(encoded: Uint8Array, way: Way, wish: DecodeWish): Pro
   });
 }
 
-async function decodeAny(encoded: Uint8Array, way: Way, wish: DecodeWish): Promise<Pixels> {
-  const image = open(encoded, way, mostMegapixels * 1e6);
+async function decodeAny(encoded: Uint8Array, way: Way, wish: DecodeOptions): Promise<Pixels> {
+  const image = open(encoded, way, maxMegapixels * 1e6);
   const { autoOrient, orientation = 1, space, icc } = await image.metadata();
   // From 16 bits with a profile sharp converts to Display P3, and to sRGB only on request.
   if (space === 'rgb16' && icc) image.withIccProfile('srgb');

@@ -104,7 +104,7 @@ export function keyOf(contentHash: string, fingerprint: string): string {
 }
 
 /** The fingerprint in a key. */
-export function fingerprintOf(key: string): string {
+export function keyFingerprint(key: string): string {
   return key.slice(0, key.lastIndexOf('/'));
 }
 

@@ -1,12 +1,12 @@
 import type { Bundle } from '../bundle/bundle.ts';
-import { staleClasses } from '../bundle/stale.ts';
+import { classDifference } from '../bundle/class-difference.ts';
 import { seenPictures } from '../bundle/with-gallery.ts';
 import { hasAnnotationsOnly } from '../data/annotations/has-annotations-only.ts';
 import { classesOf } from '../data/classes-of.ts';
 import { requireSome } from '../data/embedding/embedded.ts';
 import type { FolderOptions } from '../data/folders/folder-dataset.ts';
 import { scoringPart } from '../data/splits/use-parts.ts';
-import { requireLearned, seenIn } from '../evaluate/cautions.ts';
+import { overlapWithTraining, requireLearned } from '../evaluate/cautions.ts';
 import { evaluation } from '../evaluate/evaluation.ts';
 import { nearDuplicates, type Pictures, unseenOf } from '../evaluate/near-duplicates.ts';
 import { type Observed, observe, observeStrangers } from '../evaluate/observe.ts';
@@ -77,7 +77,7 @@ export async function evaluateBundle(
       seed,
       seconds: (performance.now() - start) / 1000,
       split: part,
-      ...seenIn({ observed, known, unknown: parts.unknown }, isSeen, { seed }),
+      ...overlapWithTraining({ observed, known, unknown: parts.unknown }, isSeen, { seed }),
       ...pictureFaults(samples, [known], warn),
       skipped,
       nearDuplicates: await repeated(bundle, session, { observed, known: unseenOf(known, isSeen), seed }),
@@ -103,7 +103,7 @@ async function repeated(
 
 /** Scores, with the classes that the classifier does not share with its gallery. */
 function withStale(bundle: Bundle, scores: Evaluation) {
-  const stale = staleClasses(bundle);
+  const stale = classDifference(bundle);
   const { classifier } = scores;
   return { ...scores, classifier: classifier && { ...classifier, ...(stale && { stale }) } };
 }

@@ -7,7 +7,7 @@ import { requireSome, type Skipped } from '../data/embedding/embedded.ts';
 import type { FolderOptions } from '../data/folders/folder-dataset.ts';
 import { scoringPart } from '../data/splits/use-parts.ts';
 import { classOrder } from '../evaluate/embedding/class-order.ts';
-import { requireFindable } from '../evaluate/embedding/require-judgeable.ts';
+import { requireFindable } from '../evaluate/embedding/require-measurable.ts';
 import { type EmbeddingReport, embeddingReport } from '../evaluate/embedding-report.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import { learnedPictures } from '../stages/ending/learned-pictures.ts';

@@ -1,5 +1,5 @@
 import { DiscernError } from '../base/error.ts';
-import { entriesAt } from '../gallery/enrol.ts';
+import { galleryOfEntries } from '../gallery/enrol.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { type ChangedGallery, changeGallery } from './change-gallery.ts';
 import { requireKnown } from './known-labels.ts';
@@ -29,7 +29,7 @@ export async function forgetPictures(
       if ('id' in unwanted) return { gallery: withoutPicture(gallery, unwanted.id, path) };
       const forgotten = requireKnown(unwanted.label, bundle, path);
       const kept = gallery.entries.flatMap(({ label }, index) => (label === forgotten ? [] : [index]));
-      return { gallery: entriesAt(gallery, kept), forgotten };
+      return { gallery: galleryOfEntries(gallery, kept), forgotten };
     },
     options,
   );
@@ -38,7 +38,7 @@ export async function forgetPictures(
 
 function withoutPicture(gallery: Gallery, id: string, path: string): Gallery {
   const kept = gallery.entries.flatMap((entry, index) => (entry.id === id ? [] : [index]));
-  if (kept.length < gallery.entries.length) return entriesAt(gallery, kept);
+  if (kept.length < gallery.entries.length) return galleryOfEntries(gallery, kept);
   throw new DiscernError('not-found', `no picture has the id ${id}`, {
     given: id,
     expected: 'the id of an enrolled picture',

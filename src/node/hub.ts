@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { download, isWhole } from './download.ts';
 import { fetchListing, type HubFile, type HubListing, rememberedListing, rememberListing } from './hub-listing.ts';
 import { type HubSpec, hubSpec } from './hub-spec.ts';
@@ -8,7 +8,7 @@ import type { Access } from './request.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Where models are downloaded from and kept. */
-export type HubOptions = Watch &
+export type HubOptions = ProgressOptions &
   Access & {
     /** The address of a hub or of a mirror. A slash at the end is ignored. */
     readonly endpoint?: string | undefined;

@@ -15,7 +15,7 @@ export type { ChangedClassifier, ChangedGallery } from './change-gallery.ts';
 export type { Checked } from './checks/catalogue.ts';
 export { checkMachine } from './checks/catalogue.ts';
 export type { NetworkOptions } from './chosen-network.ts';
-export type { Compared, CompareOptions } from './compare-data.ts';
+export type { AllComparisons, CompareOptions } from './compare-data.ts';
 export { compareData } from './compare-data.ts';
 export { decode } from './decode.ts';
 export type { EmbedDataOptions, EmbedDataResult } from './embed-data.ts';

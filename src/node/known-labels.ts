@@ -1,5 +1,5 @@
 import type { BundleForAnswers } from '../bundle/bundle.ts';
-import { requireLabel, similarLabel, slip, unknownLabel } from '../gallery/labels.ts';
+import { labelMeantBy, requireLabel, typingErrorShare, unknownLabel } from '../gallery/labels.ts';
 import { shellWord } from './shell-word.ts';
 
 /** Every label that a bundle knows, enrolled or known to its classifier alone. */
@@ -34,7 +34,7 @@ export function remarksOnNewLabels(
 ): string[] {
   const known = knownLabels(bundle);
   return [...new Set(labels)].flatMap((label) => {
-    const meant = known.has(label) ? null : similarLabel(label, known, slip);
+    const meant = known.has(label) ? null : labelMeantBy(label, known, typingErrorShare);
     if (meant === null) return [];
     const merge = ['discern merge', ...[path, label, meant].map((word) => shellWord(word))].join(' ');
     return [`${label} is a new class; did you mean ${meant}? Then: ${merge}`];

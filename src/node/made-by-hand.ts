@@ -6,7 +6,7 @@ import { classesOf } from '../data/classes-of.ts';
 import { firstFew } from '../data/first-few.ts';
 import type { HeadTools } from '../fit/classifier/learn-head.ts';
 import { followGallery } from '../fit/follow-gallery.ts';
-import { enrol, identity } from '../gallery/enrol.ts';
+import { enrol, entryKey } from '../gallery/enrol.ts';
 import type { Entry, Gallery } from '../gallery/gallery.ts';
 import { relabel } from '../gallery/relabel.ts';
 import { readBundle } from './bundle-files.ts';
@@ -99,8 +99,8 @@ export function requireKeepable(made: MadeByHand, fingerprint: string, path: str
  */
 export async function withMadeByHand(bundle: Bundle, made: MadeByHand, tools: HeadTools): Promise<Bundle> {
   if (bundle.gallery === null) return bundle;
-  const labels = new Map(made.relabelled.map(({ hash, was = '', label }) => [identity({ hash, label: was }), label]));
-  const { gallery } = relabel(bundle.gallery, (entry) => labels.get(identity(entry)) ?? entry.label);
+  const labels = new Map(made.relabelled.map(({ hash, was = '', label }) => [entryKey({ hash, label: was }), label]));
+  const { gallery } = relabel(bundle.gallery, (entry) => labels.get(entryKey(entry)) ?? entry.label);
   const grown = await withEntries(gallery, made, bundle.fingerprint, tools);
   return (await followGallery(bundle, { gallery: grown }, tools)).bundle;
 }
@@ -113,10 +113,10 @@ async function withEntries(
 ): Promise<Gallery> {
   if (embeddings === null || fingerprint !== current) return gallery;
   const enrolments = [...enrolled, ...relabelled].map(({ id, ...entry }) => entry);
-  const byHand = new Set(enrolled.map(identity));
+  const byHand = new Set(enrolled.map(entryKey));
   const grown = await enrol(gallery, enrolments, embeddings, product);
   const entries = grown.entries.map((entry) =>
-    byHand.has(identity(entry)) ? { ...entry, enrolled: true as const } : entry,
+    byHand.has(entryKey(entry)) ? { ...entry, enrolled: true as const } : entry,
   );
   return { ...grown, entries };
 }

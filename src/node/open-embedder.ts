@@ -1,6 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
-import { fingerprintOf } from '../backbones/fingerprint.ts';
+import { cardFingerprint } from '../backbones/fingerprint.ts';
 import { openingEmbedder } from '../backbones/inline-embedder.ts';
 import type { NetworkFile } from '../backbones/network-file.ts';
 import type { Decode } from '../images/pixels.ts';
@@ -76,7 +76,7 @@ async function embedderForFew(
 ): Promise<OpeningEmbedder> {
   const threads = Math.min(threadsWithin(wanted), threadsForFew);
   const options = { decode, runtime: nodeRuntime, threads };
-  const { opened, ...embedder } = openingEmbedder(card, await fingerprintOf(card), bytes, options);
+  const { opened, ...embedder } = openingEmbedder(card, await cardFingerprint(card), bytes, options);
   const { measured, spent } = embeddingMeter();
   const open = async () => void (await opened);
   return {
@@ -95,7 +95,7 @@ async function embedderForMany(
   { pictures, threads }: EmbedderForOptions,
 ): Promise<OpeningEmbedder> {
   const workers = await threadsFor(threads, { pictures, modelBytes: bytes.byteLength });
-  const announced = { card, fingerprint: await fingerprintOf(card), concurrency: 2 * workers };
+  const announced = { card, fingerprint: await cardFingerprint(card), concurrency: 2 * workers };
   return deferredEmbedder(announced, async () => {
     const { pooledEmbedder } = await import('./pooled-embedder.ts');
     return pooledEmbedder(card, bytes, { workers });

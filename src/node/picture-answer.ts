@@ -1,5 +1,5 @@
 import type { ErrorJson } from '../base/error.ts';
-import type { Stale } from '../bundle/stale.ts';
+import type { ClassDifference } from '../bundle/class-difference.ts';
 import type { Recognition } from '../recognise/answer.ts';
 
 /** One element of what `predict --json` prints: the answers of both approaches, each null where the picture failed. */
@@ -14,7 +14,11 @@ export type PictureAnswer = Recognition & {
  * The answers of both approaches for the picture at a path. `stale`: the classes in which the classifier differs from
  * its gallery.
  */
-export function pictureAnswer(path: string, recognition: Recognition, stale: Stale | null = null): PictureAnswer {
+export function pictureAnswer(
+  path: string,
+  recognition: Recognition,
+  stale: ClassDifference | null = null,
+): PictureAnswer {
   const { classifier } = recognition;
   return { path, ...recognition, classifier: classifier && { ...classifier, ...(stale && { stale }) } };
 }

@@ -1,6 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import type { Embedder } from '../backbones/embedder.ts';
-import { fingerprintOf } from '../backbones/fingerprint.ts';
+import { cardFingerprint } from '../backbones/fingerprint.ts';
 import type { Pixels } from '../images/pixels.ts';
 import { requirePixels } from '../images/pixels-from.ts';
 import { type PicturePoolOptions, picturePool, sharedBytes } from './picture-pool.ts';
@@ -33,7 +33,7 @@ export async function pooledEmbedder(
   const pool = await picturePool<EmbedWish>(workerFile('embed-worker'), data, options);
   return {
     card,
-    fingerprint: await fingerprintOf(card),
+    fingerprint: await cardFingerprint(card),
     concurrency: pool.concurrency,
     embed: async (picture) => {
       if (picture instanceof Uint8Array) return pool.compute(picture, null);

@@ -1,7 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLfsPointer, lfsPointerError } from '../base/lfs-pointer.ts';
-import type { Stretch } from '../graph/proto/external-data.ts';
+import type { ByteRange } from '../graph/proto/external-data.ts';
 import { fileError } from './file-error.ts';
 
 /** Files of Git LFS that only point to the content are smaller than this. */
@@ -12,7 +12,7 @@ const weights = 'the weights of a model';
  * Reads byte ranges of the files in a folder, and nothing else of them; fewer bytes where a file ends early. Throws the
  * fileError of a file that cannot be read.
  */
-export function readStretchIn(folder: string): (stretch: Stretch) => Promise<Uint8Array> {
+export function readStretchIn(folder: string): (stretch: ByteRange) => Promise<Uint8Array> {
   return async ({ location, offset, length = Number.POSITIVE_INFINITY }) => {
     const path = join(folder, location);
     const file = await open(path).catch((error: unknown) => {

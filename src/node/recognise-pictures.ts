@@ -1,7 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import { matrix } from '../base/matrix.ts';
 import type { BundleForAnswers } from '../bundle/bundle.ts';
-import { staleClasses } from '../bundle/stale.ts';
+import { classDifference } from '../bundle/class-difference.ts';
 import { isSkipped } from '../data/embedding/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { openBundleSession } from './bundle-session.ts';
@@ -36,7 +36,7 @@ export async function* recognisePictures(
 ): AsyncGenerator<PictureAnswer, void, undefined> {
   const { bundle, session } = await openBundleSession(path, options);
   const { top, threshold } = options;
-  const stale = staleClasses(bundle);
+  const stale = classDifference(bundle);
   const wanted = { ...(top !== undefined && { top }), ...(threshold !== undefined && { threshold }) };
   try {
     requireClasses(bundle, path);

@@ -1,5 +1,5 @@
 import type { PictureFormat } from '../images/formats/picture-format.ts';
-import type { DecodeWish, Reduction, Size } from '../images/pixels.ts';
+import type { DecodeOptions, DecoderReduction, Size } from '../images/pixels.ts';
 
 /** The decoder never holds more pixels than this: libvips reduces larger pictures while it decodes. */
 export const mostHeld = 40_000_000;
@@ -14,7 +14,7 @@ export const reducible: ReadonlySet<PictureFormat> = new Set<PictureFormat>(['jp
 export function reducedSize(
   size: Size,
   format: PictureFormat,
-  { shortSidePx = Number.POSITIVE_INFINITY }: DecodeWish,
+  { shortSidePx = Number.POSITIVE_INFINITY }: DecodeOptions,
 ): Size | null {
   const short = Math.min(size.width, size.height);
   const tooMany = (size.width * size.height) / mostHeld;
@@ -36,7 +36,7 @@ function jpegScale(short: number, shortSidePx: number): number {
  * The place of a picture in its reduced JPEG. Blocks of 2, 4 or 8 pixels become one. libvips drops the rest of a block
  * at the right and lower edge as stored, which EXIF may have turned to the left or the top.
  */
-export function jpegBox(original: Size, reduced: Size, orientation: number): Reduction['box'] {
+export function jpegBox(original: Size, reduced: Size, orientation: number): DecoderReduction['box'] {
   const block = blockSide(original, reduced);
   const filled = (whole: number, side: number) => (side * whole) / (block * Math.floor(whole / block));
   const width = filled(original.width, reduced.width);

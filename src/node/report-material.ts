@@ -1,25 +1,25 @@
-import { whole } from '../base/figures.ts';
+import { formatCount } from '../base/figures.ts';
 import { byCodePoint } from '../base/hash.ts';
 import type { Prediction } from '../base/prediction.ts';
 import { random } from '../base/random.ts';
 import { scoresByClass } from '../evaluate/by-class.ts';
 import { confusionMatrix } from '../evaluate/confusion-matrix.ts';
 import { confusions } from '../evaluate/confusions.ts';
+import { isCorrect } from '../evaluate/labelled-prediction.ts';
 import type { Observed } from '../evaluate/observe.ts';
-import { isRight } from '../evaluate/outcome.ts';
 import type {
   ConfusedPair,
   Mistake,
   RecognisedPicture,
   ReportMaterial,
-  Setting,
+  ReportSetting,
   ShownSuspect,
   Thumbnail,
 } from '../evaluate/report/material.ts';
 import type { ShownMatrix } from '../evaluate/report/matrix.ts';
 import { classifierInWords, galleryInWords } from '../fit/choice-in-words.ts';
 import type { SuspectPicture } from '../fit/clean-labels.ts';
-import type { Compared } from './compare-data.ts';
+import type { AllComparisons } from './compare-data.ts';
 import { thumbnail } from './thumbnail.ts';
 
 /** A page must stay small enough to send: it shows at most so many pictures of each kind. */
@@ -41,7 +41,7 @@ export type Shown = {
 };
 
 /** What a report shows besides the figures: pictures as thumbnails, mistakes, settings. */
-export async function reportMaterial(compared: Compared): Promise<ReportMaterial> {
+export async function reportMaterial(compared: AllComparisons): Promise<ReportMaterial> {
   const image = rememberedThumbnails();
   const pictures = await Promise.all(somePictures(compared).map((shown) => recognised(shown, image)));
   const pairs = await Promise.all(worstPairs(compared).map((pair) => confusedPair(pair, image)));
@@ -69,7 +69,7 @@ async function suspectShown({ path, evidence }: SuspectPicture, image: Images): 
 
 /** Mistakes by class. Where there are too many for a page, each class gets its share of the places. */
 async function mistakesOf({ samples, classifier, gallery }: Observed) {
-  const isWrong = (index: number) => [classifier, gallery].some((all) => all && !isRight(all[index]));
+  const isWrong = (index: number) => [classifier, gallery].some((all) => all && !isCorrect(all[index]));
   const wrong = [...samples.keys()]
     .filter(isWrong)
     .sort((a, b) => byCodePoint(samples[a].label, samples[b].label) || byCodePoint(samples[a].path, samples[b].path));
@@ -100,7 +100,7 @@ function matricesOf(observed: Observed): ShownMatrix[] {
 }
 
 /** Some pictures to look at: of no known class, mistakes and successes. The same seed gives the same pictures. */
-export function somePictures({ observed, strangers, result }: Compared): Shown[] {
+export function somePictures({ observed, strangers, result }: AllComparisons): Shown[] {
   const known = observed.samples.map(({ path, label }, index) => ({
     path,
     truth: label,
@@ -115,7 +115,8 @@ export function somePictures({ observed, strangers, result }: Compared): Shown[]
   }));
   const { shuffle } = random(result.seed, 'report');
   const mixed = shuffle(known.map((_, index) => index));
-  const isWrong = (index: number) => [observed.classifier, observed.gallery].some((all) => all && !isRight(all[index]));
+  const isWrong = (index: number) =>
+    [observed.classifier, observed.gallery].some((all) => all && !isCorrect(all[index]));
   const wrong = mixed.filter(isWrong).slice(0, limits.recognised / 2);
   const right = mixed.filter((index) => !isWrong(index)).slice(0, limits.recognised - wrong.length);
   return [...[...right, ...wrong].map((index) => known[index]), ...shuffle(unknown).slice(0, limits.strangers)];
@@ -146,7 +147,7 @@ async function recognised(shown: Shown, image: Images): Promise<RecognisedPictur
 
 type Pair = Omit<ConfusedPair, 'examples'> & { readonly paths: readonly string[] };
 
-function worstPairs({ observed }: Compared): Pair[] {
+function worstPairs({ observed }: AllComparisons): Pair[] {
   return (['classifier', 'gallery'] as const).flatMap((approach) =>
     confusions(observed[approach] ?? [])
       .slice(0, limits.pairs)
@@ -175,13 +176,17 @@ const splits = {
   pictures: 'drawn by picture: no scenes were found that leave enough to part',
 } as const;
 
-function settingsOf({ result, bundle, chosen }: Compared): Setting[] {
+function settingsOf({ result, bundle, chosen }: AllComparisons): ReportSetting[] {
   const { dataset, seed, split } = result;
   return [
     { name: 'Data set', value: dataset },
     {
       name: 'Pictures',
-      value: `${whole(split.train)} learned from, ${whole(split.val)} chosen on, ${whole(split.test)} measured on`,
+      value: [
+        `${formatCount(split.train)} learned from`,
+        `${formatCount(split.val)} chosen on`,
+        `${formatCount(split.test)} measured on`,
+      ].join(', '),
     },
     { name: 'Split', value: splits[result.scenes.keptTogether] },
     { name: 'Seed', value: String(seed) },

@@ -1,7 +1,7 @@
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 
 /** Options that all functions of this entry share. */
-export type WorkOptions = Watch & {
+export type WorkOptions = ProgressOptions & {
   /** The seed of everything random. Default: 0. */
   readonly seed?: number | undefined;
   /** Threads to use. Default: one per core. */

@@ -1,13 +1,13 @@
 import type { Progress } from '../base/progress.ts';
 import { comparisonReport } from '../evaluate/report.ts';
-import type { Compared } from './compare-data.ts';
+import type { AllComparisons } from './compare-data.ts';
 import { reportMaterial } from './report-material.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 /** Writes a comparison as one HTML page that contains its pictures. Throws `disk` and `no-permission`. */
 export async function writeReport(
   path: string,
-  compared: Compared,
+  compared: AllComparisons,
   { progress }: { readonly progress?: Progress | undefined } = {},
 ): Promise<void> {
   progress?.({ stage: 'writing the report', done: 0 });

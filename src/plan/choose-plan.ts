@@ -1,7 +1,7 @@
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import { drawingOf, needsOf } from '../losses/recipe-named.ts';
-import { blockSize } from '../runtime/block-size.ts';
+import { channelBlockSize } from '../runtime/channel-block-size.ts';
 import type { LoadOptions } from '../runtime/runtime.ts';
 import type { SearchFrame } from '../search/fold.ts';
 import { defaultHyperparameters } from '../search/hyperparameters.ts';
@@ -36,7 +36,7 @@ const timedPictures = 8;
 export type ChosenPlan = { readonly plan: TrainingPlan; readonly allowed: readonly TimeBudget[] };
 
 /** With what a plan is chosen. */
-export type PlanTools = LoadOptions & Pick<Watch, 'progress'> & Pick<MeasureTask, 'runtime' | 'views'>;
+export type PlanTools = LoadOptions & Pick<ProgressOptions, 'progress'> & Pick<MeasureTask, 'runtime' | 'views'>;
 
 /** Chooses a plan for the time on this machine, of which some seconds go into measuring. */
 export async function choosePlan(task: PlanTask, tools: PlanTools): Promise<ChosenPlan> {
@@ -89,7 +89,7 @@ function stepSizeOf({ network, named, counts, loss, search, set }: PlanTask): St
 async function measured(task: PlanTask, size: StepSize, { progress, runtime, views, ...loading }: PlanTools) {
   const { seed, preset, signal } = task;
   const paths = random(seed, 'timed pictures').shuffle(task.paths).slice(0, timedPictures);
-  const memory = stageMemory({ ...size, block: await blockSize(runtime, loading) }, task.memory);
+  const memory = stageMemory({ ...size, block: await channelBlockSize(runtime, loading) }, task.memory);
   const timed = { paths, preset, memory, seconds: timedShare * task.seconds, signal, runtime, views };
   return { memory, speeds: await measureSpeeds({ ...size, ...timed }, { ...loading, progress }) };
 }

@@ -1,4 +1,4 @@
-import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
 import type { PresetName } from '../images/augment/presets.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { slowdown } from '../steps/fit-memory.ts';
@@ -45,7 +45,7 @@ const timedShares = [1, 0.75, 0.5];
  */
 export async function measureSpeeds(
   task: MeasureTask,
-  { progress, ...loading }: LoadOptions & Pick<Watch, 'progress'>,
+  { progress, ...loading }: LoadOptions & Pick<ProgressOptions, 'progress'>,
 ): Promise<Speeds> {
   const { cuts } = task.network;
   const [pictures, features] = [cuts[0], cuts[cuts.length - 1]];

@@ -1,5 +1,5 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
-import type { Stale } from '../bundle/stale.ts';
+import type { ClassDifference } from '../bundle/class-difference.ts';
 
 /** The classifier's answer for a picture, in the words of the contract: the best class, and the likeliest ones. */
 export type ClassifierAnswer = {
@@ -9,7 +9,7 @@ export type ClassifierAnswer = {
   /** The most probable classes, most probable first. */
   readonly top: readonly { readonly label: string; readonly probability: number }[];
   /** Classes that only the gallery or only the classifier knows; absent where both know the same classes. */
-  readonly stale?: Stale;
+  readonly stale?: ClassDifference;
 };
 
 /** The gallery's answer for a picture, in the words of the contract: the nearest class, or unknown. */

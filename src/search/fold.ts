@@ -1,5 +1,5 @@
 import { internalError } from '../base/error.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import type { Product } from '../linalg/product.ts';
 import { defaultLoss } from '../losses/catalogue.ts';
@@ -34,7 +34,7 @@ export type SearchFrame = {
 };
 
 /** The runtime and the seed of the search. */
-export type SearchTools = Pick<Watch, 'signal'> &
+export type SearchTools = Pick<ProgressOptions, 'signal'> &
   LoadOptions & {
     readonly runtime: Runtime;
     readonly product: Product;

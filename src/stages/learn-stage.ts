@@ -1,7 +1,7 @@
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import type { AnnotatedPictures } from '../data/annotations/annotated-pictures.ts';
-import { learnedNetwork } from '../graph/learned-network.ts';
-import { type Network, weightsOf } from '../graph/network.ts';
+import { type Network, networkWeights } from '../graph/network.ts';
+import { trainedNetwork } from '../graph/trained-network.ts';
 import type { StageLengths, StageTime } from '../plan/stages/stage-lengths.ts';
 import type { TrainingPlan } from '../plan/training-plan.ts';
 import type { LoadOptions } from '../runtime/runtime.ts';
@@ -38,7 +38,7 @@ export type StagesTask = {
 };
 
 /** With what stages are learned. */
-export type StagesTools = Watch &
+export type StagesTools = ProgressOptions &
   LoadOptions &
   KeptStages &
   Pick<Machine, 'runtime' | 'views' | 'openRecords'> & {
@@ -126,7 +126,7 @@ function stageTraining(index: number, task: StageTask, views: StageViews): Embed
 
 /** The learning rate of a weight as a share of the step's, by its name. */
 function layerRates(network: Network, decay: number): (name: string) => number {
-  const names = weightsOf(network).map(({ value }) => value.name);
+  const names = networkWeights(network).map(({ value }) => value.name);
   return layerwiseLearningRates(names, { decay });
 }
 
@@ -142,5 +142,5 @@ function epochReporter(passed: (epoch: Epoch) => void): (trainState: TrainState)
 /** The network with what it has learned so far; with its own numbers where it has learned nothing. */
 function networkAt(network: Network, weights: State): Network {
   const numbers = Object.entries(weights).map(([name, tensor]) => [name, { data: floats(tensor) }] as const);
-  return learnedNetwork(network, Object.fromEntries(numbers));
+  return trainedNetwork(network, Object.fromEntries(numbers));
 }

@@ -1,4 +1,4 @@
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { annotatedWithin } from '../data/annotations/annotated-pictures.ts';
 import type { PresetName } from '../images/augment/presets.ts';
 import { type ChosenPlan, choosePlan, usualFrame } from '../plan/choose-plan.ts';
@@ -39,7 +39,7 @@ export type TrainingBudget = {
 };
 
 /** With what a plan is made. */
-export type PlanningTools = Watch &
+export type PlanningTools = ProgressOptions &
   LoadOptions &
   Pick<Machine, 'runtime' | 'views' | 'embed'> & { readonly warn?: ((message: string) => void) | undefined };
 

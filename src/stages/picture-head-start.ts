@@ -1,5 +1,5 @@
 import type { NetworkFile } from '../backbones/network-file.ts';
-import { throwIfAborted, type Watch } from '../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
 import { annotatedWithin, supervisionBy } from '../data/annotations/annotated-pictures.ts';
 import { productFor } from '../linalg/product.ts';
 import type { TrainingPlan } from '../plan/training-plan.ts';
@@ -23,7 +23,7 @@ export async function pictureHeadStart(
   { learned, annotatedSplit }: UsablePictures,
   { labels }: LabelledPaths,
   { seed, dimensions, data: { classes } }: Pick<TrainingPlan, 'seed' | 'dimensions' | 'data'>,
-  { embed, runtime, progress, signal }: Watch & Pick<Machine, 'embed' | 'runtime'>,
+  { embed, runtime, progress, signal }: ProgressOptions & Pick<Machine, 'embed' | 'runtime'>,
 ): Promise<HeadStart | null> {
   const all = identitiesOf({ learned, annotatedSplit });
   const chosen = somePictures(all, most, seed);

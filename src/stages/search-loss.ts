@@ -1,5 +1,5 @@
 import type { NetworkFile } from '../backbones/network-file.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { type AnnotatedPictures, annotatedWithin } from '../data/annotations/annotated-pictures.ts';
 import type { Sample } from '../data/dataset.ts';
 import { productFor } from '../linalg/product.ts';
@@ -37,7 +37,7 @@ export type LossSearch = {
  */
 export async function searchLoss(
   { file, learned, labels, annotated, frame, seed, sought, seconds }: LossSearch,
-  { embed, ...tools }: Watch & LoadOptions & Pick<Machine, 'embed' | 'runtime'>,
+  { embed, ...tools }: ProgressOptions & LoadOptions & Pick<Machine, 'embed' | 'runtime'>,
 ): Promise<Search | null> {
   const started = performance.now();
   const most = annotated === null ? searchedMost : { ...searchedMost, perClass: searchedMost.pictures };

@@ -1,5 +1,5 @@
 import type { NetworkFile } from '../backbones/network-file.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import type { LearningSet } from '../plan/learning-set.ts';
 import type { StageTime } from '../plan/stages/stage-lengths.ts';
 import type { TrainingPlan } from '../plan/training-plan.ts';
@@ -35,7 +35,7 @@ export type PlannedTraining = TrainedPictures & {
 };
 
 /** With what a plan is carried out. */
-export type TrainingTools = Watch &
+export type TrainingTools = ProgressOptions &
   LoadOptions &
   Machine &
   Pick<StagesTools, 'resumed' | 'tell' | 'warn' | 'passed'> & {

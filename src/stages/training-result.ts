@@ -1,4 +1,4 @@
-import { percent, percentInterval, whole } from '../base/figures.ts';
+import { formatCount, percent, percentInterval } from '../base/figures.ts';
 import type { ApartBy } from '../data/annotations/hold-out-annotated.ts';
 import type { Skipped } from '../data/embedding/embedded.ts';
 import type { Interval } from '../metrics/interval.ts';
@@ -126,7 +126,8 @@ export function validationInWords({ metric, value, interval, samples, apart }: V
     apart === null ? 'pictures' : apart === 'identities' ? 'pictures of identities' : 'new pictures of identities';
   const learned =
     apart === null ? 'that it did not learn from' : apart === 'identities' ? 'never learned' : 'that it learned';
-  return `${percent(value)} ${metrics[metric]} (${percentInterval(interval)}), of ${whole(samples)} ${of} ${learned}`;
+  const measured = `${percent(value)} ${metrics[metric]} (${percentInterval(interval)})`;
+  return `${measured}, of ${formatCount(samples)} ${of} ${learned}`;
 }
 
 /** What each metric is a share of. */

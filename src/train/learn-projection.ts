@@ -1,5 +1,5 @@
 import { type Matrix, matrix } from '../base/matrix.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import type { Sampler } from '../data/samplers/sampler.ts';
 import { matMul, transpose } from '../graph/ops.ts';
@@ -44,7 +44,7 @@ export type ProjectionTask = {
 };
 
 /** The runtime and the seed of the training. */
-export type ProjectionTools = Watch & LoadOptions & { readonly runtime: Runtime; readonly seed: number };
+export type ProjectionTools = ProgressOptions & LoadOptions & { readonly runtime: Runtime; readonly seed: number };
 
 /** A learned projection, and the history of its training. */
 export type LearnedProjection = {

@@ -1,7 +1,7 @@
 import { type Projection, project } from '../backbones/projection.ts';
 import { DiscernError } from '../base/error.ts';
 import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import { classMeans } from '../gallery/class-means.ts';
 import {
@@ -32,7 +32,7 @@ import { identityMatrix } from './learn-projection.ts';
 import { train } from './train.ts';
 
 /** The runtime and the seed of the training. */
-export type NearestMeanTools = Pick<Watch, 'signal'> & {
+export type NearestMeanTools = Pick<ProgressOptions, 'signal'> & {
   readonly runtime: Runtime;
   readonly product: Product;
   readonly seed: number;

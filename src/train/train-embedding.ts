@@ -1,5 +1,5 @@
 import { internalError } from '../base/error.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { standardError } from '../metrics/standard-error.ts';
 import type { LoadOptions, Runtime } from '../runtime/runtime.ts';
 import { oneCycle } from '../steps/schedules/one-cycle.ts';
@@ -17,7 +17,7 @@ import { selectionValidator } from './validation/selection-validator.ts';
 import { whileOpen } from './while-open.ts';
 
 /** The runtime, the seed, and how training is watched and saved. */
-export type EmbeddingTools = Watch &
+export type EmbeddingTools = ProgressOptions &
   LoadOptions & {
     readonly runtime: Runtime;
     readonly seed: number;

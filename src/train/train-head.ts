@@ -1,6 +1,6 @@
 import { DiscernError } from '../base/error.ts';
 import type { Matrix } from '../base/matrix.ts';
-import type { Watch } from '../base/progress.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { random } from '../base/random.ts';
 import { shuffled } from '../data/samplers/shuffled.ts';
 import { crossEntropy } from '../losses/cross-entropy.ts';
@@ -52,7 +52,7 @@ export type HeadTask = Labelled & {
 };
 
 /** The runtime, the seed, and how training is watched. */
-export type TrainHeadTools = Watch & {
+export type TrainHeadTools = ProgressOptions & {
   readonly runtime: Runtime;
   readonly seed: number;
   readonly threads?: number | undefined;

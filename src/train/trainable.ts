@@ -1,4 +1,4 @@
-import { type Network, type WeightRole, weightsOf } from '../graph/network.ts';
+import { type Network, networkWeights, type WeightRole } from '../graph/network.ts';
 import { sizes } from '../graph/value.ts';
 import type { Weight } from './train-task.ts';
 
@@ -17,7 +17,7 @@ export function trainable(
   network: Network,
   { learns = () => true }: { readonly learns?: (name: string) => boolean } = {},
 ): Trainable {
-  const learned = weightsOf(network).filter(({ value }) => learns(value.name));
+  const learned = networkWeights(network).filter(({ value }) => learns(value.name));
   const having = (wanted: WeightRole) =>
     learned
       .filter(({ role }) => role === wanted)

@@ -1,4 +1,4 @@
-import { projected } from '../backbones/projected.ts';
+import { projectInGraph } from '../backbones/project-in-graph.ts';
 import type { Projection } from '../backbones/projection.ts';
 import { concat, normalised } from '../graph/ops.ts';
 import type { NetworkEnd } from './heads/embedding-head.ts';
@@ -8,7 +8,7 @@ import type { NetworkEnd } from './heads/embedding-head.ts';
  * of a head. A head keeps what separates the classes it was trained on; the features also keep what separates others.
  */
 export function whitenedFeatures(space: Projection): NetworkEnd {
-  return { parameters: [], embedding: (features) => projected(normalised(features), space) };
+  return { parameters: [], embedding: (features) => projectInGraph(normalised(features), space) };
 }
 
 /** The features [B, F], normalised, concatenated with the output of a head: [B, F + D]. */

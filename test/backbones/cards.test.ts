@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Card } from '../../src/backbones/card.ts';
 import { cardNamed, cards, defaultBackbone } from '../../src/backbones/cards/catalogue.ts';
-import { fingerprintOf } from '../../src/backbones/fingerprint.ts';
+import { cardFingerprint } from '../../src/backbones/fingerprint.ts';
 
 const all: readonly Card[] = Object.values(cards);
 
@@ -36,7 +36,7 @@ describe('the fingerprint', () => {
   ];
 
   test('changes with all that decides an embedding', async () => {
-    const prints = await Promise.all([{}, ...changes].map((change) => fingerprintOf({ ...card, ...change })));
+    const prints = await Promise.all([{}, ...changes].map((change) => cardFingerprint({ ...card, ...change })));
     expect(new Set(prints).size).toBe(prints.length);
     for (const print of prints) expect(print).toMatch(/^[0-9a-f]{64}$/);
   });
@@ -51,6 +51,6 @@ describe('the fingerprint', () => {
       file: null,
       preprocessing: { ...preprocessing, ...reordered },
     };
-    expect(await fingerprintOf(renamed)).toBe(await fingerprintOf(card));
+    expect(await cardFingerprint(renamed)).toBe(await cardFingerprint(card));
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Answers } from '../../src/backbones/inspect/answers.ts';
 import { cardFromModel, type DescribedModel, type ModelFacts } from '../../src/backbones/inspect/card-from-model.ts';
+import type { ModelAnswers } from '../../src/backbones/inspect/model-answers.ts';
 import { sha256 } from '../../src/base/hash.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 
@@ -16,7 +16,7 @@ export function tinyModel(name: string): Uint8Array {
 /** What we say of a tiny model with these metadata, and with these files beside it. */
 export async function described(
   name: string,
-  answers: Answers = {},
+  answers: ModelAnswers = {},
   files: Partial<Pick<ModelFacts, 'preprocessorConfig' | 'config' | 'metadata'>> = {},
 ): Promise<DescribedModel> {
   const bytes = tinyModel(name);

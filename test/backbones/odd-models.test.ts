@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Answers } from '../../src/backbones/inspect/answers.ts';
 import { cardFromModel, type ModelFacts } from '../../src/backbones/inspect/card-from-model.ts';
+import type { ModelAnswers } from '../../src/backbones/inspect/model-answers.ts';
 import { asDiscernError } from '../../src/base/error.ts';
 import type { Port, Session } from '../../src/runtime/runtime.ts';
 
@@ -54,7 +54,7 @@ describe('numbers in preprocessor_config.json that make no sense are named with 
 
   test('but not where a flag says them', async () => {
     const preprocessorConfig = { size: 1e9, resample: 'constructor', image_mean: [127, 0, 0], image_std: [0, 0, 0] };
-    const answers: Answers = {
+    const answers: ModelAnswers = {
       inputSize: 8,
       fit: 'squash',
       interpolation: 'bilinear',
@@ -98,7 +98,7 @@ test.each<[string, object]>([
 });
 
 describe('flags in other units ask for what was meant', () => {
-  test.each<[Answers, RegExp, RegExp]>([
+  test.each<[ModelAnswers, RegExp, RegExp]>([
     [{ mean: [127, 127, 127] }, /a mean of 127 .* 0\.\.1/, /--mean 0\.498,0\.498,0\.498/],
     [{ mean: [0.5, -0.5, 0.5] }, /a mean of -0\.5/, /look up/],
     [{ std: [128, 128, 128] }, /a deviation of 128/, /--deviation 0\.502,0\.502,0\.502/],
@@ -115,7 +115,7 @@ describe('flags in other units ask for what was meant', () => {
   });
 
   test('pixels as they are, 0..255, may be fed', async () => {
-    const answers: Answers = { mean: [0, 0, 0], std: [0.00392, 0.00392, 0.00392] };
+    const answers: ModelAnswers = { mean: [0, 0, 0], std: [0.00392, 0.00392, 0.00392] };
     const { card } = await described({ preprocessorConfig: { size: 8 }, answers });
     expect(card.preprocessing.std[0]).toBeCloseTo(1, 3);
   });

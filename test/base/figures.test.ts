@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { byteSize, counted, duration, percent, percentInterval, rate, score, whole } from '../../src/base/figures.ts';
+import {
+  byteSize,
+  counted,
+  duration,
+  formatCount,
+  formatRate,
+  formatScore,
+  percent,
+  percentInterval,
+} from '../../src/base/figures.ts';
 
 test.each([
   [percent(0.81249), '81.2 %'],
@@ -13,10 +22,10 @@ test.each([
   [byteSize(0), '0 B'],
   [byteSize(999), '999 B'],
   [byteSize(9_640_000), '9.6 MB'],
-  [whole(1523), '1,523'],
+  [formatCount(1523), '1,523'],
   [counted(1, 'picture'), '1 picture'],
   [counted(0, 'class', 'classes'), '0 classes'],
-  [score(-0.12345), '-0.123'],
-  [rate(0.84), '0.8/s'],
-  [rate(61.7), '62/s'],
+  [formatScore(-0.12345), '-0.123'],
+  [formatRate(0.84), '0.8/s'],
+  [formatRate(61.7), '62/s'],
 ])('figures are written for people: %s', (written, expected) => expect(written).toBe(expected));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matrix } from '../../src/base/matrix.ts';
-import { blockSize, rowBlocks } from '../../src/base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../../src/base/row-blocks.ts';
 
 describe('blocks of rows', () => {
   it.each([1, 2, 3, 7, 100])('are all rows in order, %s at a time', (size) => {
@@ -21,8 +21,8 @@ describe('blocks of rows', () => {
 
   it('bound what is compared at once, and always hold a row', () => {
     for (const others of [0, 1, 4096, 40_000, 1_000_000])
-      expect(blockSize(others) * others).toBeLessThanOrEqual(2 ** 24);
-    expect(blockSize(0)).toBe(4096);
-    expect(blockSize(1e9)).toBe(1);
+      expect(rowsPerBlock(others) * others).toBeLessThanOrEqual(2 ** 24);
+    expect(rowsPerBlock(0)).toBe(4096);
+    expect(rowsPerBlock(1e9)).toBe(1);
   });
 });

@@ -1,6 +1,6 @@
 import type { Card } from '../../src/backbones/card.ts';
 import { efficientNetLite0 } from '../../src/backbones/cards/efficientnet-lite0.ts';
-import { fingerprintOf } from '../../src/backbones/fingerprint.ts';
+import { cardFingerprint } from '../../src/backbones/fingerprint.ts';
 import type { Projection } from '../../src/backbones/projection.ts';
 import { sha256 } from '../../src/base/hash.ts';
 import { type Matrix, matrix, normaliseRows } from '../../src/base/matrix.ts';
@@ -32,7 +32,7 @@ export async function exampleBundle({
 }: ExampleOptions = {}): Promise<Bundle> {
   const ofFile = { sha256: await sha256(backbone), bytes: backbone.byteLength, dimensions };
   const described = card ?? { ...efficientNetLite0, ...ofFile };
-  const fingerprint = await fingerprintOf(described);
+  const fingerprint = await cardFingerprint(described);
   const projection = exampleProjection(seed, features, dimensions);
   const labels = Array.from({ length: classes }, (_, index) => `class ${String(index).padStart(3, '0')}`);
   const classifier: Classifier = {

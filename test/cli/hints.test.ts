@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asStarted } from '../../src/cli/as-started.ts';
 import { commands } from '../../src/cli/commands/catalogue.ts';
-import type { Parameter } from '../../src/cli/options/parameters.ts';
+import type { CommandParameter } from '../../src/cli/options/parameters.ts';
 import { readCommandLine } from '../../src/cli/program.ts';
 import { programName } from '../../src/cli/program-name.ts';
 import { sourceFiles } from '../source-files.ts';
@@ -10,8 +10,10 @@ import { discern } from './tiny-pictures.ts';
 const loaded = await Promise.all(
   Object.entries(commands).map(async ([name, { load }]) => [name, await load()] as const),
 );
-const optionsOf = new Map(loaded.map(([name, { options }]) => [name, Object.values<Parameter<unknown>>(options)]));
-const flagOf = ({ usage }: Pick<Parameter<unknown>, 'usage'>) => /--[a-z-]+/.exec(usage)?.[0] ?? '';
+const optionsOf = new Map(
+  loaded.map(([name, { options }]) => [name, Object.values<CommandParameter<unknown>>(options)]),
+);
+const flagOf = ({ usage }: Pick<CommandParameter<unknown>, 'usage'>) => /--[a-z-]+/.exec(usage)?.[0] ?? '';
 const everywhere = ['--json', '--seed', '--quiet', '--threads', '--no-cache', '--help', '--help-all', '--version'];
 
 /** Flags of other programs that hints name. */

@@ -2,7 +2,7 @@
 import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../../src/metrics/catalogue.ts';
+import { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../../src/metrics/catalogue.ts';
 import {
   colours,
   discern,
@@ -134,14 +134,14 @@ describe('evaluate', () => {
   test('prints what the contract names, and lists what it could not read', async () => {
     const result = await json(['evaluate', at('bundle'), at('split'), '--unknown', at('strangers')]);
     expect(result).toMatchObject({ samples: 12, classes: 4, seed: 0, split: 'test', seen: 0, unseenLabels: [] });
-    const answers = [...Object.keys(answerMeasures), 'interval'];
+    const answers = [...Object.keys(answerMetrics), 'interval'];
     expect(Object.keys(result.classifier)).toEqual(
-      expect.arrayContaining([...answers, ...Object.keys(certaintyMeasures)]),
+      expect.arrayContaining([...answers, ...Object.keys(probabilityMetrics)]),
     );
     expect(Object.keys(result.gallery)).toEqual(
-      expect.arrayContaining([...answers, ...Object.keys(retrievalMeasures), 'accepted', 'acceptedAccuracy']),
+      expect.arrayContaining([...answers, ...Object.keys(retrievalMetrics), 'accepted', 'acceptedAccuracy']),
     );
-    const open = Object.keys(openMeasures);
+    const open = Object.keys(openSetMetrics);
     expect(Object.keys(result.unknown.gallery).sort()).toEqual([...open, 'falseAccept', 'promised'].sort());
     expect(result.unknown).toMatchObject({ samples: 4, classifier: { auroc: expect.any(Number) } });
     expect(

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as catalogue from '../../src/metrics/catalogue.ts';
-import type { Described } from '../../src/metrics/measure.ts';
+import type { MetricDescription } from '../../src/metrics/metric.ts';
 import { root } from '../source-files.ts';
 
 const path = join(root, 'docs/metrics.md');
 
-const headings: readonly (readonly [string, Readonly<Record<string, Described>>])[] = [
-  ['answers', catalogue.answerMeasures],
-  ['probabilities', catalogue.certaintyMeasures],
-  ['retrieval', catalogue.retrievalMeasures],
-  ['known against strangers', catalogue.openMeasures],
-  ['ranking', catalogue.rankingMeasures],
-  ['verification', catalogue.verificationMeasures],
-  ['grouping', catalogue.groupingMeasures],
+const headings: readonly (readonly [string, Readonly<Record<string, MetricDescription>>])[] = [
+  ['answers', catalogue.answerMetrics],
+  ['probabilities', catalogue.probabilityMetrics],
+  ['retrieval', catalogue.retrievalMetrics],
+  ['known against strangers', catalogue.openSetMetrics],
+  ['ranking', catalogue.rankingMetrics],
+  ['verification', catalogue.verificationMetrics],
+  ['grouping', catalogue.clusteringMetrics],
 ];
 
 test('docs/metrics.md lists every metric as the catalogue declares it', async () => {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { confusions } from '../../src/evaluate/confusions.ts';
 import { evaluation } from '../../src/evaluate/evaluation.ts';
+import { classifierOutcome } from '../../src/evaluate/labelled-prediction.ts';
 import { measureClassifier, measureGallery } from '../../src/evaluate/measure-approach.ts';
-import { classifierOutcome } from '../../src/evaluate/outcome.ts';
-import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../../src/metrics/catalogue.ts';
+import { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../../src/metrics/catalogue.ts';
 import { wilson } from '../../src/metrics/wilson.ts';
 import { classifierSays, gallerySays, predicts } from './outcomes.ts';
 
@@ -18,7 +18,7 @@ describe('the classifier', () => {
 
   test('is measured by its best class, with the fields of the contract', () => {
     const scores = measureClassifier(outcomes);
-    const names = [...Object.keys(answerMeasures), ...Object.keys(certaintyMeasures), 'interval'];
+    const names = [...Object.keys(answerMetrics), ...Object.keys(probabilityMetrics), 'interval'];
     expect(Object.keys(scores).sort()).toEqual(names.sort());
     expect(scores.accuracy).toBe(0.75);
     expect(scores.balancedAccuracy).toBeCloseTo((2 / 3 + 1) / 2, 12);
@@ -56,7 +56,7 @@ describe('the gallery', () => {
   test('is measured by its best class, whatever the threshold says', () => {
     const scores = measureGallery(outcomes);
     const own = ['interval', 'accepted', 'acceptedAccuracy'];
-    const names = [...Object.keys(answerMeasures), ...Object.keys(retrievalMeasures), ...own];
+    const names = [...Object.keys(answerMetrics), ...Object.keys(retrievalMetrics), ...own];
     expect(Object.keys(scores).sort()).toEqual(names.sort());
     expect(scores.accuracy).toBeCloseTo(2 / 3, 12);
     expect(scores.accepted).toBeCloseTo(2 / 3, 12);
@@ -107,7 +107,7 @@ describe('strangers', () => {
   test('are told apart by familiarity, and by the gallery at its threshold too', () => {
     const { unknown } = evaluation({ classifier, gallery, strangers }, { promised: 0.05 });
     expect(unknown?.samples).toBe(2);
-    const names = Object.keys(openMeasures);
+    const names = Object.keys(openSetMetrics);
     expect(Object.keys(unknown?.classifier ?? {})).toEqual(names);
     expect(Object.keys(unknown?.gallery ?? {})).toEqual([...names, 'falseAccept', 'promised']);
     expect(unknown?.classifier).toMatchObject({ auroc: 0.5, fprAt95: 0.5, oscr: 0.5 });

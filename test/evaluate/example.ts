@@ -1,8 +1,8 @@
 import { DiscernError } from '../../src/base/error.ts';
 import { type Random, random } from '../../src/base/random.ts';
 import { noCautions } from '../../src/evaluate/cautions.ts';
-import { comparison } from '../../src/evaluate/comparison.ts';
-import type { Shown } from '../../src/evaluate/confusion-matrix.ts';
+import { compareApproaches } from '../../src/evaluate/compare-approaches.ts';
+import type { MatrixClasses } from '../../src/evaluate/confusion-matrix.ts';
 import type { ReportMaterial } from '../../src/evaluate/report/material.ts';
 import type { CompareResult, LearningCurve } from '../../src/evaluate/results.ts';
 import { classifierSays, gallerySays, predicts } from './outcomes.ts';
@@ -45,7 +45,7 @@ export function exampleResult(): CompareResult {
     samples: 400,
     seed: 0,
     split: { train: 1200, val: 400, test: 400 },
-    ...comparison(observed, both, { curves: [learning] }),
+    ...compareApproaches(observed, both, { curves: [learning] }),
     scenes: { keptTogether: 'scenes', byPicture: { classifier: 0.95, gallery: 0.96 }, nearDuplicates: null },
     suspects: [suspect],
     ...noCautions,
@@ -157,7 +157,7 @@ function mistake(truth: string, said: string, hue: number) {
   };
 }
 
-function matrixShown(approach: 'classifier' | 'gallery', shown: Shown) {
+function matrixShown(approach: 'classifier' | 'gallery', shown: MatrixClasses) {
   return {
     approach,
     shown,

@@ -1,5 +1,5 @@
 import type { Prediction } from '../../src/base/prediction.ts';
-import type { ClassifierOutcome, GalleryOutcome } from '../../src/evaluate/outcome.ts';
+import type { ClassifierOutcome, GalleryOutcome } from '../../src/evaluate/labelled-prediction.ts';
 
 /** A prediction that ranks `labels` in order, the first with `score`. */
 export function predicts(labels: readonly string[], score: number, threshold: number | null = null): Prediction {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { leanOf, picturesNeeded } from '../../src/evaluate/lean.ts';
+import { findingOf, picturesNeeded } from '../../src/evaluate/interval-finding.ts';
 import type { Findings } from '../../src/evaluate/results.ts';
 import { verdict } from '../../src/evaluate/verdict.ts';
-import { answerMeasures, certaintyMeasures, openMeasures, retrievalMeasures } from '../../src/metrics/catalogue.ts';
+import { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../../src/metrics/catalogue.ts';
 import type { Interval } from '../../src/metrics/interval.ts';
 import { mapNames } from '../../src/metrics/map-names.ts';
 
@@ -16,12 +16,12 @@ function atBest<Name extends string>(measures: Readonly<Record<Name, { readonly 
 
 /** Findings where the gallery's accuracy is the classifier's (0.8) plus `by`. */
 function findings(by: number, interval: Interval, { samples = 1000, base = 0.8 } = {}): Findings {
-  const scores = { ...atBest(answerMeasures), interval: [0, 1], costs } as const;
+  const scores = { ...atBest(answerMetrics), interval: [0, 1], costs } as const;
   const accepted = { accepted: 0.95, acceptedAccuracy: 0.85 };
   return {
     samples,
-    classifier: { ...scores, ...atBest(certaintyMeasures), accuracy: base },
-    gallery: { ...scores, ...atBest(retrievalMeasures), ...accepted, accuracy: base + by },
+    classifier: { ...scores, ...atBest(probabilityMetrics), accuracy: base },
+    gallery: { ...scores, ...atBest(retrievalMetrics), ...accepted, accuracy: base + by },
     difference: { accuracy: by, interval, p: 0.04 },
     unknown: null,
   };
@@ -29,7 +29,7 @@ function findings(by: number, interval: Interval, { samples = 1000, base = 0.8 }
 
 /** The same with `samples` strangers, where the gallery's AUROC is 0.8 plus `by`. */
 function withStrangers(base: Findings, by: number, interval: Interval, samples = 200): Findings {
-  const open = atBest(openMeasures);
+  const open = atBest(openSetMetrics);
   return {
     ...base,
     unknown: {
@@ -150,7 +150,7 @@ describe('leaning', () => {
     [[-0.05, 0.05], 'close'],
     [[-0.051, 0.01], 'unclear'],
     [[0, 0.1], 'unclear'],
-  ] as const)('%j leans %s', (interval, lean) => expect(leanOf(interval)).toBe(lean));
+  ] as const)('%j leans %s', (interval, lean) => expect(findingOf(interval)).toBe(lean));
 
   test('as many pictures as are said to be needed would decide', () => {
     const cases = fc.tuple(fc.integer({ min: 10, max: 2000 }), fc.double({ min: -0.1, max: 0.1, noNaN: true }));
@@ -158,7 +158,7 @@ describe('leaning', () => {
       fc.property(cases, fc.double({ min: 0.03, max: 0.5, noNaN: true }), ([samples, by], half) => {
         const needed = picturesNeeded(samples, by, [by - half, by + half]);
         const narrowed = half * Math.sqrt(samples / needed);
-        const lean = leanOf([by - narrowed * 0.9999, by + narrowed * 0.9999]);
+        const lean = findingOf([by - narrowed * 0.9999, by + narrowed * 0.9999]);
         expect(needed).toBeGreaterThan(samples);
         expect(['gallery', 'classifier', 'same']).toContain(lean);
       }),

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { efficientNetLite0 } from '../../src/backbones/cards/efficientnet-lite0.ts';
 import type { Bundle } from '../../src/bundle/bundle.ts';
-import { staleClasses } from '../../src/bundle/stale.ts';
+import { classDifference } from '../../src/bundle/class-difference.ts';
 import { seenPictures } from '../../src/bundle/with-gallery.ts';
 import { openClassifier } from '../../src/classify/classify.ts';
 import type { Embedded } from '../../src/data/embedding/embedded.ts';
@@ -70,7 +70,7 @@ describe.each([
     expect(followed).toMatchObject({ by, remarks: [] });
     expect(followed.bundle.classifier?.classes).toEqual([...Object.keys(even(6, 1)), 'new']);
     expect(await accuracy(followed.bundle, clouds({ new: 12, ...even(6, 6) }, { seed: 5 }))).toBeGreaterThan(0.9);
-    expect(staleClasses(followed.bundle)).toBeNull();
+    expect(classDifference(followed.bundle)).toBeNull();
     expect(followed.bundle.classifier?.temperature).toBe(fitted.classifier?.temperature);
   });
 
@@ -158,7 +158,7 @@ describe('a bundle that keeps no embeddings', () => {
     const { bundle, remarks } = await enrolled(withoutEmbeddings(fitted), clouds({ new: 3 }));
     expect(bundle.classifier).toEqual(fitted.classifier);
     expect(galleryOf(bundle).embeddings).toBeUndefined();
-    expect(staleClasses(bundle)).toEqual({ missing: ['new'], forgotten: [] });
+    expect(classDifference(bundle)).toEqual({ missing: ['new'], forgotten: [] });
     expect(remarks.join()).toContain('does not know new');
   });
 
@@ -168,9 +168,9 @@ describe('a bundle that keeps no embeddings', () => {
     expect(bundle.classifier?.classes).toEqual(['c00', 'c01', 'c03', 'c04', 'c05']);
     const old = withoutEmbeddings(fitted);
     const stale = { ...old, gallery: forget(galleryOf(old), ({ label }) => label === 'c02', 'c02') };
-    expect(staleClasses(stale)).toEqual({ missing: [], forgotten: ['c02'] });
+    expect(classDifference(stale)).toEqual({ missing: [], forgotten: ['c02'] });
     const healed = await followGallery(stale, { gallery: galleryOf(stale), forgotten: 'c02' }, tools);
-    expect(staleClasses(healed.bundle)).toBeNull();
+    expect(classDifference(healed.bundle)).toBeNull();
   });
 
   test('keeps its last two classes, which could not come back, and says that it names them', async () => {
@@ -182,6 +182,6 @@ describe('a bundle that keeps no embeddings', () => {
       bundle = followed.bundle;
     }
     expect(bundle.classifier?.classes).toEqual(['a', 'b']);
-    expect(staleClasses(bundle)).toEqual({ missing: [], forgotten: ['a', 'b'] });
+    expect(classDifference(bundle)).toEqual({ missing: [], forgotten: ['a', 'b'] });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requireLabel, similarLabel, slip, unknownLabel } from '../../src/gallery/labels.ts';
+import { labelMeantBy, requireLabel, typingErrorShare, unknownLabel } from '../../src/gallery/labels.ts';
 
 const fruit = ['Apple', 'Kiwi', 'Passion Fruit', 'Pear'];
 
@@ -11,12 +11,12 @@ test.each([
   ['Cabbage', null],
   ['Kiwi', null],
 ])('%s may have been meant for %s', (label, meant) => {
-  expect(similarLabel(label, fruit, slip)).toBe(meant);
+  expect(labelMeantBy(label, fruit, typingErrorShare)).toBe(meant);
 });
 
 test('labels that differ in digits alone, and very short ones, are not taken for slips', () => {
-  expect(similarLabel('class 3', ['class 1', 'class 2'], slip)).toBeNull();
-  expect(similarLabel('b', ['a', 'c'], slip)).toBeNull();
+  expect(labelMeantBy('class 3', ['class 1', 'class 2'], typingErrorShare)).toBeNull();
+  expect(labelMeantBy('b', ['a', 'c'], typingErrorShare)).toBeNull();
 });
 
 test('a label is composed and without blanks around it, and never empty', () => {

@@ -11,7 +11,7 @@ import { toOnnx } from '../../src/graph/proto/to-onnx.ts';
 import { replay } from '../../src/graph/replay.ts';
 import { elementCount, sizes, type Value } from '../../src/graph/value.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { blockSize } from '../../src/runtime/block-size.ts';
+import { channelBlockSize } from '../../src/runtime/channel-block-size.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 
 type Built = { readonly inputs: readonly Value[]; readonly outputs: readonly Value[] };
@@ -60,7 +60,7 @@ async function bothWays(
 }
 
 /** The block of this machine's blocked convolution; null where it has none. */
-const block = await blockSize(nodeRuntime);
+const block = await channelBlockSize(nodeRuntime);
 
 async function computed(build: (g: Graph) => Built, rewrite: ReturnType<typeof channelMajor>) {
   const [draft, g] = [new Graph(), new Graph()];

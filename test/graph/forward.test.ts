@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../src/base/random.ts';
 import { forward, forwardByBatch } from '../../src/graph/forward.ts';
 import { Graph } from '../../src/graph/graph.ts';
-import { learnedNetwork } from '../../src/graph/learned-network.ts';
-import { type Network, weightsOf } from '../../src/graph/network.ts';
+import { type Network, networkWeights } from '../../src/graph/network.ts';
 import { batchNorm, conv } from '../../src/graph/neural.ts';
 import { mean, relu } from '../../src/graph/ops.ts';
+import { trainedNetwork } from '../../src/graph/trained-network.ts';
 import type { Values } from '../../src/graph/value.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';
 import { runGraph } from './run-graph.ts';
@@ -119,15 +119,15 @@ describe('forwardByBatch', () => {
 describe('learnedNetwork', () => {
   it('gives a network of its own with other numbers, and leaves the first as it was', async () => {
     const before = await runGraph({ output: network.output }, { images });
-    const changed = learnedNetwork(network, {
+    const changed = trainedNetwork(network, {
       bias: { data: Float32Array.of(7, 8) },
       scale: { data: new Float32Array(channels) },
     });
     const { output } = await runGraph({ output: changed.output }, { images });
     near(floats(output), [7, 8, 7, 8, 7, 8]);
     expect(await runGraph({ output: network.output }, { images })).toEqual(before);
-    expect(weightsOf(changed).map(({ value, role }) => [value.name, role])).toEqual(
-      weightsOf(network).map(({ value, role }) => [value.name, role]),
+    expect(networkWeights(changed).map(({ value, role }) => [value.name, role])).toEqual(
+      networkWeights(network).map(({ value, role }) => [value.name, role]),
     );
   });
 });

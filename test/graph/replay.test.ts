@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Graph } from '../../src/graph/graph.ts';
-import { weightsOf } from '../../src/graph/network.ts';
+import { networkWeights } from '../../src/graph/network.ts';
 import { batchNorm, conv } from '../../src/graph/neural.ts';
 import { add, matMul, relu, reshape, tanh } from '../../src/graph/ops.ts';
 import { replay } from '../../src/graph/replay.ts';
@@ -141,7 +141,7 @@ describe('a network that is recorded again', () => {
 
 describe('the weights of a network', () => {
   it('are what the output depends on, in order, running statistics told from parameters', () => {
-    const roles = weightsOf(network()).map(({ value, role }) => [value.name, role]);
+    const roles = networkWeights(network()).map(({ value, role }) => [value.name, role]);
     expect(roles).toEqual([
       ['stem/kernel', 'parameter'],
       ['norm/scale', 'parameter'],
@@ -154,6 +154,6 @@ describe('the weights of a network', () => {
 
   it('leave out what comes after an earlier output', () => {
     const { graph, input, cut } = network();
-    expect(weightsOf({ graph, input, output: cut }).map(({ value }) => value.name)).not.toContain('head/kernel');
+    expect(networkWeights({ graph, input, output: cut }).map(({ value }) => value.name)).not.toContain('head/kernel');
   });
 });

@@ -4,7 +4,7 @@ import { axisWeights } from '../../src/images/axis-weights.ts';
 import { interpolations } from '../../src/images/interpolation.ts';
 import { colourPlacements } from '../../src/images/placement.ts';
 import { resampleAcross, resampleDown } from '../../src/images/resample.ts';
-import { five, resampleAcrossFive, resampleDownFive } from '../../src/images/resample-five.ts';
+import { fiveTaps, resampleAcrossFive, resampleDownFive } from '../../src/images/resample-five.ts';
 import { plain } from './preprocessings.ts';
 
 const size = 24;
@@ -16,7 +16,7 @@ const pixels = {
 };
 const axisFor = (outSize: number) =>
   axisWeights({ size, start: 0, length: size }, { outSize, from: 0, count: outSize }, interpolations.bicubic);
-const outSizes = Array.from({ length: 40 }, (_, i) => i + 16).filter((outSize) => axisFor(outSize).taps === five);
+const outSizes = Array.from({ length: 40 }, (_, i) => i + 16).filter((outSize) => axisFor(outSize).taps === fiveTaps);
 
 test('small reductions take five taps', () => {
   expect(outSizes.length).toBeGreaterThan(1);

@@ -1,8 +1,8 @@
 import type {
-  Answers,
-  Certainty,
+  ClassPredictions,
+  ClassProbabilities,
   Contingency,
-  Openness,
+  OpenSetScores,
   PairCounts,
   Rankings,
   Retrieval,
@@ -12,10 +12,10 @@ type Definitions<Evidence> = Readonly<Record<string, (evidence: Evidence) => num
 
 /** Naive definitions, by catalogue and name, of the metrics for which no reference gives golden numbers. */
 export const definitions: {
-  readonly answers: Definitions<Answers>;
-  readonly certainty: Definitions<Certainty>;
+  readonly answers: Definitions<ClassPredictions>;
+  readonly certainty: Definitions<ClassProbabilities>;
   readonly retrieval: Definitions<readonly Retrieval[]>;
-  readonly openness: Definitions<Openness>;
+  readonly openness: Definitions<OpenSetScores>;
   readonly rankings: Definitions<Rankings>;
   readonly verification: Definitions<PairCounts>;
   readonly grouping: Definitions<Contingency>;

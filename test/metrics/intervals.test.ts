@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { random } from '../../src/base/random.ts';
-import { bootstrapInterval, centredInterval, clusters, resampled } from '../../src/metrics/bootstrap.ts';
+import { bootstrapInterval, centredInterval, clusters, resampleWeights } from '../../src/metrics/bootstrap.ts';
 import { mcnemar } from '../../src/metrics/mcnemar.ts';
 import { weightedMean } from '../../src/metrics/mean.ts';
 import { newcombe } from '../../src/metrics/newcombe.ts';
-import { paired } from '../../src/metrics/paired.ts';
+import { pairedCounts } from '../../src/metrics/paired-counts.ts';
 import { wilson } from '../../src/metrics/wilson.ts';
 
 const counts = fc.record({
@@ -60,7 +60,7 @@ describe('Newcombe', () => {
       // Both right 0.6, only the first 0.2, only the second 0.1: the difference is 0.1.
       const first = Uint8Array.from(pairs, (u) => (u < 0.8 ? 1 : 0));
       const second = Uint8Array.from(pairs, (u) => (u < 0.6 || (u >= 0.8 && u < 0.9) ? 1 : 0));
-      return newcombe(paired(first, second));
+      return newcombe(pairedCounts(first, second));
     };
     const covered = Array.from({ length: 2000 }, sample).filter(([low, high]) => low <= 0.1 && 0.1 <= high).length;
     expect(covered / 2000).toBeGreaterThan(0.935);
@@ -73,7 +73,7 @@ describe('Newcombe', () => {
 });
 
 test('paired counts every way to agree and differ', () => {
-  const table = paired(Uint8Array.of(1, 1, 1, 0, 0, 1), Uint8Array.of(1, 1, 0, 1, 0, 0));
+  const table = pairedCounts(Uint8Array.of(1, 1, 1, 0, 0, 1), Uint8Array.of(1, 1, 0, 1, 0, 0));
   expect(table).toEqual({ both: 2, onlyFirst: 2, onlySecond: 1, neither: 1 });
 });
 
@@ -92,7 +92,7 @@ describe('bootstrap', () => {
   const values = Uint8Array.from({ length: 400 }, (_, i) => (i % 5 === 0 ? 0 : 1));
   const meanInterval = (groups: readonly (string | null)[], seed: number) => {
     const together = clusters(groups);
-    return bootstrapInterval((random) => weightedMean(values, resampled(together, random)), { seed });
+    return bootstrapInterval((random) => weightedMean(values, resampleWeights(together, random)), { seed });
   };
   const alone = new Array<null>(400).fill(null);
 
@@ -128,7 +128,7 @@ describe('bootstrap', () => {
   test('draws whole groups, as many as there are', () => {
     const together = clusters(['a', 'b', 'a', null, null]);
     expect(together.count).toBe(4);
-    const weights = resampled(together, random(0, 'test'));
+    const weights = resampleWeights(together, random(0, 'test'));
     expect(weights[0]).toBe(weights[2]);
     expect(weights[0] + weights[1] + weights[3] + weights[4]).toBe(4);
   });

@@ -3,21 +3,21 @@ import fc from 'fast-check';
 import * as catalogue from '../../src/metrics/catalogue.ts';
 import { contingency } from '../../src/metrics/contingency.ts';
 import type {
-  Answers,
-  Certainty,
+  ClassPredictions,
+  ClassProbabilities,
   Contingency,
-  Openness,
+  OpenSetScores,
   PairCounts,
   Rankings,
   Retrieval,
 } from '../../src/metrics/evidence.ts';
-import type { Measure } from '../../src/metrics/measure.ts';
+import type { Metric } from '../../src/metrics/metric.ts';
 import { definitions } from './definitions.ts';
 
 /** What the tests of a catalogue's metrics need of its kind of evidence. */
 export type Kind<Evidence> = {
   readonly name: keyof typeof definitions;
-  readonly measures: Readonly<Record<string, Measure<Evidence>>>;
+  readonly measures: Readonly<Record<string, Metric<Evidence>>>;
   readonly perfect: Evidence;
   readonly some: fc.Arbitrary<readonly [Evidence, shuffled: Evidence]>;
   readonly definitions: Readonly<Record<string, (evidence: Evidence) => number>>;
@@ -64,13 +64,13 @@ const bit = fc.integer({ min: 0, max: 1 });
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const tiedScore = fc.integer({ min: -4, max: 4 }).map((n) => n / 4);
 
-const answersOf = (all: { t: number; a: number }[]): Answers => ({
+const answersOf = (all: { t: number; a: number }[]): ClassPredictions => ({
   truth: Int32Array.from(all, ({ t }) => t),
   answers: Int32Array.from(all, ({ a }) => a),
 });
-const answers: Kind<Answers> = {
+const answers: Kind<ClassPredictions> = {
   name: 'answers',
-  measures: catalogue.answerMeasures,
+  measures: catalogue.answerMetrics,
   perfect: answersOf([0, 0, 3, 1].map((c) => ({ t: c, a: c }))),
   some: rows(fc.record({ t: fc.nat(5), a: fc.integer({ min: -1, max: 7 }) })).map(([a, b]) => [
     answersOf(a),
@@ -83,15 +83,15 @@ const answers: Kind<Answers> = {
   }),
 };
 
-const certaintyOf = (all: { c: number; right: number; p: number; rank: number }[]): Certainty => ({
+const certaintyOf = (all: { c: number; right: number; p: number; rank: number }[]): ClassProbabilities => ({
   confidence: Float64Array.from(all, ({ c }) => c),
   correct: Uint8Array.from(all, ({ right }) => right),
   probabilityOfTruth: Float64Array.from(all, ({ p }) => p),
   rankOfTruth: Int32Array.from(all, ({ rank }) => rank),
 });
-const certainty: Kind<Certainty> = {
+const certainty: Kind<ClassProbabilities> = {
   name: 'certainty',
-  measures: catalogue.certaintyMeasures,
+  measures: catalogue.probabilityMetrics,
   perfect: certaintyOf([1, 2, 3].map(() => ({ c: 1, right: 1, p: 1, rank: 1 }))),
   some: rows(fc.record({ c: share, right: bit, p: share, rank: fc.integer({ min: 1, max: 9 }) })).map(([a, b]) => [
     certaintyOf(a),
@@ -108,21 +108,21 @@ const certainty: Kind<Certainty> = {
 
 const retrieval: Kind<readonly Retrieval[]> = {
   name: 'retrieval',
-  measures: catalogue.retrievalMeasures,
+  measures: catalogue.retrievalMetrics,
   perfect: [1, 2].map(() => ({ firstIsRight: 1, averagePrecisionAtR: 1 })),
   some: rows(fc.record({ firstIsRight: bit, averagePrecisionAtR: share })),
   definitions: definitions.retrieval,
   golden: goldenOf('retrieval'),
 };
 
-const opennessOf = (known: { s: number; right: number }[], strangers: number[]): Openness => ({
+const opennessOf = (known: { s: number; right: number }[], strangers: number[]): OpenSetScores => ({
   known: Float64Array.from(known, ({ s }) => s),
   correct: Uint8Array.from(known, ({ right }) => right),
   strangers: Float64Array.from(strangers),
 });
-const openness: Kind<Openness> = {
+const openness: Kind<OpenSetScores> = {
   name: 'openness',
-  measures: catalogue.openMeasures,
+  measures: catalogue.openSetMetrics,
   perfect: opennessOf(
     [3, 2, 2].map((s) => ({ s, right: 1 })),
     [1, 1, -5],
@@ -148,7 +148,7 @@ const rankingsOf = (all: { place: number; r: number; ap: number }[]): Rankings =
 });
 const rankings: Kind<Rankings> = {
   name: 'rankings',
-  measures: catalogue.rankingMeasures,
+  measures: catalogue.rankingMetrics,
   perfect: rankingsOf([1, 2].map(() => ({ place: 1, r: 1, ap: 1 }))),
   some: rows(fc.record({ place: fc.integer({ min: 1, max: 12 }), r: share, ap: share })).map(([a, b]) => [
     rankingsOf(a),
@@ -166,7 +166,7 @@ const pairCountsOf = (same: number[], different: number[]): PairCounts => {
 };
 const verification: Kind<PairCounts> = {
   name: 'verification',
-  measures: catalogue.verificationMeasures,
+  measures: catalogue.verificationMetrics,
   perfect: pairCountsOf([1, 1, 0.5], [0.25, 0, -1]),
   some: fc
     .tuple(rows(tiedScore), rows(tiedScore))
@@ -187,7 +187,7 @@ const contingencyOf = (all: { t: number; g: number }[]): Contingency =>
   );
 const grouping: Kind<Contingency> = {
   name: 'grouping',
-  measures: catalogue.groupingMeasures,
+  measures: catalogue.clusteringMetrics,
   perfect: contingencyOf([0, 0, 3, 1].map((c) => ({ t: c, g: c + 1 }))),
   some: rows(fc.record({ t: fc.nat(4), g: fc.nat(4) })).map(([a, b]) => [contingencyOf(a), contingencyOf(b)]),
   definitions: definitions.grouping,

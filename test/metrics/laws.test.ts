@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rankingMeasures } from '../../src/metrics/catalogue.ts';
+import { rankingMetrics } from '../../src/metrics/catalogue.ts';
 import { everyKind, type Kind } from './kinds.ts';
 
 everyKind(laws);
@@ -53,7 +53,7 @@ function laws<Evidence>({ name: kind, measures, perfect, some, definitions, gold
 const query = fc.tuple(fc.integer({ min: 1, max: 12 }), fc.double({ min: 0, max: 1, noNaN: true }));
 
 // Intervals of an embedding resample classes by their means: see src/evaluate/embedding/ranking-by-class.ts.
-test.each(Object.entries(rankingMeasures))('rankings: %s is a mean over the queries', (_, measure) => {
+test.each(Object.entries(rankingMetrics))('rankings: %s is a mean over the queries', (_, measure) => {
   const of = (queries: readonly [number, number][]) =>
     measure({
       firstPlaces: Int32Array.from(queries, ([place]) => place),

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auroc } from '../../src/metrics/auroc.ts';
-import { falseAcceptAt } from '../../src/metrics/false-accept.ts';
+import { falsePositiveRateAt } from '../../src/metrics/false-positive-rate.ts';
 import { mean } from '../../src/metrics/mean.ts';
 import { oscr } from '../../src/metrics/oscr.ts';
-import { placements, winShare } from '../../src/metrics/placements.ts';
+import { pairwiseWinShare, placements } from '../../src/metrics/placements.ts';
 import { rocCurve } from '../../src/metrics/roc-curve.ts';
 
 const scores = fc.array(
@@ -45,7 +45,7 @@ describe('measures of known against strangers are their definitions', () => {
   test('a weight of n is the picture n times', () => {
     const once = placements(Float64Array.of(0.2, 0.9), Float64Array.of(0.5, 0.1));
     const repeated = placements(Float64Array.of(0.2, 0.2, 0.9), Float64Array.of(0.1, 0.1, 0.1, 0.5));
-    expect(winShare(once, [2, 1], [1, 3])).toBeCloseTo(winShare(repeated, [1, 1, 1], [1, 1, 1, 1]), 12);
+    expect(pairwiseWinShare(once, [2, 1], [1, 3])).toBeCloseTo(pairwiseWinShare(repeated, [1, 1, 1], [1, 1, 1, 1]), 12);
   });
 
   test('the false accept is at the highest threshold that still accepts enough', () => {
@@ -54,14 +54,14 @@ describe('measures of known against strangers are their definitions', () => {
         const acceptedAt = (limit: number, all: Float64Array) =>
           mean(Uint8Array.from(all, (s) => (s >= limit ? 1 : 0)));
         const limits = [...known].filter((limit) => acceptedAt(limit, known) >= accepted - 1e-12);
-        expect(falseAcceptAt(accepted, { known, strangers })).toBe(acceptedAt(Math.max(...limits), strangers));
+        expect(falsePositiveRateAt(accepted, { known, strangers })).toBe(acceptedAt(Math.max(...limits), strangers));
       }),
     );
   });
 
   test('19 of 20 is 95 %', () => {
     const twenty = Float64Array.from({ length: 20 }, (_, i) => i);
-    expect(falseAcceptAt(0.95, { known: twenty, strangers: Float64Array.of(0, 1, 2, 30) })).toBe(0.75);
+    expect(falsePositiveRateAt(0.95, { known: twenty, strangers: Float64Array.of(0, 1, 2, 30) })).toBe(0.75);
   });
 });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Embedder } from '../../src/backbones/embedder.ts';
-import { fingerprintOf } from '../../src/backbones/fingerprint.ts';
+import { cardFingerprint } from '../../src/backbones/fingerprint.ts';
 import { inlineEmbedder } from '../../src/backbones/inline-embedder.ts';
 import { dot } from '../../src/base/matrix.ts';
 import { shortSideFor } from '../../src/images/framing.ts';
@@ -68,7 +68,7 @@ describe('a pool of threads', () => {
   });
 
   test('tells the fingerprint of its card and how many calls are worth having in flight', async () => {
-    expect(pool.fingerprint).toBe(await fingerprintOf(pool.card));
+    expect(pool.fingerprint).toBe(await cardFingerprint(pool.card));
     expect(pool.concurrency).toBeGreaterThanOrEqual(2);
   });
 

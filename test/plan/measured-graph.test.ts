@@ -3,7 +3,7 @@ import { freshNetwork } from '../../src/backbones/architectures/fresh-network.ts
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { type MeasureTask, pictureSeconds } from '../../src/plan/measure-speeds.ts';
 import { stageMemory } from '../../src/plan/stage-memory.ts';
-import { blockSize } from '../../src/runtime/block-size.ts';
+import { channelBlockSize } from '../../src/runtime/channel-block-size.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { learnableNetwork } from '../../src/train/cost/learnable-network.ts';
 
@@ -19,7 +19,7 @@ test('the step graph that is weighed is the one that is timed, and the same as o
   const network = learnableNetwork(card, bytes);
   const loading = { threads: 1 };
   const size = { network, batch: 4, dimensions: 8, classes: 3, batchNorm: 'follow' } as const;
-  const weighed = stageMemory({ ...size, block: await blockSize(runtime, loading) }, Number.POSITIVE_INFINITY);
+  const weighed = stageMemory({ ...size, block: await channelBlockSize(runtime, loading) }, Number.POSITIVE_INFINITY);
   const views = {
     through: () => Promise.reject(new Error('unused')),
     repeated: () => Promise.reject(new Error('unused')),

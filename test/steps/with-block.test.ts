@@ -6,7 +6,7 @@ import { random } from '../../src/base/random.ts';
 import { blockProbe } from '../../src/graph/proto/block-probe.ts';
 import { crossEntropy } from '../../src/losses/cross-entropy.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
-import { blockSize } from '../../src/runtime/block-size.ts';
+import { channelBlockSize } from '../../src/runtime/channel-block-size.ts';
 import type { Runtime } from '../../src/runtime/runtime.ts';
 import { floatTensor, indexTensor } from '../../src/runtime/tensors.ts';
 import type { Objective } from '../../src/steps/objective.ts';
@@ -28,7 +28,7 @@ function objectiveFor(architecture: keyof typeof architectures, batchNorm: 'foll
   return networkObjective({ network, head, loss: crossEntropy(), optimizer: sgd({ momentum: 0 }), batchNorm });
 }
 
-const block = await blockSize(nodeRuntime);
+const block = await channelBlockSize(nodeRuntime);
 
 /** Losses and the state after some steps on random pictures. */
 async function learned(objective: Objective, steps: number, { learningRate = 0.01, runtime = nodeRuntime } = {}) {

@@ -4,9 +4,9 @@ import { visionTransformer } from '../../src/backbones/architectures/vision-tran
 import { random } from '../../src/base/random.ts';
 import { forward } from '../../src/graph/forward.ts';
 import { Graph } from '../../src/graph/graph.ts';
-import { learnedNetwork } from '../../src/graph/learned-network.ts';
-import { type Network, weightsOf } from '../../src/graph/network.ts';
+import { type Network, networkWeights } from '../../src/graph/network.ts';
 import { add, reshape } from '../../src/graph/ops.ts';
+import { trainedNetwork } from '../../src/graph/trained-network.ts';
 import { elementCount, type Values } from '../../src/graph/value.ts';
 import { crossEntropy } from '../../src/losses/cross-entropy.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
@@ -46,9 +46,11 @@ describe.each(Object.entries(networks))('%s in training', (_, architecture) => {
 
   test('gives a file whose features are those of the learned weights, in batches of any size', async () => {
     const numbers = Object.entries(learned.weights).map(([name, tensor]) => [name, { data: floats(tensor) }]);
-    const finished = learnedNetwork(network, Object.fromEntries(numbers));
+    const finished = trainedNetwork(network, Object.fromEntries(numbers));
     const all = await features(finished, images);
-    const own = Object.fromEntries(weightsOf(network).map(({ value }) => [value.name, learned.weights[value.name]]));
+    const own = Object.fromEntries(
+      networkWeights(network).map(({ value }) => [value.name, learned.weights[value.name]]),
+    );
     const g = new Graph();
     const inputs = Object.entries(own).map(([name, { type, shape }]) => [name, g.input(name, type, shape)]);
     const inside: Values = Object.fromEntries(inputs);
@@ -67,7 +69,7 @@ describe.each(Object.entries(networks))('%s in training', (_, architecture) => {
 
 describe('batch normalisation', () => {
   const network = networks.small({ sizePx, channels: 1, random: random(1, 'network') });
-  const statistics = weightsOf(network).filter(({ role }) => role === 'statistic');
+  const statistics = networkWeights(network).filter(({ role }) => role === 'statistic');
 
   test('has running statistics that follow the batches, without decay or gradients', async () => {
     const { parameters, statistics: followed } = objectiveOf(network, { batchNorm: 'follow' });

@@ -3,7 +3,7 @@ import { gelu } from '../../graph/neural.ts';
 import { add, mean, mul, transpose } from '../../graph/ops.ts';
 import type { Value } from '../../graph/value.ts';
 import { type Architecture, architecture } from './architecture.ts';
-import { constantly, truncatedNormal } from './initialisation.ts';
+import { constantInitialisation, truncatedNormal } from './initialisation.ts';
 import type { Layers } from './layers.ts';
 import { repeated } from './repeated.ts';
 
@@ -49,7 +49,7 @@ function block(x: Value, name: string, { conv, layerNorm, linear, weight }: Laye
   const spatial = channelsLast(conv(channelsFirst(x), `${name}.conv_dw`, depthwise));
   const wide = gelu(linear(layerNorm(spatial, `${name}.norm`), `${name}.mlp.fc1`, 4 * width));
   const mixed = linear(wide, `${name}.mlp.fc2`, width);
-  return add(x, mul(mixed, weight(`${name}.gamma`, [width], constantly(1e-6))));
+  return add(x, mul(mixed, weight(`${name}.gamma`, [width], constantInitialisation(1e-6))));
 }
 
 /** From this side on, the stem reduces pictures to a quarter. */

@@ -25,7 +25,7 @@ export function truncatedNormal(std = 0.02): Initialisation {
 }
 
 /** The same number for every weight. */
-export function constantly(value: number): Initialisation {
+export function constantInitialisation(value: number): Initialisation {
   return (shape) => new Float32Array(elementCount(shape)).fill(value);
 }
 

@@ -3,7 +3,7 @@ import type { Graph } from '../../graph/graph.ts';
 import { batchNorm, conv, layerNorm } from '../../graph/neural.ts';
 import { add, matMul, reshape, slice, transpose } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
-import { constantly, heNormal, type Initialisation, truncatedNormal } from './initialisation.ts';
+import { constantInitialisation, heNormal, type Initialisation, truncatedNormal } from './initialisation.ts';
 
 /** Options of a convolution. */
 export type ConvLayer = {
@@ -48,7 +48,7 @@ export type Layers = {
 export function layers(graph: Graph, random: Random): Layers {
   const weight = (name: string, shape: readonly number[], values: Initialisation) =>
     graph.weight(name, values(shape, random), shape);
-  const filled = (name: string, width: number, value: number) => weight(name, [width], constantly(value));
+  const filled = (name: string, width: number, value: number) => weight(name, [width], constantInitialisation(value));
   return {
     weight,
     conv(x, name, { filters, size, stride = 1, groups = 1, bias = false, weights = heNormal({ groups }) }) {

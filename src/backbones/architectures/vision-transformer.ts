@@ -2,7 +2,7 @@ import { gelu } from '../../graph/neural.ts';
 import { add, matMul, mul, pad, reshape, slice, softmax, transpose } from '../../graph/ops.ts';
 import { sizes, type Value } from '../../graph/value.ts';
 import { type Architecture, type ArchitectureOptions, architecture } from './architecture.ts';
-import { constantly, truncatedNormal } from './initialisation.ts';
+import { constantInitialisation, truncatedNormal } from './initialisation.ts';
 import type { Layers } from './layers.ts';
 import { repeated } from './repeated.ts';
 
@@ -58,7 +58,7 @@ function attention(x: Value, name: string, heads: number, { linear, weight }: La
   const [n, tokens, width] = x.shape;
   const size = widthOf(x) / heads;
   const allWeights = weight(`${name}.qkv.weight`, [size * heads, 3 * size * heads], truncatedNormal());
-  const allBiases = weight(`${name}.qkv.bias`, [3 * size * heads], constantly(0));
+  const allBiases = weight(`${name}.qkv.bias`, [3 * size * heads], constantInitialisation(0));
   const [queries, keys, values] = [0, 1, 2].map((i) => {
     // Slicing the weights costs less than slicing their products.
     const part = (all: Value) => slice(all, all.shape.length - 1, i * size * heads, (i + 1) * size * heads);

@@ -2,7 +2,7 @@ import { DiscernError } from '../../base/error.ts';
 import type { Port, Session, Tensor } from '../../runtime/runtime.ts';
 import { notFloat32, pictureShape } from '../backbone.ts';
 import type { Card } from '../card.ts';
-import type { Answers } from './answers.ts';
+import type { ModelAnswers } from './model-answers.ts';
 import { factsFromConfig } from './model-config.ts';
 import { modelInput } from './model-input.ts';
 import { factsFromMetadata } from './model-metadata.ts';
@@ -26,7 +26,7 @@ export type ModelFacts = {
   readonly configFile?: string | undefined;
   /** The metadata in the model file, by key. */
   readonly metadata?: Readonly<Record<string, string>>;
-  readonly answers?: Answers;
+  readonly answers?: ModelAnswers;
 };
 
 /** A card, and one sentence for the person about each assumption that was made. */

@@ -1,10 +1,10 @@
 import { DiscernError } from '../../base/error.ts';
-import type { Answers } from './answers.ts';
 import { eachChannel, type Facts, type Triple } from './facts.ts';
-import { isMean, isSide, isStd, mostSidePx } from './members.ts';
+import { isMean, isSide, isStd, maxSidePx } from './members.ts';
+import type { ModelAnswers } from './model-answers.ts';
 
 /** The answers in the units of Preprocessing. Throws `misused`, with a suggestion, where one is out of range. */
-export function factsFromAnswers(answers: Answers): Facts {
+export function factsFromAnswers(answers: ModelAnswers): Facts {
   const { fit, interpolation, channels, mean, std } = answers;
   requireSide('--input-size', answers.inputSize);
   requireSide('--resize', answers.resize);
@@ -21,7 +21,7 @@ function requireSide(flag: string, side: number | undefined): void {
   if (side === undefined || isSide(side)) return;
   throw new DiscernError('misused', `${flag} ${side} is not a valid side of a picture`, {
     given: `${flag} ${side}`,
-    expected: `a whole number of pixels, 1 to ${mostSidePx}`,
+    expected: `a whole number of pixels, 1 to ${maxSidePx}`,
     todo: 'give the side that the model was trained with',
   });
 }

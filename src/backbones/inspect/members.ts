@@ -7,7 +7,7 @@ import { eachChannel, type Facts, type Triple } from './facts.ts';
 export type Members = { readonly file: string; readonly json: JsonObject };
 
 /** The largest side of a picture; a larger one must be a mistake, since its pixels would take 200 MB. */
-export const mostSidePx = 4096;
+export const maxSidePx = 4096;
 
 /** What a member must be, in words, and the flag that can replace it. */
 export type Wanted = { readonly expected: string; readonly flag: string };
@@ -73,12 +73,12 @@ export function numberMember(
 export function sideMember(members: Members, member: string, flag: string): number | undefined {
   const value = present(members, member);
   if (value === undefined || isSide(value)) return value;
-  throw badMember(members, member, { expected: `a whole number of pixels, 1 to ${mostSidePx}`, flag });
+  throw badMember(members, member, { expected: `a whole number of pixels, 1 to ${maxSidePx}`, flag });
 }
 
 /** Whether a value is a possible side of a network's input, in whole pixels. */
 export function isSide(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostSidePx;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= maxSidePx;
 }
 
 /** A member with three numbers, or one for all channels. Throws `bad-data` for another value. */

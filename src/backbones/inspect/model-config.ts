@@ -5,8 +5,8 @@ import {
   interpolationMember,
   isSide,
   type Members,
+  maxSidePx,
   meanMember,
-  mostSidePx,
   numberMember,
   objectMember,
   present,
@@ -62,7 +62,7 @@ function inputSize(members: Members): number | undefined {
   if (size === undefined) return undefined;
   const [, height, width] = size;
   if (isSide(height) && isSide(width)) return squareSide(height, width);
-  throw badMember(members, 'input_size', { expected: `[3, side, side], 1 to ${mostSidePx}`, flag: '--input-size' });
+  throw badMember(members, 'input_size', { expected: `[3, side, side], 1 to ${maxSidePx}`, flag: '--input-size' });
 }
 
 /** A number, or two equal ones. Other forms belong to other kinds of models and are ignored. */
@@ -72,5 +72,5 @@ function imageSize(members: Members): number | undefined {
   const [height, width = height] = Array.isArray(size) ? size : [size];
   if (size === undefined) return undefined;
   if (isSide(height) && isSide(width)) return squareSide(height, width);
-  throw badMember(members, 'image_size', { expected: `a side of 1 to ${mostSidePx} pixels`, flag: '--input-size' });
+  throw badMember(members, 'image_size', { expected: `a side of 1 to ${maxSidePx} pixels`, flag: '--input-size' });
 }

@@ -3,9 +3,9 @@ import type { Preprocessing } from '../../images/preprocessing.ts';
 import type { Port } from '../../runtime/runtime.ts';
 import { notFloat32 } from '../backbone.ts';
 import { ambiguous } from './ambiguous.ts';
-import type { Answers } from './answers.ts';
 import { squareSide } from './facts.ts';
-import { isSide, mostSidePx } from './members.ts';
+import { isSide, maxSidePx } from './members.ts';
+import type { ModelAnswers } from './model-answers.ts';
 
 type Layout = Preprocessing['layout'];
 type Dimension = number | string;
@@ -17,7 +17,7 @@ export type ModelInput = { readonly name: string; readonly layout: Layout; reado
  * Finds the single picture input, its layout and its size. Throws `unsupported` for graphs with other inputs, or with
  * anything but float32 RGB, and `ambiguous-model` where the layout is not clear.
  */
-export function modelInput(model: string, ports: readonly Port[], { layout: answer }: Answers): ModelInput {
+export function modelInput(model: string, ports: readonly Port[], { layout: answer }: ModelAnswers): ModelInput {
   const port = pictureInput(model, ports);
   const layout = answer ?? layoutOf(port);
   requireColours(model, port, layout);
@@ -83,7 +83,7 @@ function layoutQuestion(model: string, { name, shape }: Port): DiscernError {
 function noSide(model: string, sizePx: number): DiscernError {
   return new DiscernError('unsupported', `${model} takes pictures of ${sizePx} x ${sizePx} px`, {
     given: `an input of ${sizePx} px`,
-    expected: `1 to ${mostSidePx} px`,
+    expected: `1 to ${maxSidePx} px`,
     todo: 'export the model for a usual size, such as 224',
   });
 }

@@ -1,7 +1,7 @@
 import { DiscernError } from '../../base/error.ts';
 import type { Card } from '../card.ts';
 import { ambiguous } from './ambiguous.ts';
-import type { Answers } from './answers.ts';
+import type { ModelAnswers } from './model-answers.ts';
 
 /** A float32 output and its shape for a single picture, [1, ...], measured in one run of the graph. */
 export type MeasuredOutput = { readonly name: string; readonly shape: readonly number[] };
@@ -22,13 +22,13 @@ const extraTokens = [1, 2, 5];
  * Chooses output and pooling. Throws `ambiguous-model`, naming `--output` or `--pooling`, where the shapes leave it
  * open.
  */
-export function modelOutput(model: string, outputs: readonly MeasuredOutput[], answers: Answers): ModelOutput {
+export function modelOutput(model: string, outputs: readonly MeasuredOutput[], answers: ModelAnswers): ModelOutput {
   const { name, shape } = chosenOutput(model, outputs, answers);
   const dimensions = dimensionsOf(model, name, shape);
   return { output: name, dimensions, pooling: answers.pooling ?? poolingOf(model, name, shape, dimensions) };
 }
 
-function chosenOutput(model: string, outputs: readonly MeasuredOutput[], { output }: Answers): MeasuredOutput {
+function chosenOutput(model: string, outputs: readonly MeasuredOutput[], { output }: ModelAnswers): MeasuredOutput {
   const candidates = outputs.filter(({ shape }) => shape.length >= 2 && shape.length <= 4 && shape[0] === 1);
   if (output !== undefined) return candidates.find(({ name }) => name === output) ?? refuse(model, output, candidates);
   if (candidates.length === 1) return candidates[0];

@@ -1,9 +1,9 @@
 import { DiscernError } from '../../base/error.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 import { ambiguous } from './ambiguous.ts';
-import type { Answers } from './answers.ts';
 import type { Facts } from './facts.ts';
 import { factsFromAnswers } from './facts-from-answers.ts';
+import type { ModelAnswers } from './model-answers.ts';
 import type { ModelInput } from './model-input.ts';
 
 /** The preprocessing of a model's pictures, and a remark for each part that was assumed. */
@@ -29,7 +29,7 @@ export function modelPreprocessing(
   model: string,
   { layout, sizePx: fixed }: ModelInput,
   sources: readonly Facts[],
-  answers: Answers,
+  answers: ModelAnswers,
 ): ModelPreprocessing {
   const found = joined(factsFromAnswers(answers), sources, answers.inputSize !== undefined);
   const sizePx = sizeOf(model, fixed, found.sizePx, answers.inputSize);

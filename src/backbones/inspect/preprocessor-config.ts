@@ -6,8 +6,8 @@ import {
   booleanMember,
   isSide,
   type Members,
+  maxSidePx,
   meanMember,
-  mostSidePx,
   numberMember,
   objectMember,
   present,
@@ -118,6 +118,6 @@ function sideOf(members: Members, member: string): number | undefined {
   if (sides.every((side) => side === undefined || side === null)) return undefined;
   const [first, second = first] = sides;
   if (sides.length <= 2 && isSide(first) && isSide(second)) return squareSide(first, second);
-  const expected = `sides of 1 to ${mostSidePx} whole pixels`;
+  const expected = `sides of 1 to ${maxSidePx} whole pixels`;
   throw badMember(members, member, { expected, flag: '--input-size' });
 }

@@ -1,15 +1,15 @@
 import { internalError } from '../../base/error.ts';
 import type { Threshold } from '../../gallery/threshold.ts';
-import { bestSplit } from './best-split.ts';
 import { guess } from './guess.ts';
 import { otherQuantile } from './other-quantile.ts';
 import { ownQuantile } from './own-quantile.ts';
 import type { ThresholdEvidence, ThresholdRule } from './threshold-rule.ts';
+import { youdenSplit } from './youden-split.ts';
 
 /** Every rule by which `fit` chooses a threshold. The first that has the evidence it needs decides. */
 export const thresholdRules: Readonly<Record<string, ThresholdRule>> = {
   ownQuantile: ownQuantile(),
-  bestSplit,
+  youdenSplit,
   otherQuantile: otherQuantile(),
   guess,
 };

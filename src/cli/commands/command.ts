@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Parameter, Values } from '../options/parameters.ts';
+import type { CommandParameter, ParameterValues } from '../options/parameters.ts';
 
 /** The result of a command, which `run` prints. */
 export type Outcome = {
@@ -12,7 +12,7 @@ export type Outcome = {
 };
 
 /** Parameters by the names of their values; arguments in the order of the command line. */
-export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
+export type Parameters = Readonly<Record<string, CommandParameter<unknown>>>;
 
 /** One command, in its own file, which is loaded when needed. Its name and summary are in the catalogue. */
 export interface Command<A extends Parameters = Parameters, O extends Parameters = Parameters> {
@@ -21,7 +21,7 @@ export interface Command<A extends Parameters = Parameters, O extends Parameters
   /** Command lines that work one after the other in a fresh clone. */
   readonly example: readonly string[];
   /** Runs the command; throws `DiscernError`. Prints nothing, unless it streams results to `context.stdout`. */
-  run(input: Values<A> & Values<O>, context: Context): Promise<Outcome>;
+  run(input: ParameterValues<A> & ParameterValues<O>, context: Context): Promise<Outcome>;
 }
 
 /** Returns the command; its use is to infer the types of the values that `run` receives. */

@@ -1,4 +1,4 @@
-import { counted, duration, whole } from '../../base/figures.ts';
+import { counted, duration, formatCount } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
 import { cautionsInWords } from '../../evaluate/cautions.ts';
 import type { EvaluateResult, MeasuredVerification } from '../../evaluate/results.ts';
@@ -75,7 +75,7 @@ function pairsOverview(
   width: number,
 ): string {
   const { pairs, identities, threshold, figures } = measured;
-  const asked = `${whole(pairs.same)} same and ${whole(pairs.different)} different pairs`;
+  const asked = `${formatCount(pairs.same)} same and ${formatCount(pairs.different)} different pairs`;
   return [
     `Measured on ${asked} of ${counted(samples, 'picture')} (${split}) in ${duration(seconds)}.`,
     ...reported([seen > 0 && learnedFrom(seen)]),
@@ -83,7 +83,7 @@ function pairsOverview(
     '',
     verificationText(figures, width),
     '',
-    `Intervals: bootstrap over the ${whole(identities)} identities.`,
+    `Intervals: bootstrap over the ${formatCount(identities)} identities.`,
   ].join('\n');
 }
 

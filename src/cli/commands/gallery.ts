@@ -1,4 +1,4 @@
-import { counted, score } from '../../base/figures.ts';
+import { counted, formatScore } from '../../base/figures.ts';
 import { shellWord } from '../../node/shell-word.ts';
 import {
   type GalleryListing,
@@ -49,7 +49,7 @@ function overview(bundle: string, summary: GallerySummary, width: number): strin
   const { vectors, dimensions, classes, threshold } = summary;
   if (classes.length === 0) return emptyOverview(bundle, threshold);
   const total = `${counted(vectors, 'picture')} of ${counted(classes.length, 'class', 'classes')}`;
-  const rows = classes.map(({ label, vectors: count, threshold }) => [label, String(count), score(threshold)]);
+  const rows = classes.map(({ label, vectors: count, threshold }) => [label, String(count), formatScore(threshold)]);
   const columns = [
     { head: 'class' },
     { head: 'pictures', align: 'right' },

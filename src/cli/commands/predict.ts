@@ -1,5 +1,5 @@
 import { counted } from '../../base/figures.ts';
-import type { Stale } from '../../bundle/stale.ts';
+import type { ClassDifference } from '../../bundle/class-difference.ts';
 import { requireRoomForFile } from '../../node/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
@@ -75,7 +75,7 @@ async function printAnswers(
   const kept: PictureAnswer[] = [];
   let all = 0;
   let failed = 0;
-  let stale: Stale | null = null;
+  let stale: ClassDifference | null = null;
   for await (const answer of answers) {
     all++;
     stale ??= answer.classifier?.stale ?? null;

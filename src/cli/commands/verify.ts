@@ -1,4 +1,4 @@
-import { score } from '../../base/figures.ts';
+import { formatScore } from '../../base/figures.ts';
 import { verifyPictures } from '../../node/verify-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
 import { text } from '../options/parameters.ts';
@@ -21,7 +21,7 @@ export const verify = command({
     await requireBundleFirst('verify', bundle, [a, b]);
     const result = await verifyPictures(bundle, a, b, workOptions(context));
     const { similarity, threshold, same, source } = result;
-    const sides = `similarity ${score(similarity)}, ${same ? 'at least' : 'below'} ${score(threshold)}`;
+    const sides = `similarity ${formatScore(similarity)}, ${same ? 'at least' : 'below'} ${formatScore(threshold)}`;
     const answer = `${same ? 'The same class' : 'Different classes'}: ${sides}`;
     return { json: result, text: [answer, `The threshold is ${source.split(', ').join(',\n  ')}.`].join('\n') };
   },

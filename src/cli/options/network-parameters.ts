@@ -2,13 +2,13 @@ import { InvalidArgumentError } from 'commander';
 import type { NetworkOptions } from '../../node/chosen-network.ts';
 import type { Context } from '../context.ts';
 import {
+  type CommandParameter,
   choice,
   folded,
   optional,
   optionalText,
-  type Parameter,
+  type ParameterValues,
   text,
-  type Values,
   wholeNumber,
 } from './parameters.ts';
 
@@ -31,13 +31,13 @@ export const networkParameters = {
 };
 
 /** An option that describes the user's own model if its files do not; folded, as few people need it. */
-function ofOwnModel<T>(parameter: Parameter<T>): Parameter<T | undefined> {
+function ofOwnModel<T>(parameter: CommandParameter<T>): CommandParameter<T | undefined> {
   return folded(optional(parameter), 'A model of your own, if its files do not tell:');
 }
 
 /** The options of the network that the command line chooses. */
 export function networkOptions(
-  { backbone, ...answers }: Values<typeof networkParameters>,
+  { backbone, ...answers }: ParameterValues<typeof networkParameters>,
   context: Pick<Context, 'environment' | 'modelsFolder'>,
 ): NetworkOptions {
   return { backbone, answers: given(answers), hub: hubOptions(context) };
@@ -54,9 +54,9 @@ function given(answers: Answers) {
   return Object.fromEntries(Object.entries(all).filter(([, answer]) => answer !== undefined));
 }
 
-type Answers = Omit<Values<typeof networkParameters>, 'backbone'>;
+type Answers = Omit<ParameterValues<typeof networkParameters>, 'backbone'>;
 
-function triple(usage: string, description: string): Parameter<readonly [number, number, number]> {
+function triple(usage: string, description: string): CommandParameter<readonly [number, number, number]> {
   const parse = (given: string): readonly [number, number, number] => {
     const [r, g, b, ...more] = given.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
     if (more.length > 0 || ![r, g, b].every(Number.isFinite))

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 /** An argument or option: usage, description, and how its text is parsed. */
-export type Parameter<T> = {
+export type CommandParameter<T> = {
   /** `<data>`, `[pictures...]`, `--top <k>`, `-o, --out <file>`, `--deep`. */
   readonly usage: string;
   readonly description: string;
@@ -17,19 +17,19 @@ export type Parameter<T> = {
 };
 
 /** The values of parameters, by name. */
-export type Values<P extends Readonly<Record<string, Parameter<unknown>>>> = {
-  readonly [K in keyof P]: P[K] extends Parameter<infer T> ? T : never;
+export type ParameterValues<P extends Readonly<Record<string, CommandParameter<unknown>>>> = {
+  readonly [K in keyof P]: P[K] extends CommandParameter<infer T> ? T : never;
 };
 
 type Range = { readonly least?: number; readonly most?: number };
 
 /** A text; mandatory if it has no default. */
-export function text(usage: string, description: string, initial?: string): Parameter<string> {
+export function text(usage: string, description: string, initial?: string): CommandParameter<string> {
   return withInitial({ usage, description, parse: textFor(usage) }, initial);
 }
 
 /** An optional text. */
-export function optionalText(usage: string, description: string): Parameter<string | undefined> {
+export function optionalText(usage: string, description: string): CommandParameter<string | undefined> {
   return { usage, description, parse: textFor(usage), mandatory: false };
 }
 
@@ -43,13 +43,13 @@ function textFor(usage: string): (given: string) => string {
 }
 
 /** Any number of texts, possibly none: an argument `[files...]`, or a repeatable option. */
-export function texts(usage: string, description: string): Parameter<readonly string[]> {
+export function texts(usage: string, description: string): CommandParameter<readonly string[]> {
   const parse = (given: string, previous: unknown) => [...(isTexts(previous) ? previous : []), given];
   return { usage, description, parse, initial: [], mandatory: false };
 }
 
 /** A switch; off by default. */
-export function flag(usage: string, description: string): Parameter<boolean> {
+export function flag(usage: string, description: string): CommandParameter<boolean> {
   return { usage, description, parse: () => true, initial: false, mandatory: false };
 }
 
@@ -59,7 +59,7 @@ export function choice<const T extends string>(
   description: string,
   choices: readonly T[],
   initial?: T,
-): Parameter<T> {
+): CommandParameter<T> {
   const parse = (given: string) => {
     const chosen = choices.find((word) => word === given);
     if (chosen === undefined) throw new InvalidArgumentError(`Expected one of: ${choices.join(', ')}.`);
@@ -74,31 +74,44 @@ export function namesOf<T extends string>(catalogue: Readonly<Record<T, unknown>
 }
 
 /** A whole number in a range, including both ends. */
-export function wholeNumber(usage: string, description: string, range: Range, initial?: number): Parameter<number> {
+export function wholeNumber(
+  usage: string,
+  description: string,
+  range: Range,
+  initial?: number,
+): CommandParameter<number> {
   return withInitial({ usage, description, parse: (given) => wholeIn(given, range) }, initial);
 }
 
 /** A number in a range, including both ends. */
-export function realNumber(usage: string, description: string, range: Range, initial?: number): Parameter<number> {
+export function realNumber(
+  usage: string,
+  description: string,
+  range: Range,
+  initial?: number,
+): CommandParameter<number> {
   return withInitial({ usage, description, parse: (given) => realIn(given, range) }, initial);
 }
 
 /** A size in bytes, written as `512MB`, `2GB` or `1.5GiB`. */
-export function byteCount(usage: string, description: string): Parameter<number> {
+export function byteCount(usage: string, description: string): CommandParameter<number> {
   return { usage, description, parse: bytesIn, mandatory: true };
 }
 
 /** Makes a parameter optional: its value is undefined if it is left out. */
-export function optional<T>(parameter: Parameter<T>): Parameter<T | undefined> {
+export function optional<T>(parameter: CommandParameter<T>): CommandParameter<T | undefined> {
   return { ...parameter, mandatory: false };
 }
 
 /** Folds an option: only `--help-all` lists it, under the heading `section`. */
-export function folded<T>(parameter: Parameter<T>, section = 'More options:'): Parameter<T> {
+export function folded<T>(parameter: CommandParameter<T>, section = 'More options:'): CommandParameter<T> {
   return { ...parameter, section };
 }
 
-function withInitial<T>(parts: Pick<Parameter<T>, 'usage' | 'description' | 'parse'>, initial?: T): Parameter<T> {
+function withInitial<T>(
+  parts: Pick<CommandParameter<T>, 'usage' | 'description' | 'parse'>,
+  initial?: T,
+): CommandParameter<T> {
   return initial === undefined ? { ...parts, mandatory: true } : { ...parts, initial, mandatory: false };
 }
 

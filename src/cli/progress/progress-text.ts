@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { duration, rate } from '../../base/figures.ts';
+import { duration, formatRate } from '../../base/figures.ts';
 import type { ProgressEvent } from '../../base/progress.ts';
 
 /** A running stage: its last event, the items that were done at its start, and the time since then. */
@@ -16,7 +16,7 @@ export function runningText({ event, from, elapsedMs }: RunningStage, room: numb
   const count = total === undefined ? (done > 0 ? ` ${done}` : '') : ` ${done} of ${total}`;
   const parts = [
     `${stage}${count}`,
-    isPaced && perSecond >= leastPerSecond ? rate(perSecond) : elapsedMs >= 1000 && duration(elapsedMs / 1000),
+    isPaced && perSecond >= leastPerSecond ? formatRate(perSecond) : elapsedMs >= 1000 && duration(elapsedMs / 1000),
     isPaced && total !== undefined && `${duration((total - done) / perSecond)} left`,
     ...note.split(', '),
   ].filter((part) => part !== false && part !== '');

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { percent, score } from '../../base/figures.ts';
+import { formatScore, percent } from '../../base/figures.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import type { ClassifierAnswer, GalleryAnswer } from '../../recognise/answer.ts';
 
@@ -53,7 +53,8 @@ export function nearestLines({ gallery }: PictureAnswer): string[] {
   const nearest = gallery?.nearest ?? [];
   const width = Math.max(0, ...nearest.map(({ label }) => label.length));
   return nearest.map(
-    ({ id, label, path, similarity }) => `    ${id.padEnd(18)}  ${score(similarity)}  ${label.padEnd(width)}  ${path}`,
+    ({ id, label, path, similarity }) =>
+      `    ${id.padEnd(18)}  ${formatScore(similarity)}  ${label.padEnd(width)}  ${path}`,
   );
 }
 
@@ -65,7 +66,8 @@ function classifierWords({ top, stale }: ClassifierAnswer, count: number): strin
 
 /** The `count` nearest classes with their similarities, after `unknown` if none reaches the threshold. */
 function galleryWords({ label, similarity, threshold, classes }: GalleryAnswer, count: number): string {
-  const others = classes.slice(1, count).map((each) => `, ${each.label} ${score(each.similarity)}`);
-  if (label !== null) return `${label} ${score(similarity)}${others.join('')}`;
-  return `unknown (${classes[0]?.label} ${score(similarity)}, below ${score(threshold ?? 0)})${others.join('')}`;
+  const others = classes.slice(1, count).map((each) => `, ${each.label} ${formatScore(each.similarity)}`);
+  const nearest = formatScore(similarity);
+  if (label !== null) return `${label} ${nearest}${others.join('')}`;
+  return `unknown (${classes[0]?.label} ${nearest}, below ${formatScore(threshold ?? 0)})${others.join('')}`;
 }

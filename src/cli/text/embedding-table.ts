@@ -1,7 +1,7 @@
-import { percent, percentInterval, score } from '../../base/figures.ts';
+import { formatScore, percent, percentInterval } from '../../base/figures.ts';
 import type { EmbeddingFigure, EmbeddingFigures } from '../../evaluate/embedding/embedding-figures.ts';
-import { groupingMeasures, rankingMeasures, verificationMeasures } from '../../metrics/catalogue.ts';
-import type { Measure } from '../../metrics/measure.ts';
+import { clusteringMetrics, rankingMetrics, verificationMetrics } from '../../metrics/catalogue.ts';
+import type { Metric } from '../../metrics/metric.ts';
 import { table } from './table.ts';
 
 /** Every metric of an embedding with its interval, under headings, in lines of at most `width` characters. */
@@ -16,15 +16,15 @@ export function embeddingText(figures: EmbeddingFigures, width: number): string 
   return table(columns, rows, width);
 }
 
-type Described = Pick<Measure<never>, 'unit' | 'title'>;
+type Described = Pick<Metric<never>, 'unit' | 'title'>;
 
 const groups: readonly { readonly heading: string; readonly measures: Readonly<Record<string, Described>> }[] = [
-  { heading: 'Finding pictures of the same class', measures: rankingMeasures },
-  { heading: 'Telling the same class from another', measures: verificationMeasures },
-  { heading: 'Grouping without labels', measures: groupingMeasures },
+  { heading: 'Finding pictures of the same class', measures: rankingMetrics },
+  { heading: 'Telling the same class from another', measures: verificationMetrics },
+  { heading: 'Grouping without labels', measures: clusteringMetrics },
 ];
 
 function figureRow({ unit, title }: Described, { value, interval }: EmbeddingFigure): string[] {
   if (unit === 'share') return [`  ${title}`, percent(value), percentInterval(interval)];
-  return [`  ${title}`, score(value), interval.map(score).join(' to ')];
+  return [`  ${title}`, formatScore(value), interval.map(formatScore).join(' to ')];
 }

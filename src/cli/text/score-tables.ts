@@ -1,11 +1,11 @@
-import { type Compared, type ScoreRow, scoreTables } from '../../evaluate/score-rows.ts';
+import { type ScoredApproaches, type ScoreRow, scoreTables } from '../../evaluate/score-rows.ts';
 import { table } from './table.ts';
 
 /**
  * A table of the scores of both approaches, in lines of at most `width` characters, with a `*` at the better score. An
  * absent approach has no column.
  */
-export function scoresText(result: Compared, width: number): string {
+export function scoresText(result: ScoredApproaches, width: number): string {
   const shown = approaches.filter((name) => result[name] !== null);
   const groups = scoreTables(result);
   const rows = groups.flatMap(({ heading, rows }, index) => [

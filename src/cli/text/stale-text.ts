@@ -1,8 +1,8 @@
-import type { Stale } from '../../bundle/stale.ts';
+import type { ClassDifference } from '../../bundle/class-difference.ts';
 import { firstFew } from '../../data/first-few.ts';
 
 /** A text on the classes in which a classifier differs from its gallery, and what to do. */
-export function staleText({ missing, forgotten }: Stale): string {
+export function staleText({ missing, forgotten }: ClassDifference): string {
   const faults = [
     ...(missing.length > 0 ? [`it does not know ${firstFew(missing)}`] : []),
     ...(forgotten.length > 0 ? [`it still names ${firstFew(forgotten)}`] : []),

@@ -1,4 +1,4 @@
-import { percent, percentInterval, score } from '../../base/figures.ts';
+import { formatScore, percent, percentInterval } from '../../base/figures.ts';
 import type { VerificationFigures, VerificationReport } from '../../evaluate/verification.ts';
 import type { Threshold } from '../../gallery/threshold.ts';
 import { table } from './table.ts';
@@ -11,7 +11,7 @@ export function verifiedInWords({ figures }: VerificationReport): string {
 
 /** A threshold and its source as an entry of an overview, one line per part of the source. */
 export function thresholdText({ value, source }: Threshold): string {
-  return `Threshold:   ${[score(value), ...source.split(', ')].join(`,\n${' '.repeat(13)}`)}`;
+  return `Threshold:   ${[formatScore(value), ...source.split(', ')].join(`,\n${' '.repeat(13)}`)}`;
 }
 
 /** A table of all verification metrics with their intervals. */

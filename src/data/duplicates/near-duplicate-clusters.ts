@@ -1,5 +1,5 @@
 import { type Matrix, row, takeRows } from '../../base/matrix.ts';
-import { blockSize, rowBlocks } from '../../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../../base/row-blocks.ts';
 import type { Product } from '../../linalg/product.ts';
 import { findRoot, union } from '../union-find.ts';
 
@@ -24,7 +24,7 @@ export async function nearDuplicateClusters(
   const parents = Int32Array.from(labels, (_, index) => index);
   for (const members of membersByLabel(labels)) {
     const vectors = takeRows(embeddings, members);
-    for (const { start, block } of rowBlocks(vectors, blockSize(members.length))) {
+    for (const { start, block } of rowBlocks(vectors, rowsPerBlock(members.length))) {
       const similarities = await product(block, vectors);
       for (let i = 0; i < block.rows; i++) linkTo(start + i, members, row(similarities, i), similarity, parents);
     }

@@ -1,5 +1,5 @@
 import { type Matrix, row, takeRows } from '../../base/matrix.ts';
-import { blockSize, rowBlocks } from '../../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../../base/row-blocks.ts';
 import type { Product } from '../../linalg/product.ts';
 import { membersByValue } from '../members-by-value.ts';
 
@@ -25,7 +25,7 @@ export async function nearestOfClass(
     for (let from = 0; from < candidates.length; from += knownAtOnce) {
       const vectors = takeRows(known.embeddings, candidates.slice(from, from + knownAtOnce));
       const own = takeRows(queries.embeddings, members);
-      for (const { start, block } of rowBlocks(own, blockSize(vectors.rows))) {
+      for (const { start, block } of rowBlocks(own, rowsPerBlock(vectors.rows))) {
         const cosines = await product(block, vectors);
         for (let i = 0; i < block.rows; i++) {
           const query = members[start + i];

@@ -2,7 +2,7 @@ import type { Embedder } from '../../backbones/embedder.ts';
 import { requireUsable } from '../../backbones/require-usable.ts';
 import { asDiscernError, type DiscernError, type ErrorJson } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
-import { throwIfAborted, type Watch } from '../../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../../base/progress.ts';
 import { type Semaphore, semaphore } from '../../base/semaphore.ts';
 import { isUsable } from '../../base/usable-vector.ts';
 import { READING_VERSION } from '../../images/formats/reading.ts';
@@ -12,7 +12,7 @@ import type { EmbeddingCache } from './embedding-cache.ts';
 import type { ReadPicture } from './read-picture.ts';
 
 /** Options of embedding pictures. */
-export type EmbedOptions = Watch & {
+export type EmbedOptions = ProgressOptions & {
   readonly embedder: Embedder;
   readonly read: ReadPicture;
   /** Read before the embedder runs; new embeddings are written to it. */

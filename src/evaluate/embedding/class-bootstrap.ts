@@ -1,10 +1,10 @@
-import { throwIfAborted, type Watch } from '../../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
-import { resampled } from '../../metrics/bootstrap.ts';
+import { resampleWeights } from '../../metrics/bootstrap.ts';
 import { mapNames } from '../../metrics/map-names.ts';
 
 /** Options of resampling classes. */
-export type ClassBootstrapOptions = Watch & {
+export type ClassBootstrapOptions = ProgressOptions & {
   readonly seed?: number;
   /** Resamples. With 1000 an interval's ends vary by about a twentieth of its width from seed to seed. */
   readonly rounds?: number;
@@ -26,14 +26,14 @@ export async function classBootstrap<Name extends string>(
   const stage = 'resampling classes';
   const stream = random(seed, stage);
   const singletons = { count: classes, of: Int32Array.from({ length: classes }, (_, c) => c) };
-  const draws = [statistics(resampled(singletons, stream))];
+  const draws = [statistics(resampleWeights(singletons, stream))];
   while (draws.length < rounds) {
     if (draws.length % roundsBetweenPauses === 1) {
       await pause();
       throwIfAborted(signal);
       progress?.({ stage, done: draws.length, total: rounds });
     }
-    draws.push(statistics(resampled(singletons, stream)));
+    draws.push(statistics(resampleWeights(singletons, stream)));
   }
   progress?.({ stage, done: rounds, total: rounds });
   return mapNames(draws[0], (_, name) => Float64Array.from(draws, (draw) => draw[name]));

@@ -1,9 +1,9 @@
 import { type Matrix, row, takeRows } from '../../base/matrix.ts';
-import { throwIfAborted, type Watch } from '../../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../../base/progress.ts';
 import type { Product } from '../../linalg/product.ts';
 import type { PairCounts, Rankings } from '../../metrics/evidence.ts';
 import { type ClassOrder, classSizes } from './class-order.ts';
-import { noPairs } from './cosine-levels.ts';
+import { emptyHistograms } from './cosine-levels.ts';
 import { type Query, query, type Tile } from './query.ts';
 
 /** Result of comparing all rows with each other. Index p is a position in the class order. */
@@ -27,11 +27,11 @@ const listNumbers = 2 ** 23;
 export async function compareAll(
   vectors: Matrix,
   order: ClassOrder,
-  { product, progress, signal }: Watch & { readonly product: Product },
+  { product, progress, signal }: ProgressOptions & { readonly product: Product },
 ): Promise<AllPairs> {
   const total = vectors.rows;
   const rankings = noRankings(total);
-  const pairs = noPairs();
+  const pairs = emptyHistograms();
   const size = queriesAtOnce(order);
   for (let start = 0; start < total; start += size) {
     progress?.({ stage: 'comparing', done: start, total });

@@ -10,7 +10,7 @@ export const levelWidth = (-2 * lowest) / levels;
 const perCosine = 1 / levelWidth;
 
 /** A histogram without pairs. */
-export function noPairs(): PairCounts {
+export function emptyHistograms(): PairCounts {
   return { same: new Float64Array(levels), different: new Float64Array(levels) };
 }
 

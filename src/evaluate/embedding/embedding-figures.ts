@@ -1,12 +1,12 @@
 import { centredInterval } from '../../metrics/bootstrap.ts';
-import { groupingMeasures, rankingMeasures, verificationMeasures } from '../../metrics/catalogue.ts';
+import { clusteringMetrics, rankingMetrics, verificationMetrics } from '../../metrics/catalogue.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { mapNames } from '../../metrics/map-names.ts';
-import type { Scores } from '../../metrics/measure.ts';
+import type { Scores } from '../../metrics/metric.ts';
 import { wilson } from '../../metrics/wilson.ts';
 
 /** Every metric of an embedding, by its name in the report. */
-export const embeddingMeasures = { ...rankingMeasures, ...verificationMeasures, ...groupingMeasures };
+export const embeddingMeasures = { ...rankingMetrics, ...verificationMetrics, ...clusteringMetrics };
 
 /** One number for each metric of an embedding. */
 export type EmbeddingScores = Scores<typeof embeddingMeasures>;

@@ -1,10 +1,10 @@
 import { dot, type Matrix, matrix, row, takeRows } from '../../base/matrix.ts';
 import { throwIfAborted } from '../../base/progress.ts';
-import { blockSize, rowBlocks } from '../../base/row-blocks.ts';
-import { type SpreadOptions, spreadRows } from './spread-rows.ts';
+import { rowBlocks, rowsPerBlock } from '../../base/row-blocks.ts';
+import { type KMeansPlusPlusOptions, kMeansPlusPlus } from './k-means-plus-plus.ts';
 
 /** Options of k-means. */
-export type KMeansOptions = SpreadOptions & {
+export type KMeansOptions = KMeansPlusPlusOptions & {
   /** Largest number of rounds. Most runs settle in 10 to 30. */
   readonly rounds?: number;
 };
@@ -27,7 +27,7 @@ const settledShare = 1e-3;
  * `interrupted` if the signal is aborted between two blocks.
  */
 export async function kMeans(vectors: Matrix, k: number, { rounds = 50, ...options }: KMeansOptions): Promise<Groups> {
-  let centres = takeRows(vectors, await spreadRows(vectors, k, options));
+  let centres = takeRows(vectors, await kMeansPlusPlus(vectors, k, options));
   let nearest = await nearestCentres(vectors, centres, options);
   let moved = vectors.rows;
   let done = 0;
@@ -48,11 +48,15 @@ export async function kMeans(vectors: Matrix, k: number, { rounds = 50, ...optio
  */
 type Nearest = { readonly groups: Int32Array; readonly nearness: Float32Array };
 
-async function nearestCentres(vectors: Matrix, centres: Matrix, { product, signal }: SpreadOptions): Promise<Nearest> {
+async function nearestCentres(
+  vectors: Matrix,
+  centres: Matrix,
+  { product, signal }: KMeansPlusPlusOptions,
+): Promise<Nearest> {
   const halves = Float32Array.from({ length: centres.rows }, (_, c) => dot(row(centres, c), row(centres, c)) / 2);
   const groups = new Int32Array(vectors.rows);
   const nearness = new Float32Array(vectors.rows);
-  for (const { start, block } of rowBlocks(vectors, blockSize(centres.rows))) {
+  for (const { start, block } of rowBlocks(vectors, rowsPerBlock(centres.rows))) {
     throwIfAborted(signal);
     const products = await product(block, centres);
     for (let i = 0; i < block.rows; i++) {

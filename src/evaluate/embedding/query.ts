@@ -1,7 +1,7 @@
 import { averagePrecisionAtR } from '../../metrics/average-precision-at-r.ts';
 import type { PairCounts, Rankings } from '../../metrics/evidence.ts';
-import { placesAmong } from '../../metrics/places-among.ts';
 import { rPrecision } from '../../metrics/r-precision.ts';
+import { ranksAmong } from '../../metrics/ranks-among.ts';
 import type { ClassOrder } from './class-order.ts';
 import { countLevels } from './cosine-levels.ts';
 import { largestValues } from './largest-values.ts';
@@ -45,7 +45,7 @@ export function query(position: number, { classOf, starts }: ClassOrder): Query 
     rankInto: (rankings) => {
       if (isSingleton) return;
       const relevant = own.filter((_, i) => first + i !== position);
-      const ranks = placesAmong(relevant.sort().reverse(), others.descending());
+      const ranks = ranksAmong(relevant.sort().reverse(), others.descending());
       rankings.firstPlaces[position] = ranks[0];
       rankings.rPrecision[position] = rPrecision(ranks);
       rankings.averagePrecisionAtR[position] = averagePrecisionAtR(ranks);

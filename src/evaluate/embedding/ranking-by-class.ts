@@ -1,12 +1,12 @@
-import { rankingMeasures } from '../../metrics/catalogue.ts';
+import { rankingMetrics } from '../../metrics/catalogue.ts';
 import type { Rankings } from '../../metrics/evidence.ts';
 import { mapNames } from '../../metrics/map-names.ts';
 import { weightedMean } from '../../metrics/mean.ts';
-import type { Scores } from '../../metrics/measure.ts';
+import type { Scores } from '../../metrics/metric.ts';
 import { type ClassOrder, classSizes } from './class-order.ts';
 
 /** Every ranking metric when class c was drawn `weights[c]` times. */
-export type RankingOnClasses = (weights: Float64Array) => Scores<typeof rankingMeasures>;
+export type RankingOnClasses = (weights: Float64Array) => Scores<typeof rankingMetrics>;
 
 /**
  * Reduces queries, by position in the class order, to one number for each class and metric. A ranking metric is a mean
@@ -17,7 +17,7 @@ export function rankingByClass(rankings: Rankings, order: ClassOrder): RankingOn
   const sizes = classSizes(order);
   const asking = [...sizes.keys()].filter((c) => sizes[c] > 1);
   const parts = asking.map((c) => positionsOf(rankings, starts[c], starts[c + 1]));
-  const columns = mapNames(rankingMeasures, (measure) => Float64Array.from(parts, (part) => measure(part)));
+  const columns = mapNames(rankingMetrics, (measure) => Float64Array.from(parts, (part) => measure(part)));
   return (weights) => {
     const queries = Float64Array.from(asking, (c) => weights[c] * sizes[c]);
     return mapNames(columns, (values) => weightedMean(values, queries));

@@ -1,6 +1,6 @@
 import { random } from '../../base/random.ts';
 import { type ClassOrder, classSizes } from './class-order.ts';
-import { drawnBy, runningSums } from './running-sums.ts';
+import { cumulativeSums, drawWeighted } from './cumulative-sums.ts';
 
 /** Pairs of positions in a class order: pair i joins `first[i]` and `second[i]`. */
 export type Pairs = { readonly first: Int32Array; readonly second: Int32Array };
@@ -15,7 +15,7 @@ export type SamplingOptions = {
 /** Every pair of one class, once; if there are more than `most`, as many drawn uniformly with replacement. */
 export function samePairs(order: ClassOrder, { seed = 0, most = 2 ** 18 }: SamplingOptions = {}): Pairs {
   const { starts } = order;
-  const ends = runningSums(Float64Array.from(classSizes(order), (size) => (size * (size - 1)) / 2));
+  const ends = cumulativeSums(Float64Array.from(classSizes(order), (size) => (size * (size - 1)) / 2));
   const total = ends[ends.length - 1];
   if (total <= most)
     return pairsOf(
@@ -24,7 +24,7 @@ export function samePairs(order: ClassOrder, { seed = 0, most = 2 ** 18 }: Sampl
     );
   const stream = random(seed, 'same pairs');
   const draw = () => {
-    const c = drawnBy(ends, stream);
+    const c = drawWeighted(ends, stream);
     const size = starts[c + 1] - starts[c];
     const first = stream.integer(size);
     const second = stream.integer(size - 1);
@@ -37,7 +37,7 @@ export function samePairs(order: ClassOrder, { seed = 0, most = 2 ** 18 }: Sampl
 export function differentPairs(order: ClassOrder, { seed = 0, most = 2 ** 19 }: SamplingOptions = {}): Pairs {
   const { starts, classOf, rows } = order;
   const sizes = classSizes(order);
-  const ends = runningSums(Float64Array.from(sizes, (size) => size * (rows.length - size)));
+  const ends = cumulativeSums(Float64Array.from(sizes, (size) => size * (rows.length - size)));
   const total = ends[ends.length - 1] / 2;
   if (total <= most)
     return pairsOf(
@@ -46,7 +46,7 @@ export function differentPairs(order: ClassOrder, { seed = 0, most = 2 ** 19 }: 
     );
   const stream = random(seed, 'different pairs');
   const draw = () => {
-    const c = drawnBy(ends, stream);
+    const c = drawWeighted(ends, stream);
     const other = stream.integer(rows.length - sizes[c]);
     return [starts[c] + stream.integer(sizes[c]), other < starts[c] ? other : other + sizes[c]] as const;
   };

@@ -1,9 +1,9 @@
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 import { approaches } from './legend.ts';
 import type { ConfusedPair } from './material.ts';
 
 /** The pairs of classes most often confused by each approach, with example pictures. */
-export function confused(pairs: readonly ConfusedPair[]): Content {
+export function confused(pairs: readonly ConfusedPair[]): HtmlContent {
   const columns = approaches
     .map(({ key, name }) => ({ key, name, own: pairs.filter(({ approach }) => approach === key) }))
     .filter(({ own }) => own.length > 0);
@@ -13,7 +13,7 @@ export function confused(pairs: readonly ConfusedPair[]): Content {
   )}</div>`;
 }
 
-function confusedPair({ truth, answer, count, examples }: ConfusedPair): Content {
+function confusedPair({ truth, answer, count, examples }: ConfusedPair): HtmlContent {
   return html`<li>
 <span class="pair"><bdi>${truth}</bdi> <span class="arrow">taken for</span> <bdi>${answer}</bdi></span>
 <span class="count">${count} ×</span>

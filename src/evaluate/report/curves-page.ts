@@ -7,7 +7,7 @@ import {
   type ValidationResult,
   validationInWords,
 } from '../../stages/training-result.ts';
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 import { lineChart } from './line-chart.ts';
 import { page, section } from './page.ts';
 import { settings } from './settings.ts';
@@ -73,7 +73,7 @@ function seriesOf({ history }: TrainResult): Series[] {
   return all.filter(({ values }) => values.some((value) => value !== null));
 }
 
-function chart({ title, about, values, label }: Series, chosen: number | null): Content {
+function chart({ title, about, values, label }: Series, chosen: number | null): HtmlContent {
   const known = values.filter((value) => value !== null);
   const x = scaleLinear().domain([1, Math.max(2, values.length)]);
   const y = scaleLinear()

@@ -1,10 +1,10 @@
 import { counted } from '../../base/figures.ts';
 import { cautionsInWords } from '../cautions.ts';
 import type { CompareResult } from '../results.ts';
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 
 /** The verdict with its reasons and cautions, and what was compared. */
-export function headline(result: CompareResult): Content {
+export function headline(result: CompareResult): HtmlContent {
   const { dataset, samples, verdict } = result;
   const { choose, sentence, because } = verdict;
   return html`<header>

@@ -2,14 +2,14 @@
 export type Markup = { readonly markup: string };
 
 /** What a template accepts: strings are escaped, markup is inserted, lists are joined, null and false give nothing. */
-export type Content = Markup | string | number | null | false | readonly Content[];
+export type HtmlContent = Markup | string | number | null | false | readonly HtmlContent[];
 
 /** A tagged template for HTML and SVG. It escapes every string, in text and in quoted attributes. */
-export function html(texts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
+export function html(texts: TemplateStringsArray, ...contents: readonly HtmlContent[]): Markup {
   return { markup: texts.reduce((before, text, i) => before + rendered(contents[i - 1]) + text) };
 }
 
-function rendered(content: Content): string {
+function rendered(content: HtmlContent): string {
   if (content === null || content === false) return '';
   if (typeof content === 'string') return escaped(content);
   if (typeof content === 'number') return String(content);

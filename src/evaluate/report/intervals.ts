@@ -1,9 +1,9 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { percent, percentInterval } from '../../base/figures.ts';
 import type { Interval } from '../../metrics/interval.ts';
-import { sameWithin } from '../lean.ts';
+import { sameWithin } from '../interval-finding.ts';
 import type { CompareResult } from '../results.ts';
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 import { approaches } from './legend.ts';
 
 const width = 460;
@@ -14,7 +14,7 @@ const rowHeight = 34;
 type Bar = { readonly key: string; readonly name: string; readonly value: number; readonly interval: Interval };
 
 /** Both accuracies with their 95 % intervals, and the difference with its interval beside zero. */
-export function intervals(result: CompareResult): Content {
+export function intervals(result: CompareResult): HtmlContent {
   const bars = approaches.flatMap(({ key, name }) => {
     const scores = result[key];
     return scores ? [{ key, name, value: scores.accuracy, interval: scores.interval }] : [];
@@ -22,7 +22,7 @@ export function intervals(result: CompareResult): Content {
   return html`<div class="charts">${accuracies(bars)}${result.difference && differenceBar(result.difference)}</div>`;
 }
 
-function accuracies(bars: readonly Bar[]): Content {
+function accuracies(bars: readonly Bar[]): HtmlContent {
   const lowest = Math.min(...bars.map(({ interval }) => interval[0]));
   const highest = Math.max(...bars.map(({ interval }) => interval[1]));
   const x = scaleLinear()
@@ -41,7 +41,7 @@ function accuracies(bars: readonly Bar[]): Content {
   });
 }
 
-function differenceBar({ accuracy, interval }: { accuracy: number; interval: Interval }): Content {
+function differenceBar({ accuracy, interval }: { accuracy: number; interval: Interval }): HtmlContent {
   const reach = 1.05 * Math.max(2 * sameWithin, ...interval.map(Math.abs));
   const x = scaleLinear()
     .domain([-reach, reach])
@@ -72,10 +72,10 @@ type Panel = {
   readonly unit: string;
   readonly x: ScaleLinear<number, number>;
   readonly bars: readonly Bar[];
-  readonly behind: Content;
+  readonly behind: HtmlContent;
 };
 
-function panel({ title, meaning, spoken, unit, x, bars, behind }: Panel): Content {
+function panel({ title, meaning, spoken, unit, x, bars, behind }: Panel): HtmlContent {
   const bottom = 2 * rowHeight;
   const top = bottom - bars.length * rowHeight;
   return html`<figure class="card"><figcaption><strong>${title}</strong><small>${meaning}</small></figcaption>
@@ -86,7 +86,7 @@ ${bars.map((bar, i) => barMark(bar, x, top + (i + 0.5) * rowHeight))}
 </svg></figure>`;
 }
 
-function tickMark(x: number, label: string, bottom: number): Content {
+function tickMark(x: number, label: string, bottom: number): HtmlContent {
   return html`<line class="grid" x1="${x}" x2="${x}" y1="0" y2="${bottom}"/>
 <text class="tick" x="${x}" y="${bottom + 18}">${label}</text>`;
 }
@@ -95,7 +95,11 @@ function signedPercent(share: number): string {
   return `${Math.round(1000 * share) / 10}`.replace('-', '−');
 }
 
-function barMark({ key, name, value, interval: [low, high] }: Bar, x: ScaleLinear<number, number>, y: number): Content {
+function barMark(
+  { key, name, value, interval: [low, high] }: Bar,
+  x: ScaleLinear<number, number>,
+  y: number,
+): HtmlContent {
   return html`<text class="name" x="0" y="${y + 5}">${name}</text>
 <line class="whisker ${key}" x1="${x(low)}" x2="${x(high)}" y1="${y}" y2="${y}"/>
 <circle class="point ${key}" cx="${x(value)}" cy="${y}" r="6"/>`;

@@ -1,4 +1,4 @@
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 
 /** The approaches in the order of all tables and charts, with their names for readers. */
 export const approaches = [
@@ -7,7 +7,7 @@ export const approaches = [
 ] as const;
 
 /** Shows which line is which approach's. */
-export function legend(): Content {
+export function legend(): HtmlContent {
   return html`<span class="legend">${approaches.map(
     ({ key, name }) =>
       html`<span><svg width="26" height="8" aria-hidden="true">

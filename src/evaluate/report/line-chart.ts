@@ -1,7 +1,7 @@
 import type { ScaleContinuousNumeric } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { Interval } from '../../metrics/interval.ts';
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 
 /** One axis of a line chart. */
 export type Axis = {
@@ -30,12 +30,12 @@ export type Mark = { readonly style: string; readonly x: number; readonly y: num
 export type LineChart = {
   readonly title: string;
   /** What the y axis measures. */
-  readonly about: Content;
+  readonly about: HtmlContent;
   /** What the x axis measures. */
   readonly across: string;
   /** The chart in words, for people who cannot see it. */
   readonly spoken: string;
-  readonly legend?: Content;
+  readonly legend?: HtmlContent;
   readonly x: Axis;
   readonly y: Axis;
   readonly lines: readonly Line[];
@@ -63,7 +63,7 @@ export function lineChart({
   y,
   lines,
   marks = [],
-}: LineChart): Content {
+}: LineChart): HtmlContent {
   const left = tickGap + digitWidth * Math.max(...y.ticks.map((tick) => y.label(tick).length));
   const scales = { x: x.scale.copy().range([left, right]), y: y.scale.copy().range([bottom, top]) };
   return html`<figure class="card"><figcaption><strong>${title}</strong><small>${about}</small>${legend}</figcaption>
@@ -77,11 +77,11 @@ ${marks.map((mark) => ring(mark, scales))}
 </svg></figure>`;
 }
 
-function xTick(at: number, label: string): Content {
+function xTick(at: number, label: string): HtmlContent {
   return html`<text class="tick" x="${at}" y="${bottom + 18}">${label}</text>`;
 }
 
-function yTick(at: number, label: string, left: number): Content {
+function yTick(at: number, label: string, left: number): HtmlContent {
   return html`<line class="grid" x1="${left}" x2="${right}" y1="${at}" y2="${at}"/>
 <text class="tick end" x="${left - tickGap}" y="${at + 5}">${label}</text>`;
 }
@@ -91,7 +91,7 @@ function apart(ticks: readonly number[], scale: Scale): number[] {
   return ticks.filter((tick, i) => i === ticks.length - 1 || scale(ticks[i + 1]) - scale(tick) > 26);
 }
 
-function linePath({ style, x, y }: Line, scales: Scales): Content {
+function linePath({ style, x, y }: Line, scales: Scales): HtmlContent {
   const path = line<number | null>()
     .x((_, i) => scales.x(x[i]))
     .y((value) => scales.y(value ?? 0))
@@ -100,7 +100,7 @@ function linePath({ style, x, y }: Line, scales: Scales): Content {
   return path && html`<path class="line ${style}" d="${path}"/>`;
 }
 
-function bandPath({ style, x, band = [] }: Line, scales: Scales): Content {
+function bandPath({ style, x, band = [] }: Line, scales: Scales): HtmlContent {
   const path = area<Interval>()
     .x((_, i) => scales.x(x[i]))
     .y0(([low]) => scales.y(low))
@@ -110,7 +110,7 @@ function bandPath({ style, x, band = [] }: Line, scales: Scales): Content {
 }
 
 /** The name stands on the side that has room for it. */
-function ring({ style, name, ...at }: Mark, { x, y }: Scales): Content {
+function ring({ style, name, ...at }: Mark, { x, y }: Scales): HtmlContent {
   const [across, down] = [x(at.x), y(at.y)];
   const isRight = across > width / 2;
   const [textX, textY] = [across + (isRight ? -10 : 10), down + 22].map((value) => value.toFixed(1));

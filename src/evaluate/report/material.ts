@@ -42,7 +42,7 @@ export type Mistake = Pick<RecognisedPicture, 'caption' | 'classifier' | 'galler
 };
 
 /** Name and value of a setting that is needed to repeat the comparison. */
-export type Setting = { readonly name: string; readonly value: string };
+export type ReportSetting = { readonly name: string; readonly value: string };
 
 /** What a report shows besides the numbers. */
 export type ReportMaterial = {
@@ -58,5 +58,5 @@ export type ReportMaterial = {
   /** Threshold of the gallery, a cosine. */
   readonly threshold?: number | null;
   /** Seed, split, backbone, version and the like, in the order to show. */
-  readonly settings: readonly Setting[];
+  readonly settings: readonly ReportSetting[];
 };

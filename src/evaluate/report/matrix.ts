@@ -1,12 +1,15 @@
-import type { ConfusionMatrix, Shown } from '../confusion-matrix.ts';
-import { type Content, html } from './html.ts';
+import type { ConfusionMatrix, MatrixClasses } from '../confusion-matrix.ts';
+import { type HtmlContent, html } from './html.ts';
 import { approaches } from './legend.ts';
 
 /** A confusion matrix, with the approach and the choice of classes it is for. */
-export type ShownMatrix = ConfusionMatrix & { readonly approach: 'classifier' | 'gallery'; readonly shown: Shown };
+export type ShownMatrix = ConfusionMatrix & {
+  readonly approach: 'classifier' | 'gallery';
+  readonly shown: MatrixClasses;
+};
 
 /** Confusion matrices with a filter that needs no script: a screen shows one at a time, print shows all. */
-export function matrices(all: readonly ShownMatrix[]): Content {
+export function matrices(all: readonly ShownMatrix[]): HtmlContent {
   return html`<div class="card matrices">
 <div class="filter" role="group" aria-label="Which matrix">${all.map(({ approach, shown }, i) => [
     html`<input type="radio" name="matrix" id="matrix-${i}"${i === 0 && html` checked`}>`,
@@ -23,14 +26,14 @@ function nameOf(approach: string): string {
   return approaches.find(({ key }) => key === approach)?.name ?? approach;
 }
 
-function table({ labels, counts }: ConfusionMatrix): Content {
+function table({ labels, counts }: ConfusionMatrix): HtmlContent {
   const columns = labels.map((label, i) => html`<th scope="col" title="${label}">${i + 1}</th>`);
   return html`<table>
 <thead><tr><th scope="col">Class</th>${columns}<th scope="col" title="any other class">…</th></tr></thead>
 <tbody>${labels.map((label, index) => matrixRow(label, index, labels, counts[index]))}</tbody></table>`;
 }
 
-function matrixRow(label: string, index: number, labels: readonly string[], counts: readonly number[]): Content {
+function matrixRow(label: string, index: number, labels: readonly string[], counts: readonly number[]): HtmlContent {
   const total = Math.max(
     1,
     counts.reduce((sum, count) => sum + count, 0),

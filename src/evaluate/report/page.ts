@@ -1,11 +1,11 @@
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 import { style } from './style.ts';
 
 /**
  * A whole HTML page. Its security policy allows it to load nothing and to run nothing, so it is safe to open and to
  * pass on.
  */
-export function page(title: string, content: Content): string {
+export function page(title: string, content: HtmlContent): string {
   const { markup } = html`<!doctype html>
 <html lang="en">
 <head>
@@ -27,7 +27,7 @@ ${content}
 }
 
 /** A section with a heading and a sentence that explains what it shows. */
-export function section(heading: string, lead: string, content: Content): Content {
+export function section(heading: string, lead: string, content: HtmlContent): HtmlContent {
   return html`<section>
 <h2>${heading}</h2>
 <p class="lead">${lead}</p>

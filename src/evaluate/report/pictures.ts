@@ -1,14 +1,14 @@
 import { percent } from '../../base/figures.ts';
 import type { Prediction } from '../../base/prediction.ts';
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 import type { RecognisedPicture } from './material.ts';
 
 /** Pictures with the prediction of each approach, marked right or wrong, and the nearest enrolled pictures. */
-export function pictures(all: readonly RecognisedPicture[]): Content {
+export function pictures(all: readonly RecognisedPicture[]): HtmlContent {
   return html`<div class="pictures">${all.map(picture)}</div>`;
 }
 
-function picture({ caption, truth, image, classifier, gallery, nearest }: RecognisedPicture): Content {
+function picture({ caption, truth, image, classifier, gallery, nearest }: RecognisedPicture): HtmlContent {
   const name = truth === null ? html`<em>a stranger</em>` : html`<bdi>${truth}</bdi>`;
   const alt = truth === null ? `A stranger: ${caption}` : `${truth}: ${caption}`;
   return html`<article class="card picture">
@@ -25,12 +25,12 @@ ${
 </article>`;
 }
 
-function neighbour({ label, similarity, image }: RecognisedPicture['nearest'][number]): Content {
+function neighbour({ label, similarity, image }: RecognisedPicture['nearest'][number]): HtmlContent {
   const cosine = similarity.toFixed(2);
   return html`<img src="${image}" alt="${label}, similarity ${cosine}" title="${label}, ${cosine}">`;
 }
 
-function answer(approach: string, { label, score }: Prediction, truth: string | null, figure: string): Content {
+function answer(approach: string, { label, score }: Prediction, truth: string | null, figure: string): HtmlContent {
   const right = label === truth;
   return html`<div class="answer ${approach} ${right ? 'right' : 'wrong'}">
 <span class="mark" role="img" aria-label="${right ? 'right' : 'wrong'}">${right ? '✓' : '✗'}</span>

@@ -1,10 +1,10 @@
 import { counted } from '../../base/figures.ts';
 import type { Skipped } from '../../data/embedding/embedded.ts';
-import { type Content, html } from './html.ts';
-import type { Setting } from './material.ts';
+import { type HtmlContent, html } from './html.ts';
+import type { ReportSetting } from './material.ts';
 
 /** The settings that are needed to repeat the comparison, and the pictures that could not be read. */
-export function settings(all: readonly Setting[], skipped: readonly Skipped[]): Content {
+export function settings(all: readonly ReportSetting[], skipped: readonly Skipped[]): HtmlContent {
   return html`<div class="card"><dl>${all.map(
     ({ name, value }) => html`<div><dt>${name}</dt><dd><bdi>${value}</bdi></dd></div>`,
   )}</dl>

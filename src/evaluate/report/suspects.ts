@@ -1,10 +1,10 @@
 import { percent } from '../../base/figures.ts';
 import type { SuspectPicture } from '../../fit/clean-labels.ts';
-import { type Content, html } from './html.ts';
+import { type HtmlContent, html } from './html.ts';
 import type { Example, ShownSuspect } from './material.ts';
 
 /** Pictures left out because their labels look wrong: the first with images, the others by name. */
-export function suspects(all: readonly SuspectPicture[], shown: readonly ShownSuspect[]): Content {
+export function suspects(all: readonly SuspectPicture[], shown: readonly ShownSuspect[]): HtmlContent {
   const rest = all.slice(shown.length);
   return html`<div class="small-cards">${shown.map(({ image, nearest }, i) => suspect(all[i], image, nearest))}</div>
 ${
@@ -21,7 +21,7 @@ function suspect(
   { path, label, suggested, confidence, evidence }: SuspectPicture,
   image: string | null,
   nearest: readonly Example[],
-): Content {
+): HtmlContent {
   const alike = evidence.neighbours.filter((neighbour) => neighbour.label === label).length;
   return html`<article class="card small-card">
 ${image && html`<img src="${image}" alt="${label}: ${path}" loading="lazy">`}

@@ -1,6 +1,6 @@
 import { type Projection, project } from '../../backbones/projection.ts';
 import { type Matrix, matrix, normaliseRows } from '../../base/matrix.ts';
-import type { Watch } from '../../base/progress.ts';
+import type { ProgressOptions } from '../../base/progress.ts';
 import type { Classifier } from '../../classify/classifier.ts';
 import { classMeans } from '../../gallery/class-means.ts';
 import type { Product } from '../../linalg/product.ts';
@@ -12,7 +12,7 @@ import { fitProjection } from '../projection-candidates.ts';
 import { type HeadSpec, headCandidates } from './head-candidates.ts';
 
 /** Tools and limits for training heads. */
-export type HeadTools = Watch &
+export type HeadTools = ProgressOptions &
   NearestMeanTools & {
     /** The heads that validation chooses from; default: `headCandidates`. */
     readonly heads?: readonly HeadSpec[];

@@ -10,7 +10,7 @@ import { labelled } from '../labelled.ts';
 import { fitProjection, type ProjectionSpec } from '../projection-candidates.ts';
 import { type ClassFold, laterPictures } from './class-folds.ts';
 import { emptyGallery, enrolEmbedded } from './enrol-embedded.ts';
-import { type Nearness, nearnessOf } from './nearness.ts';
+import { type OwnAndOtherScores, ownAndOtherScores } from './own-and-other-scores.ts';
 
 /** Validation scores of a gallery for classes that are enrolled later, in a space that was fitted without them. */
 export type LaterScore = {
@@ -61,7 +61,7 @@ async function nearnessInFold(
   { known, later, heldOut }: ClassFold,
   matchers: readonly MatcherSpec[],
   tools: Tools,
-): Promise<{ readonly before: Nearness[]; readonly after: Nearness[][] } | null> {
+): Promise<{ readonly before: OwnAndOtherScores[]; readonly after: OwnAndOtherScores[][] } | null> {
   const learned = labelled(known);
   const projection = await fitProjection(spec, learned, tools);
   if (projection === null) return null;
@@ -71,8 +71,8 @@ async function nearnessInFold(
   const knownLabels = heldOut.labels.map((label) => Math.max(0, learned.classes.indexOf(heldOut.classes[label])));
   const embeddings = await project(projection, heldOut.embeddings, tools.product); // Shared by all galleries.
   const nearnessTo = (grown: Gallery, queries: LabelledEmbeddings) =>
-    nearnessOf({ ...queries, embeddings }, { ...grown, projection: plainProjection }, fitted, tools.product);
-  const after: Nearness[][] = [];
+    ownAndOtherScores({ ...queries, embeddings }, { ...grown, projection: plainProjection }, fitted, tools.product);
+  const after: OwnAndOtherScores[][] = [];
   for (const [step, pictures] of later.entries()) {
     const isMore = pictures.samples.length > (later[step - 1]?.samples.length ?? 0); // Or no more pictures.
     after.push(
@@ -83,7 +83,7 @@ async function nearnessInFold(
   return { before: await nearnessTo(gallery, strangers), after };
 }
 
-function strangersReported({ own, other }: Nearness, { heldOut, isLater }: ClassFold): number {
+function strangersReported({ own, other }: OwnAndOtherScores, { heldOut, isLater }: ClassFold): number {
   const best = (later: boolean) =>
     own.map((similarity, i) => Math.max(similarity, other[i])).filter((_, i) => isLater[heldOut.labels[i]] === later);
   return auroc({ known: best(false), strangers: best(true) });
@@ -91,7 +91,7 @@ function strangersReported({ own, other }: Nearness, { heldOut, isLater }: Class
 
 /** Adds the correct answers and all answers of a fold to the tally. */
 function count(
-  { own, other }: Nearness,
+  { own, other }: OwnAndOtherScores,
   { heldOut, isLater }: ClassFold,
   tally: { readonly later: number[]; readonly known: number[] },
 ): void {

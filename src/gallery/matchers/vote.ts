@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { limitOfLargest } from '../../base/largest.ts';
+import { kthLargest } from '../../base/largest-indices.ts';
 import { matrix, row } from '../../base/matrix.ts';
 import { positiveInteger } from '../../base/schema.ts';
 import type { Matcher } from './matcher.ts';
@@ -37,7 +37,7 @@ export const vote: Matcher<VoteOptions> = {
 /** Adds to `votes` [C] those of the k largest similarities [N]. */
 function countVotes(similarities: Float32Array, labels: Int32Array, k: number, votes: Float64Array): void {
   const places = Math.min(k, similarities.length);
-  const limit = limitOfLargest(similarities, places);
+  const limit = kthLargest(similarities, places);
   let above = 0;
   let tied = 0;
   for (let i = 0; i < similarities.length; i++) {

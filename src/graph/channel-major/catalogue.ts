@@ -1,40 +1,40 @@
 import type { Operator } from '../operators/catalogue.ts';
-import { batchNormalisation } from './batch-normalisation.ts';
-import { convolution } from './convolution.ts';
-import { alike, overPictures, spread } from './elementwise.ts';
-import { joining } from './joining.ts';
-import { maxPool } from './max-pool.ts';
-import { overSpace } from './reduction.ts';
+import { batchNormalisationRule } from './batch-normalisation-rule.ts';
+import { concatRule } from './concat-rule.ts';
+import { convolutionRule } from './convolution-rule.ts';
+import { broadcastRule, poolingRule, unaryRule } from './elementwise.ts';
+import { maxPoolRule } from './max-pool-rule.ts';
+import { reductionRule } from './reduction.ts';
 import type { Rule } from './rule.ts';
 
 /** The rule of each operator for channel-major images. An operator without a rule gets images in the usual layout. */
 export const rules: Readonly<Partial<Record<Operator, Rule>>> = {
-  Conv: convolution,
-  BatchNormalization: batchNormalisation,
-  MaxPool: maxPool,
-  AveragePool: overPictures,
-  Relu: alike,
-  Clip: alike,
-  Sigmoid: alike,
-  HardSigmoid: alike,
-  Tanh: alike,
-  Erf: alike,
-  Softplus: alike,
-  Identity: alike,
-  Exp: alike,
-  Log: alike,
-  Sqrt: alike,
-  Abs: alike,
-  Neg: alike,
-  Add: spread,
-  Sub: spread,
-  Mul: spread,
-  Div: spread,
-  Pow: spread,
-  Max: spread,
-  Min: spread,
-  ReduceMean: overSpace,
-  ReduceSum: overSpace,
-  ReduceMax: overSpace,
-  Concat: joining,
+  Conv: convolutionRule,
+  BatchNormalization: batchNormalisationRule,
+  MaxPool: maxPoolRule,
+  AveragePool: poolingRule,
+  Relu: unaryRule,
+  Clip: unaryRule,
+  Sigmoid: unaryRule,
+  HardSigmoid: unaryRule,
+  Tanh: unaryRule,
+  Erf: unaryRule,
+  Softplus: unaryRule,
+  Identity: unaryRule,
+  Exp: unaryRule,
+  Log: unaryRule,
+  Sqrt: unaryRule,
+  Abs: unaryRule,
+  Neg: unaryRule,
+  Add: broadcastRule,
+  Sub: broadcastRule,
+  Mul: broadcastRule,
+  Div: broadcastRule,
+  Pow: broadcastRule,
+  Max: broadcastRule,
+  Min: broadcastRule,
+  ReduceMean: reductionRule,
+  ReduceSum: reductionRule,
+  ReduceMax: reductionRule,
+  Concat: concatRule,
 };

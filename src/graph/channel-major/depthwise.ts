@@ -4,7 +4,7 @@ import { expand, matMul, record, reshape } from '../ops.ts';
 import { tapPlacement } from '../tap-placement.ts';
 import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
-import type { Occasion } from './rule.ts';
+import type { RuleContext } from './rule.ts';
 
 /** Most numbers that the matrices of all channels may hold (32 MiB of float32). */
 const largestMatrices = 8 << 20;
@@ -14,7 +14,7 @@ const largestMatrices = 8 << 20;
  * matrix product per channel, and large images a grouped convolution.
  */
 export function depthwise(
-  { node, inputs: [x, weights, bias], layout }: Occasion,
+  { node, inputs: [x, weights, bias], layout }: RuleContext,
   [n, channels, height, width]: readonly number[],
 ): Value[] {
   const windows = windowsOf(node.attributes);

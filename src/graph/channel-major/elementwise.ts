@@ -9,7 +9,7 @@ import type { Rule } from './rule.ts';
  * The rule of elementwise operators with one image: the same node, applied to the layout in which the image is held.
  * Other inputs must not depend on axes.
  */
-export const alike: Rule = ({ node, inputs: [x, ...settings], layout }) => {
+export const unaryRule: Rule = ({ node, inputs: [x, ...settings], layout }) => {
   const blocks = layout.channelBlocks(x);
   if (blocks) return [layout.imageOfChannelBlocks(again(node, [blocks, ...settings]))];
   const form = layout.held(x);
@@ -17,13 +17,13 @@ export const alike: Rule = ({ node, inputs: [x, ...settings], layout }) => {
 };
 
 /** The rule of poolings: the same node on the channel-major image, where windows cover height and width as before. */
-export const overPictures: Rule = ({ node, inputs: [x], layout }) => {
+export const poolingRule: Rule = ({ node, inputs: [x], layout }) => {
   const form = layout.known(x);
   return form ? [layout.image(again(node, [form]))] : null;
 };
 
 /** The rule of elementwise operators with several broadcast inputs, at least one of which is held in another layout. */
-export const spread: Rule = ({ node, inputs, layout }) => {
+export const broadcastRule: Rule = ({ node, inputs, layout }) => {
   const held = inputs.map(layout.held).filter((form) => form !== undefined);
   if (held.length === 0 || inputs.some(({ shape }) => shape.length > 4)) return null;
   const inBlocks = held.some(({ shape }) => shape.length > 4);

@@ -2,11 +2,11 @@ import { windowsOf } from '../operators/windows.ts';
 import { matMul, reshape, slice } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 import { biased } from './biased.ts';
-import type { Occasion } from './rule.ts';
+import type { RuleContext } from './rule.ts';
 
 /** A 1 x 1 convolution as ONE product: the weights [M, C] times all pixels of the batch [C, N H W]. */
 export function pointwise(
-  { node, inputs: [x, weights, bias], layout, products }: Occasion,
+  { node, inputs: [x, weights, bias], layout, products }: RuleContext,
   [, channels, height, width]: readonly number[],
   [filters]: readonly number[],
 ): Value[] {

@@ -6,7 +6,7 @@ import type { Rule } from './rule.ts';
 /**
  * The rule of reductions over height and width. The result [N, C] is transposed after the reduction, when it is small.
  */
-export const overSpace: Rule = ({ node, inputs: [x, axes], layout }) => {
+export const reductionRule: Rule = ({ node, inputs: [x, axes], layout }) => {
   const form = layout.held(x);
   if (!form || constantNumbers(axes).join() !== '2,3') return null;
   const reduced = record(node.operator, [form, axes], node.attributes);

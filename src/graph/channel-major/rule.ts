@@ -4,7 +4,7 @@ import type { Layout } from './layout.ts';
 import type { Products } from './products.ts';
 
 /** What a rule gets: a node and its surroundings. */
-export type Occasion = {
+export type RuleContext = {
   readonly node: Node;
   /** The node's inputs in the new graph. */
   readonly inputs: readonly Value[];
@@ -13,4 +13,4 @@ export type Occasion = {
 };
 
 /** Computes a node on channel-major images: gives its outputs, or null where the node should stay as it is. */
-export type Rule = (context: Occasion) => readonly Value[] | null;
+export type Rule = (context: RuleContext) => readonly Value[] | null;

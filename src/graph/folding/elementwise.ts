@@ -1,7 +1,7 @@
 import { integer } from '../node.ts';
 import { elementTypeOf } from '../operators/element-types.ts';
 import { constantNumbers, type ElementType } from '../value.ts';
-import { type Evaluator, spread } from './evaluator.ts';
+import { broadcastNumbers, type Evaluator } from './evaluator.ts';
 
 /** Computes an elementwise operator of one input. */
 export function ofOne(compute: (x: number) => number): Evaluator {
@@ -11,7 +11,7 @@ export function ofOne(compute: (x: number) => number): Evaluator {
 /** Computes an elementwise operator of two inputs, with broadcasting. */
 export function ofTwo(compute: (a: number, b: number) => number): Evaluator {
   return (inputs, _, output) => {
-    const [a, b] = inputs.map((input) => spread(input, output));
+    const [a, b] = inputs.map((input) => broadcastNumbers(input, output));
     return asType(
       a.map((value, i) => compute(value, b[i])),
       output.type,
@@ -30,7 +30,7 @@ export const divide: Evaluator = (inputs, attributes, output) =>
 
 /** Takes the second input where the first is true, else the third. */
 export const choose: Evaluator = (inputs, _, output) => {
-  const [condition, yes, no] = inputs.map((input) => spread(input, output));
+  const [condition, yes, no] = inputs.map((input) => broadcastNumbers(input, output));
   return asType(
     condition.map((holds, i) => (holds ? yes[i] : no[i])),
     output.type,

@@ -34,7 +34,7 @@ export function moved(from: Value, output: TensorType, source: (at: readonly num
 }
 
 /** The numbers of a constant, broadcast to the shape of `output`. */
-export function spread(value: Value, output: TensorType): number[] {
+export function broadcastNumbers(value: Value, output: TensorType): number[] {
   const shape = sizes(value.shape);
   if (shape.length === output.shape.length && shape.every((size, axis) => size === output.shape[axis]))
     return constantNumbers(value);

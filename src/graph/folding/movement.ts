@@ -1,12 +1,12 @@
 import { integer, integers } from '../node.ts';
 import { constantNumbers, sizes } from '../value.ts';
-import { type Evaluator, moved, spread } from './evaluator.ts';
+import { broadcastNumbers, type Evaluator, moved } from './evaluator.ts';
 
 /** The same numbers; only the shape differs. */
 export const unmoved: Evaluator = ([x]) => constantNumbers(x);
 
 /** Broadcasts to the shape of the output. */
-export const expanded: Evaluator = ([x], _, output) => spread(x, output);
+export const expanded: Evaluator = ([x], _, output) => broadcastNumbers(x, output);
 
 /** Transposes by `perm`. */
 export const transposed: Evaluator = ([x], attributes, output) => {

@@ -3,7 +3,7 @@ import { type Windows, windowCounts, windowsOf } from '../operators/windows.ts';
 import { div } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
-import { overlaid } from './overlaid.ts';
+import { sumOverWindows } from './sum-over-windows.ts';
 
 /** Each pixel receives a share of the gradient of every window that covers it. */
 export const averagePoolGradient: Gradient = ({ inputs: [x], attributes }, [dy]) => {
@@ -13,7 +13,7 @@ export const averagePoolGradient: Gradient = ({ inputs: [x], attributes }, [dy])
   const share =
     integer(attributes, 'count_include_pad') === 1 ? div(dy, taps) : div(dy, tapsInImage(dy, space, windows));
   return [
-    overlaid(
+    sumOverWindows(
       Array.from({ length: taps }, () => share),
       windows,
       space,

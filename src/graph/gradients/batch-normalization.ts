@@ -1,5 +1,5 @@
 import { internalError } from '../../base/error.ts';
-import { decimal, integer, type Node } from '../node.ts';
+import { float, integer, type Node } from '../node.ts';
 import { add, div, mul, neg, sqrt, sub } from '../ops.ts';
 import { elementCount, type Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
@@ -25,7 +25,7 @@ function byGiven(node: Node, [dy]: readonly Value[]): (Value | null)[] {
  * channel: dx = a dy + b (x - mean) + c.
  */
 function byBatch(node: Node, [dy, dmean, dvariance]: readonly Value[]): (Value | null)[] {
-  if (decimal(node.attributes, 'momentum') !== 0) throw internalError('batch statistics need momentum 0');
+  if (float(node.attributes, 'momentum') !== 0) throw internalError('batch statistics need momentum 0');
   const [x, scale] = node.inputs;
   const [, mean, variance] = node.outputs;
   const count = elementCount(x.shape) / elementCount(mean.shape);
@@ -41,5 +41,5 @@ function byBatch(node: Node, [dy, dmean, dvariance]: readonly Value[]): (Value |
 }
 
 function inverseStdOf({ attributes }: Node, variance: Value): Value {
-  return div(1, sqrt(add(variance, decimal(attributes, 'epsilon'))));
+  return div(1, sqrt(add(variance, float(attributes, 'epsilon'))));
 }

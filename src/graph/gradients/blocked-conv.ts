@@ -3,9 +3,9 @@ import { windowsOf } from '../operators/windows.ts';
 import { pad, record, slice } from '../ops.ts';
 import { reshape } from '../shortcuts.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
-import { backwards } from './backwards.ts';
 import { denseBlockedConvGradient } from './dense-blocked-conv.ts';
 import type { Gradient } from './gradient.ts';
+import { reversed } from './reversed.ts';
 
 /**
  * Both gradients are blocked convolutions again. Weights: x convolved with dy, which is in the right order for a
@@ -65,7 +65,7 @@ function cut(x: Value, starts: readonly number[], ends: readonly number[], block
 function flipped(weights: Value, block: number): Value {
   const [channels, , ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
-  return reshape(backwards(reshape(weights, [channels / block, taps, block]), 1), weights.shape);
+  return reshape(reversed(reshape(weights, [channels / block, taps, block]), 1), weights.shape);
 }
 
 function positive(x: number): number {

@@ -3,7 +3,7 @@ import { type Attributes, integer } from '../node.ts';
 import { type Windows, windowCounts } from '../operators/windows.ts';
 import { gather, record, reshape } from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
-import { shuffled } from './overlaid.ts';
+import { interleaved } from './sum-over-windows.ts';
 
 /** Along one axis, the pixels of x with the same offset modulo the stride: the same taps cover all of them. */
 export type Phase = {
@@ -68,12 +68,12 @@ export function byPhases(dy: Value, flipped: Value, [down, across]: Phase[][], a
     return record('BlockedConv', [dy, weights], { ...attributes, kernel_shape, pads, dilations, strides: [1, 1] });
   };
   const rows = down.map((row) =>
-    shuffled(
+    interleaved(
       across.map((column) => lanesOf(part(row, column), block)),
       3,
     ),
   );
-  const image = shuffled(rows, 2);
+  const image = interleaved(rows, 2);
   const [n, blocks, height, width] = sizes(image.shape);
   return reshape(image, [n, blocks * block, height, width]);
 }

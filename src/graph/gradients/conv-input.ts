@@ -4,7 +4,7 @@ import { unreached, windowsOf } from '../operators/windows.ts';
 import { record } from '../ops.ts';
 import { reshape, transpose } from '../shortcuts.ts';
 import { type Shape, sizes, type Value } from '../value.ts';
-import { backwards } from './backwards.ts';
+import { reversed } from './reversed.ts';
 
 /**
  * The gradient of a convolution's input, which has the shape `shape`. At stride 1 it is dy [N, M, ...] convolved with
@@ -30,5 +30,5 @@ function flipped(weights: Value, groups: number): Value {
   const [filters, perGroup, ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
   const grouped = reshape(weights, [groups, filters / groups, perGroup, taps]);
-  return reshape(transpose(backwards(grouped, 3), [0, 2, 1, 3]), [groups * perGroup, filters / groups, ...kernel]);
+  return reshape(transpose(reversed(grouped, 3), [0, 2, 1, 3]), [groups * perGroup, filters / groups, ...kernel]);
 }

@@ -4,10 +4,10 @@ import { unreached, windowsOf } from '../operators/windows.ts';
 import { cut, pad, record, sum } from '../ops.ts';
 import { fromChannelBlocks, reshape, toChannelBlocks, transpose } from '../shortcuts.ts';
 import { sizes, type Value } from '../value.ts';
-import { backwards } from './backwards.ts';
 import { byPhases, phasesOf } from './blocked-phases.ts';
 import { convInputGradient } from './conv-input.ts';
 import type { Gradient } from './gradient.ts';
+import { reversed } from './reversed.ts';
 
 /**
  * The gradients of an ungrouped convolution whose images and kernels are in blocks of channels: both are blocked
@@ -83,8 +83,8 @@ function flipped(weights: Value, block: number): Value {
   const [filters, channels, ...kernel] = sizes(weights.shape);
   const taps = kernel.reduce((a, b) => a * b);
   const lanes = transpose(reshape(weights, [-1, block, block]), [0, 2, 1]);
-  const reversed = backwards(reshape(lanes, [filters / block, channels / block, taps, -1]), 2);
-  return reshape(transpose(reversed, [1, 0, 2, 3]), [channels, filters, ...kernel]);
+  const turned = reversed(reshape(lanes, [filters / block, channels / block, taps, -1]), 2);
+  return reshape(transpose(turned, [1, 0, 2, 3]), [channels, filters, ...kernel]);
 }
 
 /** Undoes kernelsInBlocks, in the same two steps. */

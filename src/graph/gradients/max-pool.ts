@@ -3,7 +3,7 @@ import { cast, equal, mul, record, slice, sub } from '../ops.ts';
 import { reshape } from '../shortcuts.ts';
 import { sizes, type Value } from '../value.ts';
 import type { Gradient } from './gradient.ts';
-import { overlaid } from './overlaid.ts';
+import { sumOverWindows } from './sum-over-windows.ts';
 
 /**
  * The largest pixel of each window receives its gradient: of equal pixels the first, as in PyTorch. A pixel that is the
@@ -19,7 +19,7 @@ export const maxPoolGradient: Gradient = ({ inputs: [x], outputs: [y], attribute
     shares.push(share);
     return sub(rest, share);
   }, dy);
-  return [overlaid([...shares, left], windows, spaceOf(x, windows))];
+  return [sumOverWindows([...shares, left], windows, spaceOf(x, windows))];
 };
 
 /**

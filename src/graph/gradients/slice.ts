@@ -1,7 +1,7 @@
 import { pad } from '../ops.ts';
 import { constantNumbers, sizes } from '../value.ts';
+import { dilated } from './dilated.ts';
 import type { Gradient } from './gradient.ts';
-import { spread } from './spread.ts';
 
 /** Elements that were cut away or skipped receive zeros. */
 export const sliceGradient: Gradient = ({ inputs: [x, starts, , axes, steps] }, [dy]) => {
@@ -10,7 +10,7 @@ export const sliceGradient: Gradient = ({ inputs: [x, starts, , axes, steps] }, 
     before[axis] = constantNumbers(starts)[i];
     strides[axis] = steps ? constantNumbers(steps)[i] : 1;
   });
-  const taken = spread(dy, strides);
+  const taken = dilated(dy, strides);
   const after = sizes(x.shape).map((size, axis) => size - before[axis] - sizes(taken.shape)[axis]);
   return [pad(taken, before, after), null, null, null];
 };

@@ -2,28 +2,36 @@ import { internalError } from '../../base/error.ts';
 import { gelu, hardSigmoid } from '../neural.ts';
 import * as ops from '../ops.ts';
 import type { Value } from '../value.ts';
-import { type FileNode, float, type Importer, integer, maybeInteger, operand, word } from './file-node.ts';
+import {
+  type FileNode,
+  floatAttribute,
+  type Importer,
+  integerAttribute,
+  operand,
+  optionalIntegerAttribute,
+  stringAttribute,
+} from './file-node.ts';
 
 /** max(0, x) + slope min(0, x). */
 export const parametricRelu: Importer = (node) => leaky(operand(node, 0), operand(node, 1));
 
 /** max(0, x) + alpha min(0, x) (Maas et al. 2013). */
-export const leakyRelu: Importer = (node) => leaky(operand(node, 0), float(node, 'alpha'));
+export const leakyRelu: Importer = (node) => leaky(operand(node, 0), floatAttribute(node, 'alpha'));
 
 function leaky(x: Value, slope: ops.Operand): Value {
   return ops.sub(ops.relu(x), ops.mul(ops.relu(ops.neg(x)), slope));
 }
 
 /** x above zero, alpha (e^x - 1) below (Clevert et al. 2015). */
-export const elu: Importer = (node) => exponential(operand(node, 0), float(node, 'alpha'));
+export const elu: Importer = (node) => exponential(operand(node, 0), floatAttribute(node, 'alpha'));
 
 /** gamma elu(x) (Klambauer et al. 2017). */
 export const selu: Importer = (node) =>
-  ops.mul(exponential(operand(node, 0), float(node, 'alpha')), float(node, 'gamma'));
+  ops.mul(exponential(operand(node, 0), floatAttribute(node, 'alpha')), floatAttribute(node, 'gamma'));
 
 /** x above zero, alpha (e^(x / alpha) - 1) below (Barron 2017). */
 export const celu: Importer = (node) => {
-  const alpha = float(node, 'alpha');
+  const alpha = floatAttribute(node, 'alpha');
   return ops.mul(exponential(ops.div(operand(node, 0), alpha), 1), alpha);
 };
 
@@ -46,16 +54,16 @@ export function softsign(x: Value): Value {
 /** x where it is above alpha, else zero. */
 export const thresholdedRelu: Importer = (node) => {
   const x = operand(node, 0);
-  return ops.mul(x, ops.cast(ops.greater(x, float(node, 'alpha')), x.type));
+  return ops.mul(x, ops.cast(ops.greater(x, floatAttribute(node, 'alpha')), x.type));
 };
 
 /** max(0, min(1, alpha x + beta)), with the file's alpha and beta. */
 export const hardSigmoidOf: Importer = (node) =>
-  hardSigmoid(operand(node, 0), { alpha: float(node, 'alpha'), beta: float(node, 'beta') });
+  hardSigmoid(operand(node, 0), { alpha: floatAttribute(node, 'alpha'), beta: floatAttribute(node, 'beta') });
 
 /** The Gaussian error linear unit, exact or by tanh. */
 export const geluOf: Importer = (node) =>
-  word(node, 'approximate') === 'tanh' ? tanhGelu(operand(node, 0)) : gelu(operand(node, 0));
+  stringAttribute(node, 'approximate') === 'tanh' ? tanhGelu(operand(node, 0)) : gelu(operand(node, 0));
 
 /** x/2 (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) (Hendrycks and Gimpel 2016). */
 export function tanhGelu(x: Value): Value {
@@ -72,7 +80,7 @@ export const logSoftmaxOf: Importer = (node) => alongAxis(node, ops.logSoftmax);
 /** Before operator set 13, all axes from the given one on counted as one. */
 function alongAxis(node: FileNode, compute: (x: Value, axis: number) => Value): Value {
   const x = operand(node, 0);
-  const axis = integer(node, 'axis');
+  const axis = integerAttribute(node, 'axis');
   const first = axis < 0 ? axis + x.shape.length : axis;
   if (node.opset >= 13 || first === x.shape.length - 1) return compute(x, axis);
   return ops.reshape(compute(ops.reshape(x, [...x.shape.slice(0, first), -1]), -1), x.shape);
@@ -80,7 +88,7 @@ function alongAxis(node: FileNode, compute: (x: Value, axis: number) => Value): 
 
 /** Dropout does nothing in inference. */
 export const dropout: Importer = (node) => {
-  if (node.inputs[2] && node.inputs[2].data?.[0] !== 0 && maybeInteger(node, 'training_mode') !== 0)
+  if (node.inputs[2] && node.inputs[2].data?.[0] !== 0 && optionalIntegerAttribute(node, 'training_mode') !== 0)
     throw internalError('dropout in training mode is not supported');
   return operand(node, 0);
 };

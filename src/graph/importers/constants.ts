@@ -16,7 +16,7 @@ export function initialiserValue(graph: Graph, tensor: TensorProto): Value {
 }
 
 /**
- * The value of a Constant node, by the same rule. Where no operator reads it as a weight (weight-places.ts), few
+ * The value of a Constant node, by the same rule. Where no operator reads it as a weight (weight-names.ts), few
  * numbers, or equal ones, count as a setting.
  */
 export function constantValue(

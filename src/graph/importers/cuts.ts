@@ -8,7 +8,7 @@ import { pictureInputName } from './picture-input.ts';
 /**
  * A tensor at which a file can be cut in two: of all that depends on the pictures, the part after it needs only this.
  */
-export type Cut = {
+export type FileCut = {
   readonly name: string;
   /** Whether everything after it can be imported, so that a network frozen up to here can be trained. */
   readonly trainable: boolean;
@@ -18,7 +18,7 @@ export type Cut = {
  * The tensors at which a file can be cut, from the pictures to the output, without the output itself. Freezing up to
  * the first trainable one leaves most of the network to train. Throws `bad-model` where the bytes are no model.
  */
-export function cutsOf(model: Uint8Array, { output }: { readonly output?: string } = {}): readonly Cut[] {
+export function fileCuts(model: Uint8Array, { output }: { readonly output?: string } = {}): readonly FileCut[] {
   const { parsed, graph } = parseOnnx(model);
   opsetOf(parsed);
   const wanted = output ?? graph.output[0].name;

@@ -1,7 +1,7 @@
 import { internalError } from '../../base/error.ts';
 import * as ops from '../ops.ts';
 import { elementCount, type Value } from '../value.ts';
-import { type Importer, operand, word } from './file-node.ts';
+import { type Importer, operand, stringAttribute } from './file-node.ts';
 
 /** A value with a letter for each of its axes. */
 type Lettered = { readonly value: Value; readonly letters: string };
@@ -9,7 +9,7 @@ type Lettered = { readonly value: Value; readonly letters: string };
 /** Einstein summation (`bhid,bhjd->bhij`) by transpositions, sums, and one matrix product per further operand. */
 export const einsum: Importer = (node) => {
   const operands = node.inputs.map((_, i) => operand(node, i));
-  const { terms, result } = parsed(word(node, 'equation'), operands);
+  const { terms, result } = parsed(stringAttribute(node, 'equation'), operands);
   const lettered = operands.map((value, i) => ({ value, letters: terms[i] }));
   const product = lettered.slice(1).reduce((left, right, i) => {
     const later = terms.slice(i + 2).join('') + result;

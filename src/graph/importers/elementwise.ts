@@ -2,7 +2,7 @@ import { internalError } from '../../base/error.ts';
 import * as ops from '../ops.ts';
 import { elementTypeWithin } from '../proto/read-tensor.ts';
 import type { Value } from '../value.ts';
-import { type Importer, integer, numbers, operand } from './file-node.ts';
+import { type Importer, integerAttribute, numbers, operand } from './file-node.ts';
 
 /** Imports an operator of one operand that one of our functions computes. */
 export function ofOne(compute: (x: Value) => Value): Importer {
@@ -43,7 +43,8 @@ const powers = new Map<number, (x: Value) => Value>([
 /** The remainder of a division, with the divisor's sign. */
 export const modulo: Importer = (node) => {
   const [a, b] = [operand(node, 0), operand(node, 1)];
-  if (a.type !== 'int64' || integer(node, 'fmod') !== 0) throw internalError('Mod is supported for whole numbers only');
+  if (a.type !== 'int64' || integerAttribute(node, 'fmod') !== 0)
+    throw internalError('Mod is supported for whole numbers only');
   const rest = (x: Value) => ops.sub(x, ops.mul(b, ops.div(x, b)));
   return rest(ops.add(rest(a), b));
 };
@@ -56,8 +57,8 @@ export const ceiling = ofOne((x) => ops.neg(ops.floor(ops.neg(x))));
 
 /** Casts to another element type, as far as our graphs have it. */
 export const castTo: Importer = (node) => {
-  const type = elementTypeWithin(integer(node, 'to'));
-  if (!type) throw internalError(`the element type ${integer(node, 'to')} is not supported`);
+  const type = elementTypeWithin(integerAttribute(node, 'to'));
+  if (!type) throw internalError(`the element type ${integerAttribute(node, 'to')} is not supported`);
   return ops.cast(operand(node, 0), type);
 };
 

@@ -2,7 +2,7 @@ import type { AttributeProto, TensorProto } from 'onnx-buf';
 import { internalError } from '../../base/error.ts';
 import { evaluated } from '../folding/evaluate.ts';
 import type { Graph } from '../graph.ts';
-import type { Default } from '../schemas/schema.ts';
+import type { AttributeDefault } from '../schemas/schema.ts';
 import { sizes, type Value } from '../value.ts';
 
 /** A node of a file that is being imported. */
@@ -16,7 +16,7 @@ export type FileNode = {
   readonly outputs: number;
   readonly attributes: ReadonlyMap<string, AttributeProto>;
   /** The operator schema's defaults, for attributes that the node lacks. */
-  readonly defaults: Readonly<Record<string, Default>>;
+  readonly defaults: Readonly<Record<string, AttributeDefault>>;
   /** The graph in which to record it. */
   readonly graph: Graph;
   /** Imports the graph in an attribute, which may use values around the node; gives its outputs. */
@@ -49,38 +49,38 @@ export function requiredNumbers(node: FileNode, index: number): number[] {
 }
 
 /** An integer attribute, from the node or its schema; undefined where neither has it. */
-export function maybeInteger({ attributes, defaults }: FileNode, name: string): number | undefined {
+export function optionalIntegerAttribute({ attributes, defaults }: FileNode, name: string): number | undefined {
   const given = attributes.get(name);
   const value = given ? Number(given.i) : defaults[name];
   return typeof value === 'number' ? value : undefined;
 }
 
 /** An integer attribute. Throws `internal` where it is missing. */
-export function integer(node: FileNode, name: string): number {
-  return present(node, name, maybeInteger(node, name));
+export function integerAttribute(node: FileNode, name: string): number {
+  return present(node, name, optionalIntegerAttribute(node, name));
 }
 
 /** An attribute that lists integers; undefined where it is missing. */
-export function integers({ attributes, defaults }: FileNode, name: string): readonly number[] | undefined {
+export function integersAttribute({ attributes, defaults }: FileNode, name: string): readonly number[] | undefined {
   const given = attributes.get(name);
   const value = given ? given.ints.map(Number) : defaults[name];
   return Array.isArray(value) ? value : undefined;
 }
 
 /** An attribute that lists floats; undefined where it is missing. */
-export function floats({ attributes }: FileNode, name: string): readonly number[] | undefined {
+export function floatsAttribute({ attributes }: FileNode, name: string): readonly number[] | undefined {
   return attributes.get(name)?.floats;
 }
 
 /** A float attribute. Throws `internal` where it is missing. */
-export function float({ attributes, defaults, operator }: FileNode, name: string): number {
+export function floatAttribute({ attributes, defaults, operator }: FileNode, name: string): number {
   const value = attributes.get(name)?.f ?? defaults[name];
   if (typeof value !== 'number') throw internalError(`${operator} lacks its attribute ${name}`);
   return value;
 }
 
 /** A text attribute; empty where it is missing. */
-export function word({ attributes, defaults }: FileNode, name: string): string {
+export function stringAttribute({ attributes, defaults }: FileNode, name: string): string {
   const given = attributes.get(name);
   return given ? new TextDecoder().decode(given.s) : String(defaults[name] ?? '');
 }
@@ -90,7 +90,7 @@ export function word({ attributes, defaults }: FileNode, name: string): string {
  * `axes`.
  */
 export function axesOf(node: FileNode, index: number, rank: number): number[] | undefined {
-  const axes = numbers(node, index) ?? integers(node, 'axes');
+  const axes = numbers(node, index) ?? integersAttribute(node, 'axes');
   return axes?.map((axis) => fromFront(axis, rank));
 }
 

@@ -3,7 +3,7 @@ import { gelu, hardSigmoid } from '../neural.ts';
 import * as ops from '../ops.ts';
 import type { Value } from '../value.ts';
 import { tanhGelu } from './activations.ts';
-import { type FileNode, type Importer, operand, word } from './file-node.ts';
+import { type FileNode, type Importer, operand, stringAttribute } from './file-node.ts';
 import { gemm } from './products.ts';
 import { convolution } from './windows.ts';
 
@@ -37,8 +37,8 @@ export const quickGelu: Importer = (node) => {
 };
 
 function activated(node: FileNode, x: Value, settings: readonly number[]): Value {
-  const activation = activations[word(node, 'activation')];
-  if (!activation) throw internalError(`the fused activation ${word(node, 'activation')} is not supported`);
+  const activation = activations[stringAttribute(node, 'activation')];
+  if (!activation) throw internalError(`the fused activation ${stringAttribute(node, 'activation')} is not supported`);
   return activation(x, settings);
 }
 

@@ -11,16 +11,16 @@ import { Scope } from './scope.ts';
 /**
  * The context in which nodes are imported: the values in scope, the graph that records them, and their file's rules.
  */
-export type Site = {
+export type ImportContext = {
   readonly scope: Scope;
   readonly graph: Graph;
   readonly rules: FileRules;
-  /** Names of the tensors that are read as weights (weight-places.ts). */
+  /** Names of the tensors that are read as weights (weight-names.ts). */
   readonly weights: ReadonlySet<string>;
 };
 
 /** Imports a node; its outputs enter the scope. Throws `internal` or `bad-model` where it cannot be imported. */
-export function importNode(node: NodeProto, site: Site): void {
+export function importNode(node: NodeProto, site: ImportContext): void {
   const outputs = outputsOf(node, site);
   node.output.forEach((name, i) => {
     if (name !== '' && outputs[i]) site.scope.values.set(name, outputs[i]);
@@ -33,7 +33,7 @@ export function isKnown({ domain, opType }: NodeProto, { functions }: FileRules)
   return functions.has(key) || Object.hasOwn(importers, key);
 }
 
-function outputsOf(node: NodeProto, site: Site): readonly Value[] {
+function outputsOf(node: NodeProto, site: ImportContext): readonly Value[] {
   const key = operatorKey(node.domain, node.opType);
   const own = site.rules.functions.get(key);
   if (own) return inlined(own, node, site);
@@ -42,7 +42,7 @@ function outputsOf(node: NodeProto, site: Site): readonly Value[] {
   return [table[key](fileNode(node, site))].flat();
 }
 
-function fileNode(node: NodeProto, site: Site): FileNode {
+function fileNode(node: NodeProto, site: ImportContext): FileNode {
   const opset = versionOf(node, site.rules);
   const [name] = node.output;
   return {
@@ -59,7 +59,7 @@ function fileNode(node: NodeProto, site: Site): FileNode {
   };
 }
 
-function insideOf(node: NodeProto, attribute: string, { scope, ...site }: Site): readonly Value[] {
+function insideOf(node: NodeProto, attribute: string, { scope, ...site }: ImportContext): readonly Value[] {
   const inner = byName(node.attribute).get(attribute)?.g;
   if (!inner) throw internalError(`${node.opType} lacks its graph ${attribute}`);
   const within = new Scope(site.graph, inner.initializer, scope);
@@ -68,7 +68,7 @@ function insideOf(node: NodeProto, attribute: string, { scope, ...site }: Site):
 }
 
 /** Inlines a function that the file defines: its nodes replace the call. */
-function inlined(own: FunctionProto, call: NodeProto, { scope, graph, rules }: Site): readonly Value[] {
+function inlined(own: FunctionProto, call: NodeProto, { scope, graph, rules }: ImportContext): readonly Value[] {
   const within = new Scope(graph, []);
   own.input.forEach((name, i) => {
     if (call.input[i]) within.values.set(name, scope.get(call.input[i]));

@@ -10,7 +10,7 @@ import { rulesOf } from './file-rules.ts';
 import { importNode } from './import-nodes.ts';
 import { pictureAxes, pictureInputName } from './picture-input.ts';
 import { Scope } from './scope.ts';
-import { weightPlaces } from './weight-places.ts';
+import { weightNames } from './weight-names.ts';
 
 /** A network read from a file. */
 export type ImportedNetwork = Network & {
@@ -19,7 +19,7 @@ export type ImportedNetwork = Network & {
 };
 
 /** Where an import begins: a tensor of the file, by name, and its shape without the batch. */
-export type Start = { readonly name: string; readonly shape: readonly number[] };
+export type ImportStart = { readonly name: string; readonly shape: readonly number[] };
 
 /** Options of importOnnx. */
 export type ImportOptions = {
@@ -28,7 +28,7 @@ export type ImportOptions = {
   /** Name of the output to import; the file's first output where not given. */
   readonly output?: string;
   /** Begin at this tensor instead of at the pictures. Nodes before it are not read, so they may be of any kind. */
-  readonly from?: Start;
+  readonly from?: ImportStart;
   /** Shape of a picture, [C, H, W], for files with dynamic sizes. */
   readonly picture?: readonly number[];
 };
@@ -58,7 +58,7 @@ export function importOnnx(model: Uint8Array, { batch, output, from, picture }: 
   scope.values.set(pictures.name, { ...input, name: pictures.name, shape: [batch, ...pictures.shape] });
   scope.values.set(start.name, input);
   const wanted = output ?? file.output[0].name;
-  const site = { scope, graph, rules: rulesOf(parsed), weights: weightPlaces(file.node) };
+  const site = { scope, graph, rules: rulesOf(parsed), weights: weightNames(file.node) };
   for (const node of neededNodes(file, wanted, start.name)) {
     try {
       importNode(node, site);
@@ -80,7 +80,7 @@ function fixedBatch({ shape }: Value, batch: number): DiscernError {
   });
 }
 
-function noCut({ name }: Start, output: string): DiscernError {
+function noCut({ name }: ImportStart, output: string): DiscernError {
   return badModel(`${output} depends on more of the pictures than ${name}`, 'one of the tensors that cutsOf lists');
 }
 

@@ -4,18 +4,18 @@ import { constantNumbers, elementCount, sizes, type Value } from '../value.ts';
 import {
   fromFront,
   type Importer,
-  integer,
-  maybeInteger,
+  integerAttribute,
   operand,
+  optionalIntegerAttribute,
   requiredNumbers,
   shapeOf,
-  word,
+  stringAttribute,
 } from './file-node.ts';
 
 /** Takes the slices at indices along an axis. Known, consecutive indices become one slice. */
 export const gathered: Importer = (node) => {
   const [x, indices] = [operand(node, 0), operand(node, 1)];
-  const axis = fromFront(integer(node, 'axis'), x.shape.length);
+  const axis = fromFront(integerAttribute(node, 'axis'), x.shape.length);
   if (indices.data === null) return ops.gather(x, indices, axis);
   const size = Number(x.shape[axis]);
   const places = constantNumbers(indices).map((place) => fromFront(place, size));
@@ -29,12 +29,13 @@ export const gathered: Importer = (node) => {
 /** Takes single elements along an axis, by one index each. */
 export const gatheredElements: Importer = (node) => {
   const [x, indices] = [operand(node, 0), operand(node, 1)];
-  return ops.gatherElements(x, indices, integer(node, 'axis'));
+  return ops.gatherElements(x, indices, integerAttribute(node, 'axis'));
 };
 
 /** Takes the parts of x at known indices, whose last axis holds coordinates. */
 export const gatheredParts: Importer = (node) => {
-  if (maybeInteger(node, 'batch_dims') !== 0) throw internalError('batch_dims other than 0 is not supported');
+  if (optionalIntegerAttribute(node, 'batch_dims') !== 0)
+    throw internalError('batch_dims other than 0 is not supported');
   const x = operand(node, 0);
   const indices = shapeOf(node, 1);
   const depth = indices[indices.length - 1];
@@ -50,7 +51,7 @@ export const gatheredParts: Importer = (node) => {
 
 /** Writes known numbers into known numbers at known indices: exporters build masks this way. */
 export const scattered: Importer = (node) => {
-  if (!['', 'none'].includes(word(node, 'reduction')))
+  if (!['', 'none'].includes(stringAttribute(node, 'reduction')))
     throw internalError('a scatter with a reduction is not supported');
   const data = requiredNumbers(node, 0);
   const places = requiredNumbers(node, 1);
@@ -72,7 +73,7 @@ export const triangle: Importer = (node) => {
   const x = operand(node, 0);
   const [rows, columns] = shapeOf(node).slice(-2);
   const k = node.inputs[1] ? requiredNumbers(node, 1)[0] : 0;
-  const upper = integer(node, 'upper') === 1;
+  const upper = integerAttribute(node, 'upper') === 1;
   const kept = Array.from({ length: rows * columns }, (_, i) => {
     const diagonal = (i % columns) - Math.floor(i / columns);
     return Number(upper ? diagonal >= k : diagonal <= k);

@@ -5,26 +5,26 @@ import {
   axesOf,
   fromFront,
   type Importer,
-  integer,
-  integers,
-  maybeInteger,
+  integerAttribute,
+  integersAttribute,
   numbers,
   operand,
+  optionalIntegerAttribute,
   requiredNumbers,
   shapeOf,
-  word,
+  stringAttribute,
 } from './file-node.ts';
 
 /** Transposes the axes; reverses them where the file gives no order. */
 export const transposed: Importer = (node) => {
   const x = operand(node, 0);
-  return ops.transpose(x, integers(node, 'perm') ?? x.shape.map((_, axis) => axis).toReversed());
+  return ops.transpose(x, integersAttribute(node, 'perm') ?? x.shape.map((_, axis) => axis).toReversed());
 };
 
 /** Reshapes: 0 keeps the input's size, -1 takes what is left. */
 export const reshaped: Importer = (node) => {
   const x = operand(node, 0);
-  const literal = maybeInteger(node, 'allowzero') === 1;
+  const literal = optionalIntegerAttribute(node, 'allowzero') === 1;
   const shape = requiredNumbers(node, 1).map((size, axis) => (size === 0 && !literal ? Number(x.shape[axis]) : size));
   return inShape(x, resolved(elementCount(x.shape), shape));
 };
@@ -50,13 +50,13 @@ export const expanded: Importer = (node) => ops.expand(operand(node, 0), require
 export const concatenated: Importer = (node) => {
   const values = node.inputs.map((_, i) => operand(node, i)).filter((value) => elementCount(value.shape) > 0);
   if (values.length === 0) return operand(node, 0);
-  return values.length === 1 ? values[0] : ops.concat(values, integer(node, 'axis'));
+  return values.length === 1 ? values[0] : ops.concat(values, integerAttribute(node, 'axis'));
 };
 
 /** Joins the axes before the given one to the first axis, and the others to the second. */
 export const flattened: Importer = (node) => {
   const shape = shapeOf(node);
-  const axis = fromFront(integer(node, 'axis'), shape.length);
+  const axis = fromFront(integerAttribute(node, 'axis'), shape.length);
   return inShape(operand(node, 0), [elementCount(shape.slice(0, axis)), elementCount(shape.slice(axis))]);
 };
 
@@ -73,7 +73,7 @@ export const squeezed: Importer = (node) => {
 /** Inserts axes of size 1 at the given positions of the result. */
 export const unsqueezed: Importer = (node) => {
   const shape = shapeOf(node);
-  const rank = shape.length + (numbers(node, 1) ?? integers(node, 'axes') ?? []).length;
+  const rank = shape.length + (numbers(node, 1) ?? integersAttribute(node, 'axes') ?? []).length;
   const axes = axesOf(node, 1, rank) ?? [];
   const sides = shape.values();
   const wanted = Array.from({ length: rank }, (_, axis) => (axes.includes(axis) ? 1 : (sides.next().value ?? 1)));
@@ -83,10 +83,11 @@ export const unsqueezed: Importer = (node) => {
 /** Splits along an axis into parts of the given sizes, or of equal ones. */
 export const split: Importer = (node) => {
   const x = operand(node, 0);
-  const axis = fromFront(integer(node, 'axis'), x.shape.length);
+  const axis = fromFront(integerAttribute(node, 'axis'), x.shape.length);
   const total = Number(x.shape[axis]);
   const each = Math.ceil(total / node.outputs);
-  const parts = numbers(node, 1) ?? integers(node, 'split') ?? Array.from({ length: node.outputs }, () => each);
+  const parts =
+    numbers(node, 1) ?? integersAttribute(node, 'split') ?? Array.from({ length: node.outputs }, () => each);
   return parts.map((part, i) => {
     const start = parts.slice(0, i).reduce((sum, size) => sum + size, 0);
     return ops.slice(x, axis, start, Math.min(total, start + part));
@@ -114,8 +115,9 @@ export const tiled: Importer = (node) => {
 /** [N, C b^2, H, W] -> [N, C, H b, W b]. In the mode CRD the block's axes follow the channel's. */
 export const depthToSpace: Importer = (node) => {
   const x = operand(node, 0);
-  const block = integer(node, 'blocksize');
-  if (word(node, 'mode') !== 'CRD') return ops.record('DepthToSpace', [x], { blocksize: block, mode: 'DCR' });
+  const block = integerAttribute(node, 'blocksize');
+  if (stringAttribute(node, 'mode') !== 'CRD')
+    return ops.record('DepthToSpace', [x], { blocksize: block, mode: 'DCR' });
   const [n, depth, h, w] = shapeOf(node);
   const apart = ops.reshape(x, [n, depth / block ** 2, block, block, h, w]);
   const moved = ops.transpose(apart, [0, 1, 4, 2, 5, 3]);
@@ -124,7 +126,7 @@ export const depthToSpace: Importer = (node) => {
 
 /** [N, C, H, W] -> [N, C b^2, H / b, W / b]. */
 export const spaceToDepth: Importer = (node) => {
-  const block = integer(node, 'blocksize');
+  const block = integerAttribute(node, 'blocksize');
   const [n, c, h, w] = shapeOf(node);
   const apart = ops.reshape(operand(node, 0), [n, c, h / block, block, w / block, block]);
   const moved = ops.transpose(apart, [0, 3, 5, 1, 2, 4]);

@@ -2,7 +2,7 @@ import { dependsOnInput } from '../folding/evaluate.ts';
 import { batchNorm, layerNorm } from '../neural.ts';
 import * as ops from '../ops.ts';
 import { elementCount, type Shape, type Value } from '../value.ts';
-import { float, type Importer, integer, operand, shapeOf } from './file-node.ts';
+import { floatAttribute, type Importer, integerAttribute, operand, shapeOf } from './file-node.ts';
 
 /**
  * Batch normalisation by the running statistics, even where a file was exported in training mode: training chooses its
@@ -10,9 +10,9 @@ import { float, type Importer, integer, operand, shapeOf } from './file-node.ts'
  */
 export const batchNormalization: Importer = (node) => {
   const [x, scale, bias, mean, variance] = [0, 1, 2, 3, 4].map((place) => operand(node, place));
-  const epsilon = float(node, 'epsilon');
+  const epsilon = floatAttribute(node, 'epsilon');
   // Before operator set 14, more than one output meant training mode.
-  const byBatch = node.opset < 14 ? node.outputs > 1 : integer(node, 'training_mode') === 1;
+  const byBatch = node.opset < 14 ? node.outputs > 1 : integerAttribute(node, 'training_mode') === 1;
   if (!byBatch || dependsOnInput(x)) return batchNorm(x, { scale, bias, mean, variance }, { epsilon });
   const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
   const centred = ops.sub(x, ops.mean(x, axes, { keep: true }));
@@ -24,13 +24,17 @@ export const batchNormalization: Importer = (node) => {
 export const layerNormalization: Importer = (node) => {
   const [x, scale] = [operand(node, 0), operand(node, 1)];
   const bias = node.inputs[2] ?? filled(x, scale.shape, 0);
-  return layerNorm(x, scale, bias, { axis: integer(node, 'axis'), epsilon: float(node, 'epsilon') });
+  return layerNorm(x, scale, bias, { axis: integerAttribute(node, 'axis'), epsilon: floatAttribute(node, 'epsilon') });
 };
 
 /** Normalises every channel of every image by its own statistics (Ulyanov et al. 2016). */
 export const instanceNormalization: Importer = (node) => {
   const x = operand(node, 0);
-  return perChannel(inGroups(x, Number(x.shape[1]), float(node, 'epsilon')), operand(node, 1), operand(node, 2));
+  return perChannel(
+    inGroups(x, Number(x.shape[1]), floatAttribute(node, 'epsilon')),
+    operand(node, 1),
+    operand(node, 2),
+  );
 };
 
 /**
@@ -39,8 +43,8 @@ export const instanceNormalization: Importer = (node) => {
  */
 export const groupNormalization: Importer = (node) => {
   const [x, scale, bias] = [0, 1, 2].map((place) => operand(node, place));
-  const groups = integer(node, 'num_groups');
-  const normal = inGroups(x, groups, float(node, 'epsilon'));
+  const groups = integerAttribute(node, 'num_groups');
+  const normal = inGroups(x, groups, floatAttribute(node, 'epsilon'));
   if (node.opset >= 21) return perChannel(normal, scale, bias);
   const each = Number(x.shape[1]) / groups;
   const spread = (weight: Value) => ops.reshape(ops.expand(ops.reshape(weight, [-1, 1]), [groups, each]), [-1]);
@@ -51,20 +55,20 @@ export const groupNormalization: Importer = (node) => {
 export const lpNormalization: Importer = (node) => {
   const x = operand(node, 0);
   const options = { keep: true };
-  const axis = integer(node, 'axis');
-  if (integer(node, 'p') === 1) return ops.div(x, ops.sum(ops.abs(x), axis, options));
+  const axis = integerAttribute(node, 'axis');
+  if (integerAttribute(node, 'p') === 1) return ops.div(x, ops.sum(ops.abs(x), axis, options));
   return ops.div(x, ops.sqrt(ops.sum(ops.square(x), axis, options)));
 };
 
 /** x / sqrt(mean x^2 + epsilon), times a scale (Zhang and Sennrich 2019). */
 export const rmsNormalization: Importer = (node) => {
   const x = operand(node, 0);
-  const first = integer(node, 'axis');
+  const first = integerAttribute(node, 'axis');
   const axes = shapeOf(node)
     .map((_, axis) => axis)
     .slice(first);
   const power = ops.mean(ops.square(x), axes, { keep: true });
-  return ops.mul(ops.div(x, ops.sqrt(ops.add(power, float(node, 'epsilon')))), operand(node, 1));
+  return ops.mul(ops.div(x, ops.sqrt(ops.add(power, floatAttribute(node, 'epsilon')))), operand(node, 1));
 };
 
 /** (x - mean) / std over the given axes. */

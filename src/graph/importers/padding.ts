@@ -1,7 +1,7 @@
 import { internalError } from '../../base/error.ts';
 import * as ops from '../ops.ts';
 import { elementCount, type Value } from '../value.ts';
-import { fromFront, type Importer, numbers, operand, requiredNumbers, word } from './file-node.ts';
+import { fromFront, type Importer, numbers, operand, requiredNumbers, stringAttribute } from './file-node.ts';
 
 /** Pads x; negative amounts crop it. */
 export const padded: Importer = (node) => {
@@ -13,7 +13,7 @@ export const padded: Importer = (node) => {
     axes.includes(axis) ? given[axes.indexOf(axis) + half * axes.length] : 0;
   const before = x.shape.map((_, axis) => along(axis, 0));
   const after = x.shape.map((_, axis) => along(axis, 1));
-  const mode = word(node, 'mode');
+  const mode = stringAttribute(node, 'mode');
   const cut = cropped(x, before, after);
   if (mode === 'constant') return filledAround(cut, before.map(grown), after.map(grown), numbers(node, 2)?.[0] ?? 0);
   const place = mirrors[mode];

@@ -1,7 +1,7 @@
 import { internalError } from '../../base/error.ts';
 import * as ops from '../ops.ts';
 import type { Value } from '../value.ts';
-import { float, type Importer, integer, operand } from './file-node.ts';
+import { floatAttribute, type Importer, integerAttribute, operand } from './file-node.ts';
 
 /** The matrix product. A vector counts as a row on the left and as a column on the right, and its axis is removed. */
 export const matrixProduct: Importer = (node) => {
@@ -20,11 +20,11 @@ export const matrixProduct: Importer = (node) => {
 
 /** alpha A B + beta C, with A or B transposed. */
 export const gemm: Importer = (node) => {
-  const a = transposedIf(operand(node, 0), integer(node, 'transA'));
-  const b = transposedIf(operand(node, 1), integer(node, 'transB'));
-  const product = scaled(ops.matMul(a, b), float(node, 'alpha'));
+  const a = transposedIf(operand(node, 0), integerAttribute(node, 'transA'));
+  const b = transposedIf(operand(node, 1), integerAttribute(node, 'transB'));
+  const product = scaled(ops.matMul(a, b), floatAttribute(node, 'alpha'));
   const c = node.inputs[2];
-  return c ? ops.add(product, scaled(c, float(node, 'beta'))) : product;
+  return c ? ops.add(product, scaled(c, floatAttribute(node, 'beta'))) : product;
 };
 
 /** ONNX Runtime's fused product: alpha A B, with the last two axes of A or B swapped. */

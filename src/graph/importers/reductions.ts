@@ -1,6 +1,14 @@
 import * as ops from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
-import { axesOf, type FileNode, type Importer, integer, maybeInteger, operand, requiredNumbers } from './file-node.ts';
+import {
+  axesOf,
+  type FileNode,
+  type Importer,
+  integerAttribute,
+  operand,
+  optionalIntegerAttribute,
+  requiredNumbers,
+} from './file-node.ts';
 
 /**
  * Imports a reduction. Its axes are an attribute or, in newer operator sets, an input; all axes where none are given.
@@ -11,14 +19,14 @@ export function reduction(reduce: ops.Reduction): Importer {
     const axes = reducedAxes(node, x);
     // Without axes, every number is reduced by itself.
     if (axes.length === 0) return reduce(ops.reshape(x, [...x.shape, 1]), -1);
-    return reduce(x, axes, { keep: integer(node, 'keepdims') === 1 });
+    return reduce(x, axes, { keep: integerAttribute(node, 'keepdims') === 1 });
   };
 }
 
 function reducedAxes(node: FileNode, { shape }: Value): number[] {
   const axes = axesOf(node, 1, shape.length);
   if (axes && axes.length > 0) return axes;
-  return maybeInteger(node, 'noop_with_empty_axes') === 1 ? [] : shape.map((_, axis) => axis);
+  return optionalIntegerAttribute(node, 'noop_with_empty_axes') === 1 ? [] : shape.map((_, axis) => axis);
 }
 
 /** The sum of absolute values. */
@@ -43,7 +51,7 @@ export const logOfSumOfExponentials: ops.Reduction = (x, axes, options = {}) => 
 /** The product of known numbers, for instance to count a shape's elements. */
 export const productOfKnown: Importer = (node) => {
   const product = requiredNumbers(node, 0).reduce((a, b) => a * b, 1);
-  const shape = integer(node, 'keepdims') === 1 ? operand(node, 0).shape.map(() => 1) : [];
+  const shape = integerAttribute(node, 'keepdims') === 1 ? operand(node, 0).shape.map(() => 1) : [];
   return node.graph.constant([product], { shape, type: operand(node, 0).type });
 };
 

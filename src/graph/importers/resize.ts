@@ -3,16 +3,16 @@ import * as ops from '../ops.ts';
 import type { Value } from '../value.ts';
 import {
   type FileNode,
-  float,
+  floatAttribute,
   fromFront,
   type Importer,
-  integer,
-  integers,
-  maybeInteger,
+  integerAttribute,
+  integersAttribute,
   numbers,
   operand,
+  optionalIntegerAttribute,
   shapeOf,
-  word,
+  stringAttribute,
 } from './file-node.ts';
 import { type AxisResize, interpolation } from './interpolation.ts';
 
@@ -22,7 +22,9 @@ export const resized: Importer = (node) =>
 
 function axisResizes(node: FileNode): readonly (AxisResize & { readonly axis: number })[] {
   const shape = shapeOf(node);
-  const axes = (integers(node, 'axes') ?? shape.map((_, axis) => axis)).map((axis) => fromFront(axis, shape.length));
+  const axes = (integersAttribute(node, 'axes') ?? shape.map((_, axis) => axis)).map((axis) =>
+    fromFront(axis, shape.length),
+  );
   const given = targets(
     node,
     axes.map((axis) => shape[axis]),
@@ -34,15 +36,15 @@ function axisResizes(node: FileNode): readonly (AxisResize & { readonly axis: nu
 }
 
 function settingsOf(node: FileNode) {
-  const coordinates = word(node, 'coordinate_transformation_mode');
+  const coordinates = stringAttribute(node, 'coordinate_transformation_mode');
   if (coordinates === 'tf_crop_and_resize') throw internalError('a resize that crops is not supported');
   return {
-    mode: word(node, 'mode'),
+    mode: stringAttribute(node, 'mode'),
     coordinates,
-    rounding: word(node, 'nearest_mode'),
-    cubic: float(node, 'cubic_coeff_a'),
-    excludeOutside: integer(node, 'exclude_outside') === 1,
-    antiAlias: maybeInteger(node, 'antialias') === 1,
+    rounding: stringAttribute(node, 'nearest_mode'),
+    cubic: floatAttribute(node, 'cubic_coeff_a'),
+    excludeOutside: integerAttribute(node, 'exclude_outside') === 1,
+    antiAlias: optionalIntegerAttribute(node, 'antialias') === 1,
   };
 }
 
@@ -53,7 +55,7 @@ function targets(node: FileNode, from: readonly number[]): { readonly to: number
   const wanted = numbers(node, 3) ?? [];
   if (wanted.length === 0) throw internalError('a resize gives neither sizes nor scales');
   const each = wanted.map((size, i) => size / from[i]);
-  const policy = word(node, 'keep_aspect_ratio_policy');
+  const policy = stringAttribute(node, 'keep_aspect_ratio_policy');
   if (policy === '' || policy === 'stretch') return wanted.map((to, i) => ({ to, scale: each[i] }));
   const scale = policy === 'not_larger' ? Math.min(...each) : Math.max(...each);
   return from.map((size) => ({ to: Math.round(size * scale), scale }));

@@ -1,12 +1,23 @@
 import { internalError } from '../../base/error.ts';
 import { readTensor } from '../proto/read-tensor.ts';
 import { elementCount } from '../value.ts';
-import { type FileNode, type Importer, integer, maybeInteger, operand, requiredNumbers, shapeOf } from './file-node.ts';
+import {
+  type FileNode,
+  type Importer,
+  integerAttribute,
+  operand,
+  optionalIntegerAttribute,
+  requiredNumbers,
+  shapeOf,
+} from './file-node.ts';
 
 /** The sizes of x, or a part of them. */
 export const shapeAsNumbers: Importer = (node) => {
   const shape = shapeOf(node);
-  return wholeNumbers(node, shape.slice(maybeInteger(node, 'start') ?? 0, maybeInteger(node, 'end')));
+  return wholeNumbers(
+    node,
+    shape.slice(optionalIntegerAttribute(node, 'start') ?? 0, optionalIntegerAttribute(node, 'end')),
+  );
 };
 
 /** How many numbers x holds. */
@@ -57,7 +68,7 @@ export const range: Importer = (node) => {
 /** Ones on a diagonal. */
 export const eyeLike: Importer = (node) => {
   const [rows, columns] = shapeOf(node);
-  const k = integer(node, 'k');
+  const k = integerAttribute(node, 'k');
   const ones = Array.from({ length: rows * columns }, (_, i) => Number((i % columns) - Math.floor(i / columns) === k));
   return node.graph.constant(ones, { shape: [rows, columns], type: operand(node, 0).type });
 };

@@ -3,7 +3,16 @@ import type { Attributes } from '../node.ts';
 import type { Windows } from '../operators/windows.ts';
 import * as ops from '../ops.ts';
 import { sizes, type Value } from '../value.ts';
-import { type FileNode, type Importer, integer, integers, maybeInteger, operand, shapeOf, word } from './file-node.ts';
+import {
+  type FileNode,
+  type Importer,
+  integerAttribute,
+  integersAttribute,
+  operand,
+  optionalIntegerAttribute,
+  shapeOf,
+  stringAttribute,
+} from './file-node.ts';
 
 /** A convolution. One over a single axis becomes one over two. */
 export const convolution: Importer = (node) => {
@@ -11,7 +20,10 @@ export const convolution: Importer = (node) => {
   const windows = windowsOf(node, x, sizes(weights.shape.slice(2)));
   const flat = x.shape.length === 3;
   const inputs = [...(flat ? [widened(x), widened(weights)] : [x, weights]), ...(bias ? [bias] : [])];
-  const settings = { ...attributesOf(flat ? widenedWindows(windows) : windows), group: integer(node, 'group') };
+  const settings = {
+    ...attributesOf(flat ? widenedWindows(windows) : windows),
+    group: integerAttribute(node, 'group'),
+  };
   const y = ops.record('Conv', inputs, settings);
   return flat ? ops.reshape(y, y.shape.toSpliced(2, 1)) : y;
 };
@@ -19,14 +31,14 @@ export const convolution: Importer = (node) => {
 /** A transposed convolution. */
 export const transposedConvolution: Importer = (node) => {
   const [x, weights, bias] = [operand(node, 0), operand(node, 1), node.inputs[2]];
-  if (integers(node, 'output_shape'))
+  if (integersAttribute(node, 'output_shape'))
     throw internalError('a transposed convolution with output_shape is not supported');
-  if (!['', 'NOTSET', 'VALID'].includes(word(node, 'auto_pad')))
+  if (!['', 'NOTSET', 'VALID'].includes(stringAttribute(node, 'auto_pad')))
     throw internalError('auto_pad SAME is not supported here');
   const kernel = sizes(weights.shape.slice(2));
   const windows = windowsOf(node, x, kernel);
-  const extra = integers(node, 'output_padding') ?? kernel.map(() => 0);
-  const settings = { ...attributesOf(windows), group: integer(node, 'group'), output_padding: extra };
+  const extra = integersAttribute(node, 'output_padding') ?? kernel.map(() => 0);
+  const settings = { ...attributesOf(windows), group: integerAttribute(node, 'group'), output_padding: extra };
   const y = ops.record('ConvTranspose', [x, weights], settings);
   return bias ? ops.add(y, ops.reshape(bias, [-1, ...kernel.map(() => 1)])) : y;
 };
@@ -42,7 +54,7 @@ export const averagePool: Importer = (node) => {
   const x = operand(node, 0);
   const { pads, ...windows } = poolingWindows(node);
   const declared = windowsOf(node, x, windows.kernel).pads;
-  const counted = integer(node, 'count_include_pad') === 1 && declared.some((pad) => pad > 0);
+  const counted = integerAttribute(node, 'count_include_pad') === 1 && declared.some((pad) => pad > 0);
   const grown = pads.some((pad, i) => pad !== declared[i]);
   const settings = (around: readonly number[], count: boolean) => ({
     ...attributesOf({ ...windows, pads: around }),
@@ -63,7 +75,7 @@ export const averagePool: Importer = (node) => {
 };
 
 /** The mean or the maximum over height and width. */
-export function globally(reduce: ops.Reduction): Importer {
+export function globalPooling(reduce: ops.Reduction): Importer {
   return (node) => {
     const x = operand(node, 0);
     const axes = x.shape.map((_, axis) => axis).slice(2);
@@ -73,17 +85,17 @@ export function globally(reduce: ops.Reduction): Importer {
 
 function poolingWindows(node: FileNode): Windows {
   const x = operand(node, 0);
-  const windows = windowsOf(node, x, integers(node, 'kernel_shape') ?? []);
-  return maybeInteger(node, 'ceil_mode') === 1 ? roundedUp(windows, shapeOf(node).slice(2)) : windows;
+  const windows = windowsOf(node, x, integersAttribute(node, 'kernel_shape') ?? []);
+  return optionalIntegerAttribute(node, 'ceil_mode') === 1 ? roundedUp(windows, shapeOf(node).slice(2)) : windows;
 }
 
 /** The windows of a node over the axes after batch and channels, with the paddings that its `auto_pad` asks for. */
 export function windowsOf(node: FileNode, x: Value, kernel: readonly number[]): Windows {
-  const strides = integers(node, 'strides') ?? kernel.map(() => 1);
-  const dilations = integers(node, 'dilations') ?? kernel.map(() => 1);
-  const declared = integers(node, 'pads') ?? [...kernel, ...kernel].map(() => 0);
+  const strides = integersAttribute(node, 'strides') ?? kernel.map(() => 1);
+  const dilations = integersAttribute(node, 'dilations') ?? kernel.map(() => 1);
+  const declared = integersAttribute(node, 'pads') ?? [...kernel, ...kernel].map(() => 0);
   const windows = { kernel, strides, dilations, pads: declared };
-  const mode = word(node, 'auto_pad');
+  const mode = stringAttribute(node, 'auto_pad');
   if (mode === 'VALID') return { ...windows, pads: declared.map(() => 0) };
   return mode.startsWith('SAME') ? { ...windows, pads: samePads(windows, sizes(x.shape.slice(2)), mode) } : windows;
 }

@@ -9,7 +9,7 @@ import {
 import { badModel, parseOnnx } from './parse-onnx.ts';
 
 /** A range of bytes in a file beside a model. */
-export type Stretch = {
+export type ByteRange = {
   /** The file's path, relative to the model's folder, with `/`. It never leaves that folder. */
   readonly location: string;
   /** Index of the first byte. */
@@ -25,7 +25,7 @@ export type Stretch = {
  */
 export async function withExternalData(
   model: Uint8Array,
-  read: (stretch: Stretch) => Promise<Uint8Array>,
+  read: (stretch: ByteRange) => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
   const { parsed, graph } = parseOnnx(model);
   const outside = tensorsOf(graph).filter(({ dataLocation }) => dataLocation === TensorProto_DataLocation.EXTERNAL);
@@ -50,7 +50,7 @@ function tensorsOf({ initializer, node }: GraphProto): TensorProto[] {
   return [...initializer, ...inside];
 }
 
-function stretchOf({ name, externalData }: TensorProto): Stretch {
+function stretchOf({ name, externalData }: TensorProto): ByteRange {
   const entries = new Map(externalData.map(({ key, value }) => [key, value]));
   const location = entries.get('location') ?? '';
   if (!staysInside(location))

@@ -6,10 +6,10 @@ export type SchemaRow = readonly [
   leastOutputs: number,
   mostOutputs: number,
   /** Attributes that have a default. */
-  defaults: Readonly<Record<string, Default>>,
+  defaults: Readonly<Record<string, AttributeDefault>>,
   /** Attributes that must be given. */
   required?: readonly string[],
 ];
 
 /** The value that an attribute has where a file does not give it. */
-export type Default = number | string | readonly number[];
+export type AttributeDefault = number | string | readonly number[];

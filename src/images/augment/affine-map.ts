@@ -12,22 +12,22 @@ export type AffineMap = {
 };
 
 /** The translation by (x, y). */
-export function shift(x: number, y: number): AffineMap {
+export function translation(x: number, y: number): AffineMap {
   return { xx: 1, xy: 0, x0: x, yx: 0, yy: 1, y0: y };
 }
 
 /** The scaling by (x, y) from the origin. */
-export function stretch(x: number, y: number): AffineMap {
+export function scaling(x: number, y: number): AffineMap {
   return { xx: x, xy: 0, x0: 0, yx: 0, yy: y, y0: 0 };
 }
 
 /** The linear map (no translation) that sends (1, 0) and (0, 1) to these two points, the columns of its matrix. */
-export function linear([xx, yx]: readonly [number, number], [xy, yy]: readonly [number, number]): AffineMap {
+export function linearMap([xx, yx]: readonly [number, number], [xy, yy]: readonly [number, number]): AffineMap {
   return { xx, xy, x0: 0, yx, yy, y0: 0 };
 }
 
 /** The composition of two maps: a point goes through `inner` first, then through `outer`. */
-export function after(outer: AffineMap, inner: AffineMap): AffineMap {
+export function composed(outer: AffineMap, inner: AffineMap): AffineMap {
   return {
     xx: outer.xx * inner.xx + outer.xy * inner.yx,
     xy: outer.xx * inner.xy + outer.xy * inner.yy,
@@ -39,8 +39,8 @@ export function after(outer: AffineMap, inner: AffineMap): AffineMap {
 }
 
 /** The same map with the fixed point (x, y) in place of the origin. */
-export function about(x: number, y: number, map: AffineMap): AffineMap {
-  return after(shift(x, y), after(map, shift(-x, -y)));
+export function aroundPoint(x: number, y: number, map: AffineMap): AffineMap {
+  return composed(translation(x, y), composed(map, translation(-x, -y)));
 }
 
 /** The inverse of a map, whose determinant must not be 0. */
@@ -51,7 +51,7 @@ export function inverse({ xx, xy, x0, yx, yy, y0 }: AffineMap): AffineMap {
 }
 
 /** Sine and cosine of an angle in degrees; exactly -1, 0 or 1 for multiples of 90. */
-export function turn(degrees: number): { readonly sine: number; readonly cosine: number } {
+export function sineCosine(degrees: number): { readonly sine: number; readonly cosine: number } {
   const angle = (degrees * Math.PI) / 180;
   if (degrees % 90 !== 0) return { sine: Math.sin(angle), cosine: Math.cos(angle) };
   return { sine: Math.round(Math.sin(angle)), cosine: Math.round(Math.cos(angle)) };

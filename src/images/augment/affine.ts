@@ -1,7 +1,7 @@
-import { about, after, inverse, linear, shift, stretch, turn } from './affine-map.ts';
+import { aroundPoint, composed, inverse, linearMap, scaling, sineCosine, translation } from './affine-map.ts';
 import type { Augmentation } from './augmentation.ts';
-import { betweenRatios, type Range, upTo } from './draws.ts';
-import { seenThrough, type View } from './view.ts';
+import { logUniformBetween, type Range, uniformUpTo } from './draws.ts';
+import { type View, withMap } from './view.ts';
 
 /** Options of affine: the range of each part. */
 export type AffineOptions = {
@@ -37,10 +37,10 @@ export function affine(options: AffineOptions = {}): Augmentation {
   return (view, random, strength) => {
     const far = strength * translate * view.sizePx;
     const parts: AffineParts = {
-      angle: upTo(strength * degrees, random),
-      translate: [upTo(far, random), upTo(far, random)],
-      scale: betweenRatios(scale, random) ** strength,
-      shear: [upTo(strength * shear, random), upTo(strength * shear, random)],
+      angle: uniformUpTo(strength * degrees, random),
+      translate: [uniformUpTo(far, random), uniformUpTo(far, random)],
+      scale: logUniformBetween(scale, random) ** strength,
+      shear: [uniformUpTo(strength * shear, random), uniformUpTo(strength * shear, random)],
     };
     return strength === 0 ? view : transformed(view, parts);
   };
@@ -52,15 +52,15 @@ export function affine(options: AffineOptions = {}): Augmentation {
  */
 export function transformed(view: View, { angle, translate, scale, shear, centre }: AffineParts): View {
   const [x, y] = centre ?? [view.sizePx / 2, view.sizePx / 2];
-  const moved = about(x, y, after(stretch(scale, scale), sheared(angle, shear)));
-  return seenThrough(view, inverse(after(shift(...translate), moved)));
+  const moved = aroundPoint(x, y, composed(scaling(scale, scale), sheared(angle, shear)));
+  return withMap(view, inverse(composed(translation(...translate), moved)));
 }
 
 /** R(angle) SHy SHx, with shears in this file's convention and y pointing down. */
 function sheared(angle: number, [across, down]: readonly [number, number]) {
   const [a, sx, sy] = [angle, across, down].map((degrees) => (degrees * Math.PI) / 180);
-  const { sine, cosine } = turn(angle - down);
-  return linear(
+  const { sine, cosine } = sineCosine(angle - down);
+  return linearMap(
     [cosine / Math.cos(sy), sine / Math.cos(sy)],
     [(-cosine * Math.tan(sx)) / Math.cos(sy) - Math.sin(a), (-sine * Math.tan(sx)) / Math.cos(sy) + Math.cos(a)],
   );

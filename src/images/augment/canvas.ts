@@ -1,6 +1,6 @@
 import type { ColourPlacements } from '../placement.ts';
-import { bent, type ColourStep, type Curves, stillStep, tablesOf } from './colour-step.ts';
-import { arrange, repaint, sumOfBentLumas, sumOfLumas } from './passes.ts';
+import { type ColourStep, type Curves, identityStep, tablesOf, withCurves } from './colour-step.ts';
+import { applyStep, sumOfBentLumas, sumOfLumas, writeNetworkInput } from './passes.ts';
 
 /** The index of the value 0 in a placement's table. */
 const placedFrom = 512;
@@ -14,7 +14,7 @@ export class Canvas {
   /** [S, S], one pixel per number: red in the lowest byte, then green and blue. The pending step is not yet applied. */
   readonly #pixels: Uint32Array;
   readonly #bytes: Uint8ClampedArray;
-  #step: ColourStep = stillStep;
+  #step: ColourStep = identityStep;
 
   constructor(sizePx: number) {
     this.sizePx = sizePx;
@@ -25,7 +25,7 @@ export class Canvas {
 
   /** Drops the pending step and gives the pixels, [S, S], for writing: red in the lowest byte. */
   clear(): Uint32Array {
-    this.#step = stillStep;
+    this.#step = identityStep;
     return this.#pixels;
   }
 
@@ -34,18 +34,18 @@ export class Canvas {
    * until the next call.
    */
   bytes(): Uint8ClampedArray {
-    if (this.#step !== stillStep)
-      repaint(
+    if (this.#step !== identityStep)
+      applyStep(
         this.#pixels,
         tablesOf(this.#step, (values) => values),
       );
-    this.#step = stillStep;
+    this.#step = identityStep;
     return this.#bytes;
   }
 
   /** Maps every value through the curve of its colour. */
   bend(curves: Curves): void {
-    this.#step = bent(this.#step, curves);
+    this.#step = withCurves(this.#step, curves);
   }
 
   /** Scales every value's distance from its pixel's luma by `factor`. */
@@ -73,6 +73,6 @@ export class Canvas {
       return placed;
     });
     const places = { step, red: red.offset, green: green.offset, blue: blue.offset };
-    arrange(this.#pixels, tables, places, into);
+    writeNetworkInput(this.#pixels, tables, places, into);
   }
 }

@@ -1,5 +1,5 @@
 import type { AxisInput } from '../axis-weights.ts';
-import { reachOf, tapsOf, writeCoarseWeights } from './coarse-weights.ts';
+import { reachOf, windowTaps, writeCoarseWeights } from './coarse-weights.ts';
 
 /** A bilinear resize along one axis, like AxisWeights but with weights in 1/256. */
 export type CoarseAxis = {
@@ -11,13 +11,13 @@ export type CoarseAxis = {
 };
 
 /** The most frequent window size, which has loops of its own. */
-export const three = 3;
+export const threeTaps = 3;
 
 /** The windows of axisWeights' bilinear resize of an axis to `count` pixels. */
 export function coarseAxis({ size, start, length }: AxisInput, count: number): CoarseAxis {
   const scale = length / count;
   const reach = reachOf(scale);
-  const taps = Math.min(size, Math.max(three, tapsOf(reach)));
+  const taps = Math.min(size, Math.max(threeTaps, windowTaps(reach)));
   const axis = { first: new Int32Array(count), taps, weights: new Int32Array(count * taps) };
   for (let i = 0; i < count; i++) {
     // The frame of a picture that the decoder reduced may reach slightly beyond its pixels.

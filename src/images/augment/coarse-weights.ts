@@ -35,6 +35,6 @@ export function reachOf(scale: number): number {
 }
 
 /** The number of pixels that a window can cover. */
-export function tapsOf(reach: number): number {
+export function windowTaps(reach: number): number {
   return Math.ceil(2 * reach);
 }

@@ -2,11 +2,11 @@ import type { Random } from '../../base/random.ts';
 import type { Augmentation } from './augmentation.ts';
 import { brightness } from './brightness.ts';
 import { contrast } from './contrast.ts';
-import { between, upTo } from './draws.ts';
+import { uniformBetween, uniformUpTo } from './draws.ts';
 import { hue } from './hue.ts';
 import type { Paint } from './paint.ts';
 import { saturation } from './saturation.ts';
-import { painted } from './view.ts';
+import { withPaint } from './view.ts';
 
 /** Options of colourJitter; 0 switches a part off. */
 export type ColourJitterOptions = {
@@ -26,14 +26,14 @@ export function colourJitter(options: ColourJitterOptions = {}): Augmentation {
       changed(brightness, factorNearOne(strength * most.brightness, random)),
       changed(contrast, factorNearOne(strength * most.contrast, random)),
       changed(saturation, factorNearOne(strength * most.saturation, random)),
-      changed(hue, upTo(strength * most.hue, random), 0),
+      changed(hue, uniformUpTo(strength * most.hue, random), 0),
     ];
-    return random.shuffle(parts).reduce((seen, paint) => (paint === null ? seen : painted(seen, paint)), view);
+    return random.shuffle(parts).reduce((seen, paint) => (paint === null ? seen : withPaint(seen, paint)), view);
   };
 }
 
 function factorNearOne(most: number, random: Random): number {
-  return between([Math.max(0, 1 - most), 1 + most], random);
+  return uniformBetween([Math.max(0, 1 - most), 1 + most], random);
 }
 
 function changed(paint: (amount: number) => Paint, amount: number, none = 1): Paint | null {

@@ -15,7 +15,7 @@ export type ColourStep = {
 const straight = Uint8Array.from({ length: 256 }, (_, value) => value);
 
 /** The step that changes nothing. */
-export const stillStep: ColourStep = {
+export const identityStep: ColourStep = {
   before: [straight, straight, straight],
   saturation: 1,
   after: [straight, straight, straight],
@@ -28,7 +28,7 @@ export function sameCurve(becomes: (value: number) => number): Curves {
 }
 
 /** Adds curves at the end of a step. */
-export function bent(step: ColourStep, curves: Curves): ColourStep {
+export function withCurves(step: ColourStep, curves: Curves): ColourStep {
   if (step.saturation === 1) return { ...step, before: chained(step.before, curves) };
   return { ...step, after: chained(step.after, curves) };
 }

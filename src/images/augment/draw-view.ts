@@ -1,5 +1,5 @@
 import type { Pixels } from '../pixels.ts';
-import { type AffineMap, after } from './affine-map.ts';
+import { type AffineMap, composed } from './affine-map.ts';
 import { Canvas } from './canvas.ts';
 import { alignedResampler } from './resample-aligned.ts';
 import { resampleFree } from './resample-free.ts';
@@ -31,7 +31,7 @@ function mapOnto({ reduction }: Pixels, map: AffineMap): AffineMap {
   if (!reduction) return map;
   const { original, box } = reduction;
   const [x, y] = [box.width / original.width, box.height / original.height];
-  return after({ xx: x, xy: 0, x0: box.left, yx: 0, yy: y, y0: box.top }, map);
+  return composed({ xx: x, xy: 0, x0: box.left, yx: 0, yy: y, y0: box.top }, map);
 }
 
 /** Whether the square's sides are parallel to the picture's. */

@@ -4,21 +4,21 @@ import type { Random } from '../../base/random.ts';
 export type Range = readonly [number, number];
 
 /** Uniform in [low, high). */
-export function between([low, high]: Range, random: Random): number {
+export function uniformBetween([low, high]: Range, random: Random): number {
   return low + (high - low) * random.uniform();
 }
 
 /** Uniform in the logarithm, so 1/2 is as likely as 2. Both ends must be above 0. */
-export function betweenRatios([low, high]: Range, random: Random): number {
-  return Math.exp(between([Math.log(low), Math.log(high)], random));
+export function logUniformBetween([low, high]: Range, random: Random): number {
+  return Math.exp(uniformBetween([Math.log(low), Math.log(high)], random));
 }
 
 /** Uniform in [-most, most). */
-export function upTo(most: number, random: Random): number {
-  return between([-most, most], random);
+export function uniformUpTo(most: number, random: Random): number {
+  return uniformBetween([-most, most], random);
 }
 
 /** True with this probability. */
-export function happens(probability: number, random: Random): boolean {
+export function bernoulli(probability: number, random: Random): boolean {
   return random.uniform() < probability;
 }

@@ -1,9 +1,9 @@
 import type { Random } from '../../base/random.ts';
 import type { Augmentation } from './augmentation.ts';
-import { between, betweenRatios, happens, type Range } from './draws.ts';
+import { bernoulli, logUniformBetween, type Range, uniformBetween } from './draws.ts';
 import type { Paint } from './paint.ts';
 import type { Box } from './random-resized-crop.ts';
-import { painted } from './view.ts';
+import { withPaint } from './view.ts';
 
 /** Options of erasing. */
 export type ErasingOptions = {
@@ -24,7 +24,7 @@ export function erasing(options: ErasingOptions = {}): Augmentation {
   const { probability = 0.25, scale = [0.02, 0.33], ratio = [0.3, 3.3], colour = [127, 127, 127] } = options;
   return (view, random, strength) => {
     const box = erasedBox(view.sizePx, scale, ratio, random);
-    return happens(strength * probability, random) && box !== null ? painted(view, erased(box, colour)) : view;
+    return bernoulli(strength * probability, random) && box !== null ? withPaint(view, erased(box, colour)) : view;
   };
 }
 
@@ -43,8 +43,8 @@ const tries = 10;
 
 function erasedBox(sizePx: number, scale: Range, ratio: Range, random: Random): Box | null {
   for (let i = 0; i < tries; i++) {
-    const area = sizePx * sizePx * between(scale, random);
-    const shape = betweenRatios(ratio, random);
+    const area = sizePx * sizePx * uniformBetween(scale, random);
+    const shape = logUniformBetween(ratio, random);
     const [height, width] = [Math.round(Math.sqrt(area * shape)), Math.round(Math.sqrt(area / shape))];
     if (height >= sizePx || width >= sizePx) continue;
     return { top: random.integer(sizePx - height + 1), left: random.integer(sizePx - width + 1), height, width };

@@ -1,8 +1,8 @@
 import type { Augmentation } from './augmentation.ts';
 import type { Canvas } from './canvas.ts';
-import { between, happens, type Range } from './draws.ts';
+import { bernoulli, type Range, uniformBetween } from './draws.ts';
 import type { Paint } from './paint.ts';
-import { painted } from './view.ts';
+import { withPaint } from './view.ts';
 
 /** Options of gaussianBlur. */
 export type GaussianBlurOptions = {
@@ -14,8 +14,8 @@ export type GaussianBlurOptions = {
 /** Blurs with `probability`: torchvision's GaussianBlur with a kernel of 2 ceil(3 sigma) + 1 pixels. */
 export function gaussianBlur({ probability = 0.2, sigma = [0.1, 2] }: GaussianBlurOptions = {}): Augmentation {
   return (view, random, strength) => {
-    const paint = blur(between(sigma, random));
-    return happens(strength * probability, random) ? painted(view, paint) : view;
+    const paint = blur(uniformBetween(sigma, random));
+    return bernoulli(strength * probability, random) ? withPaint(view, paint) : view;
   };
 }
 

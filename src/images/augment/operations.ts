@@ -10,7 +10,7 @@ import { rotated } from './rotation.ts';
 import { saturation } from './saturation.ts';
 import { sharpness } from './sharpness.ts';
 import { solarize } from './solarize.ts';
-import { painted, type View } from './view.ts';
+import { type View, withPaint } from './view.ts';
 
 /** The range of each operation at the greatest magnitude. */
 export type OperationLimits = {
@@ -33,7 +33,8 @@ export type Operation = (view: View, magnitude: number, random: Random) => View;
  * is always applied before colours, whatever the order of the draws, so that a picture is resampled once.
  */
 export function operations(limits: OperationLimits): readonly Operation[] {
-  const factor = (paint: (amount: number) => Paint) => signed((view, m) => painted(view, paint(1 + m * limits.factor)));
+  const factor = (paint: (amount: number) => Paint) =>
+    signed((view, m) => withPaint(view, paint(1 + m * limits.factor)));
   const sheared = (view: View, shear: readonly [number, number]) =>
     transformed(view, { ...still, shear, centre: [0, 0] });
   const moved = (view: View, translate: readonly [number, number]) => transformed(view, { ...still, translate });
@@ -49,10 +50,10 @@ export function operations(limits: OperationLimits): readonly Operation[] {
     factor(saturation),
     factor(contrast),
     factor(sharpness),
-    (view, m) => painted(view, posterize(8 - Math.round(m * limits.posterize))),
-    (view, m) => painted(view, solarize(255 * (1 - m))),
-    (view) => painted(view, autoContrast()),
-    (view) => painted(view, equalize()),
+    (view, m) => withPaint(view, posterize(8 - Math.round(m * limits.posterize))),
+    (view, m) => withPaint(view, solarize(255 * (1 - m))),
+    (view) => withPaint(view, autoContrast()),
+    (view) => withPaint(view, equalize()),
   ];
 }
 

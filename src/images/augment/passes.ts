@@ -11,7 +11,7 @@ const half = 0x8000;
 const bits = 16;
 
 /** Applies a step to pixels, [P], red in the lowest byte, in place. */
-export function repaint(pixels: Uint32Array, { before, saturation, reach, after }: Tables<Uint8Array>): void {
+export function applyStep(pixels: Uint32Array, { before, saturation, reach, after }: Tables<Uint8Array>): void {
   const [reds, greens, blues] = before;
   const [redsAfter, greensAfter, bluesAfter] = after;
   for (let i = 0; i < pixels.length; i++) {
@@ -62,13 +62,18 @@ export function sumOfBentLumas(pixels: Uint32Array, [reds, greens, blues]: Curve
 }
 
 /** The index of each colour's first value in the network's input, and the distance between neighbouring pixels. */
-export type Places = { readonly red: number; readonly green: number; readonly blue: number; readonly step: number };
+export type ChannelOffsets = {
+  readonly red: number;
+  readonly green: number;
+  readonly blue: number;
+  readonly step: number;
+};
 
 /** Applies a step whose last tables hold the network's input values, and writes these to `into`. */
-export function arrange(
+export function writeNetworkInput(
   pixels: Uint32Array,
   { before, saturation, reach, after }: Tables<Float32Array>,
-  { red: redTo, green: greenTo, blue: blueTo, step }: Places,
+  { red: redTo, green: greenTo, blue: blueTo, step }: ChannelOffsets,
   into: Float32Array,
 ): void {
   const [reds, greens, blues] = before;

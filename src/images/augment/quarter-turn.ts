@@ -1,5 +1,5 @@
 import type { Augmentation } from './augmentation.ts';
-import { happens } from './draws.ts';
+import { bernoulli } from './draws.ts';
 import { rotated } from './rotation.ts';
 
 /**
@@ -9,6 +9,6 @@ import { rotated } from './rotation.ts';
 export function quarterTurn(): Augmentation {
   return (view, random, strength) => {
     const turns = random.integer(4);
-    return happens(strength, random) && turns > 0 ? rotated(view, 90 * turns) : view;
+    return bernoulli(strength, random) && turns > 0 ? rotated(view, 90 * turns) : view;
   };
 }

@@ -1,5 +1,5 @@
 import type { Augmentation } from './augmentation.ts';
-import { happens } from './draws.ts';
+import { bernoulli } from './draws.ts';
 import { type OperationLimits, operations } from './operations.ts';
 
 /** Options of randAugment. */
@@ -32,7 +32,7 @@ export function randAugment({ count = 2, magnitude = 9 }: RandAugmentOptions = {
     let seen = view;
     for (let i = 0; i < count; i++) {
       const changed = all[random.integer(all.length)](seen, magnitude / greatest, random);
-      if (happens(strength, random)) seen = changed;
+      if (bernoulli(strength, random)) seen = changed;
     }
     return seen;
   };

@@ -2,7 +2,7 @@ import type { Random } from '../../base/random.ts';
 import type { Size } from '../pixels.ts';
 import type { Preprocessing } from '../preprocessing.ts';
 import type { Augmentation } from './augmentation.ts';
-import { between, betweenRatios, type Range } from './draws.ts';
+import { logUniformBetween, type Range, uniformBetween } from './draws.ts';
 import type { View } from './view.ts';
 
 /** A rectangle of a picture, in whole pixels. */
@@ -66,8 +66,8 @@ const tries = 10;
 
 function drawnBox(picture: Size, scale: Range, ratio: Range, random: Random): Box {
   for (let i = 0; i < tries; i++) {
-    const area = picture.width * picture.height * between(scale, random);
-    const shape = betweenRatios(ratio, random);
+    const area = picture.width * picture.height * uniformBetween(scale, random);
+    const shape = logUniformBetween(ratio, random);
     const [width, height] = [Math.round(Math.sqrt(area * shape)), Math.round(Math.sqrt(area / shape))];
     if (width < 1 || height < 1 || width > picture.width || height > picture.height) continue;
     const [top, left] = [random.integer(picture.height - height + 1), random.integer(picture.width - width + 1)];

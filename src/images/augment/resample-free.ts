@@ -1,5 +1,5 @@
 import type { Pixels } from '../pixels.ts';
-import { reachOf, tapsOf, writeCoarseWeights } from './coarse-weights.ts';
+import { reachOf, windowTaps, writeCoarseWeights } from './coarse-weights.ts';
 import type { View } from './view.ts';
 
 // Two values share a 32-bit number; `halves` rounds both. Constants of this file, see resize-bilinear.ts.
@@ -49,7 +49,7 @@ export function resampleFree(pixels: Pixels, { map, beyond }: Pick<View, 'map' |
 
 function windowFor(scale: number): Window {
   const reach = reachOf(scale);
-  const taps = tapsOf(reach);
+  const taps = windowTaps(reach);
   const weights = new Int32Array(taps * phases);
   for (let phase = 0; phase < phases; phase++) {
     writeCoarseWeights(weights, phase * taps, { taps, centre: reach - 0.5 + phase / phases, reach });

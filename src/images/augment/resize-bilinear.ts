@@ -1,5 +1,5 @@
 import type { Pixels } from '../pixels.ts';
-import { type CoarseAxis, three } from './coarse-axis.ts';
+import { type CoarseAxis, threeTaps } from './coarse-axis.ts';
 
 // Constants of this file: importing them from another file makes these loops take half as long again.
 const coarseBits = 8;
@@ -24,7 +24,7 @@ export function resizeDown({ width, data }: Pixels, { first, taps, weights }: Co
   const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const { data: out, firstByte, lineBytes } = rows;
   const whole = lineBytes - (lineBytes % 4);
-  const lineOf = taps === three ? threeDown : anyDown;
+  const lineOf = taps === threeTaps ? threeDown : anyDown;
   for (let y = 0; y < first.length; y++) {
     const from = first[y] * line + firstByte;
     lineOf(bytes, { from, line, weights, tap: y * taps, taps }, out, y * lineBytes, whole);
@@ -86,7 +86,7 @@ function anyDown(
 export function resizeAcross(rows: Rows, axis: CoarseAxis, out: Uint32Array, steps: Steps): void {
   const columns = axis.first.map((first) => 3 * first - rows.firstByte);
   const side = columns.length;
-  const lineOf = axis.taps === three ? threeAcross : anyAcross;
+  const lineOf = axis.taps === threeTaps ? threeAcross : anyAcross;
   for (let y = 0; y < side; y++) {
     lineOf(rows.data, { from: y * rows.lineBytes, columns, axis }, out, steps.start + y * steps.down, steps.across);
   }
@@ -96,7 +96,7 @@ type Line = { readonly from: number; readonly columns: Int32Array; readonly axis
 
 function threeAcross(bytes: DataView, { from, columns, axis }: Line, out: Uint32Array, start: number, step: number) {
   const { weights } = axis;
-  for (let x = 0, tap = 0, to = start; x < columns.length; x++, tap += three, to += step) {
+  for (let x = 0, tap = 0, to = start; x < columns.length; x++, tap += threeTaps, to += step) {
     const at = from + columns[x];
     const a = bytes.getUint32(at, true);
     const b = bytes.getUint32(at + 3, true);

@@ -1,7 +1,7 @@
-import { about, linear, turn } from './affine-map.ts';
+import { aroundPoint, linearMap, sineCosine } from './affine-map.ts';
 import type { Augmentation } from './augmentation.ts';
-import { upTo } from './draws.ts';
-import { seenThrough, type View } from './view.ts';
+import { uniformUpTo } from './draws.ts';
+import { type View, withMap } from './view.ts';
 
 /** Options of rotation. */
 export type RotationOptions = {
@@ -12,15 +12,15 @@ export type RotationOptions = {
 /** Rotates about the centre by an angle uniform in -degrees .. degrees: torchvision's RandomRotation. */
 export function rotation({ degrees = 15 }: RotationOptions = {}): Augmentation {
   return (view, random, strength) => {
-    const angle = upTo(strength * degrees, random);
+    const angle = uniformUpTo(strength * degrees, random);
     return angle === 0 ? view : rotated(view, angle);
   };
 }
 
 /** The view rotated counter-clockwise about its centre, as torchvision's `rotate`. */
 export function rotated(view: View, degrees: number): View {
-  const { sine, cosine } = turn(degrees);
+  const { sine, cosine } = sineCosine(degrees);
   const centre = view.sizePx / 2;
   // From a point after the rotation to the point before it: clockwise, because y points down.
-  return seenThrough(view, about(centre, centre, linear([cosine, sine], [-sine, cosine])));
+  return withMap(view, aroundPoint(centre, centre, linearMap([cosine, sine], [-sine, cosine])));
 }

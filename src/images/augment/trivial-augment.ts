@@ -1,5 +1,5 @@
 import type { Augmentation } from './augmentation.ts';
-import { happens } from './draws.ts';
+import { bernoulli } from './draws.ts';
 import { type OperationLimits, operations } from './operations.ts';
 
 /** The range of each operation at magnitude 30. */
@@ -23,6 +23,6 @@ export function trivialAugment(): Augmentation {
   return (view, random, strength) => {
     const magnitude = random.integer(greatest + 1) / greatest;
     const changed = all[random.integer(all.length)](view, magnitude, random);
-    return happens(strength, random) ? changed : view;
+    return bernoulli(strength, random) ? changed : view;
   };
 }

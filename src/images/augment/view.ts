@@ -1,7 +1,7 @@
 import { framing } from '../framing.ts';
 import type { Size } from '../pixels.ts';
 import type { Preprocessing } from '../preprocessing.ts';
-import { type AffineMap, after } from './affine-map.ts';
+import { type AffineMap, composed } from './affine-map.ts';
 import type { Paint } from './paint.ts';
 
 /**
@@ -35,11 +35,11 @@ export function plainView(picture: Size, preprocessing: Preprocessing): View {
 }
 
 /** The view after a map from the square to itself: each point of the square shows the point that `moved` gives. */
-export function seenThrough(view: View, moved: AffineMap): View {
-  return { ...view, map: after(view.map, moved) };
+export function withMap(view: View, moved: AffineMap): View {
+  return { ...view, map: composed(view.map, moved) };
 }
 
 /** The view with one more paint. */
-export function painted(view: View, paint: Paint): View {
+export function withPaint(view: View, paint: Paint): View {
   return { ...view, paints: [...view.paints, paint] };
 }

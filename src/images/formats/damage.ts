@@ -6,9 +6,9 @@ import { lastByte, tiffPages } from './tiff-directories.ts';
 import { tiffPage } from './tiff-page.ts';
 
 /** The message for a file that ends too early. */
-export const cut = 'it ends before its last pixels';
+export const endsEarly = 'it ends before its last pixels';
 /** The message for a file whose structure is right but whose pixels cannot be decoded. */
-export const unpackable = 'its pixels cannot be decoded';
+export const undecodable = 'its pixels cannot be decoded';
 
 /**
  * What is wrong with a picture that could not be decoded, found from its bytes alone. Null where nothing wrong can be
@@ -18,17 +18,17 @@ export const damages: { readonly [Format in PictureFormat]: (encoded: Uint8Array
   jpeg: (encoded) => {
     const scans = jpegScans(encoded);
     if (scans === null) return 'its segments do not follow each other';
-    return scans.end === null || !scans.complete ? cut : unpackable;
+    return scans.end === null || !scans.complete ? endsEarly : undecodable;
   },
-  png: (encoded) => pngDamage(encoded) ?? unpackable,
-  webp: (encoded) => (word(encoded, 4) + 8 > encoded.length ? cut : unpackable),
-  gif: (encoded) => (gifIsWhole(encoded) ? unpackable : cut),
+  png: (encoded) => pngDamage(encoded) ?? undecodable,
+  webp: (encoded) => (word(encoded, 4) + 8 > encoded.length ? endsEarly : undecodable),
+  gif: (encoded) => (gifIsWhole(encoded) ? undecodable : endsEarly),
   tiff: (encoded) => {
     const page = tiffPage(tiffPages(encoded));
     if (page === null) return 'it ends before its first directory';
-    return lastByte(page.directory) > encoded.length ? cut : unpackable;
+    return lastByte(page.directory) > encoded.length ? endsEarly : undecodable;
   },
-  avif: (encoded) => (boxesEnd(encoded) > encoded.length ? cut : null),
+  avif: (encoded) => (boxesEnd(encoded) > encoded.length ? endsEarly : null),
 };
 
 /** Four bytes, little-endian. */

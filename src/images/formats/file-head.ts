@@ -1,5 +1,5 @@
 /** Recognises a format by a file's bytes. `head` holds its first 4096 bytes, one character each (Latin 1). */
-export type Looks = (head: string, encoded: Uint8Array) => boolean;
+export type FormatTest = (head: string, encoded: Uint8Array) => boolean;
 
 /** The first `length` bytes of a file, or fewer of a shorter one, one character each. */
 export function headOf(encoded: Uint8Array, length = 4096): string {
@@ -7,7 +7,7 @@ export function headOf(encoded: Uint8Array, length = 4096): string {
 }
 
 /** Recognises files that begin with one of these signatures. */
-export function startsWith(...signatures: readonly string[]): Looks {
+export function startsWith(...signatures: readonly string[]): FormatTest {
   return (head) => signatures.some((signature) => head.startsWith(signature));
 }
 

@@ -1,8 +1,8 @@
-import { isMedia, type Looks, mediaBrands, startsWith } from './file-head.ts';
+import { type FormatTest, isMedia, mediaBrands, startsWith } from './file-head.ts';
 
 /** A format that is recognised but not read. */
 export type ForeignFormat = {
-  readonly looks: Looks;
+  readonly looks: FormatTest;
   /** Why it is not read. */
   readonly reason: string;
   /** What to do, where the answer is not to convert the file. */
@@ -23,7 +23,7 @@ const video = { reason: 'a video is not one picture', todo: 'save the frames tha
 const range = 'the brightness range of its numbers is not known';
 const texture = 'it is made for graphics cards';
 
-function codecless(looks: Looks): ForeignFormat {
+function codecless(looks: FormatTest): ForeignFormat {
   return { looks, reason: noCodec };
 }
 

@@ -1,12 +1,12 @@
 import { DiscernError } from '../../base/error.ts';
-import { headOf, isMedia, type Looks, mediaBrands, startsWith } from './file-head.ts';
+import { type FormatTest, headOf, isMedia, mediaBrands, startsWith } from './file-head.ts';
 import { foreignFormats } from './foreign-formats.ts';
 import { standIns } from './stand-ins.ts';
 
 /** The formats that can be decoded. */
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif';
 
-const readable: { readonly [Format in PictureFormat]: Looks } = {
+const readable: { readonly [Format in PictureFormat]: FormatTest } = {
   jpeg: startsWith('\xff\xd8\xff'),
   png: startsWith('\x89PNG\r\n\x1a\n'),
   gif: startsWith('GIF87a', 'GIF89a'),

@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import { cut } from './damage.ts';
+import { endsEarly } from './damage.ts';
 import { headOf, mediaBrands } from './file-head.ts';
 import { rawReason, rawTodo } from './foreign-formats.ts';
 import { jpegFrame, unreadFrame } from './jpeg-frame.ts';
@@ -56,8 +56,8 @@ function jpegReading(encoded: Uint8Array): Reading {
 function pngReading(encoded: Uint8Array): Reading {
   if (headOf(encoded, 16).startsWith('CgBI', 12)) throw unreadVariant('PNG', "Apple's own compression (CgBI)");
   const size = pngSize(encoded);
-  if (size === null) throw cutShort(pngDamage(encoded) ?? cut);
-  if (size.width * size.height > mostMegapixels * 1e6) throw tooManyPixels();
+  if (size === null) throw cutShort(pngDamage(encoded) ?? endsEarly);
+  if (size.width * size.height > maxMegapixels * 1e6) throw tooManyPixels();
   return { format: 'png', ...(encoded[24] === 16 && { deep: true }) };
 }
 
@@ -70,7 +70,7 @@ function tiffReading(encoded: Uint8Array): Reading {
   const variant = tiffVariant(directory);
   if (variant.unread !== null) throw unreadVariant('TIFF', variant.unread);
   // A decoder would read missing tiles as black.
-  if (directory.has(tags.tileOffsets) && lastByte(directory) > encoded.length) throw cutShort(cut);
+  if (directory.has(tags.tileOffsets) && lastByte(directory) > encoded.length) throw cutShort(endsEarly);
   return {
     format: 'tiff',
     page,
@@ -90,16 +90,16 @@ export function unreadVariant(format: string, what: string): DiscernError {
 }
 
 /** Larger pictures are refused before decoding. */
-export const mostMegapixels = 500;
+export const maxMegapixels = 500;
 
 /** The error of a picture with more pixels than that: `too-large`. */
 export function tooManyPixels(cause?: unknown): DiscernError {
-  return tooLarge(`the picture has more than ${mostMegapixels} megapixels`, cause);
+  return tooLarge(`the picture has more than ${maxMegapixels} megapixels`, cause);
 }
 
 /** The error of a picture that is too large: `too-large`. */
 export function tooLarge(message: string, cause?: unknown): DiscernError {
-  const parts = { given: 'its size', expected: `at most ${mostMegapixels} megapixels`, todo: 'reduce the picture' };
+  const parts = { given: 'its size', expected: `at most ${maxMegapixels} megapixels`, todo: 'reduce the picture' };
   return new DiscernError('too-large', message, parts, cause);
 }
 

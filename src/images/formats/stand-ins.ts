@@ -1,8 +1,8 @@
 import { isLfsPointer } from '../../base/lfs-pointer.ts';
-import { type Looks, startsWith } from './file-head.ts';
+import { type FormatTest, startsWith } from './file-head.ts';
 
 /** A file that was saved in place of a picture, and what to do about it. */
-export type StandIn = { readonly looks: Looks; readonly todo: string };
+export type StandIn = { readonly looks: FormatTest; readonly todo: string };
 
 /** Kinds of files that often lie where a picture should be, by their name in messages. */
 export const standIns: Readonly<Record<string, StandIn>> = {

@@ -2,9 +2,9 @@ import { readSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { internalError } from '../../base/error.ts';
-import type { Watch } from '../../base/progress.ts';
+import type { ProgressOptions } from '../../base/progress.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
-import type { DecodeWish, Pixels } from '../../images/pixels.ts';
+import type { DecodeOptions, Pixels } from '../../images/pixels.ts';
 import { decode } from '../decode.ts';
 import { fileError } from '../file-error.ts';
 import { readFile } from '../files.ts';
@@ -17,7 +17,7 @@ export type PixelStore = {
 };
 
 /** What is stored of pictures. */
-export type StoreOptions = DecodeWish & {
+export type StoreOptions = DecodeOptions & {
   /** Room on disk. */
   readonly mostBytes: number;
 };
@@ -32,7 +32,7 @@ export async function storePixels(
   paths: readonly string[],
   file: string,
   { mostBytes, ...wish }: StoreOptions,
-  { progress, signal }: Watch = {},
+  { progress, signal }: ProgressOptions = {},
 ): Promise<PixelStore | null> {
   const rows = new Float64Array(new SharedArrayBuffer(paths.length * columns * Float64Array.BYTES_PER_ELEMENT));
   const handle = await open(file, 'w').catch((thrown: unknown) => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Answers } from '../../backbones/inspect/answers.ts';
+import type { ModelAnswers } from '../../backbones/inspect/model-answers.ts';
 import { DiscernError } from '../../base/error.ts';
 import { stableJson } from '../../base/hash.ts';
 import {
@@ -30,7 +30,7 @@ export type RunSetting = {
   /** As `--backbone` names it; null where the plan says it, or for an architecture. */
   readonly backbone: string | null;
   /** The answers about a network of one's own. */
-  readonly answers: Answers;
+  readonly answers: ModelAnswers;
 };
 
 /** The options of training that are settings of the run. */
@@ -38,7 +38,7 @@ export type RunWishes = {
   readonly threads?: number | undefined;
   readonly device?: Device | undefined;
   readonly backbone?: string | undefined;
-  readonly answers?: Answers | undefined;
+  readonly answers?: ModelAnswers | undefined;
 };
 
 /** The setting of a run that begins. */

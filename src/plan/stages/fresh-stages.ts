@@ -1,4 +1,4 @@
-import { weightsOf } from '../../graph/network.ts';
+import { networkWeights } from '../../graph/network.ts';
 import type { LearnableNetwork, TrainableCut } from '../../train/cost/learnable-network.ts';
 import { learningSeconds, type Speeds, viewSeconds } from '../../train/cost/plan-within.ts';
 import type { PlanTask } from '../plan-task.ts';
@@ -47,5 +47,5 @@ export function newViewEpochs(cut: TrainableCut, { counts, seconds }: PlanTask, 
  * Whether a network has batch normalisation, which allows larger learning rates. Transformers have layer normalisation.
  */
 function hasStatistics(network: LearnableNetwork, cut: TrainableCut): boolean {
-  return weightsOf(network.tail(cut, 1)).some(({ role }) => role === 'statistic');
+  return networkWeights(network.tail(cut, 1)).some(({ role }) => role === 'statistic');
 }

@@ -1,7 +1,7 @@
 import type { NetworkFile } from '../../backbones/network-file.ts';
 import { sha256 } from '../../base/hash.ts';
 import { type Matrix, matrix, normaliseRows, row, takeRows } from '../../base/matrix.ts';
-import type { Watch } from '../../base/progress.ts';
+import type { ProgressOptions } from '../../base/progress.ts';
 import type { TrainingPlan } from '../../plan/training-plan.ts';
 import type { LoadOptions } from '../../runtime/runtime.ts';
 import type { Activations } from '../../train/batches/activations.ts';
@@ -24,7 +24,9 @@ export type LearningNetwork = {
 };
 
 /** With what features are computed. */
-export type FeatureTools = Pick<Watch, 'signal'> & Pick<LoadOptions, 'threads'> & Pick<Machine, 'embed' | 'runtime'>;
+export type FeatureTools = Pick<ProgressOptions, 'signal'> &
+  Pick<LoadOptions, 'threads'> &
+  Pick<Machine, 'embed' | 'runtime'>;
 
 /** A head, and the weights of it and of its network. */
 type Learned = Pick<LearnedNetwork, 'head' | 'weights'>;

@@ -1,7 +1,7 @@
 import { featureCount, type Projection, project } from '../../backbones/projection.ts';
 import { DiscernError } from '../../base/error.ts';
 import type { Matrix } from '../../base/matrix.ts';
-import { throwIfAborted, type Watch } from '../../base/progress.ts';
+import { type ProgressOptions, throwIfAborted } from '../../base/progress.ts';
 import { type Product, productFor } from '../../linalg/product.ts';
 import { standardError } from '../../metrics/standard-error.ts';
 import type { State } from '../../steps/state.ts';
@@ -25,7 +25,8 @@ import {
 export type WhiteningTask = LearningNetwork & WhitenedPictures & { readonly trained: LearnedNetwork };
 
 /** With what features are whitened. */
-export type WhiteningTools = FeatureTools & Watch & { readonly warn?: ((message: string) => void) | undefined };
+export type WhiteningTools = FeatureTools &
+  ProgressOptions & { readonly warn?: ((message: string) => void) | undefined };
 
 /** How a network ends, and how many numbers it gives. */
 type Whitened = { readonly ended: Ended; readonly dimensions: number; readonly whitening: FeatureWhitening | null };

@@ -1,4 +1,4 @@
-import type { Watch } from '../../base/progress.ts';
+import type { ProgressOptions } from '../../base/progress.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
 import type { Activations, PictureView } from '../../train/batches/activations.ts';
 import type { ViewSource } from '../../train/batches/views.ts';
@@ -27,7 +27,7 @@ export async function keepViews(
   source: ViewSource,
   records: Records,
   { paths, views, numbering }: KeptTask,
-  { progress, signal }: Watch,
+  { progress, signal }: ProgressOptions,
 ): Promise<void> {
   const numbers = Array.from({ length: views }, (_, view) => numbered(view, numbering));
   const begun = Math.floor(records.present / views);

@@ -1,5 +1,5 @@
 import { DiscernError } from '../../base/error.ts';
-import type { Watch } from '../../base/progress.ts';
+import type { ProgressOptions } from '../../base/progress.ts';
 import { presets } from '../../images/augment/presets.ts';
 import type { TrainingPlan } from '../../plan/training-plan.ts';
 import type { Activations } from '../../train/batches/activations.ts';
@@ -16,7 +16,7 @@ export type NamedPictures = {
 };
 
 /** Where and how activations are computed. */
-export type SourceTools = Watch &
+export type SourceTools = ProgressOptions &
   Pick<Machine, 'views' | 'openRecords'> & {
     /** Threads that draw views; absent: as `views` sees fit. */
     readonly threads?: number | undefined;

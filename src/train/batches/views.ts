@@ -1,4 +1,4 @@
-import type { Watch } from '../../base/progress.ts';
+import type { ProgressOptions } from '../../base/progress.ts';
 import type { PresetName } from '../../images/augment/presets.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
 
@@ -16,7 +16,7 @@ export interface Views {
    * Prepared pixels of pictures that are drawn again and again, epoch after epoch: they may be decoded once and kept.
    * The source takes only these pictures. Throws a picture's own error where it cannot be read, and `interrupted`.
    */
-  repeated(pictures: NamedPaths, setting: ViewSetting, watch?: Watch): Promise<ViewSource>;
+  repeated(pictures: NamedPaths, setting: ViewSetting, watch?: ProgressOptions): Promise<ViewSource>;
 }
 
 /** Pictures by their number, and a name under which they may be kept. */

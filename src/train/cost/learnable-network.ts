@@ -1,8 +1,8 @@
 import { pictureShape } from '../../backbones/backbone.ts';
 import type { Card } from '../../backbones/card.ts';
-import { pooled } from '../../backbones/pooled.ts';
+import { poolInGraph } from '../../backbones/pool-in-graph.ts';
 import { Graph } from '../../graph/graph.ts';
-import { importOnnx, type Start } from '../../graph/importers/import-onnx.ts';
+import { type ImportStart, importOnnx } from '../../graph/importers/import-onnx.ts';
 import type { Network } from '../../graph/network.ts';
 import { extendOnnx } from '../../graph/proto/extend-onnx.ts';
 import { outputShape } from '../../graph/proto/output-shape.ts';
@@ -16,7 +16,7 @@ import type { NetworkEnd } from '../heads/embedding-head.ts';
 import { type CutCandidate, cutCandidates } from './cut-candidates.ts';
 
 /** A cut of a network file: the tensor at which the trained part begins. */
-export type TrainableCut = Start & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;
+export type TrainableCut = ImportStart & Pick<CutCandidate, 'size' | 'trunk' | 'tail'>;
 
 /** A network file, opened for training. */
 export type LearnableNetwork = {
@@ -40,13 +40,13 @@ export type LearnableNetwork = {
 /** Opens a network file for training. Throws what `importOnnx` throws. */
 export function learnableNetwork(card: Card, bytes: Uint8Array): LearnableNetwork {
   const picture = pictureShape(card.preprocessing);
-  const opened = (batch: number, from?: Start): Network => {
+  const opened = (batch: number, from?: ImportStart): Network => {
     const network = importOnnx(bytes, { batch, output: card.output, picture, ...(from && { from }) });
-    return { graph: network.graph, input: network.input, output: pooled(network.output, card) };
+    return { graph: network.graph, input: network.input, output: poolInGraph(network.output, card) };
   };
   const whole = importOnnx(bytes, { batch: 1, output: card.output, picture });
   const names = new Map([...whole.values].map(([name, value]) => [value.name, name]));
-  const output = pooled(whole.output, card);
+  const output = poolInGraph(whole.output, card);
   const inside = cutCandidates({ ...whole, output }).filter(({ value }) => names.has(value.name));
   const total = inside.reduce((most, { trunk, tail }) => Math.max(most, trunk + tail), 0);
   const pictures: TrainableCut = { name: card.input, shape: picture, size: numbersIn(picture), trunk: 0, tail: total };
@@ -103,7 +103,7 @@ function withHead(
 ): Uint8Array {
   const g = new Graph();
   const given = outputShape(model, card.output);
-  const features = pooled(g.input('features', 'float32', ['N', ...given.slice(1)]), card);
+  const features = poolInGraph(g.input('features', 'float32', ['N', ...given.slice(1)]), card);
   const constants = head.parameters.map(({ name, shape }) => {
     return [name, g.constant(floats(weights[`head/${name}`]), { shape })] as const;
   });

@@ -1,5 +1,5 @@
 import { forwardByBatch } from '../../graph/forward.ts';
-import { type Network, type WeightRole, weightsOf } from '../../graph/network.ts';
+import { type Network, networkWeights, type WeightRole } from '../../graph/network.ts';
 import { sizes, type Value } from '../../graph/value.ts';
 import type { LogitLoss } from '../../losses/loss.ts';
 import type { Objective } from '../../steps/objective.ts';
@@ -38,12 +38,12 @@ export function networkObjective({ head, loss, ...task }: NetworkTask): Objectiv
 
 /**
  * The objective that trains a network with a criterion. Batches have `images` [B, ...], the input of the network, and
- * whatever the criterion needs. The state uses the names of the network, so that `learnedNetwork` can put the weights
+ * whatever the criterion needs. The state uses the names of the network, so that `trainedNetwork` can put the weights
  * back; names of the criterion begin with `head/`. Weight decay is as in `decaysByShape`.
  */
 export function criterionObjective(criterion: Criterion, { network, ...task }: CriterionTask): Objective {
   const { batchNorm = 'follow', momentum = 0.1, lrScale, ...rest } = task;
-  const ofRole = (wanted: WeightRole) => weightsOf(network).filter(({ role }) => role === wanted);
+  const ofRole = (wanted: WeightRole) => networkWeights(network).filter(({ role }) => role === wanted);
   const parameters = ofRole('parameter').map(({ value }) => parameter(value, lrScale));
   const statistics = batchNorm === 'follow' ? ofRole('statistic').map(({ value }) => parameter(value)) : [];
   const own = [...parameters, ...statistics].map(({ name }) => name);

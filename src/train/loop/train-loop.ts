@@ -1,4 +1,4 @@
-import type { Watch } from '../../base/progress.ts';
+import type { ProgressOptions } from '../../base/progress.ts';
 import type { State } from '../../steps/state.ts';
 import { type Checkpointer, noCheckpointer } from '../checkpoints/checkpointer.ts';
 import { afterEpoch, afterSteps, isEpochOver, withInitialValidation } from './advance.ts';
@@ -14,7 +14,7 @@ import { initialTrainState, type TrainState } from './train-state.ts';
 export type Validate = (weights: State, signal?: AbortSignal) => Promise<Validation>;
 
 /** How training is watched, validated and saved. */
-export type TrainLoopOptions = Watch & {
+export type TrainLoopOptions = ProgressOptions & {
   readonly validate?: Validate | null;
   /** The score of a validation, which chooses the best epoch. Smaller is better; the loss by default. */
   readonly scoreOf?: (validation: Validation) => number;

@@ -1,4 +1,4 @@
-import { score } from '../../base/figures.ts';
+import { formatScore } from '../../base/figures.ts';
 import { type FigureName, type Figures, figuresBy } from '../../losses/monitor.ts';
 
 /** A problem in the training of an embedding, with evidence. */
@@ -136,10 +136,11 @@ function overfitting(history: readonly Figures[], { validation = [], noise = 0.0
   if (!best || last.length < worseInARow || last.some(({ score }) => score > best.score - noise)) return null;
   const now = meanOfLast(history);
   if (now.gap < best.gap) return null;
+  const lastScore = formatScore(last[last.length - 1].score);
   return {
     kind: 'overfitting',
     seen: [
-      `validation was ${score(best.score)} after ${best.step} steps and is ${score(last[last.length - 1].score)} now`,
+      `validation was ${formatScore(best.score)} after ${best.step} steps and is ${lastScore} now`,
       `while positive training pairs are more similar than negative ones by ${fromTo('gap', best, now)}`,
     ].join(', '),
     answers: ['stop', 'lower-rate'],
@@ -151,7 +152,7 @@ function isCollapsed({ spread }: Figures, opening: Figures): boolean {
 }
 
 function fromTo<N extends FigureName>(name: N, before: Pick<Figures, N>, now: Figures): string {
-  return `${score(now[name])}, from ${score(before[name])}`;
+  return `${formatScore(now[name])}, from ${formatScore(before[name])}`;
 }
 
 function meanBefore(history: readonly Figures[]): Figures {

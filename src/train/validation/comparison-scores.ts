@@ -2,7 +2,7 @@ import { dot, type Matrix, row } from '../../base/matrix.ts';
 import type { EvaluationPairs } from '../../data/annotations/evaluation-pairs.ts';
 import { bootstrapInterval } from '../../metrics/bootstrap.ts';
 import type { Interval } from '../../metrics/interval.ts';
-import { placements, winShare } from '../../metrics/placements.ts';
+import { pairwiseWinShare, placements } from '../../metrics/placements.ts';
 import type { Validation } from '../loop/history.ts';
 
 /** A measure with its interval by bootstrap over identities. */
@@ -33,7 +33,7 @@ export function comparisonScores(embeddings: Matrix, { pairs, triplets, identiti
     kind.map(({ a, b, same }) => times[identities.of[a]] * (same ? 1 : times[identities.of[b]]));
   const places = placements(Float64Array.from(positives), Float64Array.from(negatives));
   const { value, interval } = measured(identities.count, (times) =>
-    winShare(places, counts(times, same), counts(times, different)),
+    pairwiseWinShare(places, counts(times, same), counts(times, different)),
   );
   const gaps = positives.map((similarity, i) => similarity - negatives[i % negatives.length]);
   return { loss: gapLoss(gaps), verification: value, low: interval[0], high: interval[1] };

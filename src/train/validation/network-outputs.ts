@@ -2,7 +2,7 @@ import { type Matrix, matrix } from '../../base/matrix.ts';
 import { throwIfAborted } from '../../base/progress.ts';
 import { forward } from '../../graph/forward.ts';
 import { Graph } from '../../graph/graph.ts';
-import { type Network, weightsOf } from '../../graph/network.ts';
+import { type Network, networkWeights } from '../../graph/network.ts';
 import { toOnnx } from '../../graph/proto/to-onnx.ts';
 import { sizes } from '../../graph/value.ts';
 import type { LoadOptions, Runtime } from '../../runtime/runtime.ts';
@@ -65,7 +65,7 @@ const imagesName = 'validation images';
 function validationGraph({ network, batchNorm, head }: ValidatedNetwork): Uint8Array {
   const g = new Graph();
   const images = g.input(imagesName, 'float32', network.input.shape);
-  const learned = weightsOf(network).filter(({ role }) => batchNorm === 'follow' || role === 'parameter');
+  const learned = networkWeights(network).filter(({ role }) => batchNorm === 'follow' || role === 'parameter');
   const own = learned.map(({ value: { name, shape } }) => [name, g.input(name, 'float32', shape)] as const);
   const ofHead = head.parameters.map(({ name, shape }) => [name, g.input(`head/${name}`, 'float32', shape)] as const);
   const features = forward(network, Object.fromEntries(own), images);

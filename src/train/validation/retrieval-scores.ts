@@ -1,5 +1,5 @@
 import { type Matrix, row } from '../../base/matrix.ts';
-import { blockSize, rowBlocks } from '../../base/row-blocks.ts';
+import { rowBlocks, rowsPerBlock } from '../../base/row-blocks.ts';
 import type { Product } from '../../linalg/product.ts';
 import type { Validation } from '../loop/history.ts';
 import { gapLoss, orderedShare } from './comparison-scores.ts';
@@ -21,7 +21,7 @@ export type OfNewClasses = {
 export async function retrieved({ embeddings, labels, classes }: OfNewClasses, product: Product): Promise<Validation> {
   const gaps: number[] = [];
   const queries: number[] = [];
-  for (const { start, block } of rowBlocks(embeddings, blockSize(embeddings.rows))) {
+  for (const { start, block } of rowBlocks(embeddings, rowsPerBlock(embeddings.rows))) {
     const similarities = await product(block, embeddings);
     for (let q = 0; q < block.rows; q++) {
       const gap = gapOf(row(similarities, q), start + q, labels);

@@ -4,7 +4,7 @@ import type { Architecture } from '../../../src/backbones/architectures/architec
 import { architectures } from '../../../src/backbones/architectures/catalogue.ts';
 import { convnext } from '../../../src/backbones/architectures/convnext.ts';
 import { random } from '../../../src/base/random.ts';
-import { type Network, weightsOf } from '../../../src/graph/network.ts';
+import { type Network, networkWeights } from '../../../src/graph/network.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
 import { elementCount } from '../../../src/graph/value.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
@@ -78,7 +78,7 @@ describe('sizes as published, without the 1000-class layer', () => {
 });
 
 function parameterCount(network: Network): number {
-  return weightsOf(network)
+  return networkWeights(network)
     .filter(({ role }) => role === 'parameter')
     .reduce((count, { value }) => count + elementCount(value.shape), 0);
 }

@@ -9,8 +9,8 @@ import { matrix } from '../../../src/base/matrix.ts';
 import { random } from '../../../src/base/random.ts';
 import { forwardByBatch } from '../../../src/graph/forward.ts';
 import { Graph } from '../../../src/graph/graph.ts';
-import { learnedNetwork } from '../../../src/graph/learned-network.ts';
-import { type Network, weightsOf } from '../../../src/graph/network.ts';
+import { type Network, networkWeights } from '../../../src/graph/network.ts';
+import { trainedNetwork } from '../../../src/graph/trained-network.ts';
 import { elementCount } from '../../../src/graph/value.ts';
 import { crossEntropy } from '../../../src/losses/cross-entropy.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
@@ -72,13 +72,13 @@ describe.each(Object.entries(golden.networks))('a tiny %s and the same in PyTorc
   const { size, rate: learningRate, weights, gradients, losses, statistics } = expected;
   const numbers = Object.fromEntries(weights.map((weight) => [weight.name, { data: beginning(weight) }]));
   const fresh = tiny[name]({ sizePx: size, channels: 3, random: random(1, 'fresh') });
-  const network = learnedNetwork(fresh, numbers);
+  const network = trainedNetwork(fresh, numbers);
   const objective = objectiveOf(network, numbers['head.weight'].data);
   const images = floatTensor(noise(0, batch * 3 * size * size), [batch, 3, size, size]);
   const labels = indexTensor(Array.from({ length: batch }, (_, i) => i % classes));
 
   test('have weights of the same names and shapes', () => {
-    const ours = weightsOf(network).filter(({ role }) => role === 'parameter');
+    const ours = networkWeights(network).filter(({ role }) => role === 'parameter');
     const theirs = weights.filter((weight) => weight.name !== 'head.weight');
     expect(new Map(ours.map(({ value }) => [value.name, value.shape]))).toEqual(
       new Map(theirs.map((weight) => [weight.name, weight.shape])),
@@ -87,7 +87,7 @@ describe.each(Object.entries(golden.networks))('a tiny %s and the same in PyTorc
 
   test('compute the same features of a batch while they learn', async () => {
     const g = new Graph();
-    const own = weightsOf(network).map(({ value }) => [value.name, g.constant(value.data ?? [], value)]);
+    const own = networkWeights(network).map(({ value }) => [value.name, g.constant(value.data ?? [], value)]);
     const input = g.input('images', 'float32', images.shape);
     const { output } = forwardByBatch(network, Object.fromEntries(own), input);
     const { features } = await runGraph({ features: output }, { images });

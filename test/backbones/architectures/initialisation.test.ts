@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { architectures } from '../../../src/backbones/architectures/catalogue.ts';
-import { constantly, heNormal, truncatedNormal } from '../../../src/backbones/architectures/initialisation.ts';
+import {
+  constantInitialisation,
+  heNormal,
+  truncatedNormal,
+} from '../../../src/backbones/architectures/initialisation.ts';
 import { resnet } from '../../../src/backbones/architectures/resnet.ts';
 import { random } from '../../../src/base/random.ts';
 import type { Network } from '../../../src/graph/network.ts';
@@ -25,7 +29,7 @@ describe('beginnings', () => {
   });
 
   test('a constant is the same everywhere', () => {
-    expect(constantly(0.5)([2, 2], seeded())).toEqual(new Float32Array(4).fill(0.5));
+    expect(constantInitialisation(0.5)([2, 2], seeded())).toEqual(new Float32Array(4).fill(0.5));
   });
 });
 

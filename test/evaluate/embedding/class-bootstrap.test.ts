@@ -7,7 +7,7 @@ import { scoredPairs, weightedPairs } from '../../../src/evaluate/embedding/pair
 import { rankingByClass } from '../../../src/evaluate/embedding/ranking-by-class.ts';
 import { differentPairs, samePairs } from '../../../src/evaluate/embedding/sampled-pairs.ts';
 import { typedProduct } from '../../../src/linalg/product.ts';
-import { mean, total } from '../../../src/metrics/mean.ts';
+import { mean, sum } from '../../../src/metrics/mean.ts';
 import { verificationAuroc } from '../../../src/metrics/verification-auroc.ts';
 import { labelledVectors } from './labelled-vectors.ts';
 
@@ -16,7 +16,7 @@ const order = classOrder(labels);
 const ones = new Float64Array(7).fill(1);
 
 test('draws as many classes as there are, in as many rounds as asked', async () => {
-  const { drawn, most } = await classBootstrap(7, (w) => ({ drawn: total(w), most: Math.max(...w) }), { rounds: 50 });
+  const { drawn, most } = await classBootstrap(7, (w) => ({ drawn: sum(w), most: Math.max(...w) }), { rounds: 50 });
   expect([...drawn]).toEqual(new Array(50).fill(7));
   expect(Math.max(...most)).toBeGreaterThan(1);
 });
@@ -55,8 +55,8 @@ describe('pairs', () => {
   test('are all there are, where they are few, and score as comparing all does', async () => {
     const { pairs } = await compareAll(vectors, order, { product: typedProduct });
     const weighted = weightedPairs(scoredPairs(vectors, order), ones);
-    expect(total(weighted.same)).toBe(total(pairs.same));
-    expect(total(weighted.different)).toBe(total(pairs.different));
+    expect(sum(weighted.same)).toBe(sum(pairs.same));
+    expect(sum(weighted.different)).toBe(sum(pairs.different));
     expect(verificationAuroc(weighted)).toBeCloseTo(verificationAuroc(pairs), 3);
   });
 
@@ -77,8 +77,8 @@ describe('pairs', () => {
       (_, i) => kinOf(whole.different.firstClass[i]) !== kinOf(whole.different.secondClass[i]),
     );
     const weighted = weightedPairs(scoredPairs(vectors, order), weights);
-    expect(total(weighted.same)).toBe(whole.same.level.length);
-    expect(total(weighted.different)).toBe(apart.length);
+    expect(sum(weighted.same)).toBe(whole.same.level.length);
+    expect(sum(weighted.different)).toBe(apart.length);
   });
 
   test('drawn from many are of the right kind, and each as likely', () => {

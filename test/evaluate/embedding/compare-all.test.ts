@@ -4,7 +4,7 @@ import { classOrder } from '../../../src/evaluate/embedding/class-order.ts';
 import { compareAll } from '../../../src/evaluate/embedding/compare-all.ts';
 import { levelOf } from '../../../src/evaluate/embedding/cosine-levels.ts';
 import { typedProduct } from '../../../src/linalg/product.ts';
-import { total } from '../../../src/metrics/mean.ts';
+import { sum } from '../../../src/metrics/mean.ts';
 import { retrieval } from '../../../src/metrics/retrieval.ts';
 import { labelledVectors } from './labelled-vectors.ts';
 
@@ -38,8 +38,8 @@ describe.each([
     const { pairs } = await compareAll(vectors, order, { product: typedProduct });
     const N = labels.length;
     const same = sizes.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0);
-    expect(total(pairs.same)).toBe(same);
-    expect(total(pairs.different)).toBe((N * (N - 1)) / 2 - same);
+    expect(sum(pairs.same)).toBe(same);
+    expect(sum(pairs.different)).toBe((N * (N - 1)) / 2 - same);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dot, type Matrix, matrix, row } from '../../../src/base/matrix.ts';
 import { kMeans } from '../../../src/evaluate/embedding/k-means.ts';
-import { spreadRows } from '../../../src/evaluate/embedding/spread-rows.ts';
+import { kMeansPlusPlus } from '../../../src/evaluate/embedding/k-means-plus-plus.ts';
 import { typedProduct } from '../../../src/linalg/product.ts';
 import { labelledVectors } from './labelled-vectors.ts';
 
@@ -64,13 +64,13 @@ describe('k-means', () => {
 
 test('the first centres are spread: of five far classes, each has one', async () => {
   const { vectors, labels } = labelledVectors([50, 40, 30, 20, 10], { noise: 0.001 });
-  const chosen = await spreadRows(vectors, 5, { product });
+  const chosen = await kMeansPlusPlus(vectors, 5, { product });
   expect(new Set(chosen.map((i) => labels[i])).size).toBe(5);
 });
 
 test('hundreds of centres come in handfuls of different rows', async () => {
   const { vectors } = labelledVectors([400, 400], { noise: 2 });
-  const chosen = await spreadRows(vectors, 600, { product });
+  const chosen = await kMeansPlusPlus(vectors, 600, { product });
   expect(chosen.length).toBe(600);
   expect(new Set(chosen).size).toBe(600);
 });

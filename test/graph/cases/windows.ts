@@ -4,7 +4,7 @@ import { type Attributes, integers } from '../../../src/graph/node.ts';
 import type { Operator } from '../../../src/graph/operators/catalogue.ts';
 import * as ops from '../../../src/graph/ops.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
-import { blockSize } from '../../../src/runtime/block-size.ts';
+import { channelBlockSize } from '../../../src/runtime/channel-block-size.ts';
 import { type Case, type CaseOf, caseOf, free, inFloat32 } from './case.ts';
 
 /** A node that lays windows over an image, before it has inputs: x first, then maybe weights [M, C, ...] and a bias. */
@@ -60,7 +60,7 @@ export function someAveragePool(random: Random): WindowNode {
 }
 
 /** The block of this machine; where it has none, there is nothing to hold the blocked convolution to. */
-const block = await blockSize(nodeRuntime);
+const block = await channelBlockSize(nodeRuntime);
 
 /** A random convolution of channels in blocks, one or two of them: depthwise, or dense. */
 function someBlockedConvolution(random: Random, size: number): WindowNode {

@@ -5,7 +5,7 @@ import { cards } from '../../../src/backbones/cards/catalogue.ts';
 import { dot, type Matrix, normalise } from '../../../src/base/matrix.ts';
 import { random } from '../../../src/base/random.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
-import { weightsOf } from '../../../src/graph/network.ts';
+import { networkWeights } from '../../../src/graph/network.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
 import { loadBackbone } from '../../../src/node/backbone-files.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
@@ -46,7 +46,7 @@ test.each(['efficientnet-lite0', 'efficientnet-lite2'])(
     const network = importOnnx((await load(name)).bytes, { batch: 2 });
     const operators = network.graph.nodes.map(({ operator }) => operator);
     expect(new Set(operators)).toEqual(new Set(['Conv', 'Clip', 'Add', 'ReduceMean', 'Reshape']));
-    const weights = weightsOf(network);
+    const weights = networkWeights(network);
     expect(weights.length).toBe(2 * operators.filter((operator) => operator === 'Conv').length);
     expect(weights.every(({ role }) => role === 'parameter')).toBe(true);
   },

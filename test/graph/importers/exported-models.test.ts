@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../src/base/random.ts';
 import { differentiate } from '../../../src/graph/differentiate.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
-import { weightsOf } from '../../../src/graph/network.ts';
+import { networkWeights } from '../../../src/graph/network.ts';
 import { sum } from '../../../src/graph/ops.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
 import type { Value } from '../../../src/graph/value.ts';
@@ -44,7 +44,7 @@ describe('gradients reach every weight of what PyTorch exports', () => {
   const newest = readdirSync(folder).filter((file) => /script-17|dynamo-18/.test(file));
   it.each(newest)('%s', (file) => {
     const network = importOnnx(toBinary(ModelProtoSchema, model(file)), { batch });
-    const parameters = weightsOf(network).filter(({ role }) => role === 'parameter');
+    const parameters = networkWeights(network).filter(({ role }) => role === 'parameter');
     const gradients = differentiate(
       sum(network.output),
       parameters.map(({ value }) => value),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { differentiate } from '../../../src/graph/differentiate.ts';
-import { cutsOf } from '../../../src/graph/importers/cuts.ts';
+import { fileCuts } from '../../../src/graph/importers/cuts.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
-import { weightsOf } from '../../../src/graph/network.ts';
+import { networkWeights } from '../../../src/graph/network.ts';
 import { sum } from '../../../src/graph/ops.ts';
 import { type FileNode, floats32, onnxFile, waves, wholes } from './file.ts';
 
@@ -11,7 +11,7 @@ const operators = (file: Parameters<typeof onnxFile>[0]) =>
 
 describe('weights', () => {
   const names = (file: Parameters<typeof onnxFile>[0]) =>
-    weightsOf(importOnnx(onnxFile(file), { batch: 2 })).map(({ value, role }) => `${value.name}: ${role}`);
+    networkWeights(importOnnx(onnxFile(file), { batch: 2 })).map(({ value, role }) => `${value.name}: ${role}`);
 
   it('are float initialisers with axes, and long constants; scalars, settings and masks are none', () => {
     const mask = floats32([0, -100, -100, 0, 0, -100], [2, 3]);
@@ -170,7 +170,7 @@ describe('what cannot be imported', () => {
   });
 
   it('does not matter behind a cut: the first trainable one leaves the most to learn', () => {
-    expect(cutsOf(file)).toEqual([
+    expect(fileCuts(file)).toEqual([
       { name: 'x', trainable: false },
       { name: 'early', trainable: false },
       { name: 'bottleneck', trainable: true },
@@ -197,9 +197,9 @@ describe('what cannot be imported', () => {
       });
     const from = { name: 'cut', shape: [3] };
     expect(importOnnx(past('x'), { batch: 2, from }).output.shape).toEqual([2, 3]);
-    expect(cutsOf(past('x')).map(({ name }) => name)).toEqual(['x', 'cut', 'sum']);
+    expect(fileCuts(past('x')).map(({ name }) => name)).toEqual(['x', 'cut', 'sum']);
     expect(() => importOnnx(past('cut'), { batch: 2, from })).toThrow('more of the pictures than cut');
-    expect(cutsOf(past('cut')).map(({ name }) => name)).toEqual(['x']);
+    expect(fileCuts(past('cut')).map(({ name }) => name)).toEqual(['x']);
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { ModelProtoSchema, TensorProto_DataLocation } from 'onnx-buf';
 import { describe, expect, it } from 'vitest';
 import { Graph } from '../../../src/graph/graph.ts';
 import * as ops from '../../../src/graph/ops.ts';
-import { type Stretch, withExternalData } from '../../../src/graph/proto/external-data.ts';
+import { type ByteRange, withExternalData } from '../../../src/graph/proto/external-data.ts';
 import { parseOnnx } from '../../../src/graph/proto/parse-onnx.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
 
@@ -38,7 +38,7 @@ function byStretch(offset: number, length: number) {
 }
 
 function from(file: Uint8Array) {
-  return async ({ offset, length = Number.POSITIVE_INFINITY }: Stretch) => file.subarray(offset, offset + length);
+  return async ({ offset, length = Number.POSITIVE_INFINITY }: ByteRange) => file.subarray(offset, offset + length);
 }
 
 describe('withExternalData', () => {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { random } from '../../../src/base/random.ts';
 import { Graph } from '../../../src/graph/graph.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
-import { weightsOf } from '../../../src/graph/network.ts';
+import { networkWeights } from '../../../src/graph/network.ts';
 import * as ops from '../../../src/graph/ops.ts';
 import { parseOnnx } from '../../../src/graph/proto/parse-onnx.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
@@ -32,7 +32,9 @@ describe('withWeights', () => {
     const numbers = Object.fromEntries(trained.map(({ name, constant }) => [name, constant.data]));
     const file = withWeights(model, numbers);
     const whole = importOnnx(file, { batch: 1, output: 'blocks.2.output' });
-    expect(weightsOf(whole).map(({ value }) => value.name)).toEqual(weightsOf(network).map(({ value }) => value.name));
+    expect(networkWeights(whole).map(({ value }) => value.name)).toEqual(
+      networkWeights(network).map(({ value }) => value.name),
+    );
     expect(await run(toOnnx({ output: whole.output }), 1)).toEqual(expected);
     const features = await run(file, 3);
     expect(features.length).toBe(3 * 1280);
@@ -44,7 +46,8 @@ describe('withWeights', () => {
     const [{ name, constant }] = changed(importOnnx(model, { batch: 1 }));
     const half = withWeights(model, { [name]: constant.data }, { halves: 'float16' });
     expect(half.byteLength).toBe(model.byteLength);
-    const again = weightsOf(importOnnx(half, { batch: 1 })).find(({ value }) => value.name === name)?.value.data ?? [];
+    const again =
+      networkWeights(importOnnx(half, { batch: 1 })).find(({ value }) => value.name === name)?.value.data ?? [];
     constant.data.forEach((value, i) => {
       expect(Math.abs(again[i] - value)).toBeLessThanOrEqual(Math.abs(value) * 2 ** -11 + 2 ** -25);
     });
@@ -86,7 +89,7 @@ describe('withWeights', () => {
     const a = g.weight('a', Float32Array.of(1, 1), [2]);
     const b = ops.identity(a);
     const shared = toOnnx({ y: ops.add(ops.mul(x, a), b) });
-    const names = weightsOf(importOnnx(shared, { batch: 1 })).map(({ value }) => value.name);
+    const names = networkWeights(importOnnx(shared, { batch: 1 })).map(({ value }) => value.name);
     expect(names).toEqual(['a', b.name]);
     const apart = withWeights(shared, { [b.name]: Float32Array.of(10, 20) });
     const session = await nodeRuntime.load(apart);
@@ -103,7 +106,7 @@ describe('withWeights', () => {
 
 /** Every weight of a network a little beside its own, as constants of its graph. */
 function changed(network: ReturnType<typeof importOnnx>) {
-  return weightsOf(network).map(({ value: { name, data, shape } }) => {
+  return networkWeights(network).map(({ value: { name, data, shape } }) => {
     const draw = random(0, name);
     const numbers = Float32Array.from(data ?? [], (value) => value * (0.9 + 0.2 * draw.uniform()));
     return { name, constant: { ...network.graph.constant(numbers, { shape }), data: numbers } };

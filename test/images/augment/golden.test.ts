@@ -22,7 +22,7 @@ import { sharpness } from '../../../src/images/augment/sharpness.ts';
 import { solarize } from '../../../src/images/augment/solarize.ts';
 import { trivialLimits } from '../../../src/images/augment/trivial-augment.ts';
 import { flippedDown } from '../../../src/images/augment/vertical-flip.ts';
-import { painted, plainView, type View } from '../../../src/images/augment/view.ts';
+import { plainView, type View, withPaint } from '../../../src/images/augment/view.ts';
 import type { Pixels } from '../../../src/images/pixels.ts';
 import { plain } from '../preprocessings.ts';
 
@@ -45,7 +45,7 @@ const picture: Pixels = { width: size, height: size, data: bytes(golden.picture)
 const large: Pixels = { ...golden.large, data: bytes(golden.large.bytes) };
 const card = { ...plain, sizePx: size, resizePx: size };
 
-const paint = (make: (amount: number) => Paint) => (view: View, amount: number) => painted(view, make(amount));
+const paint = (make: (amount: number) => Paint) => (view: View, amount: number) => withPaint(view, make(amount));
 const oneOf = (limits: Parameters<typeof operations>[0]) => (view: View, index: number, m: number, sign: number) =>
   operations(limits)[index](view, m, { ...random(0, 'sign'), integer: () => (sign < 0 ? 1 : 0) });
 
@@ -65,7 +65,7 @@ const changes: Record<string, { readonly within: number; readonly change: (view:
   saturation: { within: 1, change: paint(saturation) },
   sharpness: { within: 0, change: paint(sharpness) },
   hue: { within: 1, change: paint(hue) },
-  grayscale: { within: 0, change: (view) => painted(view, saturation(0)) },
+  grayscale: { within: 0, change: (view) => withPaint(view, saturation(0)) },
   blur: { within: 0, change: paint(blur) },
   posterize: { within: 0, change: paint(posterize) },
   solarize: { within: 0, change: paint(solarize) },
@@ -73,7 +73,7 @@ const changes: Record<string, { readonly within: number; readonly change: (view:
   equalize: { within: 0, change: paint(equalize) },
   erasing: {
     within: 0,
-    change: (view, left, top, width, height) => painted(view, erased({ left, top, width, height }, [10, 20, 30])),
+    change: (view, left, top, width, height) => withPaint(view, erased({ left, top, width, height }, [10, 20, 30])),
   },
   randAugment: { within: 1, change: oneOf(randLimits) },
   trivialAugment: { within: 2, change: oneOf(trivialLimits) },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/hash.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
-import { weightsOf } from '../../../src/graph/network.ts';
+import { networkWeights } from '../../../src/graph/network.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import { writeOwnNetwork, writePictures, writePlanFor } from './tiny-training.ts';
 
@@ -43,6 +43,6 @@ function changesByLayer(before: Uint8Array, after: Uint8Array): number[] {
 }
 
 function weightsIn(model: Uint8Array): Map<string, number[]> {
-  const weights = weightsOf(importOnnx(model, { batch: 1, picture: [3, 16, 16] }));
+  const weights = networkWeights(importOnnx(model, { batch: 1, picture: [3, 16, 16] }));
   return new Map(weights.map(({ value }) => [value.name, Array.from(value.data ?? [])]));
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fingerprintOf } from '../../../src/backbones/fingerprint.ts';
+import { cardFingerprint } from '../../../src/backbones/fingerprint.ts';
 import { sha256 } from '../../../src/base/hash.ts';
 import { type Matrix, row } from '../../../src/base/matrix.ts';
 import { cacheKeyOf } from '../../../src/data/embedding/embed-pictures.ts';
@@ -87,7 +87,7 @@ describe('features of a network of which the head alone has learned', () => {
     const cacheFolder = at('cache');
     const caching = { ...nodeMachine(at('work'), { ...options, cacheFolder }), threads: 1 };
     const [path] = paths();
-    const [hash, mark] = [cacheKeyOf(await sha256(await readFile(path))), await fingerprintOf(task.network.card)];
+    const [hash, mark] = [cacheKeyOf(await sha256(await readFile(path))), await cardFingerprint(task.network.card)];
     const { features } = await learnedFeatures(task, task.trained, paths(), caching);
     const cache = await lmdbEmbeddingCache({ folder: cacheFolder });
     expect(cache.get(hash, mark)).toEqual(row(features, 0));
