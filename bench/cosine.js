@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { cards, defaultBackbone } from '#src/backbones/cards/catalogue.js';
 import { dot, matrix, row } from '#src/base/matrix.js';
 import { table } from '#src/cli/text/table.js';
-import { listPictures } from '#src/node/list-pictures.js';
+import { listPictures } from '#src/node/pictures/list-pictures.js';
 import { numberColumns } from './number-columns.js';
 import { embedAll } from './our-embeddings.js';
 import { evenly, median } from './paired.js';

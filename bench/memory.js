@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { table } from '#src/cli/text/table.js';
-import { listPictures } from '#src/node/list-pictures.js';
+import { listPictures } from '#src/node/pictures/list-pictures.js';
 import { discern } from './command-line.js';
 import { numberColumns } from './number-columns.js';
 import { hugePictures, variations } from './pictures.js';

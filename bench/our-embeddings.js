@@ -2,11 +2,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { defaultBackbone } from '#src/backbones/cards/catalogue.js';
 import { embedSamples } from '#src/data/embedding/embed-samples.js';
-import { loadBackbone } from '#src/node/backbone-files.js';
-import { cacheFolder } from '#src/node/cache-folder.js';
-import { lmdbEmbeddingCache } from '#src/node/embedding-cache.js';
-import { readFile } from '#src/node/files.js';
-import { embedderFor } from '#src/node/open-embedder.js';
+import { cacheFolder } from '#src/node/embedding/cache-folder.js';
+import { lmdbEmbeddingCache } from '#src/node/embedding/embedding-cache.js';
+import { embedderFor } from '#src/node/embedding/open-embedder.js';
+import { readFile } from '#src/node/files/files.js';
+import { loadBackbone } from '#src/node/hub/backbone-files.js';
 import { nodeRuntime } from '#src/node/runtime.js';
 
 /**

@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { ReadPicture } from '../data/embedding/read-picture.ts';
 import { looksLikePicture } from '../data/paths.ts';
-import { fileError } from '../node/file-error.ts';
-import { readFile } from '../node/files.ts';
-import type { GivenPlace } from '../node/list-given.ts';
-import { pathOfUrl } from '../node/missing-path.ts';
+import { fileError } from '../node/files/file-error.ts';
+import { readFile } from '../node/files/files.ts';
+import { pathOfUrl } from '../node/files/missing-path.ts';
+import type { GivenPlace } from '../node/pictures/list-given.ts';
 import type { Context } from './context.ts';
 import { misused } from './misuse.ts';
 import { allBytes, lines } from './standard-input.ts';
@@ -50,7 +50,7 @@ async function placesOf(names: readonly string[], warn: Context['warn']): Promis
   if ((await Promise.all(names.map(isPlain))).every(Boolean)) {
     return names.map((name) => ({ name, pictures: [name], error: null }));
   }
-  const { listGiven } = await import('../node/list-given.ts');
+  const { listGiven } = await import('../node/pictures/list-given.ts');
   return listGiven(names, { warn });
 }
 

@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { DiscernError } from '../base/error.ts';
-import { errorCodeOf, fileError } from '../node/file-error.ts';
+import { errorCodeOf, fileError } from '../node/files/file-error.ts';
 import type { Loss, Output } from './context.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DiscernError } from '../base/error.ts';
-import { cacheFolder } from '../node/cache-folder.ts';
+import { cacheFolder } from '../node/embedding/cache-folder.ts';
 import { asStarted, todosAsStarted } from './as-started.ts';
 import { type Catalogue, commands } from './commands/catalogue.ts';
 import type { Outcome } from './commands/command.ts';

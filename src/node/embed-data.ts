@@ -1,10 +1,10 @@
 import { DiscernError } from '../base/error.ts';
 import { isSkipped, noneRead, type Skipped } from '../data/embedding/embedded.ts';
 import { extensionOf } from '../data/paths.ts';
-import { chosenNetwork, type NetworkOptions } from './chosen-network.ts';
-import { type EmbeddingSession, openEmbeddingSession } from './embedding-session.ts';
-import { listSamples } from './list-samples.ts';
-import { requireOutside } from './require-outside.ts';
+import { type EmbeddingSession, openEmbeddingSession } from './embedding/embedding-session.ts';
+import { requireOutside } from './files/require-outside.ts';
+import { chosenNetwork, type NetworkOptions } from './hub/chosen-network.ts';
+import { listSamples } from './pictures/list-samples.ts';
 import { shellWord } from './shell-word.ts';
 import { isVectorFileKind, requireRoomForVectors, vectorFiles } from './vectors/catalogue.ts';
 import type { OpenVectorFile, VectorFile } from './vectors/vector-file.ts';

@@ -5,9 +5,9 @@ import type { Dataset } from '../data/dataset.ts';
 import { type FolderOptions, folderDataset } from '../data/folders/folder-dataset.ts';
 import type { ManifestOptions } from '../data/manifests/manifest-dataset.ts';
 import { tables } from '../data/tables/catalogue.ts';
-import { fileError } from './file-error.ts';
-import { listKindOf, readList } from './read-list.ts';
-import { walkFolder } from './walk-folder.ts';
+import { fileError } from './files/file-error.ts';
+import { walkFolder } from './files/walk-folder.ts';
+import { listKindOf, readList } from './pictures/read-list.ts';
 
 /** Options of opening a data set. */
 export type DatasetOptions = ManifestOptions & FolderOptions;

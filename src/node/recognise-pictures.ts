@@ -4,8 +4,8 @@ import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { classDifference } from '../bundle/class-difference.ts';
 import { isSkipped } from '../data/embedding/embedded.ts';
 import { recogniser } from '../recognise/recogniser.ts';
-import { openBundleSession } from './bundle-session.ts';
-import type { EmbeddingSessionOptions } from './embedding-session.ts';
+import { openBundleSession } from './bundles/bundle-session.ts';
+import type { EmbeddingSessionOptions } from './embedding/embedding-session.ts';
 import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
 import { shellWord } from './shell-word.ts';
 

@@ -1,14 +1,14 @@
 import { join, relative } from 'node:path';
 import type { CompareResult } from '../evaluate/results.ts';
 import { recognitionOf } from '../recognise/answer.ts';
-import type { NetworkOptions } from './chosen-network.ts';
-import { compareData } from './compare-data.ts';
-import { requireRoomForFile } from './out-place.ts';
+import { compareData } from './evaluate/compare-data.ts';
+import { type Shown, somePictures } from './evaluate/report-material.ts';
+import { writeReport } from './evaluate/write-report.ts';
+import { requireRoomForFile } from './files/out-place.ts';
+import type { NetworkOptions } from './hub/chosen-network.ts';
 import { packageRoot } from './package-root.ts';
 import { type PictureAnswer, pictureAnswer } from './picture-answer.ts';
-import { type Shown, somePictures } from './report-material.ts';
 import type { WorkOptions } from './work-options.ts';
-import { writeReport } from './write-report.ts';
 
 /** Options of the demo. */
 export type DemoOptions = WorkOptions &

@@ -3,8 +3,8 @@ import type { OrtLibrary } from '../runtime/ort-library.ts';
 import { logSeverityLevel, ortSession } from '../runtime/ort-session.ts';
 import { type DeviceSupport, requireDevice } from '../runtime/require-device.ts';
 import type { Device, LoadOptions, Runtime, Session } from '../runtime/runtime.ts';
-import { threadsWithin } from './bounded-threads.ts';
 import { withoutTelemetry } from './without-telemetry.ts';
+import { threadsWithin } from './workers/bounded-threads.ts';
 
 /**
  * ONNX Runtime's native build behind the Runtime port. The library is loaded with the first model, so that commands

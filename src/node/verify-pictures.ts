@@ -1,7 +1,7 @@
 import { DiscernError } from '../base/error.ts';
 import { isSkipped } from '../data/embedding/embedded.ts';
 import { recogniser, type Verification } from '../recognise/recogniser.ts';
-import { openBundleSession } from './bundle-session.ts';
+import { openBundleSession } from './bundles/bundle-session.ts';
 import type { WorkOptions } from './work-options.ts';
 
 /**

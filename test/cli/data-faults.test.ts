@@ -3,7 +3,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cautionsInWords } from '../../src/evaluate/cautions.ts';
-import { chosenNetwork } from '../../src/node/chosen-network.ts';
+import { chosenNetwork } from '../../src/node/hub/chosen-network.ts';
 import { openDataset } from '../../src/node/open-dataset.ts';
 import { learningSet } from '../../src/node/training/learning-set.ts';
 import { usableByNetwork, usableFromScratch } from '../../src/node/training/usable-pictures.ts';

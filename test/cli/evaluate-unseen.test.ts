@@ -7,8 +7,8 @@ import { embeddingMeasures } from '../../src/evaluate/embedding/embedding-figure
 import { embeddingReport } from '../../src/evaluate/embedding-report.ts';
 import { featuresIn } from '../../src/gallery/features-in.ts';
 import { productFor } from '../../src/linalg/product.ts';
-import { readBundle } from '../../src/node/bundle-files.ts';
-import { galleryOf } from '../../src/node/gallery-of.ts';
+import { readBundle } from '../../src/node/bundles/bundle-files.ts';
+import { galleryOf } from '../../src/node/bundles/gallery-of.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { discern, json, sharedFolder, tinyNetwork, writeBroken, writeClasses, writePicture } from './tiny-pictures.ts';
 

@@ -4,10 +4,10 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readFile } from '../../src/node/files.ts';
-import { listGiven } from '../../src/node/list-given.ts';
-import { listPictures } from '../../src/node/list-pictures.ts';
+import { readFile } from '../../src/node/files/files.ts';
 import { openDataset } from '../../src/node/open-dataset.ts';
+import { listGiven } from '../../src/node/pictures/list-given.ts';
+import { listPictures } from '../../src/node/pictures/list-pictures.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 
 const onLinux = test.runIf(process.platform === 'linux');

@@ -2,7 +2,7 @@
 
 import { workerData } from 'node:worker_threads';
 import { DiscernError } from '../../dist/src/base/error.js';
-import { serveRequests } from '../../dist/src/node/serve-requests.js';
+import { serveRequests } from '../../dist/src/node/workers/serve-requests.js';
 
 const refusal = () => new DiscernError('bad-model', 'no network', { given: 'g', expected: 'e', todo: 't' });
 

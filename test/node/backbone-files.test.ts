@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cards } from '../../src/backbones/cards/catalogue.ts';
 import { sha256 } from '../../src/base/hash.ts';
 import { parseOnnx } from '../../src/graph/proto/parse-onnx.ts';
-import { loadBackbone } from '../../src/node/backbone-files.ts';
+import { loadBackbone } from '../../src/node/hub/backbone-files.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import type { Tensor } from '../../src/runtime/runtime.ts';
 import { floats, floatTensor } from '../../src/runtime/tensors.ts';

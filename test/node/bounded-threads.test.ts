@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { threadsFor, threadsWithin } from '../../src/node/bounded-threads.ts';
+import { threadsFor, threadsWithin } from '../../src/node/workers/bounded-threads.ts';
 
 test('threads are as many as were asked for, and no more than cores, pictures and memory are for', async () => {
   const cores = availableParallelism();

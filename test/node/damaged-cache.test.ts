@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { random } from '../../src/base/random.ts';
-import { cacheSummary, pruneCache } from '../../src/node/cache-upkeep.ts';
-import { lmdbEmbeddingCache } from '../../src/node/embedding-cache.ts';
-import { openEmbeddingStore, putVector, readVector } from '../../src/node/embedding-store.ts';
-import { requireSoundLmdb } from '../../src/node/lmdb-file.ts';
+import { cacheSummary, pruneCache } from '../../src/node/embedding/cache-upkeep.ts';
+import { lmdbEmbeddingCache } from '../../src/node/embedding/embedding-cache.ts';
+import { openEmbeddingStore, putVector, readVector } from '../../src/node/embedding/embedding-store.ts';
+import { requireSoundLmdb } from '../../src/node/embedding/lmdb-file.ts';
 import { temporaryFolder } from './folder.ts';
 
 const entries = 120;

@@ -5,8 +5,8 @@ import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { cacheSummary, pruneCache } from '../../src/node/cache-upkeep.ts';
-import { lmdbEmbeddingCache } from '../../src/node/embedding-cache.ts';
+import { cacheSummary, pruneCache } from '../../src/node/embedding/cache-upkeep.ts';
+import { lmdbEmbeddingCache } from '../../src/node/embedding/embedding-cache.ts';
 import { temporaryFolder } from './folder.ts';
 import { sources, writeChild, writeWithoutRoom } from './write-without-room.ts';
 

@@ -1,8 +1,8 @@
 // Ends the process with code 3 while all threads of a pool are computing. Argument: a picture. Runs the build.
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
-import { loadBackbone } from '../../dist/src/node/backbone-files.js';
-import { pooledEmbedder } from '../../dist/src/node/pooled-embedder.js';
+import { pooledEmbedder } from '../../dist/src/node/embedding/pooled-embedder.js';
+import { loadBackbone } from '../../dist/src/node/hub/backbone-files.js';
 import { nodeRuntime } from '../../dist/src/node/runtime.js';
 
 const { card, bytes } = await loadBackbone('efficientnet-lite0', { runtime: nodeRuntime, hub: { folder: '' } });

@@ -5,8 +5,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { withLock } from '../../src/node/file-lock.ts';
-import { holderIn, holderText, ourselves, standingOf } from '../../src/node/lock-holder.ts';
+import { withLock } from '../../src/node/files/file-lock.ts';
+import { holderIn, holderText, ourselves, standingOf } from '../../src/node/files/lock-holder.ts';
 import { temporaryFolder } from './folder.ts';
 
 /** A process that is sure not to run any more. */

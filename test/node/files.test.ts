@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { chmod, lstat, mkdir, readFile as readBack, readdir, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { cacheFolder } from '../../src/node/cache-folder.ts';
-import { fileError } from '../../src/node/file-error.ts';
-import { readFile } from '../../src/node/files.ts';
-import { folderStorage } from '../../src/node/folder-storage.ts';
-import { writeAtomically } from '../../src/node/write-atomically.ts';
+import { cacheFolder } from '../../src/node/embedding/cache-folder.ts';
+import { fileError } from '../../src/node/files/file-error.ts';
+import { readFile } from '../../src/node/files/files.ts';
+import { folderStorage } from '../../src/node/files/folder-storage.ts';
+import { writeAtomically } from '../../src/node/files/write-atomically.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 import { writeWithoutRoom } from './write-without-room.ts';
 

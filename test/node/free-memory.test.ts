@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { freeMemory } from '../../src/node/free-memory.ts';
+import { freeMemory } from '../../src/node/workers/free-memory.ts';
 
 const roots: string[] = [];
 afterEach(() => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ProgressEvent } from '../../src/base/progress.ts';
-import { hubModel } from '../../src/node/hub.ts';
+import { hubModel } from '../../src/node/hub/hub.ts';
 import { commit, type HubServer, hubServer, repository } from './hub-server.ts';
 
 const model = Uint8Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 251);

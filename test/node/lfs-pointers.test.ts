@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { loadBackbone } from '../../src/node/backbone-files.ts';
-import { readBundle, writeBundle } from '../../src/node/bundle-files.ts';
+import { readBundle, writeBundle } from '../../src/node/bundles/bundle-files.ts';
+import { loadBackbone } from '../../src/node/hub/backbone-files.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { exampleBundle } from '../bundle/example.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { fileError } from '../../src/node/file-error.ts';
-import { listPictures } from '../../src/node/list-pictures.ts';
+import { fileError } from '../../src/node/files/file-error.ts';
 import { openDataset } from '../../src/node/open-dataset.ts';
+import { listPictures } from '../../src/node/pictures/list-pictures.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 
 describe('paths of a list', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guarded, holdExit, nativeCalls } from '../../src/node/native-calls.ts';
+import { guarded, holdExit, nativeCalls } from '../../src/node/workers/native-calls.ts';
 
 /** The listener that holdExit adds, called as process.exit would. */
 function exitListener(calls: SharedArrayBuffer): () => void {

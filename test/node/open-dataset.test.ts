@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { listPictures } from '../../src/node/list-pictures.ts';
 import { openDataset } from '../../src/node/open-dataset.ts';
+import { listPictures } from '../../src/node/pictures/list-pictures.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 
 const grocery = join(import.meta.dirname, '../../../shared/data/grocery');

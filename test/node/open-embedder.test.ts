@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Embedder, Picture } from '../../src/backbones/embedder.ts';
-import { chooseEmbedder, deferredEmbedder, embeddingMeter } from '../../src/node/open-embedder.ts';
+import { chooseEmbedder, deferredEmbedder, embeddingMeter } from '../../src/node/embedding/open-embedder.ts';
 import { described } from '../backbones/models.ts';
 
 const { card } = await described('map');

@@ -3,8 +3,8 @@ import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
-import { requireRoomForBundle } from '../../src/node/bundle-files.ts';
-import { type OutKind, requireRoomForFile } from '../../src/node/out-place.ts';
+import { requireRoomForBundle } from '../../src/node/bundles/bundle-files.ts';
+import { type OutKind, requireRoomForFile } from '../../src/node/files/out-place.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 import { sources } from './write-without-room.ts';
 

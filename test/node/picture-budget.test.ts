@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { pictureBudget } from '../../src/node/picture-budget.ts';
+import { pictureBudget } from '../../src/node/pictures/picture-budget.ts';
 
 /** A file of half a megabyte that declares so many pixels: what follows a PNG's end is not looked at. */
 async function declaring(side: number): Promise<Uint8Array> {

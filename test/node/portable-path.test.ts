@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { homeOf, portablePath } from '../../src/node/portable-path.ts';
+import { homeOf, portablePath } from '../../src/node/files/portable-path.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 
 test.each([

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { besideFolder, foldersRead, requireOutside } from '../../src/node/require-outside.ts';
+import { besideFolder, foldersRead, requireOutside } from '../../src/node/files/require-outside.ts';
 import { discern } from '../cli/tiny-pictures.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'discern-')));

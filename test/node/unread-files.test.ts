@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listPictures } from '../../src/node/list-pictures.ts';
 import { openDataset } from '../../src/node/open-dataset.ts';
+import { listPictures } from '../../src/node/pictures/list-pictures.ts';
 import { temporaryFolder, writeFiles } from './folder.ts';
 
 const odd = { 'a/b.HIF': '', 'a/c.mpo': '', 'a/e.jpg_large': '', 'a/f': '', 'a/g': '' };

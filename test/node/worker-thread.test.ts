@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { leastLoaded, WorkerThread } from '../../src/node/worker-thread.ts';
+import { leastLoaded, WorkerThread } from '../../src/node/workers/worker-thread.ts';
 
 const file = fileURLToPath(new URL('answering-worker.js', import.meta.url));
 const opened = (starts = true) => new WorkerThread<string, Float32Array>(file, { starts });

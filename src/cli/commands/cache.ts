@@ -1,5 +1,10 @@
 import { byteSize, counted } from '../../base/figures.ts';
-import { type CacheSummary, cacheSummary, type FingerprintSummary, pruneCache } from '../../node/cache-upkeep.ts';
+import {
+  type CacheSummary,
+  cacheSummary,
+  type FingerprintSummary,
+  pruneCache,
+} from '../../node/embedding/cache-upkeep.ts';
 import { flag, optional, wholeNumber } from '../options/parameters.ts';
 import { table } from '../text/table.ts';
 import { command } from './command.ts';

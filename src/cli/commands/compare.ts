@@ -1,6 +1,6 @@
-import { compareData } from '../../node/compare-data.ts';
-import { requireRoomForFile } from '../../node/out-place.ts';
-import { writeReport } from '../../node/write-report.ts';
+import { compareData } from '../../node/evaluate/compare-data.ts';
+import { writeReport } from '../../node/evaluate/write-report.ts';
+import { requireRoomForFile } from '../../node/files/out-place.ts';
 import { dataParameters } from '../options/data-parameters.ts';
 import { networkOptions, networkParameters } from '../options/network-parameters.ts';
 import { optionalText, text } from '../options/parameters.ts';

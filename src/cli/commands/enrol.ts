@@ -1,5 +1,5 @@
 import { counted } from '../../base/figures.ts';
-import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/enrol-pictures.ts';
+import { enrolPictures, picturesOfClass, picturesOfDataset } from '../../node/bundles/enrol-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
 import { misused } from '../misuse.ts';
 import { dataParameters } from '../options/data-parameters.ts';

@@ -1,5 +1,5 @@
 import { byteSize } from '../../base/figures.ts';
-import { exportBundle } from '../../node/export-bundle.ts';
+import { exportBundle } from '../../node/bundles/export-bundle.ts';
 import { text } from '../options/parameters.ts';
 import { command } from './command.ts';
 

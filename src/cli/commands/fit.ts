@@ -1,7 +1,7 @@
 import { counted, duration, percent } from '../../base/figures.ts';
 import { projectionKinds } from '../../fit/projection-kinds.ts';
 import { matcherInWords } from '../../gallery/matchers/catalogue.ts';
-import { type FitResult, fitData } from '../../node/fit-data.ts';
+import { type FitResult, fitData } from '../../node/fit/fit-data.ts';
 import { shellWord } from '../../node/shell-word.ts';
 import { dataParameters } from '../options/data-parameters.ts';
 import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';

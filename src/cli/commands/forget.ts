@@ -1,5 +1,5 @@
 import { counted } from '../../base/figures.ts';
-import { forgetPictures, type Unwanted } from '../../node/forget-pictures.ts';
+import { forgetPictures, type Unwanted } from '../../node/bundles/forget-pictures.ts';
 import { misused } from '../misuse.ts';
 import { optionalText, text } from '../options/parameters.ts';
 import { workOptions } from '../options/work-options.ts';

@@ -1,11 +1,11 @@
 import { counted, formatScore } from '../../base/figures.ts';
-import { shellWord } from '../../node/shell-word.ts';
 import {
   type GalleryListing,
   type GallerySummary,
   listGallery,
   summariseGallery,
-} from '../../node/summarise-gallery.ts';
+} from '../../node/bundles/summarise-gallery.ts';
+import { shellWord } from '../../node/shell-word.ts';
 import { misused } from '../misuse.ts';
 import { flag, optionalText, text } from '../options/parameters.ts';
 import { table } from '../text/table.ts';

@@ -1,6 +1,6 @@
 import { counted } from '../../base/figures.ts';
 import { firstFew } from '../../data/first-few.ts';
-import { type MergeResult, mergeClasses } from '../../node/merge-classes.ts';
+import { type MergeResult, mergeClasses } from '../../node/bundles/merge-classes.ts';
 import { commandLine } from '../command-line.ts';
 import { misused } from '../misuse.ts';
 import { text, texts } from '../options/parameters.ts';

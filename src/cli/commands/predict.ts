@@ -1,6 +1,6 @@
 import { counted } from '../../base/figures.ts';
 import type { ClassDifference } from '../../bundle/class-difference.ts';
-import { requireRoomForFile } from '../../node/out-place.ts';
+import { requireRoomForFile } from '../../node/files/out-place.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import { recognisePictures } from '../../node/recognise-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';

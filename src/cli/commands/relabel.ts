@@ -1,5 +1,5 @@
 import { counted } from '../../base/figures.ts';
-import { type RelabelResult, relabelPictures } from '../../node/relabel-pictures.ts';
+import { type RelabelResult, relabelPictures } from '../../node/bundles/relabel-pictures.ts';
 import { commandLine } from '../command-line.ts';
 import { misused } from '../misuse.ts';
 import { text, texts } from '../options/parameters.ts';

@@ -1,5 +1,5 @@
 import { counted } from '../../base/figures.ts';
-import { renameClass } from '../../node/rename-class.ts';
+import { renameClass } from '../../node/bundles/rename-class.ts';
 import { commandLine } from '../command-line.ts';
 import { text } from '../options/parameters.ts';
 import { workOptions } from '../options/work-options.ts';

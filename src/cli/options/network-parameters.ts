@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { NetworkOptions } from '../../node/chosen-network.ts';
+import type { NetworkOptions } from '../../node/hub/chosen-network.ts';
 import type { Context } from '../context.ts';
 import {
   type CommandParameter,

@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { type AsideFile, openAside } from '../../node/aside-file.ts';
+import { type AsideFile, openAside } from '../../node/files/aside-file.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 
 const columns = ['path', 'classifier', 'probability', 'gallery', 'known', 'similarity', 'threshold', 'error'] as const;

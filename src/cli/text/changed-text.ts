@@ -1,5 +1,5 @@
 import { counted } from '../../base/figures.ts';
-import type { ChangedClassifier, ChangedGallery } from '../../node/change-gallery.ts';
+import type { ChangedClassifier, ChangedGallery } from '../../node/bundles/change-gallery.ts';
 import { staleText } from './stale-text.ts';
 
 /** The result of a gallery change as text: what was done, what the bundle holds now, how the classifier was updated. */

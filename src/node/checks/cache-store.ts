@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openEmbeddingStore, putVector, readVector } from '../embedding-store.ts';
-import { makeFolder } from '../make-folder.ts';
+import { openEmbeddingStore, putVector, readVector } from '../embedding/embedding-store.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import type { Check } from './check.ts';
 
 /**

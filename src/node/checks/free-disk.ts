@@ -1,5 +1,5 @@
 import { byteSize } from '../../base/figures.ts';
-import { freeBytes } from '../free-bytes.ts';
+import { freeBytes } from '../files/free-bytes.ts';
 import type { Check } from './check.ts';
 
 const leastBytes = 500e6;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import type { Dataset } from '../../data/dataset.ts';
 import { type DescribePictures, type LearningSet, learningSetOf } from '../../plan/learning-set.ts';
-import { homeOf, portablePath } from '../portable-path.ts';
+import { homeOf, portablePath } from '../files/portable-path.ts';
 import type { WorkOptions } from '../work-options.ts';
 
 /** The pictures of the data set at `path` that training uses. Throws what `learningSetOf` throws. */

@@ -4,7 +4,7 @@ import { defaultBackbone } from '../../backbones/cards/catalogue.ts';
 import type { NetworkFile } from '../../backbones/network-file.ts';
 import { DiscernError } from '../../base/error.ts';
 import type { TrainingPlan } from '../../plan/training-plan.ts';
-import { chosenNetwork, type NetworkOptions } from '../chosen-network.ts';
+import { chosenNetwork, type NetworkOptions } from '../hub/chosen-network.ts';
 import type { WorkOptions } from '../work-options.ts';
 
 /** A network that is to learn, and how a plan names it. */

@@ -5,9 +5,9 @@ import type { ChosenPlan } from '../../plan/choose-plan.ts';
 import { makePlan } from '../../stages/make-plan.ts';
 import type { TrainedPictures } from '../../stages/train-network.ts';
 import { secondsNow } from '../../train/loop/progress-report.ts';
-import { fileError } from '../file-error.ts';
-import { freeBytes } from '../free-bytes.ts';
-import { freeMemory } from '../free-memory.ts';
+import { fileError } from '../files/file-error.ts';
+import { freeBytes } from '../files/free-bytes.ts';
+import { freeMemory } from '../workers/free-memory.ts';
 import { nodeMachine } from './node-machine.ts';
 import type { TrainDataOptions } from './train-options.ts';
 

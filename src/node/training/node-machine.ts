@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { requireAll } from '../../data/embedding/embedded.ts';
 import type { EmbedPictures, Machine } from '../../stages/machine.ts';
-import { openEmbeddingSession } from '../embedding-session.ts';
-import { folderStorage } from '../folder-storage.ts';
+import { openEmbeddingSession } from '../embedding/embedding-session.ts';
+import { folderStorage } from '../files/folder-storage.ts';
 import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { nodeViews } from './node-views.ts';

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
 import { shortSideFor } from '../../images/framing.ts';
 import type { NamedPaths, ViewRequest, ViewSetting, ViewSource, Views } from '../../train/batches/views.ts';
-import { freeBytes } from '../free-bytes.ts';
-import type { SkippedJob } from './augment-messages.ts';
-import { type AugmentPool, augmentPool } from './augment-pool.ts';
+import type { SkippedJob } from '../augmentation/augment-messages.ts';
+import { type AugmentPool, augmentPool } from '../augmentation/augment-pool.ts';
+import { freeBytes } from '../files/free-bytes.ts';
 import { storePixels } from './pixel-store.ts';
 import { type ViewPool, viewPool } from './view-pool.ts';
 

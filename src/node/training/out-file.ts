@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
-import { requireRoomForFile } from '../out-place.ts';
+import { requireRoomForFile } from '../files/out-place.ts';
 import { shellWord } from '../shell-word.ts';
 
 /** The plan beside FILE.onnx. */

@@ -1,7 +1,7 @@
 import { planBytes, planFrom } from '../../plan/plan-json.ts';
 import type { TrainingPlan } from '../../plan/training-plan.ts';
-import { readFile } from '../files.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { readFile } from '../files/files.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 
 /** Reads a plan. Throws `bad-data` where the file holds none, and what reading throws. */
 export async function readPlan(path: string): Promise<TrainingPlan> {

@@ -5,7 +5,7 @@ import type { Sample } from '../../data/dataset.ts';
 import type { Skipped } from '../../data/embedding/embedded.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
-import { readFile } from '../files.ts';
+import { readFile } from '../files/files.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { viewPool } from './view-pool.ts';
 

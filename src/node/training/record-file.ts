@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { internalError } from '../../base/error.ts';
 import { fromFloat16, toFloat16 } from '../../base/float16.ts';
 import type { Records } from '../../stages/views/records.ts';
-import { fileError } from '../file-error.ts';
+import { fileError } from '../files/file-error.ts';
 
 /**
  * Opens a file of records of `length` numbers, made where it is missing. The file may be larger than memory: nothing of

@@ -16,8 +16,8 @@ import {
 } from '../../base/schema.ts';
 import type { TimeBudget } from '../../plan/stages/stage-lengths.ts';
 import type { Device } from '../../runtime/runtime.ts';
-import { readFile } from '../files.ts';
-import { writeAtomically } from '../write-atomically.ts';
+import { readFile } from '../files/files.ts';
+import { writeAtomically } from '../files/write-atomically.ts';
 import { leftBehind, nothingToResume, type WorkingFolder } from './working-folder.ts';
 
 /** The settings of a run beside its plan and pictures. They are kept with the work, for resuming. */

@@ -5,7 +5,7 @@ import type { TrainingPlan } from '../../plan/training-plan.ts';
 import type { Device } from '../../runtime/runtime.ts';
 import type { StagedEpoch } from '../../stages/learn-stage.ts';
 import type { ReportProgress } from '../../train/loop/progress-report.ts';
-import type { NetworkOptions } from '../chosen-network.ts';
+import type { NetworkOptions } from '../hub/chosen-network.ts';
 import type { WorkOptions } from '../work-options.ts';
 
 /** Options of training. */

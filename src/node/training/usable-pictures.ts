@@ -7,8 +7,8 @@ import { validationFifth } from '../../data/splits/split-dataset.ts';
 import { holdOut } from '../../fit/held-out/hold-out.ts';
 import { type LearningSet, requireEnough } from '../../plan/learning-set.ts';
 import type { UsablePictures } from '../../plan/usable-pictures.ts';
-import { openEmbeddingSession } from '../embedding-session.ts';
-import { pictureFaults } from '../picture-faults.ts';
+import { openEmbeddingSession } from '../embedding/embedding-session.ts';
+import { pictureFaults } from '../pictures/picture-faults.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { readablePictures } from './readable-pictures.ts';
 

@@ -1,9 +1,9 @@
 import type { PresetName } from '../../images/augment/presets.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
-import { threadsWithin } from '../bounded-threads.ts';
-import { readFile } from '../files.ts';
-import { type PicturePool, picturePool, sharedBytes } from '../picture-pool.ts';
-import { workerFile } from '../worker-file.ts';
+import { readFile } from '../files/files.ts';
+import { type PicturePool, picturePool, sharedBytes } from '../pictures/picture-pool.ts';
+import { threadsWithin } from '../workers/bounded-threads.ts';
+import { workerFile } from '../workers/worker-file.ts';
 
 /** What a worker of viewPool is started with. */
 export type ViewWorkerData = {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DiscernError } from '../../base/error.ts';
 import { sha256 } from '../../base/hash.ts';
-import { fileError } from '../file-error.ts';
-import { withLock } from '../file-lock.ts';
-import { makeFolder } from '../make-folder.ts';
-import { requireRoomForFolder } from '../out-place.ts';
+import { fileError } from '../files/file-error.ts';
+import { withLock } from '../files/file-lock.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { requireRoomForFolder } from '../files/out-place.ts';
 
 /** Where training keeps its work while it runs: activations, decoded pictures and checkpoints. */
 export type WorkingFolder = {

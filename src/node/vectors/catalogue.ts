@@ -1,5 +1,5 @@
 import { extensionOf } from '../../data/paths.ts';
-import { requireRoomForFile } from '../out-place.ts';
+import { requireRoomForFile } from '../files/out-place.ts';
 import { jsonl } from './jsonl.ts';
 import { npy, pathsBeside } from './npy.ts';
 import { parquet } from './parquet.ts';

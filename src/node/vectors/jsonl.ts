@@ -1,4 +1,4 @@
-import { openAside } from '../aside-file.ts';
+import { openAside } from '../files/aside-file.ts';
 import { jsonLine } from './json-line.ts';
 import type { OpenVectorFile } from './vector-file.ts';
 

@@ -1,5 +1,5 @@
 import { toNpy } from '../../base/npy.ts';
-import { openAside } from '../aside-file.ts';
+import { openAside } from '../files/aside-file.ts';
 import { jsonLine } from './json-line.ts';
 import type { OpenVectorFile } from './vector-file.ts';
 

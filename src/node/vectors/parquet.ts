@@ -1,6 +1,6 @@
 import type { SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { openAside } from '../aside-file.ts';
+import { openAside } from '../files/aside-file.ts';
 import type { OpenVectorFile, VectorRow } from './vector-file.ts';
 
 /** Rows in a row group: larger groups compress no better, and vectors do not compress anyway. */

@@ -7,7 +7,7 @@ import { random } from '../../../src/base/random.ts';
 import { importOnnx } from '../../../src/graph/importers/import-onnx.ts';
 import { networkWeights } from '../../../src/graph/network.ts';
 import { toOnnx } from '../../../src/graph/proto/to-onnx.ts';
-import { loadBackbone } from '../../../src/node/backbone-files.ts';
+import { loadBackbone } from '../../../src/node/hub/backbone-files.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { floats, floatTensor } from '../../../src/runtime/tensors.ts';
 import { learnableNetwork } from '../../../src/train/cost/learnable-network.ts';

@@ -6,10 +6,10 @@ import { augmenter, viewRandom } from '../../../src/images/augment/augmenter.ts'
 import { presets } from '../../../src/images/augment/presets.ts';
 import { shortSideFor } from '../../../src/images/framing.ts';
 import { prepare } from '../../../src/images/prepare.ts';
-import { decode } from '../../../src/node/decode.ts';
-import { readFile } from '../../../src/node/files.ts';
-import { augmentPool } from '../../../src/node/training/augment-pool.ts';
-import { type AugmentedBatchesOptions, augmentedBatches } from '../../../src/node/training/augmented-batches.ts';
+import { augmentPool } from '../../../src/node/augmentation/augment-pool.ts';
+import { type AugmentedBatchesOptions, augmentedBatches } from '../../../src/node/augmentation/augmented-batches.ts';
+import { readFile } from '../../../src/node/files/files.ts';
+import { decode } from '../../../src/node/pictures/decode.ts';
 import { plain } from '../../images/preprocessings.ts';
 import { correlation } from '../correlation.ts';
 import { temporaryFolder } from '../folder.ts';

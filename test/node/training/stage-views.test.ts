@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { freshNetwork } from '../../../src/backbones/architectures/fresh-network.ts';
-import * as bytes from '../../../src/node/free-bytes.ts';
+import * as bytes from '../../../src/node/files/free-bytes.ts';
 import { nodeMachine } from '../../../src/node/training/node-machine.ts';
 import * as pools from '../../../src/node/training/view-pool.ts';
 import type { Stage } from '../../../src/plan/training-plan.ts';
@@ -13,7 +13,7 @@ import { colours, writePicture } from '../../cli/tiny-pictures.ts';
 import { examplePlan } from '../../plan/example-plan.ts';
 import { temporaryFolder } from '../folder.ts';
 
-vi.mock(import('../../../src/node/free-bytes.ts'), { spy: true });
+vi.mock(import('../../../src/node/files/free-bytes.ts'), { spy: true });
 vi.mock(import('../../../src/node/training/view-pool.ts'), { spy: true });
 
 const pictures = { labels: Int32Array.of(0, 1) };

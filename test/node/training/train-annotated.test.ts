@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../../src/base/hash.ts';
 import { random } from '../../../src/base/random.ts';
 import { annotatedPictures, kindsOf, supervisionBy } from '../../../src/data/annotations/annotated-pictures.ts';
-import { fitData } from '../../../src/node/fit-data.ts';
+import { fitData } from '../../../src/node/fit/fit-data.ts';
 import { openDataset } from '../../../src/node/open-dataset.ts';
 import { learningSet } from '../../../src/node/training/learning-set.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBackbone } from '../../../src/backbones/backbone.ts';
 import { sha256 } from '../../../src/base/hash.ts';
 import { dot } from '../../../src/base/matrix.ts';
-import { loadBackbone } from '../../../src/node/backbone-files.ts';
+import { loadBackbone } from '../../../src/node/hub/backbone-files.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { trainData } from '../../../src/node/training/train-data.ts';
 import type { TrainDataOptions } from '../../../src/node/training/train-options.ts';

@@ -12,7 +12,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { DiscernError } from '../../../src/base/error.ts';
-import { holderText, ourselves } from '../../../src/node/lock-holder.ts';
+import { holderText, ourselves } from '../../../src/node/files/lock-holder.ts';
 import { inWorkingFolder } from '../../../src/node/training/working-folder.ts';
 
 const root = join(mkdtempSync(join(tmpdir(), 'discern-working-')), 'training');
