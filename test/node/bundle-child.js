@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 process.on('SIGXFSZ', () => {});
 const [sources, mode, path, name, count] = process.argv.slice(2);
 const { changeBundle, readBundle, writeBundle } = await import(
-  pathToFileURL(join(sources, 'node/bundle-files.js')).href
+  pathToFileURL(join(sources, 'node/bundles/bundle-files.js')).href
 );
 const say = (text) => process.stdout.write(`${text}\n`);
 

@@ -71,7 +71,7 @@ mayNotWrite(
     const folder = temporaryFolder();
     await writeFile(join(folder, 'old.csv'), 'x');
     await chmod(folder, 0o555);
-    const module = pathToFileURL(join(sources, 'node/out-place.js')).href;
+    const module = pathToFileURL(join(sources, 'node/files/out-place.js')).href;
     const script = `
     const { requireRoomForFile } = await import(${JSON.stringify(module)});
     for (const name of ['new.csv', 'old.csv', 'new/er/new.csv'])

@@ -10,7 +10,7 @@ const load = (path) => import(pathToFileURL(join(sources, path)).href);
 
 /** Embedding number i has i in every place, so that a torn one shows. */
 async function fillCache() {
-  const { lmdbEmbeddingCache } = await load('node/embedding-cache.js');
+  const { lmdbEmbeddingCache } = await load('node/embedding/embedding-cache.js');
   const cache = await lmdbEmbeddingCache({ folder: place, maxBytes: 8e6, warn: say });
   for (let i = 0; i < 20_000; i++) {
     cache.set(`${name}-${i % 2000}`, 'f', new Float32Array(1280).fill(i % 2000));
@@ -20,7 +20,7 @@ async function fillCache() {
 }
 
 async function writeLargeFile() {
-  const { writeAtomically } = await load('node/write-atomically.js');
+  const { writeAtomically } = await load('node/files/write-atomically.js');
   await writeAtomically(place, new Uint8Array(16e6)).catch(({ code }) => say(code));
 }
 
