@@ -69,7 +69,7 @@ describe('files', () => {
   });
 
   test('every exported name of src/ has a doc-comment', () => {
-    const exported = /^export (?:abstract |async )?(?:function|const|class|type|interface) (\w+)/;
+    const exported = /^export (?:abstract |async )?(?:function\*?|const|class|type|interface) (\w+)/;
     const bare = sources.flatMap(({ path, text }) => {
       const lines = text.split('\n');
       const named = lines.map((line, index) => ({ name: line.match(exported)?.[1], above: lines[index - 1] ?? '' }));
