@@ -55,7 +55,9 @@ function parsed(bytes: Uint8Array, name: string, fault: Fault): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw fault(`${name} is no JSON (${cause instanceof Error ? cause.message : cause})`, cause);
+    // V8 quotes the text, which may have line breaks: a message is one line.
+    const reason = String(cause instanceof Error ? cause.message : cause).replace(/\s+/g, ' ');
+    throw fault(`${name} is no JSON (${reason})`, cause);
   }
 }
 

@@ -37,4 +37,8 @@ describe('another value', () => {
   test('what is no JSON', () => {
     expect(() => requireJson(schema, bytes('{'), 'card', fault)).toThrow(/^card is no JSON \(.+\)$/);
   });
+
+  test('what is no JSON, of several lines, in a message of one line', () => {
+    expect(() => requireJson(schema, bytes('a,b\n1,2\n'), 'card', fault)).toThrow(/^card is no JSON \(.+\)$/);
+  });
 });
