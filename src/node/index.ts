@@ -32,6 +32,7 @@ export type { EnrolledClass, EnrolledPicture, GalleryListing, GallerySummary } f
 export { listGallery, summariseGallery } from './bundles/summarise-gallery.ts';
 export type { Checked } from './checks/catalogue.ts';
 export { checkMachine } from './checks/catalogue.ts';
+export { decode } from './decode.ts';
 export type { EmbedDataOptions, EmbedDataResult } from './embed-data.ts';
 export { embedData } from './embed-data.ts';
 export { cacheFolder } from './embedding/cache-folder.ts';
@@ -60,7 +61,6 @@ export { loadBackbone } from './hub/backbone-files.ts';
 export type { NetworkOptions } from './hub/chosen-network.ts';
 export { openDataset } from './open-dataset.ts';
 export type { PictureAnswer } from './picture-answer.ts';
-export { decode } from './pictures/decode.ts';
 export { listPictures } from './pictures/list-pictures.ts';
 export type { RecognisePicturesOptions } from './recognise-pictures.ts';
 export { recognisePictures } from './recognise-pictures.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decode } from '../../src/node/pictures/decode.ts';
+import { decode } from '../../src/node/decode.ts';
 
 const fixture = (name: string) => new Uint8Array(readFileSync(`test/golden/pixels/${name}`));
 const text = (value: string) => new TextEncoder().encode(value);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asDiscernError } from '../../src/base/error.ts';
-import { decode } from '../../src/node/pictures/decode.ts';
+import { decode } from '../../src/node/decode.ts';
 import { drawTiff, type Tags, tagsOf } from '../images/formats/draw-tiff.ts';
 
 const [width, height] = [16, 12];

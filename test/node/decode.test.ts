@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prepare } from '../../src/images/prepare.ts';
 import type { Preprocessing } from '../../src/images/preprocessing.ts';
-import { decode } from '../../src/node/pictures/decode.ts';
+import { decode } from '../../src/node/decode.ts';
 import { correlation } from './correlation.ts';
 
 type Expected = { readonly width: number; readonly height: number; readonly tensor: string };

@@ -9,10 +9,10 @@ import { cardFingerprint } from '../../src/backbones/fingerprint.ts';
 import { inlineEmbedder } from '../../src/backbones/inline-embedder.ts';
 import { dot } from '../../src/base/matrix.ts';
 import { shortSideFor } from '../../src/images/framing.ts';
+import { decode } from '../../src/node/decode.ts';
 import { embedderFor } from '../../src/node/embedding/open-embedder.ts';
 import { pooledEmbedder } from '../../src/node/embedding/pooled-embedder.ts';
 import { loadBackbone } from '../../src/node/hub/backbone-files.ts';
-import { decode } from '../../src/node/pictures/decode.ts';
 import { nodeRuntime } from '../../src/node/runtime.ts';
 import { described, tinyModel } from '../backbones/models.ts';
 

@@ -3,8 +3,8 @@ import type { Preset } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
 import { colourPlacements } from '../../images/placement.ts';
 import type { Preprocessing } from '../../images/preprocessing.ts';
+import { decode } from '../decode.ts';
 import { readFile } from '../files/files.ts';
-import { decode } from '../pictures/decode.ts';
 import { sharp } from '../pictures/sharp.ts';
 
 /** Options of augmentationSheet. */

@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { inlineEmbedder } from '../../backbones/inline-embedder.ts';
-import { decode } from '../pictures/decode.ts';
+import { decode } from '../decode.ts';
 import type { PictureTask, PictureWorkerData } from '../pictures/picture-pool.ts';
 import { guardedRuntime } from '../workers/native-calls.ts';
 import { serveRequests } from '../workers/serve-requests.ts';

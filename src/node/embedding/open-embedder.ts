@@ -55,7 +55,7 @@ export function chooseEmbedder({ pictures, threads }: EmbedderForOptions = {}): 
   }
   // Both failures come back to whoever loads a model or decodes a picture.
   runtimeLibrary().catch(() => undefined);
-  const loaded = import('../pictures/decode.ts');
+  const loaded = import('../decode.ts');
   loaded.catch(() => undefined);
   const decode: Decode = async (encoded, wish) => (await loaded).decode(encoded, wish);
   return { few: true, embedder: (network) => embedderForFew(network, decode, threads) };

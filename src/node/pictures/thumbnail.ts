@@ -1,6 +1,6 @@
 import type { Thumbnail } from '../../evaluate/report/material.ts';
+import { decode } from '../decode.ts';
 import { readFile } from '../files/files.ts';
-import { decode } from './decode.ts';
 import { sharp } from './sharp.ts';
 
 /** Pixels for a screen of twice the usual density, at the size that a report shows. */

@@ -5,9 +5,9 @@ import { internalError } from '../../base/error.ts';
 import type { ProgressOptions } from '../../base/progress.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
 import type { DecodeOptions, Pixels } from '../../images/pixels.ts';
+import { decode } from '../decode.ts';
 import { fileError } from '../files/file-error.ts';
 import { readFile } from '../files/files.ts';
-import { decode } from '../pictures/decode.ts';
 
 /** Decoded pictures in one file, so that every epoch reads them and only the first decodes. Any thread may read. */
 export type PixelStore = {

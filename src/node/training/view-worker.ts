@@ -7,7 +7,7 @@ import { presets } from '../../images/augment/presets.ts';
 import { shortSideFor } from '../../images/framing.ts';
 import type { Session } from '../../runtime/runtime.ts';
 import { floats, floatTensor } from '../../runtime/tensors.ts';
-import { decode } from '../pictures/decode.ts';
+import { decode } from '../decode.ts';
 import type { PictureRequest, PictureTask, PictureWorkerData } from '../pictures/picture-pool.ts';
 import { guardedRuntime } from '../workers/native-calls.ts';
 import { serveRequests } from '../workers/serve-requests.ts';

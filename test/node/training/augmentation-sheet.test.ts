@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { augmenter, viewRandom } from '../../../src/images/augment/augmenter.ts';
 import { presets } from '../../../src/images/augment/presets.ts';
 import { augmentationSheet } from '../../../src/node/augmentation/augmentation-sheet.ts';
+import { decode } from '../../../src/node/decode.ts';
 import { readFile } from '../../../src/node/files/files.ts';
-import { decode } from '../../../src/node/pictures/decode.ts';
 import { farthest, plain } from '../../images/preprocessings.ts';
 
 const paths = ['full-colour.jpg', 'lossy.webp'].map((name) => join('test', 'golden', 'pixels', name));

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decode } from '../../../src/node/decode.ts';
 import { readFile } from '../../../src/node/files/files.ts';
-import { decode } from '../../../src/node/pictures/decode.ts';
 import { storedPixels, storePixels } from '../../../src/node/training/pixel-store.ts';
 
 let folder = '';

@@ -1,16 +1,16 @@
 import type { Sharp } from 'sharp';
-import { internalError } from '../../base/error.ts';
-import { cmykToRgb } from '../../images/cmyk-to-rgb.ts';
-import { endsEarly } from '../../images/formats/damage.ts';
-import { withEndMarker, withFilling } from '../../images/formats/jpeg-endings.ts';
-import { cutShort, howToRead, maxMegapixels, type Reading, unreadVariant } from '../../images/formats/reading.ts';
-import { requireFullRange } from '../../images/full-range.ts';
-import { ontoWhite } from '../../images/onto-white.ts';
-import type { Decode, DecodeOptions, Pixels } from '../../images/pixels.ts';
-import { decodeError, exceedsPixels } from './decode-error.ts';
-import { openPicture } from './open-picture.ts';
-import { jpegBox, mostHeld, reducedSize, reducible } from './reduced-size.ts';
-import { sharp } from './sharp.ts';
+import { internalError } from '../base/error.ts';
+import { cmykToRgb } from '../images/cmyk-to-rgb.ts';
+import { endsEarly } from '../images/formats/damage.ts';
+import { withEndMarker, withFilling } from '../images/formats/jpeg-endings.ts';
+import { cutShort, howToRead, maxMegapixels, type Reading, unreadVariant } from '../images/formats/reading.ts';
+import { requireFullRange } from '../images/full-range.ts';
+import { ontoWhite } from '../images/onto-white.ts';
+import type { Decode, DecodeOptions, Pixels } from '../images/pixels.ts';
+import { decodeError, exceedsPixels } from './pictures/decode-error.ts';
+import { openPicture } from './pictures/open-picture.ts';
+import { jpegBox, mostHeld, reducedSize, reducible } from './pictures/reduced-size.ts';
+import { sharp } from './pictures/sharp.ts';
 
 // Every picture is decoded once, so a cache would not help. Each gets one thread, because several are decoded at once.
 sharp.cache(false);
