@@ -43,7 +43,7 @@ export function requireValid<T>(schema: Schema<T>, value: unknown, name: string,
 
 /** The JSON in these bytes, where it is as the schema says. Throws what `fault` makes, also of what is no JSON. */
 export function requireJson<T>(schema: Schema<T>, bytes: Uint8Array, name: string, fault: Fault): T {
-  return requireValid(schema, parsed(bytes, name, fault), name, fault);
+  return requireValid(schema, parseJson(bytes, name, fault), name, fault);
 }
 
 /** The value itself, where it is as the schema says; else undefined. */
@@ -51,7 +51,8 @@ export function ifValid<T>(schema: Schema<T>, value: unknown): T | undefined {
   return v.is(schema, value) ? value : undefined;
 }
 
-function parsed(bytes: Uint8Array, name: string, fault: Fault): unknown {
+/** The JSON in these bytes, whatever it holds; `name` is what errors call it. Throws what `fault` makes. */
+export function parseJson(bytes: Uint8Array, name: string, fault: Fault): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { sha256, stableJson } from '../base/hash.ts';
-import { ifValid, listOf, nonNegativeInteger, requireJson, requireValid, type Schema, text } from '../base/schema.ts';
+import { ifValid, listOf, nonNegativeInteger, parseJson, requireValid, type Schema, text } from '../base/schema.ts';
 import { damagedBundle, newerBundle, noBundle } from './bad-bundle.ts';
 
 /** The name under which a bundle's manifest is stored; writing it is what makes a change real. */
@@ -84,7 +84,7 @@ export const manifestSchema: Schema<Manifest> = v.object({
 /** Reads a stored manifest; `name` is what errors call the bundle. Throws `bad-bundle`. */
 export function readManifest(bytes: Uint8Array, name: string): Manifest {
   const damaged = (reason: string, cause?: unknown) => damagedBundle(name, reason, cause);
-  const value = requireJson(v.unknown(), bytes, manifestName, damaged);
+  const value = parseJson(bytes, manifestName, damaged);
   const heading = ifValid(headingSchema, value);
   if (heading === undefined) throw noBundle(name, 'its manifest.json is of another kind');
   if (heading.format > bundleFormat) throw newerBundle(name, heading.format, bundleFormat);

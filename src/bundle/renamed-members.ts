@@ -1,3 +1,5 @@
+import { isJsonObject } from '../base/json-object.ts';
+
 /** Members whose name has changed since bundles of format 1, old to new. */
 const renamed: Readonly<Record<string, string>> = {
   deviation: 'std',
@@ -6,9 +8,9 @@ const renamed: Readonly<Record<string, string>> = {
   rate: 'learningRate',
 };
 
-/** JSON of an older version with its members under their present names. Values that are not objects stay the same. */
+/** JSON of format 1 with its members under their present names. Lists and other values that are no objects stay. */
 export function withPresentNames(json: unknown): unknown {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+  if (!isJsonObject(json)) return json;
   return Object.fromEntries(
     Object.entries(json).map(([name, value]) => [renamed[name] ?? name, withPresentNames(value)]),
   );

@@ -1,10 +1,9 @@
-import * as v from 'valibot';
 import type { Card } from '../backbones/card.ts';
 import { featureCount, type Projection } from '../backbones/projection.ts';
 import { counted } from '../base/figures.ts';
 import { type Matrix, matrix } from '../base/matrix.ts';
 import { fromNpy } from '../base/npy.ts';
-import { type Fault, requireJson, requireValid, type Schema } from '../base/schema.ts';
+import { type Fault, parseJson, requireValid, type Schema } from '../base/schema.ts';
 import { allFinite, nonFiniteRows } from '../base/usable-vector.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { firstFew } from '../data/first-few.ts';
@@ -170,8 +169,8 @@ function matrixOf({ shape, data }: { readonly shape: readonly number[]; readonly
 
 function json<T>(stored: Stored, role: string, schema: Schema<T>): T {
   const fault: Fault = (reason, cause) => damagedBundle(stored.name, reason, cause);
-  const written = requireJson(v.unknown(), part(stored, role), role, fault);
-  return requireValid(schema, withPresentNames(written), role, fault);
+  const written = parseJson(part(stored, role), role, fault);
+  return requireValid(schema, stored.format === 1 ? withPresentNames(written) : written, role, fault);
 }
 
 function part({ name, parts }: Stored, role: string): Uint8Array {

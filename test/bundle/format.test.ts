@@ -174,3 +174,11 @@ describe('stored prototypes', () => {
     await fc.assert(fc.asyncProperty(fc.constantFrom(...everyMatcher), changes, right), { numRuns: 40 });
   });
 });
+
+test('labels that are names of older members come back as they are', async () => {
+  const bundle = await exampleBundle();
+  const byClass = { rate: 0.1, deviation: 0.2, sharpness: 0.3, smoothing: 0.4 };
+  const gallery = bundle.gallery && { ...bundle.gallery, threshold: { ...bundle.gallery.threshold, byClass } };
+  const opened = await openBundle(await saved({ ...bundle, gallery }));
+  expect(opened.gallery?.threshold.byClass).toEqual(byClass);
+});
