@@ -40,7 +40,7 @@ const rounded = (value: unknown) =>
   JSON.parse(JSON.stringify(value, (_, inner) => (typeof inner === 'number' ? Number(inner.toFixed(5)) : inner)));
 
 /** A storage that notes what is read of it. */
-function monitorHistory(storage: Storage): { storage: Storage; read: Set<string> } {
+function recordingReads(storage: Storage): { storage: Storage; read: Set<string> } {
   const read = new Set<string>();
   return {
     read,
@@ -109,7 +109,7 @@ describe('opening for answers', () => {
     const storage = await saved({ ...bundle, gallery });
     const { parts } = await manifestOf(storage);
     const expected = await answersOf({ ...bundle, gallery });
-    const { read, ...counting } = monitorHistory(storage);
+    const { read, ...counting } = recordingReads(storage);
     vi.mocked(classMeans).mockClear();
     expect(await answersOf(await openBundleForAnswers(counting.storage))).toEqual(expected);
     expect(classMeans).not.toHaveBeenCalled();
@@ -118,7 +118,7 @@ describe('opening for answers', () => {
   });
 
   test('of format 1 reads no provenance either', async () => {
-    const { read, storage } = monitorHistory(zippedStorage(readFileSync(new URL('prototype.discern', folder))));
+    const { read, storage } = recordingReads(zippedStorage(readFileSync(new URL('prototype.discern', folder))));
     await openBundleForAnswers(storage);
     const { parts } = await manifestOf(storage);
     const unread = parts.filter(({ name }) => !read.has(name)).map(({ role }) => role);

@@ -21,7 +21,7 @@ import { runGraph } from '../graph/run-graph.ts';
 import { degenerateBatches, permuted, someBatch } from './batches.ts';
 import { cosineDefinition, type Definition, euclideanDefinition } from './class-definitions.ts';
 import { everyOf, expectClose } from './laws.ts';
-import { type Batch, classSubject, type ScoredEpoch, validated, type WeightNumbers } from './subject.ts';
+import { type Batch, classSubject, computed, type LossResult, type WeightNumbers } from './subject.ts';
 
 const seeds = [1, 2, 3, 4];
 
@@ -31,7 +31,7 @@ describe.each(Object.entries(classLosses))('the class loss %s', (_, loss) => {
     const axes = (sign: number) => Array.from({ length: 5 }, (_, d) => unitRow(d, sign));
     const labels = [0, 1, 2, 3, 0];
     for (const embeddings of [axes(1), axes(-1)]) {
-      expectFinite(await validated(classSubject(loss()), { embeddings, labels }, alongAxes(parameters)));
+      expectFinite(await computed(classSubject(loss()), { embeddings, labels }, alongAxes(parameters)));
     }
   });
 
@@ -39,13 +39,13 @@ describe.each(Object.entries(classLosses))('the class loss %s', (_, loss) => {
     const { parameters } = classSubject(loss());
     for (const fill of [0, 1]) {
       const weights = ofAll(parameters, (count) => new Float32Array(count).fill(fill));
-      expectFinite(await validated(classSubject(loss()), someBatch(1), weights));
+      expectFinite(await computed(classSubject(loss()), someBatch(1), weights));
     }
   });
 
   it('takes a single class', async () => {
     const batch = { ...someBatch(1), labels: someBatch(1).labels.map(() => 0) };
-    expectFinite(await validated(classSubject(loss(), { classes: 1 }), batch));
+    expectFinite(await computed(classSubject(loss(), { classes: 1 }), batch));
   });
 
   it('begins with weights of its own random stream, the same for the same seed', () => {
@@ -63,7 +63,7 @@ describe('golden class losses', () => {
     const subject = classSubject(factories[expected.loss](expected.options), golden);
     const batch = { embeddings: rowsOf(expected.embeddings, golden.dimensions), labels: golden.labels };
     const weights: WeightNumbers = expected.weights;
-    const given = await validated(subject, batch, weights);
+    const given = await computed(subject, batch, weights);
     expectClose([given.value], [expected.value], 1e-5);
     expectClose(given.gradient, expected.gradient, 2e-4);
     for (const [name, gradient] of Object.entries<number[]>(expected.weightGradients)) {
@@ -112,8 +112,8 @@ describe('options of class losses', () => {
     const along = { embeddings: [unitRow(0, 1)], labels: [0] };
     const weights = alongAxes(classSubject(smoothed).parameters);
     const [hard, soft] = [
-      await validated(classSubject(normalisedSoftmax()), along, weights),
-      await validated(classSubject(smoothed), along, weights),
+      await computed(classSubject(normalisedSoftmax()), along, weights),
+      await computed(classSubject(smoothed), along, weights),
     ];
     expect(soft.value).toBeGreaterThan(hard.value + 0.5);
   });
@@ -130,15 +130,15 @@ describe('prototypical', () => {
     const batch = { embeddings, labels: [0, 0, 0, 1, 1, 1, 2, 2] };
     const subject = classSubject(prototypical({ shots: 1 }));
     const moved = permuted(batch, [3, 6, 0, 4, 1, 5, 7, 2]);
-    expectClose([(await validated(subject, moved)).value], [(await validated(subject, batch)).value]);
+    expectClose([(await computed(subject, moved)).value], [(await computed(subject, batch)).value]);
   });
 
   it.each([1, null])('with %s shots asks neither what classes are called nor how many there are', async (shots) => {
     const { embeddings } = someBatch(4);
     const few = { embeddings, labels: [0, 0, 1, 1, 2, 2, 3, 3] };
     const many = { embeddings, labels: [907, 907, 5, 5, 0, 0, 44, 44] };
-    const first = await validated(classSubject(prototypical({ shots }), { classes: 4 }), few);
-    const second = await validated(classSubject(prototypical({ shots }), { classes: 1000 }), many);
+    const first = await computed(classSubject(prototypical({ shots }), { classes: 4 }), few);
+    const second = await computed(classSubject(prototypical({ shots }), { classes: 1000 }), many);
     expectClose([second.value, ...second.gradient], [first.value, ...first.gradient]);
   });
 
@@ -146,7 +146,7 @@ describe('prototypical', () => {
     ['where no class has two samples', null, [0, 1, 2, 3, 4, 5, 6, 7]],
     ['where all support and none asks', 2, [0, 0, 1, 1, 2, 2, 3, 3]],
   ])('costs nothing %s, and pulls nothing', async (_, shots, labels) => {
-    const { value, gradient } = await validated(classSubject(prototypical({ shots }), { classes: 8 }), {
+    const { value, gradient } = await computed(classSubject(prototypical({ shots }), { classes: 8 }), {
       ...someBatch(1),
       labels,
     });
@@ -205,13 +205,13 @@ async function expectDefined(loss: ClassLoss, definition: Definition) {
 }
 
 /** What two losses with weights of the same names say of a batch, with the first one's beginning. */
-async function both(first: ClassLoss, second: ClassLoss, batch: Batch): Promise<[ScoredEpoch, ScoredEpoch]> {
+async function both(first: ClassLoss, second: ClassLoss, batch: Batch): Promise<[LossResult, LossResult]> {
   const subject = classSubject(first);
   const weights = Object.fromEntries(subject.parameters.map((each) => [each.name, initialNumbers(each)]));
-  return [await validated(subject, batch), await validated(classSubject(second), batch, weights)];
+  return [await computed(subject, batch), await computed(classSubject(second), batch, weights)];
 }
 
-function expectFinite({ value, gradient, weightGradients }: ScoredEpoch) {
+function expectFinite({ value, gradient, weightGradients }: LossResult) {
   const all = [value, ...gradient, ...Object.values(weightGradients).flatMap((own) => [...own])];
   expect(all.filter((number) => !Number.isFinite(number))).toEqual([]);
 }

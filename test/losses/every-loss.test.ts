@@ -10,7 +10,7 @@ import { batchSize, someBatch } from './batches.ts';
 import { definitions, exceptions } from './definitions.ts';
 import { expectClose, obeysTheLaws } from './laws.ts';
 import { naiveBatch, weighing } from './naive-batch.ts';
-import { subjectOf, validated } from './subject.ts';
+import { computed, subjectOf } from './subject.ts';
 
 /** Losses whose values and gradients are compared with a reference, in the test of their kind. */
 const golden = new Set<string>([
@@ -31,7 +31,7 @@ describe.each(Object.entries(losses))('the loss %s', (name, loss) => {
     expect(define, `a row \`${name}: definition\` in the file of its kind, test/losses/*-definitions.ts`).toBeDefined();
     const weights = { positive: someWeights(seed, 'positive'), negative: someWeights(seed, 'negative') };
     const [subject, batch] = [subjectOf(loss(), weighing(weights)), someBatch(seed)];
-    const { value } = await validated(subject, batch);
+    const { value } = await computed(subject, batch);
     expectClose([value], [define(naiveBatch(batch, weights, subject))]);
   });
 

@@ -3,7 +3,7 @@ import { random } from '../../src/base/random.ts';
 import { type Case, free } from '../graph/cases/case.ts';
 import { directionalError } from '../graph/directional.ts';
 import { batchSize, degenerateBatches, permuted, smallBatches, someBatch } from './batches.ts';
-import { type Batch, judge, type ScoredEpoch, type Subject, validated } from './subject.ts';
+import { type Batch, computed, type LossResult, openLoss, type Subject } from './subject.ts';
 
 /** What is known of a loss beside its being one. */
 export type Lawful = {
@@ -22,12 +22,12 @@ export function obeysTheLaws(subject: () => Subject, { least = 0, differenced = 
   it('is finite, with a finite gradient, and not below its least value, whatever the batch', async () => {
     const drawn = seeds.map((seed) => [`a random batch, case ${seed}`, someBatch(seed)] as const);
     const batches: Record<string, Batch> = { ...Object.fromEntries(drawn), ...degenerateBatches };
-    const judgements = await everyOf(subject(), Object.values(batches));
-    for (const [i, name] of Object.keys(batches).entries()) expectFinite(judgements[i], least, name);
+    const results = await everyOf(subject(), Object.values(batches));
+    for (const [i, name] of Object.keys(batches).entries()) expectFinite(results[i], least, name);
   });
 
   it.each(Object.entries(smallBatches))('is finite, with a finite gradient, for %s', async (_, batch) => {
-    expectFinite(await validated(subject(), batch), least, 'the batch');
+    expectFinite(await computed(subject(), batch), least, 'the batch');
   });
 
   it('is the same for every order of the batch, and its gradient moves with the samples', async () => {
@@ -38,7 +38,7 @@ export function obeysTheLaws(subject: () => Subject, { least = 0, differenced = 
       subject(),
       batches.map((batch) => permuted(batch, order)),
     );
-    for (const [i, scored] of plain.entries()) expectSame(moved[i], atOrder(scored, order));
+    for (const [i, rest] of plain.entries()) expectSame(moved[i], atOrder(rest, order));
   });
 
   it.each(differenced ? seeds : [])('has the gradient that directional differences show, case %i', async (seed) => {
@@ -55,15 +55,15 @@ export function obeysTheLaws(subject: () => Subject, { least = 0, differenced = 
 }
 
 /** What a loss says of batches of the usual size. */
-export async function everyOf(subject: Subject, batches: readonly Batch[]): Promise<ScoredEpoch[]> {
-  const session = await judge(subject, batchSize);
-  const judgements: ScoredEpoch[] = [];
-  for (const batch of batches) judgements.push(await session.of(batch));
+export async function everyOf(subject: Subject, batches: readonly Batch[]): Promise<LossResult[]> {
+  const session = await openLoss(subject, batchSize);
+  const results: LossResult[] = [];
+  for (const batch of batches) results.push(await session.of(batch));
   await session.close();
-  return judgements;
+  return results;
 }
 
-function expectFinite({ value, gradient, weightGradients }: ScoredEpoch, least: number, name: string): void {
+function expectFinite({ value, gradient, weightGradients }: LossResult, least: number, name: string): void {
   const numbers = [value, ...gradient, ...Object.values(weightGradients).flatMap((own) => [...own])];
   expect(
     numbers.filter((number) => !Number.isFinite(number)),
@@ -73,14 +73,14 @@ function expectFinite({ value, gradient, weightGradients }: ScoredEpoch, least: 
   expect(value, name).toBeGreaterThanOrEqual(least - 1e-5);
 }
 
-function atOrder({ gradient, ...scored }: ScoredEpoch, order: readonly number[]): ScoredEpoch {
+function atOrder({ gradient, ...rest }: LossResult, order: readonly number[]): LossResult {
   const dimensions = gradient.length / order.length;
   const rows = order.flatMap((i) => [...gradient.subarray(i * dimensions, (i + 1) * dimensions)]);
-  return { ...scored, gradient: Float32Array.from(rows) };
+  return { ...rest, gradient: Float32Array.from(rows) };
 }
 
 /** Both within what float32 rounding explains. */
-function expectSame(given: ScoredEpoch, expected: ScoredEpoch): void {
+function expectSame(given: LossResult, expected: LossResult): void {
   expectClose([given.value], [expected.value]);
   expectClose(given.gradient, expected.gradient);
 }

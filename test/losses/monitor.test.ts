@@ -141,7 +141,7 @@ function batchOf(step: number): number[] {
 }
 
 /** The figures of each of 50 steps of a network of three layers. */
-async function monitorHistory(
+async function monitoredFigures(
   miner: Miners,
   { margin, learningRate, noise }: Readonly<Record<'margin' | 'learningRate' | 'noise', number>>,
 ) {
@@ -184,14 +184,14 @@ function everSeen(history: readonly Figures[]) {
 
 describe('the verdict on a run', () => {
   it('sees the collapse of batch-hard mining with margin 1 at a rate a hundred times too high, and blames the rate', async () => {
-    const [first] = everSeen(await monitorHistory('batchHard', { margin: 1, learningRate: 0.1, noise: 1.5 }));
+    const [first] = everSeen(await monitoredFigures('batchHard', { margin: 1, learningRate: 0.1, noise: 1.5 }));
     expect(first).toMatchObject({ kind: 'collapse' });
     expect(first.answers[0]).toBe('lower-rate');
     expect(first.step).toBeLessThanOrEqual(25);
   });
 
   it('sees the slow collapse of batch-hard mining on noisy data, and blames the miner', async () => {
-    const [first] = everSeen(await monitorHistory('batchHard', { margin: 1, learningRate: 1e-3, noise: 1.5 }));
+    const [first] = everSeen(await monitoredFigures('batchHard', { margin: 1, learningRate: 1e-3, noise: 1.5 }));
     expect(first).toMatchObject({ kind: 'collapse' });
     expect(first.answers[0]).toBe('relax-miner');
   });
@@ -199,12 +199,12 @@ describe('the verdict on a run', () => {
   it.each(['all', 'semiHard', 'multiSimilarity'] as const)(
     'has nothing to say of a sane run with %s',
     async (miner) => {
-      expect(everSeen(await monitorHistory(miner, { margin: 0.1, learningRate: 1e-3, noise: 1.5 }))).toEqual([]);
+      expect(everSeen(await monitoredFigures(miner, { margin: 0.1, learningRate: 1e-3, noise: 1.5 }))).toEqual([]);
     },
   );
 
   it('sees that batches are learned', async () => {
-    const seen = everSeen(await monitorHistory('all', { margin: 0.1, learningRate: 1e-3, noise: 0.2 }));
+    const seen = everSeen(await monitoredFigures('all', { margin: 0.1, learningRate: 1e-3, noise: 0.2 }));
     expect(seen.length).toBeGreaterThan(0);
     expect(new Set(seen.map(({ kind, answers }) => `${kind}: ${answers[0]}`))).toEqual(
       new Set(['inactive: raise-margin']),

@@ -11,7 +11,7 @@ import golden from '../golden/pair-losses.json' with { type: 'json' };
 import { batchSize, someBatch } from './batches.ts';
 import { expectClose } from './laws.ts';
 import { type PairWeights, weighing } from './naive-batch.ts';
-import { type Batch, relationSubject, type Subject, validated } from './subject.ts';
+import { type Batch, computed, relationSubject, type Subject } from './subject.ts';
 
 const places = Array.from({ length: batchSize ** 2 }, (_, i) => i);
 const none: PairWeights = { positive: places.map(() => 0), negative: places.map(() => 0) };
@@ -20,14 +20,14 @@ const withoutFirst = places.map((i) => (i < batchSize || i % batchSize === 0 ? 0
 
 describe.each(Object.entries(pairLosses))('the loss %s', (_, loss) => {
   it('is finite, with a finite gradient, where nothing is known', async () => {
-    const { value, gradient } = await validated(relationSubject(loss(), weighing(none)), someBatch(1));
+    const { value, gradient } = await computed(relationSubject(loss(), weighing(none)), someBatch(1));
     expect([value, ...gradient].every(Number.isFinite)).toBe(true);
   });
 
   it('reads similarities with a memory behind the batch as without, where none of it counts', async () => {
     const batch = someBatch(2);
     const [plain, widened] = [relationSubject(loss()), relationSubject(loss(), besideIdleMemory)];
-    const [expected, given] = [await validated(plain, batch), await validated(widened, batch)];
+    const [expected, given] = [await computed(plain, batch), await computed(widened, batch)];
     expectClose([given.value, ...given.gradient], [expected.value, ...expected.gradient]);
   });
 });
@@ -39,7 +39,7 @@ describe.each(onPairsAlone)('the loss %s', (_, loss) => {
     const subject = relationSubject(loss(), weighing({ positive: withoutFirst, negative: withoutFirst }));
     const batch = someBatch(3);
     const elsewhere = { ...batch, embeddings: [someBatch(4).embeddings[0], ...batch.embeddings.slice(1)] };
-    const [here, there] = [await validated(subject, batch), await validated(subject, elsewhere)];
+    const [here, there] = [await computed(subject, batch), await computed(subject, elsewhere)];
     expectClose([...here.gradient.subarray(0, 5)], [0, 0, 0, 0, 0]);
     expectClose([there.value, ...there.gradient.subarray(5)], [here.value, ...here.gradient.subarray(5)]);
   });
@@ -51,7 +51,7 @@ describe("losses on pairs have pytorch-metric-learning's values and gradients", 
   it.each(golden.cases)('$loss with $options on $batch', async (expected) => {
     const loss = withOptions[expected.loss](numbersOf(expected.options));
     const subject = expected.loss === 'nPairs' ? halvesSubject(loss) : relationSubject(loss);
-    const { value, gradient, weightGradients } = await validated(subject, batches[expected.batch]);
+    const { value, gradient, weightGradients } = await computed(subject, batches[expected.batch]);
     expectClose([value], [expected.value]);
     const largest = Math.max(...expected.gradient.map(Math.abs));
     expectClose(

@@ -7,12 +7,12 @@ import { smoothAp } from '../../src/losses/ranking/smooth-ap.ts';
 import golden from '../golden/ranking-losses.json' with { type: 'json' };
 import { someBatch } from './batches.ts';
 import { expectClose } from './laws.ts';
-import { relationSubject, validated } from './subject.ts';
+import { computed, relationSubject } from './subject.ts';
 
 describe.each(Object.entries(rankingLosses))('the loss %s', (_, loss) => {
   it('is at most 1', async () => {
     for (const seed of [1, 2, 3]) {
-      const { value } = await validated(relationSubject(loss()), someBatch(seed));
+      const { value } = await computed(relationSubject(loss()), someBatch(seed));
       expect(value).toBeLessThanOrEqual(1);
     }
   });
@@ -28,7 +28,7 @@ const seenBy: Readonly<Record<string, (comparisons: Comparisons) => Comparisons>
 describe("ranking losses are pytorch-metric-learning's (recallAtK: PyTorch's, from the paper), value and gradient", () => {
   it.each(golden.cases)('$loss $options', async ({ loss, options, labels, value, gradient }) => {
     const subject = relationSubject(factories[loss](options as never), seenBy[loss]);
-    const given = await validated(subject, { embeddings: golden.embeddings, labels });
+    const given = await computed(subject, { embeddings: golden.embeddings, labels });
     expectClose([given.value], [value], 3e-6);
     expectClose(given.gradient, gradient, 3e-6);
   });
@@ -37,8 +37,8 @@ describe("ranking losses are pytorch-metric-learning's (recallAtK: PyTorch's, fr
 describe.each(Object.entries(rankingLosses))('the loss %s', (_, loss) => {
   it('is the same where positives take no more columns than a class allows', async () => {
     const batch = { ...someBatch(1), labels: [0, 0, 0, 1, 1, 2, 2, 2] };
-    const wide = await validated(relationSubject(loss()), batch);
-    const narrow = await validated(
+    const wide = await computed(relationSubject(loss()), batch);
+    const narrow = await computed(
       relationSubject(loss(), (comparisons) => ({ ...comparisons, mostPositives: 2 })),
       batch,
     );
@@ -53,10 +53,10 @@ it('smoothAp and recallAtK are lowest where every positive is found first', asyn
   const crossed = { ...apart, labels: [0, 1, 1, 2, 2, 3, 3, 0] };
   for (const loss of [smoothAp(), rankingLosses.recallAtK()]) {
     const [best, worst] = [
-      await validated(relationSubject(loss), apart),
-      await validated(relationSubject(loss), crossed),
+      await computed(relationSubject(loss), apart),
+      await computed(relationSubject(loss), crossed),
     ];
     expect(best.value).toBeLessThan(worst.value - 0.3);
   }
-  expect((await validated(relationSubject(smoothAp()), apart)).value).toBeLessThan(1e-5);
+  expect((await computed(relationSubject(smoothAp()), apart)).value).toBeLessThan(1e-5);
 });

@@ -21,7 +21,7 @@ export type Subject = {
 export type Batch = { readonly embeddings: readonly (readonly number[])[]; readonly labels: readonly number[] };
 
 /** What a loss says of a batch: its value, the gradient of the embeddings [B D], and those of its own weights. */
-export type ScoredEpoch = {
+export type LossResult = {
   readonly value: number;
   readonly gradient: Float32Array;
   readonly weightGradients: Readonly<Record<string, Float32Array>>;
@@ -81,7 +81,7 @@ function initialConstants(statistics: readonly Tracked[], { graph, type }: Value
 export type WeightNumbers = Readonly<Record<string, ArrayLike<number>>>;
 
 /** Judges batches of one size, in one session; `close` it. */
-export async function judge({ parameters, value }: Subject, size: number, dimensions = 5) {
+export async function openLoss({ parameters, value }: Subject, size: number, dimensions = 5) {
   const g = new Graph();
   const embeddings = g.input('embeddings', 'float32', [size, dimensions]);
   const weights = Object.fromEntries(
@@ -98,7 +98,7 @@ export async function judge({ parameters, value }: Subject, size: number, dimens
       floatTensor(Float32Array.from(given[parameter.name] ?? initialNumbers(parameter)), parameter.shape),
     ] as const;
   return {
-    of: async (batch: Batch, given: WeightNumbers = {}): Promise<ScoredEpoch> => {
+    of: async (batch: Batch, given: WeightNumbers = {}): Promise<LossResult> => {
       const results = await session.run({
         embeddings: floatTensor(Float32Array.from(batch.embeddings.flat()), [size, dimensions]),
         labels: indexTensor(batch.labels),
@@ -115,8 +115,8 @@ export async function judge({ parameters, value }: Subject, size: number, dimens
 }
 
 /** Judges one batch. */
-export async function validated(subject: Subject, batch: Batch, given: WeightNumbers = {}): Promise<ScoredEpoch> {
-  const validatorOf = await judge(subject, batch.labels.length, batch.embeddings[0].length);
+export async function computed(subject: Subject, batch: Batch, given: WeightNumbers = {}): Promise<LossResult> {
+  const validatorOf = await openLoss(subject, batch.labels.length, batch.embeddings[0].length);
   const scored = await validatorOf.of(batch, given);
   await validatorOf.close();
   return scored;

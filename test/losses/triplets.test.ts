@@ -10,7 +10,7 @@ import golden from '../golden/triplet-losses.json' with { type: 'json' };
 import { runGraph } from '../graph/run-graph.ts';
 import { someBatch } from './batches.ts';
 import { expectClose, obeysTheLaws } from './laws.ts';
-import { relationSubject, validated } from './subject.ts';
+import { computed, relationSubject } from './subject.ts';
 import { naiveTripletMargin } from './triplet-definitions.ts';
 import { reweighed, weightedBatch } from './weighted-batch.ts';
 
@@ -26,7 +26,7 @@ const factories: Record<string, (options: never) => RelationLoss> = tripletLosse
 
 describe("losses on triplets are pytorch-metric-learning's, value and gradient", () => {
   it.each(golden.cases)('$loss $options', async ({ loss, options, value, gradient }) => {
-    const given = await validated(relationSubject(factories[loss](options as never)), golden);
+    const given = await computed(relationSubject(factories[loss](options as never)), golden);
     expectClose([given.value], [value], 3e-6);
     expectClose(given.gradient, gradient, 3e-6);
   });
@@ -36,7 +36,7 @@ describe('tripletMargin is what its definition says, loop by loop, for any weigh
   it.each([{ swap: true }, { soft: true, margin: 0.3 }])('with %o', async (options) => {
     for (const seed of [1, 2, 3]) {
       const batch = someBatch(seed);
-      const { value } = await validated(relationSubject(tripletMargin(options), reweighed), batch);
+      const { value } = await computed(relationSubject(tripletMargin(options), reweighed), batch);
       expectClose([value], [naiveTripletMargin(weightedBatch(batch), options)]);
     }
   });
@@ -45,8 +45,8 @@ describe('tripletMargin is what its definition says, loop by loop, for any weigh
 it('compacting an anchor’s positives to as few columns as a class allows changes nothing', async () => {
   const batch = { ...someBatch(1), labels: [0, 0, 0, 1, 1, 2, 2, 2] };
   for (const loss of Object.values(tripletLosses)) {
-    const wide = await validated(relationSubject(loss()), batch);
-    const narrow = await validated(
+    const wide = await computed(relationSubject(loss()), batch);
+    const narrow = await computed(
       relationSubject(loss(), (comparisons) => ({ ...comparisons, mostPositives: 2 })),
       batch,
     );

@@ -32,11 +32,10 @@ test('at the equal error rate the ROC curve misses as much as it accepts falsely
   fc.assert(
     fc.property(scores, scores, (same, different) => {
       const pairs = counted(same, different);
-      const learningRate = equalErrorRate(pairs);
+      const errorRate = equalErrorRate(pairs);
       // The curve is vertical where false accepts stand still: it passes through (rate, 1 - rate) from below.
-      expect(trueAcceptAt(learningRate + 1e-9, pairs)).toBeGreaterThanOrEqual(1 - learningRate - 1e-6);
-      if (learningRate > 0)
-        expect(trueAcceptAt(learningRate - 1e-9, pairs)).toBeLessThanOrEqual(1 - learningRate + 1e-6);
+      expect(trueAcceptAt(errorRate + 1e-9, pairs)).toBeGreaterThanOrEqual(1 - errorRate - 1e-6);
+      if (errorRate > 0) expect(trueAcceptAt(errorRate - 1e-9, pairs)).toBeLessThanOrEqual(1 - errorRate + 1e-6);
     }),
   );
 });
