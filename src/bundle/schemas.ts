@@ -12,8 +12,11 @@ import {
   text,
   triple,
 } from '../base/schema.ts';
+import type { Answering } from '../calibrate/answering/answering.ts';
+import { familiarityNames } from '../classify/familiarities.ts';
 import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
 import { matcherSchema } from '../gallery/matchers/catalogue.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import type { Provenance } from './bundle.ts';
 
 const isAboveZero = (values: [number, number, number]) => values.every((value) => value > 0);
@@ -60,6 +63,38 @@ export const provenanceSchema: Schema<Provenance> = v.object({
 /** What JSON says of a projection; its numbers lie in parts of their own. */
 const projection = v.object({ name: text, power: positiveNumber });
 
+const share = v.pipe(finiteNumber, v.minValue(0), v.maxValue(1));
+
+const thresholdSchema: Schema<Threshold> = v.object({
+  value: finiteNumber,
+  source: text,
+  byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
+  runnerUp: v.exactOptional(share),
+  usual: v.exactOptional(share),
+  promise: v.exactOptional(
+    v.object({
+      kind: oneOf('false-accept', 'accept'),
+      share,
+      confidence: v.exactOptional(share),
+      units: nonNegativeInteger,
+      lapsed: v.exactOptional(v.literal(true, 'true')),
+    }),
+  ),
+});
+
+/** How a bundle comes to one answer. */
+export const answeringSchema: Schema<Answering> = v.object({
+  by: oneOf('classifier', 'gallery', 'hybrid'),
+  names: oneOf('classifier', 'gallery'),
+  threshold: thresholdSchema,
+  outcomes: v.object({
+    mean: listOf(finiteNumber),
+    std: listOf(positiveNumber),
+    right: listOf(finiteNumber),
+    wrong: listOf(finiteNumber),
+  }),
+});
+
 /** The settings of a classifier; its numbers lie in parts of their own. */
 export const classifierSchema = v.object({
   head: oneOf('linear', 'cosine'),
@@ -67,6 +102,7 @@ export const classifierSchema = v.object({
   classes: listOf(text),
   logitScale: finiteNumber,
   temperature: positiveNumber,
+  unknown: v.exactOptional(v.object({ familiarity: oneOf(...familiarityNames), threshold: thresholdSchema })),
 });
 
 /** The settings of a gallery; its entries and numbers lie in parts of their own. */
@@ -74,11 +110,7 @@ export const gallerySchema = v.object({
   fingerprint: text,
   projection,
   matcher: matcherSchema,
-  threshold: v.object({
-    value: finiteNumber,
-    source: text,
-    byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
-  }),
+  threshold: thresholdSchema,
 }) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold'>>;
 
 /** What answers say of enrolled pictures. */

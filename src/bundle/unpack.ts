@@ -12,9 +12,11 @@ import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery
 import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle, BundleForAnswers } from './bundle.ts';
 import { enrolledClasses } from './export-metadata.ts';
+import { evidenceColumns, evidenceSchema, unpackedEvidence } from './kept-evidence.ts';
 import { rolesBesideAnswers } from './manifest.ts';
 import { withPresentNames } from './renamed-members.ts';
 import {
+  answeringSchema,
   cardSchema,
   classifierSchema,
   entriesSchema,
@@ -37,7 +39,11 @@ export type Stored = {
 export function unpack(stored: Stored): Bundle {
   const { card, ...embedding } = embeddingFrom(stored);
   const gallery = stored.parts.has('gallery') ? galleryFrom(stored, card) : null;
-  return { card, ...embedding, gallery, provenance: json(stored, rolesBesideAnswers.provenance, provenanceSchema) };
+  const provenance = json(stored, rolesBesideAnswers.provenance, provenanceSchema);
+  if (!stored.parts.has(rolesBesideAnswers.openSet)) return { card, ...embedding, gallery, provenance };
+  const scores = numbers(stored, rolesBesideAnswers.openSetScores, [null, evidenceColumns]);
+  const openSet = unpackedEvidence(json(stored, rolesBesideAnswers.openSet, evidenceSchema), matrixOf(scores));
+  return { card, ...embedding, gallery, provenance, openSet };
 }
 
 /** Turns the parts that answering needs back into values. Throws as unpack does. */
@@ -54,6 +60,7 @@ function embeddingFrom(stored: Stored): Omit<BundleForAnswers, 'gallery'> {
     fingerprint: stored.fingerprint,
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
+    ...(stored.parts.has('answering') && { answering: json(stored, 'answering', answeringSchema) }),
   };
 }
 

@@ -1,7 +1,13 @@
 import { type FamiliarityName, familiarities, familiarityNames } from '../../classify/familiarities.ts';
 import type { Approach } from '../answering/answering.ts';
 import { featuresOf, type Said } from '../answering/features.ts';
-import { type Example, fitOutcomeModel, knownLogOdds, type OutcomeModel, outcomeProbabilities } from '../answering/outcome-model.ts';
+import {
+  type Example,
+  fitOutcomeModel,
+  knownLogOdds,
+  type OutcomeModel,
+  outcomeProbabilities,
+} from '../answering/outcome-model.ts';
 import { type OpenSetEvidence, type ScoredPicture, type Unit, unitsOf } from './evidence.ts';
 import { bestBy, chooseGalleryScoring, type GalleryScoring, galleryScore, separation } from './gallery-score.ts';
 
@@ -32,10 +38,12 @@ export function chooseOpenSet(evidence: OpenSetEvidence): OpenSetChoice {
   const names = namedBetter(evidence);
   const saidOf = (picture: ScoredPicture) => saidIn(picture, classifier?.familiarity);
   const examplesOf = ({ own, strangers }: Pick<OpenSetEvidence, 'own' | 'strangers'>) => [
-    ...own.map((picture): Example => ({
-      features: featuresOf(saidOf(picture)),
-      outcome: picture[names]?.best === picture.label ? 'right' : 'wrong',
-    })),
+    ...own.map(
+      (picture): Example => ({
+        features: featuresOf(saidOf(picture)),
+        outcome: picture[names]?.best === picture.label ? 'right' : 'wrong',
+      }),
+    ),
     ...strangers.map((picture): Example => ({ features: featuresOf(saidOf(picture)), outcome: 'stranger' })),
   ];
   const hybridScore = crossFitted(evidence, examplesOf, (picture) => featuresOf(saidOf(picture)));
@@ -76,9 +84,21 @@ function saidIn({ gallery, classifier }: ScoredPicture, familiarity: Familiarity
   return {
     gallery,
     classifier:
-      classifier && familiarity
-        ? { ...classifier, familiarity: familiarities[familiarity](classifier) }
-        : null,
+      classifier && familiarity ? { ...classifier, familiarity: familiarities[familiarity](classifier) } : null,
+  };
+}
+
+/** The score of a picture by an approach; null where that is missing. */
+export type ScoreOf = (picture: ScoredPicture) => number | null;
+
+/** How a choice scores any picture: larger means known. */
+export function scoresOf({ gallery, classifier, answer }: OpenSetChoice): Record<Approach | 'hybrid', ScoreOf> {
+  return {
+    gallery: (picture) => picture.gallery && gallery && galleryScore(picture.gallery, gallery.scoring),
+    classifier: (picture) =>
+      picture.classifier && classifier && familiarities[classifier.familiarity](picture.classifier),
+    hybrid: (picture) =>
+      knownLogOdds(outcomeProbabilities(answer.outcomes, featuresOf(saidIn(picture, classifier?.familiarity)))),
   };
 }
 

@@ -11,10 +11,7 @@ export type GalleryScoring = {
 };
 
 /** What of a similarity tells the known from the unknown. */
-export function galleryScore(
-  { similarity, runnerUp, usual }: GalleryScores,
-  parts: GalleryScoring,
-): number {
+export function galleryScore({ similarity, runnerUp, usual }: GalleryScores, parts: GalleryScoring): number {
   return similarity - parts.runnerUp * runnerUp - parts.usual * usual;
 }
 

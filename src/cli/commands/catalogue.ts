@@ -30,6 +30,11 @@ export const commands: Catalogue = {
     'say whether two pictures are of one class',
     async () => (await import('./verify.ts')).verify,
   ),
+  calibrate: entry(
+    'Recognise pictures:',
+    'set the threshold of what is unknown, under a promise',
+    async () => (await import('./calibrate.ts')).calibrate,
+  ),
   train: entry(
     'Train a network:',
     'fine-tune a network on pictures, or from scratch',

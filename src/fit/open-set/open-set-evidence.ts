@@ -44,7 +44,10 @@ export async function openSetEvidence(task: OpenSetTask, tools: FitTools): Promi
 async function foldScores(fold: OpenSetFold, task: OpenSetTask, tools: FitTools, folds: number) {
   const gallery = task.gallery && (await galleryOfFold(task.gallery, fold, task.fingerprint, tools));
   if (task.gallery !== null && gallery === null) return null;
-  const scorer = await pictureScorer({ gallery, classifier: await headOfFold(fold, task, tools, folds) }, tools.product);
+  const scorer = await pictureScorer(
+    { gallery, classifier: await headOfFold(fold, task, tools, folds) },
+    tools.product,
+  );
   return {
     own: await scorer(fold.own, { asStrangers: false }),
     strangers: await scorer(fold.strangers, { asStrangers: true }),

@@ -48,7 +48,9 @@ export function openSetFolds(given: OpenSetPictures, seed: number): OpenSetFold[
   const foldOf = new Map(draw.shuffle(classes).map((label, place) => [label, place % count]));
   const learned = evenly(given.learned, maxLearned, classes.length, draw.shuffle);
   const isHeldOut = given.val.samples.length === 0;
-  const heldIn = heldOutFolds(isHeldOut ? learned : given.val, foldOf, count, draw.shuffle);
+  const heldIn = isHeldOut
+    ? heldOutFolds(learned, { foldOf, count, fewestScenes: 2 }, draw.shuffle)
+    : heldOutFolds(given.val, { foldOf, count, fewestScenes: 1 }, draw.shuffle);
   const keep = (pictures: Embedded, isWanted: (sample: Sample, index: number) => boolean) =>
     subset(
       pictures,
@@ -70,11 +72,17 @@ export function openSetFolds(given: OpenSetPictures, seed: number): OpenSetFold[
   });
 }
 
-/** [N], the fold in which each picture is held out; -1 for pictures of a class that has one scene alone. */
+/** The fold that leaves each class out, the number of folds, and how many scenes a class needs to hold one out. */
+type Folds = {
+  readonly foldOf: ReadonlyMap<string, number>;
+  readonly count: number;
+  readonly fewestScenes: number;
+};
+
+/** [N], the fold in which each picture is held out; -1 for pictures of a class of too few scenes. */
 function heldOutFolds(
   { samples }: Embedded,
-  foldOf: ReadonlyMap<string, number>,
-  count: number,
+  { foldOf, count, fewestScenes }: Folds,
   shuffle: <T>(items: readonly T[]) => T[],
 ): Int32Array {
   const folds = new Int32Array(samples.length).fill(-1);
@@ -82,7 +90,7 @@ function heldOutFolds(
     const own = foldOf.get(label ?? '');
     if (own === undefined) continue;
     const scenes = [...membersByValue(members.map((index) => samples[index].group ?? samples[index].path)).values()];
-    if (scenes.length < 2) continue;
+    if (scenes.length < fewestScenes) continue;
     shuffle(scenes).forEach((scene, place) => {
       for (const member of scene) folds[members[member]] = (own + 1 + (place % (count - 1))) % count;
     });
@@ -91,17 +99,15 @@ function heldOutFolds(
 }
 
 /** At most `most` pictures, equally many of each class as far as it has them. */
-function evenly(
-  pictures: Embedded,
-  most: number,
-  classes: number,
-  shuffle: <T>(items: readonly T[]) => T[],
-): Embedded {
+function evenly(pictures: Embedded, most: number, classes: number, shuffle: <T>(items: readonly T[]) => T[]): Embedded {
   if (pictures.samples.length <= most) return pictures;
   const each = Math.max(1, Math.ceil(most / Math.max(1, classes)));
   const members = [...membersByValue(pictures.samples.map(({ label }) => label)).values()];
   const drawn = members.flatMap((own) => shuffle(own).slice(0, each));
-  return subset(pictures, (drawn.length > 2 * most ? shuffle(drawn).slice(0, most) : drawn).sort((a, b) => a - b));
+  return subset(
+    pictures,
+    (drawn.length > 2 * most ? shuffle(drawn).slice(0, most) : drawn).sort((a, b) => a - b),
+  );
 }
 
 function labelsOf({ samples }: Embedded): string[] {
