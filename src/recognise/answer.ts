@@ -1,6 +1,6 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
 import type { ClassDifference } from '../bundle/class-difference.ts';
-import { type Answer, type AnswerRules, answerOf, type BothPredictions } from './one-answer.ts';
+import { type Answer, type AnswerRules, answerOf, type BothPredictions } from '../calibrate/answering/one-answer.ts';
 
 /** The classifier's answer for a picture, in the words of the contract: the best class, and the likeliest ones. */
 export type ClassifierAnswer = {

@@ -1,9 +1,9 @@
 import picocolors from 'picocolors';
 import stringWidth from 'string-width';
 import { formatScore, percent } from '../../base/figures.ts';
+import type { Answer } from '../../calibrate/answering/one-answer.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import type { ClassifierAnswer, GalleryAnswer } from '../../recognise/answer.ts';
-import type { Answer } from '../../recognise/one-answer.ts';
 
 /** How answers are printed as text. */
 export type AnswerForm = {

@@ -6,15 +6,15 @@ import type { Embedded } from '../../data/embedding/embedded.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { subset } from '../labelled.ts';
 
-/** A fold: some classes play strangers, and some scenes of the other classes are held out. */
+/** A fold: what is learned from, and the pictures that are scored then, either strangers or own ones. */
 export type OpenSetFold = {
-  /** What the approaches learn from: no picture of `strangers`' classes, and none of `own`. */
+  /** What the approaches learn from. */
   readonly learned: Embedded;
-  /** Pictures of the left-out classes, to enrol: each of them is a rival for the strangers of the others. */
+  /** Pictures of left-out classes, to enrol: each class is a rival for the strangers of the others. */
   readonly rivals: Embedded;
-  /** Held-out pictures of learned classes. */
+  /** Held-out pictures of learned classes; empty where classes are left out. */
   readonly own: Embedded;
-  /** Pictures of left-out classes. */
+  /** Pictures of left-out classes; empty where scenes are held out. */
   readonly strangers: Embedded;
 };
 
@@ -26,7 +26,7 @@ export type OpenSetPictures = {
   readonly val: Embedded;
 };
 
-/** The number of folds. More leave out fewer classes at a time, and take longer. */
+/** The number of folds of each kind. More leave out less at a time, and take longer. */
 const mostFolds = 10;
 
 /** With fewer classes a fold would leave too few to learn from. */
@@ -37,72 +37,79 @@ const maxLearned = 10_000;
 const maxScored = 1500;
 
 /**
- * Seeded folds in which every class plays the stranger once, and every scene is held out once where its class has
- * another one. Empty with fewer than 3 classes. Pictures of a class are drawn evenly where there are too many.
+ * Seeded folds: first each class plays the stranger once, then each scene is held out once where its class has another
+ * one. Pictures of `val` need no fold of their own. So nothing that is scored was learned from, and as little else as
+ * possible is missing. Empty with fewer than 3 classes, or where no picture can be held out. Pictures are drawn evenly
+ * over the classes where there are too many.
  */
 export function openSetFolds(given: OpenSetPictures, seed: number): OpenSetFold[] {
-  const draw = random(seed, 'open-set folds');
-  const classes = labelsOf(given.learned);
-  if (classes.length < fewestClasses) return [];
-  const count = Math.min(mostFolds, classes.length);
-  const foldOf = new Map(draw.shuffle(classes).map((label, place) => [label, place % count]));
-  const learned = evenly(given.learned, maxLearned, classes.length, draw.shuffle);
-  const isHeldOut = given.val.samples.length === 0;
-  const heldIn = isHeldOut
-    ? heldOutFolds(learned, { foldOf, count, fewestScenes: 2 }, draw.shuffle)
-    : heldOutFolds(given.val, { foldOf, count, fewestScenes: 1 }, draw.shuffle);
-  const keep = (pictures: Embedded, isWanted: (sample: Sample, index: number) => boolean) =>
-    subset(
-      pictures,
-      pictures.samples.flatMap((sample, index) => (isWanted(sample, index) ? [index] : [])),
-    );
-  const share = Math.ceil(maxScored / count);
+  const { shuffle } = random(seed, 'open-set folds');
+  const labels = labelsOf(given.learned);
+  if (labels.length < fewestClasses) return [];
+  const learned = evenly(given.learned, maxLearned, shuffle);
+  const own = given.val.samples.length > 0 ? valFold(learned, given.val, shuffle) : sceneFolds(learned, shuffle);
+  return own.length === 0 ? [] : [...classFolds({ learned, val: given.val }, labels, shuffle), ...own];
+}
+
+type Shuffle = <T>(items: readonly T[]) => T[];
+
+function classFolds({ learned, val }: OpenSetPictures, labels: readonly string[], shuffle: Shuffle): OpenSetFold[] {
+  const count = Math.min(mostFolds, labels.length);
+  const foldOf = new Map(shuffle(labels).map((label, place) => [label, place % count]));
   return Array.from({ length: count }, (_, fold) => {
     const isLeft = ({ label }: Sample) => foldOf.get(label ?? '') === fold;
-    const rivals = keep(learned, isLeft);
-    const own = isHeldOut
-      ? keep(learned, (sample, index) => !isLeft(sample) && heldIn[index] === fold)
-      : keep(given.val, (sample, index) => !isLeft(sample) && heldIn[index] === fold);
+    const rivals = where(learned, isLeft);
     return {
-      learned: keep(learned, (sample, index) => !isLeft(sample) && !(isHeldOut && heldIn[index] === fold)),
+      learned: where(learned, (sample) => !isLeft(sample)),
       rivals,
-      own: evenly(own, share, labelsOf(own).length, draw.shuffle),
-      strangers: evenly(joined(rivals, keep(given.val, isLeft)), share, labelsOf(rivals).length, draw.shuffle),
+      own: subset(learned, []),
+      strangers: evenly(joined(rivals, where(val, isLeft)), Math.ceil(maxScored / count), shuffle),
     };
   });
 }
 
-/** The fold that leaves each class out, the number of folds, and how many scenes a class needs to hold one out. */
-type Folds = {
-  readonly foldOf: ReadonlyMap<string, number>;
-  readonly count: number;
-  readonly fewestScenes: number;
-};
+function valFold(learned: Embedded, val: Embedded, shuffle: Shuffle): OpenSetFold[] {
+  const none = subset(learned, []);
+  return [{ learned, rivals: none, own: evenly(val, maxScored, shuffle), strangers: none }];
+}
 
-/** [N], the fold in which each picture is held out; -1 for pictures of a class of too few scenes. */
-function heldOutFolds(
-  { samples }: Embedded,
-  { foldOf, count, fewestScenes }: Folds,
-  shuffle: <T>(items: readonly T[]) => T[],
-): Int32Array {
-  const folds = new Int32Array(samples.length).fill(-1);
-  for (const [label, members] of membersByValue(samples.map((sample) => sample.label))) {
-    const own = foldOf.get(label ?? '');
-    if (own === undefined) continue;
+function sceneFolds(learned: Embedded, shuffle: Shuffle): OpenSetFold[] {
+  const { samples } = learned;
+  const heldIn = new Int32Array(samples.length).fill(-1);
+  for (const members of membersByValue(samples.map(({ label }) => label)).values()) {
     const scenes = [...membersByValue(members.map((index) => samples[index].group ?? samples[index].path)).values()];
-    if (scenes.length < fewestScenes) continue;
+    if (scenes.length < 2) continue;
+    const first = shuffle([...Array(mostFolds).keys()])[0];
     shuffle(scenes).forEach((scene, place) => {
-      for (const member of scene) folds[members[member]] = (own + 1 + (place % (count - 1))) % count;
+      for (const member of scene) heldIn[members[member]] = (first + place) % mostFolds;
     });
   }
-  return folds;
+  const folds = [...new Set(heldIn)].filter((fold) => fold >= 0).sort((a, b) => a - b);
+  const none = subset(learned, []);
+  return folds.map((fold) => ({
+    learned: where(learned, (_, index) => heldIn[index] !== fold),
+    rivals: none,
+    own: evenly(
+      where(learned, (_, index) => heldIn[index] === fold),
+      Math.ceil(maxScored / folds.length),
+      shuffle,
+    ),
+    strangers: none,
+  }));
+}
+
+function where(pictures: Embedded, isWanted: (sample: Sample, index: number) => boolean): Embedded {
+  return subset(
+    pictures,
+    pictures.samples.flatMap((sample, index) => (isWanted(sample, index) ? [index] : [])),
+  );
 }
 
 /** At most `most` pictures, equally many of each class as far as it has them. */
-function evenly(pictures: Embedded, most: number, classes: number, shuffle: <T>(items: readonly T[]) => T[]): Embedded {
+function evenly(pictures: Embedded, most: number, shuffle: Shuffle): Embedded {
   if (pictures.samples.length <= most) return pictures;
-  const each = Math.max(1, Math.ceil(most / Math.max(1, classes)));
   const members = [...membersByValue(pictures.samples.map(({ label }) => label)).values()];
+  const each = Math.max(1, Math.ceil(most / members.length));
   const drawn = members.flatMap((own) => shuffle(own).slice(0, each));
   return subset(
     pictures,

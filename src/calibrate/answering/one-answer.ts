@@ -1,9 +1,9 @@
-import { formatScore, percent } from '../base/figures.ts';
-import type { Prediction } from '../base/prediction.ts';
-import type { Answering, Approach } from '../calibrate/answering/answering.ts';
-import { featuresOf } from '../calibrate/answering/features.ts';
-import { knownLogOdds, type OutcomeProbabilities, outcomeProbabilities } from '../calibrate/answering/outcome-model.ts';
-import { acceptedFrom } from '../gallery/threshold.ts';
+import { formatScore, percent } from '../../base/figures.ts';
+import type { Prediction } from '../../base/prediction.ts';
+import { acceptedFrom } from '../../gallery/threshold.ts';
+import type { Answering, Approach } from './answering.ts';
+import { featuresOf } from './features.ts';
+import { knownLogOdds, type OutcomeProbabilities, outcomeProbabilities } from './outcome-model.ts';
 
 /** The one answer for a picture, from both approaches. */
 export type Answer = {
