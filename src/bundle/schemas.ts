@@ -84,8 +84,8 @@ const thresholdSchema: Schema<Threshold> = v.object({
 
 /** How a bundle comes to one answer. */
 export const answeringSchema: Schema<Answering> = v.object({
-  by: oneOf('classifier', 'gallery', 'hybrid'),
   names: oneOf('classifier', 'gallery'),
+  knows: oneOf('classifier', 'gallery', 'both'),
   threshold: thresholdSchema,
   outcomes: v.object({
     mean: listOf(finiteNumber),
