@@ -7,7 +7,6 @@ import type { FolderOptions } from '../../data/folders/folder-dataset.ts';
 import { overlapWithTraining, requireLearned } from '../../evaluate/cautions.ts';
 import { type Observed, observe, observeStrangers } from '../../evaluate/observe.ts';
 import type { CompareResult } from '../../evaluate/results.ts';
-import { unknownCurve } from '../../evaluate/unknown-curve.ts';
 import type { Fitted } from '../../fit/fit-approaches.ts';
 import { learnedPictures } from '../../stages/ending/learned-pictures.ts';
 import { openEmbeddingSession } from '../embedding/embedding-session.ts';
@@ -90,7 +89,6 @@ export async function compareData(data: string, options: CompareOptions = {}): P
       seed,
       split: { ...fitted.split, test: scored.samples.length },
       ...further,
-      curves: [...further.curves, ...(fitted.tradeOffs ? [unknownCurve(fitted.tradeOffs)] : [])],
       tradeOffs: fitted.tradeOffs,
       suspects: fitted.suspects,
       ...overlapWithTraining({ observed, known: scored, unknown: parts.unknown }, isLearned, { seed }),
