@@ -37,7 +37,7 @@ export type AnswerRules = {
 /** The one answer of both predictions. One of them must be there. */
 export function answerOf(both: BothPredictions, { answering, isLearned, isThresholdGiven }: AnswerRules): Answer {
   const { gallery, classifier } = both;
-  const probabilities = answering && isComplete(both, answering) ? outcomesOf(both, answering) : null;
+  const probabilities = answering ? outcomesOf(both, answering) : null;
   const by = deciding(both, probabilities && answering ? answering.by : null, isThresholdGiven);
   const known =
     by === 'hybrid' && probabilities && answering
@@ -53,13 +53,12 @@ export function answerOf(both: BothPredictions, { answering, isLearned, isThresh
   };
 }
 
-/** The model was fitted to both approaches, or to one. */
-function isComplete({ gallery, classifier }: BothPredictions, { outcomes }: Answering): boolean {
-  return featuresOf(saidOf({ gallery, classifier })).length === outcomes.mean.length;
-}
-
-function outcomesOf(both: BothPredictions, { outcomes }: Answering): OutcomeProbabilities {
-  return outcomeProbabilities(outcomes, featuresOf(saidOf(both)));
+/** Null where an approach is missing that the model was fitted to. */
+function outcomesOf(both: BothPredictions, { outcomes, names }: Answering): OutcomeProbabilities | null {
+  const { length } = outcomes.mean;
+  const alone = { gallery: null, classifier: null, [names]: both[names] };
+  const features = [both, alone].map((said) => featuresOf(saidOf(said))).find((given) => given.length === length);
+  return features ? outcomeProbabilities(outcomes, features) : null;
 }
 
 function saidOf({ gallery, classifier }: BothPredictions) {
