@@ -61,6 +61,15 @@ function numberIn(numbers: Map<string, number>, name: string): number {
   return number;
 }
 
+/** Whether the numbers fit the heading: pictures of both kinds, and names that it lists. */
+export function isEvidence({ names, own }: EvidenceHeading, scores: Matrix): boolean {
+  const isName = (value: number, least: number) => Number.isInteger(value) && value >= least && value < names.length;
+  if (own < 1 || own >= scores.rows) return false;
+  return Array.from({ length: scores.rows }, (_, i) => row(scores, i)).every(
+    ([label, , nearest, , , , best]) => isName(label, 0) && isName(nearest, -1) && isName(best, -1),
+  );
+}
+
 /** Stored evidence as it was. */
 export function unpackedEvidence({ of, strangersFrom, names, own }: EvidenceHeading, scores: Matrix): KeptEvidence {
   const pictures = Array.from({ length: scores.rows }, (_, i): ScoredPicture => {

@@ -13,6 +13,7 @@ import {
   triple,
 } from '../base/schema.ts';
 import type { Answering } from '../calibrate/answering/answering.ts';
+import type { OutcomeModel } from '../calibrate/answering/outcome-model.ts';
 import { familiarityNames } from '../classify/familiarities.ts';
 import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
 import { matcherSchema } from '../gallery/matchers/catalogue.ts';
@@ -82,17 +83,27 @@ const thresholdSchema: Schema<Threshold> = v.object({
   ),
 });
 
+/** The lists of an outcome model; not readonly, as they are checked while they are read. */
+type Lists = Record<keyof OutcomeModel, number[]>;
+
+function hasOneLength({ mean, std, right, wrong }: Lists): boolean {
+  return std.length === mean.length && [right, wrong].every(({ length }) => length === mean.length + 1);
+}
+
 /** How a bundle comes to one answer. */
 export const answeringSchema: Schema<Answering> = v.object({
   names: oneOf('classifier', 'gallery'),
   knows: oneOf('classifier', 'gallery', 'both'),
   threshold: thresholdSchema,
-  outcomes: v.object({
-    mean: listOf(finiteNumber),
-    std: listOf(positiveNumber),
-    right: listOf(finiteNumber),
-    wrong: listOf(finiteNumber),
-  }),
+  outcomes: v.pipe(
+    v.object({
+      mean: listOf(finiteNumber),
+      std: listOf(positiveNumber),
+      right: listOf(finiteNumber),
+      wrong: listOf(finiteNumber),
+    }),
+    v.check(hasOneLength, 'a mean and a deviation for each feature, and a weight more for each outcome'),
+  ),
 });
 
 /** The settings of a classifier; its numbers lie in parts of their own. */

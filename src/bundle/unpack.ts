@@ -10,9 +10,9 @@ import { firstFew } from '../data/first-few.ts';
 import { galleryOfEntries, takeEntries } from '../gallery/enrol.ts';
 import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
-import type { Bundle, BundleForAnswers } from './bundle.ts';
+import type { Bundle, BundleForAnswers, KeptEvidence } from './bundle.ts';
 import { enrolledClasses } from './export-metadata.ts';
-import { evidenceColumns, evidenceSchema, unpackedEvidence } from './kept-evidence.ts';
+import { evidenceColumns, evidenceSchema, isEvidence, unpackedEvidence } from './kept-evidence.ts';
 import { rolesBesideAnswers } from './manifest.ts';
 import { withPresentNames } from './renamed-members.ts';
 import {
@@ -41,9 +41,15 @@ export function unpack(stored: Stored): Bundle {
   const gallery = stored.parts.has('gallery') ? galleryFrom(stored, card) : null;
   const provenance = json(stored, rolesBesideAnswers.provenance, provenanceSchema);
   if (!stored.parts.has(rolesBesideAnswers.openSet)) return { card, ...embedding, gallery, provenance };
-  const scores = numbers(stored, rolesBesideAnswers.openSetScores, [null, evidenceColumns]);
-  const openSet = unpackedEvidence(json(stored, rolesBesideAnswers.openSet, evidenceSchema), matrixOf(scores));
-  return { card, ...embedding, gallery, provenance, openSet };
+  return { card, ...embedding, gallery, provenance, openSet: evidenceFrom(stored) };
+}
+
+function evidenceFrom(stored: Stored): KeptEvidence {
+  const heading = json(stored, rolesBesideAnswers.openSet, evidenceSchema);
+  const role = rolesBesideAnswers.openSetScores;
+  const scores = matrixOf(numbers(stored, role, [null, evidenceColumns]));
+  if (!isEvidence(heading, scores)) throw misfit(stored, role, 'numbers that do not fit its heading');
+  return unpackedEvidence(heading, scores);
 }
 
 /** Turns the parts that answering needs back into values. Throws as unpack does. */

@@ -70,7 +70,7 @@ type Decided = {
 };
 
 function decided(both: BothPredictions, { answering, isLearned, isThresholdGiven }: AnswerRules): Decided {
-  const probabilities = answering && isComplete(both, answering) ? outcomesOf(both, answering) : null;
+  const probabilities = answering ? outcomesOf(both, answering) : null;
   const calibrated = probabilities && answering ? answering : null;
   const knows = both.gallery && isThresholdGiven ? 'gallery' : (calibrated?.knows ?? onlyOf(both));
   const names = calibrated?.names ?? onlyOf(both);
@@ -86,13 +86,12 @@ function onlyOf({ gallery }: BothPredictions): Approach {
   return gallery ? 'gallery' : 'classifier';
 }
 
-/** The model was fitted to both approaches, or to one. */
-function isComplete({ gallery, classifier }: BothPredictions, { outcomes }: Answering): boolean {
-  return featuresOf(saidOf({ gallery, classifier })).length === outcomes.mean.length;
-}
-
-function outcomesOf(both: BothPredictions, { outcomes }: Answering): OutcomeProbabilities {
-  return outcomeProbabilities(outcomes, featuresOf(saidOf(both)));
+/** Null where an approach is missing that the model was fitted to. */
+function outcomesOf(both: BothPredictions, { outcomes, names }: Answering): OutcomeProbabilities | null {
+  const { length } = outcomes.mean;
+  const alone = { gallery: null, classifier: null, [names]: both[names] };
+  const features = [both, alone].map((said) => featuresOf(saidOf(said))).find((given) => given.length === length);
+  return features ? outcomeProbabilities(outcomes, features) : null;
 }
 
 function saidOf({ gallery, classifier }: BothPredictions) {

@@ -25,7 +25,7 @@ export async function bundleEvidence(bundle: Bundle, tools: FitTools): Promise<K
   if (space === null || embeddings === undefined) {
     throw unsupported('it does not say how it was fitted', 'fit it again: discern fit DATA --out BUNDLE');
   }
-  const samples = entries.map(({ path, label, id }) => ({ path: `${id} ${path}`, label, part: null, group: null }));
+  const samples = entries.map(({ path, label, id }) => ({ path: `${path} ${id}`, label, part: null, group: null }));
   const learned = { samples, embeddings, hashes: entries.map(({ hash }) => hash), skipped: [] };
   const head = bundle.classifier && chosenHead(bundle);
   const classifier = head && { ...head, validation: null };

@@ -18,7 +18,7 @@ import { balancedThreshold, type TradeOffs, tradeOffsOf } from './calibrate-fitt
 
 /** What thresholds are set by. */
 export type CalibrationEvidence = {
-  /** Chooses how known and unknown are told apart: class folds of the bundle. */
+  /** Chooses how the known is separated from the unknown: class folds of the bundle. */
   readonly choosing: OpenSetEvidence;
   /** Carries the thresholds: the same, or pictures that the user gave. */
   readonly carrying: OpenSetEvidence;

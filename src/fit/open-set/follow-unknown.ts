@@ -39,8 +39,9 @@ export async function followUnknown(
   });
   const isValid = isNamesAlone && openSet && gallery && before.gallery;
   const isCurrent = isValid && openSet.of === (await galleryContents(before.gallery));
+  const { openSet: _, ...changed } = after;
   return {
-    ...after,
+    ...changed,
     gallery,
     classifier: after.classifier && withUnknown(after.classifier, unknown, followed),
     ...(answering && { answering: { ...answering, threshold: followed(answering.threshold) } }),
@@ -60,7 +61,11 @@ function withUnknown(
   unknown: Classifier['unknown'],
   followed: (threshold: Threshold) => Threshold,
 ): Classifier {
-  return unknown ? { ...classifier, unknown: { ...unknown, threshold: followed(unknown.threshold) } } : classifier;
+  if (!unknown) return classifier;
+  const threshold = followed(unknown.threshold);
+  return classifier.unknown?.threshold === threshold
+    ? classifier
+    : { ...classifier, unknown: { ...unknown, threshold } };
 }
 
 function lapsed(threshold: Threshold): Threshold {

@@ -32,33 +32,42 @@ const mostFolds = 10;
 /** With fewer classes a fold would leave too few to learn from. */
 export const fewestClasses = 3;
 
-/** Limits of all folds together: pictures learned from in each, and pictures scored of each kind. */
+/** Limits of all folds together: pictures learned from in each, their classes, and pictures scored of each kind. */
 const maxLearned = 10_000;
+const maxClasses = 5000;
 const maxScored = 1500;
+
+/** Makes a fold; only one at a time need be in memory. */
+export type DrawFold = () => OpenSetFold;
 
 /**
  * Seeded folds: first each class plays the stranger once, then each scene is held out once where its class has another
  * one. Pictures of `val` need no fold of their own. So nothing that is scored was learned from, and as little else as
- * possible is missing. Empty with fewer than 3 classes, or where no picture can be held out. Pictures are drawn evenly
- * over the classes where there are too many.
+ * possible is missing. Empty with fewer than 3 classes, or where no picture can be held out. Where there are too many
+ * classes some are drawn, and where there are too many pictures they are drawn evenly over the classes.
  */
-export function openSetFolds(given: OpenSetPictures, seed: number): OpenSetFold[] {
-  const { shuffle } = random(seed, 'open-set folds');
-  const labels = labelsOf(given.learned);
-  if (labels.length < fewestClasses) return [];
-  const learned = evenly(given.learned, maxLearned, shuffle);
-  const own = given.val.samples.length > 0 ? valFold(learned, given.val, shuffle) : sceneFolds(learned, shuffle);
-  return own.length === 0 ? [] : [...classFolds({ learned, val: given.val }, labels, shuffle), ...own];
+export function openSetFolds(given: OpenSetPictures, seed: number): DrawFold[] {
+  const shuffleFor = (purpose: string) => random(seed, `open-set folds: ${purpose}`).shuffle;
+  const all = labelsOf(given.learned);
+  if (all.length < fewestClasses) return [];
+  const labels = all.length > maxClasses ? shuffleFor('classes')(all).slice(0, maxClasses) : all;
+  const isDrawn = among(labels);
+  const learned = evenly(where(given.learned, isDrawn), maxLearned, shuffleFor('learned'));
+  const val = where(given.val, isDrawn);
+  const own = given.val.samples.length > 0 ? valFold({ learned, val }, shuffleFor) : sceneFolds(learned, shuffleFor);
+  return own.length === 0 ? [] : [...classFolds({ learned, val }, labels, shuffleFor), ...own];
 }
 
 type Shuffle = <T>(items: readonly T[]) => T[];
+type ShuffleFor = (purpose: string) => Shuffle;
 
-function classFolds({ learned, val }: OpenSetPictures, labels: readonly string[], shuffle: Shuffle): OpenSetFold[] {
+function classFolds({ learned, val }: OpenSetPictures, labels: readonly string[], shuffleFor: ShuffleFor): DrawFold[] {
   const count = Math.min(mostFolds, labels.length);
-  const foldOf = new Map(shuffle(labels).map((label, place) => [label, place % count]));
-  return Array.from({ length: count }, (_, fold) => {
+  const foldOf = new Map(shuffleFor('strangers')(labels).map((label, place) => [label, place % count]));
+  return Array.from({ length: count }, (_, fold) => () => {
     const isLeft = ({ label }: Sample) => foldOf.get(label ?? '') === fold;
     const rivals = where(learned, isLeft);
+    const shuffle = shuffleFor(`strangers of fold ${fold}`);
     return {
       learned: where(learned, (sample) => !isLeft(sample)),
       rivals,
@@ -68,41 +77,61 @@ function classFolds({ learned, val }: OpenSetPictures, labels: readonly string[]
   });
 }
 
-function valFold(learned: Embedded, val: Embedded, shuffle: Shuffle): OpenSetFold[] {
+function valFold({ learned, val }: OpenSetPictures, shuffleFor: ShuffleFor): DrawFold[] {
   const none = subset(learned, []);
-  return [{ learned, rivals: none, own: evenly(val, maxScored, shuffle), strangers: none }];
+  const own = evenly(val, maxScored, shuffleFor('own'));
+  return own.samples.length === 0 ? [] : [() => ({ learned, rivals: none, own, strangers: none })];
 }
 
-function sceneFolds(learned: Embedded, shuffle: Shuffle): OpenSetFold[] {
+/** Holds out every scene of classes that have two or more. A scene with pictures of several classes goes as one. */
+function sceneFolds(learned: Embedded, shuffleFor: ShuffleFor): DrawFold[] {
   const { samples } = learned;
-  const heldIn = new Int32Array(samples.length).fill(-1);
+  const shuffle = shuffleFor('scenes');
+  const foldOf = new Map<string, number>();
   for (const members of membersByValue(samples.map(({ label }) => label)).values()) {
-    const scenes = [...membersByValue(members.map((index) => samples[index].group ?? samples[index].path)).values()];
+    const scenes = [...new Set(members.map((index) => sceneOf(samples[index])))];
     if (scenes.length < 2) continue;
     const first = shuffle([...Array(mostFolds).keys()])[0];
     shuffle(scenes).forEach((scene, place) => {
-      for (const member of scene) heldIn[members[member]] = (first + place) % mostFolds;
+      if (!foldOf.has(scene)) foldOf.set(scene, (first + place) % mostFolds);
     });
   }
-  const folds = [...new Set(heldIn)].filter((fold) => fold >= 0).sort((a, b) => a - b);
-  const none = subset(learned, []);
-  return folds.map((fold) => ({
-    learned: where(learned, (_, index) => heldIn[index] !== fold),
-    rivals: none,
-    own: evenly(
-      where(learned, (_, index) => heldIn[index] === fold),
-      Math.ceil(maxScored / folds.length),
-      shuffle,
-    ),
-    strangers: none,
-  }));
+  const folds = [...new Set(foldOf.values())].sort((a, b) => a - b);
+  const most = Math.ceil(maxScored / Math.max(1, folds.length));
+  return folds.flatMap((fold): DrawFold[] => {
+    const isHeld = (sample: Sample) => foldOf.get(sceneOf(sample)) === fold;
+    const isLearned = among(samples.flatMap((sample) => (isHeld(sample) ? [] : [sample.label ?? ''])));
+    if (!samples.some((sample) => isHeld(sample) && isLearned(sample))) return [];
+    return [
+      () => ({
+        learned: where(learned, (sample) => !isHeld(sample)),
+        rivals: subset(learned, []),
+        own: evenly(
+          where(learned, (sample) => isHeld(sample) && isLearned(sample)),
+          most,
+          shuffleFor(`own of fold ${fold}`),
+        ),
+        strangers: subset(learned, []),
+      }),
+    ];
+  });
 }
 
-function where(pictures: Embedded, isWanted: (sample: Sample, index: number) => boolean): Embedded {
-  return subset(
-    pictures,
-    pictures.samples.flatMap((sample, index) => (isWanted(sample, index) ? [index] : [])),
-  );
+/** The scene of a picture: its group, or else itself. */
+function sceneOf({ group, path }: Sample): string {
+  return group ?? path;
+}
+
+/** Whether a sample is of one of the classes. */
+function among(labels: readonly string[]): (sample: Sample) => boolean {
+  const set = new Set(labels);
+  return ({ label }) => set.has(label ?? '');
+}
+
+/** The wanted pictures; the same object if all are. */
+function where(pictures: Embedded, isWanted: (sample: Sample) => boolean): Embedded {
+  const wanted = pictures.samples.flatMap((sample, index) => (isWanted(sample) ? [index] : []));
+  return wanted.length === pictures.samples.length ? pictures : subset(pictures, wanted);
 }
 
 /** At most `most` pictures, equally many of each class as far as it has them. */
