@@ -24,24 +24,22 @@ const boxes: Readonly<Record<string, Box>> = {
   'right half': { top: 0, bottom: 1, left: 0.5, right: 1 },
 };
 
-/** A part is named if it holds at least this much, and this many times its area. */
-const least = { share: 0.4, density: 1.3 };
+/** A part is named if its share of the evidence exceeds its share of the picture by so much. */
+const leastExcess = 0.15;
 
 /**
- * The part of a picture in which the positive evidence is densest, among quarters, halves and the centre. Cells that a
- * border crosses count by their area. Null where no evidence is positive.
+ * The part of a picture that holds the most positive evidence beyond its share of the area, among quarters, halves and
+ * the centre. Cells that a border crosses count by their area. Null where no evidence is positive.
  */
 export function mainRegion(evidence: CellGrid): Region | null {
   const total = positiveWithin(evidence, { top: 0, bottom: 1, left: 0, right: 1 });
   if (!(total > 0)) return null;
   const shares = Object.entries(boxes).map(([name, box]) => {
     const share = positiveWithin(evidence, box) / total;
-    return { name, share, density: share / ((box.bottom - box.top) * (box.right - box.left)) };
+    return { name, share, excess: share - (box.bottom - box.top) * (box.right - box.left) };
   });
-  const [best] = shares
-    .filter(({ share, density }) => share >= least.share && density >= least.density)
-    .sort((a, b) => b.density - a.density);
-  return best ? { name: best.name, share: best.share } : { name: 'whole picture', share: 1 };
+  const [{ name, share, excess }] = shares.sort((a, b) => b.excess - a.excess);
+  return excess >= leastExcess ? { name, share } : { name: 'whole picture', share: 1 };
 }
 
 /** A region in words: `62 % of the evidence lies in the upper left quarter`. */

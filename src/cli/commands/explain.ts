@@ -30,8 +30,8 @@ export const explain = command({
     const result = await explainPictures(bundle, paths, { ...workOptions(context), out, pictures, read });
     const failed = result.pictures.filter(({ error }) => error !== undefined).length;
     if (failed > 0) context.warn(`${counted(failed, 'picture')} of ${result.pictures.length} could not be read`);
-    const left = result.pictures.length - result.drawn;
-    if (out !== undefined && left > 0) context.warn(`${out} shows the first ${counted(result.drawn, 'picture')}`);
+    if (result.out !== null && result.pictures.length - failed > result.drawn)
+      context.warn(`${out} shows the first ${counted(result.drawn, 'picture')}`);
     const exitCode = failed > 0 && failed === result.pictures.length ? 1 : 0;
     return { json: result, text: explanationText(result), exitCode };
   },

@@ -25,7 +25,7 @@ ${words.map((sentence) => html`<p><bdi>${sentence}</bdi></p>`)}</div>`,
 
 /** What the colours mean. */
 export function heatLegend(): HtmlContent {
-  return html`<p class="lead"><span class="heat" style="background:${heatColours.pro}"></span>speaks for the answer,
-<span class="heat" style="background:${heatColours.contra}"></span>speaks against it.
+  return html`<p class="lead"><span class="heat" style="background:${heatColours.pro}"></span>speaks for the answer
+<span class="heat" style="background:${heatColours.contra}"></span>speaks against it<br>
 The stronger the colour, the more a place adds to the score.</p>`;
 }

@@ -116,14 +116,14 @@ td.none::after { content: "–"; color: var(--soft); }
 .nearest img { width: 38px; height: 38px; object-fit: cover; border-radius: 7px; background: var(--faint); }
 
 .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr)); gap: 20px; }
-.panel { margin: 0; } .panel h3 { overflow-wrap: anywhere; line-height: 1.3; }
+.panel h3 { display: flex; align-items: end; min-height: 2.6em; overflow-wrap: anywhere; line-height: 1.3; }
 .panel.classifier h3 { color: var(--classifier); } .panel.gallery h3 { color: var(--gallery); }
 .panel img, .panel .empty { width: 100%; aspect-ratio: 1; display: block; border-radius: 10px;
   background: var(--faint); }
 .panel p { margin: 8px 0 0; font-size: 0.875rem; line-height: 1.4; overflow-wrap: anywhere; }
 .panels + .panels { margin-top: 28px; padding-top: 24px; border-top: 1px solid var(--rule); }
 .heat { display: inline-block; width: 26px; height: 14px; border-radius: 3px; margin: 0 8px -2px 0; opacity: 0.78; }
-.heat + .heat { margin-left: 16px; }
+.heat:nth-of-type(n + 2) { margin-left: 16px; }
 
 .confused { margin: 0; padding: 0; list-style: none; }
 .confused li { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; padding: 10px 0;

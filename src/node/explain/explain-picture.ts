@@ -38,7 +38,7 @@ export async function explainPicture(path: string, explainer: Explainer): Promis
     return await explain(path, explainer);
   } catch (thrown) {
     const error = asDiscernError(thrown).toJSON();
-    return { explanation: { path, error, classifier: null, gallery: null }, seen: null, enrolled: null };
+    return { explanation: { path, error, classifier: null, gallery: null }, seen: null };
   }
 }
 

@@ -1,4 +1,5 @@
 import { openCellNetwork } from '../../backbones/cell-network.ts';
+import { DiscernError } from '../../base/error.ts';
 import { throwIfAborted } from '../../base/progress.ts';
 import type { ReadPicture } from '../../data/embedding/read-picture.ts';
 import { extensionOf } from '../../data/paths.ts';
@@ -11,7 +12,7 @@ import { nodeRuntime } from '../runtime.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { threadsWithin } from '../workers/bounded-threads.ts';
 import { type Explainer, explainPicture } from './explain-picture.ts';
-import type { ExplainedPicture, PictureExplanation } from './explanation.ts';
+import type { DrawableExplanation, ExplainedPicture, PictureExplanation } from './explanation.ts';
 import { explanationPage } from './explanation-page.ts';
 import { explanationSheet } from './explanation-sheet.ts';
 import { enrolledFinder } from './find-enrolled.ts';
@@ -29,7 +30,7 @@ export type ExplainPicturesOptions = WorkOptions & {
 
 /** What `explain --json` prints. */
 export type ExplainResult = {
-  /** The file that was written; null without one. */
+  /** The file that was written; null without one, and where no picture could be read. */
   readonly out: string | null;
   /** How many of the pictures are drawn in it. */
   readonly drawn: number;
@@ -59,18 +60,21 @@ export async function explainPictures(
   const { out, progress, signal } = options;
   const draw = out === undefined ? null : await drawingTo(out);
   const explanations: PictureExplanation[] = [];
-  const drawn: ExplainedPicture[] = [];
+  const drawn: DrawableExplanation[] = [];
+  let more = 0;
   for await (const explained of explainEach(path, pictures, options)) {
     explanations.push(explained.explanation);
-    if (draw && drawn.length < mostDrawn) drawn.push(explained);
+    if (draw && explained.seen && drawn.length < mostDrawn) drawn.push(explained);
+    else if (explained.seen) more++;
     progress?.({ stage: 'explaining', done: explanations.length });
   }
   throwIfAborted(signal);
-  if (draw && out !== undefined) {
+  const written = draw !== null && drawn.length > 0 ? out : undefined;
+  if (draw && written !== undefined) {
     progress?.({ stage: 'drawing', done: 0 });
-    await writeAtomically(out, await draw(drawn, explanations.length - drawn.length));
+    await writeAtomically(written, await draw(drawn, more));
   }
-  return { out: out ?? null, drawn: drawn.length, pictures: explanations };
+  return { out: written ?? null, drawn: drawn.length, pictures: explanations };
 }
 
 /** Explains pictures one by one, with what is needed to draw them. Throws as explainPictures does. */
@@ -102,10 +106,20 @@ export async function* explainEach(
   }
 }
 
-type Draw = (drawn: readonly ExplainedPicture[], more: number) => Promise<Uint8Array>;
+type Draw = (drawn: readonly DrawableExplanation[], more: number) => Promise<Uint8Array>;
 
 async function drawingTo(out: string): Promise<Draw> {
-  const isPage = ['html', 'htm'].includes(extensionOf(out));
+  const ending = extensionOf(out);
+  const isPage = ending === 'html';
+  if (!isPage && ending !== 'png') throw neitherPngNorHtml(out);
   await requireRoomForFile(out, isPage ? 'report' : 'png');
   return isPage ? explanationPage : explanationSheet;
+}
+
+function neitherPngNorHtml(out: string): DiscernError {
+  return new DiscernError('misused', `${out} ends neither in .png nor in .html`, {
+    given: out,
+    expected: 'a name that ends in .png, or in .html for a page',
+    todo: 'choose another name',
+  });
 }

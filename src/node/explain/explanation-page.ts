@@ -3,11 +3,11 @@ import { explanationPanels, heatLegend, type ShownPanel } from '../../evaluate/r
 import { type HtmlContent, html } from '../../evaluate/report/html.ts';
 import { page } from '../../evaluate/report/page.ts';
 import { sharp } from '../pictures/sharp.ts';
-import type { ExplainedPicture } from './explanation.ts';
+import type { DrawableExplanation } from './explanation.ts';
 import { panelsOf } from './panels.ts';
 
 /** Explanations as one HTML page that loads nothing. `more` pictures are not on it, and the page says so. */
-export async function explanationPage(all: readonly ExplainedPicture[], more: number): Promise<Uint8Array> {
+export async function explanationPage(all: readonly DrawableExplanation[], more: number): Promise<Uint8Array> {
   const sections: HtmlContent[] = [];
   for (const explained of all) {
     const panels = await pagePanels(explained);
@@ -26,7 +26,7 @@ ${sections}`;
 }
 
 /** The panels of an explanation, made smaller as WebP. */
-export async function pagePanels(explained: ExplainedPicture): Promise<ShownPanel[]> {
+export async function pagePanels(explained: DrawableExplanation): Promise<ShownPanel[]> {
   const panels = (await panelsOf(explained)).map(async ({ image, ...panel }) => ({
     ...panel,
     image:

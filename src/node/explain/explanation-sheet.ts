@@ -3,7 +3,7 @@ import { counted } from '../../base/figures.ts';
 import { heatColours } from '../../evaluate/report/explanations.ts';
 import { type HtmlContent, html } from '../../evaluate/report/html.ts';
 import { sharp } from '../pictures/sharp.ts';
-import type { ExplainedPicture } from './explanation.ts';
+import type { DrawableExplanation } from './explanation.ts';
 import { labelLines, shortened } from './label-lines.ts';
 import { fonts, type Panel, panelPx, panelsOf } from './panels.ts';
 
@@ -30,7 +30,7 @@ type Strip = { readonly height: number; readonly labels: HtmlContent; readonly p
  * nearest enrolled picture, and words below them. `more` pictures are not drawn, and the sheet says so. Labels are drawn
  * with the fonts of the machine.
  */
-export async function explanationSheet(all: readonly ExplainedPicture[], more: number): Promise<Uint8Array> {
+export async function explanationSheet(all: readonly DrawableExplanation[], more: number): Promise<Uint8Array> {
   const strips: Strip[] = [header(more)];
   for (const { explanation, ...rest } of all) {
     strips.push(row(explanation.path, await panelsOf({ explanation, ...rest })));

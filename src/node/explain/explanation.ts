@@ -29,11 +29,14 @@ export type PictureExplanation = {
   readonly gallery: GalleryExplanation | null;
 };
 
-/** An explanation with what is needed to draw it; `seen` is null where the picture could not be read. */
-export type ExplainedPicture = {
+/** What is needed to draw an explanation. */
+export type DrawableExplanation = {
   readonly explanation: PictureExplanation;
   /** The picture as the network sees it. */
-  readonly seen: Square | null;
+  readonly seen: Square;
   /** The enrolled picture as the network sees it; null where its file was not found. */
   readonly enrolled: Square | null;
 };
+
+/** An explanation, with what is needed to draw it unless the picture could not be read. */
+export type ExplainedPicture = DrawableExplanation | { readonly explanation: PictureExplanation; readonly seen: null };

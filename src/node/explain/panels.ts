@@ -1,7 +1,7 @@
 import { formatScore } from '../../base/figures.ts';
 import { html } from '../../evaluate/report/html.ts';
 import { sharp } from '../pictures/sharp.ts';
-import type { ClassifierExplanation, ExplainedPicture, GalleryExplanation } from './explanation.ts';
+import type { ClassifierExplanation, DrawableExplanation, GalleryExplanation } from './explanation.ts';
 import { heated } from './heat.ts';
 import { type Mark, marksOf } from './marks.ts';
 import type { Square } from './seen-picture.ts';
@@ -21,18 +21,14 @@ export type Panel = {
 };
 
 /** The panels of an explanation, from left to right: the picture, classifier, gallery, the nearest enrolled picture. */
-export async function panelsOf({ explanation, seen, enrolled }: ExplainedPicture): Promise<Panel[]> {
-  const { error, classifier, gallery } = explanation;
-  if (seen === null) {
-    return [{ approach: null, title: 'Not read', image: null, words: [error?.message ?? 'it could not be read'] }];
-  }
+export async function panelsOf({ explanation, seen, enrolled }: DrawableExplanation): Promise<Panel[]> {
+  const { classifier, gallery } = explanation;
   const plain = { approach: null, title: 'As the network sees it', image: await png(seen), words: [] };
-  const panels = [
+  return [
     plain,
     ...(classifier ? [await classifierPanel(classifier, seen)] : []),
     ...(gallery ? await galleryPanels(gallery, seen, enrolled) : []),
   ];
-  return panels;
 }
 
 async function classifierPanel({ label, words, evidence }: ClassifierExplanation, seen: Square): Promise<Panel> {
