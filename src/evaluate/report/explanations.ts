@@ -1,4 +1,5 @@
 import { type HtmlContent, html } from './html.ts';
+import type { Explanation } from './material.ts';
 
 /** Colours of evidence for an answer and against it: they differ for all common kinds of colour blindness. */
 export const heatColours = { pro: '#00a2c7', contra: '#d9480f' } as const;
@@ -13,6 +14,14 @@ export type ShownPanel = {
   /** One sentence each, without a full stop. */
   readonly words: readonly string[];
 };
+
+/** Explanations of pictures, and what their colours mean. */
+export function explanations(all: readonly Explanation[]): HtmlContent {
+  return html`${heatLegend()}${all.map(
+    ({ caption, truth, panels }) => html`<div class="explanation">
+<p class="truth"><bdi>${truth}</bdi> <small><bdi>${caption}</bdi></small></p>${explanationPanels(panels)}</div>`,
+  )}`;
+}
 
 /** The squares that explain the answers for one picture. */
 export function explanationPanels(panels: readonly ShownPanel[]): HtmlContent {

@@ -121,7 +121,8 @@ td.none::after { content: "–"; color: var(--soft); }
 .panel img, .panel .empty { width: 100%; aspect-ratio: 1; display: block; border-radius: 10px;
   background: var(--faint); }
 .panel p { margin: 8px 0 0; font-size: 0.875rem; line-height: 1.4; overflow-wrap: anywhere; }
-.panels + .panels { margin-top: 28px; padding-top: 24px; border-top: 1px solid var(--rule); }
+.explanation + .explanation { margin-top: 28px; padding-top: 20px; border-top: 1px solid var(--rule); }
+h2 + .panels { margin-top: 16px; }
 .heat { display: inline-block; width: 26px; height: 14px; border-radius: 3px; margin: 0 8px -2px 0; opacity: 0.78; }
 .heat:nth-of-type(n + 2) { margin-left: 16px; }
 

@@ -6,14 +6,15 @@ import { classDifference } from '../../bundle/class-difference.ts';
 import type { ReadPicture } from '../../data/embedding/read-picture.ts';
 import type { EntryName } from '../../gallery/gallery.ts';
 import { shortSideFor } from '../../images/framing.ts';
+import type { Pixels } from '../../images/pixels.ts';
 import { prepare } from '../../images/prepare.ts';
+import type { Product } from '../../linalg/product.ts';
 import type { ClassifierAnswer, Recognition } from '../../recognise/answer.ts';
 import { classEvidence, type ExplainOptions, matchWith, nearestEvidence } from '../../recognise/explain.ts';
 import type { Recogniser } from '../../recognise/recogniser.ts';
 import { type Region, regionInWords } from '../../recognise/region.ts';
 import { type Why, whyOf } from '../../recognise/why.ts';
 import { decode } from '../decode.ts';
-import type { EmbeddingSession } from '../embedding/embedding-session.ts';
 import { pictureAnswer } from '../picture-answer.ts';
 import type { ClassifierExplanation, ExplainedPicture, GalleryExplanation } from './explanation.ts';
 import type { EnrolledFile } from './find-enrolled.ts';
@@ -23,7 +24,9 @@ import { type Square, seenPicture } from './seen-picture.ts';
 export type Explainer = {
   readonly bundle: BundleForAnswers;
   readonly recognise: Recogniser['recognise'];
-  readonly session: Pick<EmbeddingSession, 'compute' | 'product'>;
+  readonly product: Product;
+  /** The embedding that the answers are for. */
+  embed(pixels: Pixels, cells: PictureCells): Promise<Float32Array>;
   readonly network: CellNetwork;
   readonly read: ReadPicture;
   /** Finds the file of an enrolled picture, for the explanation of the picture at this path. */
@@ -43,12 +46,12 @@ export async function explainPicture(path: string, explainer: Explainer): Promis
 }
 
 async function explain(path: string, explainer: Explainer): Promise<ExplainedPicture> {
-  const { bundle, network, session, recognise } = explainer;
+  const { bundle, network, product, recognise } = explainer;
   const { pixels, seen, cells } = await opened(await explainer.read(path), explainer);
-  const embedding = await session.compute(pixels);
+  const embedding = await explainer.embed(pixels, cells);
   const [recognition] = await recognise(matrix(1, embedding.length, embedding));
   const answer = pictureAnswer(path, recognition, classDifference(bundle));
-  const options = { layout: network.layout, product: session.product };
+  const options = { layout: network.layout, product };
   const why = whyOf(recognition);
   const classifier = await classifierExplanation(answer, why.classifier, { bundle, cells, options });
   const { gallery, enrolled } = await galleryExplanation(answer, why.gallery, { path, cells, explainer, options });

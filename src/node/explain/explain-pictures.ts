@@ -90,9 +90,10 @@ export async function* explainEach(
     const network = await openCellNetwork(bundle.card, bundle.backbone, nodeRuntime, {
       threads: threadsWithin(threads),
     });
-    const { recognise } = recogniser(bundle, { product: session.product });
+    const { product, compute: embed } = session;
+    const { recognise } = recogniser(bundle, { product });
     const find = enrolledFinder(path, options.pictures);
-    const explainer: Explainer = { bundle, recognise, session, network, read, find, sidePx: panelPx };
+    const explainer: Explainer = { bundle, recognise, product, embed, network, read, find, sidePx: panelPx };
     try {
       for await (const picture of pictures) {
         throwIfAborted(signal);
