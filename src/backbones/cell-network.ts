@@ -150,7 +150,7 @@ function isFlattened(shape: readonly number[], before: readonly number[] = []): 
   return shape.length === 3 && before.length === 4 && shape[1] === before[1] && shape[2] === before[2] * before[3];
 }
 
-/** The part of the network after the earliest of these tensors from which it can be imported; null where there is none. */
+/** The part after the earliest of these tensors from which it can be imported; null where there is none. */
 function importedTail(card: Card, bytes: Uint8Array, shapes: Search['shapes']): ImportedNetwork | null {
   const picture = pictureShape(card.preprocessing);
   for (const [name, [, ...shape]] of shapes) {
@@ -182,7 +182,7 @@ async function severalReach(
   const { uniform, normal } = random(0, 'cells that reach the output');
   const map = floatTensor(new Float32Array(elementCount(shape)).map(uniform), sizes(shape));
   const sums = sumsOfCells(await contributionsOf(program, map, new Float32Array(dimensions).map(normal)), layout);
-  return sums.filter((sum) => sum !== 0).length > 1;
+  return sums.every(Number.isFinite) && sums.filter((sum) => sum !== 0).length > 1;
 }
 
 function noMap({ name }: Card): DiscernError {

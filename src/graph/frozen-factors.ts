@@ -1,14 +1,15 @@
 import type { Graph } from './graph.ts';
 import { integer, type Node } from './node.ts';
-import { add, mean, mul, sub } from './ops.ts';
+import { add, div, equal, mean, mul, sub, where } from './ops.ts';
 import { type Rewrite, replay } from './replay.ts';
 import { elementCount, isFloat, type Value } from './value.ts';
 
 /**
  * Makes a rewrite for `replay` that treats as constants what only scales: the denominators of normalisations, attention
- * weights and gates. Each keeps the number that it has where the network's `from` is `at`. What remains is linear in
- * `from`, up to piecewise linear activations, so that gradient times input adds up to the output without the biases
- * (Ali et al. 2022, Conservative Propagation). With plain gradients the terms before a normalisation add up to zero.
+ * weights, gates, and the slopes of powers. Each keeps the number that it has where the network's `from` is `at`. What
+ * remains is linear in `from`, up to piecewise linear activations, so that gradient times input adds up to the output
+ * without the biases (Ali et al. 2022, Conservative Propagation). With plain gradients the terms before a normalisation
+ * add up to zero.
  */
 export function frozenFactors(graph: Graph, from: Value, at: Value): Rewrite {
   const dependent = dependents(graph, from);
@@ -28,6 +29,7 @@ export function frozenFactors(graph: Graph, from: Value, at: Value): Rewrite {
     const factor = constants.get(node);
     if (!factor) return null;
     if (node.operator === 'LayerNormalization') return [normalisedBy(factor.value, node, inputs)];
+    if (node.operator === 'Pow' || node.operator === 'Sqrt') return [bySlope(factor.value, node, inputs)];
     const replaced = inputs.map((input, i) => (node.inputs[i].name === factor.name ? factor.value : input));
     return at.graph.apply(node.operator, replaced, node.attributes);
   };
@@ -39,6 +41,7 @@ function factorOf(node: Node, dependent: ReadonlySet<string>): Value | null {
   const [a, b] = inputs;
   if (operator === 'LayerNormalization') return dependent.has(a.name) ? outputs[2] : null;
   if (operator === 'Div') return dependent.has(b.name) ? b : null;
+  if (operator === 'Pow' || operator === 'Sqrt') return dependent.has(a.name) ? a : null;
   if (operator !== 'Mul' && operator !== 'MatMul') return null;
   if (!dependent.has(a.name) || !dependent.has(b.name) || a.name === b.name) return null;
   if (operator === 'Mul' && elementCount(a.shape) !== elementCount(b.shape)) {
@@ -68,6 +71,12 @@ function normalisedBy(inverseStd: Value, { attributes }: Node, [x, scale, bias]:
   const axes = x.shape.flatMap((_, axis) => (axis < first ? [] : [axis]));
   const centred = sub(x, mean(x, axes, { keep: true }));
   return add(mul(mul(centred, inverseStd), scale), bias);
+}
+
+/** A power of x as x times the slope from 0, power / x, at constant x: its gradient at 0 would be infinite. */
+function bySlope(x: Value, { operator, attributes }: Node, [variable, ...exponent]: readonly Value[]): Value {
+  const [power] = x.graph.apply(operator, [x, ...exponent], attributes);
+  return mul(variable, div(power, where(equal(x, 0), 1, x)));
 }
 
 /** The names of all floats that depend on `from`, itself included. */

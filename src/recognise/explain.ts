@@ -9,7 +9,7 @@ import { featuresIn } from '../gallery/features-in.ts';
 import type { GalleryForAnswers } from '../gallery/gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import { matchCells } from './cell-matches.ts';
-import { type CellGrid, mainRegion, type Region } from './region.ts';
+import { type CellGrid, mainRegion, type Region, regionInWords } from './region.ts';
 import { scoreDirection } from './score-direction.ts';
 
 /** How a score comes about over the cells of a picture: it is the sum of `cells` plus `constant`. */
@@ -100,6 +100,13 @@ export async function matchWith(
     cells: gridOf(cells, layout),
     enrolled: await evidenceOf(enrolled, { projection, target, score: dot(own, target) }, layout),
   };
+}
+
+/** Which part of a picture carries a score, in words: a sentence without a full stop. */
+export function evidenceInWords({ cells, constant, region }: Evidence): string {
+  const size = cells.flat().reduce((sum, value) => sum + Math.abs(value), 0);
+  if (Math.abs(constant) > size) return 'Most of the score lies in no place: it comes from biases or the class token';
+  return region ? regionInWords(region) : 'No place speaks for it';
 }
 
 type Explained = { readonly projection: Projection; readonly target: Float32Array; readonly score: number };

@@ -44,7 +44,7 @@ export function mainRegion(evidence: CellGrid): Region | null {
 
 /** A region in words: `62 % of the evidence lies in the upper left quarter`. */
 export function regionInWords({ name, share }: Region): string {
-  if (name === 'whole picture') return 'the evidence is spread over the whole picture';
+  if (name === 'whole picture') return 'The evidence is spread over the whole picture';
   return `${Math.round(100 * share)} % of the evidence lies in the ${name}`;
 }
 

@@ -4,8 +4,8 @@ import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
 
 /**
  * The direction [D] along which an embedding [D] makes up a score `target . f` of its features f = project(embedding),
- * [E]: direction . embedding = target . f - constant. Lengths are kept as they are at this embedding, and the power acts
- * as the slope phi(x) / x; all else of a projection is linear, so the equation is exact. `features` is f.
+ * [E]: direction . embedding = target . f - constant. Lengths are kept as they are at this embedding, and the power
+ * acts as the slope phi(x) / x; all else of a projection is linear, so the equation is exact.
  */
 export function scoreDirection(
   { power, mean, std, weights }: Projection,

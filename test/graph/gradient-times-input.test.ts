@@ -22,6 +22,11 @@ const tails: Readonly<Record<string, (x: Value) => Value>> = {
   'root mean square normalisation': (x) =>
     ops.mean(ops.div(x, ops.sqrt(ops.mean(ops.square(x), 2, { keep: true }))), 1),
   relu: (x) => ops.relu(ops.matMul(ops.relu(ops.mean(x, 1)), weights(x.graph, 6, 4))),
+  'a power of both signs, also of zeros': (x) => {
+    const mean = ops.mul(ops.mean(x, 1), x.graph.constant([1, 0, 1, 1, 1, 1]));
+    return ops.sub(ops.pow(ops.relu(mean), 0.5), ops.pow(ops.relu(ops.neg(mean)), 0.5));
+  },
+  'a square root': (x) => ops.sqrt(ops.relu(ops.mean(x, 1))),
   gelu: (x) => ops.mean(gelu(x), 1),
   silu: (x) => ops.mean(silu(x), 1),
   'hard swish': (x) => ops.mean(hardSwish(x), 1),

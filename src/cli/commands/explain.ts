@@ -20,10 +20,7 @@ export const explain = command({
       'where the enrolled pictures lie (default: here and above the files)',
     ),
   },
-  example: [
-    'discern fit demo/pictures --out emoji',
-    'discern explain emoji demo/pictures/test/fox demo/strangers/anchor.png --out why.png',
-  ],
+  example: ['discern fit demo/pictures --out emoji', 'discern explain emoji demo/pictures/test/fox --out why.png'],
   run: async ({ bundle, files, out, pictures }, context) => {
     await requireBundleFirst('explain', bundle, files);
     const { paths, read } = await givenPictures(files, undefined, context);

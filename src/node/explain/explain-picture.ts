@@ -10,9 +10,15 @@ import type { Pixels } from '../../images/pixels.ts';
 import { prepare } from '../../images/prepare.ts';
 import type { Product } from '../../linalg/product.ts';
 import type { ClassifierAnswer, Recognition } from '../../recognise/answer.ts';
-import { classEvidence, type ExplainOptions, matchWith, nearestEvidence } from '../../recognise/explain.ts';
+import {
+  classEvidence,
+  type Evidence,
+  type ExplainOptions,
+  evidenceInWords,
+  matchWith,
+  nearestEvidence,
+} from '../../recognise/explain.ts';
 import type { Recogniser } from '../../recognise/recogniser.ts';
-import { type Region, regionInWords } from '../../recognise/region.ts';
 import { type Why, whyOf } from '../../recognise/why.ts';
 import { decode } from '../decode.ts';
 import { pictureAnswer } from '../picture-answer.ts';
@@ -83,7 +89,7 @@ async function classifierExplanation(
     second === undefined
       ? null
       : await classEvidence(classifier, cells, { label: best.label, against: second.label }, options);
-  return { ...answer, ...why, words: withRegion(why.words, evidence?.region), evidence };
+  return { ...answer, ...why, words: withEvidence(why.words, evidence), evidence };
 }
 
 type GalleryContext = {
@@ -101,7 +107,7 @@ async function galleryExplanation(
   const { gallery } = explainer.bundle;
   if (answer === null || why === null || gallery === null) return { gallery: null, enrolled: null };
   const evidence = await nearestEvidence(gallery, cells, answer.classes[0].label, options);
-  const said = { ...answer, ...why, words: withRegion(why.words, evidence?.region), evidence };
+  const said = { ...answer, ...why, words: withEvidence(why.words, evidence), evidence };
   if (evidence === null) return { gallery: { ...said, file: null, missing: null, match: null }, enrolled: null };
   const { file, bytes, missing } = await explainer.find(evidence.nearest, path);
   const other = bytes && (await opened(bytes, explainer));
@@ -109,8 +115,6 @@ async function galleryExplanation(
   return { gallery: { ...said, file, missing, match }, enrolled: other?.seen ?? null };
 }
 
-function withRegion(words: readonly string[], region: Region | null | undefined): string[] {
-  if (!region) return [...words];
-  const said = regionInWords(region);
-  return [...words, said.charAt(0).toUpperCase() + said.slice(1)];
+function withEvidence(words: readonly string[], evidence: Evidence | null): string[] {
+  return evidence ? [...words, evidenceInWords(evidence)] : [...words];
 }

@@ -27,8 +27,8 @@ type Strip = { readonly height: number; readonly labels: HtmlContent; readonly p
 
 /**
  * Explanations as one PNG, a row a picture: the picture, the evidence for the classifier and for the gallery, the
- * nearest enrolled picture, and words below them. `more` pictures are not drawn, and the sheet says so. Labels are drawn
- * with the fonts of the machine.
+ * nearest enrolled picture, and words below them. `more` pictures are not drawn, and the sheet says so. Labels are
+ * drawn with the fonts of the machine.
  */
 export async function explanationSheet(all: readonly DrawableExplanation[], more: number): Promise<Uint8Array> {
   const strips: Strip[] = [header(more)];
