@@ -189,6 +189,6 @@ function noMap({ name }: Card): DiscernError {
   return new DiscernError('unsupported', `${name} has no map of the picture that can be explained`, {
     given: `the network ${name}, in which no last map or list of tokens was found`,
     expected: 'a network whose features are pooled from a map [C, h, w] or from tokens [T, C]',
-    todo: 'fit with another network: discern backbones lists the built-in ones',
+    todo: 'fit with another network, for instance a built-in one: discern backbones',
   });
 }

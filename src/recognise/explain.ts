@@ -103,9 +103,10 @@ export async function matchWith(
 }
 
 /** Which part of a picture carries a score, in words: a sentence without a full stop. */
-export function evidenceInWords({ cells, constant, region }: Evidence): string {
+export function evidenceInWords({ score, cells, constant, region }: Evidence): string {
   const size = cells.flat().reduce((sum, value) => sum + Math.abs(value), 0);
   if (Math.abs(constant) > size) return 'Most of the score lies in no place: it comes from biases or the class token';
+  if (constant > score) return 'All places together speak against it: what lies in no place, such as biases, decides';
   return region ? regionInWords(region) : 'No place speaks for it';
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import {
+  colours,
   discern,
   json,
   sharedFolder,
@@ -100,6 +101,17 @@ describe('explain', () => {
       expect([pictures[0][other], pictures[0][approach].evidence.cells.length]).toEqual([null, 4]);
     }
     await rm(at('only.png'));
+  });
+
+  test('the report of a comparison explains confusions, with the files of enrolled pictures', async () => {
+    for (const label of ['rose', 'poppy', 'tulip', 'cherry']) {
+      for (let i = 0; i < 8; i++) await writePicture(at('alike', label, `${label}${i}.png`), colours.red, i);
+    }
+    await json(['compare', at('alike'), '--report', at('report.html'), ...tinyNetwork]);
+    const page = await readFile(at('report.html'), 'utf8');
+    expect(page).toContain('Why they were confused');
+    expect(page).toMatch(/Nearest enrolled: (rose|poppy|tulip|cherry)/);
+    expect(page).not.toContain('was not found');
   });
 
   test.each([

@@ -4,7 +4,13 @@ import { dot, matrix, normalise, row } from '../../src/base/matrix.ts';
 import { logits } from '../../src/classify/classify.ts';
 import { featuresIn } from '../../src/gallery/features-in.ts';
 import { typedProduct as product } from '../../src/linalg/product.ts';
-import { classEvidence, type Evidence, matchWith, nearestEvidence } from '../../src/recognise/explain.ts';
+import {
+  classEvidence,
+  type Evidence,
+  evidenceInWords,
+  matchWith,
+  nearestEvidence,
+} from '../../src/recognise/explain.ts';
 import { exampleBundle, noise } from '../bundle/example.ts';
 
 const { classifier, gallery } = await exampleBundle();
@@ -71,4 +77,15 @@ test('a picture matches itself cell by cell, and another one from both sides ali
   ];
   expect(there.enrolled.score).toBeCloseTo(back.enrolled.score, 5);
   expect(Math.max(...there.similarities.flat())).toBeCloseTo(Math.max(...back.similarities.flat()), 5);
+});
+
+test.each([
+  [{ cells: [[3, 1]], constant: 0.5 }, '75 % of the evidence lies in the left half'],
+  [{ cells: [[1, 1]], constant: -9 }, 'Most of the score lies in no place: it comes from biases or the class token'],
+  [{ cells: [[-3, 1]], constant: 3 }, /^All places together speak against it/],
+  [{ cells: [[-1, -1]], constant: 1 }, /^All places together speak against it/],
+])('says where the evidence lies: %j', ({ cells, constant }, said) => {
+  const region = cells[0][0] === 3 ? { name: 'left half', share: 0.75 } : null;
+  const score = cells.flat().reduce((sum, value) => sum + value, constant);
+  expect(evidenceInWords({ score, cells, constant, region })).toMatch(said);
 });

@@ -55,6 +55,6 @@ async function explainerOf({ bundle }: AllComparisons): Promise<Explainer | null
 }
 
 function withoutMap(thrown: unknown): null {
-  if (thrown instanceof DiscernError && thrown.code === 'unsupported') return null;
+  if (thrown instanceof DiscernError) return null;
   throw thrown;
 }
