@@ -34,6 +34,7 @@ export const commands: Catalogue = {
     'Recognise pictures:',
     'set the threshold of what is unknown, under a promise',
     async () => (await import('./calibrate.ts')).calibrate,
+  ),
   explain: entry(
     'Recognise pictures:',
     'show which regions carry an answer',
