@@ -20,7 +20,10 @@ export type Prediction = {
   readonly known: boolean;
   /** The score of the best class, also where it stayed below the threshold. */
   readonly score: number;
-  /** The score from which a class counts as known; null where the approach has no threshold. */
+  /**
+   * From which value on the picture counts as known: of the similarity in a gallery, of the familiarity in a
+   * classifier. Null where the approach has no threshold.
+   */
   readonly threshold: number | null;
   /**
    * How likely the picture belongs to any known class. Only the order of these values has a meaning: larger is more

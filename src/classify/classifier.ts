@@ -1,4 +1,6 @@
 import type { Projection } from '../backbones/projection.ts';
+import type { Threshold } from '../gallery/threshold.ts';
+import type { FamiliarityName } from './familiarities.ts';
 import type { Matrix } from '../base/matrix.ts';
 
 /**
@@ -18,4 +20,10 @@ export type Classifier = {
   readonly logitScale: number;
   /** > 0. A value above 1 makes probabilities more even; below 1, more extreme. */
   readonly temperature: number;
+  /** How it is known from unknown. Absent: every picture is known. */
+  readonly unknown?: {
+    /** The score that is compared with the threshold. */
+    readonly familiarity: FamiliarityName;
+    readonly threshold: Threshold;
+  };
 };

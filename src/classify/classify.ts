@@ -6,7 +6,9 @@ import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Prediction } from '../base/prediction.ts';
 import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
+import { acceptedFrom } from '../gallery/threshold.ts';
 import type { Classifier } from './classifier.ts';
+import { type ClassifierScores, familiarities, usualFamiliarity } from './familiarities.ts';
 
 /**
  * Computes logits [N, C], before the temperature, of embeddings [N, D] of unit length. Throws what requireDimensions
@@ -52,6 +54,8 @@ export type OpenClassifier = {
   probabilities(embeddings: Matrix): Promise<Matrix>;
   /** Embeddings [Q, D], unit length, to predictions with the `top` (default 5) most probable classes. */
   recognise(embeddings: Matrix, options?: { readonly top?: number | undefined }): Promise<Prediction[]>;
+  /** What every familiarity is computed from, with the best class of each picture. */
+  scores(embeddings: Matrix): Promise<(ClassifierScores & { readonly best: string })[]>;
 };
 
 /**
@@ -68,34 +72,53 @@ export type OpenClassifier = {
 export function openClassifier(classifier: Classifier, product: Product): OpenClassifier {
   const { classes, weights, temperature } = classifier;
   const lengths = rowLengths(weights);
+
+  async function* rows(embeddings: Matrix) {
+    for (const { block } of rowBlocks(embeddings, rowsPerBlock(classes.length))) {
+      const products = await productsOf(classifier, block, product);
+      const scores = logitsFrom(products, classifier);
+      const probabilities = softmax(scores, temperature);
+      for (let i = 0; i < block.rows; i++) {
+        const [best, next] = largestIndices(row(scores, i), 2);
+        const cosine = row(products, i)[best] / lengths[best];
+        yield { best, probabilities: row(probabilities, i), scores: scoresOf(row(scores, i), best, next, cosine) };
+      }
+    }
+  }
+
+  function scoresOf(values: Float32Array, best: number, next: number | undefined, cosine: number): ClassifierScores {
+    let sum = 0;
+    for (let c = 0; c < values.length; c++) sum += Math.exp((values[c] - values[best]) / temperature);
+    const logit = values[best] / temperature;
+    const nextLogit = (values[next ?? best] ?? 0) / temperature;
+    return { probability: 1 / sum, logit, nextLogit, logSumExp: logit + Math.log(sum), cosine };
+  }
+
   return {
     classes,
     probabilities: async (embeddings) => softmax(await logits(classifier, embeddings, product), temperature),
     async recognise(embeddings, { top = 5 } = {}) {
       const predictions: Prediction[] = [];
-      for (const { block } of rowBlocks(embeddings, rowsPerBlock(classes.length))) {
-        const products = await productsOf(classifier, block, product);
-        const probabilities = softmax(logitsFrom(products, classifier), temperature);
-        for (let i = 0; i < block.rows; i++) {
-          const candidates = bestCandidates(row(probabilities, i), classes, top);
-          const [best] = largestIndices(row(probabilities, i), 1);
-          predictions.push(answer(candidates, row(products, i)[best] / lengths[best]));
-        }
+      for await (const { probabilities, scores } of rows(embeddings)) {
+        predictions.push(answer(bestCandidates(probabilities, classes, top), scores, classifier));
       }
       return predictions;
+    },
+    async scores(embeddings) {
+      const all: (ClassifierScores & { readonly best: string })[] = [];
+      for await (const { best, scores } of rows(embeddings)) all.push({ ...scores, best: classes[best] });
+      return all;
     },
   };
 }
 
-/**
- * Familiarity is the largest probability (Hendrycks and Gimpel 2017) times the cosine between the picture's features
- * and that class's weights. The probability only compares classes with each other; the cosine is also small where the
- * picture resembles no class.
- */
-function answer(candidates: Candidate[], cosine: number): Prediction {
+/** The best class is named also where the picture is not known. */
+function answer(candidates: Candidate[], scores: ClassifierScores, { unknown }: Classifier): Prediction {
   const [{ label, score }] = candidates;
-  const familiarity = score * Math.max(0, cosine);
-  return { label, known: true, score, threshold: null, familiarity, candidates, nearest: [] };
+  const familiarity = familiarities[unknown?.familiarity ?? usualFamiliarity](scores);
+  const threshold = unknown ? acceptedFrom(unknown.threshold, { label }) : null;
+  const known = threshold === null || familiarity >= threshold;
+  return { label, known, score, threshold, familiarity, candidates, nearest: [] };
 }
 
 function rowLengths(weights: Matrix): Float64Array {

@@ -74,9 +74,11 @@ export function openGallery(gallery: GalleryForAnswers, product: Product): OpenG
       for await (const { queries, similarities } of blocks(embeddings)) {
         const scores = await scoreClasses(queries, similarities);
         for (let q = 0; q < scores.rows; q++) {
-          const candidates = bestCandidates(row(scores, q), classes, top);
-          const limit = acceptedFrom(gallery.threshold, candidates[0].label, threshold);
-          predictions.push(answer(candidates, nearestEntries(row(similarities, q), gallery, neighbours), limit));
+          const candidates = bestCandidates(row(scores, q), classes, Math.max(2, top));
+          const [{ label }, next] = candidates;
+          const limit = acceptedFrom(gallery.threshold, { label, runnerUp: next?.score }, threshold);
+          const listed = candidates.slice(0, Math.max(1, top));
+          predictions.push(answer(listed, nearestEntries(row(similarities, q), gallery, neighbours), limit));
         }
       }
       return predictions;
@@ -92,7 +94,8 @@ export function openGallery(gallery: GalleryForAnswers, product: Product): OpenG
 function answer(candidates: Candidate[], nearest: Neighbour[], threshold: number): Prediction {
   const [{ label, score }] = candidates;
   const known = score >= threshold;
-  return { label: known ? label : null, known, score, threshold, familiarity: score, candidates, nearest };
+  const familiarity = score - threshold;
+  return { label: known ? label : null, known, score, threshold, familiarity, candidates, nearest };
 }
 
 /** All that reach the limit are ordered before any is left out: ties are by id, whatever the order of enrolment. */

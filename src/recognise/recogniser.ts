@@ -68,7 +68,7 @@ export function recogniser(
       requireUsableRows(pair);
       const features = await featuresIn(gallery, pair, product);
       const similarity = dot(row(features, 0), row(features, 1));
-      const threshold = acceptedFrom(gallery.threshold, null, options.threshold);
+      const threshold = acceptedFrom(gallery.threshold, { label: null }, options.threshold);
       const source = threshold === gallery.threshold.value ? gallery.threshold.source : 'given by the caller';
       return { similarity, threshold, source, same: similarity >= threshold };
     },

@@ -9,11 +9,11 @@ import { galleryOf } from './drawn-pictures.ts';
 const threshold = { value: 0.5, source: 'test', byClass: { a: 0.9 } };
 
 test('what is given goes before the threshold of a class, and that before that of the gallery', () => {
-  expect(acceptedFrom(threshold, 'a', 0.1)).toBe(0.1);
-  expect(acceptedFrom(threshold, 'a')).toBe(0.9);
-  expect(acceptedFrom(threshold, 'b')).toBe(0.5);
-  expect(acceptedFrom(threshold, 'constructor')).toBe(0.5);
-  expect(acceptedFrom(threshold, null)).toBe(0.5);
+  expect(acceptedFrom(threshold, { label: 'a' }, 0.1)).toBe(0.1);
+  expect(acceptedFrom(threshold, { label: 'a' })).toBe(0.9);
+  expect(acceptedFrom(threshold, { label: 'b' })).toBe(0.5);
+  expect(acceptedFrom(threshold, { label: 'constructor' })).toBe(0.5);
+  expect(acceptedFrom(threshold, { label: null })).toBe(0.5);
 });
 
 test('an open gallery accepts by the threshold of the nearest class', async () => {

@@ -59,6 +59,6 @@ export function gallerySummary({ entries, vectors, fingerprint, threshold }: Gal
     dimensions: vectors.columns,
     fingerprint,
     threshold,
-    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: acceptedFrom(threshold, label) })),
+    classes: labels.map(([label, count]) => ({ label, vectors: count, threshold: acceptedFrom(threshold, { label }) })),
   };
 }

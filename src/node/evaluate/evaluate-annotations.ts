@@ -39,7 +39,7 @@ export async function evaluateAnnotations(
     const features = await featuresIn(gallery, embedded.embeddings, session.product);
     const answers = pairs.map((pair) => {
       const similarity = dot(row(features, pair.a), row(features, pair.b));
-      return { ...pair, similarity, accepted: similarity >= acceptedFrom(gallery.threshold, null) };
+      return { ...pair, similarity, accepted: similarity >= acceptedFrom(gallery.threshold, { label: null }) };
     });
     const report = await verificationReport(answers, identities, { seed, progress, signal });
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];

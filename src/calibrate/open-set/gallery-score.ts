@@ -1,0 +1,58 @@
+import { auroc } from '../../metrics/auroc.ts';
+import { standardError } from '../../metrics/standard-error.ts';
+import { type GalleryScores, type OpenSetEvidence, unitsOf } from './evidence.ts';
+
+/** How similarities become comparable between pictures and between classes. */
+export type GalleryScoring = {
+  /** The part of the runner-up's similarity that is taken off, 0..1. */
+  readonly runnerUp: number;
+  /** The part of what is usual for the class that is taken off, 0..1. */
+  readonly usual: number;
+};
+
+/** What of a similarity tells the known from the unknown. */
+export function galleryScore(
+  { similarity, runnerUp, usual }: GalleryScores,
+  parts: GalleryScoring,
+): number {
+  return similarity - parts.runnerUp * runnerUp - parts.usual * usual;
+}
+
+/** What is tried, plainest first. */
+export const galleryScorings: readonly GalleryScoring[] = [0, 0.5, 1].flatMap((usual) =>
+  [0, 0.25, 0.5, 0.75].map((runnerUp) => ({ runnerUp, usual })),
+);
+
+/** The scoring with the best AUROC of own pictures against strangers; an earlier one unless a later one leads it. */
+export function chooseGalleryScoring(evidence: OpenSetEvidence): GalleryScoring {
+  return bestBy(galleryScorings, (parts) =>
+    separation(evidence, ({ gallery }) => gallery && galleryScore(gallery, parts)),
+  );
+}
+
+/** AUROC of own pictures against strangers, with its standard error over units. Each unit weighs the same. */
+export type Separation = { readonly auroc: number; readonly error: number };
+
+type ScoreOf = Parameters<typeof unitsOf>[1];
+
+/** How well a score separates own pictures from strangers. */
+export function separation({ own, strangers }: OpenSetEvidence, scoreOf: ScoreOf): Separation {
+  const [known, unknown] = [unitsOf(own, scoreOf), unitsOf(strangers, scoreOf)];
+  const value = auroc({ known: Float64Array.from(known.flat()), strangers: Float64Array.from(unknown.flat()) });
+  return { auroc: value, error: standardError(value, Math.min(known.length, unknown.length)) };
+}
+
+/** A later candidate has to lead by this part of a standard error. Differences are paired, so their error is smaller. */
+const leadNeeded = 0.1;
+
+/** The candidate of the largest AUROC; an earlier one, unless a later one leads it clearly. */
+export function bestBy<T>(candidates: readonly T[], measure: (candidate: T) => Separation): T {
+  let [best] = candidates;
+  let held = measure(best);
+  for (const candidate of candidates.slice(1)) {
+    const found = measure(candidate);
+    if (found.auroc <= held.auroc + leadNeeded * held.error) continue;
+    [best, held] = [candidate, found];
+  }
+  return best;
+}

@@ -1,0 +1,99 @@
+import { throwIfAborted } from '../../base/progress.ts';
+import type { OpenSetEvidence, ScoredPicture } from '../../calibrate/open-set/evidence.ts';
+import type { Embedded } from '../../data/embedding/embedded.ts';
+import type { Gallery } from '../../gallery/gallery.ts';
+import { type ClassifierChoice, classifierAs } from '../classifier/fit-classifier.ts';
+import { workOfHead } from '../classifier/learn-head.ts';
+import type { FitTools } from '../fit-approaches.ts';
+import { type GalleryChoice, galleryOfChoice } from '../fit-gallery.ts';
+import { enrolEmbedded } from '../gallery/enrol-embedded.ts';
+import { withScenes } from '../held-out/scenes.ts';
+import { type OpenSetFold, type OpenSetPictures, openSetFolds } from './open-set-folds.ts';
+import { pictureScorer } from './score-pictures.ts';
+
+/** What was chosen, to be fitted again in every fold. */
+export type OpenSetTask = OpenSetPictures & {
+  readonly fingerprint: string;
+  readonly gallery: Pick<GalleryChoice, 'projection' | 'matcher'> | null;
+  readonly classifier: ClassifierChoice | null;
+};
+
+/** Operations that all heads of the folds may take together: some seconds on 2 cores (see work.ts). */
+const maxHeadWork = 4e11;
+
+/**
+ * Scores of pictures of known classes and of strangers, from the learned pictures alone: each class in turn plays the
+ * stranger, in a space, a gallery and a head that are fitted again without it, and own pictures are held out by scene.
+ * Null where there are fewer than 3 classes, or where no own picture can be held out.
+ */
+export async function openSetEvidence(task: OpenSetTask, tools: FitTools): Promise<OpenSetEvidence | null> {
+  const folds = openSetFolds(await inScenes(task, tools), tools.seed);
+  const own: ScoredPicture[] = [];
+  const strangers: ScoredPicture[] = [];
+  for (const [done, fold] of folds.entries()) {
+    throwIfAborted(tools.signal);
+    tools.progress?.({ stage: 'asking what is unknown', done, total: folds.length });
+    const scored = await foldScores(fold, task, tools, folds.length);
+    if (scored === null) return null;
+    own.push(...scored.own);
+    strangers.push(...scored.strangers);
+  }
+  return own.length === 0 || strangers.length === 0 ? null : { own, strangers, strangersFrom: 'classes' };
+}
+
+async function foldScores(fold: OpenSetFold, task: OpenSetTask, tools: FitTools, folds: number) {
+  const gallery = task.gallery && (await galleryOfFold(task.gallery, fold, task.fingerprint, tools));
+  if (task.gallery !== null && gallery === null) return null;
+  const scorer = await pictureScorer({ gallery, classifier: await headOfFold(fold, task, tools, folds) }, tools.product);
+  return {
+    own: await scorer(fold.own, { asStrangers: false }),
+    strangers: await scorer(fold.strangers, { asStrangers: true }),
+  };
+}
+
+/** The gallery without the left-out classes, in which these are then enrolled, as later classes are. */
+async function galleryOfFold(
+  choice: NonNullable<OpenSetTask['gallery']>,
+  { learned, rivals }: OpenSetFold,
+  fingerprint: string,
+  tools: FitTools,
+): Promise<Gallery | null> {
+  const gallery = await galleryOfChoice(choice, learned, { ...tools, fingerprint });
+  return gallery && enrolEmbedded(gallery, rivals, tools.product);
+}
+
+/** The chosen head without the left-out classes; null where training it in every fold would take too long. */
+async function headOfFold({ learned }: OpenSetFold, { classifier }: OpenSetTask, tools: FitTools, folds: number) {
+  if (classifier === null) return null;
+  const classes = new Set(learned.samples.map(({ label }) => label)).size;
+  if (classes < 2) return null;
+  if (folds * workOfHead(classifier, learned.embeddings, classes, classifier.epochs) > maxHeadWork) return null;
+  const head = await classifierAs(classifier, learned, tools);
+  return head && { ...head, temperature: classifier.temperature };
+}
+
+async function inScenes({ learned, val }: OpenSetPictures, tools: FitTools): Promise<OpenSetPictures> {
+  if (learned.samples.length === 0) return { learned, val };
+  return { learned: await grouped(learned, tools), val: val.samples.length > 0 ? await grouped(val, tools) : val };
+}
+
+/** Pictures whose group is their scene. Scenes are made smaller until most classes have two. */
+async function grouped(pictures: Embedded, tools: FitTools): Promise<Embedded> {
+  const { samples } = await withScenes(pictures, (given) => shareInScenes(given) >= leastInScenes, tools);
+  return { ...pictures, samples };
+}
+
+/** The least share of classes with two pictures or more that must have two scenes or more. */
+const leastInScenes = 0.5;
+
+function shareInScenes(samples: Embedded['samples']): number {
+  const classes = new Map<string | null, { count: number; scenes: Set<string | null> }>();
+  for (const { label, group } of samples) {
+    const own = classes.get(label) ?? { count: 0, scenes: new Set() };
+    own.count++;
+    own.scenes.add(group);
+    classes.set(label, own);
+  }
+  const several = [...classes.values()].filter(({ count }) => count > 1);
+  return several.length === 0 ? 1 : several.filter(({ scenes }) => scenes.size > 1).length / several.length;
+}
