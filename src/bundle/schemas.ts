@@ -14,6 +14,8 @@ import {
 } from '../base/schema.ts';
 import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
 import { matcherSchema } from '../gallery/matchers/catalogue.ts';
+import type { PromiseMade } from '../gallery/promise-made.ts';
+import type { Threshold } from '../gallery/threshold.ts';
 import type { Provenance } from './bundle.ts';
 
 const isAboveZero = (values: [number, number, number]) => values.every((value) => value > 0);
@@ -69,17 +71,30 @@ export const classifierSchema = v.object({
   temperature: positiveNumber,
 });
 
+const promise: Schema<PromiseMade> = v.object({
+  kind: oneOf('false-accept', 'accept'),
+  share: finiteNumber,
+  confidence: v.exactOptional(finiteNumber),
+  units: nonNegativeInteger,
+  lapsed: v.exactOptional(v.literal(true, 'true')),
+});
+
+const threshold: Schema<Threshold> = v.object({
+  value: finiteNumber,
+  source: text,
+  byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
+  runnerUp: v.exactOptional(finiteNumber),
+  promise: v.exactOptional(promise),
+});
+
 /** The settings of a gallery; its entries and numbers lie in parts of their own. */
 export const gallerySchema = v.object({
   fingerprint: text,
   projection,
   matcher: matcherSchema,
-  threshold: v.object({
-    value: finiteNumber,
-    source: text,
-    byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
-  }),
-}) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold'>>;
+  threshold,
+  verification: v.exactOptional(threshold),
+}) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold' | 'verification'>>;
 
 /** What answers say of enrolled pictures. */
 export const entriesSchema: Schema<readonly EntryName[]> = listOf(v.object({ id: text, label: text, path: text }));

@@ -30,6 +30,8 @@ export type { RenameResult } from './bundles/rename-class.ts';
 export { renameClass } from './bundles/rename-class.ts';
 export type { EnrolledClass, EnrolledPicture, GalleryListing, GallerySummary } from './bundles/summarise-gallery.ts';
 export { listGallery, summariseGallery } from './bundles/summarise-gallery.ts';
+export type { CalibratedPairs, CalibratePairsOptions, PairRefusal } from './calibrate/calibrate-pairs.ts';
+export { calibratePairs } from './calibrate/calibrate-pairs.ts';
 export type { Checked } from './checks/catalogue.ts';
 export { checkMachine } from './checks/catalogue.ts';
 export { decode } from './decode.ts';

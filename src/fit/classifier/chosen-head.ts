@@ -1,8 +1,7 @@
 import * as v from 'valibot';
-import { finiteNumber, ifValid, nonNegativeInteger, oneOf, positiveNumber, type Schema } from '../../base/schema.ts';
+import { finiteNumber, ifValid, nonNegativeInteger, oneOf, positiveNumber } from '../../base/schema.ts';
 import type { Bundle } from '../../bundle/bundle.ts';
-import type { ProjectionSpec } from '../projection-candidates.ts';
-import { projectionKinds } from '../projection-kinds.ts';
+import { projectionSpecSchema } from '../projection-spec-schema.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 
 /** The choice of `fit` for a classifier: all that is needed to train its head again. */
@@ -17,11 +16,7 @@ export function chosenHead({ provenance, classifier }: Pick<Bundle, 'provenance'
 /** The choice as stored in a bundle; bundles of older versions have no temperature in it. */
 const writtenSchema = v.object({
   head: oneOf('linear', 'cosine'),
-  projection: v.object({
-    name: v.custom<ProjectionSpec['name']>(isProjectionName, 'the name of a projection'),
-    power: positiveNumber,
-    shrinkage: v.union([finiteNumber, v.literal('ledoit-wolf')], 'a number or ledoit-wolf'),
-  }) satisfies Schema<ProjectionSpec>,
+  projection: projectionSpecSchema,
   labelSmoothing: finiteNumber,
   learningRate: finiteNumber,
   weightDecay: finiteNumber,
@@ -29,7 +24,3 @@ const writtenSchema = v.object({
   epochs: nonNegativeInteger,
   temperature: v.optional(positiveNumber),
 });
-
-function isProjectionName(value: unknown): value is ProjectionSpec['name'] {
-  return typeof value === 'string' && Object.hasOwn(projectionKinds, value);
-}
