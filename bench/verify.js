@@ -10,6 +10,7 @@ import { fitVerifier } from '#src/fit/fit-verifier.js';
 import { pairSimilarities } from '#src/fit/verification/score-pairs.js';
 import { verificationRounds } from '#src/fit/verification-rounds.js';
 import { productFor } from '#src/linalg/product.js';
+import { auroc } from '#src/metrics/auroc.js';
 import { mean } from '#src/metrics/mean.js';
 import { openDataset } from '#src/node/open-dataset.js';
 import { nodeRuntime } from '#src/node/runtime.js';
@@ -54,7 +55,7 @@ const cases = {
 /**
  * A verifier fitted to 200 pairs of omniglot's background alone, as fit does, and its threshold calibrated by a
  * promise on them, as calibrate --pairs does. Half of the characters are seen, 2,000 pairs of a kind of the other half
- * are asked. Balanced accuracy of both thresholds beside the best in hindsight, over 50 draws for each way to say pairs.
+ * are asked. Balanced accuracy of both thresholds beside the best in hindsight, 50 draws for each way to say pairs.
  * @type {Benchmark}
  */
 export async function benchmark({ options, note }) {
@@ -116,6 +117,7 @@ async function measured({ samples, hashes, embeddings, fingerprint }, characters
     promised: at(outcome.threshold),
     balanced: at(gallery.threshold.value),
     best: at(youdenThreshold(alike, different)),
+    auroc: auroc({ known: Float64Array.from(alike), strangers: Float64Array.from(different) }),
     bestWithin: at([...different].sort((a, b) => b - a)[Math.floor(promise.share * different.length)]),
   };
 }

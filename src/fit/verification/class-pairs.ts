@@ -6,8 +6,11 @@ import { membersByValue } from '../../data/members-by-value.ts';
 import type { Components } from '../../data/supervision/components.ts';
 import type { VerificationRound } from '../verification-rounds.ts';
 
-/** Each space is fitted without one fold of classes; two folds where there are fewer than six classes. */
-const maxFolds = 3;
+/**
+ * Each space is fitted without one fold of classes; two folds where there are fewer than ten classes. More folds take
+ * longer. With fewer, a space of as many directions as classes would differ more from that of all classes.
+ */
+const maxFolds = 5;
 
 /** At most this many same pairs of a class, and different pairs of two classes. */
 const perClass = 10;
