@@ -37,6 +37,12 @@ describe('rounds of pairs of classes', () => {
     }
   });
 
+  test('hold where one class has most pictures, and a fold of its own', () => {
+    const uneven = Array.from({ length: 110 }, (_, i) => (i < 90 ? 0 : 1 + (i % 10)));
+    for (const { a, b, same } of (classPairRounds(samples, groupsOf(uneven), 0) ?? []).flatMap(({ asked }) => asked))
+      expect(uneven[a] === uneven[b]).toBe(same);
+  });
+
   test('are none for three classes, and the same for the same seed', () => {
     expect(classPairRounds(samples, groupsOf(labels.map((label) => label % 3)), 0)).toBeNull();
     expect(classPairRounds(samples, groupsOf(labels), 3)).toEqual(rounds);

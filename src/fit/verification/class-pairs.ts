@@ -53,6 +53,7 @@ function sameOf(own: readonly number[], samples: readonly Pick<Sample, 'group'>[
 
 /** Pairs of each class with the next ones. First those of every second with the next: each class is in one of them. */
 function differentOf(classes: readonly (readonly number[])[], draw: Random): NumberedPair[] {
+  if (classes.length < 2) return [];
   const next = (step: number) => classes.map((own, index) => [own, classes[(index + step) % classes.length]] as const);
   const matching = next(1).filter((_, index) => index % 2 === 0 && index + 1 < classes.length);
   const others = next(1).filter((_, index) => index % 2 === 1 || index + 1 === classes.length);
