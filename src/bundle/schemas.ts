@@ -122,7 +122,8 @@ export const gallerySchema = v.object({
   projection,
   matcher: matcherSchema,
   threshold: thresholdSchema,
-}) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold'>>;
+  verification: v.exactOptional(thresholdSchema),
+}) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold' | 'verification'>>;
 
 /** What answers say of enrolled pictures. */
 export const entriesSchema: Schema<readonly EntryName[]> = listOf(v.object({ id: text, label: text, path: text }));

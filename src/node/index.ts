@@ -30,6 +30,8 @@ export type { RenameResult } from './bundles/rename-class.ts';
 export { renameClass } from './bundles/rename-class.ts';
 export type { EnrolledClass, EnrolledPicture, GalleryListing, GallerySummary } from './bundles/summarise-gallery.ts';
 export { listGallery, summariseGallery } from './bundles/summarise-gallery.ts';
+export type { CalibratedPairs, CalibratePairsOptions, PairRefusal } from './calibrate/calibrate-pairs.ts';
+export { calibratePairs } from './calibrate/calibrate-pairs.ts';
 export type { CalibrateOptions, CalibrateResult } from './calibrate/calibrate-thresholds.ts';
 export { calibrateThresholds } from './calibrate/calibrate-thresholds.ts';
 export type { Checked } from './checks/catalogue.ts';
