@@ -13,6 +13,7 @@ const layers = [
   'metrics',
   'classify',
   'gallery',
+  'pooling',
   'calibrate',
   'steps',
   'spaces',

@@ -1,6 +1,7 @@
 import type { Card } from '../backbones/card.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
+import type { Together } from '../pooling/together.ts';
 
 /** Everything needed to repeat a fit. It holds no time, duration or absolute path. */
 export type Provenance = {
@@ -23,6 +24,8 @@ export type BundleForAnswers = {
   readonly backbone: Uint8Array;
   readonly classifier: Classifier | null;
   readonly gallery: GalleryForAnswers | null;
+  /** How several pictures of one thing are pooled; absent where it was not validated, as in older bundles. */
+  readonly together?: Together | undefined;
 };
 
 /** The saved product: one embedding, both approaches, and where they come from. */

@@ -23,13 +23,14 @@ export async function pack(bundle: Bundle): Promise<Packed> {
   };
 }
 
-function contentsOf({ card, backbone, classifier, gallery, provenance }: Bundle): Contents {
+function contentsOf({ card, backbone, classifier, gallery, together, provenance }: Bundle): Contents {
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
     [rolesBesideAnswers.provenance]: json(provenance),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
+    ...(together && { together: json(together) }),
   };
 }
 

@@ -12,8 +12,11 @@ import {
   text,
   triple,
 } from '../base/schema.ts';
+import type { ByPictures } from '../gallery/by-pictures.ts';
 import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
 import { matcherSchema } from '../gallery/matchers/catalogue.ts';
+import { pooledThings, type Together } from '../pooling/together.ts';
+import { weightingNames } from '../pooling/weightings/catalogue.ts';
 import type { Provenance } from './bundle.ts';
 
 const isAboveZero = (values: [number, number, number]) => values.every((value) => value > 0);
@@ -69,6 +72,8 @@ export const classifierSchema = v.object({
   temperature: positiveNumber,
 });
 
+const byPictures: Schema<ByPictures> = listOf(v.object({ pictures: positiveInteger, value: finiteNumber }));
+
 /** The settings of a gallery; its entries and numbers lie in parts of their own. */
 export const gallerySchema = v.object({
   fingerprint: text,
@@ -78,8 +83,17 @@ export const gallerySchema = v.object({
     value: finiteNumber,
     source: text,
     byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
+    byPictures: v.exactOptional(byPictures),
   }),
 }) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold'>>;
+
+/** How several pictures of one thing become one answer. */
+export const togetherSchema: Schema<Together> = v.object({
+  gallery: oneOf(...weightingNames),
+  classifier: v.object({ pooled: oneOf(...pooledThings), weighting: oneOf(...weightingNames) }),
+  temperatures: byPictures,
+  leastAgreement: byPictures,
+});
 
 /** What answers say of enrolled pictures. */
 export const entriesSchema: Schema<readonly EntryName[]> = listOf(v.object({ id: text, label: text, path: text }));

@@ -21,6 +21,7 @@ import {
   gallerySchema,
   originsSchema,
   provenanceSchema,
+  togetherSchema,
 } from './schemas.ts';
 
 /** The checked bytes of the parts that were read, by role, under what errors call the bundle. */
@@ -54,6 +55,7 @@ function embeddingFrom(stored: Stored): Omit<BundleForAnswers, 'gallery'> {
     fingerprint: stored.fingerprint,
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
+    ...(stored.parts.has('together') && { together: json(stored, 'together', togetherSchema) }),
   };
 }
 

@@ -5,15 +5,18 @@ import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import type { Together } from '../pooling/together.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
 import { type ClassifierChoice, fitClassifier } from './classifier/fit-classifier.ts';
 import { cleanLabels, type PictureLabelScore, type SuspectPicture } from './clean-labels.ts';
-import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
+import { fitGallery, type GalleryChoice, type GalleryTools } from './fit-gallery.ts';
 import { type Held, holdOut, unseenPart } from './held-out/hold-out.ts';
 import { heldOutOf, maxHeldOut } from './held-out/selection-pictures.ts';
 import { usableVal } from './held-out/usable-val.ts';
 import { labelledOnly } from './labelled.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
+import { fitTogether, thresholdTogether } from './together/fit-together.ts';
+import { type Chosen, groupFolds } from './together/group-folds.ts';
 
 /** The pictures and options of a fit. */
 export type FitTask = {
@@ -29,6 +32,8 @@ export type FitTask = {
   readonly seen?: (hash: string) => boolean;
   /** Also train on pictures whose labels look wrong. Default: they are left out. */
   readonly keepSuspects?: boolean;
+  /** Also choose how several pictures of one thing are pooled, by folds of classes. Default: they are not. */
+  readonly together?: boolean;
 };
 
 /** Runtime, product, seed, progress and signal of a fit. */
@@ -38,6 +43,8 @@ export type FitTools = ProgressOptions & NearestMeanTools;
 export type Fitted = {
   readonly classifier: Classifier | null;
   readonly gallery: Gallery | null;
+  /** How several pictures of one thing are pooled; null if it was not wanted. */
+  readonly together: Together | null;
   /** The settings that validation chose. */
   readonly chosen: { readonly classifier: ClassifierChoice | null; readonly gallery: GalleryChoice | null };
   /** The validation scores of these settings, on held-out pictures. */
@@ -103,9 +110,12 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
     approach === 'gallery' || single ? null : () => fitClassifier(validated, learned, tools),
   );
   const chosen = { classifier: classifier.value?.chosen ?? null, gallery: gallery.value?.chosen ?? null };
+  const several = task.together
+    ? await validatedTogether(validated, chosen, gallery.value?.gallery ?? null, { ...tools, fingerprint })
+    : { gallery: gallery.value?.gallery ?? null, together: null };
   return {
     classifier: classifier.value?.classifier ?? null,
-    gallery: gallery.value?.gallery ?? null,
+    ...several,
     chosen,
     validation: { classifier: chosen.classifier?.validation ?? null, gallery: chosen.gallery?.validation ?? null },
     split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
@@ -123,6 +133,14 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
       ...remarksOnFairness(validated.val, seen),
     ],
   };
+}
+
+/** How several pictures are pooled, and the gallery with its thresholds for them. */
+async function validatedTogether(held: Held, chosen: Chosen, gallery: Gallery | null, tools: GalleryTools) {
+  const folds = await groupFolds(held, chosen, tools);
+  const together = await fitTogether(folds, tools);
+  const threshold = gallery && (await thresholdTogether(gallery.threshold, folds, together, tools));
+  return { gallery: gallery && threshold && { ...gallery, threshold }, together };
 }
 
 /** Holds out pictures that the embedder was not trained on, if there are enough; otherwise a share of all. */

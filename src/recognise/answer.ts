@@ -1,5 +1,6 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
 import type { ClassDifference } from '../bundle/class-difference.ts';
+import type { Outlier } from '../pooling/outliers.ts';
 
 /** The classifier's answer for a picture, in the words of the contract: the best class, and the likeliest ones. */
 export type ClassifierAnswer = {
@@ -30,6 +31,14 @@ export type GalleryAnswer = {
 
 /** The answers of both approaches for one picture; null for an approach that the bundle lacks. */
 export type Recognition = { readonly classifier: ClassifierAnswer | null; readonly gallery: GalleryAnswer | null };
+
+/** The answers of both approaches for several pictures of one thing. */
+export type GroupRecognition = Recognition & {
+  /** How many pictures the answers rest on: all but the outliers. */
+  readonly pictures: number;
+  /** Pictures that do not seem to show the same thing as the others, the least similar first. */
+  readonly outliers: readonly Outlier[];
+};
 
 /** Converts the predictions of both approaches, which share one type, to answers with each approach's own names. */
 export function recognitionOf({

@@ -7,7 +7,8 @@ import { featuresIn } from '../gallery/features-in.ts';
 import { type AnswerOptions, openGallery } from '../gallery/open-gallery.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
 import type { Product } from '../linalg/product.ts';
-import { type Recognition, recognitionOf } from './answer.ts';
+import { openGroups } from '../pooling/open-groups.ts';
+import { type GroupRecognition, type Recognition, recognitionOf } from './answer.ts';
 
 /**
  * Whether two pictures show the same class: `same` is true exactly when similarity >= threshold. `source` says where
@@ -20,6 +21,9 @@ export type Verification = {
   readonly same: boolean;
 };
 
+/** What answers to several pictures list. */
+export type GroupAnswerOptions = Omit<AnswerOptions, 'pictures'>;
+
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
 export type Recogniser = {
   /**
@@ -27,6 +31,11 @@ export type Recogniser = {
    * where an embedding holds NaN, infinity, or only zeros.
    */
   recognise(embeddings: Matrix, options?: AnswerOptions): Promise<Recognition[]>;
+  /**
+   * Embeddings [N, D] of several pictures of one thing to one answer. It is the answer of `recognise` for one picture.
+   * Outliers are named and do not count. Throws what `recognise` throws, and `empty` without a picture.
+   */
+  recogniseGroup(embeddings: Matrix, options?: GroupAnswerOptions): Promise<GroupRecognition>;
   /** Compares two embeddings [D] in the gallery's space. Throws `unsupported` where the bundle has no gallery. */
   verify(a: Float32Array, b: Float32Array, options?: Pick<AnswerOptions, 'threshold'>): Promise<Verification>;
 };
@@ -46,12 +55,13 @@ export type Recogniser = {
  * await session.close();
  */
 export function recogniser(
-  { classifier, gallery }: BundleForAnswers,
+  { classifier, gallery, together }: BundleForAnswers,
   { product }: { readonly product: Product },
 ): Recogniser {
   const filled = gallery?.entries.length ? gallery : null;
   const classify = classifier && openClassifier(classifier, product);
   const search = filled && openGallery(filled, product);
+  const predictGroup = openGroups({ classifier, gallery, together }, product);
   return {
     async recognise(embeddings, options) {
       requireAnswers({ classifier, gallery });
@@ -61,6 +71,13 @@ export function recogniser(
       return Array.from({ length: embeddings.rows }, (_, i) =>
         recognitionOf({ classifier: named?.[i] ?? null, gallery: found?.[i] ?? null }),
       );
+    },
+    async recogniseGroup(embeddings, options) {
+      requireAnswers({ classifier, gallery });
+      requirePictures(embeddings);
+      requireUsableRows(embeddings);
+      const { classifier: named, gallery: found, ...group } = await predictGroup(embeddings, options);
+      return { ...recognitionOf({ classifier: named, gallery: found }), ...group };
     },
     async verify(a, b, options = {}) {
       if (gallery === null) throw noGallery();
@@ -73,6 +90,15 @@ export function recogniser(
       return { similarity, threshold, source, same: similarity >= threshold };
     },
   };
+}
+
+function requirePictures({ rows }: Matrix): void {
+  if (rows > 0) return;
+  throw new DiscernError('empty', 'a group without a picture', {
+    given: 'no embedding',
+    expected: 'embeddings of one picture or more',
+    todo: 'give at least one picture that can be read',
+  });
 }
 
 /** An answer to NaN would look like any other answer, and mean nothing. */

@@ -1,0 +1,169 @@
+import { project } from '../../backbones/projection.ts';
+import { takeRows } from '../../base/matrix.ts';
+import { fitTemperature } from '../../calibrate/temperature.ts';
+import type { ByPictures } from '../../gallery/by-pictures.ts';
+import type { Threshold } from '../../gallery/threshold.ts';
+import type { Product } from '../../linalg/product.ts';
+import { mean } from '../../metrics/mean.ts';
+import { quantile } from '../../metrics/quantile.ts';
+import { agreements } from '../../pooling/agreements.ts';
+import { type ClassifierPooling, pooledThings, type Together, unvalidated } from '../../pooling/together.ts';
+import { type WeightingName, weightingNames } from '../../pooling/weightings/catalogue.ts';
+import { labelledBy } from '../labelled.ts';
+import { chooseWay } from './choose-pooling.ts';
+import { type FoldGroups, type GroupFold, groupsIn } from './group-fold.ts';
+import { type GroupScores, groupThreshold } from './group-threshold.ts';
+import {
+  pooledLogs,
+  type ScoredGroup,
+  type ScoredGroups,
+  scoredByClassifier,
+  scoredByGallery,
+} from './score-groups.ts';
+
+/** Seed and product. */
+export type TogetherTools = { readonly seed: number; readonly product: Product };
+
+/** The numbers of pictures for which ways of pooling are compared. */
+const chosenAt = [2, 3, 5];
+
+/** The numbers of pictures for which thresholds, temperatures and agreement are stored. */
+const storedAt = [2, 3, 5, 8];
+
+/** Fewest classes whose groups give a threshold, and fewest groups that give a temperature or an agreement. */
+const leastClasses = 5;
+const leastGroups = 20;
+
+/** The share of pictures of one class that are taken for outliers among others of it. */
+const outlierShare = 0.01;
+
+/** How to pool several pictures of one thing, by the groups of folds. Without groups it is `unvalidated`. */
+export async function fitTogether(folds: readonly GroupFold[], { seed, product }: TogetherTools): Promise<Together> {
+  const draws = chosenAt.flatMap((pictures) => groupsIn(folds, pictures, seed));
+  const gallery = chooseWay(
+    await candidatesOf(weightingNames, draws, (groups, way: WeightingName) => scoredByGallery(groups, way, product)),
+  );
+  const ways: ClassifierPooling[] = pooledThings.flatMap((pooled) =>
+    weightingNames.map((weighting) => ({ pooled, weighting })),
+  );
+  const classifier = chooseWay(
+    await candidatesOf(ways, draws, (groups, way) => scoredByClassifier(groups, way, product)),
+  );
+  return {
+    gallery,
+    classifier,
+    temperatures: await temperaturesOf(folds, classifier, { seed, product }),
+    leastAgreement: await leastAgreementIn(folds, { seed, product }),
+  };
+}
+
+async function candidatesOf<Way>(
+  ways: readonly Way[],
+  draws: readonly FoldGroups[],
+  score: (groups: FoldGroups, way: Way) => Promise<ScoredGroups | null>,
+) {
+  const candidates: { way: Way; scored: ScoredGroups[] }[] = [];
+  for (const way of ways) {
+    const scored: ScoredGroups[] = [];
+    for (const groups of draws) {
+      const found = await score(groups, way);
+      if (found) scored.push(found);
+    }
+    candidates.push({ way, scored });
+  }
+  return candidates;
+}
+
+/**
+ * The threshold of a gallery with those for several pictures, from the groups of folds. They are measured against the
+ * scores of single pictures in the same folds. A number of pictures that too few classes have is left out.
+ */
+export async function thresholdTogether(
+  threshold: Threshold,
+  folds: readonly GroupFold[],
+  { gallery = unvalidated.gallery }: Partial<Pick<Together, 'gallery'>>,
+  { seed, product }: TogetherTools,
+): Promise<Threshold> {
+  const scoresOf = async (pictures: number): Promise<GroupScores> => {
+    const scored: ScoredGroups[] = [];
+    for (const groups of groupsIn(folds, pictures, seed)) {
+      const found = await scoredByGallery(groups, gallery, product);
+      if (found) scored.push(found);
+    }
+    const unitScores = (groups: readonly ScoredGroup[]) => groups.map(({ truth, score }) => ({ unit: truth, score }));
+    return {
+      own: scored.flatMap(({ known }) => unitScores(known)),
+      strangers: scored.flatMap(({ strangers }) => unitScores(strangers)),
+    };
+  };
+  const single = await scoresOf(1);
+  const byPictures: { pictures: number; value: number }[] = [];
+  for (const pictures of storedAt) {
+    const groups = await scoresOf(pictures);
+    if (isEnough(groups, single)) byPictures.push({ pictures, value: groupThreshold(threshold.value, single, groups) });
+  }
+  return byPictures.length > 0 ? { ...threshold, byPictures } : threshold;
+}
+
+function isEnough(groups: GroupScores, single: GroupScores): boolean {
+  const classes = (scores: GroupScores['own']) => new Set(scores.map(({ unit }) => unit)).size;
+  return (
+    classes(groups.own) >= leastClasses && (single.strangers.length === 0 || classes(groups.strangers) >= leastClasses)
+  );
+}
+
+/** Of the classifier's pooled probabilities: fitted to groups, divided by the same for single pictures. */
+async function temperaturesOf(
+  folds: readonly GroupFold[],
+  pooling: ClassifierPooling,
+  tools: TogetherTools,
+): Promise<ByPictures> {
+  const single = await temperatureAt(folds, 1, pooling, tools);
+  const found: { pictures: number; value: number }[] = [];
+  for (const pictures of storedAt) {
+    const several = await temperatureAt(folds, pictures, pooling, tools);
+    if (single !== null && several !== null) found.push({ pictures, value: several / single });
+  }
+  return found;
+}
+
+async function temperatureAt(
+  folds: readonly GroupFold[],
+  pictures: number,
+  pooling: ClassifierPooling,
+  { seed, product }: TogetherTools,
+): Promise<number | null> {
+  const fitted: number[] = [];
+  for (const groups of groupsIn(folds, pictures, seed)) {
+    const { fold, known } = groups;
+    if (fold.classifier === null || known.length < leastGroups) continue;
+    const logs = await pooledLogs(groups, fold.known, known, pooling, product);
+    const samples = known.map(({ label }) => ({ label, path: '', part: null, group: null }));
+    const asked = labelledBy(fold.classifier.classes, { samples, embeddings: logs });
+    fitted.push(Math.log(fitTemperature(asked.embeddings, asked.labels)));
+  }
+  return fitted.length > 0 ? Math.exp(mean(fitted)) : null;
+}
+
+/** The agreement that all but few pictures of one class reach, in spaces that were not fitted to them. */
+async function leastAgreementIn(folds: readonly GroupFold[], { seed, product }: TogetherTools): Promise<ByPictures> {
+  const spaces = await Promise.all(
+    folds.map(async ({ gallery, classifier, known, strangers }) => {
+      const projection = (gallery ?? classifier)?.projection;
+      const features = ({ embeddings }: Pick<typeof known, 'embeddings'>) =>
+        projection && embeddings.rows > 0 ? project(projection, embeddings, product) : embeddings;
+      return { known: await features(known), strangers: await features(strangers) };
+    }),
+  );
+  return storedAt
+    .filter((pictures) => pictures > 2)
+    .flatMap((pictures) => {
+      const values = groupsIn(folds, pictures, seed).flatMap((drawn, f) => [
+        ...drawn.known.map(({ members }) => agreements(takeRows(spaces[f].known, members))),
+        ...drawn.strangers.map(({ members }) => agreements(takeRows(spaces[f].strangers, members))),
+      ]);
+      if (values.length < leastGroups) return [];
+      const sorted = Float64Array.from(values.flatMap((each) => [...each])).sort();
+      return [{ pictures, value: quantile(sorted, outlierShare) }];
+    });
+}
