@@ -69,7 +69,6 @@ async function draw(train, val, seed) {
     { train: learned, val: null, approach: 'both', fingerprint, together: true },
     { runtime: nodeRuntime, product, seed },
   );
-  console.error(JSON.stringify(together), JSON.stringify(fitted.gallery?.threshold));
   const predict = openGroups({ ...fitted, together: required(together, 'together') }, product);
   const predictions = (/** @type {readonly number[]} */ members) => predict(takeRows(val.embeddings, members));
   const single = await Promise.all(val.samples.map((_, index) => predictions([index])));

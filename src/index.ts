@@ -213,8 +213,11 @@ export {
   verificationMetrics,
 } from './metrics/catalogue.ts';
 export type { Interval } from './metrics/interval.ts';
-export type { ClassifierAnswer, GalleryAnswer, Recognition } from './recognise/answer.ts';
-export type { Recogniser, Verification } from './recognise/recogniser.ts';
+export type { Outlier } from './pooling/outliers.ts';
+export type { Together } from './pooling/together.ts';
+export { weightings } from './pooling/weightings/catalogue.ts';
+export type { ClassifierAnswer, GalleryAnswer, GroupRecognition, Recognition } from './recognise/answer.ts';
+export type { GroupAnswerOptions, Recogniser, Verification } from './recognise/recogniser.ts';
 export { recogniser } from './recognise/recogniser.ts';
 export type { OrtLibrary } from './runtime/ort-library.ts';
 export type { Device, LoadOptions, Port, Runtime, Session, Tensor } from './runtime/runtime.ts';

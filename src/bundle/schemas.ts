@@ -91,7 +91,7 @@ export const gallerySchema = v.object({
 export const togetherSchema: Schema<Together> = v.object({
   gallery: oneOf(...weightingNames),
   classifier: v.object({ pooled: oneOf(...pooledThings), weighting: oneOf(...weightingNames) }),
-  temperatures: byPictures,
+  independence: v.pipe(finiteNumber, v.minValue(0), v.maxValue(1)),
   leastAgreement: byPictures,
 });
 

@@ -54,7 +54,8 @@ export async function* recognisePictures(
   }
 }
 
-function requireClasses({ classifier, gallery }: BundleForAnswers, path: string): void {
+/** Throws `empty` where a bundle knows no class. */
+export function requireClasses({ classifier, gallery }: BundleForAnswers, path: string): void {
   if (classifier !== null || (gallery !== null && gallery.entries.length > 0)) return;
   const bundle = shellWord(path);
   throw new DiscernError('empty', `${path} knows no class: nothing is enrolled`, {

@@ -4,7 +4,6 @@ import { type Matrix, takeRows } from '../base/matrix.ts';
 import type { Prediction } from '../base/prediction.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { type OpenClassifier, openClassifier, softmax } from '../classify/classify.ts';
-import { valueAt } from '../gallery/by-pictures.ts';
 import type { GalleryForAnswers } from '../gallery/gallery.ts';
 import { type AnswerOptions, openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../linalg/product.ts';
@@ -63,7 +62,7 @@ export function openGroups({ classifier, gallery, together }: GroupApproaches, p
 async function classifiedTogether(
   classify: OpenClassifier,
   embeddings: Matrix,
-  { classifier: { pooled, weighting }, temperatures }: Together,
+  { classifier: { pooled, weighting }, independence }: Together,
   options: AnswerOptions,
 ): Promise<Prediction> {
   const pictures = embeddings.rows;
@@ -76,10 +75,7 @@ async function classifiedTogether(
     pooled === 'embeddings'
       ? pooledLogProbabilities(await classify.probabilities(embedding), Float64Array.of(1))
       : pooledLogProbabilities(await classify.probabilities(embeddings), shares);
-  const { data } = softmax(
-    logs,
-    temperatures.length > 0 ? valueAt([{ pictures: 1, value: 1 }, ...temperatures], pictures) : 1,
-  );
+  const { data } = softmax(logs, pictures ** -independence);
   const candidates = bestCandidates(data, classify.classes, options.top ?? 5);
   const [{ label, score }] = candidates;
   return { ...alone, label: alone.known ? label : null, score, candidates };

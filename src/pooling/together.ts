@@ -16,10 +16,10 @@ export type Together = {
   readonly gallery: WeightingName;
   readonly classifier: ClassifierPooling;
   /**
-   * Divides the logarithms of the classifier's pooled probabilities, so that they are calibrated for a number of
-   * pictures; below 1 makes them more extreme. Empty: they stay.
+   * 0..1: how much more certain the classifier is of N pictures. The logarithms of its pooled probabilities are
+   * multiplied by N to this power. 0: no more than of one picture; 1: as if the pictures were independent.
    */
-  readonly temperatures: ByPictures;
+  readonly independence: number;
   /**
    * A picture that agrees less with the others than this does not show the same thing: least cosine, in the features of
    * the gallery (else of the classifier), with the mean of the others. Empty: no picture is left out.
@@ -31,6 +31,6 @@ export type Together = {
 export const unvalidated: Together = {
   gallery: 'mean',
   classifier: { pooled: 'embeddings', weighting: 'mean' },
-  temperatures: [],
+  independence: 0,
   leastAgreement: [],
 };

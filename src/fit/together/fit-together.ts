@@ -1,25 +1,17 @@
 import { project } from '../../backbones/projection.ts';
 import { takeRows } from '../../base/matrix.ts';
-import { fitTemperature } from '../../calibrate/temperature.ts';
 import type { ByPictures } from '../../gallery/by-pictures.ts';
 import type { Threshold } from '../../gallery/threshold.ts';
 import type { Product } from '../../linalg/product.ts';
-import { mean } from '../../metrics/mean.ts';
 import { quantile } from '../../metrics/quantile.ts';
 import { agreements } from '../../pooling/agreements.ts';
 import { type ClassifierPooling, pooledThings, type Together, unvalidated } from '../../pooling/together.ts';
 import { type WeightingName, weightingNames } from '../../pooling/weightings/catalogue.ts';
-import { labelledBy } from '../labelled.ts';
 import { chooseWay } from './choose-pooling.ts';
 import { type FoldGroups, type GroupFold, groupsIn } from './group-fold.ts';
 import { type GroupScores, groupThreshold } from './group-threshold.ts';
-import {
-  pooledLogs,
-  type ScoredGroup,
-  type ScoredGroups,
-  scoredByClassifier,
-  scoredByGallery,
-} from './score-groups.ts';
+import { independenceOf } from './independence.ts';
+import { type ScoredGroup, type ScoredGroups, scoredByClassifier, scoredByGallery } from './score-groups.ts';
 
 /** Seed and product. */
 export type TogetherTools = { readonly seed: number; readonly product: Product };
@@ -27,10 +19,10 @@ export type TogetherTools = { readonly seed: number; readonly product: Product }
 /** The numbers of pictures for which ways of pooling are compared. */
 const chosenAt = [2, 3, 5];
 
-/** The numbers of pictures for which thresholds, temperatures and agreement are stored. */
+/** The numbers of pictures for which thresholds and agreement are stored. */
 const storedAt = [2, 3, 5, 8];
 
-/** Fewest classes whose groups give a threshold, and fewest groups that give a temperature or an agreement. */
+/** Fewest classes whose groups give a threshold, and fewest groups that give an agreement. */
 const leastClasses = 5;
 const leastGroups = 20;
 
@@ -52,7 +44,7 @@ export async function fitTogether(folds: readonly GroupFold[], { seed, product }
   return {
     gallery,
     classifier,
-    temperatures: await temperaturesOf(folds, classifier, { seed, product }),
+    independence: await independenceOf(draws, classifier, product),
     leastAgreement: await leastAgreementIn(folds, { seed, product }),
   };
 }
@@ -76,7 +68,8 @@ async function candidatesOf<Way>(
 
 /**
  * The threshold of a gallery with those for several pictures, from the groups of folds. They are measured against the
- * scores of single pictures in the same folds. A number of pictures that too few classes have is left out.
+ * scores of single pictures of the same classes in the same folds. A number of pictures that too few classes have is
+ * left out. More pictures never have a lower threshold than fewer: what would lower it is chance.
  */
 export async function thresholdTogether(
   threshold: Threshold,
@@ -100,9 +93,20 @@ export async function thresholdTogether(
   const byPictures: { pictures: number; value: number }[] = [];
   for (const pictures of storedAt) {
     const groups = await scoresOf(pictures);
-    if (isEnough(groups, single)) byPictures.push({ pictures, value: groupThreshold(threshold.value, single, groups) });
+    if (!isEnough(groups, single)) continue;
+    const value = groupThreshold(threshold.value, withUnitsOf(groups, single), groups);
+    byPictures.push({ pictures, value: Math.max(value, byPictures.at(-1)?.value ?? value) });
   }
   return byPictures.length > 0 ? { ...threshold, byPictures } : threshold;
+}
+
+/** The scores of single pictures whose classes also have groups: both are compared on the same classes. */
+function withUnitsOf(groups: GroupScores, single: GroupScores): GroupScores {
+  const some = (kind: keyof GroupScores) => {
+    const units = new Set(groups[kind].map(({ unit }) => unit));
+    return single[kind].filter(({ unit }) => units.has(unit));
+  };
+  return { own: some('own'), strangers: some('strangers') };
 }
 
 function isEnough(groups: GroupScores, single: GroupScores): boolean {
@@ -110,39 +114,6 @@ function isEnough(groups: GroupScores, single: GroupScores): boolean {
   return (
     classes(groups.own) >= leastClasses && (single.strangers.length === 0 || classes(groups.strangers) >= leastClasses)
   );
-}
-
-/** Of the classifier's pooled probabilities: fitted to groups, divided by the same for single pictures. */
-async function temperaturesOf(
-  folds: readonly GroupFold[],
-  pooling: ClassifierPooling,
-  tools: TogetherTools,
-): Promise<ByPictures> {
-  const single = await temperatureAt(folds, 1, pooling, tools);
-  const found: { pictures: number; value: number }[] = [];
-  for (const pictures of storedAt) {
-    const several = await temperatureAt(folds, pictures, pooling, tools);
-    if (single !== null && several !== null) found.push({ pictures, value: several / single });
-  }
-  return found;
-}
-
-async function temperatureAt(
-  folds: readonly GroupFold[],
-  pictures: number,
-  pooling: ClassifierPooling,
-  { seed, product }: TogetherTools,
-): Promise<number | null> {
-  const fitted: number[] = [];
-  for (const groups of groupsIn(folds, pictures, seed)) {
-    const { fold, known } = groups;
-    if (fold.classifier === null || known.length < leastGroups) continue;
-    const logs = await pooledLogs(groups, fold.known, known, pooling, product);
-    const samples = known.map(({ label }) => ({ label, path: '', part: null, group: null }));
-    const asked = labelledBy(fold.classifier.classes, { samples, embeddings: logs });
-    fitted.push(Math.log(fitTemperature(asked.embeddings, asked.labels)));
-  }
-  return fitted.length > 0 ? Math.exp(mean(fitted)) : null;
 }
 
 /** The agreement that all but few pictures of one class reach, in spaces that were not fitted to them. */
@@ -155,15 +126,13 @@ async function leastAgreementIn(folds: readonly GroupFold[], { seed, product }: 
       return { known: await features(known), strangers: await features(strangers) };
     }),
   );
-  return storedAt
-    .filter((pictures) => pictures > 2)
-    .flatMap((pictures) => {
-      const values = groupsIn(folds, pictures, seed).flatMap((drawn, f) => [
-        ...drawn.known.map(({ members }) => agreements(takeRows(spaces[f].known, members))),
-        ...drawn.strangers.map(({ members }) => agreements(takeRows(spaces[f].strangers, members))),
-      ]);
-      if (values.length < leastGroups) return [];
-      const sorted = Float64Array.from(values.flatMap((each) => [...each])).sort();
-      return [{ pictures, value: quantile(sorted, outlierShare) }];
-    });
+  return storedAt.flatMap((pictures) => {
+    const values = groupsIn(folds, pictures, seed).flatMap((drawn, f) => [
+      ...drawn.known.map(({ members }) => agreements(takeRows(spaces[f].known, members))),
+      ...drawn.strangers.map(({ members }) => agreements(takeRows(spaces[f].strangers, members))),
+    ]);
+    if (values.length < leastGroups) return [];
+    const sorted = Float64Array.from(values.flatMap((each) => [...each])).sort();
+    return [{ pictures, value: quantile(sorted, outlierShare) }];
+  });
 }
