@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { readBundle } from '../../src/node/bundles/bundle-files.ts';
 import { recogniseTogether } from '../../src/node/recognise-together.ts';
 import {
   discern,
@@ -22,6 +23,16 @@ const at = sharedFolder(async (folder) => {
 });
 
 const predicted = (...argv: readonly string[]) => json(['predict', at('bundle'), '--together', ...argv]);
+
+test('fit stores how several pictures are pooled, and enrolling keeps it', async () => {
+  const { together, gallery } = await readBundle(at('bundle'));
+  expect(together).toMatchObject({ gallery: 'mean', independence: expect.any(Number) });
+  await json(['fit', at('learned'), '--out', at('other'), ...tinyNetwork]);
+  await json(['enrol', at('other'), 'yellow', at('strangers')]);
+  const enrolled = await readBundle(at('other'));
+  expect(enrolled.together).toEqual(together);
+  expect(enrolled.gallery?.threshold).toEqual(gallery?.threshold);
+});
 
 describe('predict --together', () => {
   test('gives one answer for all files, as the contract says', async () => {

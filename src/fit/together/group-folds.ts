@@ -1,9 +1,11 @@
 import { throwIfAborted } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
+import type { Classifier } from '../../classify/classifier.ts';
 import { classesOf } from '../../data/classes-of.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
 import { type ClassifierChoice, classifierAs } from '../classifier/fit-classifier.ts';
+import { workOfHead } from '../classifier/learn-head.ts';
 import { type GalleryChoice, type GalleryTools, galleryOfChoice } from '../fit-gallery.ts';
 import type { Held } from '../held-out/hold-out.ts';
 import { withScenes } from '../held-out/scenes.ts';
@@ -21,6 +23,9 @@ const leastClasses = 6;
 
 /** Most pictures that a fold is fitted to, equally many of each class. */
 const mostTrained = 10_000;
+
+/** Most operations to train the classifier of a fold: some seconds on 2 cores. */
+const mostWork = 1e11;
 
 /**
  * Folds by class for groups of pictures: both approaches, fitted as validation chose, know two thirds of the classes.
@@ -51,16 +56,26 @@ async function foldWithout(
   const learned = someOfEach(where(train, (sample) => !isLeft(sample)));
   const strange = left.size > 0 ? someOfEach(where(train, isLeft)) : subset(train, []);
   const gallery = chosen.gallery && (await galleryOfChoice(chosen.gallery, learned, tools));
-  const classifier = chosen.classifier && (await classifierAs(chosen.classifier, learned, tools));
   return {
     gallery,
-    classifier: classifier && chosen.classifier && { ...classifier, temperature: chosen.classifier.temperature },
+    classifier: chosen.classifier && (await classifierIn(learned, chosen.classifier, tools)),
     known: await inScenes(
       where(val, (sample) => !isLeft(sample)),
       tools,
     ),
     strangers: await inScenes(strange, tools),
   };
+}
+
+/** The chosen classifier, calibrated as chosen; null where training it is too much work. */
+async function classifierIn(
+  learned: Embedded,
+  chosen: ClassifierChoice,
+  tools: GalleryTools,
+): Promise<Classifier | null> {
+  if (workOfHead(chosen, learned.embeddings, classesOf(learned.samples).length, chosen.epochs) > mostWork) return null;
+  const classifier = await classifierAs(chosen, learned, tools);
+  return classifier && { ...classifier, temperature: chosen.temperature };
 }
 
 /** The pictures, with their scenes as groups. */
