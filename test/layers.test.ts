@@ -20,6 +20,7 @@ const layers = [
   'train',
   'search',
   'label-noise',
+  'drift',
   'bundle',
   'plan',
   'stages',

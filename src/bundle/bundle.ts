@@ -1,5 +1,6 @@
 import type { Card } from '../backbones/card.ts';
 import type { Classifier } from '../classify/classifier.ts';
+import type { DriftRecord } from '../drift/drift-record.ts';
 import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 
 /** Everything needed to repeat a fit. It holds no time, duration or absolute path. */
@@ -29,4 +30,6 @@ export type BundleForAnswers = {
 export type Bundle = Omit<BundleForAnswers, 'gallery'> & {
   readonly gallery: Gallery | null;
   readonly provenance: Provenance;
+  /** Absent in bundles of earlier versions, and in those without labels: they cannot be tested for drift. */
+  readonly drift?: DriftRecord;
 };

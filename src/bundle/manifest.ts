@@ -19,6 +19,8 @@ export const rolesBesideAnswers = {
   /** Where each enrolled picture comes from, in the order of the entries. */
   origins: 'gallery/origins',
   provenance: 'provenance',
+  /** What new pictures are compared with, and how far the test of drift has come. */
+  drift: 'drift',
 } as const;
 
 /** One stored piece of a bundle. Two roles with the same content share one file. */

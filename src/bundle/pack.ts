@@ -23,11 +23,12 @@ export async function pack(bundle: Bundle): Promise<Packed> {
   };
 }
 
-function contentsOf({ card, backbone, classifier, gallery, provenance }: Bundle): Contents {
+function contentsOf({ card, backbone, classifier, gallery, provenance, drift }: Bundle): Contents {
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
     [rolesBesideAnswers.provenance]: json(provenance),
+    ...(drift && { [rolesBesideAnswers.drift]: json(drift) }),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
   };

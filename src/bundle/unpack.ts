@@ -11,6 +11,7 @@ import { galleryOfEntries, takeEntries } from '../gallery/enrol.ts';
 import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle, BundleForAnswers } from './bundle.ts';
+import { driftSchema } from './drift-schema.ts';
 import { enrolledClasses } from './export-metadata.ts';
 import { rolesBesideAnswers } from './manifest.ts';
 import { withPresentNames } from './renamed-members.ts';
@@ -37,7 +38,10 @@ export type Stored = {
 export function unpack(stored: Stored): Bundle {
   const { card, ...embedding } = embeddingFrom(stored);
   const gallery = stored.parts.has('gallery') ? galleryFrom(stored, card) : null;
-  return { card, ...embedding, gallery, provenance: json(stored, rolesBesideAnswers.provenance, provenanceSchema) };
+  const provenance = json(stored, rolesBesideAnswers.provenance, provenanceSchema);
+  const { drift: role } = rolesBesideAnswers;
+  const drift = stored.parts.has(role) && json(stored, role, driftSchema);
+  return { card, ...embedding, gallery, provenance, ...(drift && { drift }) };
 }
 
 /** Turns the parts that answering needs back into values. Throws as unpack does. */

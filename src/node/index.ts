@@ -59,6 +59,8 @@ export { fitData } from './fit/fit-data.ts';
 export type { BackboneFile, BackboneFileOptions } from './hub/backbone-files.ts';
 export { loadBackbone } from './hub/backbone-files.ts';
 export type { NetworkOptions } from './hub/chosen-network.ts';
+export type { DriftResult, MeasureDriftOptions } from './measure-drift.ts';
+export { measureDrift, resetDrift } from './measure-drift.ts';
 export { openDataset } from './open-dataset.ts';
 export type { PictureAnswer } from './picture-answer.ts';
 export { listPictures } from './pictures/list-pictures.ts';

@@ -30,6 +30,11 @@ export const commands: Catalogue = {
     'say whether two pictures are of one class',
     async () => (await import('./verify.ts')).verify,
   ),
+  drift: entry(
+    'Recognise pictures:',
+    'say whether new pictures still are like those of the fit',
+    async () => (await import('./drift.ts')).drift,
+  ),
   train: entry(
     'Train a network:',
     'fine-tune a network on pictures, or from scratch',

@@ -1,0 +1,175 @@
+import { DiscernError } from '../base/error.ts';
+import { byCodePoint } from '../base/hash.ts';
+import { dot, matrix } from '../base/matrix.ts';
+import { random } from '../base/random.ts';
+import type { Bundle } from '../bundle/bundle.ts';
+import { type EmbeddedPicture, isSkipped, noneRead, type Skipped } from '../data/embedding/embedded.ts';
+import { type DriftRecord, type DriftState, emptyState } from '../drift/drift-record.ts';
+import { type DriftFindings, driftReport } from '../drift/drift-report.ts';
+import type { Observation } from '../drift/features.ts';
+import { testDrift } from '../drift/test-drift.ts';
+import { whatToDo } from '../drift/what-to-do.ts';
+import { withUnknown } from '../drift/with-unknown.ts';
+import { enrolledOf } from '../gallery/enrolled-of.ts';
+import { acceptedFrom } from '../gallery/threshold.ts';
+import { recogniser } from '../recognise/recogniser.ts';
+import { changeBundle } from './bundles/bundle-files.ts';
+import { openWholeBundleSession } from './bundles/bundle-session.ts';
+import type { EmbeddingSession } from './embedding/embedding-session.ts';
+import { listPictures } from './pictures/list-pictures.ts';
+import { readStatistics } from './pictures/read-statistics.ts';
+import { shellWord } from './shell-word.ts';
+import type { WorkOptions } from './work-options.ts';
+
+/** Options of a test of drift. */
+export type MeasureDriftOptions = WorkOptions & {
+  /** Leaves what the bundle has counted as it is. */
+  readonly dryRun?: boolean | undefined;
+  /** Forgets what was counted, and begins anew with these pictures. */
+  readonly reset?: boolean | undefined;
+  /** Does not count it as drift if the classes come in other shares than in the reference. */
+  readonly anyMix?: boolean | undefined;
+};
+
+/** What `drift --json` prints. */
+export type DriftResult = DriftFindings & {
+  /** Pictures that repeat the one before them, and were counted with it. */
+  readonly bursts: number;
+  /** What a person may do; empty without drift. */
+  readonly todo: readonly string[];
+  readonly skipped: readonly Skipped[];
+};
+
+/** Cosine of raw embeddings from which a picture repeats the one before it, as in a burst or a video. */
+const burstSimilarity = 0.98;
+
+/**
+ * Tests whether pictures still come from where the bundle's reference came from, and counts them in the bundle, so that
+ * the next call goes on. However often it is asked, at most 5 of 100 bundles whose pictures do not change are ever
+ * called drifted. Pictures that were counted before do not count again. Throws `unsupported` where the bundle keeps no
+ * reference, `empty` where no picture can be read, and what changeBundle throws.
+ *
+ * @example
+ * const { drifted, pictures, features } = await measureDrift('emoji.discern', 'pictures/val', { dryRun: true });
+ * pictures; // => 4
+ * console.log(drifted, features.map(({ name, effect }) => `${name}: ${effect}`));
+ */
+export async function measureDrift(
+  path: string,
+  data: string,
+  options: MeasureDriftOptions = {},
+): Promise<DriftResult> {
+  const { dryRun = false, reset = false, anyMix = false, seed = 0, signal, warn } = options;
+  options.progress?.({ stage: 'looking for pictures', done: 0 });
+  const paths = await listPictures(data, options);
+  const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures: paths.length });
+  try {
+    requireReference(bundle, path);
+    const { observations, bursts, skipped } = await observed(paths, bundle, session, options);
+    if (skipped.length === paths.length) throw noneRead(skipped);
+    const shuffled = random(seed, 'drift order').shuffle(observations.toSorted((a, b) => byCodePoint(a.hash, b.hash)));
+    const tested = (current: Bundle) => {
+      const { reference, state } = requireReference(current, path);
+      const record = withUnknown({ reference, state: reset ? null : state }, current.gallery?.threshold ?? null);
+      return testDrift(record, shuffled, { seed, anyMix, classes: classesOf(current) });
+    };
+    let result = tested(bundle);
+    const change = (current: Bundle) => {
+      result = tested(current);
+      const { reference } = requireReference(current, path);
+      return { ...current, drift: { reference, state: result.state } };
+    };
+    if (!dryRun) await changeBundle(path, change, { signal, warn });
+    const report = driftReport(result);
+    return { ...report, bursts, todo: whatToDo(report), skipped };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Forgets what a bundle's test of drift has counted. Gives what it was. */
+export async function resetDrift(
+  path: string,
+  options: Pick<WorkOptions, 'signal' | 'warn'> = {},
+): Promise<DriftState> {
+  let before = emptyState;
+  await changeBundle(
+    path,
+    (bundle) => {
+      const { reference, state } = requireReference(bundle, path);
+      before = state ?? emptyState;
+      return { ...bundle, drift: { reference, state: null } };
+    },
+    options,
+  );
+  return before;
+}
+
+function requireReference({ drift }: Bundle, path: string): DriftRecord {
+  if (drift !== undefined && drift.reference.labels.length > 0) return drift;
+  throw new DiscernError('unsupported', `${path} keeps nothing to compare new pictures with`, {
+    given:
+      drift === undefined
+        ? 'a bundle of an earlier version, or one without labels'
+        : 'a bundle whose classes have one scene each, so that none of their pictures could be held out',
+    expected: 'a bundle that fit wrote from pictures with labels, with several scenes of each class',
+    todo: `fit again: discern fit DATA --out ${shellWord(path)}`,
+  });
+}
+
+function classesOf({ classifier, gallery }: Bundle): readonly string[] {
+  return gallery?.entries.length ? enrolledOf(gallery).classes : (classifier?.classes ?? []);
+}
+
+type Observed = { readonly observations: Observation[]; readonly bursts: number; readonly skipped: Skipped[] };
+
+async function observed(
+  paths: readonly string[],
+  bundle: Bundle,
+  session: EmbeddingSession,
+  options: WorkOptions,
+): Promise<Observed> {
+  const { kept, bursts, skipped } = await embeddedOnce(paths, session);
+  const { recognise } = recogniser(bundle, { product: session.product });
+  const statistics = await readStatistics(
+    kept.map((picture) => picture.path),
+    options,
+  );
+  const observations: Observation[] = [];
+  for (const [index, { hash, embedding }] of kept.entries()) {
+    const [{ gallery, classifier }] = await recognise(matrix(1, embedding.length, embedding), { top: 1 });
+    const shared = statistics[index] ?? {};
+    const threshold = bundle.gallery?.threshold;
+    const [nearest] = gallery?.classes ?? [];
+    if (nearest && threshold) {
+      const unknown = nearest.similarity >= acceptedFrom(threshold, nearest.label) ? 0 : 1;
+      const values = { similarity: nearest.similarity, unknown, ...shared };
+      observations.push({ hash, label: nearest.label, values });
+    } else if (classifier?.label) {
+      observations.push({ hash, label: classifier.label, values: { probability: classifier.probability, ...shared } });
+    }
+  }
+  return { observations, bursts, skipped };
+}
+
+/** The pictures without those that repeat the one before. */
+async function embeddedOnce(paths: readonly string[], { embedEach }: EmbeddingSession) {
+  const [kept, skipped]: [EmbeddedPicture[], Skipped[]] = [[], []];
+  let previous: EmbeddedPicture | null = null;
+  let bursts = 0;
+  for await (const picture of embedEach(paths)) {
+    if (isSkipped(picture)) {
+      skipped.push(picture);
+      continue;
+    }
+    const repeats = previous !== null && picture.hash !== previous.hash && isBurst(previous, picture);
+    if (repeats) bursts++;
+    else kept.push(picture);
+    previous = picture;
+  }
+  return { kept, bursts, skipped };
+}
+
+function isBurst(a: EmbeddedPicture, b: EmbeddedPicture): boolean {
+  return dot(a.embedding, b.embedding) >= burstSimilarity;
+}
