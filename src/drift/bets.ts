@@ -47,11 +47,11 @@ export function startingWealth(bets: number): number[] {
  * expected wealth stays the same: it is a test martingale.
  */
 export function wealthAfter(wealth: readonly number[], bets: readonly Bet[], p: number): number[] {
-  const total = logSumExp(wealth);
-  const prior = startingWealth(bets.length);
+  const scale = logSumExp(wealth); // Of all bets together: each is a share of it below.
   return wealth.map((each, index) => {
-    const shared = logSumExp([Math.log(1 - spread) + each, Math.log(spread) + prior[index] + total]);
-    return index === 0 ? shared : shared + Math.log(density(bets[index - 1], p));
+    const prior = index === 0 ? kept : (1 - kept) / bets.length;
+    const share = (1 - spread) * Math.exp(each - scale) + spread * prior;
+    return scale + Math.log(share * (index === 0 ? 1 : density(bets[index - 1], p)));
   });
 }
 
