@@ -6,18 +6,20 @@ import type { Bundle } from '../bundle/bundle.ts';
 import { type EmbeddedPicture, isSkipped, noneRead, type Skipped } from '../data/embedding/embedded.ts';
 import { type DriftRecord, type DriftState, emptyState } from '../drift/drift-record.ts';
 import { type DriftFindings, driftReport } from '../drift/drift-report.ts';
-import type { Observation } from '../drift/features.ts';
+import type { FeatureValues, Observation } from '../drift/features.ts';
 import { testDrift } from '../drift/test-drift.ts';
 import { whatToDo } from '../drift/what-to-do.ts';
 import { withUnknown } from '../drift/with-unknown.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
+import { hashDistance } from '../images/difference-hash.ts';
+import type { Recognition } from '../recognise/answer.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { changeBundle } from './bundles/bundle-files.ts';
 import { openWholeBundleSession } from './bundles/bundle-session.ts';
 import type { EmbeddingSession } from './embedding/embedding-session.ts';
 import { listPictures } from './pictures/list-pictures.ts';
-import { readStatistics } from './pictures/read-statistics.ts';
+import { type PictureLook, readStatistics } from './pictures/read-statistics.ts';
 import { shellWord } from './shell-word.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -40,8 +42,8 @@ export type DriftResult = DriftFindings & {
   readonly skipped: readonly Skipped[];
 };
 
-/** Cosine of raw embeddings from which a picture repeats the one before it, as in a burst or a video. */
-const burstSimilarity = 0.98;
+/** A picture repeats the one before it, as in a burst or a video, where hash and embedding of both are this close. */
+const [burstBits, burstSimilarity] = [6, 0.95];
 
 /**
  * Tests whether pictures still come from where the bundle's reference came from, and counts them in the bundle, so that
@@ -129,47 +131,47 @@ async function observed(
   session: EmbeddingSession,
   options: WorkOptions,
 ): Promise<Observed> {
-  const { kept, bursts, skipped } = await embeddedOnce(paths, session);
+  const [embedded, skipped]: [EmbeddedPicture[], Skipped[]] = [[], []];
+  for await (const picture of session.embedEach(paths)) {
+    if (isSkipped(picture)) skipped.push(picture);
+    else embedded.push(picture);
+  }
+  const read = embedded.map(({ path }) => path);
+  const looks = await readStatistics(read, options);
   const { recognise } = recogniser(bundle, { product: session.product });
-  const statistics = await readStatistics(
-    kept.map((picture) => picture.path),
-    options,
-  );
   const observations: Observation[] = [];
-  for (const [index, { hash, embedding }] of kept.entries()) {
-    const [{ gallery, classifier }] = await recognise(matrix(1, embedding.length, embedding), { top: 1 });
-    const shared = statistics[index] ?? {};
-    const threshold = bundle.gallery?.threshold;
-    const [nearest] = gallery?.classes ?? [];
-    if (nearest && threshold) {
-      const unknown = nearest.similarity >= acceptedFrom(threshold, nearest.label) ? 0 : 1;
-      const values = { similarity: nearest.similarity, unknown, ...shared };
-      observations.push({ hash, label: nearest.label, values });
-    } else if (classifier?.label) {
-      observations.push({ hash, label: classifier.label, values: { probability: classifier.probability, ...shared } });
+  let bursts = 0;
+  for (const [index, { hash, embedding }] of embedded.entries()) {
+    if (index > 0 && isBurst(embedded, looks, index)) {
+      bursts++;
+      continue;
     }
+    const [recognition] = await recognise(matrix(1, embedding.length, embedding), { top: 1 });
+    const observation = observationOf(bundle, recognition, hash, looks[index]?.statistics ?? {});
+    if (observation !== null) observations.push(observation);
   }
   return { observations, bursts, skipped };
 }
 
-/** The pictures without those that repeat the one before. */
-async function embeddedOnce(paths: readonly string[], { embedEach }: EmbeddingSession) {
-  const [kept, skipped]: [EmbeddedPicture[], Skipped[]] = [[], []];
-  let previous: EmbeddedPicture | null = null;
-  let bursts = 0;
-  for await (const picture of embedEach(paths)) {
-    if (isSkipped(picture)) {
-      skipped.push(picture);
-      continue;
-    }
-    const repeats = previous !== null && picture.hash !== previous.hash && isBurst(previous, picture);
-    if (repeats) bursts++;
-    else kept.push(picture);
-    previous = picture;
+function observationOf(
+  { gallery }: Bundle,
+  recognition: Recognition,
+  hash: string,
+  statistics: FeatureValues,
+): Observation | null {
+  const [nearest] = recognition.gallery?.classes ?? [];
+  if (nearest && gallery) {
+    const unknown = nearest.similarity >= acceptedFrom(gallery.threshold, nearest.label) ? 0 : 1;
+    return { hash, label: nearest.label, values: { similarity: nearest.similarity, unknown, ...statistics } };
   }
-  return { kept, bursts, skipped };
+  const { label = null, probability = 0 } = recognition.classifier ?? {};
+  return label === null ? null : { hash, label, values: { probability, ...statistics } };
 }
 
-function isBurst(a: EmbeddedPicture, b: EmbeddedPicture): boolean {
-  return dot(a.embedding, b.embedding) >= burstSimilarity;
+/** Whether a picture nearly repeats the one before it. The same bytes are left to the test, which counts them. */
+function isBurst(embedded: readonly EmbeddedPicture[], looks: readonly (PictureLook | null)[], index: number): boolean {
+  const [a, b] = [embedded[index - 1], embedded[index]];
+  const [before, now] = [looks[index - 1], looks[index]];
+  if (!before || !now || a.hash === b.hash) return false;
+  return hashDistance(before.hash, now.hash) <= burstBits && dot(a.embedding, b.embedding) >= burstSimilarity;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { random } from '../../src/base/random.ts';
+import { differenceHash, hashDistance } from '../../src/images/difference-hash.ts';
 import { pictureStatistics } from '../../src/images/picture-statistics.ts';
 import type { Pixels } from '../../src/images/pixels.ts';
 
@@ -45,4 +46,21 @@ test('the size is that before the decoder reduced the picture', () => {
   const small = picture(50, 40, () => [9, 9, 9]);
   const box = { left: 0, top: 0, width: 50, height: 40 };
   expect(pictureStatistics({ ...small, reduction: { original: { width: 500, height: 400 }, box } }).size).toBe(400);
+});
+
+test('the hash of a near copy differs in few bits, that of another picture in about half', () => {
+  const { integer } = random(1, 'pictures');
+  const drawn = () => {
+    const cells = Array.from({ length: 400 }, () => integer(200));
+    return (shift: number) =>
+      picture(160, 160, (x, y) => {
+        const value = shift + cells[Math.floor(y / 8) * 20 + Math.floor(x / 8)];
+        return [value, value, value];
+      });
+  };
+  const [one, other] = [drawn(), drawn()];
+  const distance = (a: Pixels, b: Pixels) => hashDistance(differenceHash(a), differenceHash(b));
+  expect(distance(one(0), one(0))).toBe(0);
+  expect(distance(one(0), one(40))).toBeLessThanOrEqual(6);
+  expect(distance(one(0), other(0))).toBeGreaterThan(15);
 });

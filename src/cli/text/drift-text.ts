@@ -46,7 +46,9 @@ function countsOf({ pictures, asked, added, repeated, bursts, withoutReference, 
   const notes = [
     repeated > 0 ? `${counted(repeated, 'picture')} counted before` : '',
     bursts > 0 ? `${counted(bursts, 'picture')} like the one before, counted once` : '',
-    withoutReference > 0 ? `${counted(withoutReference, 'picture')} of classes enrolled later, not tested` : '',
+    withoutReference > 0
+      ? `${counted(withoutReference, 'picture')} of classes without held-out pictures, not tested`
+      : '',
   ].filter((note) => note !== '');
   const so = `Asked ${asked === 1 ? 'once' : `${asked} times`}, ${counted(pictures, 'picture')} so far`;
   return [`${so} (${added} new), against ${counted(reference, 'held-out picture')}.`, ...notes].join('\n  ');

@@ -28,12 +28,19 @@ export type GivenToFit = { readonly train: Embedded; readonly val: Embedded; rea
 
 type Approaches = Pick<Fitted, 'classifier' | 'gallery'>;
 
+/** What is needed of a fit. */
+export type FittedToHoldOut = Approaches & Pick<Fitted, 'chosen' | 'hashes'>;
+
 /**
  * What a fit answers to pictures that it did not learn from: at most 2,000 labels with their similarity (without a
  * gallery: probability). They are those of the val part where it is large enough. Otherwise every scene is answered by
  * a fit to the other scenes, with the chosen settings.
  */
-export async function heldOutAnswers(fitted: Fitted, given: GivenToFit, tools: FitTools): Promise<DriftReference> {
+export async function heldOutAnswers(
+  fitted: FittedToHoldOut,
+  given: GivenToFit,
+  tools: FitTools,
+): Promise<DriftReference> {
   const used = new Set(fitted.hashes);
   const usable = ({ samples, hashes }: Embedded) =>
     samples.flatMap((sample, index) => (isLabelled(sample) && used.has(hashes[index]) ? [index] : []));
@@ -47,7 +54,7 @@ function drawn(val: Embedded, seed: number): Embedded {
   return subset(val, order.slice(0, mostAnswers));
 }
 
-async function answersInTurn(fitted: Fitted, all: Embedded, fingerprint: string, tools: FitTools) {
+async function answersInTurn(fitted: FittedToHoldOut, all: Embedded, fingerprint: string, tools: FitTools) {
   const suits = (samples: readonly Sample[]) => new Set(samples.map(({ group }) => group)).size >= 3 * foldCount;
   const { samples } = await withScenes(all, suits, tools);
   const folds = foldsOf(samples, tools.seed);
@@ -86,7 +93,12 @@ function foldsOf(samples: readonly Sample[], seed: number): number[] {
   return keys.map((key) => foldOf.get(key) ?? 0);
 }
 
-async function fittedTo(rest: Embedded, fitted: Fitted, fingerprint: string, tools: FitTools): Promise<Approaches> {
+async function fittedTo(
+  rest: Embedded,
+  fitted: FittedToHoldOut,
+  fingerprint: string,
+  tools: FitTools,
+): Promise<Approaches> {
   const { chosen } = fitted;
   if (fitted.gallery !== null && chosen.gallery !== null) {
     const gallery = await galleryOfChoice(chosen.gallery, rest, { ...tools, fingerprint });

@@ -28,7 +28,7 @@ export async function driftReference(
   const sample = random(options.seed ?? 0, 'drift pictures')
     .shuffle(paths)
     .slice(0, mostMeasured);
-  const statistics = (await readStatistics(sample, options)).filter((each) => each !== null);
+  const statistics = (await readStatistics(sample, options)).flatMap((look) => look?.statistics ?? []);
   return { reference: { labels, features: { ...features, ...columnsOf(statistics) } }, state: null };
 }
 
