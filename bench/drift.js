@@ -28,11 +28,14 @@ import { required } from './required.js';
  * @import { Embedded } from '#src/data/embedding/embedded.js'
  * @import { DriftRecord } from '#src/drift/drift-record.js'
  * @import { Observation } from '#src/drift/features.js'
+ * @import { Gallery } from '#src/gallery/gallery.js'
  * @import { PictureStatistics } from '#src/images/picture-statistics.js'
  */
 
 /** @typedef {{ plain: PictureStatistics, dark: PictureStatistics }} Looks */
-/** @typedef {{ record: DriftRecord, classes: readonly string[], own: Observation[], dark: Observation[], others: Observation[] }} Shop */
+/** @typedef {Observation & { truth: string }} Shown */
+/** @typedef {Record<'own' | 'dark' | 'others', Shown[]>} Streams */
+/** @typedef {{ record: DriftRecord, classes: readonly string[] } & Streams} Shop */
 /** @typedef {{ alarms: number, pictures: number, darkened: number[], replaced: number[] }} Found */
 
 const shops = 5;
@@ -79,7 +82,13 @@ async function looksOf({ samples }) {
   return looks;
 }
 
-/** @param {EmbeddedSet} all @param {Looks[]} looks @param {number} count @param {Note} note @returns {Promise<Found>} */
+/**
+ * @param {EmbeddedSet} all
+ * @param {Looks[]} looks
+ * @param {number} count
+ * @param {Note} note
+ * @returns {Promise<Found>}
+ */
 async function measured(all, looks, count, note) {
   /** @type {Found} */
   const found = { alarms: 0, pictures: 0, darkened: [], replaced: [] };
@@ -99,7 +108,13 @@ async function measured(all, looks, count, note) {
   return found;
 }
 
-/** @param {EmbeddedSet} all @param {Looks[]} looks @param {number} count @param {number} seed @returns {Promise<Shop>} */
+/**
+ * @param {EmbeddedSet} all
+ * @param {Looks[]} looks
+ * @param {number} count
+ * @param {number} seed
+ * @returns {Promise<Shop>}
+ */
 async function openShop(all, looks, count, seed) {
   const classes = random(seed, `shop of ${count}`).shuffle(classesOf(all.samples)).slice(0, count);
   const where = (/** @type {(label: string | null) => boolean} */ test) =>
@@ -130,24 +145,31 @@ async function openShop(all, looks, count, seed) {
   const seen = held.train.hashes.map((hash) => required(lookOf.get(hash), 'look').plain);
   const sampled = random(seed, 'drift pictures').shuffle(seen).slice(0, 500);
   const stats = Object.fromEntries(statisticNames.map((name) => [name, sampled.map((look) => look[name])]));
-  const observe = async (/** @type {Embedded} */ { hashes, embeddings }, /** @type {keyof Looks} */ look) => {
-    const answers = await openGallery(gallery, product).recognise(embeddings, { top: 1 });
-    return answers.map(({ score, candidates: [{ label }] }, index) => {
-      const unknown = score >= acceptedFrom(gallery.threshold, label) ? 0 : 1;
-      const values = { similarity: score, unknown, ...required(lookOf.get(hashes[index]), 'look')[look] };
-      return { hash: hashes[index], label, values, truth: '' };
-    });
-  };
-  const withTruth = (/** @type {Observation[]} */ observations, /** @type {Embedded} */ { samples }) =>
-    observations.map((each, index) => ({ ...each, truth: samples[index].label ?? '' }));
   const strangers = where((label) => label === null || !known.has(label));
   return {
     record: withUnknown({ reference: { labels, features: { ...features, ...stats } }, state: null }, gallery.threshold),
     classes,
-    own: withTruth(await observe(held.val, 'plain'), held.val),
-    dark: await observe(held.val, 'dark'),
-    others: withTruth(await observe(strangers, 'plain'), strangers),
+    own: await shown(gallery, held.val, lookOf, 'plain'),
+    dark: await shown(gallery, held.val, lookOf, 'dark'),
+    others: await shown(gallery, strangers, lookOf, 'plain'),
   };
+}
+
+/**
+ * What the test is given of pictures, and their class.
+ * @param {Gallery} gallery
+ * @param {Embedded} pictures
+ * @param {ReadonlyMap<string, Looks>} lookOf
+ * @param {keyof Looks} look
+ * @returns {Promise<Shown[]>}
+ */
+async function shown(gallery, { samples, hashes, embeddings }, lookOf, look) {
+  const answers = await openGallery(gallery, product).recognise(embeddings, { top: 1 });
+  return answers.map(({ score, candidates: [{ label }] }, index) => {
+    const unknown = score >= acceptedFrom(gallery.threshold, label) ? 0 : 1;
+    const values = { similarity: score, unknown, ...required(lookOf.get(hashes[index]), 'look')[look] };
+    return { hash: hashes[index], label, values, truth: samples[index].label ?? '' };
+  });
 }
 
 /** @type {readonly (keyof PictureStatistics)[]} */
@@ -169,19 +191,14 @@ function darkened({ own, dark }, seed, stream) {
 function replaced({ own, others, classes }, seed, stream) {
   const draw = random(seed, `replaced ${stream}`);
   const gone = classes[draw.integer(classes.length)];
-  const strange = [...new Set(others.map(truthOf))];
+  const strange = [...new Set(others.map(({ truth }) => truth))];
   const instead = strange[draw.integer(strange.length)];
-  const comes = draw.shuffle(others.filter((each) => truthOf(each) === instead));
+  const comes = draw.shuffle(others.filter((each) => each.truth === instead));
   return draw
     .shuffle(own)
     .slice(0, most)
-    .map((each) => (truthOf(each) === gone ? (comes.pop() ?? null) : each))
+    .map((each) => (each.truth === gone ? (comes.pop() ?? null) : each))
     .filter((each) => each !== null);
-}
-
-/** @param {Observation} observation */
-function truthOf(observation) {
-  return 'truth' in observation ? String(observation.truth) : '';
 }
 
 /**

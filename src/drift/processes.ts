@@ -26,7 +26,7 @@ export type ProcessOptions = {
   readonly anyMix: boolean;
 };
 
-/** All processes of a test, as far as its state has come. Labels of observations must be among those of the reference. */
+/** All processes of a test, as far as its state has come. Every observation needs a label of the reference. */
 export function openProcesses(reference: DriftReference, state: DriftState, { anyMix }: ProcessOptions): Process[] {
   const measured = featureNames.filter((name) => (reference.features[name]?.length ?? 0) > 0);
   const classes = [...new Set(reference.labels)].sort();

@@ -14,8 +14,8 @@ const atOnce = 8;
 export type PictureLook = { readonly statistics: PictureStatistics; readonly hash: Uint8Array };
 
 /**
- * The statistics and hashes of picture files, in their order, reduced while they are decoded. Null for a picture that can no
- * longer be read.
+ * The statistics and hashes of picture files, in their order, reduced while they are decoded. Null for a picture that
+ * can no longer be read.
  */
 export async function readStatistics(
   paths: readonly string[],
