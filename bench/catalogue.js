@@ -104,6 +104,11 @@ export const benchmarks = {
     needs: [grocery.train, grocery.val],
     load: () => import('./together.js'),
   },
+  drift: {
+    about: 'false alarms of the test of drift on grocery, and how soon it finds darkened pictures and a class replaced',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./drift.js'),
+  },
   enrol: {
     about:
       'classes enrolled with three pictures after fitting, against the same present at fit; three data sets, 20 draws',

@@ -21,6 +21,7 @@ const layers = [
   'train',
   'search',
   'label-noise',
+  'drift',
   'bundle',
   'plan',
   'stages',

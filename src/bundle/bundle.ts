@@ -2,6 +2,7 @@ import type { Card } from '../backbones/card.ts';
 import type { Answering } from '../calibrate/answering/answering.ts';
 import type { OpenSetEvidence } from '../calibrate/open-set/evidence.ts';
 import type { Classifier } from '../classify/classifier.ts';
+import type { DriftRecord } from '../drift/drift-record.ts';
 import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import type { Together } from '../pooling/together.ts';
 
@@ -44,4 +45,6 @@ export type Bundle = Omit<BundleForAnswers, 'gallery'> & {
   readonly provenance: Provenance;
   /** Absent: nothing could be measured. */
   readonly openSet?: KeptEvidence;
+  /** Absent in bundles of earlier versions, and in those without labels: they cannot be tested for drift. */
+  readonly drift?: DriftRecord;
 };

@@ -25,13 +25,14 @@ export async function pack(bundle: Bundle): Promise<Packed> {
 }
 
 function contentsOf(bundle: Bundle): Contents {
-  const { card, backbone, classifier, gallery, answering, openSet, together, provenance } = bundle;
+  const { card, backbone, classifier, gallery, answering, openSet, together, drift, provenance } = bundle;
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
     [rolesBesideAnswers.provenance]: json(provenance),
     ...(answering && { answering: json(answering) }),
     ...(openSet && evidenceContents(openSet)),
+    ...(drift && { [rolesBesideAnswers.drift]: json(drift) }),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
     ...(together && { together: json(together) }),

@@ -67,6 +67,8 @@ export type { GroupAnswer, PictureGroup } from './group-answer.ts';
 export type { BackboneFile, BackboneFileOptions } from './hub/backbone-files.ts';
 export { loadBackbone } from './hub/backbone-files.ts';
 export type { NetworkOptions } from './hub/chosen-network.ts';
+export type { DriftResult, MeasureDriftOptions } from './measure-drift.ts';
+export { measureDrift, resetDrift } from './measure-drift.ts';
 export { openDataset } from './open-dataset.ts';
 export type { PictureAnswer } from './picture-answer.ts';
 export { listPictures } from './pictures/list-pictures.ts';
