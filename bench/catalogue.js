@@ -94,6 +94,11 @@ export const benchmarks = {
     needs: [grocery.train, grocery.val],
     load: () => import('./strangers.js'),
   },
+  promise: {
+    about: 'thresholds by promise, the balanced default and strangers told; two data sets, 100 draws, over an hour',
+    needs: [grocery.train, grocery.val, omniglot],
+    load: () => import('./promise.js'),
+  },
   enrol: {
     about:
       'classes enrolled with three pictures after fitting, against the same present at fit; three data sets, 20 draws',

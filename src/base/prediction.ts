@@ -32,6 +32,8 @@ export type Prediction = {
   readonly familiarity: number;
   /** The best classes, best first, ties by label in code-point order. */
   readonly candidates: readonly Candidate[];
+  /** The second best class, whatever is listed; null where there is one class. */
+  readonly runnerUp: Candidate | null;
   /** The nearest enrolled pictures, nearest first, ties by id; empty for a classifier. */
   readonly nearest: readonly Neighbour[];
 };

@@ -1,4 +1,6 @@
 import type { Card } from '../backbones/card.ts';
+import type { Answering } from '../calibrate/answering/answering.ts';
+import type { OpenSetEvidence } from '../calibrate/open-set/evidence.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 
@@ -23,10 +25,20 @@ export type BundleForAnswers = {
   readonly backbone: Uint8Array;
   readonly classifier: Classifier | null;
   readonly gallery: GalleryForAnswers | null;
+  /** How both come to one answer. Absent: nothing was calibrated, as in bundles of earlier versions. */
+  readonly answering?: Answering;
+};
+
+/** What thresholds are calibrated on, and the gallery that it was measured with. */
+export type KeptEvidence = OpenSetEvidence & {
+  /** The contents of that gallery: see `galleryContents`. It says nothing of another one. */
+  readonly of: string;
 };
 
 /** The saved product: one embedding, both approaches, and where they come from. */
 export type Bundle = Omit<BundleForAnswers, 'gallery'> & {
   readonly gallery: Gallery | null;
   readonly provenance: Provenance;
+  /** Absent: nothing could be measured. */
+  readonly openSet?: KeptEvidence;
 };

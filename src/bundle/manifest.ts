@@ -19,6 +19,9 @@ export const rolesBesideAnswers = {
   /** Where each enrolled picture comes from, in the order of the entries. */
   origins: 'gallery/origins',
   provenance: 'provenance',
+  /** Scores of own pictures and of strangers, for calibration. */
+  openSet: 'open-set',
+  openSetScores: 'open-set/scores',
 } as const;
 
 /** One stored piece of a bundle. Two roles with the same content share one file. */

@@ -5,7 +5,8 @@ import type { Classifier } from '../classify/classifier.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import { prototypesOf } from '../gallery/matchers/catalogue.ts';
-import type { Bundle } from './bundle.ts';
+import type { Bundle, KeptEvidence } from './bundle.ts';
+import { packedEvidence } from './kept-evidence.ts';
 import { bundleFormat, type Content, type Manifest, partOf, rolesBesideAnswers } from './manifest.ts';
 
 /** A bundle as it is stored: its manifest, and the bytes of each part by the name of its file. */
@@ -23,14 +24,21 @@ export async function pack(bundle: Bundle): Promise<Packed> {
   };
 }
 
-function contentsOf({ card, backbone, classifier, gallery, provenance }: Bundle): Contents {
+function contentsOf({ card, backbone, classifier, gallery, answering, openSet, provenance }: Bundle): Contents {
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
     [rolesBesideAnswers.provenance]: json(provenance),
+    ...(answering && { answering: json(answering) }),
+    ...(openSet && evidenceContents(openSet)),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
   };
+}
+
+function evidenceContents(openSet: KeptEvidence): Contents {
+  const { heading, scores } = packedEvidence(openSet);
+  return { [rolesBesideAnswers.openSet]: json(heading), [rolesBesideAnswers.openSetScores]: npy(matrixToNpy(scores)) };
 }
 
 function classifierContents({ projection, weights, bias, ...settings }: Classifier): Contents {

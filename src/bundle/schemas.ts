@@ -12,9 +12,11 @@ import {
   text,
   triple,
 } from '../base/schema.ts';
+import type { Answering } from '../calibrate/answering/answering.ts';
+import type { OutcomeModel } from '../calibrate/answering/outcome-model.ts';
+import { familiarityNames } from '../classify/familiarities.ts';
 import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
 import { matcherSchema } from '../gallery/matchers/catalogue.ts';
-import type { PromiseMade } from '../gallery/promise-made.ts';
 import type { Threshold } from '../gallery/threshold.ts';
 import type { Provenance } from './bundle.ts';
 
@@ -62,6 +64,48 @@ export const provenanceSchema: Schema<Provenance> = v.object({
 /** What JSON says of a projection; its numbers lie in parts of their own. */
 const projection = v.object({ name: text, power: positiveNumber });
 
+const share = v.pipe(finiteNumber, v.minValue(0), v.maxValue(1));
+
+const thresholdSchema: Schema<Threshold> = v.object({
+  value: finiteNumber,
+  source: text,
+  byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
+  runnerUp: v.exactOptional(share),
+  usual: v.exactOptional(share),
+  promise: v.exactOptional(
+    v.object({
+      kind: oneOf('false-accept', 'accept'),
+      share,
+      confidence: v.exactOptional(share),
+      units: nonNegativeInteger,
+      lapsed: v.exactOptional(v.literal(true, 'true')),
+    }),
+  ),
+});
+
+/** The lists of an outcome model; not readonly, as they are checked while they are read. */
+type Lists = Record<keyof OutcomeModel, number[]>;
+
+function hasOneLength({ mean, std, right, wrong }: Lists): boolean {
+  return std.length === mean.length && [right, wrong].every(({ length }) => length === mean.length + 1);
+}
+
+/** How a bundle comes to one answer. */
+export const answeringSchema: Schema<Answering> = v.object({
+  names: oneOf('classifier', 'gallery'),
+  knows: oneOf('classifier', 'gallery', 'both'),
+  threshold: thresholdSchema,
+  outcomes: v.pipe(
+    v.object({
+      mean: listOf(finiteNumber),
+      std: listOf(positiveNumber),
+      right: listOf(finiteNumber),
+      wrong: listOf(finiteNumber),
+    }),
+    v.check(hasOneLength, 'a mean and a deviation for each feature, and a weight more for each outcome'),
+  ),
+});
+
 /** The settings of a classifier; its numbers lie in parts of their own. */
 export const classifierSchema = v.object({
   head: oneOf('linear', 'cosine'),
@@ -69,22 +113,7 @@ export const classifierSchema = v.object({
   classes: listOf(text),
   logitScale: finiteNumber,
   temperature: positiveNumber,
-});
-
-const promise: Schema<PromiseMade> = v.object({
-  kind: oneOf('false-accept', 'accept'),
-  share: finiteNumber,
-  confidence: v.exactOptional(finiteNumber),
-  units: nonNegativeInteger,
-  lapsed: v.exactOptional(v.literal(true, 'true')),
-});
-
-const threshold: Schema<Threshold> = v.object({
-  value: finiteNumber,
-  source: text,
-  byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
-  runnerUp: v.exactOptional(finiteNumber),
-  promise: v.exactOptional(promise),
+  unknown: v.exactOptional(v.object({ familiarity: oneOf(...familiarityNames), threshold: thresholdSchema })),
 });
 
 /** The settings of a gallery; its entries and numbers lie in parts of their own. */
@@ -92,8 +121,8 @@ export const gallerySchema = v.object({
   fingerprint: text,
   projection,
   matcher: matcherSchema,
-  threshold,
-  verification: v.exactOptional(threshold),
+  threshold: thresholdSchema,
+  verification: v.exactOptional(thresholdSchema),
 }) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold' | 'verification'>>;
 
 /** What answers say of enrolled pictures. */

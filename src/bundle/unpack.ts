@@ -10,11 +10,13 @@ import { firstFew } from '../data/first-few.ts';
 import { galleryOfEntries, takeEntries } from '../gallery/enrol.ts';
 import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
-import type { Bundle, BundleForAnswers } from './bundle.ts';
+import type { Bundle, BundleForAnswers, KeptEvidence } from './bundle.ts';
 import { enrolledClasses } from './export-metadata.ts';
+import { evidenceColumns, evidenceSchema, isEvidence, unpackedEvidence } from './kept-evidence.ts';
 import { rolesBesideAnswers } from './manifest.ts';
 import { withPresentNames } from './renamed-members.ts';
 import {
+  answeringSchema,
   cardSchema,
   classifierSchema,
   entriesSchema,
@@ -37,7 +39,17 @@ export type Stored = {
 export function unpack(stored: Stored): Bundle {
   const { card, ...embedding } = embeddingFrom(stored);
   const gallery = stored.parts.has('gallery') ? galleryFrom(stored, card) : null;
-  return { card, ...embedding, gallery, provenance: json(stored, rolesBesideAnswers.provenance, provenanceSchema) };
+  const provenance = json(stored, rolesBesideAnswers.provenance, provenanceSchema);
+  if (!stored.parts.has(rolesBesideAnswers.openSet)) return { card, ...embedding, gallery, provenance };
+  return { card, ...embedding, gallery, provenance, openSet: evidenceFrom(stored) };
+}
+
+function evidenceFrom(stored: Stored): KeptEvidence {
+  const heading = json(stored, rolesBesideAnswers.openSet, evidenceSchema);
+  const role = rolesBesideAnswers.openSetScores;
+  const scores = matrixOf(numbers(stored, role, [null, evidenceColumns]));
+  if (!isEvidence(heading, scores)) throw misfit(stored, role, 'numbers that do not fit its heading');
+  return unpackedEvidence(heading, scores);
 }
 
 /** Turns the parts that answering needs back into values. Throws as unpack does. */
@@ -54,6 +66,7 @@ function embeddingFrom(stored: Stored): Omit<BundleForAnswers, 'gallery'> {
     fingerprint: stored.fingerprint,
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
+    ...(stored.parts.has('answering') && { answering: json(stored, 'answering', answeringSchema) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Projection } from '../backbones/projection.ts';
+import type { Matrix } from '../base/matrix.ts';
 import type { Threshold } from '../gallery/threshold.ts';
 import type { FamiliarityName } from './familiarities.ts';
-import type { Matrix } from '../base/matrix.ts';
 
 /**
  * Approach 1: a head on features f = project(embedding). `linear`: logits = logitScale * W f + b. `cosine` (normalised

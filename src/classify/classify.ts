@@ -5,8 +5,8 @@ import { largestIndices } from '../base/largest-indices.ts';
 import { dot, type Matrix, matrix, row } from '../base/matrix.ts';
 import type { Candidate, Prediction } from '../base/prediction.ts';
 import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
-import type { Product } from '../linalg/product.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
+import type { Product } from '../linalg/product.ts';
 import type { Classifier } from './classifier.ts';
 import { type ClassifierScores, familiarities, usualFamiliarity } from './familiarities.ts';
 
@@ -100,7 +100,7 @@ export function openClassifier(classifier: Classifier, product: Product): OpenCl
     async recognise(embeddings, { top = 5 } = {}) {
       const predictions: Prediction[] = [];
       for await (const { probabilities, scores } of rows(embeddings)) {
-        predictions.push(answer(bestCandidates(probabilities, classes, top), scores, classifier));
+        predictions.push(answer(bestCandidates(probabilities, classes, Math.max(2, top)), top, scores, classifier));
       }
       return predictions;
     },
@@ -113,12 +113,18 @@ export function openClassifier(classifier: Classifier, product: Product): OpenCl
 }
 
 /** The best class is named also where the picture is not known. */
-function answer(candidates: Candidate[], scores: ClassifierScores, { unknown }: Classifier): Prediction {
-  const [{ label, score }] = candidates;
+function answer(
+  best: readonly Candidate[],
+  top: number,
+  scores: ClassifierScores,
+  { unknown }: Classifier,
+): Prediction {
+  const [{ label, score }, runnerUp = null] = best;
+  const candidates = best.slice(0, Math.max(1, top));
   const familiarity = familiarities[unknown?.familiarity ?? usualFamiliarity](scores);
   const threshold = unknown ? acceptedFrom(unknown.threshold, { label }) : null;
   const known = threshold === null || familiarity >= threshold;
-  return { label, known, score, threshold, familiarity, candidates, nearest: [] };
+  return { label, known, score, threshold, familiarity, candidates, runnerUp, nearest: [] };
 }
 
 function rowLengths(weights: Matrix): Float64Array {

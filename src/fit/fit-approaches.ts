@@ -12,7 +12,8 @@ import { type FittedGallery, fitGallery, type GalleryChoice, type GalleryTools }
 import { type Held, holdOut, unseenPart } from './held-out/hold-out.ts';
 import { heldOutOf, maxHeldOut } from './held-out/selection-pictures.ts';
 import { usableVal } from './held-out/usable-val.ts';
-import { labelledOnly } from './labelled.ts';
+import { labelledOnly, subset } from './labelled.ts';
+import { type CalibratedFit, calibrateFitted } from './open-set/calibrate-fitted.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
 import { classVerification } from './verification/class-verification.ts';
 
@@ -48,6 +49,10 @@ export type Fitted = {
   };
   /** The numbers of pictures to train and to select on; a held-out part of train counts as val. */
   readonly split: { readonly train: number; readonly val: number; readonly test: number };
+  /** How both come to one answer, what thresholds were calibrated on, and what they gain and cost. */
+  readonly answering: CalibratedFit['answering'];
+  readonly openSet: CalibratedFit['openSet'];
+  readonly tradeOffs: CalibratedFit['tradeOffs'];
   readonly seconds: { readonly classifier: number; readonly gallery: number };
   /** SHA-256 of every picture used to train or select, sorted. */
   readonly hashes: readonly string[];
@@ -104,9 +109,13 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
     approach === 'gallery' || single ? null : () => fitClassifier(validated, learned, tools),
   );
   const chosen = { classifier: classifier.value?.chosen ?? null, gallery: gallery.value?.chosen ?? null };
+  const calibrated = await calibrateFitted(
+    { classifier: classifier.value?.classifier ?? null, gallery: gallery.value?.gallery ?? null },
+    { ...chosen, learned, val: val ?? subset(learned, []), fingerprint },
+    tools,
+  );
   return {
-    classifier: classifier.value?.classifier ?? null,
-    gallery: gallery.value?.gallery ?? null,
+    ...calibrated,
     chosen,
     validation: { classifier: chosen.classifier?.validation ?? null, gallery: chosen.gallery?.validation ?? null },
     split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
@@ -121,6 +130,7 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
       ...remarksOnTrain(train, single && approach !== 'gallery'),
       ...(usable?.remarks ?? []),
       ...remarksOnHeldOut(held, validated.val),
+      ...remarksOnUnknown(calibrated),
       ...remarksOnFairness(validated.val, seen),
     ],
   };
@@ -164,6 +174,12 @@ function remarksOnHeldOut({ val }: Held, heldOut: Embedded): string[] {
       ? ['no picture could be held out for validation: give every class two pictures or more']
       : []),
   ];
+}
+
+function remarksOnUnknown({ gallery, openSet }: CalibratedFit): string[] {
+  if (gallery === null || openSet !== null) return [];
+  const why = 'too few classes or scenes to let classes play strangers';
+  return [`${why}: the threshold of the gallery is ${gallery.threshold.source}`];
 }
 
 function remarksOnFairness({ hashes }: Embedded, seen: (hash: string) => boolean): string[] {

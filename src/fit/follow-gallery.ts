@@ -15,6 +15,7 @@ import { headWithoutValidation } from './classifier/head-candidates.ts';
 import { type HeadTools, learnHead, workOfHead } from './classifier/learn-head.ts';
 import { updatedHead } from './classifier/updated-head.ts';
 import { labelled } from './labelled.ts';
+import { followUnknown } from './open-set/follow-unknown.ts';
 
 /** A change of a bundle's gallery. */
 export type GalleryChange = {
@@ -46,6 +47,19 @@ export const maxWork = 1e11;
  * Throws what withGallery throws.
  */
 export async function followGallery(before: Bundle, change: GalleryChange, tools: HeadTools): Promise<Followed> {
+  const { bundle: after, by, remarks } = await followedBy(before, change, tools);
+  const isNamesAlone = changesNamesAlone(before, change);
+  const how = { nameNow: (label: string) => nameNow(label, change), isNamesAlone };
+  const bundle = await followUnknown(before, after, how, tools.product);
+  const promise = before.gallery?.threshold.promise;
+  const hasLapsed = promise !== undefined && !promise.lapsed && !isNamesAlone;
+  return { bundle, by, remarks: hasLapsed ? [...remarks, promiseLapsed] : remarks };
+}
+
+const promiseLapsed =
+  'the promise of the thresholds was made for the classes before this change and no longer holds: calibrate again';
+
+async function followedBy(before: Bundle, change: GalleryChange, tools: HeadTools): Promise<Followed> {
   const { gallery } = change;
   const bundle = withGallery(before, gallery);
   const chosen = chosenHead(before);
@@ -122,16 +136,20 @@ function withChangedNames(classifier: Classifier, { gallery }: Bundle, change: G
   return left.classes.length < 2 ? named : left;
 }
 
+/** Whether every enrolled picture is as before, but for the names of classes, and no two classes were merged. */
+function changesNamesAlone({ gallery }: Pick<Bundle, 'gallery'>, change: GalleryChange): boolean {
+  const [before, after] = [gallery?.entries ?? [], change.gallery.entries];
+  if (before.length !== after.length) return false;
+  if (before.some(({ id, label }, i) => id !== after[i].id || nameNow(label, change) !== after[i].label)) return false;
+  return enrolledClasses(before).length === enrolledClasses(after).length;
+}
+
 /** Whether more than names has changed: the pictures of classes, or two classes were merged. */
 function needsLearning(
   { gallery, classifier }: Pick<Bundle, 'gallery' | 'classifier'>,
   change: GalleryChange,
 ): boolean {
-  const [before, after] = [gallery?.entries ?? [], change.gallery.entries];
-  if (classifier === null || before.length !== after.length) return true;
-  if (before.some((entry, i) => entry.id !== after[i].id || nameNow(entry.label, change) !== after[i].label))
-    return true;
-  return enrolledClasses(before).length !== enrolledClasses(after).length;
+  return classifier === null || !changesNamesAlone({ gallery }, change);
 }
 
 /** Whether the only change is that whole classes were removed, also from the classifier. */

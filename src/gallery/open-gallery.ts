@@ -78,7 +78,8 @@ export function openGallery(gallery: GalleryForAnswers, product: Product): OpenG
           const [{ label }, next] = candidates;
           const limit = acceptedFrom(gallery.threshold, { label, runnerUp: next?.score }, threshold);
           const listed = candidates.slice(0, Math.max(1, top));
-          predictions.push(answer(listed, nearestEntries(row(similarities, q), gallery, neighbours), limit));
+          const nearest = nearestEntries(row(similarities, q), gallery, neighbours);
+          predictions.push(answer(listed, next ?? null, nearest, limit));
         }
       }
       return predictions;
@@ -91,11 +92,16 @@ export function openGallery(gallery: GalleryForAnswers, product: Product): OpenG
   };
 }
 
-function answer(candidates: Candidate[], nearest: Neighbour[], threshold: number): Prediction {
+function answer(
+  candidates: Candidate[],
+  runnerUp: Candidate | null,
+  nearest: Neighbour[],
+  threshold: number,
+): Prediction {
   const [{ label, score }] = candidates;
   const known = score >= threshold;
   const familiarity = score - threshold;
-  return { label: known ? label : null, known, score, threshold, familiarity, candidates, nearest };
+  return { label: known ? label : null, known, score, threshold, familiarity, candidates, runnerUp, nearest };
 }
 
 /** All that reach the limit are ordered before any is left out: ties are by id, whatever the order of enrolment. */

@@ -13,6 +13,11 @@ export type Threshold = {
    * second class has to be closer. Absent: 0.
    */
   readonly runnerUp?: number;
+  /**
+   * The part of what is usual for a class that `byClass` holds, 0..1: classes that are near to much have a higher
+   * limit. Absent: 0.
+   */
+  readonly usual?: number;
   /** What the value promises. Absent: nothing. */
   readonly promise?: PromiseMade;
 };

@@ -1,4 +1,6 @@
+import { byCodePoint } from '../base/hash.ts';
 import { row, takeRows } from '../base/matrix.ts';
+import { random } from '../base/random.ts';
 import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
 import type { Product } from '../linalg/product.ts';
 import { enrolledOf } from './enrolled-of.ts';
@@ -10,14 +12,14 @@ const cohort = 1000;
 
 /**
  * What is usual for each class, in code-point order: the mean similarity to it of enrolled pictures of other classes,
- * evenly drawn (cohort normalisation of speaker verification: Auckenthaler et al. 2000). A class whose pictures scatter
+ * drawn by their ids (cohort normalisation of speaker verification: Auckenthaler et al. 2000). A class whose pictures scatter
  * is near to much. 0 where there is no other class.
  */
 export async function usualSimilarities(gallery: GalleryForAnswers, product: Product): Promise<Float64Array> {
   const { entries, vectors, matcher } = gallery;
   const { classes, enrolled } = enrolledOf(gallery);
-  const step = Math.max(1, entries.length / cohort);
-  const drawn = Array.from({ length: Math.floor(entries.length / step) }, (_, i) => Math.floor(i * step));
+  const inOrder = [...entries.keys()].sort((a, b) => byCodePoint(entries[a].id, entries[b].id));
+  const drawn = random(0, 'usual similarities').shuffle(inOrder).slice(0, cohort);
   const scoreClasses = scorerOf(matcher, enrolled, product);
   const sums = new Float64Array(classes.length);
   const counts = new Float64Array(classes.length);

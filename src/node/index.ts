@@ -32,6 +32,8 @@ export type { EnrolledClass, EnrolledPicture, GalleryListing, GallerySummary } f
 export { listGallery, summariseGallery } from './bundles/summarise-gallery.ts';
 export type { CalibratedPairs, CalibratePairsOptions, PairRefusal } from './calibrate/calibrate-pairs.ts';
 export { calibratePairs } from './calibrate/calibrate-pairs.ts';
+export type { CalibrateOptions, CalibrateResult } from './calibrate/calibrate-thresholds.ts';
+export { calibrateThresholds } from './calibrate/calibrate-thresholds.ts';
 export type { Checked } from './checks/catalogue.ts';
 export { checkMachine } from './checks/catalogue.ts';
 export { decode } from './decode.ts';
@@ -53,6 +55,9 @@ export { evaluateBundle } from './evaluate/evaluate-bundle.ts';
 export type { EvaluateUnseenOptions, UnseenResult } from './evaluate/evaluate-unseen.ts';
 export { evaluateUnseen } from './evaluate/evaluate-unseen.ts';
 export { writeReport } from './evaluate/write-report.ts';
+export type { ExplainPicturesOptions, ExplainResult } from './explain/explain-pictures.ts';
+export { explainPictures } from './explain/explain-pictures.ts';
+export type { ClassifierExplanation, GalleryExplanation, PictureExplanation } from './explain/explanation.ts';
 export { folderStorage } from './files/folder-storage.ts';
 export { requireRoomForFile } from './files/out-place.ts';
 export type { FittedVerification } from './fit/fit-annotations.ts';

@@ -42,7 +42,7 @@ export async function* recognisePictures(
     requireClasses(bundle, path);
     const { recognise } = recogniser(bundle, { product: session.product });
     for await (const picture of session.embedEach(pictures)) {
-      if (isSkipped(picture)) yield { ...picture, classifier: null, gallery: null };
+      if (isSkipped(picture)) yield { ...picture, answer: null, classifier: null, gallery: null };
       else {
         const embedding = matrix(1, picture.embedding.length, picture.embedding);
         const [recognised] = await recognise(embedding, wanted);

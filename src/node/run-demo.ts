@@ -41,7 +41,11 @@ export async function runDemo({
   const shipped = (name: string) => relative(folder, join(packageRoot(), 'demo', name));
   const compared = await compareData(shipped('pictures'), { ...options, unknown: shipped('strangers') });
   await writeReport(page, compared, options);
-  const recognised = fewOf(somePictures(compared)).map((shown) => pictureAnswer(shown.path, recognitionOf(shown)));
+  const { answering, classifier } = compared.bundle;
+  const isLearned = (label: string) => classifier?.classes.includes(label) ?? false;
+  const rules = { answering, isLearned, isThresholdGiven: false };
+  const shown = fewOf(somePictures(compared));
+  const recognised = shown.map((each) => pictureAnswer(each.path, recognitionOf(each, rules)));
   return { comparison: compared.result, recognised, report: relative(folder, page) };
 }
 

@@ -1,5 +1,6 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
 import type { ClassDifference } from '../bundle/class-difference.ts';
+import { type Answer, type AnswerRules, answerOf, type BothPredictions } from '../calibrate/answering/one-answer.ts';
 
 /** The classifier's answer for a picture, in the words of the contract: the best class, and the likeliest ones. */
 export type ClassifierAnswer = {
@@ -8,6 +9,12 @@ export type ClassifierAnswer = {
   readonly probability: number;
   /** The most probable classes, most probable first. */
   readonly top: readonly { readonly label: string; readonly probability: number }[];
+  /** Whether the familiarity reached its threshold; true where there is none. The label stays the best class. */
+  readonly known: boolean;
+  /** How likely the picture is of any known class: larger is more likely. */
+  readonly familiarity: number;
+  /** The familiarity from which the picture counts as known; null where nothing was calibrated. */
+  readonly threshold: number | null;
   /** Classes that only the gallery or only the classifier knows; absent where both know the same classes. */
   readonly stale?: ClassDifference;
 };
@@ -28,20 +35,26 @@ export type GalleryAnswer = {
   readonly nearest: readonly Neighbour[];
 };
 
-/** The answers of both approaches for one picture; null for an approach that the bundle lacks. */
-export type Recognition = { readonly classifier: ClassifierAnswer | null; readonly gallery: GalleryAnswer | null };
+/** The one answer for a picture, and what each approach says; null for an approach that the bundle lacks. */
+export type Recognition = {
+  readonly answer: Answer;
+  readonly classifier: ClassifierAnswer | null;
+  readonly gallery: GalleryAnswer | null;
+};
 
 /** Converts the predictions of both approaches, which share one type, to answers with each approach's own names. */
-export function recognitionOf({
-  classifier,
-  gallery,
-}: Readonly<Record<'classifier' | 'gallery', Prediction | null>>): Recognition {
-  return { classifier: classifier && classifierAnswer(classifier), gallery: gallery && galleryAnswer(gallery) };
+export function recognitionOf(both: BothPredictions, rules: AnswerRules): Recognition {
+  const { classifier, gallery } = both;
+  return {
+    answer: answerOf(both, rules),
+    classifier: classifier && classifierAnswer(classifier),
+    gallery: gallery && galleryAnswer(gallery),
+  };
 }
 
-function classifierAnswer({ label, score, candidates }: Prediction): ClassifierAnswer {
+function classifierAnswer({ label, score, known, familiarity, threshold, candidates }: Prediction): ClassifierAnswer {
   const top = candidates.map((candidate) => ({ label: candidate.label, probability: candidate.score }));
-  return { label, probability: score, top };
+  return { label, probability: score, top, known, familiarity, threshold };
 }
 
 function galleryAnswer({ label, known, score, threshold, candidates, nearest }: Prediction): GalleryAnswer {

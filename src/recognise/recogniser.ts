@@ -50,20 +50,26 @@ export type Recogniser = {
  * await session.close();
  */
 export function recogniser(
-  { classifier, gallery }: BundleForAnswers,
+  { classifier, gallery, answering }: BundleForAnswers,
   { product }: { readonly product: Product },
 ): Recogniser {
   const filled = gallery?.entries.length ? gallery : null;
+  const learned = new Set(classifier?.classes);
   const classify = classifier && openClassifier(classifier, product);
   const search = filled && openGallery(filled, product);
   return {
-    async recognise(embeddings, options) {
+    async recognise(embeddings, options = {}) {
       requireAnswers({ classifier, gallery });
       requireUsableRows(embeddings);
       const named = await classify?.recognise(embeddings, options);
       const found = await search?.recognise(embeddings, options);
+      const rules = {
+        answering,
+        isLearned: (label: string) => learned.has(label),
+        isThresholdGiven: options.threshold !== undefined,
+      };
       return Array.from({ length: embeddings.rows }, (_, i) =>
-        recognitionOf({ classifier: named?.[i] ?? null, gallery: found?.[i] ?? null }),
+        recognitionOf({ classifier: named?.[i] ?? null, gallery: found?.[i] ?? null }, rules),
       );
     },
     async verify(a, b, options = {}) {

@@ -10,6 +10,7 @@ export function predicts(labels: readonly string[], score: number, threshold: nu
     score,
     threshold,
     familiarity: score,
+    runnerUp: null,
     candidates: labels.map((label, i) => ({ label, score: score - i / 10 })),
     nearest: [],
   };

@@ -18,14 +18,15 @@ test('says what each approach says', async () => {
   const options = { top: 2, neighbours: 3 };
   const named = await openClassifier(classifier, product).recognise(embeddings, options);
   const found = await openGallery(gallery, product).recognise(embeddings, options);
-  expect(recognitions).toEqual(named.map((each, i) => recognitionOf({ classifier: each, gallery: found[i] })));
+  const rules = { isLearned: () => true, isThresholdGiven: false };
+  expect(recognitions).toEqual(named.map((each, i) => recognitionOf({ classifier: each, gallery: found[i] }, rules)));
   expect(recognitions[0].classifier?.top).toHaveLength(2);
   expect(recognitions[0].gallery?.nearest).toHaveLength(3);
 });
 
 test('answers in the words of the contract', async () => {
   const [{ classifier: named, gallery: found }] = await recogniser(bundle, { product }).recognise(embeddings);
-  expect(Object.keys(named ?? {})).toEqual(['label', 'probability', 'top']);
+  expect(Object.keys(named ?? {})).toEqual(['label', 'probability', 'top', 'known', 'familiarity', 'threshold']);
   expect(named?.top[0]).toEqual({ label: named?.label, probability: named?.probability });
   expect(Object.keys(found ?? {})).toEqual(['label', 'known', 'similarity', 'threshold', 'classes', 'nearest']);
   expect(found?.classes[0].similarity).toBe(found?.similarity);

@@ -1,6 +1,6 @@
-import { auroc } from '../../metrics/auroc.ts';
+import { pairwiseWinShare, placements } from '../../metrics/placements.ts';
 import { standardError } from '../../metrics/standard-error.ts';
-import { type GalleryScores, type OpenSetEvidence, unitsOf } from './evidence.ts';
+import { type GalleryScores, type OpenSetEvidence, type Unit, unitsOf } from './evidence.ts';
 
 /** How similarities become comparable between pictures and between classes. */
 export type GalleryScoring = {
@@ -11,10 +11,7 @@ export type GalleryScoring = {
 };
 
 /** What of a similarity tells the known from the unknown. */
-export function galleryScore(
-  { similarity, runnerUp, usual }: GalleryScores,
-  parts: GalleryScoring,
-): number {
+export function galleryScore({ similarity, runnerUp, usual }: GalleryScores, parts: GalleryScoring): number {
   return similarity - parts.runnerUp * runnerUp - parts.usual * usual;
 }
 
@@ -38,8 +35,14 @@ type ScoreOf = Parameters<typeof unitsOf>[1];
 /** How well a score separates own pictures from strangers. */
 export function separation({ own, strangers }: OpenSetEvidence, scoreOf: ScoreOf): Separation {
   const [known, unknown] = [unitsOf(own, scoreOf), unitsOf(strangers, scoreOf)];
-  const value = auroc({ known: Float64Array.from(known.flat()), strangers: Float64Array.from(unknown.flat()) });
+  const found = placements(Float64Array.from(known.flat()), Float64Array.from(unknown.flat()));
+  const value = pairwiseWinShare(found, weightsOf(known), weightsOf(unknown));
   return { auroc: value, error: standardError(value, Math.min(known.length, unknown.length)) };
+}
+
+/** The weight of each picture, such that all units weigh 1. */
+function weightsOf(units: readonly Unit[]): number[] {
+  return units.flatMap((unit) => unit.map(() => 1 / unit.length));
 }
 
 /** A later candidate has to lead by this part of a standard error. Differences are paired, so their error is smaller. */

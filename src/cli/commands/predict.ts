@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { givenPictures } from '../given-pictures.ts';
 import { flag, optional, optionalText, realNumber, text, texts, wholeNumber } from '../options/parameters.ts';
 import { workOptions } from '../options/work-options.ts';
-import { answerLine, nearestLines } from '../text/answer-line.ts';
+import { answerLine, coloursFor, nearestLines } from '../text/answer-line.ts';
 import { staleText } from '../text/stale-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { command } from './command.ts';
@@ -55,12 +55,13 @@ type Form = ((answer: PictureAnswer) => string) | null;
 function formOf(
   { jsonl, top, ids }: { readonly jsonl: boolean; readonly top: number | undefined; readonly ids: boolean },
   paths: readonly string[] | AsyncIterable<string>,
-  { json, width }: Context,
+  { json, width, stdout, environment }: Context,
 ): Form {
   if (jsonl) return (answer) => JSON.stringify(answer);
   if (json) return null;
   const longest = Array.isArray(paths) ? paths.reduce((most, { length }) => Math.max(most, length), 0) : 0;
-  const form = { pathWidth: Math.min(48, longest), top, width };
+  const colours = coloursFor(stdout.isTerminal && !environment.NO_COLOR);
+  const form = { pathWidth: Math.min(48, longest), top, width, colours };
   const lines = (answer: PictureAnswer) => [answerLine(answer, form), ...(ids ? nearestLines(answer) : [])];
   return (answer) => wrapText(lines(answer).join('\n'), width);
 }

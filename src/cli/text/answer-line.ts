@@ -1,5 +1,7 @@
+import picocolors from 'picocolors';
 import stringWidth from 'string-width';
 import { formatScore, percent } from '../../base/figures.ts';
+import type { Answer } from '../../calibrate/answering/one-answer.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 import type { ClassifierAnswer, GalleryAnswer } from '../../recognise/answer.ts';
 
@@ -11,19 +13,34 @@ export type AnswerForm = {
   readonly top?: number | undefined;
   /** Longest line in characters; if an answer does not fit, each approach gets its own line. */
   readonly width?: number;
+  /** Colours for a terminal; absent: none. */
+  readonly colours?: Colours;
 };
+
+/** How known and unknown answers are coloured. */
+export type Colours = Readonly<Record<'known' | 'unknown', (text: string) => string>>;
+
+/** The colours of a terminal. */
+export function coloursFor(isColoured: boolean): Colours {
+  const { bold, green, yellow } = picocolors.createColors(isColoured);
+  return { known: (text) => bold(green(text)), unknown: (text) => bold(yellow(text)) };
+}
 
 /** Control characters, which could move the cursor or change colours; a file name may contain any. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the expression must match control characters
 const controls = /[\u0000-\u001f\u007f]/g;
 
 /** The usual longest answer of both approaches, in characters. */
-const answerWidth = 84;
+const answerWidth = 104;
 
-/** The answers for one picture as text: path, classifier and gallery, in one line, or in three lines. */
-export function answerLine({ path: given, error, classifier, gallery }: PictureAnswer, form: AnswerForm = {}): string {
+/** Width of the one answer, in characters. */
+const oneAnswerWidth = 18;
+
+/** The answers for one picture as text: path, the one answer, classifier and gallery; in one line, or in four. */
+export function answerLine(said: PictureAnswer, form: AnswerForm = {}): string {
+  const { path: given, error, answer, classifier, gallery } = said;
   const path = given.replace(controls, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`);
-  const { pathWidth = 0, top, width = Number.POSITIVE_INFINITY } = form;
+  const { pathWidth = 0, top, width = Number.POSITIVE_INFINITY, colours = coloursFor(false) } = form;
   const padded = path + ' '.repeat(Math.max(0, pathWidth - stringWidth(path)));
   const isStacked = top !== undefined || pathWidth + 2 + answerWidth > width;
   if (error !== undefined) return `${isStacked ? `${path}\n` : padded}  could not be read: ${error.message}`;
@@ -31,15 +48,24 @@ export function answerLine({ path: given, error, classifier, gallery }: PictureA
     const rest = (classes: number) => Math.min(top ?? 1, classes);
     return [
       path,
+      ...(answer ? [`  answer:     ${answerWords(answer, colours)}`] : []),
       ...(classifier ? [`  classifier: ${classifierWords(classifier, rest(classifier.top.length))}`] : []),
       ...(gallery ? [`  gallery:    ${galleryWords(gallery, rest(gallery.classes.length))}`] : []),
     ].join('\n');
   }
-  const said = [
+  const words = [
+    answer && answerWords(answer, colours, oneAnswerWidth),
     classifier && `classifier: ${classifierWords(classifier, 1)}`.padEnd(36),
     gallery && `gallery: ${galleryWords(gallery, 1)}`,
   ];
-  return [padded, ...said.filter((words) => words !== null)].join('  ');
+  return [padded, ...words.filter((each) => each !== null)].join('  ');
+}
+
+/** `fox 97 %`: the answer and its confidence, padded to a width. */
+function answerWords({ label, known, confidence }: Answer, colours: Colours, width = 0): string {
+  const words = `${label ?? 'unknown'}${confidence === null ? '' : ` ${Math.round(100 * confidence)} %`}`;
+  const padding = ' '.repeat(Math.max(0, width - stringWidth(words)));
+  return colours[known ? 'known' : 'unknown'](words) + padding;
 }
 
 /** The answers for several pictures, one text each, aligned. */

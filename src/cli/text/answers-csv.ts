@@ -2,7 +2,19 @@ import Papa from 'papaparse';
 import { type AsideFile, openAside } from '../../node/files/aside-file.ts';
 import type { PictureAnswer } from '../../node/picture-answer.ts';
 
-const columns = ['path', 'classifier', 'probability', 'gallery', 'known', 'similarity', 'threshold', 'error'] as const;
+const columns = [
+  'path',
+  'classifier',
+  'probability',
+  'gallery',
+  'known',
+  'similarity',
+  'threshold',
+  'error',
+  'answer',
+  'confidence',
+  'by',
+] as const;
 
 /** A .csv file of answers being written, one row per picture. The file appears under its name when it is complete. */
 export type AnswersCsv = Pick<AsideFile, 'commit' | 'abandon'> & { add(answer: PictureAnswer): Promise<void> };
@@ -14,7 +26,7 @@ export async function answersCsv(path: string): Promise<AnswersCsv> {
     file.append(new TextEncoder().encode(`${Papa.unparse([[...cells]], { newline: '\n' })}\n`));
   await write(columns);
   return {
-    add: ({ path: picture, classifier, gallery, error }) =>
+    add: ({ path: picture, classifier, gallery, error, answer }) =>
       write([
         picture,
         classifier?.label,
@@ -24,6 +36,9 @@ export async function answersCsv(path: string): Promise<AnswersCsv> {
         gallery?.similarity,
         gallery?.threshold,
         error?.message,
+        answer && (answer.label ?? 'unknown'),
+        answer?.confidence,
+        answer?.by,
       ]),
     commit: file.commit,
     abandon: file.abandon,

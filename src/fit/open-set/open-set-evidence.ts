@@ -28,23 +28,35 @@ const maxHeadWork = 4e11;
  */
 export async function openSetEvidence(task: OpenSetTask, tools: FitTools): Promise<OpenSetEvidence | null> {
   const folds = openSetFolds(await inScenes(task, tools), tools.seed);
+  const last = folds.at(-1)?.();
+  if (last === undefined) return null;
+  const classifier = task.classifier && isQuick(task.classifier, last.learned, folds.length) ? task.classifier : null;
   const own: ScoredPicture[] = [];
   const strangers: ScoredPicture[] = [];
   for (const [done, fold] of folds.entries()) {
     throwIfAborted(tools.signal);
     tools.progress?.({ stage: 'asking what is unknown', done, total: folds.length });
-    const scored = await foldScores(fold, task, tools, folds.length);
+    const scored = await foldScores(fold(), { ...task, classifier }, tools);
     if (scored === null) return null;
     own.push(...scored.own);
     strangers.push(...scored.strangers);
   }
-  return own.length === 0 || strangers.length === 0 ? null : { own, strangers, strangersFrom: 'classes' };
+  if (own.length === 0 || strangers.length === 0) return null;
+  return { ...withCommonApproaches({ own, strangers }), strangersFrom: 'classes' };
 }
 
-async function foldScores(fold: OpenSetFold, task: OpenSetTask, tools: FitTools, folds: number) {
+/** Without the classifier where a fold has none: scores of some pictures alone would not be comparable. */
+function withCommonApproaches(scored: Pick<OpenSetEvidence, 'own' | 'strangers'>) {
+  const { own, strangers } = scored;
+  if (![...own, ...strangers].some(({ classifier }) => classifier === null)) return scored;
+  const without = (picture: ScoredPicture) => ({ ...picture, classifier: null });
+  return { own: own.map(without), strangers: strangers.map(without) };
+}
+
+async function foldScores(fold: OpenSetFold, task: OpenSetTask, tools: FitTools) {
   const gallery = task.gallery && (await galleryOfFold(task.gallery, fold, task.fingerprint, tools));
   if (task.gallery !== null && gallery === null) return null;
-  const scorer = await pictureScorer({ gallery, classifier: await headOfFold(fold, task, tools, folds) }, tools.product);
+  const scorer = await pictureScorer({ gallery, classifier: await headOfFold(fold, task, tools) }, tools.product);
   return {
     own: await scorer(fold.own, { asStrangers: false }),
     strangers: await scorer(fold.strangers, { asStrangers: true }),
@@ -62,12 +74,16 @@ async function galleryOfFold(
   return gallery && enrolEmbedded(gallery, rivals, tools.product);
 }
 
-/** The chosen head without the left-out classes; null where training it in every fold would take too long. */
-async function headOfFold({ learned }: OpenSetFold, { classifier }: OpenSetTask, tools: FitTools, folds: number) {
+/** Whether the head can be trained again in every fold in some seconds. */
+function isQuick(classifier: ClassifierChoice, { samples, embeddings }: Embedded, folds: number): boolean {
+  const classes = new Set(samples.map(({ label }) => label)).size;
+  return folds * workOfHead(classifier, embeddings, classes, classifier.epochs) <= maxHeadWork;
+}
+
+/** The chosen head without the left-out classes; null where one class is left. */
+async function headOfFold({ learned }: OpenSetFold, { classifier }: OpenSetTask, tools: FitTools) {
   if (classifier === null) return null;
-  const classes = new Set(learned.samples.map(({ label }) => label)).size;
-  if (classes < 2) return null;
-  if (folds * workOfHead(classifier, learned.embeddings, classes, classifier.epochs) > maxHeadWork) return null;
+  if (new Set(learned.samples.map(({ label }) => label)).size < 2) return null;
   const head = await classifierAs(classifier, learned, tools);
   return head && { ...head, temperature: classifier.temperature };
 }

@@ -8,6 +8,7 @@ import type { Observed } from '../../evaluate/observe.ts';
 import type { Comparison, LearningCurve, SplitScenes } from '../../evaluate/results.ts';
 import { accuracyByPicture } from '../../evaluate/split-by-picture.ts';
 import { splitInWords } from '../../evaluate/split-in-words.ts';
+import { unknownCurve } from '../../evaluate/unknown-curve.ts';
 import type { FitTools, Fitted } from '../../fit/fit-approaches.ts';
 import { holdOut } from '../../fit/held-out/hold-out.ts';
 import { labelledOnly, subset } from '../../fit/labelled.ts';
@@ -38,7 +39,11 @@ export async function compareFurther(
   const remarks = [...(curve ? [crossingInWords(curve)] : []), ...splitInWords(scenes, scores)];
   return {
     ...scores,
-    curves: [...scores.curves, ...(curve ? [curve] : [])],
+    curves: [
+      ...scores.curves,
+      ...(learned.fitted.tradeOffs ? [unknownCurve(learned.fitted.tradeOffs)] : []),
+      ...(curve ? [curve] : []),
+    ],
     verdict: { ...scores.verdict, because: [...scores.verdict.because, ...remarks.filter((line) => line !== null)] },
     scenes,
   };

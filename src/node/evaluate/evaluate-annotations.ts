@@ -55,7 +55,7 @@ export async function evaluateAnnotations(
       ...noCautions,
       nearDuplicates: null,
       seen: embedded.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
-      ...{ skipped: embedded.skipped, classifier: null, gallery: null, unknown: null },
+      ...{ skipped: embedded.skipped, classifier: null, gallery: null, answer: null, unknown: null },
       verification: { threshold, ...report },
     };
   } finally {

@@ -43,11 +43,15 @@ export function toolsOf({ product }: EmbeddingSession, { seed = 0, threads, prog
 
 /** A bundle of what was fitted, its network and its provenance. */
 export function bundleOf(
-  { classifier, gallery, split, chosen, hashes }: Fitted,
+  { classifier, gallery, answering, openSet, split, chosen, hashes }: Fitted,
   { card, bytes }: NetworkFile,
   { fingerprint }: EmbeddingSession,
   { dataset, seed = 0 }: { readonly dataset: string; readonly seed?: number | undefined },
 ): Bundle {
   const provenance = { version: version(), dataset, seed, split, chosen, pictures: hashes };
-  return { card, fingerprint, backbone: bytes, classifier, gallery, provenance };
+  return {
+    ...{ card, fingerprint, backbone: bytes, classifier, gallery, provenance },
+    ...(answering && { answering }),
+    ...(openSet && { openSet }),
+  };
 }
