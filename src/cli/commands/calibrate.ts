@@ -8,7 +8,7 @@ import { requireBundleFirst } from '../bundle-first.ts';
 import { misused } from '../misuse.ts';
 import { dataParameters } from '../options/data-parameters.ts';
 import { requireCompatible } from '../options/exclusive-options.ts';
-import { optional, optionalText, realNumber, text, textOrNone } from '../options/parameters.ts';
+import { folded, optional, optionalText, realNumber, text, textOrNone } from '../options/parameters.ts';
 import { workOptions } from '../options/work-options.ts';
 import { calibratedPairsText } from '../text/calibrated-pairs-text.ts';
 import { reportSkipped } from '../text/report-skipped.ts';
@@ -26,7 +26,7 @@ export const calibrate = command({
       }),
     ),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class (default: each class plays the stranger)'),
-    using: optionalText('--using <data>', 'labelled pictures of known classes (default: scenes are held out)'),
+    using: folded(optionalText('--using <data>', 'labelled pictures of known classes (default: scenes are held out)')),
     pairs: textOrNone('--pairs [list]', 'the threshold of verify, by a list a,b,same or by what is enrolled'),
     ...dataParameters,
   },
