@@ -97,9 +97,22 @@ describe('calibrating the threshold of verify', () => {
   });
 });
 
+test('the command calibrate --pairs says what it did, or why it refused', async () => {
+  const ask = (...more: readonly string[]) => discern(['calibrate', at('labels'), '--pairs', ...more]);
+  const done = await ask(at('all.csv'), '--promise', 'accept=0.8');
+  expect([done.code, done.printed]).toEqual([0, expect.stringContaining('verify now recognises at least 80 of 100')]);
+  const refused = await ask('--promise', 'false-accept=0.01', '--json');
+  expect([refused.code, JSON.parse(refused.printed)]).toMatchObject([
+    1,
+    { threshold: null, units: 11, refused: { needed: 88 } },
+  ]);
+  const misused = await ask('--unknown', at('p'));
+  expect([misused.code, misused.reported]).toEqual([2, expect.stringContaining('exclude each other')]);
+});
+
 test('fit with labels gives verify a threshold of its own', async () => {
   const { threshold, source, promise } = await verify('labels');
   const gallery = await json(['gallery', at('labels')]);
-  expect([source, promise]).toEqual([expect.stringContaining('enrolled classes'), expect.anything()]);
+  expect([source, promise]).toEqual([expect.stringContaining('chosen by a promise'), expect.anything()]);
   expect(threshold).not.toBe(gallery.threshold.value);
 });
