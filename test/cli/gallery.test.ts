@@ -111,6 +111,7 @@ test('verify says whether two pictures are of one class', async () => {
     threshold: expect.any(Number),
     same: true,
     source: expect.any(String),
+    promise: null,
   });
   const other = await json(['verify', path, at('learned', 'red', '0.png'), at('learned', 'blue', '0.png')]);
   expect(other).toMatchObject({ same: false });

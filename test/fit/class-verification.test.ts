@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { normaliseRows } from '../../src/base/matrix.ts';
 import { random } from '../../src/base/random.ts';
+import { pairUnits } from '../../src/calibrate/pairs/pair-units.ts';
 import { membersByValue } from '../../src/data/members-by-value.ts';
 import { componentsOf } from '../../src/data/supervision/components.ts';
 import { rowsOf } from '../../src/data/supervision/sparse-rows.ts';
@@ -28,6 +29,11 @@ describe('rounds of pairs of classes', () => {
       expect(asked.some(({ a, b }) => known.has(labels[a]) || known.has(labels[b]))).toBe(false);
     }
     expect(new Set(rounds.flatMap(({ asked }) => asked.map(({ a }) => labels[a]))).size).toBe(11);
+  });
+
+  test('give every class but an odd one a unit with another class', () => {
+    const pairs = rounds.flatMap(({ asked }) => asked.map((pair) => ({ ...pair, similarity: 0 })));
+    expect(pairUnits('false-accept', pairs, groupsOf(labels).of).length).toBe(5);
   });
 
   test('say the truth, and take same pairs from two scenes', () => {

@@ -75,7 +75,7 @@ describe('calibrating the threshold of verify', () => {
       refused: { needed: 13, carries: 0.143, reason: expect.stringContaining('at least 13 more are needed') },
     });
     expect(manifestOf('first')).toBe(before);
-    const sure = { promise: { kind: 'accept', share: 0.9 } as const, confidence: 0.95 };
+    const sure = { promise: { kind: 'accept', share: 0.9, confidence: 0.95 } as const };
     const surely = await calibratePairs(at('first'), { pairs: at('second.csv'), ...sure });
     expect(surely.refused?.reason).toContain('12 identities cannot carry');
   });
@@ -94,13 +94,25 @@ describe('calibrating the threshold of verify', () => {
     await expect(calibratePairs(at('all'))).rejects.toMatchObject({ code: 'too-few' });
     const promise = { kind: 'accept', share: 90 } as const;
     await expect(calibratePairs(at('all'), { promise })).rejects.toMatchObject({ code: 'misused' });
-    await expect(calibratePairs(at('all'), { confidence: 0.9 })).rejects.toMatchObject({ code: 'misused' });
   });
+});
+
+test('the command calibrate --pairs says what it did, or why it refused', async () => {
+  const ask = (...more: readonly string[]) => discern(['calibrate', at('labels'), '--pairs', ...more]);
+  const done = await ask(at('all.csv'), '--promise', 'accept=0.8');
+  expect([done.code, done.printed]).toEqual([0, expect.stringContaining('verify now recognises at least 80 of 100')]);
+  const refused = await ask('--promise', 'false-accept=0.01', '--json');
+  expect([refused.code, JSON.parse(refused.printed)]).toMatchObject([
+    1,
+    { threshold: null, units: 11, refused: { needed: 88 } },
+  ]);
+  const misused = await ask('--unknown', at('p'));
+  expect([misused.code, misused.reported]).toEqual([2, expect.stringContaining('exclude each other')]);
 });
 
 test('fit with labels gives verify a threshold of its own', async () => {
   const { threshold, source, promise } = await verify('labels');
   const gallery = await json(['gallery', at('labels')]);
-  expect([source, promise]).toEqual([expect.stringContaining('enrolled classes'), expect.anything()]);
+  expect([source, promise]).toEqual([expect.stringContaining('chosen by a promise'), expect.anything()]);
   expect(threshold).not.toBe(gallery.threshold.value);
 });

@@ -2,12 +2,15 @@ import { percent } from '../../base/figures.ts';
 import { pointInWords, tradeOffInWords, unitsInWords } from '../../calibrate/open-set/trade-off-in-words.ts';
 import { promiseInWords, type StatedPromise } from '../../calibrate/promises/promise-in-words.ts';
 import type { CalibratedApproach, CalibratedClass } from '../../fit/open-set/calibrate-bundle.ts';
+import { calibratePairs } from '../../node/calibrate/calibrate-pairs.ts';
 import { type CalibrateResult, calibrateThresholds } from '../../node/calibrate/calibrate-thresholds.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
 import { misused } from '../misuse.ts';
 import { dataParameters } from '../options/data-parameters.ts';
-import { optional, optionalText, realNumber, text } from '../options/parameters.ts';
+import { requireCompatible } from '../options/exclusive-options.ts';
+import { folded, optional, optionalText, realNumber, text, textOrNone } from '../options/parameters.ts';
 import { workOptions } from '../options/work-options.ts';
+import { calibratedPairsText } from '../text/calibrated-pairs-text.ts';
 import { reportSkipped } from '../text/report-skipped.ts';
 import { command } from './command.ts';
 
@@ -23,18 +26,29 @@ export const calibrate = command({
       }),
     ),
     unknown: optionalText('--unknown <folder>', 'pictures of no known class (default: each class plays the stranger)'),
-    using: optionalText('--using <data>', 'labelled pictures of known classes (default: scenes are held out)'),
+    using: folded(optionalText('--using <data>', 'labelled pictures of known classes (default: scenes are held out)')),
+    pairs: textOrNone('--pairs [list]', 'the threshold of verify, by a list a,b,same or by what is enrolled'),
     ...dataParameters,
   },
   example: ['discern fit demo/pictures --out emoji', 'discern calibrate emoji --promise false-accept=0.1'],
-  run: async ({ bundle, promise: wanted, confidence, unknown, using, parts }, context) => {
+  run: async ({ bundle, promise: wanted, confidence, unknown, using, pairs, parts }, context) => {
     await requireBundleFirst('calibrate', bundle, []);
+    requireCompatible({ unknown, using, pairs }, exclusive);
     const promise = statedPromise(wanted, confidence);
+    if (pairs !== undefined) {
+      const list = pairs === true ? undefined : pairs;
+      const result = await calibratePairs(bundle, { ...workOptions(context), promise, pairs: list });
+      return { json: result, text: calibratedPairsText(result), exitCode: result.refused ? 1 : 0 };
+    }
     const result = await calibrateThresholds(bundle, { ...workOptions(context), promise, unknown, using, parts });
     reportSkipped(result.skipped, context);
     return { json: result, text: overview(result), exitCode: result.refused ? 1 : 0 };
   },
 });
+
+const exclusive = [
+  { option: '--pairs', excludes: ['--unknown', '--using'], because: 'pairs calibrate verify, pictures the rest' },
+];
 
 const form = /^(false-accept|accept)=(\d*\.?\d+)(%?)$/;
 

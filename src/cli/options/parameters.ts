@@ -35,9 +35,14 @@ export function optionalText(usage: string, description: string): CommandParamet
   return { usage, description, parse: textFor(usage), mandatory: false };
 }
 
+/** An option whose value may be left out, such as `--pairs [list]`: then it is true. */
+export function textOrNone(usage: string, description: string): CommandParameter<string | true | undefined> {
+  return { usage, description, parse: textFor(usage), mandatory: false };
+}
+
 /** Paths must not be empty, as an unset shell variable would make them. */
 function textFor(usage: string): (given: string) => string {
-  const isPath = /^--\S+ <(bundle|file|folder|data|list)/.test(usage);
+  const isPath = /^--\S+ [<[](bundle|file|folder|data|list)/.test(usage);
   return (given) => {
     if (isPath && given.trim() === '') throw new InvalidArgumentError('It is empty: give a path.');
     return given;

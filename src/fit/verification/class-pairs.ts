@@ -31,12 +31,15 @@ export function classPairRounds(
   if (classes.count < 4) return null;
   const draw = random(seed, 'pairs of classes');
   const folds = classes.count < 2 * maxFolds ? 2 : maxFolds;
-  const foldOf = identityFolds(classes, folds, seed);
+  const rank = draw.shuffle(Array.from({ length: classes.count }, (_, index) => index));
+  // Two classes of a couple lie in one fold, so that every class can be in a unit of its own with another one.
+  const couples = { count: Math.ceil(classes.count / 2), of: classes.of.map((label) => rank[label] >> 1) };
+  const foldOf = identityFolds(couples, folds, seed);
   const everything = draw.shuffle(Array.from(foldOf, (_, picture) => picture));
   return Array.from({ length: folds }, (_, fold) => {
     const left = everything.filter((picture) => foldOf[picture] === fold);
-    const members = draw.shuffle([...membersByValue(left.map((picture) => classes.of[picture])).values()]);
-    const pictures = members.map((positions) => positions.map((position) => left[position]));
+    const ranked = [...membersByValue(left.map((picture) => rank[classes.of[picture]]))].sort(([a], [b]) => a - b);
+    const pictures = ranked.map(([, positions]) => positions.map((position) => left[position]));
     return {
       learned: everything.filter((picture) => foldOf[picture] !== fold),
       asked: [...pictures.flatMap((own) => sameOf(own, samples, draw)), ...differentOf(pictures, draw)],

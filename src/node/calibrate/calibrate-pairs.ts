@@ -3,8 +3,7 @@ import { throwIfAborted } from '../../base/progress.ts';
 import type { Bundle } from '../../bundle/bundle.ts';
 import { type AchievedOnPairs, achievedOnPairs } from '../../calibrate/pairs/achieved-on-pairs.ts';
 import { promisedPairThreshold, unitNames } from '../../calibrate/pairs/pair-threshold.ts';
-import type { ThresholdPromise } from '../../calibrate/promises/promise.ts';
-import { refusalInWords } from '../../calibrate/promises/promise-in-words.ts';
+import { refusalInWords, type StatedPromise } from '../../calibrate/promises/promise-in-words.ts';
 import { balancedOf } from '../../fit/verification/class-verification.ts';
 import { isEnough } from '../../fit/verification-rounds.ts';
 import type { Threshold } from '../../gallery/threshold.ts';
@@ -20,16 +19,14 @@ export type CalibratePairsOptions = WorkOptions & {
   /** A list of pairs (`a,b,same`). Default: pairs of the enrolled pictures, of one class and of two. */
   readonly pairs?: string | undefined;
   /** What the threshold is to promise. Default: nothing; it is the balanced one. */
-  readonly promise?: ThresholdPromise | undefined;
-  /** The probability with which the promise holds, over the draw of the pairs. Default: it holds on average. */
-  readonly confidence?: number | undefined;
+  readonly promise?: StatedPromise | undefined;
 };
 
 /** What calibrating pairs gives. */
 export type CalibratedPairs = {
   readonly bundle: string;
   /** Null where none was asked for. */
-  readonly promise: (ThresholdPromise & { readonly confidence?: number }) | null;
+  readonly promise: StatedPromise | null;
   /** Shares of same and of different pairs that the threshold accepts; null where refused. */
   readonly achieved: AchievedOnPairs | null;
   /** The threshold that `verify` now uses; null where refused: then the bundle is unchanged. */
@@ -60,20 +57,20 @@ export type PairRefusal = {
  * of a kind, `contradiction`, and what openDataset and changeBundle throw.
  */
 export async function calibratePairs(path: string, options: CalibratePairsOptions = {}): Promise<CalibratedPairs> {
-  const { promise, confidence, seed = 0, pairs: list, signal } = options;
-  requireConfidenceOfPromise(options);
+  const { promise = null, seed = 0, pairs: list, signal } = options;
+  if (promise) requireShares(promise);
   const measured = list === undefined ? await enrolledPairs(path, options) : await listedPairs(path, list, options);
   requireEnough(measured);
   const { pairs, of, from } = measured;
   const { threshold, units, refused } = promise
-    ? promised({ promise, ...(confidence === undefined ? {} : { confidence }), seed }, measured)
+    ? promised(promise, seed, measured)
     : { threshold: balancedOf(pairs, from), units: null, refused: null };
   throwIfAborted(signal);
   if (threshold !== null) await changeBundle(path, (bundle) => withVerification(bundle, threshold, path));
   const same = pairs.filter((pair) => pair.same).length;
   return {
     bundle: path,
-    promise: promise ? { ...promise, ...(confidence === undefined ? {} : { confidence }) } : null,
+    promise,
     achieved: threshold && achievedOnPairs(pairs, of, threshold.value, seed),
     threshold,
     samples: new Set(pairs.flatMap(({ a, b }) => [a, b])).size,
@@ -84,15 +81,13 @@ export async function calibratePairs(path: string, options: CalibratePairsOption
   };
 }
 
-type Request = Parameters<typeof promisedPairThreshold>[0];
-
-function promised(request: Request, measured: MeasuredPairs) {
+function promised(promise: StatedPromise, seed: number, measured: MeasuredPairs) {
+  const { kind, share, confidence } = promise;
+  const request = { promise: { kind, share }, seed, ...(confidence !== undefined && { confidence }) };
   const { outcome, threshold } = promisedPairThreshold(request, measured);
   if (outcome.refused === null) return { threshold, units: outcome.units, refused: null };
-  const { promise, confidence } = request;
-  const stated = { ...promise, ...(confidence === undefined ? {} : { confidence }) };
-  const noun = `${unitNames[promise.kind][1]}${promise.kind === 'accept' ? '' : ' that share none'}`;
-  const reason = refusalInWords(outcome.refused, stated, { units: outcome.units, noun, compared: 'pairs' });
+  const noun = `${unitNames[kind][1]}${kind === 'accept' ? '' : ' that share none'}`;
+  const reason = refusalInWords(outcome.refused, promise, { units: outcome.units, noun, compared: 'pairs' });
   return { threshold: null, units: outcome.units, refused: { reason, ...outcome.refused } };
 }
 
@@ -110,13 +105,12 @@ function requireEnough({ pairs, given }: MeasuredPairs): void {
   });
 }
 
-function requireConfidenceOfPromise({ promise, confidence }: CalibratePairsOptions): void {
+function requireShares({ kind, share, confidence }: StatedPromise): void {
   const isShare = (value: number) => value > 0 && value < 1;
-  const values = [promise?.share, confidence].filter((value) => value !== undefined);
-  if (values.every(isShare) && (promise !== undefined || confidence === undefined)) return;
+  if (isShare(share) && (confidence === undefined || isShare(confidence))) return;
   throw new DiscernError('misused', 'a promise and its confidence are shares between 0 and 1', {
-    given: `promise ${promise ? `${promise.kind}=${promise.share}` : 'none'}, confidence ${confidence ?? 'none'}`,
-    expected: 'a share above 0 and below 1; a confidence only beside a promise',
+    given: `${kind}=${share}${confidence === undefined ? '' : `, with confidence ${confidence}`}`,
+    expected: 'shares above 0 and below 1',
     todo: 'ask for instance for false-accept=0.1',
   });
 }
