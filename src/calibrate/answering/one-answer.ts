@@ -2,7 +2,7 @@ import { formatScore, percent } from '../../base/figures.ts';
 import type { Prediction } from '../../base/prediction.ts';
 import { acceptedFrom } from '../../gallery/threshold.ts';
 import type { Answering, Approach } from './answering.ts';
-import { featuresOf } from './features.ts';
+import { featuresAlone, featuresOf } from './features.ts';
 import { knownLogOdds, type OutcomeProbabilities, outcomeProbabilities } from './outcome-model.ts';
 
 /** The one answer for a picture, from both approaches. */
@@ -57,8 +57,8 @@ export function answerOf(both: BothPredictions, { answering, isLearned, isThresh
 function outcomesOf(both: BothPredictions, { outcomes, names }: Answering): OutcomeProbabilities | null {
   const { length } = outcomes.mean;
   const alone = { gallery: null, classifier: null, [names]: both[names] };
-  const features = [both, alone].map((said) => featuresOf(saidOf(said))).find((given) => given.length === length);
-  return features ? outcomeProbabilities(outcomes, features) : null;
+  const features = featuresOf(saidOf(length > featuresAlone ? both : alone));
+  return features.length === length ? outcomeProbabilities(outcomes, features) : null;
 }
 
 function saidOf({ gallery, classifier }: BothPredictions) {
