@@ -127,8 +127,8 @@ describe('folds', () => {
 
   test.each([
     ['20,000 classes of two scenes', 20_000, 2],
-    ['12 classes of 5,000 scenes', 12, 5000],
-    ['700 classes of 40 scenes', 700, 40],
+    ['12 classes of 1,500 scenes', 12, 1500],
+    ['700 classes of 20 scenes', 700, 20],
   ])('are bounded, and of every kind: %s', (_, classes, each) => {
     const pictures = Array.from({ length: classes * each }, (_, i) => ({
       label: `c${i % classes}`,
