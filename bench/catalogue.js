@@ -64,6 +64,11 @@ export const benchmarks = {
     needs: [grocery.train],
     load: () => import('./pairs.js'),
   },
+  verify: {
+    about: 'verify calibrated by 200 pairs alone, on characters never seen: its promise, and the best threshold',
+    needs: [omniglot],
+    load: () => import('./verify.js'),
+  },
   start: {
     about: 'one picture recognised by a whole process, against the shortest Python script',
     needs: [grocery.train],

@@ -33,7 +33,7 @@ import { required } from './required.js';
  */
 
 const product = productFor(nodeRuntime);
-const approaches = /** @type {const} */ (['gallery', 'classifier', 'hybrid']);
+const approaches = /** @type {const} */ (['gallery', 'classifier', 'both', 'answer']);
 
 /** What is promised. `accept` is a promise about own pictures, the others are about strangers. */
 const promises = {
@@ -117,18 +117,20 @@ async function measured({ learned, own, strangers, fingerprint }, choice, seed) 
     own: await scoreLinear(own, { asStrangers: false }),
     strangers: await scoreLinear(strangers, { asStrangers: true }),
   };
-  const scores = scoresOf(chosen);
-  const fitted = { gallery: chosen.gallery, classifier: chosen.classifier, hybrid: chosen.answer.hybrid };
+  const { names, knows, outcomes, both } = chosen.answer;
+  const scores = scoresOf({ ...chosen, outcomes });
+  const fitted = { gallery: chosen.gallery, classifier: chosen.classifier, both, answer: chosen.answer };
+  const scoreOf = { ...scores, answer: scores[knows] };
   return {
-    by: chosen.answer.by,
-    names: chosen.answer.names,
+    names,
+    knows,
     accuracy: {
       gallery: mean(asked.own.map(({ gallery: said, label }) => Number(said?.best === label))),
       classifier: mean(asked.own.map(({ classifier: said, label }) => Number(said?.best === label))),
     },
     maxSoftmax: separated(baseline, ({ classifier: said }) => said?.probability ?? 0),
     ...Object.fromEntries(
-      approaches.map((name) => [name, ofApproach(required(fitted[name], name), asked, scores[name], seed)]),
+      approaches.map((name) => [name, ofApproach(required(fitted[name], name), asked, scoreOf[name], seed)]),
     ),
   };
 }

@@ -219,8 +219,12 @@ export {
 } from './metrics/catalogue.ts';
 export type { Interval } from './metrics/interval.ts';
 export type { ClassifierAnswer, GalleryAnswer, Recognition } from './recognise/answer.ts';
+export type { ClassEvidence, Evidence, Match, NearestEvidence } from './recognise/explain.ts';
 export type { Recogniser, Verification } from './recognise/recogniser.ts';
 export { recogniser } from './recognise/recogniser.ts';
+export type { CellGrid, Region } from './recognise/region.ts';
+export type { Flip, Why } from './recognise/why.ts';
+export { whyOf } from './recognise/why.ts';
 export type { OrtLibrary } from './runtime/ort-library.ts';
 export type { Device, LoadOptions, Port, Runtime, Session, Tensor } from './runtime/runtime.ts';
 export type { WebRuntimeOptions } from './runtime/web-runtime.ts';

@@ -92,8 +92,8 @@ function hasOneLength({ mean, std, right, wrong }: Lists): boolean {
 
 /** How a bundle comes to one answer. */
 export const answeringSchema: Schema<Answering> = v.object({
-  by: oneOf('classifier', 'gallery', 'hybrid'),
   names: oneOf('classifier', 'gallery'),
+  knows: oneOf('classifier', 'gallery', 'both'),
   threshold: thresholdSchema,
   outcomes: v.pipe(
     v.object({
@@ -122,7 +122,8 @@ export const gallerySchema = v.object({
   projection,
   matcher: matcherSchema,
   threshold: thresholdSchema,
-}) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold'>>;
+  verification: v.exactOptional(thresholdSchema),
+}) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold' | 'verification'>>;
 
 /** What answers say of enrolled pictures. */
 export const entriesSchema: Schema<readonly EntryName[]> = listOf(v.object({ id: text, label: text, path: text }));

@@ -28,10 +28,11 @@ export function compareApproaches(
   costs: BothCosts,
   options: ComparisonOptions = {},
 ): Comparison {
-  const { classifier, gallery, unknown } = evaluation(observed, options);
+  const { classifier, gallery, answer, unknown } = evaluation(observed, options);
   const findings = {
     classifier: classifier && { ...classifier, costs: costs.classifier },
     gallery: gallery && { ...gallery, costs: costs.gallery },
+    answer,
     unknown,
     difference:
       observed.classifier && observed.gallery && accuracyDifference(observed.gallery, observed.classifier, options),

@@ -17,6 +17,11 @@ export const curveTitles = {
     x: 'strangers accepted',
     y: 'known pictures accepted',
   },
+  unknown: {
+    title: 'Known or unknown, by classes that played strangers',
+    x: 'strangers accepted',
+    y: 'own pictures accepted',
+  },
   learning: {
     title: 'Learning from more pictures',
     x: 'pictures of each class learned from, at most',

@@ -3,7 +3,14 @@ import { clusters } from '../metrics/bootstrap.ts';
 import { aurocDifference } from './auroc-difference.ts';
 import { opennessOf } from './evidence-of.ts';
 import type { ClassifierOutcome, GalleryOutcome, LabelledPrediction } from './labelled-prediction.ts';
-import { measureClassifier, measureGallery, measureGalleryUnknown, measureUnknown } from './measure-approach.ts';
+import {
+  measureAnswer,
+  measureAnswerUnknown,
+  measureClassifier,
+  measureGallery,
+  measureGalleryUnknown,
+  measureUnknown,
+} from './measure-approach.ts';
 import type { Evaluation, UnknownResult } from './results.ts';
 import type { Resampling } from './share-interval.ts';
 
@@ -12,6 +19,8 @@ export type EvaluationInput = {
   readonly classifier: readonly ClassifierOutcome[] | null;
   /** On the same pictures in the same order. */
   readonly gallery: readonly GalleryOutcome[] | null;
+  /** Of the one answer, in the same order; absent: it is not measured. */
+  readonly answer?: readonly LabelledPrediction[];
   /** Predictions on pictures of no known class, in the same order for both. */
   readonly strangers: StrangerPredictions | null;
 };
@@ -20,6 +29,7 @@ export type EvaluationInput = {
 export type StrangerPredictions = {
   readonly classifier: readonly Prediction[] | null;
   readonly gallery: readonly Prediction[] | null;
+  readonly answer?: readonly Prediction[];
 };
 
 /** Options of evaluating. */
@@ -30,11 +40,16 @@ export type EvaluationOptions = Resampling & {
 
 /** Measures the approaches that exist on the same pictures. Throws `empty` if there is nothing to measure on. */
 export function evaluation(observed: EvaluationInput, options: EvaluationOptions = {}): Evaluation {
-  const { classifier, gallery, strangers } = observed;
+  const { classifier, gallery, answer, strangers } = observed;
+  const measurable = answer && answer.length > 0 ? answer : null;
   return {
     classifier: classifier && measureClassifier(classifier, options),
     gallery: gallery && measureGallery(gallery, options),
-    unknown: strangers && unknownResult(classifier, gallery, strangers, options),
+    answer: measurable && measureAnswer(measurable, options),
+    unknown: strangers && {
+      ...unknownResult(classifier, gallery, strangers, options),
+      answer: measurable && strangers.answer ? measureAnswerUnknown(measurable, strangers.answer) : null,
+    },
   };
 }
 
@@ -43,7 +58,7 @@ function unknownResult(
   gallery: readonly LabelledPrediction[] | null,
   strangers: StrangerPredictions,
   options: EvaluationOptions,
-): UnknownResult {
+): Omit<UnknownResult, 'answer'> {
   const byClassifier = classifier && strangers.classifier && { known: classifier, strangers: strangers.classifier };
   const byGallery = gallery && strangers.gallery && { known: gallery, strangers: strangers.gallery };
   return {

@@ -4,6 +4,7 @@ import { clusters } from '../metrics/bootstrap.ts';
 import { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../metrics/catalogue.ts';
 import { mean } from '../metrics/mean.ts';
 import { computeAll } from '../metrics/metric.ts';
+import { weightedCalibrationError } from '../metrics/weighted-calibration-error.ts';
 import { answersOf, certaintyOf, opennessOf } from './evidence-of.ts';
 import {
   type ClassifierOutcome,
@@ -12,7 +13,14 @@ import {
   isCorrect,
   type LabelledPrediction,
 } from './labelled-prediction.ts';
-import type { ClassifierScores, GalleryScores, GalleryUnknownScores, UnknownScores } from './results.ts';
+import type {
+  AnswerScores,
+  AnswerUnknownScores,
+  ClassifierScores,
+  GalleryScores,
+  GalleryUnknownScores,
+  UnknownScores,
+} from './results.ts';
 import { type Resampling, shareInterval } from './share-interval.ts';
 
 /** Scores of the classifier on labelled pictures. Throws `empty` if there are none. */
@@ -32,6 +40,37 @@ export function measureGallery(outcomes: readonly GalleryOutcome[], resampling: 
     ...computeAll(retrievalMetrics, retrievals),
     accepted: accepted.length / outcomes.length,
     acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isCorrect).length / accepted.length,
+  };
+}
+
+/** Scores of the one answer on labelled pictures. Throws `empty` if there are none. */
+export function measureAnswer(outcomes: readonly LabelledPrediction[], resampling: Resampling = {}): AnswerScores {
+  const accepted = outcomes.filter(({ prediction }) => prediction.known);
+  return {
+    ...measureAnswers(outcomes, resampling),
+    accepted: accepted.length / outcomes.length,
+    acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isCorrect).length / accepted.length,
+  };
+}
+
+/** The one answer on known pictures and strangers, each kind weighing half. */
+export function measureAnswerUnknown(
+  known: readonly LabelledPrediction[],
+  strangers: readonly Prediction[],
+): AnswerUnknownScores {
+  const answers = [
+    ...known.map(({ truth, prediction }) => ({
+      ...{ right: prediction.label === truth, confidence: prediction.score, weight: 0.5 / known.length },
+    })),
+    ...strangers.map((prediction) => ({
+      ...{ right: !prediction.known, confidence: prediction.score, weight: 0.5 / strangers.length },
+    })),
+  ];
+  return {
+    ...measureUnknown(known, strangers),
+    falseAccept: mean(strangers.map((stranger) => (stranger.known ? 1 : 0))),
+    right: answers.reduce((sum, { right, weight }) => sum + (right ? weight : 0), 0),
+    confidenceError: weightedCalibrationError(answers),
   };
 }
 

@@ -2,6 +2,8 @@ import { byCodePoint } from '../base/hash.ts';
 import { row, takeRows } from '../base/matrix.ts';
 import type { Prediction } from '../base/prediction.ts';
 import { rowBlocks, rowsPerBlock } from '../base/row-blocks.ts';
+import type { Answering } from '../calibrate/answering/answering.ts';
+import { answerPrediction } from '../calibrate/answering/one-answer.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { isLabelled } from '../data/classes-of.ts';
@@ -12,15 +14,27 @@ import { openGallery } from '../gallery/open-gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import type { Retrieval } from '../metrics/evidence.ts';
 import { retrieval } from '../metrics/retrieval.ts';
-import { type ClassifierOutcome, classifierOutcome, type GalleryOutcome } from './labelled-prediction.ts';
+import {
+  type ClassifierOutcome,
+  classifierOutcome,
+  type GalleryOutcome,
+  type LabelledPrediction,
+} from './labelled-prediction.ts';
 
 /** Both approaches; null if one is missing. */
-export type Approaches = { readonly classifier: Classifier | null; readonly gallery: Gallery | null };
+export type Approaches = {
+  readonly classifier: Classifier | null;
+  readonly gallery: Gallery | null;
+  /** How both come to one answer; without it the gallery answers. */
+  readonly answering?: Answering | null;
+};
 
 /** Outcomes of the approaches on labelled pictures; null if an approach is missing. */
 export type Observed = {
   readonly classifier: readonly ClassifierOutcome[] | null;
   readonly gallery: readonly GalleryOutcome[] | null;
+  /** Of the one answer. */
+  readonly answer: readonly LabelledPrediction[];
   /** The pictures that were scored, in the order of the outcomes. */
   readonly samples: readonly LabelledSample[];
   /** Labels that an approach does not know; their pictures are left out. */
@@ -47,9 +61,17 @@ type Scored = Pick<Embedded, 'embeddings'> & { readonly samples: readonly Labell
 export async function observe(given: Approaches, embedded: Embedded, product: Product): Promise<Observed> {
   const approaches = withFilledGallery(given);
   const { scored, ...unseen } = knownTo(approaches, embedded);
+  const classifier = approaches.classifier && (await classifierOutcomes(approaches.classifier, scored, product));
+  const gallery = approaches.gallery && (await galleryOutcomes(approaches.gallery, scored, product));
+  const answers = answersOfBoth(approaches, predictionsOf(classifier), predictionsOf(gallery));
   return {
-    classifier: approaches.classifier && (await classifierOutcomes(approaches.classifier, scored, product)),
-    gallery: approaches.gallery && (await galleryOutcomes(approaches.gallery, scored, product)),
+    classifier,
+    gallery,
+    answer: answers.map((prediction, i) => ({
+      truth: scored.samples[i].label,
+      group: scored.samples[i].group,
+      prediction,
+    })),
     samples: scored.samples,
     ...unseen,
   };
@@ -60,16 +82,44 @@ export async function observeStrangers(
   given: Approaches,
   { embeddings }: Pick<Embedded, 'embeddings'>,
   product: Product,
-): Promise<{ readonly classifier: Prediction[] | null; readonly gallery: Prediction[] | null }> {
-  const { classifier, gallery } = withFilledGallery(given);
-  return {
-    classifier: classifier && (await openClassifier(classifier, product).recognise(embeddings)),
-    gallery: gallery && (await openGallery(gallery, product).recognise(embeddings, { neighbours: 0 })),
-  };
+): Promise<PredictedStrangers> {
+  const approaches = withFilledGallery(given);
+  const { classifier: head, gallery: enrolled } = approaches;
+  const classifier = head && (await openClassifier(head, product).recognise(embeddings));
+  const gallery = enrolled && (await openGallery(enrolled, product).recognise(embeddings, { neighbours: 0 }));
+  return { classifier, gallery, answer: answersOfBoth(approaches, classifier, gallery) };
 }
 
-function withFilledGallery({ classifier, gallery }: Approaches): Approaches {
-  return { classifier, gallery: gallery?.entries.length ? gallery : null };
+/** Predictions on strangers; null if the approach is missing. */
+export type PredictedStrangers = {
+  readonly classifier: Prediction[] | null;
+  readonly gallery: Prediction[] | null;
+  /** Of the one answer. */
+  readonly answer: Prediction[];
+};
+
+function answersOfBoth(
+  { answering, classifier: head }: Approaches,
+  classifier: readonly Prediction[] | null,
+  gallery: readonly Prediction[] | null,
+): Prediction[] {
+  const learned = new Set(head?.classes);
+  const rules = {
+    answering: answering ?? undefined,
+    isLearned: (label: string) => learned.has(label),
+    isThresholdGiven: false,
+  };
+  return (classifier ?? gallery ?? []).map((_, i) =>
+    answerPrediction({ classifier: classifier?.[i] ?? null, gallery: gallery?.[i] ?? null }, rules),
+  );
+}
+
+function predictionsOf(outcomes: readonly LabelledPrediction[] | null): Prediction[] | null {
+  return outcomes?.map(({ prediction }) => prediction) ?? null;
+}
+
+function withFilledGallery({ gallery, ...others }: Approaches): Approaches {
+  return { ...others, gallery: gallery?.entries.length ? gallery : null };
 }
 
 function knownTo({ classifier, gallery }: Approaches, { samples, embeddings }: Embedded) {

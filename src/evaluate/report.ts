@@ -3,6 +3,7 @@ import { curveTitles } from './curves.ts';
 import { approachChart } from './report/approach-chart.ts';
 import { classes } from './report/classes.ts';
 import { confused } from './report/confused.ts';
+import { explanations } from './report/explanations.ts';
 import { headline } from './report/headline.ts';
 import { type HtmlContent, html } from './report/html.ts';
 import { intervals } from './report/intervals.ts';
@@ -70,7 +71,8 @@ function marksOn({ name }: Curve, { gallery, unknown }: CompareResult, threshold
   return [];
 }
 
-function byClass({ classes: all = [], matrices: shown = [], confusions }: ReportMaterial): HtmlContent[] {
+function byClass(material: ReportMaterial): HtmlContent[] {
+  const { classes: all = [], matrices: shown = [], confusions, explanations: reasons = [] } = material;
   return [
     all.length > 0 &&
       section(
@@ -86,6 +88,8 @@ function byClass({ classes: all = [], matrices: shown = [], confusions }: Report
       ),
     confusions.length > 0 &&
       section('Most often confused', 'Pictures of one class whose best class was another.', confused(confusions)),
+    reasons.length > 0 &&
+      section('Why they were confused', 'The regions of a picture that carry each answer.', explanations(reasons)),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { ClassDifference } from '../bundle/class-difference.ts';
 import type { Skipped } from '../data/embedding/embedded.ts';
 import type { SuspectPicture } from '../fit/clean-labels.ts';
 import type { Whole } from '../fit/held-out/scenes.ts';
+import type { TradeOffs } from '../fit/open-set/calibrate-fitted.ts';
 import type { Threshold } from '../gallery/threshold.ts';
 import type { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../metrics/catalogue.ts';
 import type { Interval } from '../metrics/interval.ts';
@@ -24,6 +25,24 @@ export type GalleryScores = { readonly interval: Interval } & Scores<typeof answ
     readonly acceptedAccuracy: number | null;
   };
 
+/** Scores of the one answer; accuracy and the other answer metrics ignore whether a picture was taken for unknown. */
+export type AnswerScores = { readonly interval: Interval } & Scores<typeof answerMetrics> & {
+    /** Share of the measured pictures, all of known classes, that are taken for known. */
+    readonly accepted: number;
+    /** Share of these that are named rightly; null if there are none. */
+    readonly acceptedAccuracy: number | null;
+  };
+
+/** How well the one answer separates known pictures from strangers. */
+export type AnswerUnknownScores = UnknownScores & {
+  /** Share of the strangers that are taken for known. */
+  readonly falseAccept: number;
+  /** Share of right answers where every second picture is a stranger: named rightly, or rightly unknown. */
+  readonly right: number;
+  /** The expected calibration error of the confidence, where every second picture is a stranger. */
+  readonly confidenceError: number;
+};
+
 /** How well an approach separates known pictures from strangers. */
 export type UnknownScores = Scores<typeof openSetMetrics>;
 
@@ -41,6 +60,8 @@ export type UnknownResult = {
   readonly samples: number;
   readonly classifier: UnknownScores | null;
   readonly gallery: GalleryUnknownScores | null;
+  /** Null where nothing was calibrated, or where the one answer was not measured. */
+  readonly answer: AnswerUnknownScores | null;
   /** Gallery minus classifier; null if one is missing. */
   readonly difference: { readonly auroc: number; readonly interval: Interval } | null;
 };
@@ -49,6 +70,8 @@ export type UnknownResult = {
 export type Evaluation = {
   readonly classifier: ClassifierScores | null;
   readonly gallery: GalleryScores | null;
+  /** The one answer, from both; null where it was not measured. */
+  readonly answer: AnswerScores | null;
   readonly unknown: UnknownResult | null;
 };
 
@@ -149,6 +172,7 @@ export type Verdict = { readonly choose: Choice; readonly sentence: string; read
 export type Comparison = {
   readonly classifier: (ClassifierScores & { readonly costs: Costs }) | null;
   readonly gallery: (GalleryScores & { readonly costs: Costs }) | null;
+  readonly answer: AnswerScores | null;
   readonly unknown: UnknownResult | null;
   /** Null if one approach is missing. */
   readonly difference: Difference | null;
@@ -172,6 +196,8 @@ export type CompareResult = Comparison &
     readonly seed: number;
     readonly split: { readonly train: number; readonly val: number; readonly test: number };
     readonly scenes: SplitScenes;
+    /** What thresholds gain and cost, as class folds of the learned pictures estimate it; null without them. */
+    readonly tradeOffs: TradeOffs | null;
     /** Pictures left out of training because their labels look wrong, most certain first. */
     readonly suspects: readonly SuspectPicture[];
     readonly skipped: readonly Skipped[];

@@ -1,12 +1,13 @@
 import { byteSize, duration, percent, percentInterval } from '../base/figures.ts';
 import { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetrics } from '../metrics/catalogue.ts';
 import type { MetricDescription } from '../metrics/metric.ts';
-import type { ClassifierScores, Costs, GalleryScores, UnknownResult } from './results.ts';
+import type { AnswerScores, ClassifierScores, Costs, GalleryScores, UnknownResult } from './results.ts';
 
 /** An evaluation, or a comparison, which has costs as well. */
 export type ScoredApproaches = {
   readonly classifier: (ClassifierScores & { readonly costs?: Costs }) | null;
   readonly gallery: (GalleryScores & { readonly costs?: Costs }) | null;
+  readonly answer: AnswerScores | null;
   readonly unknown: UnknownResult | null;
 };
 
@@ -17,6 +18,8 @@ export type ScoreRow = {
   readonly meaning: string;
   readonly classifier: string | null;
   readonly gallery: string | null;
+  /** The one answer, from both. */
+  readonly answer: string | null;
   /** Whose number is better as written; null if they are equal or only one is there. */
   readonly better: 'classifier' | 'gallery' | null;
 };
@@ -26,17 +29,17 @@ export type ScoreTable = { readonly heading: string; readonly rows: readonly Sco
 
 /** All numbers of a comparison or evaluation as text, for the report and the command line. */
 export function scoreTables(result: ScoredApproaches): ScoreTable[] {
-  const { classifier, gallery, unknown } = result;
+  const { classifier, gallery, answer, unknown } = result;
   const naming = [
-    ...measured({ accuracy: answerMetrics.accuracy }, classifier, gallery),
+    ...measured({ accuracy: answerMetrics.accuracy }, classifier, gallery, answer),
     intervalRow(result),
-    ...measured(otherAnswerMeasures, classifier, gallery),
+    ...measured(otherAnswerMeasures, classifier, gallery, answer),
     ...measured(probabilityMetrics, classifier, null),
     ...measured(retrievalMetrics, null, gallery),
   ];
   const strangers = unknown && {
     heading: 'Telling known pictures from strangers',
-    rows: [...measured(openSetMetrics, unknown.classifier, unknown.gallery), ...thresholdRows(result)],
+    rows: [...measured(openSetMetrics, unknown.classifier, unknown.gallery, unknown.answer), ...thresholdRows(result)],
   };
   const tables = [
     { heading: 'Naming the picture', rows: naming },
@@ -44,7 +47,7 @@ export function scoreTables(result: ScoredApproaches): ScoreTable[] {
     { heading: 'Costs', rows: costRows(result) },
   ];
   return tables
-    .map(({ heading, rows }) => ({ heading, rows: rows.filter((row) => row.classifier ?? row.gallery) }))
+    .map(({ heading, rows }) => ({ heading, rows: rows.filter((row) => row.classifier ?? row.gallery ?? row.answer) }))
     .filter(({ rows }) => rows.length > 0);
 }
 
@@ -56,12 +59,17 @@ function measured(
   measures: Readonly<Record<string, MetricDescription>>,
   classifier: Scored,
   gallery: Scored,
+  answer: Scored = null,
 ): ScoreRow[] {
   return Object.entries(measures).map(([name, { best, worst, unit, title, meaning }]) =>
-    row({ title, meaning }, [numberOf(classifier, name), numberOf(gallery, name)], {
-      write: unit === 'share' ? percent : (value) => value.toFixed(3),
-      larger: best > worst,
-    }),
+    row(
+      { title, meaning },
+      [classifier, gallery, answer].map((scores) => numberOf(scores, name)),
+      {
+        write: unit === 'share' ? percent : (value) => value.toFixed(3),
+        larger: best > worst,
+      },
+    ),
   );
 }
 
@@ -70,26 +78,52 @@ function numberOf(scores: Scored, name: string): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-function intervalRow({ classifier, gallery }: ScoredApproaches): ScoreRow {
+function intervalRow({ classifier, gallery, answer }: ScoredApproaches): ScoreRow {
   return {
     title: 'Accuracy, 95 % interval',
     meaning: 'The accuracy on many more such pictures would very likely lie in it.',
     classifier: classifier && percentInterval(classifier.interval),
     gallery: gallery && percentInterval(gallery.interval),
+    answer: answer && percentInterval(answer.interval),
     better: null,
   };
 }
 
-function thresholdRows({ gallery, unknown }: ScoredApproaches): ScoreRow[] {
-  const only = (title: string, meaning: string, share: number | null | undefined) =>
-    row({ title, meaning }, [null, share ?? null], { write: percent, larger: true });
+function thresholdRows({ gallery, answer, unknown }: ScoredApproaches): ScoreRow[] {
+  const shares = (title: string, meaning: string, ofGallery: Share, ofAnswer: Share) =>
+    row({ title, meaning }, [null, ofGallery ?? null, ofAnswer ?? null], { write: percent, larger: true });
+  const said = unknown?.answer;
   return [
-    only('Known pictures accepted', 'Share of the known pictures that reach the threshold.', gallery?.accepted),
-    only('Accepted ones right', 'Share of the accepted known pictures named rightly.', gallery?.acceptedAccuracy),
-    only('Strangers accepted', 'Share of the strangers that reach the threshold.', unknown?.gallery?.falseAccept),
-    only('Strangers promised', 'Share that calibration promised not to exceed.', unknown?.gallery?.promised),
+    shares(
+      'Known pictures accepted',
+      'Share of the known pictures that reach the threshold.',
+      gallery?.accepted,
+      answer?.accepted,
+    ),
+    shares(
+      'Accepted ones right',
+      'Share of the accepted known pictures named rightly.',
+      gallery?.acceptedAccuracy,
+      answer?.acceptedAccuracy,
+    ),
+    shares(
+      'Strangers accepted',
+      'Share of the strangers that reach the threshold.',
+      unknown?.gallery?.falseAccept,
+      said?.falseAccept,
+    ),
+    shares('Strangers promised', 'Share that calibration promised not to exceed.', unknown?.gallery?.promised, null),
+    shares('Right answers', 'Where every second picture is a stranger: rightly named, or unknown.', null, said?.right),
+    shares(
+      'Confidence off by',
+      'Mean gap between the confidence of the answer and the share that is right.',
+      null,
+      said?.confidenceError,
+    ),
   ];
 }
+
+type Share = number | null | undefined;
 
 function costRows({ classifier, gallery }: ScoredApproaches): ScoreRow[] {
   const cost = (title: string, meaning: string, name: keyof Costs, write: (value: number) => string) =>
@@ -109,13 +143,14 @@ type Writing = { readonly write: (value: number) => string; readonly larger: boo
 
 function row(
   { title, meaning }: Pick<ScoreRow, 'title' | 'meaning'>,
-  [first, second]: readonly [number | null, number | null],
+  [first = null, second = null, third = null]: readonly (number | null)[],
   { write, larger }: Writing,
 ): ScoreRow {
   const classifier = first === null ? null : write(first);
   const gallery = second === null ? null : write(second);
   const differ = first !== null && second !== null && classifier !== gallery;
-  return { title, meaning, classifier, gallery, better: differ ? ahead(first, second, larger) : null };
+  const answer = third === null ? null : write(third);
+  return { title, meaning, classifier, gallery, answer, better: differ ? ahead(first, second, larger) : null };
 }
 
 function ahead(classifier: number, gallery: number, larger: boolean): 'classifier' | 'gallery' {

@@ -8,13 +8,14 @@ import type { Gallery } from '../gallery/gallery.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
 import { type ClassifierChoice, fitClassifier } from './classifier/fit-classifier.ts';
 import { cleanLabels, type PictureLabelScore, type SuspectPicture } from './clean-labels.ts';
-import { fitGallery, type GalleryChoice } from './fit-gallery.ts';
+import { type FittedGallery, fitGallery, type GalleryChoice, type GalleryTools } from './fit-gallery.ts';
 import { type Held, holdOut, unseenPart } from './held-out/hold-out.ts';
 import { heldOutOf, maxHeldOut } from './held-out/selection-pictures.ts';
 import { usableVal } from './held-out/usable-val.ts';
 import { labelledOnly, subset } from './labelled.ts';
 import { type CalibratedFit, calibrateFitted } from './open-set/calibrate-fitted.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
+import { classVerification } from './verification/class-verification.ts';
 
 /** The pictures and options of a fit. */
 export type FitTask = {
@@ -102,7 +103,7 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   const learned = val === null ? known : held.train;
   const single = classesOf(learned.samples).length < 2;
   const gallery = await timed(
-    approach === 'classifier' && !single ? null : () => fitGallery(validated, learned, { ...tools, fingerprint }),
+    approach === 'classifier' && !single ? null : () => verifyingGallery(validated, learned, { ...tools, fingerprint }),
   );
   const classifier = await timed(
     approach === 'gallery' || single ? null : () => fitClassifier(validated, learned, tools),
@@ -133,6 +134,13 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
       ...remarksOnFairness(validated.val, seen),
     ],
   };
+}
+
+/** A gallery with a threshold of its own for two pictures, wherever its pictures allow to choose one. */
+async function verifyingGallery(held: Held, learned: Embedded, tools: GalleryTools): Promise<FittedGallery> {
+  const { gallery, chosen } = await fitGallery(held, learned, tools);
+  const verification = await classVerification(learned, chosen.projection, tools);
+  return { gallery: { ...gallery, ...(verification && { verification }) }, chosen };
 }
 
 /** Holds out pictures that the embedder was not trained on, if there are enough; otherwise a share of all. */

@@ -1,20 +1,19 @@
-import { featureCount, type Projection, plainProjection, project } from '../backbones/projection.ts';
+import { featureCount } from '../backbones/projection.ts';
 import { internalError } from '../base/error.ts';
-import { dot, type Matrix, matrix, row, takeRows } from '../base/matrix.ts';
-import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
+import { type Matrix, matrix } from '../base/matrix.ts';
+import type { ProgressOptions } from '../base/progress.ts';
 import { thresholdFor } from '../calibrate/threshold-rules/catalogue.ts';
 import { youdenThreshold } from '../calibrate/youden-threshold.ts';
 import type { NumberedPair } from '../data/annotations/annotations.ts';
-import { membersByValue } from '../data/members-by-value.ts';
-import { renumbered } from '../data/renumbered.ts';
 import type { Components } from '../data/supervision/components.ts';
 import type { Gallery } from '../gallery/gallery.ts';
 import type { Product } from '../linalg/product.ts';
 import { auroc } from '../metrics/auroc.ts';
-import { projections } from '../spaces/catalogue.ts';
 import { defaultWhitening } from '../spaces/whitened.ts';
 import type { ProjectionSpec } from './projection-candidates.ts';
 import { plain } from './projection-candidates.ts';
+import { identitySpace } from './verification/identity-space.ts';
+import { type ScoredInRound, scorePairs } from './verification/score-pairs.ts';
 import type { VerificationRounds } from './verification-rounds.ts';
 
 /** The data to fit a gallery without classes to. */
@@ -46,18 +45,20 @@ export type FittedVerifier = {
 
 type Tools = ProgressOptions & { readonly product: Product };
 
-/** A pair with its similarity in a space, and the round in which it was scored. */
-type Scored = NumberedPair & { readonly similarity: number; readonly round: number };
-type Candidate = { readonly spec: ProjectionSpec; readonly scored: readonly Scored[]; readonly merit: number };
+type Candidate = { readonly spec: ProjectionSpec; readonly scored: readonly ScoredInRound[]; readonly merit: number };
 
-/** Candidate projections in rounds; each round varies one setting of the best so far. The first wins a tie. */
+/**
+ * Candidate projections in rounds; each round varies one setting of the best so far. The first wins a tie. A
+ * discriminant is none: it has as many directions as identities, so a threshold from spaces of fewer identities would
+ * not hold in the last one.
+ */
 const rounds: readonly ((best: ProjectionSpec) => readonly ProjectionSpec[])[] = [
-  () => [plain, { name: 'discriminant', ...defaultWhitening }, { name: 'whitened', ...defaultWhitening }],
+  () => [plain, { name: 'whitened', ...defaultWhitening }],
   (best) => (best.name === 'plain' ? [] : (['ledoit-wolf', 0.4] as const).map((shrinkage) => ({ ...best, shrinkage }))),
 ];
 
 /** The largest number of candidates in all rounds. */
-const maxCandidates = 5;
+const maxCandidates = 4;
 
 /**
  * Fits an empty gallery for comparing two pictures. It chooses the projection that separates the held-out pairs best
@@ -69,13 +70,16 @@ export async function fitVerifier(task: VerifierTask, tools: Tools): Promise<Fit
   const { spec, scored } = await choose(task, tools);
   const everything = Array.from(task.identities.of, (_, picture) => picture);
   const learned = rounds.apart === 'turns' ? everything : rounds.rounds[0].learned;
-  const projection = await spaceOf(spec, learned, task, tools.product);
+  const projection = await identitySpace(spec, learned, task, tools.product);
   if (projection === null) throw internalError(`${spec.name} fits a part of the pictures but not all`);
   const [same, different] = byKind(scored);
   const threshold = thresholdFor({ pairs: { same, different, from: apartInWords[rounds.apart] } });
   const vectors = matrix(0, featureCount(projection, embeddings.columns));
   return {
-    gallery: { fingerprint, projection, matcher: { name: 'neighbours', k: 1 }, threshold, entries: [], vectors },
+    gallery: {
+      ...{ fingerprint, projection, matcher: { name: 'neighbours', k: 1 }, entries: [], vectors },
+      ...{ threshold, verification: threshold },
+    },
     projection: spec,
     answers: answersOf(scored),
   };
@@ -90,7 +94,8 @@ async function choose(task: VerifierTask, { product, signal, progress }: Tools):
     for (const spec of round(best.spec)) {
       const before = turns * tried++;
       const passed = (turn: number) => progress?.({ stage, done: before + turn, total: turns * maxCandidates });
-      const scored = await scoredIn(spec, task, { product, signal }, passed);
+      const fitSpace = (learned: readonly number[]) => identitySpace(spec, learned, task, product);
+      const scored = await scorePairs(task.rounds.rounds, { ...task, fitSpace, product, signal, passed });
       if (scored === null) continue;
       const [same, different] = byKind(scored);
       const merit = auroc({ known: Float64Array.from(same), strangers: Float64Array.from(different) });
@@ -101,53 +106,13 @@ async function choose(task: VerifierTask, { product, signal, progress }: Tools):
   return best;
 }
 
-/** Scores every pair in the space of its round; null if a round has too few pictures for the projection. */
-async function scoredIn(
-  spec: ProjectionSpec,
-  task: VerifierTask,
-  { product, signal }: Tools,
-  passed: (round: number) => void,
-): Promise<Scored[] | null> {
-  const all: Scored[] = [];
-  for (const [round, { learned, asked }] of task.rounds.rounds.entries()) {
-    throwIfAborted(signal);
-    passed(round);
-    const projection = await spaceOf(spec, learned, task, product);
-    if (projection === null) return null;
-    const pictures = [...new Set(asked.flatMap(({ a, b }) => [a, b]))];
-    const rowOf = new Map(pictures.map((picture, index) => [picture, index]));
-    const features = await project(projection, takeRows(task.embeddings, pictures), product);
-    const feature = (picture: number) => row(features, rowOf.get(picture) ?? 0);
-    all.push(...asked.map((pair) => ({ ...pair, similarity: dot(feature(pair.a), feature(pair.b)), round })));
-  }
-  return all;
-}
-
-/** The projection fitted to the pictures whose identity has at least two of them; null if these are too few. */
-async function spaceOf(
-  { name, power, shrinkage }: ProjectionSpec,
-  learned: readonly number[],
-  { embeddings, identities: { of } }: VerifierTask,
-  product: Product,
-): Promise<Projection | null> {
-  if (name === 'plain' || name === 'nearestMean') return { ...plainProjection, power };
-  const shared = [...membersByValue(learned.map((picture) => of[picture])).values()].filter(({ length }) => length > 1);
-  const pictures = shared.flat().map((index) => learned[index]);
-  if (pictures.length === 0) return null;
-  const own = pictures.map((picture) => of[picture]);
-  const numbers = renumbered(own);
-  const classes = Array.from({ length: numbers.count }, (_, identity) => `${identity}`);
-  const known = { embeddings: takeRows(embeddings, pictures), labels: numbers.of(own), classes };
-  return projections[name](known, { power, shrinkage }, product);
-}
-
 /** The similarities of same pairs and of different pairs. */
-function byKind(pairs: readonly Scored[]): readonly [number[], number[]] {
+function byKind(pairs: readonly ScoredInRound[]): readonly [number[], number[]] {
   const of = (same: boolean) => pairs.flatMap((pair) => (pair.same === same ? [pair.similarity] : []));
   return [of(true), of(false)];
 }
 
-function thresholdOf(pairs: readonly Scored[]): number {
+function thresholdOf(pairs: readonly ScoredInRound[]): number {
   return youdenThreshold(...byKind(pairs));
 }
 
@@ -155,9 +120,9 @@ function thresholdOf(pairs: readonly Scored[]): number {
 const parts = 5;
 
 /** Each pair, with `accepted` by the threshold of the pairs of other rounds or parts: an unbiased estimate. */
-function answersOf(scored: readonly Scored[]): ScoredPair[] {
+function answersOf(scored: readonly ScoredInRound[]): ScoredPair[] {
   const isSingle = scored.every(({ round }) => round === 0);
-  const partOf = ({ round }: Scored, index: number) => (isSingle ? index % parts : round);
+  const partOf = ({ round }: ScoredInRound, index: number) => (isSingle ? index % parts : round);
   const parted = scored.map((pair, index) => ({ ...pair, round: partOf(pair, index) }));
   const limits = new Map<number, number>();
   for (const { round } of parted) {

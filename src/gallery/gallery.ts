@@ -32,6 +32,8 @@ export type GalleryForAnswers = {
   readonly projection: Projection;
   readonly matcher: MatcherSpec;
   readonly threshold: Threshold;
+  /** From which cosine two pictures are of one class. Absent, as in older bundles: `threshold` is used. */
+  readonly verification?: Threshold;
   readonly entries: readonly EntryName[];
   /** [N, E], unit length, projected: row i belongs to entries[i]. */
   readonly vectors: Matrix;

@@ -5,7 +5,9 @@ import type { BundleForAnswers } from '../bundle/bundle.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import { type AnswerOptions, openGallery } from '../gallery/open-gallery.ts';
+import type { PromiseMade } from '../gallery/promise-made.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
+import { verificationThreshold } from '../gallery/verification-threshold.ts';
 import type { Product } from '../linalg/product.ts';
 import { type Recognition, recognitionOf } from './answer.ts';
 
@@ -18,6 +20,8 @@ export type Verification = {
   readonly threshold: number;
   readonly source: string;
   readonly same: boolean;
+  /** What the threshold promises of pairs of new identities; null where it promises nothing. */
+  readonly promise: PromiseMade | null;
 };
 
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
@@ -74,9 +78,14 @@ export function recogniser(
       requireUsableRows(pair);
       const features = await featuresIn(gallery, pair, product);
       const similarity = dot(row(features, 0), row(features, 1));
-      const threshold = acceptedFrom(gallery.threshold, { label: null }, options.threshold);
-      const source = threshold === gallery.threshold.value ? gallery.threshold.source : 'given by the caller';
-      return { similarity, threshold, source, same: similarity >= threshold };
+      const own = verificationThreshold(gallery);
+      const threshold = acceptedFrom(own, { label: null }, options.threshold);
+      const isOwn = options.threshold === undefined;
+      return {
+        ...{ similarity, threshold, same: similarity >= threshold },
+        source: isOwn ? own.source : 'given by the caller',
+        promise: isOwn ? (own.promise ?? null) : null,
+      };
     },
   };
 }

@@ -46,6 +46,7 @@ export function exampleResult(): CompareResult {
     seed: 0,
     split: { train: 1200, val: 400, test: 400 },
     ...compareApproaches(observed, both, { curves: [learning] }),
+    tradeOffs: null,
     scenes: { keptTogether: 'scenes', byPicture: { classifier: 0.95, gallery: 0.96 }, nearDuplicates: null },
     suspects: [suspect],
     ...noCautions,

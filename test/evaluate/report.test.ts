@@ -50,6 +50,23 @@ describe('the report', () => {
     expect(text).toContain('the picture ends too early');
   });
 
+  test('explains confusions where there are explanations', () => {
+    const words = ['cat 0.700, 0.100 above the threshold 0.600'];
+    const panels = [
+      { approach: 'gallery' as const, title: 'Gallery: <cat>', image: 'data:image/webp;base64,AA', words },
+      { approach: null, title: 'Nearest', image: null, words: ['The file was not found'] },
+    ];
+    const page = comparisonReport(result, {
+      ...material,
+      explanations: [{ caption: 'a&b.png', truth: 'fox', panels }],
+    });
+    expect(page).toContain('<img src="data:image/webp;base64,AA" alt="Gallery: &#60;cat&#62;"');
+    for (const said of [...words, 'a&b.png', 'The file was not found', 'speaks for the answer']) {
+      expect(textOf(page)).toContain(said);
+    }
+    expect(report).not.toContain('Why they were confused');
+  });
+
   test('marks right and wrong: a stranger is right only as unknown', () => {
     const [stranger, taken] = material.pictures
       .filter(({ truth }) => truth === null)

@@ -23,6 +23,7 @@ function findings(by: number, interval: Interval, { samples = 1000, base = 0.8 }
     classifier: { ...scores, ...atBest(probabilityMetrics), accuracy: base },
     gallery: { ...scores, ...atBest(retrievalMetrics), ...accepted, accuracy: base + by },
     difference: { accuracy: by, interval, p: 0.04 },
+    answer: null,
     unknown: null,
   };
 }
@@ -36,6 +37,7 @@ function withStrangers(base: Findings, by: number, interval: Interval, samples =
       samples,
       classifier: { ...open, auroc: 0.8 },
       gallery: { ...open, auroc: 0.8 + by, falseAccept: 0.2, promised: null },
+      answer: null,
       difference: { auroc: by, interval },
     },
   };

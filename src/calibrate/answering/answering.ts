@@ -6,15 +6,17 @@ export type Approach = 'classifier' | 'gallery';
 
 /** How a bundle comes to one answer; validation chose it. */
 export type Answering = {
-  /**
-   * Who says whether a picture is known. `hybrid`: both together, by the log-odds of `outcomes`, and `names` gives the
-   * class.
-   */
-  readonly by: Approach | 'hybrid';
   /** Who names the class. */
   readonly names: Approach;
-  /** From which log-odds on `hybrid` counts a picture as known. */
+  /** Who says whether the picture is known; `both`: both weighed together, by the log-odds of `outcomes`. */
+  readonly knows: Approach | 'both';
+  /** From which log-odds on `both` count a picture as known. */
   readonly threshold: Threshold;
   /** Gives the confidence, on the features of both approaches: see features.ts. */
   readonly outcomes: OutcomeModel;
 };
+
+/** Whose answer it is: `hybrid` where one approach does not both name the class and know the unknown. */
+export function answersBy({ names, knows }: Pick<Answering, 'names' | 'knows'>): Approach | 'hybrid' {
+  return names === knows ? names : 'hybrid';
+}

@@ -1,7 +1,7 @@
 import { formatScore, percent } from '../../base/figures.ts';
 import type { Prediction } from '../../base/prediction.ts';
 import { acceptedFrom } from '../../gallery/threshold.ts';
-import type { Answering, Approach } from './answering.ts';
+import { type Answering, type Approach, answersBy } from './answering.ts';
 import { featuresAlone, featuresOf } from './features.ts';
 import { knownLogOdds, type OutcomeProbabilities, outcomeProbabilities } from './outcome-model.ts';
 
@@ -35,22 +35,55 @@ export type AnswerRules = {
 };
 
 /** The one answer of both predictions. One of them must be there. */
-export function answerOf(both: BothPredictions, { answering, isLearned, isThresholdGiven }: AnswerRules): Answer {
-  const { gallery, classifier } = both;
-  const probabilities = answering ? outcomesOf(both, answering) : null;
-  const by = deciding(both, probabilities && answering ? answering.by : null, isThresholdGiven);
-  const known =
-    by === 'hybrid' && probabilities && answering
-      ? knownLogOdds(probabilities) >= acceptedFrom(answering.threshold, { label: null })
-      : (both[by === 'classifier' ? 'classifier' : 'gallery'] ?? classifier)?.known === true;
-  const named = naming(both, by === 'hybrid' ? (answering?.names ?? 'gallery') : by, isLearned);
+export function answerOf(both: BothPredictions, rules: AnswerRules): Answer {
+  const { by, knows, known, named, probabilities } = decided(both, rules);
   return {
     label: known ? named : null,
     known,
     by,
     confidence: probabilities && (known ? probabilities.right : probabilities.stranger),
-    because: reason({ gallery, classifier }, { by, known, named }),
+    because: reason(both, { knows, known, named }),
   };
+}
+
+/**
+ * The one answer as a prediction, so that it is measured as both approaches are. Its score is the confidence, 0 where
+ * nothing was calibrated.
+ */
+export function answerPrediction(both: BothPredictions, rules: AnswerRules): Prediction {
+  const { knows, known, named, probabilities } = decided(both, rules);
+  const score = probabilities ? (known ? probabilities.right : probabilities.stranger) : 0;
+  const single = both[knows === 'classifier' ? 'classifier' : 'gallery'];
+  return {
+    ...{ label: known ? named : null, known, score, threshold: null },
+    familiarity: knows === 'both' && probabilities ? knownLogOdds(probabilities) : (single?.familiarity ?? 0),
+    ...{ candidates: [{ label: named, score }], runnerUp: null, nearest: [] },
+  };
+}
+
+type Decided = {
+  readonly by: Answer['by'];
+  readonly knows: Answering['knows'];
+  readonly known: boolean;
+  readonly named: string;
+  readonly probabilities: OutcomeProbabilities | null;
+};
+
+function decided(both: BothPredictions, { answering, isLearned, isThresholdGiven }: AnswerRules): Decided {
+  const probabilities = answering ? outcomesOf(both, answering) : null;
+  const calibrated = probabilities && answering ? answering : null;
+  const knows = both.gallery && isThresholdGiven ? 'gallery' : (calibrated?.knows ?? onlyOf(both));
+  const names = calibrated?.names ?? onlyOf(both);
+  const known =
+    knows === 'both' && calibrated && probabilities
+      ? knownLogOdds(probabilities) >= acceptedFrom(calibrated.threshold, { label: null })
+      : both[knows === 'classifier' ? 'classifier' : 'gallery']?.known === true;
+  return { by: answersBy({ names, knows }), knows, known, named: naming(both, names, isLearned), probabilities };
+}
+
+/** Who answers where nothing was calibrated: the gallery where there is one. */
+function onlyOf({ gallery }: BothPredictions): Approach {
+  return gallery ? 'gallery' : 'classifier';
 }
 
 /** Null where an approach is missing that the model was fitted to. */
@@ -76,17 +109,6 @@ function saidOf({ gallery, classifier }: BothPredictions) {
   };
 }
 
-function deciding(
-  { gallery, classifier }: BothPredictions,
-  wanted: Answer['by'] | null,
-  isThresholdGiven: boolean,
-): Answer['by'] {
-  if (gallery && isThresholdGiven) return 'gallery';
-  if (wanted === 'hybrid' && gallery && classifier) return 'hybrid';
-  if (wanted === 'classifier' && classifier) return 'classifier';
-  return gallery ? 'gallery' : 'classifier';
-}
-
 /** The class that the naming approach gives; the gallery's where the classifier has not learned that one. */
 function naming(
   { gallery, classifier }: BothPredictions,
@@ -104,13 +126,13 @@ function bestOf({ candidates }: Prediction): string {
 
 function reason(
   { gallery, classifier }: BothPredictions,
-  { by, known, named }: { readonly by: Answer['by']; readonly known: boolean; readonly named: string },
+  { knows, known, named }: Pick<Decided, 'knows' | 'known' | 'named'>,
 ): string {
   const near = gallery && nearness(gallery);
   const sure = classifier && `the classifier gives ${bestOf(classifier)} ${percent(classifier.score)}`;
-  const said = (by === 'classifier' ? [sure, near] : [near, sure]).filter((words) => words !== null);
+  const said = (knows === 'classifier' ? [sure, near] : [near, sure]).filter((words) => words !== null);
   const verdict = known ? `${named}` : 'no known class';
-  const both = by === 'hybrid' ? ', both weighed together' : '';
+  const both = knows === 'both' ? ', both weighed together' : '';
   return `${verdict}: ${said.join('; ')}${both}`;
 }
 

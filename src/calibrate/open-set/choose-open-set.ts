@@ -19,49 +19,37 @@ export type OpenSetChoice = {
   readonly gallery: (Scores & { readonly scoring: GalleryScoring }) | null;
   readonly classifier: (Scores & { readonly familiarity: FamiliarityName }) | null;
   readonly answer: Scores & {
-    readonly by: Approach | 'hybrid';
     readonly names: Approach;
+    readonly knows: Approach | 'both';
     readonly outcomes: OutcomeModel;
-    /** The scores of `hybrid`, also where it does not answer. */
-    readonly hybrid: Scores;
+    /** The scores of both together, also where they do not decide. */
+    readonly both: Scores;
   };
 };
 
 /**
- * Chooses how each approach tells the known from the unknown, and which of them answers: the one that separates them
- * best (AUROC), and the name comes from the one that names better. The hybrid is measured on pictures that its model
- * was not fitted to.
+ * Chooses how each approach tells the known from the unknown, who says so for the one answer (the best AUROC), and who
+ * names the class (the most right names). Both together are measured on pictures that their model was not fitted to.
  */
 export function chooseOpenSet(evidence: OpenSetEvidence): OpenSetChoice {
   const gallery = evidence.own.some((picture) => picture.gallery) ? ofGallery(evidence) : null;
   const classifier = evidence.own.some((picture) => picture.classifier) ? ofClassifier(evidence) : null;
-  const names = namedBetter(evidence);
-  const saidOf = (picture: ScoredPicture) => saidIn(picture, classifier?.familiarity);
-  const examplesOf = ({ own, strangers }: Pick<OpenSetEvidence, 'own' | 'strangers'>) => [
-    ...own.map(
-      (picture): Example => ({
-        features: featuresOf(saidOf(picture)),
-        outcome: picture[names]?.best === picture.label ? 'right' : 'wrong',
-      }),
-    ),
-    ...strangers.map((picture): Example => ({ features: featuresOf(saidOf(picture)), outcome: 'stranger' })),
-  ];
-  const hybridScore = crossFitted(evidence, examplesOf, (picture) => featuresOf(saidOf(picture)));
-  const hybrid = scoresBy(evidence, hybridScore);
-  const candidates = [
-    ...(names === 'gallery' ? ['gallery' as const] : ['classifier' as const]),
-    ...(gallery && classifier ? ['hybrid' as const] : []),
-  ];
-  const scoreOf = {
-    gallery: (picture: ScoredPicture) => picture.gallery && gallery && galleryScore(picture.gallery, gallery.scoring),
-    classifier: (picture: ScoredPicture) =>
-      picture.classifier && classifier && familiarities[classifier.familiarity](picture.classifier),
-    hybrid: hybridScore,
-  };
-  const by = bestBy(candidates, (candidate) => separation(evidence, scoreOf[candidate]));
-  const outcomes = fitOutcomeModel(examplesOf(evidence));
-  const scores = { gallery, classifier, hybrid }[by] ?? hybrid;
-  return { gallery, classifier, answer: { by, names, outcomes, hybrid, own: scores.own, strangers: scores.strangers } };
+  const names = namesBest(evidence);
+  const examples = examplesFor(names, classifier?.familiarity);
+  const outcomes = fitOutcomeModel(examples(evidence));
+  const crossFitted = crossFittedScore(evidence, examples);
+  const both = scoresBy(evidence, crossFitted);
+  const scoreOf = { ...scoresOf({ gallery, classifier, outcomes }), both: crossFitted };
+  const knows = bestBy(
+    [
+      ...(gallery ? ['gallery' as const] : []),
+      ...(classifier ? ['classifier' as const] : []),
+      ...(gallery && classifier ? ['both' as const] : []),
+    ],
+    (approach) => separation(evidence, scoreOf[approach]),
+  );
+  const { own, strangers } = { gallery, classifier, both }[knows] ?? both;
+  return { gallery, classifier, answer: { names, knows, outcomes, both, own, strangers } };
 }
 
 function ofGallery(evidence: OpenSetEvidence): NonNullable<OpenSetChoice['gallery']> {
@@ -91,40 +79,71 @@ function saidIn({ gallery, classifier }: ScoredPicture, familiarity: Familiarity
 /** The score of a picture by an approach; null where that is missing. */
 export type ScoreOf = (picture: ScoredPicture) => number | null;
 
+/** What scores depend on. */
+type Scoring = {
+  readonly gallery: { readonly scoring: GalleryScoring } | null;
+  readonly classifier: { readonly familiarity: FamiliarityName } | null;
+  readonly outcomes: OutcomeModel;
+};
+
 /** How a choice scores any picture: larger means known. */
-export function scoresOf({ gallery, classifier, answer }: OpenSetChoice): Record<Approach | 'hybrid', ScoreOf> {
+export function scoresOf({ gallery, classifier, outcomes }: Scoring): Record<Approach | 'both', ScoreOf> {
   return {
     gallery: (picture) => picture.gallery && gallery && galleryScore(picture.gallery, gallery.scoring),
     classifier: (picture) =>
       picture.classifier && classifier && familiarities[classifier.familiarity](picture.classifier),
-    hybrid: (picture) =>
-      knownLogOdds(outcomeProbabilities(answer.outcomes, featuresOf(saidIn(picture, classifier?.familiarity)))),
+    both: (picture) =>
+      knownLogOdds(outcomeProbabilities(outcomes, featuresOf(saidIn(picture, classifier?.familiarity)))),
   };
 }
 
-/** Who names more own pictures rightly; the gallery in a tie, as it takes new classes at once. */
-function namedBetter({ own }: OpenSetEvidence): Approach {
-  const right = (approach: Approach) =>
-    own.filter((picture) => picture[approach] !== null && picture[approach].best === picture.label).length;
-  return right('classifier') > right('gallery') ? 'classifier' : 'gallery';
+/**
+ * Who names more own pictures rightly. The classifier has to lead by a standard error of the paired difference: the
+ * gallery takes new classes at once.
+ */
+function namesBest({ own }: OpenSetEvidence): Approach {
+  if (!own.some((picture) => picture.gallery)) return 'classifier';
+  const isRight = (picture: ScoredPicture, approach: Approach) => picture[approach]?.best === picture.label;
+  const only = (approach: Approach, other: Approach) =>
+    own.filter((picture) => isRight(picture, approach) && !isRight(picture, other)).length;
+  const [classifier, gallery] = [only('classifier', 'gallery'), only('gallery', 'classifier')];
+  return classifier - gallery > Math.sqrt(classifier + gallery) ? 'classifier' : 'gallery';
 }
 
-/** The hybrid's score of each picture, by a model of the other half of the units. */
-function crossFitted(
-  { own, strangers }: OpenSetEvidence,
-  examplesOf: (part: Pick<OpenSetEvidence, 'own' | 'strangers'>) => Example[],
-  features: (picture: ScoredPicture) => number[],
-): (picture: ScoredPicture) => number {
-  const halfOf = new Map<string, number>();
-  for (const pictures of [own, strangers])
-    [...new Set(pictures.map(({ unit }) => unit))].forEach((unit, place) => {
-      if (!halfOf.has(unit)) halfOf.set(unit, place % 2);
-    });
-  const isIn = (half: number) => (picture: ScoredPicture) => halfOf.get(picture.unit) === half;
-  const models = [0, 1].map((half) => {
-    const rest = { own: own.filter(isIn(1 - half)), strangers: strangers.filter(isIn(1 - half)) };
+type Examples = (part: Pick<OpenSetEvidence, 'own' | 'strangers'>) => Example[];
+
+function examplesFor(names: Approach, familiarity: FamiliarityName | undefined): Examples {
+  const features = (picture: ScoredPicture) => featuresOf(saidIn(picture, familiarity));
+  return ({ own, strangers }) => [
+    ...own.map(
+      (picture): Example => ({
+        features: features(picture),
+        outcome: picture[names]?.best === picture.label ? 'right' : 'wrong',
+      }),
+    ),
+    ...strangers.map((picture): Example => ({ features: features(picture), outcome: 'stranger' })),
+  ];
+}
+
+/** The score of both together for each picture, by a model of the other half of the units. */
+function crossFittedScore({ own, strangers }: OpenSetEvidence, examples: Examples): ScoreOf {
+  const scores = new Map<ScoredPicture, number>();
+  const halves = [0, 1].map((half) => ({ own: inHalf(own, half), strangers: inHalf(strangers, half) }));
+  for (const half of [0, 1]) {
+    const rest = halves[1 - half];
     const usable = rest.own.length > 0 && rest.strangers.length > 0 ? rest : { own, strangers };
-    return fitOutcomeModel(examplesOf(usable));
-  });
-  return (picture) => knownLogOdds(outcomeProbabilities(models[halfOf.get(picture.unit) ?? 0], features(picture)));
+    const model = fitOutcomeModel(examples(usable));
+    const asked = examples(halves[half]);
+    [...halves[half].own, ...halves[half].strangers].forEach((picture, i) => {
+      scores.set(picture, knownLogOdds(outcomeProbabilities(model, asked[i].features)));
+    });
+  }
+  return (picture) => scores.get(picture) ?? null;
+}
+
+/** The pictures of every second unit. */
+function inHalf(pictures: readonly ScoredPicture[], half: number): ScoredPicture[] {
+  const places = new Map<string, number>();
+  for (const { unit } of pictures) if (!places.has(unit)) places.set(unit, places.size);
+  return pictures.filter(({ unit }) => (places.get(unit) ?? 0) % 2 === half);
 }

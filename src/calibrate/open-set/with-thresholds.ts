@@ -30,7 +30,7 @@ export function withThresholds<G extends GalleryForAnswers>(
   usual: Float64Array,
   pick: PickThreshold,
 ): WithThresholds<G> {
-  const { by, names, outcomes, hybrid } = choice.answer;
+  const { names, knows, outcomes, both } = choice.answer;
   const picked = choice.gallery && pick(choice.gallery);
   return {
     gallery:
@@ -44,7 +44,7 @@ export function withThresholds<G extends GalleryForAnswers>(
             unknown: { familiarity: choice.classifier.familiarity, threshold: pick(choice.classifier) },
           }
         : classifier,
-    answering: { by, names, outcomes, threshold: pick(hybrid) },
+    answering: { names, knows, outcomes, threshold: pick(both) },
   };
 }
 

@@ -43,7 +43,7 @@ export type PromiseRefusal = {
  * @example
  * const strangers = Array.from({ length: 30 }, (_, i) => ({ scores: [i / 100, i / 100 + 0.005] }));
  * const chosen = promisedThreshold({ promise: { kind: 'false-accept', share: 0.1 } }, strangers);
- * chosen.refused ?? chosen.threshold.toFixed(3); // => '0.273'
+ * chosen.refused ?? chosen.threshold.toFixed(2); // => '0.28'
  */
 export function promisedThreshold(request: PromiseRequest, units: readonly ScoredUnit[]): PromisedThreshold {
   const { promise, confidence, seed = 0 } = request;

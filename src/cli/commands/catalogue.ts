@@ -35,6 +35,11 @@ export const commands: Catalogue = {
     'set the threshold of what is unknown, under a promise',
     async () => (await import('./calibrate.ts')).calibrate,
   ),
+  explain: entry(
+    'Recognise pictures:',
+    'show which regions carry an answer',
+    async () => (await import('./explain.ts')).explain,
+  ),
   train: entry(
     'Train a network:',
     'fine-tune a network on pictures, or from scratch',

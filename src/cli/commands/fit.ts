@@ -1,4 +1,5 @@
 import { counted, duration, percent } from '../../base/figures.ts';
+import { tradeOffInWords, unitsInWords } from '../../calibrate/open-set/trade-off-in-words.ts';
 import { projectionKinds } from '../../fit/projection-kinds.ts';
 import { matcherInWords } from '../../gallery/matchers/catalogue.ts';
 import { type FitResult, fitData } from '../../node/fit/fit-data.ts';
@@ -53,7 +54,7 @@ function overview(result: FitResult): string {
   return [
     `Fitted to ${from} in ${duration(seconds)} (${split.train} to train, ${split.val} to validate, seed ${seed}).`,
     '',
-    ...[classifierLine, galleryLine, laterLine, unknownLine, labelsLine]
+    ...[classifierLine, galleryLine, answerLine, laterLine, unknownLine, labelsLine]
       .map((line) => line(result))
       .filter((line) => line !== null),
     `Network:     ${backbone}`,
@@ -102,6 +103,19 @@ function galleryLine({ chosen, validation }: FitResult): string | null {
 
 function named(validation: { readonly accuracy: number } | null): string {
   return validation === null ? 'not validated' : `accuracy ${percent(validation.accuracy)} on validation`;
+}
+
+/** Who answers, and what the threshold gains and costs. */
+function answerLine({ answer, tradeOffs }: FitResult): string | null {
+  if (answer === null || tradeOffs === null) return null;
+  const by = { classifier: 'by the classifier', gallery: 'by the gallery', hybrid: 'by both together' }[answer.by];
+  const [balanced, ...others] = tradeOffInWords(tradeOffs.answer);
+  return [
+    `Answers:     ${by}`,
+    `Unknown:     ${balanced}`,
+    ...others.map((line) => `             ${line}`),
+    `             (estimated from ${unitsInWords(tradeOffs.answer, 'classes')})`,
+  ].join('\n');
 }
 
 /** The accuracy to expect for classes that are enrolled after the fit. */

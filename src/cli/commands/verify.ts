@@ -1,4 +1,5 @@
 import { formatScore } from '../../base/figures.ts';
+import { promiseInWords } from '../../calibrate/promises/promise-in-words.ts';
 import { verifyPictures } from '../../node/verify-pictures.ts';
 import { requireBundleFirst } from '../bundle-first.ts';
 import { text } from '../options/parameters.ts';
@@ -20,9 +21,11 @@ export const verify = command({
   run: async ({ bundle, a, b }, context) => {
     await requireBundleFirst('verify', bundle, [a, b]);
     const result = await verifyPictures(bundle, a, b, workOptions(context));
-    const { similarity, threshold, same, source } = result;
+    const { similarity, threshold, same, source, promise } = result;
     const sides = `similarity ${formatScore(similarity)}, ${same ? 'at least' : 'below'} ${formatScore(threshold)}`;
     const answer = `${same ? 'The same class' : 'Different classes'}: ${sides}`;
-    return { json: result, text: [answer, `The threshold is ${source.split(', ').join(',\n  ')}.`].join('\n') };
+    const origin = `The threshold is ${source.split(', ').join(',\n  ')}.`;
+    const promised = promise ? [`It ${promiseInWords(promise, 'pairs')}.`] : [];
+    return { json: result, text: [answer, origin, ...promised].join('\n') };
   },
 });

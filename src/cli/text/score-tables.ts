@@ -6,7 +6,7 @@ import { table } from './table.ts';
  * absent approach has no column.
  */
 export function scoresText(result: ScoredApproaches, width: number): string {
-  const shown = approaches.filter((name) => result[name] !== null);
+  const shown = columnsOfScores.filter((name) => result[name] !== null);
   const groups = scoreTables(result);
   const rows = groups.flatMap(({ heading, rows }, index) => [
     ...(index > 0 ? [['']] : []),
@@ -21,9 +21,9 @@ export function scoresText(result: ScoredApproaches, width: number): string {
   );
 }
 
-const approaches = ['classifier', 'gallery'] as const;
+const columnsOfScores = ['classifier', 'gallery', 'answer'] as const;
 
-function cell(row: ScoreRow, name: (typeof approaches)[number]): string {
+function cell(row: ScoreRow, name: (typeof columnsOfScores)[number]): string {
   const text = row[name] ?? '-';
   return row.better === name ? `* ${text}` : text;
 }

@@ -1,5 +1,6 @@
 import type { Prediction } from '../../base/prediction.ts';
 import type { ClassScores } from '../by-class.ts';
+import type { ShownPanel } from './explanations.ts';
 import type { ShownMatrix } from './matrix.ts';
 
 /** A small picture as a `data:` URI, as a report loads nothing; about 200 px wide. */
@@ -41,6 +42,9 @@ export type Mistake = Pick<RecognisedPicture, 'caption' | 'classifier' | 'galler
   readonly image: Thumbnail | null;
 };
 
+/** Why a picture was recognised as it was: the regions that carry both answers. */
+export type Explanation = { readonly caption: string; readonly truth: string; readonly panels: readonly ShownPanel[] };
+
 /** Name and value of a setting that is needed to repeat the comparison. */
 export type ReportSetting = { readonly name: string; readonly value: string };
 
@@ -50,6 +54,8 @@ export type ReportMaterial = {
   readonly confusions: readonly ConfusedPair[];
   /** The first of the comparison's suspects, in the same order. */
   readonly suspects?: readonly ShownSuspect[];
+  /** Why some pictures were confused. Absent: the network has no map that could show it. */
+  readonly explanations?: readonly Explanation[];
   /** Sorted by class; `more` mistakes are not listed. */
   readonly mistakes?: { readonly listed: readonly Mistake[]; readonly more: number };
   /** Worst class first. */

@@ -8,10 +8,10 @@ export function scores(result: CompareResult): HtmlContent {
   return html`<div class="card scores"><table>
 <thead><tr><th scope="col"><span class="hidden">Measure</span></th>${approaches.map(
     ({ key, name }) => html`<th scope="col"><span class="dot ${key}"></span>${name}</th>`,
-  )}</tr></thead>
+  )}<th scope="col">One answer</th></tr></thead>
 ${scoreTables(result).map(
   ({ heading, rows }) => html`<tbody>
-<tr><th colspan="3" scope="colgroup">${heading}</th></tr>
+<tr><th colspan="4" scope="colgroup">${heading}</th></tr>
 ${rows.map(scoreRow)}
 </tbody>`,
 )}
@@ -23,6 +23,10 @@ function scoreRow(row: ScoreRow): HtmlContent {
     row[key] === null
       ? html`<td class="none"><span class="hidden">does not apply</span></td>`
       : html`<td class="${row.better === key ? 'better' : ''}">${row[key]}</td>`,
-  )}</tr>
+  )}${
+    row.answer === null
+      ? html`<td class="none"><span class="hidden">does not apply</span></td>`
+      : html`<td>${row.answer}</td>`
+  }</tr>
 `;
 }

@@ -115,6 +115,17 @@ td.none::after { content: "–"; color: var(--soft); }
 .nearest { display: flex; gap: 6px; margin-top: auto; padding-top: 4px; }
 .nearest img { width: 38px; height: 38px; object-fit: cover; border-radius: 7px; background: var(--faint); }
 
+.panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr)); gap: 20px; }
+.panel h3 { display: flex; align-items: end; min-height: 2.6em; overflow-wrap: anywhere; line-height: 1.3; }
+.panel.classifier h3 { color: var(--classifier); } .panel.gallery h3 { color: var(--gallery); }
+.panel img, .panel .empty { width: 100%; aspect-ratio: 1; display: block; border-radius: 10px;
+  background: var(--faint); }
+.panel p { margin: 8px 0 0; font-size: 0.875rem; line-height: 1.4; overflow-wrap: anywhere; }
+.explanation + .explanation { margin-top: 28px; padding-top: 20px; border-top: 1px solid var(--rule); }
+h2 + .panels { margin-top: 16px; }
+.heat { display: inline-block; width: 26px; height: 14px; border-radius: 3px; margin: 0 8px -2px 0; opacity: 0.78; }
+.heat:nth-of-type(n + 2) { margin-left: 16px; }
+
 .confused { margin: 0; padding: 0; list-style: none; }
 .confused li { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; padding: 10px 0;
   border-top: 1px solid var(--rule); }
@@ -187,7 +198,7 @@ code { font: 0.875em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overfl
 @media print {
   main { padding: 0; max-width: none; } section { margin-top: 32px; } body { background: none; }
   h2, h3, .lead, figcaption, summary, thead { break-after: avoid; break-inside: avoid; }
-  .verdict, .picture, .small-card, figure, tr, .confused li, .matrix { break-inside: avoid; }
+  .verdict, .picture, .small-card, .panels, figure, tr, .confused li, .matrix { break-inside: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
   .pictures { grid-template-columns: repeat(4, 1fr); gap: 10px; } .charts { grid-template-columns: 1fr 1fr; }
   .small-cards { grid-template-columns: 1fr 1fr; }

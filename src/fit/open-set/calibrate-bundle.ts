@@ -1,5 +1,6 @@
 import type { Bundle, KeptEvidence } from '../../bundle/bundle.ts';
 import { enrolledClasses } from '../../bundle/export-metadata.ts';
+import { answersBy } from '../../calibrate/answering/answering.ts';
 import { pointAt } from '../../calibrate/open-set/balanced-point.ts';
 import { chooseOpenSet, type OpenSetChoice, type Scores, scoresOf } from '../../calibrate/open-set/choose-open-set.ts';
 import { acceptedShare, type OpenSetEvidence, type Unit, unitsOf } from '../../calibrate/open-set/evidence.ts';
@@ -110,7 +111,7 @@ export async function calibrateBundle(
       },
       gallery: done(choice.gallery),
       classifier: done(choice.classifier),
-      answer: answer && { ...answer, by: choice.answer.by },
+      answer: answer && { ...answer, by: answersBy(choice.answer) },
       tradeOffs: tradeOffsOf(choice),
       refused,
     },
@@ -123,7 +124,7 @@ const whatever = () => ({ value: 0, source: '' });
 /** The choice, with the scores of what carries the thresholds. */
 function carriedBy(carrying: OpenSetEvidence, choice: OpenSetChoice, isSame: boolean): OpenSetChoice {
   if (isSame) return choice;
-  const score = scoresOf(choice);
+  const score = scoresOf({ ...choice, outcomes: choice.answer.outcomes });
   const scores = (by: keyof typeof score): Scores => ({
     own: unitsOf(carrying.own, score[by]),
     strangers: unitsOf(carrying.strangers, score[by]),
@@ -132,7 +133,7 @@ function carriedBy(carrying: OpenSetEvidence, choice: OpenSetChoice, isSame: boo
   return {
     gallery: gallery && { ...gallery, ...scores('gallery') },
     classifier: classifier && { ...classifier, ...scores('classifier') },
-    answer: { ...answer, ...scores(answer.by), hybrid: scores('hybrid') },
+    answer: { ...answer, ...scores(answer.knows), both: scores('both') },
   };
 }
 

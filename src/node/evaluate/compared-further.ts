@@ -5,9 +5,10 @@ import { crossingInWords } from '../../evaluate/crossing-in-words.ts';
 import { learningCurve } from '../../evaluate/learning-curve.ts';
 import { nearDuplicates, unseenOf } from '../../evaluate/near-duplicates.ts';
 import type { Observed } from '../../evaluate/observe.ts';
-import type { Comparison, LearningCurve, SplitScenes } from '../../evaluate/results.ts';
+import type { CompareResult, Comparison, LearningCurve, SplitScenes } from '../../evaluate/results.ts';
 import { accuracyByPicture } from '../../evaluate/split-by-picture.ts';
 import { splitInWords } from '../../evaluate/split-in-words.ts';
+import { unknownCurve } from '../../evaluate/unknown-curve.ts';
 import type { FitTools, Fitted } from '../../fit/fit-approaches.ts';
 import { holdOut } from '../../fit/held-out/hold-out.ts';
 import { labelledOnly, subset } from '../../fit/labelled.ts';
@@ -30,7 +31,7 @@ export async function compareFurther(
   observed: Parameters<typeof compareApproaches>[0],
   costs: BothCosts,
   tools: FitTools,
-): Promise<Comparison & { readonly scenes: SplitScenes }> {
+): Promise<Comparison & Pick<CompareResult, 'scenes' | 'tradeOffs'>> {
   const { seed } = tools;
   const scores = compareApproaches(observed, costs, { seed });
   const scenes = await scenesOf(learned, tools);
@@ -38,9 +39,14 @@ export async function compareFurther(
   const remarks = [...(curve ? [crossingInWords(curve)] : []), ...splitInWords(scenes, scores)];
   return {
     ...scores,
-    curves: [...scores.curves, ...(curve ? [curve] : [])],
+    curves: [
+      ...scores.curves,
+      ...(learned.fitted.tradeOffs ? [unknownCurve(learned.fitted.tradeOffs)] : []),
+      ...(curve ? [curve] : []),
+    ],
     verdict: { ...scores.verdict, because: [...scores.verdict.because, ...remarks.filter((line) => line !== null)] },
     scenes,
+    tradeOffs: learned.fitted.tradeOffs,
   };
 }
 

@@ -9,7 +9,7 @@ import { noCautions } from '../../evaluate/cautions.ts';
 import type { EvaluateResult } from '../../evaluate/results.ts';
 import { verificationReport } from '../../evaluate/verification.ts';
 import { featuresIn } from '../../gallery/features-in.ts';
-import { acceptedFrom } from '../../gallery/threshold.ts';
+import { verificationThreshold } from '../../gallery/verification-threshold.ts';
 import { learnedPictures } from '../../stages/ending/learned-pictures.ts';
 import { openWholeBundleSession } from '../bundles/bundle-session.ts';
 import { galleryOf } from '../bundles/gallery-of.ts';
@@ -37,9 +37,10 @@ export async function evaluateAnnotations(
     const { pairs, identities } = statedPairs(embedded, samples, annotated, { seed });
     requireBothKinds(pairs, dataset, embedded.skipped.length);
     const features = await featuresIn(gallery, embedded.embeddings, session.product);
+    const threshold = verificationThreshold(gallery);
     const answers = pairs.map((pair) => {
       const similarity = dot(row(features, pair.a), row(features, pair.b));
-      return { ...pair, similarity, accepted: similarity >= acceptedFrom(gallery.threshold, { label: null }) };
+      return { ...pair, similarity, accepted: similarity >= threshold.value };
     });
     const report = await verificationReport(answers, identities, { seed, progress, signal });
     const [ofBundle, ofNetwork] = [seenPictures(bundle), learnedPictures(bundle.backbone)];
@@ -54,8 +55,8 @@ export async function evaluateAnnotations(
       ...noCautions,
       nearDuplicates: null,
       seen: embedded.hashes.filter((hash) => ofBundle.has(hash) || ofNetwork(hash)).length,
-      ...{ skipped: embedded.skipped, classifier: null, gallery: null, unknown: null },
-      verification: { threshold: gallery.threshold, ...report },
+      ...{ skipped: embedded.skipped, classifier: null, gallery: null, answer: null, unknown: null },
+      verification: { threshold, ...report },
     };
   } finally {
     await session.close();

@@ -21,6 +21,7 @@ import { classifierInWords, galleryInWords } from '../../fit/choice-in-words.ts'
 import type { SuspectPicture } from '../../fit/clean-labels.ts';
 import { thumbnail } from '../pictures/thumbnail.ts';
 import type { AllComparisons } from './compare-data.ts';
+import { explainedConfusions } from './explained-confusions.ts';
 
 /** A page must stay small enough to send: it shows at most so many pictures of each kind. */
 const limits = {
@@ -51,6 +52,7 @@ export async function reportMaterial(compared: AllComparisons): Promise<ReportMa
     pictures: pictures.flat(),
     confusions: pairs,
     suspects,
+    explanations: await explainedConfusions(compared),
     mistakes: await mistakesOf(observed),
     classes: scoresByClass(observed),
     matrices: matricesOf(observed),

@@ -1,6 +1,7 @@
 import type { NetworkFile } from '../../backbones/network-file.ts';
 import { throwIfAborted } from '../../base/progress.ts';
 import type { Bundle } from '../../bundle/bundle.ts';
+import { answersBy } from '../../calibrate/answering/answering.ts';
 import { hasAnnotationsOnly } from '../../data/annotations/has-annotations-only.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { requireSome, type Skipped } from '../../data/embedding/embedded.ts';
@@ -39,7 +40,7 @@ export type FitOptions = ReplaceOptions &
 /** What `fit --json` prints. */
 export type FitResult = Pick<
   Fitted,
-  'split' | 'chosen' | 'validation' | 'suspects' | 'labelScores' | 'unseenLabels' | 'seen'
+  'split' | 'chosen' | 'validation' | 'suspects' | 'labelScores' | 'unseenLabels' | 'seen' | 'tradeOffs'
 > &
   Pick<Cautions, 'seenUnknown' | 'lostLabels' | 'twoLabels'> & {
     /** Path of the bundle. */
@@ -51,6 +52,8 @@ export type FitResult = Pick<
     readonly seconds: number;
     readonly fingerprint: string;
     readonly backbone: string;
+    /** Which approach answers, as class folds chose; null where there were too few classes. */
+    readonly answer: { readonly by: 'classifier' | 'gallery' | 'hybrid' } | null;
     /** The gallery's threshold; null without a gallery. */
     readonly threshold: Threshold | null;
     /** Verification of held-out pairs; null where there were labels to learn from. */
@@ -109,7 +112,7 @@ async function fitToAnnotations(
   if (approach === 'classifier') throw needsLabels(`--approach ${approach}`, 'a classifier', data);
   if (unknown !== undefined) throw needsLabels(`--unknown ${unknown}`, '--unknown', data);
   return {
-    ...{ classes: 0, unknown: null },
+    ...{ classes: 0, unknown: null, answer: null, tradeOffs: null },
     ...{ labelScores: [], unseenLabels: [], seen: 0, seenUnknown: 0, lostLabels: [], twoLabels: [] },
     ...(await fitAnnotations(dataset, data, options, made)),
   };
@@ -158,11 +161,12 @@ async function written(bundle: Bundle, session: EmbeddingSession, options: FitOp
 }
 
 function commonPart(fitted: Fitted, { fingerprint }: EmbeddingSession, { card }: NetworkFile) {
-  const { split, chosen, validation, suspects, labelScores, unseenLabels, seen, gallery } = fitted;
+  const { split, chosen, validation, suspects, labelScores, unseenLabels, seen, gallery, answering, tradeOffs } =
+    fitted;
   return {
     ...{ samples: split.train + split.val, classes: classesIn(fitted), split, fingerprint, backbone: card.name },
     ...{ chosen, validation, threshold: gallery?.threshold ?? null, verification: null },
-    ...{ suspects, labelScores, unseenLabels, seen },
+    ...{ suspects, labelScores, unseenLabels, seen, tradeOffs, answer: answering && { by: answersBy(answering) } },
   };
 }
 

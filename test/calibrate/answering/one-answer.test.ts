@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Prediction } from '../../../src/base/prediction.ts';
 import type { Answering } from '../../../src/calibrate/answering/answering.ts';
-import { type AnswerRules, answerOf } from '../../../src/calibrate/answering/one-answer.ts';
+import { type AnswerRules, answerOf, answerPrediction } from '../../../src/calibrate/answering/one-answer.ts';
 
 /** A prediction of a class, known or not. */
 function prediction(label: string, score: number, known: boolean): Prediction {
@@ -32,12 +32,11 @@ const outcomes = (features: number) => ({
   wrong: [0, ...Array<number>(features - 1).fill(0), -30],
 });
 
-const answering = (by: Answering['by'], names: Answering['names'] = 'gallery', features = 5): Answering => ({
-  by,
-  names,
-  outcomes: outcomes(features),
-  threshold: { value: 5, source: 'a test' },
-});
+const answering = (
+  knows: Answering['knows'],
+  names: Answering['names'] = knows === 'both' ? 'gallery' : knows,
+  features = 5,
+): Answering => ({ knows, names, outcomes: outcomes(features), threshold: { value: 5, source: 'a test' } });
 
 const rules = (rest: Partial<AnswerRules> = {}): AnswerRules => ({
   isLearned: () => true,
@@ -65,33 +64,58 @@ describe('one answer', () => {
     }
   });
 
-  test('hybrid weighs both by the log-odds, and takes the name from the one that names better', () => {
+  test('both together weigh the log-odds, and take the name from the one that names better', () => {
     const hybrid = (names: Answering['names'], gallery: Prediction) =>
-      answerOf({ gallery, classifier: bear }, rules({ answering: answering('hybrid', names) }));
+      answerOf({ gallery, classifier: bear }, rules({ answering: answering('both', names) }));
     expect(hybrid('classifier', fox)).toMatchObject({ by: 'hybrid', known: true, label: 'bear' });
-    expect(hybrid('gallery', fox)).toMatchObject({ known: true, label: 'fox' });
+    expect(hybrid('gallery', fox)).toMatchObject({ by: 'hybrid', known: true, label: 'fox' });
     expect(hybrid('classifier', strange)).toMatchObject({ known: false, label: null }); // Log-odds of 3 are below 5.
   });
 
   test('names a class that the classifier never learned by the gallery', () => {
     const isLearned = (label: string) => label !== 'fox';
     const both = { gallery: fox, classifier: bear };
-    for (const by of ['hybrid', 'classifier'] as const) {
-      const answer = answerOf(both, rules({ answering: answering(by, 'classifier'), isLearned }));
+    for (const knows of ['both', 'gallery', 'classifier'] as const) {
+      const answer = answerOf(both, rules({ answering: answering(knows, 'classifier'), isLearned }));
       expect(answer).toMatchObject({ known: true, label: 'fox' });
     }
   });
 
-  test('is the gallery by a threshold of the caller', () => {
-    const both = { gallery: fox, classifier: bear };
-    const answer = answerOf(both, rules({ answering: answering('hybrid', 'classifier'), isThresholdGiven: true }));
-    expect(answer).toMatchObject({ by: 'gallery', known: true, label: 'fox' });
-    const alone = answerOf({ ...both, gallery: null }, rules({ isThresholdGiven: true }));
-    expect(alone).toMatchObject({ by: 'classifier', label: 'bear' });
+  test('is hybrid where one names and the other knows', () => {
+    const both = { gallery: strange, classifier: bear };
+    const vetoed = answerOf(both, rules({ answering: answering('gallery', 'classifier') }));
+    expect(vetoed).toMatchObject({ by: 'hybrid', known: false, label: null });
+    const passed = answerOf({ ...both, gallery: fox }, rules({ answering: answering('gallery', 'classifier') }));
+    expect(passed).toMatchObject({ by: 'hybrid', known: true, label: 'bear' });
+  });
+
+  test('is known by the gallery where the caller gave its threshold', () => {
+    const given = (names: Answering['names'], gallery: Prediction | null = fox) =>
+      answerOf(
+        { gallery, classifier: bear },
+        rules({
+          answering: { ...answering('both', names), threshold: { value: 99, source: '' } },
+          isThresholdGiven: true,
+        }),
+      );
+    expect(given('gallery')).toMatchObject({ by: 'gallery', known: true, label: 'fox' });
+    expect(given('classifier')).toMatchObject({ by: 'hybrid', known: true, label: 'bear' });
+    expect(given('classifier', strange)).toMatchObject({ known: false, label: null });
+    expect(given('gallery', null)).toMatchObject({ by: 'classifier', known: true, label: 'bear' });
+  });
+
+  test('is the same as a prediction, which is measured as both approaches are', () => {
+    for (const knows of ['both', 'gallery', 'classifier'] as const) {
+      for (const gallery of [fox, strange]) {
+        const [both, given] = [{ gallery, classifier: bear }, rules({ answering: answering(knows) })];
+        const { label, known, confidence } = answerOf(both, given);
+        expect(answerPrediction(both, given)).toMatchObject({ label, known, score: confidence });
+      }
+    }
   });
 
   test('is that of the approach that is there, without a confidence that was fitted to both', () => {
-    const hybrid = rules({ answering: answering('hybrid') });
+    const hybrid = rules({ answering: answering('both') });
     expect(answerOf({ gallery: fox, classifier: null }, hybrid)).toMatchObject({ by: 'gallery', confidence: null });
     expect(answerOf({ gallery: null, classifier: bear }, hybrid)).toMatchObject({ by: 'classifier', confidence: null });
   });
@@ -115,8 +139,9 @@ describe('one answer', () => {
   });
 
   test('says why in a sentence with both approaches', () => {
-    const { because } = answerOf({ gallery: fox, classifier: bear }, rules({ answering: answering('hybrid') }));
+    const { because } = answerOf({ gallery: fox, classifier: bear }, rules({ answering: answering('both') }));
     expect(because).toContain('nearest is fox at 0.8');
     expect(because).toContain('the classifier gives bear 70');
+    expect(because).toContain('both weighed together');
   });
 });

@@ -68,9 +68,9 @@ test('the familiarity that tells strangers is chosen, from scores that know noth
   expect(chooseOpenSet(bothDrawn([2, 0], [0, 0])).classifier?.familiarity).toMatch(/^cosine/);
 });
 
-test('both together answer where both know a part', () => {
+test('both together know the unknown where both know a part', () => {
   const choice = chooseOpenSet(bothDrawn([1, 1], [0, 0]));
-  expect(choice.answer.by).toBe('hybrid');
+  expect(choice.answer.knows).toBe('both');
   const aurocOf = (scores: typeof choice.answer) => {
     const [known, unknown] = [scores.own.flat(), scores.strangers.flat()];
     const wins = known.map((score) => unknown.filter((other) => other < score).length / unknown.length);
@@ -79,11 +79,11 @@ test('both together answer where both know a part', () => {
   expect(aurocOf(choice.answer)).toBeGreaterThan(0.79); // Phi(1) = 0.84 at best; 0.76 by one of them alone.
 });
 
-test('the gallery names in a tie, and answers alone where the classifier knows nothing', () => {
+test('the gallery names in a tie, and knows the unknown alone where the classifier knows nothing', () => {
   const blind = bothDrawn([0, 3], [0, 0]);
   const choice = chooseOpenSet(blind);
   expect(choice.answer.names).toBe('gallery');
-  expect(choice.answer.by).toBe('gallery');
+  expect(choice.answer.knows).toBe('gallery');
   expect(choice.answer.own).toEqual(choice.gallery?.own);
 });
 
@@ -94,7 +94,7 @@ test('without a classifier the gallery answers, with all that a choice has', () 
   );
   const { classifier, gallery, answer } = chooseOpenSet(alone);
   expect(classifier).toBeNull();
-  expect([answer.by, answer.names]).toEqual(['gallery', 'gallery']);
+  expect([answer.knows, answer.names]).toEqual(['gallery', 'gallery']);
   expect(answer.own).toEqual(gallery?.own);
-  expect(answer.hybrid.own.flat().every(Number.isFinite)).toBe(true);
+  expect(answer.both.own.flat().every(Number.isFinite)).toBe(true);
 });
