@@ -14,6 +14,7 @@ const layers = [
   'gallery',
   'classify',
   'calibrate',
+  'pooling',
   'steps',
   'spaces',
   'losses',

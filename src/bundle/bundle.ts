@@ -3,6 +3,7 @@ import type { Answering } from '../calibrate/answering/answering.ts';
 import type { OpenSetEvidence } from '../calibrate/open-set/evidence.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
+import type { Together } from '../pooling/together.ts';
 
 /** Everything needed to repeat a fit. It holds no time, duration or absolute path. */
 export type Provenance = {
@@ -27,6 +28,8 @@ export type BundleForAnswers = {
   readonly gallery: GalleryForAnswers | null;
   /** How both come to one answer. Absent: nothing was calibrated, as in bundles of earlier versions. */
   readonly answering?: Answering;
+  /** How several pictures of one thing are pooled; absent where it was not validated, as in older bundles. */
+  readonly together?: Together | undefined;
 };
 
 /** What thresholds are calibrated on, and the gallery that it was measured with. */

@@ -24,7 +24,8 @@ export async function pack(bundle: Bundle): Promise<Packed> {
   };
 }
 
-function contentsOf({ card, backbone, classifier, gallery, answering, openSet, provenance }: Bundle): Contents {
+function contentsOf(bundle: Bundle): Contents {
+  const { card, backbone, classifier, gallery, answering, openSet, together, provenance } = bundle;
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
@@ -33,6 +34,7 @@ function contentsOf({ card, backbone, classifier, gallery, answering, openSet, p
     ...(openSet && evidenceContents(openSet)),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
+    ...(together && { together: json(together) }),
   };
 }
 

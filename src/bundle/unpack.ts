@@ -23,6 +23,7 @@ import {
   gallerySchema,
   originsSchema,
   provenanceSchema,
+  togetherSchema,
 } from './schemas.ts';
 
 /** The checked bytes of the parts that were read, by role, under what errors call the bundle. */
@@ -67,6 +68,7 @@ function embeddingFrom(stored: Stored): Omit<BundleForAnswers, 'gallery'> {
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
     ...(stored.parts.has('answering') && { answering: json(stored, 'answering', answeringSchema) }),
+    ...(stored.parts.has('together') && { together: json(stored, 'together', togetherSchema) }),
   };
 }
 

@@ -135,7 +135,7 @@ async function fitToLabels(
     const embedded = await embedParts(session, { train, val: val ?? [], strangers });
     requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
     const faults = pictureFaults([...train, ...(val ?? [])], [embedded.parts.train, embedded.parts.val], warn);
-    const fitted = await fitParts(embedded.parts, session, network, options);
+    const fitted = await fitParts(embedded.parts, session, network, { ...options, together: true });
     const seenUnknown = strangersLearned(fitted, embedded, warn);
     const portable = await withPortableEntries(fitted, data);
     const bundle = bundleOf(portable, network, session, { dataset: dataset.name, seed: options.seed });
