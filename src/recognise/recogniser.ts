@@ -109,7 +109,7 @@ export function recogniser(
 }
 
 /** The rules of the one answer. */
-function rulesFor({ classifier, answering }: Pick<BundleForAnswers, 'classifier' | 'answering'>) {
+function rulesFor({ classifier, answering }: Pick<BundleForAnswers, 'classifier'> & Pick<AnswerRules, 'answering'>) {
   const learned = new Set(classifier?.classes);
   const isLearned = (label: string) => learned.has(label);
   return (galleryDecides: boolean): AnswerRules => ({ answering, isLearned, isThresholdGiven: galleryDecides });
