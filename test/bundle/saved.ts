@@ -29,7 +29,14 @@ export const text = (value: string): Uint8Array => new TextEncoder().encode(valu
 
 /** The example with other content under some roles (null: without it), and a manifest that vouches for it. */
 export async function resealed(changes: Readonly<Record<string, Uint8Array | null>>): Promise<Storage> {
-  const storage = await saved(await exampleBundle());
+  return replaced(await saved(await exampleBundle()), changes);
+}
+
+/** Puts other content under some roles of a stored bundle (null: none), and a manifest that vouches for it. */
+export async function replaced(
+  storage: Storage,
+  changes: Readonly<Record<string, Uint8Array | null>>,
+): Promise<Storage> {
   const manifest = await manifestOf(storage);
   const parts = [];
   for (const { role, name } of manifest.parts) {

@@ -29,7 +29,21 @@ describe('predict', () => {
     const [answer] = await predicted(at('new', 'red', '0.png'));
     expect(answer).toEqual({
       path: at('new', 'red', '0.png'),
-      classifier: { label: 'red', probability: expect.any(Number), top: expect.any(Array) },
+      answer: {
+        label: 'red',
+        known: true,
+        by: expect.stringMatching(/^(classifier|gallery|hybrid)$/),
+        confidence: expect.any(Number),
+        because: expect.stringMatching(/^red: /),
+      },
+      classifier: {
+        label: 'red',
+        probability: expect.any(Number),
+        top: expect.any(Array),
+        known: true,
+        familiarity: expect.any(Number),
+        threshold: expect.any(Number),
+      },
       gallery: {
         label: 'red',
         known: true,
@@ -71,8 +85,9 @@ describe('predict', () => {
   test('shows the best classes of both approaches to a person who asks for some', async () => {
     const argv = ['predict', at('bundle'), at('new', 'red', '0.png'), '--top', '3'];
     const { printed } = await discern(argv);
-    const [, classifier, gallery] = printed.trimEnd().split('\n');
+    const [, said, classifier, gallery] = printed.trimEnd().split('\n');
     const [answer] = await predicted(at('new', 'red', '0.png'), '--top', '3');
+    expect(said).toMatch(/^ +answer: +red \d+ %$/);
     for (const { label } of answer.classifier.top) expect(classifier).toMatch(new RegExp(`\\b${label} \\d+\\.\\d %`));
     for (const { label } of answer.gallery.classes) expect(gallery).toMatch(new RegExp(`\\b${label} -?\\d\\.\\d{3}`));
     expect(classifier.split(', ')).toHaveLength(3);
@@ -124,7 +139,7 @@ describe('predict', () => {
     const { code, printed } = await discern(['predict', at('bundle'), at('new', 'red'), at('broken', 'empty.png')]);
     const [known, failed] = printed.trim().split('\n');
     expect(code).toBe(0);
-    expect(known).toMatch(/red\/0\.png +classifier: red \d+\.\d % +gallery: red \d\.\d{3}$/);
+    expect(known).toMatch(/red\/0\.png +red \d+ % +classifier: red \d+\.\d % +gallery: red \d\.\d{3}$/);
     expect(failed).toMatch(/empty\.png +could not be read: /);
   });
 
@@ -142,9 +157,9 @@ describe('predict', () => {
       '1',
     ]);
     const [header, first, second] = (await readFile(at('a.csv'), 'utf8')).trimEnd().split('\n');
-    expect(header).toBe('path,classifier,probability,gallery,known,similarity,threshold,error');
+    expect(header).toBe('path,classifier,probability,gallery,known,similarity,threshold,error,answer,confidence,by');
     expect(first.startsWith(`"${at('odd', 'a, ""b"".png')}",`)).toBe(true);
-    expect(first).toMatch(/,unknown,false,0\.\d+,1,$/);
+    expect(first).toMatch(/,unknown,false,0\.\d+,1,,unknown,0\.\d+,(gallery|hybrid)$/);
     expect(second).toMatch(/empty\.png,,,,,,,/);
   });
 

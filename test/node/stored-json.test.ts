@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { DiscernError } from '../../src/base/error.ts';
 import { isJsonObject } from '../../src/base/json-object.ts';
 import { requireValid, type Schema } from '../../src/base/schema.ts';
+import { evidenceSchema } from '../../src/bundle/kept-evidence.ts';
 import { manifestSchema } from '../../src/bundle/manifest.ts';
 import {
+  answeringSchema,
   cardSchema,
   classifierSchema,
   entriesSchema,
@@ -28,15 +30,42 @@ async function jsonOf(role: string) {
 
 const [origin] = await jsonOf('gallery/origins');
 
+/** A threshold with all that it can have. */
+const fullThreshold = {
+  value: 0.5,
+  source: 'a test',
+  byClass: { a: 0.4 },
+  runnerUp: 0.25,
+  usual: 0.5,
+  promise: { kind: 'false-accept', share: 0.05, confidence: 0.95, units: 60, lapsed: true },
+};
+
 /** A value of every schema of a file, with every member that there can be. */
 const stored: Readonly<Record<string, [Schema<unknown>, unknown]>> = {
   manifest: [manifestSchema, manifest],
   card: [cardSchema, { ...(await jsonOf('card')), file: 'a.onnx' }],
   provenance: [provenanceSchema, await jsonOf('provenance')],
-  classifier: [classifierSchema, await jsonOf('classifier')],
+  classifier: [
+    classifierSchema,
+    { ...(await jsonOf('classifier')), unknown: { familiarity: 'energy', threshold: fullThreshold } },
+  ],
+  answering: [
+    answeringSchema,
+    {
+      names: 'gallery',
+      knows: 'both',
+      threshold: fullThreshold,
+      outcomes: { mean: [0.5], std: [1], right: [1, 2], wrong: [3, 4] },
+    },
+  ],
+  evidence: [evidenceSchema, { of: 'abc', strangersFrom: 'given', names: ['a', 'b'], own: 3 }],
   gallery: [
     gallerySchema,
-    { ...(await jsonOf('gallery')), matcher: { name: 'balanced', k: 2, cohesion: 0.4, nearest: 0.3 } },
+    {
+      ...(await jsonOf('gallery')),
+      threshold: fullThreshold,
+      matcher: { name: 'balanced', k: 2, cohesion: 0.4, nearest: 0.3 },
+    },
   ],
   entries: [entriesSchema, await jsonOf('gallery/entries')],
   origins: [originsSchema, [origin, { ...origin, enrolled: true, was: 'another' }]],

@@ -16,6 +16,9 @@ export function featuresOf({ gallery, classifier }: Said): number[] {
   ];
 }
 
+/** F of one approach alone; with both there are more. */
+export const featuresAlone = 2;
+
 /** Bounded: a probability of 1 says nothing more than one of 0.9999. */
 function logOdds(probability: number): number {
   const bounded = Math.min(Math.max(probability, 1e-4), 1 - 1e-4);

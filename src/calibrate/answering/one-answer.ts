@@ -2,7 +2,7 @@ import { formatScore, percent } from '../../base/figures.ts';
 import type { Prediction } from '../../base/prediction.ts';
 import { acceptedFrom } from '../../gallery/threshold.ts';
 import { type Answering, type Approach, answersBy } from './answering.ts';
-import { featuresOf } from './features.ts';
+import { featuresAlone, featuresOf } from './features.ts';
 import { knownLogOdds, type OutcomeProbabilities, outcomeProbabilities } from './outcome-model.ts';
 
 /** The one answer for a picture, from both approaches. */
@@ -36,13 +36,13 @@ export type AnswerRules = {
 
 /** The one answer of both predictions. One of them must be there. */
 export function answerOf(both: BothPredictions, rules: AnswerRules): Answer {
-  const { by, known, named, probabilities } = decided(both, rules);
+  const { by, knows, known, named, probabilities } = decided(both, rules);
   return {
     label: known ? named : null,
     known,
     by,
     confidence: probabilities && (known ? probabilities.right : probabilities.stranger),
-    because: reason(both, { by, known, named }),
+    because: reason(both, { knows, known, named }),
   };
 }
 
@@ -90,8 +90,8 @@ function onlyOf({ gallery }: BothPredictions): Approach {
 function outcomesOf(both: BothPredictions, { outcomes, names }: Answering): OutcomeProbabilities | null {
   const { length } = outcomes.mean;
   const alone = { gallery: null, classifier: null, [names]: both[names] };
-  const features = [both, alone].map((said) => featuresOf(saidOf(said))).find((given) => given.length === length);
-  return features ? outcomeProbabilities(outcomes, features) : null;
+  const features = featuresOf(saidOf(length > featuresAlone ? both : alone));
+  return features.length === length ? outcomeProbabilities(outcomes, features) : null;
 }
 
 function saidOf({ gallery, classifier }: BothPredictions) {
@@ -126,13 +126,13 @@ function bestOf({ candidates }: Prediction): string {
 
 function reason(
   { gallery, classifier }: BothPredictions,
-  { by, known, named }: { readonly by: Answer['by']; readonly known: boolean; readonly named: string },
+  { knows, known, named }: Pick<Decided, 'knows' | 'known' | 'named'>,
 ): string {
   const near = gallery && nearness(gallery);
   const sure = classifier && `the classifier gives ${bestOf(classifier)} ${percent(classifier.score)}`;
-  const said = (by === 'classifier' ? [sure, near] : [near, sure]).filter((words) => words !== null);
+  const said = (knows === 'classifier' ? [sure, near] : [near, sure]).filter((words) => words !== null);
   const verdict = known ? `${named}` : 'no known class';
-  const both = by === 'hybrid' ? ', both weighed together' : '';
+  const both = knows === 'both' ? ', both weighed together' : '';
   return `${verdict}: ${said.join('; ')}${both}`;
 }
 

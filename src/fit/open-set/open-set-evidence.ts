@@ -24,7 +24,7 @@ const maxHeadWork = 4e11;
 /**
  * Scores of pictures of known classes and of strangers, from the learned pictures alone: each class in turn plays the
  * stranger, in a space, a gallery and a head that are fitted again without it, and own pictures are held out by scene.
- * Null where there are fewer than 3 classes, or where no own picture can be held out.
+ * Null where there are fewer than 3 classes, no own picture can be held out, or a space cannot be fitted again.
  */
 export async function openSetEvidence(task: OpenSetTask, tools: FitTools): Promise<OpenSetEvidence | null> {
   const folds = openSetFolds(await inScenes(task, tools), tools.seed);
@@ -93,14 +93,17 @@ async function inScenes({ learned, val }: OpenSetPictures, tools: FitTools): Pro
   return { learned: await grouped(learned, tools), val: val.samples.length > 0 ? await grouped(val, tools) : val };
 }
 
-/** Pictures whose group is their scene. Scenes are made smaller until most classes have two. */
+/** Pictures whose group is their scene. Scenes are made smaller until nearly all classes have two. */
 async function grouped(pictures: Embedded, tools: FitTools): Promise<Embedded> {
   const { samples } = await withScenes(pictures, (given) => shareInScenes(given) >= leastInScenes, tools);
   return { ...pictures, samples };
 }
 
-/** The least share of classes with two pictures or more that must have two scenes or more. */
-const leastInScenes = 0.5;
+/**
+ * The least share of classes with two pictures or more that must have two scenes or more. Classes of one scene cannot
+ * be measured, and they are the tight ones: leaving out many makes one's own pictures look worse than they are.
+ */
+const leastInScenes = 0.9;
 
 function shareInScenes(samples: Embedded['samples']): number {
   const classes = new Map<string | null, { count: number; scenes: Set<string | null> }>();

@@ -1,5 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
 import { counted } from '../../base/figures.ts';
+import { throwIfAborted } from '../../base/progress.ts';
 import type { Bundle, KeptEvidence } from '../../bundle/bundle.ts';
 import { seenPictures } from '../../bundle/with-gallery.ts';
 import type { StatedPromise } from '../../calibrate/promises/promise-in-words.ts';
@@ -58,6 +59,7 @@ export async function calibrateThresholds(path: string, options: CalibrateOption
       const kept = await bundleEvidence(bundle, tools);
       const evidence = { choosing: kept, carrying: given ? await carrying(bundle, kept, given, product) : kept, kept };
       const calibrated = await calibrateBundle(bundle, promise, evidence, { seed, product });
+      throwIfAborted(signal);
       calibration = calibrated.calibration;
       return calibrated.bundle;
     },
