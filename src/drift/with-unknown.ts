@@ -10,7 +10,9 @@ export function withUnknown({ reference, state }: DriftRecord, threshold: Thresh
   const added = <T extends Pick<DriftReference, 'labels' | 'features'>>(part: T): T => {
     const { similarity } = part.features;
     if (similarity === undefined) return part;
-    const unknown = similarity.map((value, index) => (value >= acceptedFrom(threshold, { label: part.labels[index] }) ? 0 : 1));
+    const unknown = similarity.map((value, index) =>
+      value >= acceptedFrom(threshold, { label: part.labels[index] }) ? 0 : 1,
+    );
     return { ...part, features: { ...part.features, unknown } };
   };
   return { reference: added(reference), state: state && added(state) };
