@@ -1,6 +1,7 @@
 import { random } from '#src/base/random.js';
 import { table } from '#src/cli/text/table.js';
 import { classesOf } from '#src/data/classes-of.js';
+import { splitDataset } from '#src/data/splits/split-dataset.js';
 import { driftAlpha } from '#src/drift/drift-report.js';
 import { pValueOf } from '#src/drift/p-value-of.js';
 import { testDrift } from '#src/drift/test-drift.js';
@@ -47,10 +48,10 @@ const darkness = 0.6;
 const product = productFor(nodeRuntime);
 
 /**
- * Streams of grocery pictures against a bundle fitted to half of the scenes of some classes; the other scenes come in
- * random order. Without change: all of them. Changed: of the first 200 a third is darkened to 0.6 (embedded as they
- * were), or those of one class are pictures of classes that the bundle does not know. Five draws of classes
- * for each number of classes, 40 orders without change each and 10 with each change.
+ * Streams of grocery pictures against a bundle fitted to half of the pictures of some classes, drawn at random; the
+ * others come in random order. Without change: all of them. Changed: of the first 200 a third is darkened to 0.6
+ * (embedded as they were), or those of one class are pictures of a class that the bundle does not know. Five draws of
+ * classes for each number of classes, 40 orders without change each and 10 with each change.
  * @type {Benchmark}
  */
 export async function benchmark({ options, note }) {
@@ -123,36 +124,46 @@ async function openShop(all, looks, count, seed) {
       all.samples.flatMap(({ label }, index) => (test(label) ? [index] : [])),
     );
   const known = new Set(classes);
-  const held = await holdOut(
+  const { learned, measured: streamed } = halves(
     where((label) => label !== null && known.has(label)),
     seed,
-    product,
-    0.5,
   );
   const tools = { runtime: nodeRuntime, product, seed };
   const { fingerprint } = all;
-  const inner = await holdOut(held.train, seed, product);
-  const { gallery, chosen } = await fitGallery(inner, held.train, { ...tools, fingerprint, knownClassesAlone: true });
+  const inner = await holdOut(learned, seed, product);
+  const { gallery, chosen } = await fitGallery(inner, learned, { ...tools, fingerprint, knownClassesAlone: true });
   const fitted = {
     classifier: null,
     gallery,
     chosen: { classifier: null, gallery: chosen },
-    hashes: held.train.hashes,
+    hashes: learned.hashes,
   };
-  const none = subset(held.train, []);
-  const { labels, features } = await heldOutAnswers(fitted, { train: held.train, val: none, fingerprint }, tools);
+  const none = subset(learned, []);
+  const { labels, features } = await heldOutAnswers(fitted, { train: learned, val: none, fingerprint }, tools);
   const lookOf = new Map(all.hashes.map((hash, index) => [hash, looks[index]]));
-  const seen = held.train.hashes.map((hash) => required(lookOf.get(hash), 'look').plain);
+  const seen = learned.hashes.map((hash) => required(lookOf.get(hash), 'look').plain);
   const sampled = random(seed, 'drift pictures').shuffle(seen).slice(0, 500);
   const stats = Object.fromEntries(statisticNames.map((name) => [name, sampled.map((look) => look[name])]));
   const strangers = where((label) => label === null || !known.has(label));
   return {
     record: withUnknown({ reference: { labels, features: { ...features, ...stats } }, state: null }, gallery.threshold),
     classes,
-    own: await shown(gallery, held.val, lookOf, 'plain'),
-    dark: await shown(gallery, held.val, lookOf, 'dark'),
+    own: await shown(gallery, streamed, lookOf, 'plain'),
+    dark: await shown(gallery, streamed, lookOf, 'dark'),
     others: await shown(gallery, strangers, lookOf, 'plain'),
   };
+}
+
+/** @param {Embedded} all @param {number} seed */
+function halves(all, seed) {
+  const parted = splitDataset(all.samples, { seed, shares: { train: 0.5, val: 0.5, test: 0 } });
+  const [learned, measured] = ['train', 'val'].map((part) =>
+    subset(
+      all,
+      parted.flatMap((sample, index) => (sample.part === part ? [index] : [])),
+    ),
+  );
+  return { learned, measured };
 }
 
 /**

@@ -42,7 +42,7 @@ export const commands: Catalogue = {
   ),
   drift: entry(
     'Recognise pictures:',
-    'say whether new pictures still are like those of the fit',
+    'say whether new pictures are like those of the fit',
     async () => (await import('./drift.ts')).drift,
   ),
   train: entry(

@@ -3,7 +3,6 @@ import { throwIfAborted } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { openClassifier } from '../../classify/classify.ts';
 import { isLabelled } from '../../data/classes-of.ts';
-import type { Sample } from '../../data/dataset.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
 import type { DriftReference } from '../../drift/drift-record.ts';
 import { type FeatureColumns, roundedValue } from '../../drift/features.ts';
@@ -12,7 +11,7 @@ import { classifierAs } from '../classifier/fit-classifier.ts';
 import type { FitTools, Fitted } from '../fit-approaches.ts';
 import { galleryOfChoice } from '../fit-gallery.ts';
 import { subset } from '../labelled.ts';
-import { withScenes } from './scenes.ts';
+import { holdOut } from './hold-out.ts';
 
 /** The most answers that a bundle keeps. */
 const mostAnswers = 2000;
@@ -20,8 +19,8 @@ const mostAnswers = 2000;
 /** A val part of fewer pictures is not enough to compare with: all pictures are then held out in turn. */
 const leastVal = 50;
 
-/** How often the pictures are divided; each part is answered by a fit to the others. */
-const foldCount = 5;
+/** How often a fifth is held out and answered by a fit to the rest; draws may overlap. */
+const draws = 5;
 
 /** The pictures of a fit, as it was given them. */
 export type GivenToFit = { readonly train: Embedded; readonly val: Embedded; readonly fingerprint: string };
@@ -33,8 +32,8 @@ export type FittedToHoldOut = Approaches & Pick<Fitted, 'chosen' | 'hashes'>;
 
 /**
  * What a fit answers to pictures that it did not learn from: at most 2,000 labels with their similarity (without a
- * gallery: probability). They are those of the val part where it is large enough. Otherwise every scene is answered by
- * a fit to the other scenes, with the chosen settings.
+ * gallery: probability). They are those of the val part where it is large enough. Otherwise scenes
+ * are held out several times, and answered by a fit to the others with the chosen settings.
  */
 export async function heldOutAnswers(
   fitted: FittedToHoldOut,
@@ -54,43 +53,20 @@ function drawn(val: Embedded, seed: number): Embedded {
   return subset(val, order.slice(0, mostAnswers));
 }
 
+/** Scenes are held out as for the choice of settings, so that none of these pictures has a near duplicate learned. */
 async function answersInTurn(fitted: FittedToHoldOut, all: Embedded, fingerprint: string, tools: FitTools) {
-  const suits = (samples: readonly Sample[]) => new Set(samples.map(({ group }) => group)).size >= 3 * foldCount;
-  const { samples } = await withScenes(all, suits, tools);
-  const folds = foldsOf(samples, tools.seed);
   const answers: Prediction[] = [];
-  for (let fold = 0; fold < foldCount && answers.length < mostAnswers; fold++) {
+  const answered = new Set<string>();
+  for (let draw = 0; draw < draws && answers.length < mostAnswers; draw++) {
     throwIfAborted(tools.signal);
-    tools.progress?.({ stage: 'answering held-out pictures', done: fold, total: foldCount });
-    const rest = subset(
-      all,
-      where(folds, (each) => each !== fold),
-    );
-    const learned = new Set(rest.samples.map(({ label }) => label));
-    const held = subset(
-      all,
-      where(folds, (each, index) => each === fold && learned.has(samples[index].label)),
-    );
-    if (held.samples.length === 0) continue;
-    const approaches = await fittedTo(rest, fitted, fingerprint, tools);
-    answers.push(...(await answersOf(approaches, held, tools)));
+    tools.progress?.({ stage: 'answering held-out pictures', done: draw, total: draws });
+    const { train, val } = await holdOut(all, tools.seed + draw, tools.product);
+    const rows = val.hashes.flatMap((hash, index) => (answered.has(hash) ? [] : [index]));
+    if (rows.length === 0) continue;
+    for (const row of rows) answered.add(val.hashes[row]);
+    answers.push(...(await answersOf(await fittedTo(train, fitted, fingerprint, tools), subset(val, rows), tools)));
   }
   return random(tools.seed, 'drift reference').shuffle(answers).slice(0, mostAnswers);
-}
-
-/** The fold of each sample. Samples of a group share it, and folds are about equally large. */
-function foldsOf(samples: readonly Sample[], seed: number): number[] {
-  const keys = samples.map(({ group, path }) => group ?? `picture ${path}`);
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const sizes = Array.from({ length: foldCount }, () => 0);
-  const foldOf = new Map<string, number>();
-  for (const key of random(seed, 'drift folds').shuffle([...counts.keys()])) {
-    const fold = sizes.indexOf(Math.min(...sizes));
-    sizes[fold] += counts.get(key) ?? 0;
-    foldOf.set(key, fold);
-  }
-  return keys.map((key) => foldOf.get(key) ?? 0);
 }
 
 async function fittedTo(
@@ -120,8 +96,4 @@ function columnsOf(answers: readonly Prediction[]): DriftReference {
   const isGallery = answers.some(({ threshold }) => threshold !== null);
   const features: FeatureColumns = isGallery ? { similarity: scores } : { probability: scores };
   return { labels: answers.map(({ label, candidates }) => candidates[0]?.label ?? label ?? ''), features };
-}
-
-function where(folds: readonly number[], test: (fold: number, index: number) => boolean): number[] {
-  return folds.flatMap((fold, index) => (test(fold, index) ? [index] : []));
 }
