@@ -99,6 +99,16 @@ export const benchmarks = {
     needs: [grocery.train, grocery.val, omniglot],
     load: () => import('./promise.js'),
   },
+  together: {
+    about: 'several pictures of one thing, against the same pictures one by one; five draws of classes',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./together.js'),
+  },
+  drift: {
+    about: 'false alarms of the test of drift on grocery, and how soon it finds darkened pictures and a class replaced',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./drift.js'),
+  },
   enrol: {
     about:
       'classes enrolled with three pictures after fitting, against the same present at fit; three data sets, 20 draws',

@@ -218,9 +218,12 @@ export {
   verificationMetrics,
 } from './metrics/catalogue.ts';
 export type { Interval } from './metrics/interval.ts';
-export type { ClassifierAnswer, GalleryAnswer, Recognition } from './recognise/answer.ts';
+export type { Outlier } from './pooling/outliers.ts';
+export type { Together } from './pooling/together.ts';
+export { weightings } from './pooling/weightings/catalogue.ts';
+export type { ClassifierAnswer, GalleryAnswer, GroupRecognition, Recognition } from './recognise/answer.ts';
 export type { ClassEvidence, Evidence, Match, NearestEvidence } from './recognise/explain.ts';
-export type { Recogniser, Verification } from './recognise/recogniser.ts';
+export type { GroupAnswerOptions, Recogniser, Verification } from './recognise/recogniser.ts';
 export { recogniser } from './recognise/recogniser.ts';
 export type { CellGrid, Region } from './recognise/region.ts';
 export type { Flip, Why } from './recognise/why.ts';

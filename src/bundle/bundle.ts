@@ -2,7 +2,9 @@ import type { Card } from '../backbones/card.ts';
 import type { Answering } from '../calibrate/answering/answering.ts';
 import type { OpenSetEvidence } from '../calibrate/open-set/evidence.ts';
 import type { Classifier } from '../classify/classifier.ts';
+import type { DriftRecord } from '../drift/drift-record.ts';
 import type { Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
+import type { Together } from '../pooling/together.ts';
 
 /** Everything needed to repeat a fit. It holds no time, duration or absolute path. */
 export type Provenance = {
@@ -27,6 +29,8 @@ export type BundleForAnswers = {
   readonly gallery: GalleryForAnswers | null;
   /** How both come to one answer. Absent: nothing was calibrated, as in bundles of earlier versions. */
   readonly answering?: Answering;
+  /** How several pictures of one thing are pooled; absent where it was not validated, as in older bundles. */
+  readonly together?: Together | undefined;
 };
 
 /** What thresholds are calibrated on, and the gallery that it was measured with. */
@@ -41,4 +45,6 @@ export type Bundle = Omit<BundleForAnswers, 'gallery'> & {
   readonly provenance: Provenance;
   /** Absent: nothing could be measured. */
   readonly openSet?: KeptEvidence;
+  /** Absent in bundles of earlier versions, and in those without labels: they cannot be tested for drift. */
+  readonly drift?: DriftRecord;
 };

@@ -22,6 +22,8 @@ export const rolesBesideAnswers = {
   /** Scores of own pictures and of strangers, for calibration. */
   openSet: 'open-set',
   openSetScores: 'open-set/scores',
+  /** What new pictures are compared with, and how far the test of drift has come. */
+  drift: 'drift',
 } as const;
 
 /** One stored piece of a bundle. Two roles with the same content share one file. */

@@ -24,15 +24,18 @@ export async function pack(bundle: Bundle): Promise<Packed> {
   };
 }
 
-function contentsOf({ card, backbone, classifier, gallery, answering, openSet, provenance }: Bundle): Contents {
+function contentsOf(bundle: Bundle): Contents {
+  const { card, backbone, classifier, gallery, answering, openSet, together, drift, provenance } = bundle;
   return {
     backbone: { ending: 'onnx', bytes: backbone },
     card: json(card),
     [rolesBesideAnswers.provenance]: json(provenance),
     ...(answering && { answering: json(answering) }),
     ...(openSet && evidenceContents(openSet)),
+    ...(drift && { [rolesBesideAnswers.drift]: json(drift) }),
     ...(classifier && classifierContents(classifier)),
     ...(gallery && galleryContents(gallery)),
+    ...(together && { together: json(together) }),
   };
 }
 

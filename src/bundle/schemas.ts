@@ -15,9 +15,12 @@ import {
 import type { Answering } from '../calibrate/answering/answering.ts';
 import type { OutcomeModel } from '../calibrate/answering/outcome-model.ts';
 import { familiarityNames } from '../classify/familiarities.ts';
+import type { ByPictures } from '../gallery/by-pictures.ts';
 import type { EntryName, EntryOrigin, Gallery } from '../gallery/gallery.ts';
 import { matcherSchema } from '../gallery/matchers/catalogue.ts';
 import type { Threshold } from '../gallery/threshold.ts';
+import { pooledThings, type Together } from '../pooling/together.ts';
+import { weightingNames } from '../pooling/weightings/catalogue.ts';
 import type { Provenance } from './bundle.ts';
 
 const isAboveZero = (values: [number, number, number]) => values.every((value) => value > 0);
@@ -64,12 +67,15 @@ export const provenanceSchema: Schema<Provenance> = v.object({
 /** What JSON says of a projection; its numbers lie in parts of their own. */
 const projection = v.object({ name: text, power: positiveNumber });
 
+const byPictures: Schema<ByPictures> = listOf(v.object({ pictures: positiveInteger, value: finiteNumber }));
+
 const share = v.pipe(finiteNumber, v.minValue(0), v.maxValue(1));
 
 const thresholdSchema: Schema<Threshold> = v.object({
   value: finiteNumber,
   source: text,
   byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
+  byPictures: v.exactOptional(byPictures),
   runnerUp: v.exactOptional(share),
   usual: v.exactOptional(share),
   promise: v.exactOptional(
@@ -124,6 +130,14 @@ export const gallerySchema = v.object({
   threshold: thresholdSchema,
   verification: v.exactOptional(thresholdSchema),
 }) satisfies Schema<Pick<Gallery, 'fingerprint' | 'matcher' | 'threshold' | 'verification'>>;
+
+/** How several pictures of one thing become one answer. */
+export const togetherSchema: Schema<Together> = v.object({
+  gallery: oneOf(...weightingNames),
+  classifier: v.object({ pooled: oneOf(...pooledThings), weighting: oneOf(...weightingNames) }),
+  independence: v.pipe(finiteNumber, v.minValue(0), v.maxValue(1)),
+  leastAgreement: byPictures,
+});
 
 /** What answers say of enrolled pictures. */
 export const entriesSchema: Schema<readonly EntryName[]> = listOf(v.object({ id: text, label: text, path: text }));

@@ -11,6 +11,7 @@ import { galleryOfEntries, takeEntries } from '../gallery/enrol.ts';
 import type { EntryOrigin, Gallery, GalleryForAnswers } from '../gallery/gallery.ts';
 import { damagedBundle } from './bad-bundle.ts';
 import type { Bundle, BundleForAnswers, KeptEvidence } from './bundle.ts';
+import { driftSchema } from './drift-schema.ts';
 import { enrolledClasses } from './export-metadata.ts';
 import { evidenceColumns, evidenceSchema, isEvidence, unpackedEvidence } from './kept-evidence.ts';
 import { rolesBesideAnswers } from './manifest.ts';
@@ -23,6 +24,7 @@ import {
   gallerySchema,
   originsSchema,
   provenanceSchema,
+  togetherSchema,
 } from './schemas.ts';
 
 /** The checked bytes of the parts that were read, by role, under what errors call the bundle. */
@@ -40,8 +42,12 @@ export function unpack(stored: Stored): Bundle {
   const { card, ...embedding } = embeddingFrom(stored);
   const gallery = stored.parts.has('gallery') ? galleryFrom(stored, card) : null;
   const provenance = json(stored, rolesBesideAnswers.provenance, provenanceSchema);
-  if (!stored.parts.has(rolesBesideAnswers.openSet)) return { card, ...embedding, gallery, provenance };
-  return { card, ...embedding, gallery, provenance, openSet: evidenceFrom(stored) };
+  const { drift: role, openSet } = rolesBesideAnswers;
+  return {
+    ...{ card, ...embedding, gallery, provenance },
+    ...(stored.parts.has(openSet) && { openSet: evidenceFrom(stored) }),
+    ...(stored.parts.has(role) && { drift: json(stored, role, driftSchema) }),
+  };
 }
 
 function evidenceFrom(stored: Stored): KeptEvidence {
@@ -67,6 +73,7 @@ function embeddingFrom(stored: Stored): Omit<BundleForAnswers, 'gallery'> {
     backbone: part(stored, 'backbone'),
     classifier: stored.parts.has('classifier') ? classifierFrom(stored, card) : null,
     ...(stored.parts.has('answering') && { answering: json(stored, 'answering', answeringSchema) }),
+    ...(stored.parts.has('together') && { together: json(stored, 'together', togetherSchema) }),
   };
 }
 

@@ -109,10 +109,11 @@ function parse(program: CommanderCommand, argv: readonly string[]): void {
 }
 
 function addOption(to: CommanderCommand, parameter: CommandParameter<unknown>): void {
-  const { usage, description, parse, initial, mandatory, choices, section } = parameter;
+  const { usage, description, parse, initial, preset, mandatory, choices, section } = parameter;
   const option = new Option(usage, description).makeOptionMandatory(mandatory);
   if (choices) option.choices(choices);
   if (section !== undefined) option.helpGroup(section);
+  if (preset !== undefined) option.preset(preset);
   if (option.required || option.optional) option.argParser(parse).default(initial);
   to.addOption(option);
   // If false were the option's default, the help would show it.

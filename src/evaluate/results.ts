@@ -8,6 +8,7 @@ import type { answerMetrics, openSetMetrics, probabilityMetrics, retrievalMetric
 import type { Interval } from '../metrics/interval.ts';
 import type { Scores } from '../metrics/metric.ts';
 import type { Cautions } from './cautions.ts';
+import type { TogetherResult } from './together.ts';
 import type { VerificationReport } from './verification.ts';
 
 /** Scores of the classifier; `interval` is that of accuracy. */
@@ -91,6 +92,8 @@ export type EvaluateResult = Evaluation &
     readonly nearDuplicates: NearDuplicates | null;
     /** How well pairs are verified at the gallery's threshold; null if the pictures have labels to measure by. */
     readonly verification: MeasuredVerification | null;
+    /** Several pictures of one thing; absent if they were not wanted. */
+    readonly together?: TogetherResult;
   };
 
 /** Verification of pairs at a threshold. */

@@ -5,6 +5,9 @@ import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
 import type { Gallery } from '../gallery/gallery.ts';
+import { usualSimilarities } from '../gallery/usual-similarity.ts';
+import { mean } from '../metrics/mean.ts';
+import type { Together } from '../pooling/together.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
 import { type ClassifierChoice, fitClassifier } from './classifier/fit-classifier.ts';
 import { cleanLabels, type PictureLabelScore, type SuspectPicture } from './clean-labels.ts';
@@ -15,6 +18,8 @@ import { usableVal } from './held-out/usable-val.ts';
 import { labelledOnly, subset } from './labelled.ts';
 import { type CalibratedFit, calibrateFitted } from './open-set/calibrate-fitted.ts';
 import { suspectsInWords } from './suspects-in-words.ts';
+import { fitTogether, thresholdTogether } from './together/fit-together.ts';
+import { type Chosen, groupFolds } from './together/group-folds.ts';
 import { classVerification } from './verification/class-verification.ts';
 
 /** The pictures and options of a fit. */
@@ -31,6 +36,8 @@ export type FitTask = {
   readonly seen?: (hash: string) => boolean;
   /** Also train on pictures whose labels look wrong. Default: they are left out. */
   readonly keepSuspects?: boolean;
+  /** Also choose how several pictures of one thing are pooled, by folds of classes. Default: they are not. */
+  readonly together?: boolean;
 };
 
 /** Runtime, product, seed, progress and signal of a fit. */
@@ -40,6 +47,8 @@ export type FitTools = ProgressOptions & NearestMeanTools;
 export type Fitted = {
   readonly classifier: Classifier | null;
   readonly gallery: Gallery | null;
+  /** How several pictures of one thing are pooled; null if it was not wanted. */
+  readonly together: Together | null;
   /** The settings that validation chose. */
   readonly chosen: { readonly classifier: ClassifierChoice | null; readonly gallery: GalleryChoice | null };
   /** The validation scores of these settings, on held-out pictures. */
@@ -91,7 +100,7 @@ export function fitApproaches(task: FitTask, tools: FitTools): Promise<Fitted> {
 }
 
 async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
-  const { train, approach, fingerprint, seen = () => false, keepSuspects = false } = task;
+  const { train, approach, seen = () => false, keepSuspects = false } = task;
   const given = labelledOnly(train);
   if (given.samples.length === 0) throw nothingToLearn(train);
   const usable = task.val && usableVal(task.val, given);
@@ -101,6 +110,40 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
   const held = val === null ? await heldOutFrom(known, task, tools) : { train: known, val };
   const validated = { train: held.train, val: heldOutOf(held, tools.seed) };
   const learned = val === null ? known : held.train;
+  const single = classesOf(learned.samples).length < 2;
+  const fitted = await approachesFitted({ ...task, validated, learned, val }, tools);
+  const { chosen } = fitted;
+  return {
+    ...fitted,
+    validation: { classifier: chosen.classifier?.validation ?? null, gallery: chosen.gallery?.validation ?? null },
+    split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
+    hashes: [...new Set([...learned.hashes, ...validated.val.hashes])].sort(),
+    suspects,
+    labelScores,
+    unseenLabels: usable?.unseenLabels ?? [],
+    seen: usable?.seen ?? 0,
+    remarks: [
+      ...suspectsInWords(suspects),
+      ...remarksOnTrain(train, single && approach !== 'gallery'),
+      ...(usable?.remarks ?? []),
+      ...remarksOnHeldOut(held, validated.val),
+      ...remarksOnUnknown(fitted),
+      ...remarksOnFairness(validated.val, seen),
+    ],
+  };
+}
+
+/** What both approaches are fitted to: `validated` chooses, `learned` is learned from, a given `val` is not. */
+type FitParts = Pick<FitTask, 'approach' | 'fingerprint' | 'together' | 'val'> & {
+  readonly validated: Held;
+  readonly learned: Embedded;
+};
+
+/** Both approaches with their thresholds. */
+async function approachesFitted(
+  { approach, fingerprint, together, validated, learned, val }: FitParts,
+  tools: FitTools,
+): Promise<CalibratedFit & Pick<Fitted, 'chosen' | 'seconds' | 'together'>> {
   const single = classesOf(learned.samples).length < 2;
   const gallery = await timed(
     approach === 'classifier' && !single ? null : () => verifyingGallery(validated, learned, { ...tools, fingerprint }),
@@ -114,25 +157,14 @@ async function bothFitted(task: FitTask, tools: FitTools): Promise<Fitted> {
     { ...chosen, learned, val: val ?? subset(learned, []), fingerprint },
     tools,
   );
+  const several = together
+    ? await validatedTogether(validated, chosen, calibrated.gallery, { ...tools, fingerprint })
+    : { gallery: calibrated.gallery, together: null };
   return {
     ...calibrated,
+    ...several,
     chosen,
-    validation: { classifier: chosen.classifier?.validation ?? null, gallery: chosen.gallery?.validation ?? null },
-    split: { train: held.train.samples.length, val: held.val.samples.length, test: 0 },
     seconds: { classifier: classifier.seconds, gallery: gallery.seconds },
-    hashes: [...new Set([...learned.hashes, ...validated.val.hashes])].sort(),
-    suspects,
-    labelScores,
-    unseenLabels: usable?.unseenLabels ?? [],
-    seen: usable?.seen ?? 0,
-    remarks: [
-      ...suspectsInWords(suspects),
-      ...remarksOnTrain(train, single && approach !== 'gallery'),
-      ...(usable?.remarks ?? []),
-      ...remarksOnHeldOut(held, validated.val),
-      ...remarksOnUnknown(calibrated),
-      ...remarksOnFairness(validated.val, seen),
-    ],
   };
 }
 
@@ -141,6 +173,27 @@ async function verifyingGallery(held: Held, learned: Embedded, tools: GalleryToo
   const { gallery, chosen } = await fitGallery(held, learned, tools);
   const verification = await classVerification(learned, chosen.projection, tools);
   return { gallery: { ...gallery, ...(verification && { verification }) }, chosen };
+}
+
+/** Similarities as they are, where nothing was calibrated. */
+const plainScoring = { runnerUp: 0, usual: 0 };
+
+/** How several pictures are pooled, and the gallery with its thresholds for them. */
+async function validatedTogether(
+  held: Held,
+  chosen: Omit<Chosen, 'scoring'>,
+  gallery: Gallery | null,
+  tools: GalleryTools,
+) {
+  const scoring = gallery
+    ? { runnerUp: gallery.threshold.runnerUp ?? 0, usual: gallery.threshold.usual ?? 0 }
+    : plainScoring;
+  const folds = await groupFolds(held, { ...chosen, scoring }, tools);
+  const together = await fitTogether(folds, tools);
+  const usual = gallery && mean(await usualSimilarities(gallery, tools.product));
+  const shift = scoring.usual * (usual ?? 0);
+  const threshold = gallery && (await thresholdTogether(gallery.threshold, folds, { ...together, shift }, tools));
+  return { gallery: gallery && threshold && { ...gallery, threshold }, together };
 }
 
 /** Holds out pictures that the embedder was not trained on, if there are enough; otherwise a share of all. */

@@ -21,6 +21,8 @@ export type AnswerOptions = {
   readonly neighbours?: number | undefined;
   /** Replaces the gallery's threshold, -1..1. */
   readonly threshold?: number | undefined;
+  /** How many pictures of one thing each embedding was pooled from; default 1. The threshold depends on it. */
+  readonly pictures?: number | undefined;
 };
 
 /** A gallery ready to answer. */
@@ -69,14 +71,14 @@ export function openGallery(gallery: GalleryForAnswers, product: Product): OpenG
       }
       return result;
     },
-    async recognise(embeddings, { top = 5, neighbours = 5, threshold } = {}) {
+    async recognise(embeddings, { top = 5, neighbours = 5, threshold, pictures } = {}) {
       const predictions: Prediction[] = [];
       for await (const { queries, similarities } of blocks(embeddings)) {
         const scores = await scoreClasses(queries, similarities);
         for (let q = 0; q < scores.rows; q++) {
           const candidates = bestCandidates(row(scores, q), classes, Math.max(2, top));
           const [{ label }, next] = candidates;
-          const limit = acceptedFrom(gallery.threshold, { label, runnerUp: next?.score }, threshold);
+          const limit = acceptedFrom(gallery.threshold, { label, runnerUp: next?.score, pictures }, threshold);
           const listed = candidates.slice(0, Math.max(1, top));
           const nearest = nearestEntries(row(similarities, q), gallery, neighbours);
           predictions.push(answer(listed, next ?? null, nearest, limit));

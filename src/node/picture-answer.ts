@@ -3,7 +3,9 @@ import type { ClassDifference } from '../bundle/class-difference.ts';
 import type { Recognition } from '../recognise/answer.ts';
 
 /** One element of what `predict --json` prints: the answers of both approaches, each null where the picture failed. */
-export type PictureAnswer = Omit<Recognition, 'answer'> & {
+export type PictureAnswer = Omit<Recognition, 'answer' | 'why'> & {
+  /** Null where the picture failed. */
+  readonly why: Recognition['why'] | null;
   /** Null where the picture failed. */
   readonly answer: Recognition['answer'] | null;
   /** The path as it was given, so that it can be opened from the current folder; `-` for standard input. */

@@ -42,7 +42,7 @@ export async function* recognisePictures(
     requireClasses(bundle, path);
     const { recognise } = recogniser(bundle, { product: session.product });
     for await (const picture of session.embedEach(pictures)) {
-      if (isSkipped(picture)) yield { ...picture, answer: null, classifier: null, gallery: null };
+      if (isSkipped(picture)) yield { ...picture, answer: null, why: null, classifier: null, gallery: null };
       else {
         const embedding = matrix(1, picture.embedding.length, picture.embedding);
         const [recognised] = await recognise(embedding, wanted);
@@ -54,7 +54,8 @@ export async function* recognisePictures(
   }
 }
 
-function requireClasses({ classifier, gallery }: BundleForAnswers, path: string): void {
+/** Throws `empty` where a bundle knows no class. */
+export function requireClasses({ classifier, gallery }: BundleForAnswers, path: string): void {
   if (classifier !== null || (gallery !== null && gallery.entries.length > 0)) return;
   const bundle = shellWord(path);
   throw new DiscernError('empty', `${path} knows no class: nothing is enrolled`, {

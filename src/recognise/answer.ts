@@ -1,6 +1,8 @@
 import type { Neighbour, Prediction } from '../base/prediction.ts';
 import type { ClassDifference } from '../bundle/class-difference.ts';
 import { type Answer, type AnswerRules, answerOf, type BothPredictions } from '../calibrate/answering/one-answer.ts';
+import type { Outlier } from '../pooling/outliers.ts';
+import { type WhyBoth, whyOf } from './why.ts';
 
 /** The classifier's answer for a picture, in the words of the contract: the best class, and the likeliest ones. */
 export type ClassifierAnswer = {
@@ -38,8 +40,18 @@ export type GalleryAnswer = {
 /** The one answer for a picture, and what each approach says; null for an approach that the bundle lacks. */
 export type Recognition = {
   readonly answer: Answer;
+  /** Margin, runner-up, and what would flip the answer of each approach. */
+  readonly why: WhyBoth;
   readonly classifier: ClassifierAnswer | null;
   readonly gallery: GalleryAnswer | null;
+};
+
+/** The answers of both approaches for several pictures of one thing. */
+export type GroupRecognition = Recognition & {
+  /** How many pictures the answers rest on: all but the outliers. */
+  readonly pictures: number;
+  /** Pictures that do not seem to show the same thing as the others, the least similar first. */
+  readonly outliers: readonly Outlier[];
 };
 
 /** Converts the predictions of both approaches, which share one type, to answers with each approach's own names. */
@@ -47,9 +59,19 @@ export function recognitionOf(both: BothPredictions, rules: AnswerRules): Recogn
   const { classifier, gallery } = both;
   return {
     answer: answerOf(both, rules),
+    why: whyOf({
+      classifier: classifier && classifierAnswer(withTwoBest(classifier)),
+      gallery: gallery && galleryAnswer(withTwoBest(gallery)),
+    }),
     classifier: classifier && classifierAnswer(classifier),
     gallery: gallery && galleryAnswer(gallery),
   };
+}
+
+/** The best class and the runner-up, however many classes are listed. */
+function withTwoBest(prediction: Prediction): Prediction {
+  const { candidates, runnerUp } = prediction;
+  return { ...prediction, candidates: [...candidates.slice(0, 1), ...(runnerUp ? [runnerUp] : [])] };
 }
 
 function classifierAnswer({ label, score, known, familiarity, threshold, candidates }: Prediction): ClassifierAnswer {

@@ -2,6 +2,7 @@ import { DiscernError } from '../base/error.ts';
 import { dot, fromRows, type Matrix, row } from '../base/matrix.ts';
 import { unusableRows } from '../base/usable-vector.ts';
 import type { BundleForAnswers } from '../bundle/bundle.ts';
+import type { AnswerRules } from '../calibrate/answering/one-answer.ts';
 import { openClassifier } from '../classify/classify.ts';
 import { featuresIn } from '../gallery/features-in.ts';
 import { type AnswerOptions, openGallery } from '../gallery/open-gallery.ts';
@@ -9,7 +10,8 @@ import type { PromiseMade } from '../gallery/promise-made.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
 import { verificationThreshold } from '../gallery/verification-threshold.ts';
 import type { Product } from '../linalg/product.ts';
-import { type Recognition, recognitionOf } from './answer.ts';
+import { openGroups } from '../pooling/open-groups.ts';
+import { type GroupRecognition, type Recognition, recognitionOf } from './answer.ts';
 
 /**
  * Whether two pictures show the same class: `same` is true exactly when similarity >= threshold. `source` says where
@@ -24,6 +26,9 @@ export type Verification = {
   readonly promise: PromiseMade | null;
 };
 
+/** What answers to several pictures list. */
+export type GroupAnswerOptions = Omit<AnswerOptions, 'pictures'>;
+
 /** A bundle ready to answer. Embeddings come from its own network: unit length. */
 export type Recogniser = {
   /**
@@ -31,6 +36,11 @@ export type Recogniser = {
    * where an embedding holds NaN, infinity, or only zeros.
    */
   recognise(embeddings: Matrix, options?: AnswerOptions): Promise<Recognition[]>;
+  /**
+   * Embeddings [N, D] of several pictures of one thing to one answer. It is the answer of `recognise` for one picture.
+   * Outliers are named and do not count. Throws what `recognise` throws, and `empty` without a picture.
+   */
+  recogniseGroup(embeddings: Matrix, options?: GroupAnswerOptions): Promise<GroupRecognition>;
   /** Compares two embeddings [D] in the gallery's space. Throws `unsupported` where the bundle has no gallery. */
   verify(a: Float32Array, b: Float32Array, options?: Pick<AnswerOptions, 'threshold'>): Promise<Verification>;
 };
@@ -50,27 +60,35 @@ export type Recogniser = {
  * await session.close();
  */
 export function recogniser(
-  { classifier, gallery, answering }: BundleForAnswers,
+  { classifier, gallery, answering, together }: BundleForAnswers,
   { product }: { readonly product: Product },
 ): Recogniser {
   const filled = gallery?.entries.length ? gallery : null;
-  const learned = new Set(classifier?.classes);
+  const rules = rulesFor({ classifier, answering });
   const classify = classifier && openClassifier(classifier, product);
   const search = filled && openGallery(filled, product);
+  const predictGroup = openGroups({ classifier, gallery, together }, product);
   return {
     async recognise(embeddings, options = {}) {
       requireAnswers({ classifier, gallery });
       requireUsableRows(embeddings);
       const named = await classify?.recognise(embeddings, options);
       const found = await search?.recognise(embeddings, options);
-      const rules = {
-        answering,
-        isLearned: (label: string) => learned.has(label),
-        isThresholdGiven: options.threshold !== undefined,
-      };
       return Array.from({ length: embeddings.rows }, (_, i) =>
-        recognitionOf({ classifier: named?.[i] ?? null, gallery: found?.[i] ?? null }, rules),
+        recognitionOf(
+          { classifier: named?.[i] ?? null, gallery: found?.[i] ?? null },
+          rules(options.threshold !== undefined),
+        ),
       );
+    },
+    async recogniseGroup(embeddings, options) {
+      requireAnswers({ classifier, gallery });
+      requirePictures(embeddings);
+      requireUsableRows(embeddings);
+      const { classifier: named, gallery: found, ...group } = await predictGroup(embeddings, options);
+      // The gallery alone has thresholds for several pictures.
+      const galleryDecides = options?.threshold !== undefined || group.pictures > 1;
+      return { ...recognitionOf({ classifier: named, gallery: found }, rules(galleryDecides)), ...group };
     },
     async verify(a, b, options = {}) {
       if (gallery === null) throw noGallery();
@@ -88,6 +106,22 @@ export function recogniser(
       };
     },
   };
+}
+
+/** The rules of the one answer. */
+function rulesFor({ classifier, answering }: Pick<BundleForAnswers, 'classifier'> & Pick<AnswerRules, 'answering'>) {
+  const learned = new Set(classifier?.classes);
+  const isLearned = (label: string) => learned.has(label);
+  return (galleryDecides: boolean): AnswerRules => ({ answering, isLearned, isThresholdGiven: galleryDecides });
+}
+
+function requirePictures({ rows }: Matrix): void {
+  if (rows > 0) return;
+  throw new DiscernError('empty', 'a group without a picture', {
+    given: 'no embedding',
+    expected: 'embeddings of one picture or more',
+    todo: 'give at least one picture that can be read',
+  });
 }
 
 /** An answer to NaN would look like any other answer, and mean nothing. */

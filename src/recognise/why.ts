@@ -26,6 +26,9 @@ export type Flip = {
   readonly odds?: number;
 };
 
+/** Why each approach answers as it does; null for one that gave no answer. */
+export type WhyBoth = { readonly classifier: Why | null; readonly gallery: Why | null };
+
 /**
  * Why each approach answers as it does; null for an approach that gave no answer. The answers must list two classes or
  * more, as they do by default, or the runner-up is missing.
@@ -35,24 +38,25 @@ export type Flip = {
  *   console.log(whyOf(answer).gallery?.words.join('. '));
  * }
  */
-export function whyOf({ classifier, gallery }: Recognition): {
-  readonly classifier: Why | null;
-  readonly gallery: Why | null;
-} {
+export function whyOf({ classifier, gallery }: Pick<Recognition, 'classifier' | 'gallery'>): WhyBoth {
   return { classifier: classifier && whyClassifier(classifier), gallery: gallery && whyGallery(gallery) };
 }
 
-function whyClassifier({ top }: ClassifierAnswer): Why | null {
+function whyClassifier({ top, known, familiarity, threshold }: ClassifierAnswer): Why | null {
   if (top.length === 0) return null;
+  const margin = threshold === null ? null : familiarity - threshold;
   const [best, second] = top.map(({ label, probability }) => ({ label, score: probability }));
   const said = `${best.label} ${percent(best.score)}`;
-  if (!second) return { margin: null, runnerUp: null, flip: [], words: [said] };
+  const unknown = known ? [] : ['It is too unfamiliar to be known'];
+  const atThreshold = threshold === null ? [] : [{ to: known ? null : best.label, threshold: familiarity }];
+  if (!second) return { margin, runnerUp: null, flip: atThreshold, words: [said, ...unknown] };
   const odds = best.score / second.score;
   return {
-    margin: null,
+    margin,
     runnerUp: { ...second, behind: best.score - second.score },
-    flip: [{ to: second.label, odds }],
+    flip: [...atThreshold, { to: second.label, odds }],
     words: [
+      ...unknown,
       `${said}, runner-up ${second.label} ${percent(second.score)}`,
       `${second.label} would need ${timesInWords(odds)} its odds`,
     ],

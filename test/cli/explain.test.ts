@@ -103,7 +103,7 @@ describe('explain', () => {
     await rm(at('only.png'));
   });
 
-  test('the report of a comparison explains confusions, with the files of enrolled pictures', async () => {
+  test('the report of a comparison explains confusions, with their enrolled pictures', { tags: 'slow' }, async () => {
     for (const label of ['rose', 'poppy', 'tulip', 'cherry']) {
       for (let i = 0; i < 8; i++) await writePicture(at('alike', label, `${label}${i}.png`), colours.red, i);
     }

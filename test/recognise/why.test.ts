@@ -11,7 +11,7 @@ const gallery = {
   ],
 };
 const classifier = {
-  ...{ label: 'fox', probability: 0.9 },
+  ...{ label: 'fox', probability: 0.9, known: true, familiarity: 0.9, threshold: null },
   top: [
     { label: 'fox', probability: 0.9 },
     { label: 'wolf', probability: 0.05 },

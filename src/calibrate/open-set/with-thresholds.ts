@@ -35,7 +35,10 @@ export function withThresholds<G extends GalleryForAnswers>(
   return {
     gallery:
       gallery && choice.gallery && picked
-        ? { ...gallery, threshold: limitsOf(picked, choice.gallery.scoring, enrolledOf(gallery).classes, usual) }
+        ? {
+            ...gallery,
+            threshold: limitsLike(gallery.threshold, picked, choice.gallery.scoring, classesIn(gallery), usual),
+          }
         : gallery,
     classifier:
       classifier && choice.classifier
@@ -46,6 +49,24 @@ export function withThresholds<G extends GalleryForAnswers>(
         : classifier,
     answering: { names, knows, outcomes, threshold: pick(both) },
   };
+}
+
+function classesIn(gallery: GalleryForAnswers): readonly string[] {
+  return enrolledOf(gallery).classes;
+}
+
+/** The same with what several pictures add, where they are scored as before. */
+function limitsLike(
+  { value, byPictures, runnerUp = 0, usual: part = 0 }: Threshold,
+  picked: PickedThreshold,
+  scoring: GalleryScoring,
+  classes: readonly string[],
+  usual: ArrayLike<number>,
+): Threshold {
+  const threshold = limitsOf(picked, scoring, classes, usual);
+  if (!byPictures || runnerUp !== scoring.runnerUp || part !== scoring.usual) return threshold;
+  const moved = byPictures.map((each) => ({ ...each, value: each.value + threshold.value - value }));
+  return { ...threshold, byPictures: moved };
 }
 
 /** The threshold on similarities that says the same as one on scores. */

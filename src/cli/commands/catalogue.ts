@@ -40,6 +40,11 @@ export const commands: Catalogue = {
     'show which regions carry an answer',
     async () => (await import('./explain.ts')).explain,
   ),
+  drift: entry(
+    'Recognise pictures:',
+    'say whether new pictures still are like those of the fit',
+    async () => (await import('./drift.ts')).drift,
+  ),
   train: entry(
     'Train a network:',
     'fine-tune a network on pictures, or from scratch',

@@ -9,12 +9,13 @@ import { requireBundleFirst } from '../bundle-first.ts';
 import { dataParameters } from '../options/data-parameters.ts';
 import { type ExclusiveOption, requireCompatible } from '../options/exclusive-options.ts';
 import { hubOptions } from '../options/network-parameters.ts';
-import { flag, optionalText, text } from '../options/parameters.ts';
+import { flag, numberOrDefault, optionalText, text } from '../options/parameters.ts';
 import { workOptions } from '../options/work-options.ts';
 import { embeddingText } from '../text/embedding-table.ts';
 import { reportSkipped } from '../text/report-skipped.ts';
 import { scoresText } from '../text/score-tables.ts';
 import { staleText } from '../text/stale-text.ts';
+import { togetherText } from '../text/together-text.ts';
 import { thresholdText, verificationText } from '../text/verification-text.ts';
 import { command } from './command.ts';
 
@@ -26,6 +27,9 @@ export const evaluate = command({
   },
   options: {
     unknown: optionalText('--unknown <folder>', 'pictures of no known class'),
+    together: numberOrDefault('--together [n]', 'also measure n pictures of one thing, or the groups of the data', 3, {
+      least: 2,
+    }),
     unseen: flag('--unseen', 'measure only the embedding, on any classes'),
     ...dataParameters,
   },
@@ -34,8 +38,8 @@ export const evaluate = command({
     'discern fit demo/pictures --out emoji',
     'discern evaluate emoji demo/pictures --unknown demo/strangers',
   ],
-  run: async ({ bundle, data, unknown, unseen, parts }, context) => {
-    requireCompatible({ unknown, unseen }, exclusive);
+  run: async ({ bundle, data, unknown, unseen, parts, together }, context) => {
+    requireCompatible({ unknown, unseen, together }, exclusive);
     await requireBundleFirst('evaluate', bundle, [data]);
     const work = { ...workOptions(context), parts };
     if (unseen) {
@@ -43,14 +47,14 @@ export const evaluate = command({
       reportSkipped(result.skipped, context);
       return { json: result, text: unseenOverview(result, context.width) };
     }
-    const result = await evaluateBundle(bundle, data, { ...work, unknown });
+    const result = await evaluateBundle(bundle, data, { ...work, unknown, together });
     reportSkipped(result.skipped, context);
     return { json: result, text: overview(result, context.width) };
   },
 });
 
 const exclusive: readonly ExclusiveOption[] = [
-  { option: '--unseen', excludes: ['--unknown'], because: 'an embedding knows no classes, so none is unknown' },
+  { option: '--unseen', excludes: ['--unknown', '--together'], because: 'an embedding knows no classes' },
 ];
 
 function overview(result: EvaluateResult, width: number): string {
@@ -66,6 +70,7 @@ function overview(result: EvaluateResult, width: number): string {
     ]),
     '',
     scoresText(result, width),
+    ...(result.together ? ['', togetherText(result.together, width)] : []),
   ].join('\n');
 }
 

@@ -9,6 +9,8 @@ export type CommandParameter<T> = {
   parse(text: string, previous: unknown): T;
   /** The default value. */
   readonly initial?: T;
+  /** What is parsed if an option with an optional value (`--together [n]`) is given without one. */
+  readonly preset?: string;
   /** Whether it must be given. */
   readonly mandatory: boolean;
   readonly choices?: readonly string[];
@@ -96,6 +98,22 @@ export function realNumber(
   initial?: number,
 ): CommandParameter<number> {
   return withInitial({ usage, description, parse: (given) => realIn(given, range) }, initial);
+}
+
+/** A whole number in a range, both ends included, that may be left out: `--together` is `--together 3`. */
+export function numberOrDefault(
+  usage: string,
+  description: string,
+  preset: number,
+  range: Range,
+): CommandParameter<number | undefined> {
+  return {
+    usage,
+    description,
+    parse: (given) => wholeIn(given, range),
+    preset: `${preset}`,
+    mandatory: false,
+  };
 }
 
 /** A size in bytes, written as `512MB`, `2GB` or `1.5GiB`. */

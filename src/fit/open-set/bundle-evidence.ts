@@ -6,7 +6,7 @@ import { galleryContents } from '../../bundle/kept-evidence.ts';
 import { chosenHead } from '../classifier/chosen-head.ts';
 import type { FitTools } from '../fit-approaches.ts';
 import { subset } from '../labelled.ts';
-import { chosenSpace } from './chosen-space.ts';
+import { chosenGalleryProjection } from '../projection-spec-schema.ts';
 import { openSetEvidence } from './open-set-evidence.ts';
 import { fewestClasses } from './open-set-folds.ts';
 
@@ -20,7 +20,8 @@ export async function bundleEvidence(bundle: Bundle, tools: FitTools): Promise<K
   if (gallery === null) throw unsupported('it has no gallery', 'fit one: discern fit DATA --out BUNDLE');
   const of = await galleryContents(gallery);
   if (openSet?.of === of && openSet.strangersFrom === 'classes') return openSet;
-  const space = chosenSpace(bundle);
+  const projection = chosenGalleryProjection(bundle);
+  const space = projection && { projection, matcher: gallery.matcher };
   const { embeddings, entries, fingerprint } = gallery;
   if (space === null || embeddings === undefined) {
     throw unsupported('it does not say how it was fitted', 'fit it again: discern fit DATA --out BUNDLE');

@@ -39,13 +39,13 @@ export async function calibrateFitted(
   task: OpenSetTask,
   tools: FitTools,
 ): Promise<CalibratedFit> {
-  const evidence = fitted.gallery && (await openSetEvidence(task, tools));
-  if (fitted.gallery === null || !evidence) return { ...fitted, answering: null, openSet: null, tradeOffs: null };
+  const evidence = (fitted.gallery ?? fitted.classifier) && (await openSetEvidence(task, tools));
+  if (!evidence) return { ...fitted, answering: null, openSet: null, tradeOffs: null };
   const choice = chooseOpenSet(evidence);
-  const usual = await usualSimilarities(fitted.gallery, tools.product);
+  const usual = fitted.gallery ? await usualSimilarities(fitted.gallery, tools.product) : new Float64Array(0);
   return {
     ...withThresholds(fitted, choice, usual, balancedThreshold(evidence)),
-    openSet: { ...evidence, of: await galleryContents(fitted.gallery) },
+    openSet: fitted.gallery && { ...evidence, of: await galleryContents(fitted.gallery) },
     tradeOffs: tradeOffsOf(choice),
   };
 }

@@ -89,7 +89,6 @@ export async function compareData(data: string, options: CompareOptions = {}): P
       seed,
       split: { ...fitted.split, test: scored.samples.length },
       ...further,
-      tradeOffs: fitted.tradeOffs,
       suspects: fitted.suspects,
       ...overlapWithTraining({ observed, known: scored, unknown: parts.unknown }, isLearned, { seed }),
       ...faults,

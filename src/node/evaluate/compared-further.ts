@@ -5,7 +5,7 @@ import { crossingInWords } from '../../evaluate/crossing-in-words.ts';
 import { learningCurve } from '../../evaluate/learning-curve.ts';
 import { nearDuplicates, unseenOf } from '../../evaluate/near-duplicates.ts';
 import type { Observed } from '../../evaluate/observe.ts';
-import type { Comparison, LearningCurve, SplitScenes } from '../../evaluate/results.ts';
+import type { CompareResult, Comparison, LearningCurve, SplitScenes } from '../../evaluate/results.ts';
 import { accuracyByPicture } from '../../evaluate/split-by-picture.ts';
 import { splitInWords } from '../../evaluate/split-in-words.ts';
 import { unknownCurve } from '../../evaluate/unknown-curve.ts';
@@ -31,7 +31,7 @@ export async function compareFurther(
   observed: Parameters<typeof compareApproaches>[0],
   costs: BothCosts,
   tools: FitTools,
-): Promise<Comparison & { readonly scenes: SplitScenes }> {
+): Promise<Comparison & Pick<CompareResult, 'scenes' | 'tradeOffs'>> {
   const { seed } = tools;
   const scores = compareApproaches(observed, costs, { seed });
   const scenes = await scenesOf(learned, tools);
@@ -46,6 +46,7 @@ export async function compareFurther(
     ],
     verdict: { ...scores.verdict, because: [...scores.verdict.because, ...remarks.filter((line) => line !== null)] },
     scenes,
+    tradeOffs: learned.fitted.tradeOffs,
   };
 }
 

@@ -22,6 +22,7 @@ import { openDataset } from '../open-dataset.ts';
 import { pictureFaults } from '../pictures/picture-faults.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { evaluateAnnotations } from './evaluate-annotations.ts';
+import { evaluateTogether } from './evaluate-together.ts';
 import { strangersIn } from './strangers.ts';
 
 /** Options of evaluating. */
@@ -29,6 +30,8 @@ export type EvaluateOptions = WorkOptions &
   FolderOptions & {
     /** Pictures of no known class. */
     readonly unknown?: string | undefined;
+    /** Also measures groups of pictures of one thing: the data set's own, else of so many pictures of one class. */
+    readonly together?: number | undefined;
   };
 
 /**
@@ -52,9 +55,7 @@ export async function evaluateBundle(
   progress?.({ stage: 'reading the data set', done: 0 });
   const dataset = await openDataset(data, { parts: options.parts });
   for (const remark of dataset.remarks) warn?.(remark);
-  if (hasAnnotationsOnly(dataset) && options.unknown !== undefined)
-    throw needsLabels(`--unknown ${options.unknown}`, '--unknown', data);
-  if (hasAnnotationsOnly(dataset)) return evaluateAnnotations(path, dataset, options);
+  if (hasAnnotationsOnly(dataset)) return evaluateAnnotations(path, dataset, withoutLabels(options, data));
   const { samples, part } = scoringPart(dataset);
   const unknown = await strangersIn(options.unknown, options);
   const pictures = samples.length + unknown.length;
@@ -83,10 +84,30 @@ export async function evaluateBundle(
       nearDuplicates: await repeated(bundle, session, { observed, known: unseenOf(known, isSeen), seed }),
       verification: null,
       ...withStale(bundle, evaluation({ ...observed, strangers }, { seed })),
+      ...(await measuredTogether(bundle, session, { known, strangers: parts.unknown }, options)),
     };
   } finally {
     await session.close();
   }
+}
+
+/** The options, which ask nothing that needs labels. */
+function withoutLabels(options: EvaluateOptions, data: string): EvaluateOptions {
+  if (options.unknown !== undefined) throw needsLabels(`--unknown ${options.unknown}`, '--unknown', data);
+  if (options.together !== undefined) throw needsLabels(`--together ${options.together}`, '--together', data);
+  return options;
+}
+
+/** Groups of pictures, where they are wanted. */
+async function measuredTogether(
+  bundle: Bundle,
+  { product }: EmbeddingSession,
+  pictures: { readonly known: Pictures; readonly strangers: Pictures },
+  { together, seed = 0, progress, signal }: EvaluateOptions,
+): Promise<Pick<EvaluateResult, 'together'>> {
+  if (together === undefined) return {};
+  const tools = { seed, product, progress, signal };
+  return { together: await evaluateTogether(bundle, { ...pictures, pictures: together }, tools) };
 }
 
 /** Measured pictures that are near duplicates of an enrolled one; null where the bundle keeps no embeddings. */

@@ -23,6 +23,7 @@ import { foldersRead, requireOutside } from '../files/require-outside.ts';
 import { chosenNetwork, type NetworkOptions } from '../hub/chosen-network.ts';
 import { openDataset } from '../open-dataset.ts';
 import { pictureFaults } from '../pictures/picture-faults.ts';
+import { driftReference } from './drift-reference.ts';
 import { type FittedVerification, fitAnnotations } from './fit-annotations.ts';
 import { bundleOf, fitParts } from './fit-parts.ts';
 import { type MadeByHand, requireKeepable } from './made-by-hand.ts';
@@ -135,10 +136,11 @@ async function fitToLabels(
     const embedded = await embedParts(session, { train, val: val ?? [], strangers });
     requireSome({ ...embedded.parts.train, skipped: embedded.skipped });
     const faults = pictureFaults([...train, ...(val ?? [])], [embedded.parts.train, embedded.parts.val], warn);
-    const fitted = await fitParts(embedded.parts, session, network, options);
+    const fitted = await fitParts(embedded.parts, session, network, { ...options, together: true });
     const seenUnknown = strangersLearned(fitted, embedded, warn);
     const portable = await withPortableEntries(fitted, data);
-    const bundle = bundleOf(portable, network, session, { dataset: dataset.name, seed: options.seed });
+    const drift = await driftReference(fitted, embedded.parts, session, options);
+    const bundle = { ...bundleOf(portable, network, session, { dataset: dataset.name, seed: options.seed }), drift };
     const enrolled = await written(bundle, session, options);
     const unknown = await unknownAtFit(fitted, embedded, session);
     return {

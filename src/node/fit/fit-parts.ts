@@ -19,6 +19,8 @@ export type FitPartsOptions = WorkOptions & {
   readonly approach?: FitTask['approach'] | undefined;
   /** Also learns from labels that look wrong. */
   readonly keepSuspects?: boolean | undefined;
+  /** Also chooses how several pictures of one thing are pooled. */
+  readonly together?: boolean | undefined;
 };
 
 /** Fits the wanted approaches to embedded parts, and gives remarks to `warn`. */
@@ -26,11 +28,11 @@ export async function fitParts(
   { train, val, share }: GivenParts,
   session: EmbeddingSession,
   { bytes }: NetworkFile,
-  { approach = 'both', keepSuspects = false, warn, ...options }: FitPartsOptions,
+  { approach = 'both', keepSuspects = false, together = false, warn, ...options }: FitPartsOptions,
 ): Promise<Fitted> {
   const { fingerprint } = session;
   const given = { train, val: val.samples.length > 0 ? val : null, ...(share === undefined ? {} : { share }) };
-  const task = { ...given, approach, fingerprint, seen: learnedPictures(bytes), keepSuspects };
+  const task = { ...given, approach, fingerprint, seen: learnedPictures(bytes), keepSuspects, together };
   const fitted = await fitApproaches(task, toolsOf(session, options));
   for (const remark of fitted.remarks) warn?.(remark);
   return fitted;
@@ -43,15 +45,18 @@ export function toolsOf({ product }: EmbeddingSession, { seed = 0, threads, prog
 
 /** A bundle of what was fitted, its network and its provenance. */
 export function bundleOf(
-  { classifier, gallery, answering, openSet, split, chosen, hashes }: Fitted,
+  fitted: Pick<Fitted, 'classifier' | 'gallery' | 'split' | 'chosen' | 'hashes'> &
+    Partial<Pick<Fitted, 'answering' | 'openSet' | 'together'>>,
   { card, bytes }: NetworkFile,
   { fingerprint }: EmbeddingSession,
   { dataset, seed = 0 }: { readonly dataset: string; readonly seed?: number | undefined },
 ): Bundle {
+  const { classifier, gallery, answering, openSet, together, split, chosen, hashes } = fitted;
   const provenance = { version: version(), dataset, seed, split, chosen, pictures: hashes };
   return {
     ...{ card, fingerprint, backbone: bytes, classifier, gallery, provenance },
     ...(answering && { answering }),
     ...(openSet && { openSet }),
+    ...(together && { together }),
   };
 }
