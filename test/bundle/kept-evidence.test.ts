@@ -24,8 +24,8 @@ const openSet: KeptEvidence = {
   of: 'contents',
   strangersFrom: 'classes',
   own: [
-    picture('class 000', '/home/me/secret/a.jpg', 'class 000'),
-    picture('class 000', '/home/me/secret/a.jpg', 'class 002'),
+    picture('class 000', 'secret/pictures/a.jpg', 'class 000'),
+    picture('class 000', 'secret/pictures/a.jpg', 'class 002'),
     picture('class 001', 'holiday in Rome', 'class 001'),
   ],
   strangers: [picture('class 002', 'class 002', 'class 000'), picture('class 001', 'class 001', 'class 000')],
