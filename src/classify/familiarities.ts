@@ -12,14 +12,15 @@ export type ClassifierScores = {
 };
 
 /**
- * Scores of how likely a picture is of any known class; larger is more likely. Class folds choose one for each bundle.
+ * Scores of how likely a picture is of any known class; larger is more likely. Class folds choose one for each bundle,
+ * an earlier one unless a later one is clearly better.
  * `cosineProbability` knows both how the classes compare and how near the best one is.
  */
 export const familiarities = {
-  /** Maximum softmax probability (Hendrycks and Gimpel 2017). */
-  probability: ({ probability }) => probability,
   /** The probability times the cosine to the class's weights. */
   cosineProbability: ({ probability, cosine }) => probability * Math.max(0, cosine),
+  /** Maximum softmax probability (Hendrycks and Gimpel 2017). */
+  probability: ({ probability }) => probability,
   /** Maximum logit (Hendrycks et al. 2022). */
   logit: ({ logit }) => logit,
   /** Negative free energy (Liu et al. 2020). */

@@ -46,7 +46,7 @@ function weightsOf(units: readonly Unit[]): number[] {
 }
 
 /** A later candidate has to lead by this part of a standard error; paired differences have smaller errors. */
-const leadNeeded = 0.1;
+const leadNeeded = 0.2;
 
 /** The candidate of the largest AUROC; an earlier one, unless a later one leads it clearly. */
 export function bestBy<T>(candidates: readonly T[], measure: (candidate: T) => Separation): T {
