@@ -12,8 +12,8 @@ const cohort = 1000;
 
 /**
  * What is usual for each class, in code-point order: the mean similarity to it of enrolled pictures of other classes,
- * drawn by their ids (cohort normalisation of speaker verification: Auckenthaler et al. 2000). A class whose pictures scatter
- * is near to much. 0 where there is no other class.
+ * drawn by their ids (cohort normalisation of speaker verification: Auckenthaler et al. 2000). A class whose pictures
+ * scatter is near to much. 0 where there is no other class.
  */
 export async function usualSimilarities(gallery: GalleryForAnswers, product: Product): Promise<Float64Array> {
   const { entries, vectors, matcher } = gallery;
