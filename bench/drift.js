@@ -177,7 +177,7 @@ function halves(all, seed) {
 async function shown(gallery, { samples, hashes, embeddings }, lookOf, look) {
   const answers = await openGallery(gallery, product).recognise(embeddings, { top: 1 });
   return answers.map(({ score, candidates: [{ label }] }, index) => {
-    const unknown = score >= acceptedFrom(gallery.threshold, label) ? 0 : 1;
+    const unknown = score >= acceptedFrom(gallery.threshold, { label: label }) ? 0 : 1;
     const values = { similarity: score, unknown, ...required(lookOf.get(hashes[index]), 'look')[look] };
     return { hash: hashes[index], label, values, truth: samples[index].label ?? '' };
   });

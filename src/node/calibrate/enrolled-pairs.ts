@@ -1,6 +1,6 @@
 import { DiscernError } from '../../base/error.ts';
-import { chosenSpace } from '../../fit/open-set/chosen-space.ts';
 import { plain } from '../../fit/projection-candidates.ts';
+import { chosenGalleryProjection } from '../../fit/projection-spec-schema.ts';
 import { classPairs } from '../../fit/verification/class-verification.ts';
 import { productFor } from '../../linalg/product.ts';
 import { readBundle } from '../bundles/bundle-files.ts';
@@ -25,7 +25,7 @@ export async function enrolledPairs(path: string, options: WorkOptions): Promise
   const hashes = entries.map(({ hash }) => hash);
   const tools = { runtime: nodeRuntime, product: productFor(nodeRuntime), seed, progress, signal, threads };
   const pictures = embeddings && { samples, embeddings, hashes, skipped: [] };
-  const found = pictures ? await classPairs(pictures, chosenSpace(bundle)?.projection ?? plain, tools) : null;
+  const found = pictures ? await classPairs(pictures, chosenGalleryProjection(bundle) ?? plain, tools) : null;
   if (found === null) throw tooFewClasses(path, classes);
   const from = 'of enrolled classes that the space had not learned';
   return { pairs: found.pairs, of: found.classes.of, from, given: `${path}, with ${classes} enrolled classes` };

@@ -6,8 +6,8 @@ import { consistentAnnotations } from '../../data/annotations/consistent-annotat
 import { type StatedPairs, statedPairs } from '../../data/annotations/stated-pairs.ts';
 import { type Embedded, requireSome } from '../../data/embedding/embedded.ts';
 import { learningParts } from '../../data/splits/use-parts.ts';
-import { chosenSpace } from '../../fit/open-set/chosen-space.ts';
 import { plain } from '../../fit/projection-candidates.ts';
+import { chosenGalleryProjection } from '../../fit/projection-spec-schema.ts';
 import { identitySpace } from '../../fit/verification/identity-space.ts';
 import { pairSimilarities, scorePairs } from '../../fit/verification/score-pairs.ts';
 import { isEnough, verificationRounds } from '../../fit/verification-rounds.ts';
@@ -91,7 +91,7 @@ async function byTurns(
   if (learned > 0)
     warn?.(`the network was trained on ${counted(learned, 'picture')} of these pairs: the threshold may be too strict`);
   const { rounds } = verificationRounds(pairs, together, () => false, seed) ?? { rounds: [] };
-  const spec = chosenSpace(bundle)?.projection ?? plain;
+  const spec = chosenGalleryProjection(bundle) ?? plain;
   const fitSpace = (pictures: readonly number[]) => identitySpace(spec, pictures, { embeddings, identities }, product);
   const passed = (round: number) =>
     progress?.({ stage: 'measuring pairs that are held out', done: round, total: rounds.length });
