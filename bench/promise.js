@@ -26,10 +26,12 @@ import { required } from './required.js';
  * @import { FitTools, Fitted } from '#src/fit/fit-approaches.js'
  */
 
-/** @typedef {{ gallery: NonNullable<Fitted['chosen']['gallery']>, classifier: NonNullable<Fitted['chosen']['classifier']> }} Choice */
+/** @typedef {{ [Name in 'gallery' | 'classifier']: NonNullable<Fitted['chosen'][Name]> }} Choice */
 /** @typedef {{ within: number | null, own: number | null, inHindsight: number | null }} Kept */
 /**
- * @typedef {{ auroc: number, fprAt95: number, balanced: { refused: number, accepted: number }, promises: Record<string, Kept> }} OfApproach
+ * @typedef {{
+ *   auroc: number, fprAt95: number, balanced: { refused: number, accepted: number }, promises: Record<string, Kept>
+ * }} OfApproach
  */
 
 const product = productFor(nodeRuntime);

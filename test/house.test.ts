@@ -25,7 +25,7 @@ const lock: {
 } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
 /** Lines that src/ may have. Lower it when code is removed; raise it only for what is worth more than its lines. */
-const lineBudget = 53_200;
+const lineBudget = 62_500;
 
 describe('files', () => {
   test('of src/ have no more lines than their budget', () => {

@@ -24,8 +24,8 @@ const openSet: KeptEvidence = {
   of: 'contents',
   strangersFrom: 'classes',
   own: [
-    picture('class 000', 'album/secret/a.jpg', 'class 000'),
-    picture('class 000', 'album/secret/a.jpg', 'class 002'),
+    picture('class 000', 'secret/pictures/a.jpg', 'class 000'),
+    picture('class 000', 'secret/pictures/a.jpg', 'class 002'),
     picture('class 001', 'holiday in Rome', 'class 001'),
   ],
   strangers: [picture('class 002', 'class 002', 'class 000'), picture('class 001', 'class 001', 'class 000')],
@@ -77,7 +77,7 @@ test('neither paths nor the names of scenes are stored', async () => {
   const added = Object.keys(files).filter((name) => !(name in without) || name === 'manifest.json');
   expect(added.length).toBe(4);
   const all = added.map((name) => new TextDecoder('latin1').decode(files[name])).join('');
-  for (const secret of ['secret', 'album', 'a.jpg', 'Rome']) expect(all).not.toContain(secret);
+  for (const secret of ['secret', 'home', 'a.jpg', 'Rome']) expect(all).not.toContain(secret);
 });
 
 test('a bundle that was never calibrated is saved without it', async () => {

@@ -45,9 +45,7 @@ function weightsOf(units: readonly Unit[]): number[] {
   return units.flatMap((unit) => unit.map(() => 1 / unit.length));
 }
 
-/**
- * A later candidate has to lead by this part of a standard error. Differences are paired, so their error is smaller.
- */
+/** A later candidate has to lead by this part of a standard error; paired differences have smaller errors. */
 const leadNeeded = 0.1;
 
 /** The candidate of the largest AUROC; an earlier one, unless a later one leads it clearly. */
