@@ -40,7 +40,8 @@ export type BestClass = {
 
 /**
  * The similarity from which something is accepted: `given` by the caller, else the class's own limit or the gallery's,
- * plus a part of the runner-up's similarity. What several pictures add to `value` they add to the limit of a class, too.
+ * plus a part of the runner-up's similarity. What several pictures add to `value` they also add to the limit of a
+ * class.
  */
 export function acceptedFrom(
   { value, byClass = {}, byPictures = [], runnerUp: part = 0 }: Threshold,

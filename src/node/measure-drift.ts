@@ -53,8 +53,8 @@ const [burstBits, burstSimilarity] = [6, 0.95];
  *
  * @example
  * const { drifted, pictures, features } = await measureDrift('emoji.discern', 'pictures/val', { dryRun: true });
- * pictures; // => 4
- * console.log(drifted, features.map(({ name, effect }) => `${name}: ${effect}`));
+ * drifted; // => false
+ * console.log(pictures, features.map(({ name, effect }) => `${name}: ${effect}`));
  */
 export async function measureDrift(
   path: string,

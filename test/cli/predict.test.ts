@@ -36,6 +36,7 @@ describe('predict', () => {
         confidence: expect.any(Number),
         because: expect.stringMatching(/^red: /),
       },
+      why: { classifier: expect.any(Object), gallery: expect.any(Object) },
       classifier: {
         label: 'red',
         probability: expect.any(Number),

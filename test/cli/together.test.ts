@@ -45,7 +45,9 @@ describe('predict --together', () => {
         pictures: 3,
         outliers: [],
         skipped: [],
-        classifier: { label: 'red', probability: expect.any(Number), top: expect.any(Array) },
+        answer: expect.objectContaining({ label: 'red', known: true, confidence: expect.any(Number) }),
+        why: { classifier: expect.any(Object), gallery: expect.any(Object) },
+        classifier: expect.objectContaining({ label: 'red', probability: expect.any(Number), top: expect.any(Array) }),
         gallery: expect.objectContaining({ label: 'red', known: true }),
       },
     ]);
@@ -54,8 +56,8 @@ describe('predict --together', () => {
   test('answers one picture as predict does without it', async () => {
     const path = at('new', 'blue', '0.png');
     const [alone] = await json(['predict', at('bundle'), path]);
-    const [{ classifier, gallery }] = await predicted(path);
-    expect({ path, classifier, gallery }).toEqual(alone);
+    const [{ answer, why, classifier, gallery }] = await predicted(path);
+    expect({ path, answer, why, classifier, gallery }).toEqual(alone);
   });
 
   test('gives one answer for each folder', async () => {
@@ -103,7 +105,7 @@ describe('predict --together', () => {
   test('prints the answer, and what did not count', async () => {
     const argv = ['predict', at('bundle'), '--together', ...[0, 1, 2].map((i) => at('new', 'red', `${i}.png`))];
     const { printed } = await discern([...argv, at('none.png')]);
-    expect(printed).toMatch(/^3 pictures of one thing: +classifier: red/);
+    expect(printed).toMatch(/^3 pictures of one thing: +red \d+ % +classifier: red/);
     expect(printed).toContain(`not counted: ${at('none.png')} could not be read`);
     await discern([...argv, '--csv', at('answers.csv')]);
     expect((await readFile(at('answers.csv'), 'utf8')).trim().split('\n')).toHaveLength(2);

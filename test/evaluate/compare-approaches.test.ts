@@ -61,9 +61,15 @@ describe('comparison', () => {
   const result = compareApproaches({ ...known, strangers }, costs, { curves: [learning] });
 
   test('holds what the contract promises', () => {
-    expect(Object.keys(result).sort()).toEqual(
-      ['classifier', 'curves', 'difference', 'gallery', 'unknown', 'verdict'].sort(),
-    );
+    expect(Object.keys(result).sort()).toEqual([
+      'answer',
+      'classifier',
+      'curves',
+      'difference',
+      'gallery',
+      'unknown',
+      'verdict',
+    ]);
     expect(result.classifier?.costs).toEqual(cost);
     expect(result.verdict.choose).toBe('gallery');
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);

@@ -112,6 +112,7 @@ describe('observing', () => {
     expect((await observe({ classifier: null, gallery }, asked, typedProduct)).classifier).toBeNull();
     expect((await observe({ classifier, gallery: null }, asked, typedProduct)).gallery).toBeNull();
     expect(await observeStrangers({ classifier: null, gallery: null }, asked, typedProduct)).toEqual({
+      answer: [],
       classifier: null,
       gallery: null,
     });

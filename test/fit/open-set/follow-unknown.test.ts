@@ -1,3 +1,4 @@
+// @module-tag slow
 import { beforeAll, describe, expect, test } from 'vitest';
 import { efficientNetLite0 } from '../../../src/backbones/cards/efficientnet-lite0.ts';
 import type { Bundle } from '../../../src/bundle/bundle.ts';

@@ -60,6 +60,29 @@ describe('the balanced point of fit', () => {
     for (const means of Object.values(off)) for (const mean of means) expect(Math.abs(mean)).toBeLessThan(0.07);
   });
 
+  test('is as sure of the one answer as it is right, where every second picture is a stranger', async () => {
+    const bins = Array.from({ length: 10 }, () => ({ sure: 0, right: 0 }));
+    let all = 0;
+    for (const [i, fitted] of fits.entries()) {
+      const own = clouds(classes(`${names[i]} own`, 40, 12), { ...shape, seed: 60 + i });
+      const strangers = clouds(classes(`${names[i]} new`, 80, 6), { ...shape, seed: 70 + i });
+      for (const [asked, isStranger] of [
+        [own, false],
+        [strangers, true],
+      ] as const) {
+        const { answer } = await observeStrangers(fitted, asked, tools.product);
+        for (const [k, { label, score }] of answer.entries()) {
+          const bin = bins[Math.min(9, Math.floor(10 * score))];
+          bin.sure += score;
+          bin.right += Number(label === (isStranger ? null : asked.samples[k].label));
+          all++;
+        }
+      }
+    }
+    const error = bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / all;
+    expect(error).toBeLessThan(0.06);
+  });
+
   test('says where it comes from, and which units carry it', () => {
     const [fitted] = fits;
     expect(fitted.gallery?.threshold.source).toMatch(
@@ -68,6 +91,17 @@ describe('the balanced point of fit', () => {
     expect(fitted.tradeOffs?.answer.units.strangers).toBe(40);
     expect(fitted.openSet?.strangersFrom).toBe('classes');
   });
+});
+
+test('a classifier alone knows the unknown, too', async () => {
+  const train = alone(clouds(classes('single own', 30, 6), shape));
+  const fitted = await fitApproaches({ train, val: null, approach: 'classifier', fingerprint: 'f' }, tools);
+  expect(fitted.answering).toMatchObject({ names: 'classifier', knows: 'classifier' });
+  expect(fitted.gallery).toBeNull();
+  const own = await acceptedOf(fitted, clouds(classes('single own', 30, 8), { ...shape, seed: 5 }));
+  const strangers = await acceptedOf(fitted, clouds(classes('single new', 60, 6), { ...shape, seed: 6 }));
+  expect(own.classifier).toBeGreaterThan(0.65);
+  expect(strangers.classifier).toBeLessThan(0.4);
 });
 
 describe('evidence', () => {

@@ -32,7 +32,8 @@ function pictures(classes: readonly string[], count: number, spread: number, see
 
 async function fold(spread = 1): Promise<GroupFold> {
   const [own, others] = [names('known', 12), names('stranger', 12)];
-  const gallery = await enrolEmbedded(emptyGallery(plainProjection, 'f'), pictures(own, 6, spread, 1), product);
+  const empty = { ...emptyGallery(plainProjection, 'f'), threshold: { value: 0, source: 'scores' } };
+  const gallery = await enrolEmbedded(empty, pictures(own, 6, spread, 1), product);
   return { gallery, classifier: null, known: pictures(own, 9, spread, 2), strangers: pictures(others, 9, spread, 3) };
 }
 
