@@ -94,6 +94,12 @@ export const benchmarks = {
     needs: [grocery.train, grocery.val],
     load: () => import('./strangers.js'),
   },
+  answer: {
+    about:
+      'the one answer at its default on grocery val, half strangers: accepted shares and calibration error; five draws',
+    needs: [grocery.train, grocery.val],
+    load: () => import('./answer.js'),
+  },
   promise: {
     about: 'thresholds by promise, the balanced default and strangers told; two data sets, 100 draws, over an hour',
     needs: [grocery.train, grocery.val, omniglot],
