@@ -229,7 +229,9 @@ function remarksOnHeldOut({ val }: Held, heldOut: Embedded): string[] {
   ];
 }
 
-function remarksOnUnknown({ gallery, openSet }: CalibratedFit): string[] {
+function remarksOnUnknown({ gallery, classifier, openSet }: CalibratedFit): string[] {
+  if (openSet !== null && classifier && !classifier.unknown)
+    return ['the classifier takes every picture for known: training it in every class fold would take too long'];
   if (gallery === null || openSet !== null) return [];
   const why = 'too few classes or scenes to let classes play strangers';
   return [`${why}: the threshold of the gallery is ${gallery.threshold.source}`];

@@ -61,6 +61,11 @@ export function answerPrediction(both: BothPredictions, rules: AnswerRules): Pre
   };
 }
 
+/** An answer in a few words: `fox, confidence 73 %`. */
+export function answerInWords({ label, confidence }: Pick<Answer, 'label' | 'confidence'>): string {
+  return `${label ?? 'unknown'}${confidence === null ? '' : `, confidence ${Math.round(100 * confidence)} %`}`;
+}
+
 type Decided = {
   readonly by: Answer['by'];
   readonly knows: Answering['knows'];

@@ -1,4 +1,5 @@
 import { formatScore } from '../../base/figures.ts';
+import { answerInWords } from '../../calibrate/answering/one-answer.ts';
 import type { ExplainResult } from '../../node/explain/explain-pictures.ts';
 import type { GalleryExplanation, PictureExplanation } from '../../node/explain/explanation.ts';
 
@@ -7,10 +8,11 @@ export function explanationText({ pictures, out }: ExplainResult): string {
   return [...pictures.map(oneText), ...(out === null ? [] : [`Drawn in ${out}`])].join('\n\n');
 }
 
-function oneText({ path, error, classifier, gallery }: PictureExplanation): string {
+function oneText({ path, error, answer, classifier, gallery }: PictureExplanation): string {
   if (error) return `${path}\n  could not be read: ${error.message}`;
   return [
     path,
+    ...(answer ? [`  Answer: ${answerInWords(answer)}`] : []),
     ...(classifier ? paragraph('Classifier', classifier.words) : []),
     ...(gallery ? paragraph('Gallery', [...gallery.words, ...nearestWords(gallery)]) : []),
   ].join('\n');

@@ -19,7 +19,7 @@ import {
   nearestEvidence,
 } from '../../recognise/explain.ts';
 import type { Recogniser } from '../../recognise/recogniser.ts';
-import { type Why, whyOf } from '../../recognise/why.ts';
+import type { Why } from '../../recognise/why.ts';
 import { decode } from '../decode.ts';
 import { pictureAnswer } from '../picture-answer.ts';
 import type { ClassifierExplanation, ExplainedPicture, GalleryExplanation } from './explanation.ts';
@@ -47,7 +47,7 @@ export async function explainPicture(path: string, explainer: Explainer): Promis
     return await explain(path, explainer);
   } catch (thrown) {
     const error = asDiscernError(thrown).toJSON();
-    return { explanation: { path, error, classifier: null, gallery: null }, seen: null };
+    return { explanation: { path, error, answer: null, classifier: null, gallery: null }, seen: null };
   }
 }
 
@@ -58,10 +58,10 @@ async function explain(path: string, explainer: Explainer): Promise<ExplainedPic
   const [recognition] = await recognise(matrix(1, embedding.length, embedding));
   const answer = pictureAnswer(path, recognition, classDifference(bundle));
   const options = { layout: network.layout, product };
-  const why = whyOf(recognition);
+  const { why } = recognition;
   const classifier = await classifierExplanation(answer, why.classifier, { bundle, cells, options });
   const { gallery, enrolled } = await galleryExplanation(answer, why.gallery, { path, cells, explainer, options });
-  return { explanation: { path, classifier, gallery }, seen, enrolled };
+  return { explanation: { path, answer: recognition.answer, classifier, gallery }, seen, enrolled };
 }
 
 /** A decoded picture, what the network sees of it, and its cells. */

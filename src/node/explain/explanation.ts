@@ -1,4 +1,5 @@
 import type { ErrorJson } from '../../base/error.ts';
+import type { Answer } from '../../calibrate/answering/one-answer.ts';
 import type { ClassifierAnswer, GalleryAnswer } from '../../recognise/answer.ts';
 import type { ClassEvidence, Match, NearestEvidence } from '../../recognise/explain.ts';
 import type { Why } from '../../recognise/why.ts';
@@ -25,6 +26,8 @@ export type PictureExplanation = {
   readonly path: string;
   /** Why it could not be recognised; absent where it was. */
   readonly error?: ErrorJson;
+  /** The one answer; null where the picture failed. */
+  readonly answer: Answer | null;
   readonly classifier: ClassifierExplanation | null;
   readonly gallery: GalleryExplanation | null;
 };

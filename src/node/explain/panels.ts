@@ -1,4 +1,5 @@
 import { formatScore } from '../../base/figures.ts';
+import { answerInWords } from '../../calibrate/answering/one-answer.ts';
 import { html } from '../../evaluate/report/html.ts';
 import { sharp } from '../pictures/sharp.ts';
 import type { ClassifierExplanation, DrawableExplanation, GalleryExplanation } from './explanation.ts';
@@ -22,8 +23,9 @@ export type Panel = {
 
 /** The panels of an explanation, from left to right: the picture, classifier, gallery, the nearest enrolled picture. */
 export async function panelsOf({ explanation, seen, enrolled }: DrawableExplanation): Promise<Panel[]> {
-  const { classifier, gallery } = explanation;
-  const plain = { approach: null, title: 'As the network sees it', image: await png(seen), words: [] };
+  const { answer, classifier, gallery } = explanation;
+  const words = answer ? [`Answer: ${answerInWords(answer)}`] : [];
+  const plain = { approach: null, title: 'As the network sees it', image: await png(seen), words };
   return [
     plain,
     ...(classifier ? [await classifierPanel(classifier, seen)] : []),
