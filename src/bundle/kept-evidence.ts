@@ -46,7 +46,7 @@ export function packedEvidence({ of, own, strangers, strangersFrom }: KeptEviden
       numberIn(names, label),
       numberIn(units, `${i < own.length} ${unit}`),
       ...(gallery
-        ? [numberIn(names, gallery.best), gallery.similarity, gallery.runnerUp, gallery.usual]
+        ? [numberIn(names, gallery.best), gallery.similarity, gallery.runnerUp, gallery.cohort]
         : [-1, 0, 0, 0]),
       ...(classifier ? [numberIn(names, classifier.best), classifier.probability, classifier.logit] : [-1, 0, 0]),
       ...(classifier ? [classifier.nextLogit, classifier.logSumExp, classifier.cosine] : [0, 0, 0]),
@@ -73,12 +73,12 @@ export function isEvidence({ names, own }: EvidenceHeading, scores: Matrix): boo
 /** Stored evidence as it was. */
 export function unpackedEvidence({ of, strangersFrom, names, own }: EvidenceHeading, scores: Matrix): KeptEvidence {
   const pictures = Array.from({ length: scores.rows }, (_, i): ScoredPicture => {
-    const [label, unit, nearest, similarity, runnerUp, usual, best, ...numbers] = row(scores, i);
+    const [label, unit, nearest, similarity, runnerUp, cohort, best, ...numbers] = row(scores, i);
     const [probability, logit, nextLogit, logSumExp, cosine] = numbers;
     return {
       label: names[label] ?? '',
       unit: String(unit),
-      gallery: nearest < 0 ? null : { best: names[nearest] ?? '', similarity, runnerUp, usual },
+      gallery: nearest < 0 ? null : { best: names[nearest] ?? '', similarity, runnerUp, cohort },
       classifier: best < 0 ? null : { best: names[best] ?? '', probability, logit, nextLogit, logSumExp, cosine },
     };
   });

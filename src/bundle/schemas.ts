@@ -77,7 +77,7 @@ const thresholdSchema: Schema<Threshold> = v.object({
   byClass: v.exactOptional(v.record(v.string(), finiteNumber)),
   byPictures: v.exactOptional(byPictures),
   runnerUp: v.exactOptional(share),
-  usual: v.exactOptional(share),
+  cohort: v.exactOptional(share),
   promise: v.exactOptional(
     v.object({
       kind: oneOf('false-accept', 'accept'),

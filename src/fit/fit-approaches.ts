@@ -4,8 +4,8 @@ import { type ProgressOptions, throwIfAborted } from '../base/progress.ts';
 import type { Classifier } from '../classify/classifier.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
+import { cohortMeans } from '../gallery/cohort-means.ts';
 import type { Gallery } from '../gallery/gallery.ts';
-import { usualSimilarities } from '../gallery/usual-similarity.ts';
 import { mean } from '../metrics/mean.ts';
 import type { Together } from '../pooling/together.ts';
 import type { NearestMeanTools } from '../train/nearest-mean.ts';
@@ -176,7 +176,7 @@ async function verifyingGallery(held: Held, learned: Embedded, tools: GalleryToo
 }
 
 /** Similarities as they are, where nothing was calibrated. */
-const plainScoring = { runnerUp: 0, usual: 0 };
+const plainScoring = { runnerUp: 0, cohort: 0 };
 
 /** How several pictures are pooled, and the gallery with its thresholds for them. */
 async function validatedTogether(
@@ -186,12 +186,12 @@ async function validatedTogether(
   tools: GalleryTools,
 ) {
   const scoring = gallery
-    ? { runnerUp: gallery.threshold.runnerUp ?? 0, usual: gallery.threshold.usual ?? 0 }
+    ? { runnerUp: gallery.threshold.runnerUp ?? 0, cohort: gallery.threshold.cohort ?? 0 }
     : plainScoring;
   const folds = await groupFolds(held, { ...chosen, scoring }, tools);
   const together = await fitTogether(folds, tools);
-  const usual = gallery && mean(await usualSimilarities(gallery, tools.product));
-  const shift = scoring.usual * (usual ?? 0);
+  const cohort = gallery && mean(await cohortMeans(gallery, tools.product));
+  const shift = scoring.cohort * (cohort ?? 0);
   const threshold = gallery && (await thresholdTogether(gallery.threshold, folds, { ...together, shift }, tools));
   return { gallery: gallery && threshold && { ...gallery, threshold }, together };
 }

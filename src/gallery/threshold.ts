@@ -20,10 +20,10 @@ export type Threshold = {
    */
   readonly runnerUp?: number;
   /**
-   * The part of what is usual for a class that `byClass` holds, 0..1: classes that are near to much have a higher
+   * The part of the cohort mean of a class that `byClass` holds, 0..1: classes that are near to much have a higher
    * limit. Absent: 0.
    */
-  readonly usual?: number;
+  readonly cohort?: number;
   /** What the value promises. Absent: nothing. */
   readonly promise?: PromiseMade;
 };

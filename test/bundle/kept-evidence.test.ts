@@ -13,7 +13,7 @@ import { filesIn, replaced, saved, text } from './saved.ts';
 const picture = (label: string, unit: string, best: string, hasClassifier = true): ScoredPicture => ({
   label,
   unit,
-  gallery: { best, similarity: 0.5, runnerUp: -0.25, usual: 0.125 },
+  gallery: { best, similarity: 0.5, runnerUp: -0.25, cohort: 0.125 },
   classifier: hasClassifier
     ? { best: 'class 001', probability: 0.75, logit: 3, nextLogit: -1, logSumExp: 3.5, cosine: 0.625 }
     : null,
@@ -44,7 +44,7 @@ const scores = 'open-set/scores';
 const withoutUnits = (pictures: readonly ScoredPicture[]) => ({
   pictures: pictures.map(({ unit, ...rest }) => rest),
   units: unitsOf(
-    pictures.map((each, i) => ({ ...each, gallery: { best: '', runnerUp: 0, usual: 0, similarity: i } })),
+    pictures.map((each, i) => ({ ...each, gallery: { best: '', runnerUp: 0, cohort: 0, similarity: i } })),
     ({ gallery }) => gallery?.similarity ?? null,
   ),
 });

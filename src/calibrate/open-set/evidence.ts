@@ -7,8 +7,8 @@ export type GalleryScores = {
   /** Its similarity, and that of the second nearest class (-1 where there is none). */
   readonly similarity: number;
   readonly runnerUp: number;
-  /** The mean similarity of enrolled pictures of other classes to `best`: what is usual for it. */
-  readonly usual: number;
+  /** The mean similarity of enrolled pictures of other classes to `best`: its cohort mean. */
+  readonly cohort: number;
 };
 
 /** A picture, scored by approaches that have not seen it. */

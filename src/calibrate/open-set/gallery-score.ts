@@ -6,18 +6,18 @@ import { type GalleryScores, type OpenSetEvidence, type Unit, unitsOf } from './
 export type GalleryScoring = {
   /** The part of the runner-up's similarity that is taken off, 0..1. */
   readonly runnerUp: number;
-  /** The part of what is usual for the class that is taken off, 0..1. */
-  readonly usual: number;
+  /** The part of the cohort mean of the class that is taken off, 0..1. */
+  readonly cohort: number;
 };
 
 /** What of a similarity tells the known from the unknown. */
-export function galleryScore({ similarity, runnerUp, usual }: GalleryScores, parts: GalleryScoring): number {
-  return similarity - parts.runnerUp * runnerUp - parts.usual * usual;
+export function galleryScore({ similarity, runnerUp, cohort }: GalleryScores, parts: GalleryScoring): number {
+  return similarity - parts.runnerUp * runnerUp - parts.cohort * cohort;
 }
 
 /** What is tried, plainest first. */
-export const galleryScorings: readonly GalleryScoring[] = [0, 0.5, 1].flatMap((usual) =>
-  [0, 0.25, 0.5, 0.75].map((runnerUp) => ({ runnerUp, usual })),
+export const galleryScorings: readonly GalleryScoring[] = [0, 0.5, 1].flatMap((cohort) =>
+  [0, 0.25, 0.5, 0.75].map((runnerUp) => ({ runnerUp, cohort })),
 );
 
 /** The scoring with the best AUROC of own pictures against strangers; an earlier one unless a later one leads it. */

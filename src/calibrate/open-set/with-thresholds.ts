@@ -21,13 +21,13 @@ export type WithThresholds<G> = {
 };
 
 /**
- * Gives every approach the threshold that `pick` chooses on its own scores. `usual` [C]: what is usual for each class
- * of the gallery (see usualSimilarities). Which class is nearest does not change.
+ * Gives every approach the threshold that `pick` chooses on its own scores. `cohort` [C]: the cohort mean of each class
+ * of the gallery (see cohortMeans). Which class is nearest does not change.
  */
 export function withThresholds<G extends GalleryForAnswers>(
   { gallery, classifier }: { readonly gallery: G | null; readonly classifier: Classifier | null },
   choice: OpenSetChoice,
-  usual: Float64Array,
+  cohort: Float64Array,
   pick: PickThreshold,
 ): WithThresholds<G> {
   const { names, knows, outcomes, both } = choice.answer;
@@ -37,7 +37,7 @@ export function withThresholds<G extends GalleryForAnswers>(
       gallery && choice.gallery && picked
         ? {
             ...gallery,
-            threshold: limitsLike(gallery.threshold, picked, choice.gallery.scoring, classesIn(gallery), usual),
+            threshold: limitsLike(gallery.threshold, picked, choice.gallery.scoring, classesIn(gallery), cohort),
           }
         : gallery,
     classifier:
@@ -57,14 +57,14 @@ function classesIn(gallery: GalleryForAnswers): readonly string[] {
 
 /** The same with what several pictures add, where they are scored as before. */
 function limitsLike(
-  { value, byPictures, runnerUp = 0, usual: part = 0 }: Threshold,
+  { value, byPictures, runnerUp = 0, cohort: part = 0 }: Threshold,
   picked: PickedThreshold,
   scoring: GalleryScoring,
   classes: readonly string[],
-  usual: ArrayLike<number>,
+  cohort: ArrayLike<number>,
 ): Threshold {
-  const threshold = limitsOf(picked, scoring, classes, usual);
-  if (!byPictures || runnerUp !== scoring.runnerUp || part !== scoring.usual) return threshold;
+  const threshold = limitsOf(picked, scoring, classes, cohort);
+  if (!byPictures || runnerUp !== scoring.runnerUp || part !== scoring.cohort) return threshold;
   const moved = byPictures.map((each) => ({ ...each, value: each.value + threshold.value - value }));
   return { ...threshold, byPictures: moved };
 }
@@ -72,18 +72,18 @@ function limitsLike(
 /** The threshold on similarities that says the same as one on scores. */
 export function limitsOf(
   { value, ...picked }: PickedThreshold,
-  { runnerUp, usual: part }: GalleryScoring,
+  { runnerUp, cohort: part }: GalleryScoring,
   classes: readonly string[],
-  usual: ArrayLike<number>,
+  cohort: ArrayLike<number>,
 ): Threshold {
   const limit = (of: number) => value + part * of;
   return {
     ...picked,
-    value: limit(mean(usual)),
+    value: limit(mean(cohort)),
     ...(runnerUp > 0 && { runnerUp }),
     ...(part > 0 && {
-      usual: part,
-      byClass: Object.fromEntries(classes.map((label, c) => [label, limit(usual[c])])),
+      cohort: part,
+      byClass: Object.fromEntries(classes.map((label, c) => [label, limit(cohort[c])])),
     }),
   };
 }

@@ -10,8 +10,8 @@ import { promiseInWords, refusalInWords, type StatedPromise } from '../../calibr
 import { type PromisedThreshold, promisedThreshold } from '../../calibrate/promises/promised-threshold.ts';
 import { unitMean } from '../../calibrate/promises/unit-mean.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
+import { cohortMeans } from '../../gallery/cohort-means.ts';
 import { acceptedFrom } from '../../gallery/threshold.ts';
-import { usualSimilarities } from '../../gallery/usual-similarity.ts';
 import type { Product } from '../../linalg/product.ts';
 import type { Interval } from '../../metrics/interval.ts';
 import { balancedThreshold, type TradeOffs, tradeOffsOf } from './calibrate-fitted.ts';
@@ -90,8 +90,8 @@ export async function calibrateBundle(
   const asked = (scores: Scores) => promise && promisedBy(promise, scores, seed);
   const refused = refusalOf(promise, choice, carrying, asked(choice.answer));
   const pick = (scores: Scores) => picked(promise, scores, asked(scores), carrying);
-  const usual = bundle.gallery ? await usualSimilarities(bundle.gallery, product) : new Float64Array(0);
-  const { gallery, classifier, answering } = withThresholds(bundle, choice, usual, refused ? whatever : pick);
+  const cohort = bundle.gallery ? await cohortMeans(bundle.gallery, product) : new Float64Array(0);
+  const { gallery, classifier, answering } = withThresholds(bundle, choice, cohort, refused ? whatever : pick);
   const changed = { ...bundle, gallery, classifier, answering, openSet: kept };
   const done = (scores: Scores | null) => (scores && !refused ? approachAt(pick(scores).value, scores, seed) : null);
   const answer = done(choice.answer);

@@ -8,8 +8,8 @@ import { type TradeOff, tradeOff } from '../../calibrate/open-set/trade-off.ts';
 import { pointInWords, unitsInWords } from '../../calibrate/open-set/trade-off-in-words.ts';
 import { type PickedThreshold, withThresholds } from '../../calibrate/open-set/with-thresholds.ts';
 import type { Classifier } from '../../classify/classifier.ts';
+import { cohortMeans } from '../../gallery/cohort-means.ts';
 import type { Gallery } from '../../gallery/gallery.ts';
-import { usualSimilarities } from '../../gallery/usual-similarity.ts';
 import type { FitTools } from '../fit-approaches.ts';
 import { type OpenSetTask, openSetEvidence } from './open-set-evidence.ts';
 
@@ -42,9 +42,9 @@ export async function calibrateFitted(
   const evidence = (fitted.gallery ?? fitted.classifier) && (await openSetEvidence(task, tools));
   if (!evidence) return { ...fitted, answering: null, openSet: null, tradeOffs: null };
   const choice = chooseOpenSet(evidence);
-  const usual = fitted.gallery ? await usualSimilarities(fitted.gallery, tools.product) : new Float64Array(0);
+  const cohort = fitted.gallery ? await cohortMeans(fitted.gallery, tools.product) : new Float64Array(0);
   return {
-    ...withThresholds(fitted, choice, usual, balancedThreshold(evidence)),
+    ...withThresholds(fitted, choice, cohort, balancedThreshold(evidence)),
     openSet: fitted.gallery && { ...evidence, of: await galleryContents(fitted.gallery) },
     tradeOffs: tradeOffsOf(choice),
   };

@@ -2,10 +2,10 @@ import type { Bundle } from '../../bundle/bundle.ts';
 import { galleryContents } from '../../bundle/kept-evidence.ts';
 import type { ScoredPicture } from '../../calibrate/open-set/evidence.ts';
 import type { Classifier } from '../../classify/classifier.ts';
+import { cohortMeans } from '../../gallery/cohort-means.ts';
 import { enrolledOf } from '../../gallery/enrolled-of.ts';
 import type { Gallery } from '../../gallery/gallery.ts';
 import type { Threshold } from '../../gallery/threshold.ts';
-import { usualSimilarities } from '../../gallery/usual-similarity.ts';
 import type { Product } from '../../linalg/product.ts';
 import { mean } from '../../metrics/mean.ts';
 
@@ -78,16 +78,16 @@ async function withLimits(
   { nameNow, followed }: Pick<UnknownChange, 'nameNow'> & { followed: (threshold: Threshold) => Threshold },
   product: Product,
 ): Promise<Gallery> {
-  const { byClass, usual: part = 0, ...threshold } = followed(gallery.threshold);
+  const { byClass, cohort: part = 0, ...threshold } = followed(gallery.threshold);
   if (!byClass || gallery.entries.length === 0) return { ...gallery, threshold: followed(gallery.threshold) };
   const { classes } = enrolledOf(gallery);
   const before = new Map(Object.entries(byClass).map(([label, limit]) => [nameNow(label), limit]));
-  const usual = await usualSimilarities(gallery, product);
+  const cohort = await cohortMeans(gallery, product);
   const kept = classes.flatMap((label, c) => {
     const limit = before.get(label);
-    return limit === undefined ? [] : [limit - part * usual[c]];
+    return limit === undefined ? [] : [limit - part * cohort[c]];
   });
-  const common = kept.length > 0 ? mean(kept) : threshold.value - part * mean(usual);
-  const limits = classes.map((label, c) => [label, before.get(label) ?? common + part * usual[c]] as const);
-  return { ...gallery, threshold: { ...threshold, usual: part, byClass: Object.fromEntries(limits) } };
+  const common = kept.length > 0 ? mean(kept) : threshold.value - part * mean(cohort);
+  const limits = classes.map((label, c) => [label, before.get(label) ?? common + part * cohort[c]] as const);
+  return { ...gallery, threshold: { ...threshold, cohort: part, byClass: Object.fromEntries(limits) } };
 }

@@ -4,9 +4,9 @@ import type { GalleryScores, ScoredPicture } from '../../calibrate/open-set/evid
 import type { Classifier } from '../../classify/classifier.ts';
 import { openClassifier } from '../../classify/classify.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
+import { cohortMeans } from '../../gallery/cohort-means.ts';
 import type { GalleryForAnswers } from '../../gallery/gallery.ts';
 import { openGallery } from '../../gallery/open-gallery.ts';
-import { usualSimilarities } from '../../gallery/usual-similarity.ts';
 import type { Product } from '../../linalg/product.ts';
 
 /** What scores pictures. */
@@ -41,7 +41,7 @@ export async function pictureScorer({ classifier, gallery }: Approaches, product
 async function galleryScorer(gallery: GalleryForAnswers, product: Product) {
   const open = openGallery(gallery, product);
   const { classes } = open;
-  const usual = await usualSimilarities(gallery, product);
+  const cohort = await cohortMeans(gallery, product);
   const indexOf = new Map(classes.map((label, index) => [label, index]));
   return async ({ samples, embeddings }: Embedded, asStrangers: boolean): Promise<GalleryScores[]> => {
     const all: GalleryScores[] = [];
@@ -54,7 +54,7 @@ async function galleryScorer(gallery: GalleryForAnswers, product: Product) {
           best: classes[best],
           similarity: scores.data[q * classes.length + best],
           runnerUp: next < 0 ? -1 : scores.data[q * classes.length + next],
-          usual: usual[best],
+          cohort: cohort[best],
         });
       }
     }

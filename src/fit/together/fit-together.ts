@@ -69,7 +69,7 @@ async function candidatesOf<Way>(
 /**
  * The threshold of a gallery with those for several pictures, from the groups of folds. They are measured against the
  * scores of single pictures of the same classes in the same folds. A number of pictures that too few classes have is
- * left out. `shift`: what the threshold adds to scores for what is usual. More pictures never have a lower threshold
+ * left out. `shift`: what the threshold adds to scores for cohort means. More pictures never have a lower threshold
  * than fewer: what would lower it is chance.
  */
 export async function thresholdTogether(

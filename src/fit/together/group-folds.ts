@@ -6,8 +6,8 @@ import type { Classifier } from '../../classify/classifier.ts';
 import { classesOf } from '../../data/classes-of.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
+import { cohortMeans } from '../../gallery/cohort-means.ts';
 import { enrolledOf } from '../../gallery/enrolled-of.ts';
-import { usualSimilarities } from '../../gallery/usual-similarity.ts';
 import { type ClassifierChoice, classifierAs } from '../classifier/fit-classifier.ts';
 import { workOfHead } from '../classifier/learn-head.ts';
 import { type GalleryChoice, type GalleryTools, galleryOfChoice } from '../fit-gallery.ts';
@@ -59,8 +59,8 @@ export async function groupFolds({ train, val }: Held, chosen: Chosen, tools: Ga
 async function galleryOfFold(choice: GalleryChoice, scoring: GalleryScoring, learned: Embedded, tools: GalleryTools) {
   const gallery = await galleryOfChoice(choice, learned, tools);
   if (gallery === null) return null;
-  const usual = await usualSimilarities(gallery, tools.product);
-  const threshold = limitsOf({ value: 0, source: 'scores' }, scoring, enrolledOf(gallery).classes, usual);
+  const cohort = await cohortMeans(gallery, tools.product);
+  const threshold = limitsOf({ value: 0, source: 'scores' }, scoring, enrolledOf(gallery).classes, cohort);
   return { ...gallery, threshold };
 }
 

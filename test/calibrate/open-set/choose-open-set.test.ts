@@ -11,17 +11,18 @@ test('similarities stay as they are where nothing else tells strangers', () => {
     ({ normal }, label, unit) => inGallery(label, unit, 0.7 + 0.1 * normal(), { runnerUp: 0.3 * normal() }),
     ({ normal }, label) => inGallery(label, label, 0.4 + 0.1 * normal(), { runnerUp: 0.3 * normal() }),
   );
-  expect(chooseGalleryScoring(evidence)).toEqual({ runnerUp: 0, usual: 0 });
+  expect(chooseGalleryScoring(evidence)).toEqual({ runnerUp: 0, cohort: 0 });
 });
 
-test('what is usual for a class is taken off where classes differ in it', () => {
-  const usual = (label: string) => (numberOf(label) % 2) * 0.4; // Every second class is near to everything.
+test('the cohort mean of a class is taken off where classes differ in it', () => {
+  const cohort = (label: string) => (numberOf(label) % 2) * 0.4; // Every second class is near to everything.
   const evidence = drawnEvidence(
-    ({ normal }, label, unit) => inGallery(label, unit, usual(label) + 0.3 + 0.05 * normal(), { usual: usual(label) }),
-    ({ normal }, label) => inGallery(label, label, usual(label) + 0.1 + 0.05 * normal(), { usual: usual(label) }),
+    ({ normal }, label, unit) =>
+      inGallery(label, unit, cohort(label) + 0.3 + 0.05 * normal(), { cohort: cohort(label) }),
+    ({ normal }, label) => inGallery(label, label, cohort(label) + 0.1 + 0.05 * normal(), { cohort: cohort(label) }),
   );
   const scoring = chooseGalleryScoring(evidence);
-  expect(scoring.usual).toBe(1);
+  expect(scoring.cohort).toBe(1);
   expect(separation(evidence, ({ gallery }) => gallery && galleryScore(gallery, scoring)).auroc).toBeGreaterThan(0.98);
 });
 

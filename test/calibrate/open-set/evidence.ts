@@ -3,11 +3,11 @@ import type { OpenSetEvidence, ScoredPicture } from '../../../src/calibrate/open
 
 /** A picture as a gallery scores it. */
 export function inGallery(label: string, unit: string, similarity: number, rest: Partial<Rest> = {}): ScoredPicture {
-  const { best = label, runnerUp = 0, usual = 0 } = rest;
-  return { label, unit, gallery: { best, similarity, runnerUp, usual }, classifier: null };
+  const { best = label, runnerUp = 0, cohort = 0 } = rest;
+  return { label, unit, gallery: { best, similarity, runnerUp, cohort }, classifier: null };
 }
 
-type Rest = { readonly best: string; readonly runnerUp: number; readonly usual: number };
+type Rest = { readonly best: string; readonly runnerUp: number; readonly cohort: number };
 
 /** The random numbers from which a picture is drawn. */
 export type Draw = ReturnType<typeof random>;

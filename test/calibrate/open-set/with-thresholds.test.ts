@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { normaliseRows } from '../../../src/base/matrix.ts';
 import { galleryScore, galleryScorings } from '../../../src/calibrate/open-set/gallery-score.ts';
 import { limitsOf } from '../../../src/calibrate/open-set/with-thresholds.ts';
+import { cohortMeans } from '../../../src/gallery/cohort-means.ts';
 import { takeEntries } from '../../../src/gallery/enrol.ts';
 import { enrolledOf } from '../../../src/gallery/enrolled-of.ts';
 import { openGallery } from '../../../src/gallery/open-gallery.ts';
 import { acceptedFrom } from '../../../src/gallery/threshold.ts';
-import { usualSimilarities } from '../../../src/gallery/usual-similarity.ts';
 import { typedProduct as product } from '../../../src/linalg/product.ts';
 import { exampleBundle, noise } from '../../bundle/example.ts';
 import { rowsOf } from '../../gallery/clouds.ts';
@@ -15,21 +15,21 @@ import { rowsOf } from '../../gallery/clouds.ts';
 const { gallery } = await exampleBundle({ classes: 5, enrolled: 20 });
 if (gallery === null) throw new Error('the example has a gallery');
 const { classes } = enrolledOf(gallery);
-const usual = await usualSimilarities(gallery, product);
+const cohort = await cohortMeans(gallery, product);
 const queries = normaliseRows(noise(4, 'queries', 60, 12));
 const plain = await openGallery(gallery, product).recognise(queries);
 
 describe.each(galleryScorings)('limits for the scoring %o', (scoring) => {
   const scores = plain.map(({ score: similarity, candidates: [{ label }], runnerUp }) =>
     galleryScore(
-      { best: label, similarity, runnerUp: runnerUp?.score ?? -1, usual: usual[classes.indexOf(label)] },
+      { best: label, similarity, runnerUp: runnerUp?.score ?? -1, cohort: cohort[classes.indexOf(label)] },
       scoring,
     ),
   );
 
   test('accept a picture exactly when its score reaches the threshold on scores, and never change the class', async () => {
     const value = [...scores].sort((a, b) => a - b)[30] - 1e-6;
-    const threshold = limitsOf({ value, source: 'a test' }, scoring, classes, usual);
+    const threshold = limitsOf({ value, source: 'a test' }, scoring, classes, cohort);
     const found = await openGallery({ ...gallery, threshold }, product).recognise(queries);
     expect(found.map(({ known }) => known)).toEqual(scores.map((score) => score >= value));
     expect(found.filter(({ known }) => known)).toHaveLength(30);
@@ -42,7 +42,7 @@ describe.each(galleryScorings)('limits for the scoring %o', (scoring) => {
   });
 
   test('give way to a threshold of the caller, whatever the class and the runner-up', async () => {
-    const threshold = limitsOf({ value: 0.9, source: 'a test' }, scoring, classes, usual);
+    const threshold = limitsOf({ value: 0.9, source: 'a test' }, scoring, classes, cohort);
     const found = await openGallery({ ...gallery, threshold }, product).recognise(queries, { threshold: 0.1 });
     expect(found.map(({ known, threshold: limit }) => [known, limit])).toEqual(
       plain.map(({ score }) => [score >= 0.1, 0.1]),
@@ -51,7 +51,7 @@ describe.each(galleryScorings)('limits for the scoring %o', (scoring) => {
 });
 
 test('the common value is the mean of the limits of the classes', () => {
-  const { value, byClass = {} } = limitsOf({ value: 0.3, source: '' }, { runnerUp: 0, usual: 0.5 }, classes, usual);
+  const { value, byClass = {} } = limitsOf({ value: 0.3, source: '' }, { runnerUp: 0, cohort: 0.5 }, classes, cohort);
   const limits = Object.values(byClass);
   expect(value).toBeCloseTo(limits.reduce((sum, limit) => sum + limit, 0) / limits.length, 12);
 });
@@ -69,7 +69,7 @@ test('a lone class has no runner-up to be ambiguous with', () => {
   );
 });
 
-test('what is usual for a class is the mean similarity of enrolled pictures of others to it', () => {
+test('the cohort mean of a class is the mean similarity of enrolled pictures of others to it', () => {
   const { enrolled } = enrolledOf(gallery);
   const rows = rowsOf(gallery.vectors);
   classes.forEach((_, c) => {
@@ -80,13 +80,13 @@ test('what is usual for a class is the mean similarity of enrolled pictures of o
     const length = Math.hypot(...centre);
     const others = rows.filter((_, i) => enrolled.labels[i] !== c);
     const similarities = others.map((vector) => vector.reduce((sum, v, d) => sum + (v * centre[d]) / length, 0));
-    expect(usual[c]).toBeCloseTo(similarities.reduce((sum, value) => sum + value, 0) / others.length, 5);
+    expect(cohort[c]).toBeCloseTo(similarities.reduce((sum, value) => sum + value, 0) / others.length, 5);
   });
 });
 
-test('what is usual does not depend on the order of enrolment, and is 0 for a lone class', async () => {
+test('it does not depend on the order of enrolment, and is 0 for a lone class', async () => {
   const reversed = takeEntries(gallery, [...gallery.entries.keys()].reverse());
-  const again = await usualSimilarities({ ...gallery, ...reversed }, product);
-  again.forEach((value, c) => void expect(value).toBeCloseTo(usual[c], 6));
-  expect(await usualSimilarities({ ...gallery, ...takeEntries(gallery, [0]) }, product)).toEqual(Float64Array.of(0));
+  const again = await cohortMeans({ ...gallery, ...reversed }, product);
+  again.forEach((value, c) => void expect(value).toBeCloseTo(cohort[c], 6));
+  expect(await cohortMeans({ ...gallery, ...takeEntries(gallery, [0]) }, product)).toEqual(Float64Array.of(0));
 });

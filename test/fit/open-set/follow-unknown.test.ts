@@ -9,11 +9,11 @@ import { fitApproaches } from '../../../src/fit/fit-approaches.ts';
 import { followGallery } from '../../../src/fit/follow-gallery.ts';
 import { bundleEvidence } from '../../../src/fit/open-set/bundle-evidence.ts';
 import { calibrateBundle } from '../../../src/fit/open-set/calibrate-bundle.ts';
+import { cohortMeans } from '../../../src/gallery/cohort-means.ts';
 import { enrol, forget } from '../../../src/gallery/enrol.ts';
 import type { Gallery } from '../../../src/gallery/gallery.ts';
 import { openGallery } from '../../../src/gallery/open-gallery.ts';
 import { relabel } from '../../../src/gallery/relabel.ts';
-import { usualSimilarities } from '../../../src/gallery/usual-similarity.ts';
 import { productFor } from '../../../src/linalg/product.ts';
 import { nodeRuntime } from '../../../src/node/runtime.ts';
 import { clouds, even } from '../../gallery/clouds.ts';
@@ -67,13 +67,13 @@ const renamed = (bundle: Bundle, from: string, to: string) =>
 const promisesOf = ({ gallery, classifier, answering }: Bundle) =>
   [gallery?.threshold, classifier?.unknown?.threshold, answering?.threshold].map((each) => each?.promise ?? null);
 
-/** The bundle with a limit for every class, of a part of what is usual for it. */
+/** The bundle with a limit for every class, of a part of its cohort mean. */
 async function withLimits(bundle: Bundle): Promise<Bundle> {
   const gallery = galleryOf(bundle);
-  const usual = await usualSimilarities(gallery, product);
+  const cohort = await cohortMeans(gallery, product);
   const { classes } = openGallery(gallery, product);
-  const byClass = Object.fromEntries(classes.map((label, c) => [label, 0.3 + 0.5 * usual[c]]));
-  return { ...bundle, gallery: { ...gallery, threshold: { ...gallery.threshold, usual: 0.5, byClass } } };
+  const byClass = Object.fromEntries(classes.map((label, c) => [label, 0.3 + 0.5 * cohort[c]]));
+  return { ...bundle, gallery: { ...gallery, threshold: { ...gallery.threshold, cohort: 0.5, byClass } } };
 }
 
 describe('a promise', () => {
@@ -174,7 +174,7 @@ describe('calibrating', () => {
 });
 
 describe('limits of classes', () => {
-  test('follow their names, and a new class gets one by what is usual for it', async () => {
+  test('follow their names, and a new class gets one by its cohort mean', async () => {
     const limited = await withLimits(promised);
     const before = galleryOf(limited).threshold.byClass ?? expect.fail();
     const { bundle: grown } = await enrolled(limited, clouds({ new: 4 }, { seed: 3 }));
@@ -183,9 +183,9 @@ describe('limits of classes', () => {
     expect(Object.keys(byClass).sort()).toEqual(openGallery(galleryOf(bundle), product).classes);
     expect(byClass.first).toBe(before.c00);
     expect(byClass.c01).toBe(before.c01);
-    const usual = await usualSimilarities(galleryOf(grown), product);
+    const cohort = await cohortMeans(galleryOf(grown), product);
     const at = openGallery(galleryOf(grown), product).classes.indexOf('new');
-    expect(byClass.new).toBeCloseTo(0.3 + 0.5 * usual[at], 1); // 0.3 is the common part of the others.
+    expect(byClass.new).toBeCloseTo(0.3 + 0.5 * cohort[at], 1); // 0.3 is the common part of the others.
   });
 
   test('go with a forgotten class', async () => {

@@ -8,18 +8,18 @@ import type { GalleryForAnswers } from './gallery.ts';
 import { scorerOf } from './matchers/catalogue.ts';
 
 /** Enrolled pictures that stand for all others. */
-const cohort = 1000;
+const cohortSize = 1000;
 
 /**
- * What is usual for each class, in code-point order: the mean similarity to it of enrolled pictures of other classes,
+ * The cohort mean of each class, in code-point order: the mean similarity to it of enrolled pictures of other classes,
  * drawn by their ids (cohort normalisation of speaker verification: Auckenthaler et al. 2000). A class whose pictures
  * scatter is near to much. 0 where there is no other class.
  */
-export async function usualSimilarities(gallery: GalleryForAnswers, product: Product): Promise<Float64Array> {
+export async function cohortMeans(gallery: GalleryForAnswers, product: Product): Promise<Float64Array> {
   const { entries, vectors, matcher } = gallery;
   const { classes, enrolled } = enrolledOf(gallery);
   const inOrder = [...entries.keys()].sort((a, b) => byCodePoint(entries[a].id, entries[b].id));
-  const drawn = random(0, 'usual similarities').shuffle(inOrder).slice(0, cohort);
+  const drawn = random(0, 'cohort similarities').shuffle(inOrder).slice(0, cohortSize);
   const scoreClasses = scorerOf(matcher, enrolled, product);
   const sums = new Float64Array(classes.length);
   const counts = new Float64Array(classes.length);
