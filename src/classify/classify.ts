@@ -54,8 +54,14 @@ export type OpenClassifier = {
   probabilities(embeddings: Matrix): Promise<Matrix>;
   /** Embeddings [Q, D], unit length, to predictions with the `top` (default 5) most probable classes. */
   recognise(embeddings: Matrix, options?: { readonly top?: number | undefined }): Promise<Prediction[]>;
-  /** What every familiarity is computed from, with the best class of each picture. */
-  scores(embeddings: Matrix): Promise<(ClassifierScores & { readonly best: string })[]>;
+  /**
+   * What every familiarity is computed from, with the best class of each picture. `left`: a class for each picture that
+   * does not answer it.
+   */
+  scores(
+    embeddings: Matrix,
+    left?: readonly (string | null)[],
+  ): Promise<(ClassifierScores & { readonly best: string })[]>;
 };
 
 /**
@@ -72,11 +78,16 @@ export type OpenClassifier = {
 export function openClassifier(classifier: Classifier, product: Product): OpenClassifier {
   const { classes, weights, temperature } = classifier;
   const lengths = rowLengths(weights);
+  const columnOf = new Map(classes.map((label, column) => [label, column]));
 
-  async function* rows(embeddings: Matrix) {
-    for (const { block } of rowBlocks(embeddings, rowsPerBlock(classes.length))) {
+  async function* rows(embeddings: Matrix, left: readonly (string | null)[] = []) {
+    for (const { start, block } of rowBlocks(embeddings, rowsPerBlock(classes.length))) {
       const products = await productsOf(classifier, block, product);
       const scores = logitsFrom(products, classifier);
+      for (let i = 0; i < block.rows; i++) {
+        const column = columnOf.get(left[start + i] ?? '');
+        if (column !== undefined) row(scores, i)[column] = Number.NEGATIVE_INFINITY;
+      }
       const probabilities = softmax(scores, temperature);
       for (let i = 0; i < block.rows; i++) {
         const [best, next] = largestIndices(row(scores, i), 2);
@@ -104,9 +115,9 @@ export function openClassifier(classifier: Classifier, product: Product): OpenCl
       }
       return predictions;
     },
-    async scores(embeddings) {
+    async scores(embeddings, left) {
       const all: (ClassifierScores & { readonly best: string })[] = [];
-      for await (const { best, scores } of rows(embeddings)) all.push({ ...scores, best: classes[best] });
+      for await (const { best, scores } of rows(embeddings, left)) all.push({ ...scores, best: classes[best] });
       return all;
     },
   };

@@ -125,25 +125,32 @@ function examplesFor(names: Approach, familiarity: FamiliarityName | undefined):
   ];
 }
 
-/** The score of both together for each picture, by a model of the other half of the units. */
+/** Parts that the units are dealt into: each is scored by a model of the others. */
+const parts = 10;
+
+/** The score of both together for each picture, by a model that was not fitted to its unit. */
 function crossFittedScore({ own, strangers }: OpenSetEvidence, examples: Examples): ScoreOf {
   const scores = new Map<ScoredPicture, number>();
-  const halves = [0, 1].map((half) => ({ own: inHalf(own, half), strangers: inHalf(strangers, half) }));
-  for (const half of [0, 1]) {
-    const rest = halves[1 - half];
+  const [ownPart, strangerPart] = [partsOf(own), partsOf(strangers)];
+  for (let part = 0; part < parts; part++) {
+    const where = (isAsked: boolean) => ({
+      own: own.filter((_, i) => (ownPart[i] === part) === isAsked),
+      strangers: strangers.filter((_, i) => (strangerPart[i] === part) === isAsked),
+    });
+    const [asked, rest] = [where(true), where(false)];
     const usable = rest.own.length > 0 && rest.strangers.length > 0 ? rest : { own, strangers };
     const model = fitOutcomeModel(examples(usable));
-    const asked = examples(halves[half]);
-    [...halves[half].own, ...halves[half].strangers].forEach((picture, i) => {
-      scores.set(picture, knownLogOdds(outcomeProbabilities(model, asked[i].features)));
+    const described = examples(asked);
+    [...asked.own, ...asked.strangers].forEach((picture, i) => {
+      scores.set(picture, knownLogOdds(outcomeProbabilities(model, described[i].features)));
     });
   }
   return (picture) => scores.get(picture) ?? null;
 }
 
-/** The pictures of every second unit. */
-function inHalf(pictures: readonly ScoredPicture[], half: number): ScoredPicture[] {
+/** The part of each picture: units are dealt out in turn. */
+function partsOf(pictures: readonly ScoredPicture[]): number[] {
   const places = new Map<string, number>();
   for (const { unit } of pictures) if (!places.has(unit)) places.set(unit, places.size);
-  return pictures.filter(({ unit }) => (places.get(unit) ?? 0) % 2 === half);
+  return pictures.map(({ unit }) => (places.get(unit) ?? 0) % parts);
 }

@@ -4,11 +4,12 @@ import type { Embedded } from '../../data/embedding/embedded.ts';
 import type { Gallery } from '../../gallery/gallery.ts';
 import { type ClassifierChoice, classifierAs } from '../classifier/fit-classifier.ts';
 import { workOfHead } from '../classifier/learn-head.ts';
+import { updatedHead } from '../classifier/updated-head.ts';
 import type { FitTools } from '../fit-approaches.ts';
 import { type GalleryChoice, galleryOfChoice } from '../fit-gallery.ts';
 import { enrolEmbedded } from '../gallery/enrol-embedded.ts';
 import { withScenes } from '../held-out/scenes.ts';
-import { type OpenSetFold, type OpenSetPictures, openSetFolds } from './open-set-folds.ts';
+import { joined, type OpenSetFold, type OpenSetPictures, openSetFolds } from './open-set-folds.ts';
 import { pictureScorer } from './score-pictures.ts';
 
 /** What was chosen, to be fitted again in every fold. */
@@ -80,12 +81,24 @@ function isQuick(classifier: ClassifierChoice, { samples, embeddings }: Embedded
   return folds * workOfHead(classifier, embeddings, classes, classifier.epochs) <= maxHeadWork;
 }
 
-/** The chosen head without the left-out classes; null where one class is left. */
-async function headOfFold({ learned }: OpenSetFold, { classifier }: OpenSetTask, tools: FitTools) {
+/**
+ * The chosen head without the left-out classes, to which these are then added in closed form, as later classes are: so
+ * a stranger has as many rivals as it will have. Null where one class is learned.
+ */
+async function headOfFold({ learned, rivals }: OpenSetFold, { classifier }: OpenSetTask, tools: FitTools) {
   if (classifier === null) return null;
   if (new Set(learned.samples.map(({ label }) => label)).size < 2) return null;
   const head = await classifierAs(classifier, learned, tools);
-  return head && { ...head, temperature: classifier.temperature };
+  if (head === null) return null;
+  const calibrated = { ...head, temperature: classifier.temperature };
+  if (rivals.samples.length === 0) return calibrated;
+  const known = entriesOf(learned, 'learned');
+  const all = { entries: [...known, ...entriesOf(rivals, 'rival')], embeddings: joined(learned, rivals).embeddings };
+  return updatedHead(calibrated, { entries: known, embeddings: learned.embeddings }, all, tools.product);
+}
+
+function entriesOf({ samples }: Embedded, name: string) {
+  return samples.map(({ label }, index) => ({ id: `${name} ${index}`, label: label ?? '' }));
 }
 
 async function inScenes({ learned, val }: OpenSetPictures, tools: FitTools): Promise<OpenSetPictures> {

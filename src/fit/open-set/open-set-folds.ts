@@ -150,7 +150,8 @@ function labelsOf({ samples }: Embedded): string[] {
   return [...new Set(samples.map(({ label }) => label ?? ''))].sort(byCodePoint);
 }
 
-function joined(first: Embedded, second: Embedded): Embedded {
+/** Pictures of both, the first ones first. */
+export function joined(first: Embedded, second: Embedded): Embedded {
   if (second.samples.length === 0) return first;
   const { columns } = first.embeddings;
   const data = new Float32Array(first.embeddings.data.length + second.embeddings.data.length);

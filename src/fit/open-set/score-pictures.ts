@@ -28,7 +28,8 @@ export async function pictureScorer({ classifier, gallery }: Approaches, product
   const named = classifier && openClassifier(classifier, product);
   return async (pictures, { asStrangers }) => {
     const nearest = await near?.(pictures, asStrangers);
-    const scores = await named?.scores(pictures.embeddings);
+    const left = asStrangers ? pictures.samples.map(({ label }) => label) : [];
+    const scores = await named?.scores(pictures.embeddings, left);
     return pictures.samples.map(({ label, group, path }, i) => ({
       label: label ?? '',
       unit: asStrangers ? (label ?? path) : (group ?? path),
