@@ -7,9 +7,9 @@ import {
   measureAnswer,
   measureAnswerUnknown,
   measureClassifier,
+  measureClassifierUnknown,
   measureGallery,
   measureGalleryUnknown,
-  measureUnknown,
 } from './measure-approach.ts';
 import type { Evaluation, UnknownResult } from './results.ts';
 import type { Resampling } from './share-interval.ts';
@@ -63,7 +63,7 @@ function unknownResult(
   const byGallery = gallery && strangers.gallery && { known: gallery, strangers: strangers.gallery };
   return {
     samples: (byClassifier ?? byGallery)?.strangers.length ?? 0,
-    classifier: byClassifier && measureUnknown(byClassifier.known, byClassifier.strangers),
+    classifier: byClassifier && measureClassifierUnknown(byClassifier.known, byClassifier.strangers),
     gallery: byGallery && measureGalleryUnknown(byGallery.known, byGallery.strangers, options),
     difference: byClassifier && byGallery && difference(byGallery, byClassifier, options),
   };

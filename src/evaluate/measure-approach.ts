@@ -17,6 +17,7 @@ import type {
   AnswerScores,
   AnswerUnknownScores,
   ClassifierScores,
+  ClassifierUnknownScores,
   GalleryScores,
   GalleryUnknownScores,
   UnknownScores,
@@ -28,29 +29,27 @@ export function measureClassifier(
   outcomes: readonly ClassifierOutcome[],
   resampling: Resampling = {},
 ): ClassifierScores {
-  return { ...measureAnswers(outcomes, resampling), ...computeAll(probabilityMetrics, certaintyOf(outcomes)) };
+  const hasThreshold = outcomes.some(({ prediction }) => prediction.threshold !== null);
+  return {
+    ...measureAnswers(outcomes, resampling),
+    ...computeAll(probabilityMetrics, certaintyOf(outcomes)),
+    ...(hasThreshold ? acceptance(outcomes) : { accepted: null, acceptedAccuracy: null }),
+  };
 }
 
 /** Scores of the gallery on labelled pictures. Throws `empty` if there are none. */
 export function measureGallery(outcomes: readonly GalleryOutcome[], resampling: Resampling = {}): GalleryScores {
-  const accepted = outcomes.filter(({ prediction }) => prediction.known);
   const retrievals = outcomes.flatMap(({ retrieval }) => retrieval ?? []);
   return {
     ...measureAnswers(outcomes, resampling),
     ...computeAll(retrievalMetrics, retrievals),
-    accepted: accepted.length / outcomes.length,
-    acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isCorrect).length / accepted.length,
+    ...acceptance(outcomes),
   };
 }
 
 /** Scores of the one answer on labelled pictures. Throws `empty` if there are none. */
 export function measureAnswer(outcomes: readonly LabelledPrediction[], resampling: Resampling = {}): AnswerScores {
-  const accepted = outcomes.filter(({ prediction }) => prediction.known);
-  return {
-    ...measureAnswers(outcomes, resampling),
-    accepted: accepted.length / outcomes.length,
-    acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isCorrect).length / accepted.length,
-  };
+  return { ...measureAnswers(outcomes, resampling), ...acceptance(outcomes) };
 }
 
 /** The one answer on known pictures and strangers, each kind weighing half. */
@@ -68,7 +67,7 @@ export function measureAnswerUnknown(
   ];
   return {
     ...measureUnknown(known, strangers),
-    falseAccept: mean(strangers.map((stranger) => (stranger.known ? 1 : 0))),
+    falseAccept: knownShare(strangers),
     right: answers.reduce((sum, { right, weight }) => sum + (right ? weight : 0), 0),
     confidenceError: weightedCalibrationError(answers),
   };
@@ -90,8 +89,29 @@ export function measureGalleryUnknown(
   strangers: readonly Prediction[],
   { promised = null }: { readonly promised?: number | null } = {},
 ): GalleryUnknownScores {
-  const falseAccept = mean(strangers.map((stranger) => (stranger.known ? 1 : 0)));
-  return { ...measureUnknown(known, strangers), falseAccept, promised };
+  return { ...measureUnknown(known, strangers), falseAccept: knownShare(strangers), promised };
+}
+
+/** The same for the classifier, with the share of strangers that its threshold accepts. */
+export function measureClassifierUnknown(
+  known: readonly LabelledPrediction[],
+  strangers: readonly Prediction[],
+): ClassifierUnknownScores {
+  const hasThreshold = strangers.some(({ threshold }) => threshold !== null);
+  return { ...measureUnknown(known, strangers), falseAccept: hasThreshold ? knownShare(strangers) : null };
+}
+
+function knownShare(predictions: readonly Prediction[]): number {
+  return mean(predictions.map(({ known }) => (known ? 1 : 0)));
+}
+
+/** The share of pictures that are taken for known, and the share of these that are named rightly. */
+function acceptance(outcomes: readonly LabelledPrediction[]) {
+  const accepted = outcomes.filter(({ prediction }) => prediction.known);
+  return {
+    accepted: accepted.length / outcomes.length,
+    acceptedAccuracy: accepted.length === 0 ? null : accepted.filter(isCorrect).length / accepted.length,
+  };
 }
 
 function measureAnswers(outcomes: readonly LabelledPrediction[], resampling: Resampling) {

@@ -14,7 +14,12 @@ import type { VerificationReport } from './verification.ts';
 /** Scores of the classifier; `interval` is that of accuracy. */
 export type ClassifierScores = { readonly interval: Interval } & Scores<
   typeof answerMetrics & typeof probabilityMetrics
->;
+> & {
+    /** Share of the measured pictures that its threshold accepts; null if it has none. */
+    readonly accepted: number | null;
+    /** Share of the accepted pictures that are named rightly; null if none is accepted, or without a threshold. */
+    readonly acceptedAccuracy: number | null;
+  };
 
 /**
  * Scores of the gallery; accuracy and the other answer metrics ignore the threshold. `interval` is that of accuracy.
@@ -47,6 +52,12 @@ export type AnswerUnknownScores = UnknownScores & {
 /** How well an approach separates known pictures from strangers. */
 export type UnknownScores = Scores<typeof openSetMetrics>;
 
+/** The same for the classifier, with its threshold. */
+export type ClassifierUnknownScores = UnknownScores & {
+  /** Share of the strangers that the threshold accepts; null if it has none. */
+  readonly falseAccept: number | null;
+};
+
 /** The same for the gallery, with its threshold. */
 export type GalleryUnknownScores = UnknownScores & {
   /** Share of the strangers that the threshold accepts. */
@@ -59,7 +70,7 @@ export type GalleryUnknownScores = UnknownScores & {
 export type UnknownResult = {
   /** Number of strangers. */
   readonly samples: number;
-  readonly classifier: UnknownScores | null;
+  readonly classifier: ClassifierUnknownScores | null;
   readonly gallery: GalleryUnknownScores | null;
   /** Null where nothing was calibrated, or where the one answer was not measured. */
   readonly answer: AnswerUnknownScores | null;

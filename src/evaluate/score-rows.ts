@@ -89,37 +89,31 @@ function intervalRow({ classifier, gallery, answer }: ScoredApproaches): ScoreRo
   };
 }
 
-function thresholdRows({ gallery, answer, unknown }: ScoredApproaches): ScoreRow[] {
-  const shares = (title: string, meaning: string, ofGallery: Share, ofAnswer: Share) =>
-    row({ title, meaning }, [null, ofGallery ?? null, ofAnswer ?? null], { write: percent, larger: true });
-  const said = unknown?.answer;
+function thresholdRows(result: ScoredApproaches): ScoreRow[] {
+  return thresholdShares(result).map(([title, meaning, ...shares]) => {
+    const given = shares.map((share) => share ?? null);
+    return { ...row({ title, meaning }, given, { write: percent, larger: true }), better: null };
+  });
+}
+
+type ThresholdShares = readonly [title: string, meaning: string, classifier: Share, gallery: Share, answer: Share];
+
+function thresholdShares({ classifier, gallery, answer, unknown }: ScoredApproaches): ThresholdShares[] {
+  const [named, near, said] = [unknown?.classifier, unknown?.gallery, unknown?.answer];
+  const accepted = [classifier?.accepted, gallery?.accepted, answer?.accepted] as const;
+  const right = [classifier?.acceptedAccuracy, gallery?.acceptedAccuracy, answer?.acceptedAccuracy] as const;
+  const gap = 'Mean gap between the confidence of the answer and the share that is right.';
   return [
-    shares(
-      'Known pictures accepted',
-      'Share of the known pictures that reach the threshold.',
-      gallery?.accepted,
-      answer?.accepted,
-    ),
-    shares(
-      'Accepted ones right',
-      'Share of the accepted known pictures named rightly.',
-      gallery?.acceptedAccuracy,
-      answer?.acceptedAccuracy,
-    ),
-    shares(
+    ['Known pictures accepted', 'Share of the known pictures that reach the threshold.', ...accepted],
+    ['Accepted ones right', 'Share of the accepted known pictures named rightly.', ...right],
+    [
       'Strangers accepted',
       'Share of the strangers that reach the threshold.',
-      unknown?.gallery?.falseAccept,
-      said?.falseAccept,
-    ),
-    shares('Strangers promised', 'Share that calibration promised not to exceed.', unknown?.gallery?.promised, null),
-    shares('Right answers', 'Where every second picture is a stranger: rightly named, or unknown.', null, said?.right),
-    shares(
-      'Confidence off by',
-      'Mean gap between the confidence of the answer and the share that is right.',
-      null,
-      said?.confidenceError,
-    ),
+      ...([named?.falseAccept, near?.falseAccept, said?.falseAccept] as const),
+    ],
+    ['Strangers promised', 'Share that calibration promised not to exceed.', null, near?.promised, null],
+    ['Right answers', 'Where every second picture is a stranger: rightly named, or unknown.', null, null, said?.right],
+    ['Confidence off by', gap, null, null, said?.confidenceError],
   ];
 }
 

@@ -18,7 +18,13 @@ describe('the classifier', () => {
 
   test('is measured by its best class, with the fields of the contract', () => {
     const scores = measureClassifier(outcomes);
-    const names = [...Object.keys(answerMetrics), ...Object.keys(probabilityMetrics), 'interval'];
+    const names = [
+      ...Object.keys(answerMetrics),
+      ...Object.keys(probabilityMetrics),
+      'interval',
+      'accepted',
+      'acceptedAccuracy',
+    ];
     expect(Object.keys(scores).sort()).toEqual(names.sort());
     expect(scores.accuracy).toBe(0.75);
     expect(scores.balancedAccuracy).toBeCloseTo((2 / 3 + 1) / 2, 12);
@@ -108,7 +114,7 @@ describe('strangers', () => {
     const { unknown } = evaluation({ classifier, gallery, strangers }, { promised: 0.05 });
     expect(unknown?.samples).toBe(2);
     const names = Object.keys(openSetMetrics);
-    expect(Object.keys(unknown?.classifier ?? {})).toEqual(names);
+    expect(Object.keys(unknown?.classifier ?? {})).toEqual([...names, 'falseAccept']);
     expect(Object.keys(unknown?.gallery ?? {})).toEqual([...names, 'falseAccept', 'promised']);
     expect(unknown?.classifier).toMatchObject({ auroc: 0.5, fprAt95: 0.5, oscr: 0.5 });
     expect(unknown?.gallery).toMatchObject({ auroc: 1, fprAt95: 0, oscr: 1, falseAccept: 0.5, promised: 0.05 });

@@ -83,7 +83,7 @@ export async function evaluateBundle(
       skipped,
       nearDuplicates: await repeated(bundle, session, { observed, known: unseenOf(known, isSeen), seed }),
       verification: null,
-      ...withStale(bundle, evaluation({ ...observed, strangers }, { seed })),
+      ...withStale(bundle, evaluation({ ...observed, strangers }, { seed, promised: promisedShare(bundle) })),
       ...(await measuredTogether(bundle, session, { known, strangers: parts.unknown }, options)),
     };
   } finally {
@@ -108,6 +108,12 @@ async function measuredTogether(
   if (together === undefined) return {};
   const tools = { seed, product, progress, signal };
   return { together: await evaluateTogether(bundle, { ...pictures, pictures: together }, tools) };
+}
+
+/** The share of strangers that the gallery's threshold promises not to exceed; null if it promises none. */
+function promisedShare({ gallery }: Bundle): number | null {
+  const promise = gallery?.threshold.promise;
+  return promise?.kind === 'false-accept' && !promise.lapsed ? promise.share : null;
 }
 
 /** Measured pictures that are near duplicates of an enrolled one; null where the bundle keeps no embeddings. */
