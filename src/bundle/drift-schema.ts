@@ -1,12 +1,13 @@
 import * as v from 'valibot';
 import { finiteNumber, listOf, nonNegativeInteger, oneOf, type Schema, text } from '../base/schema.ts';
-import type { DriftRecord, DriftReference, DriftState, Wealth } from '../drift/drift-record.ts';
+import type { DriftRecord, DriftReference, DriftState, LeastPValue } from '../drift/drift-record.ts';
 import { type FeatureName, featureNames } from '../drift/features.ts';
 
 const column = v.exactOptional(listOf(finiteNumber));
 
 const columns = v.object({
   similarity: column,
+  lead: column,
   probability: column,
   unknown: column,
   brightness: column,
@@ -16,22 +17,22 @@ const columns = v.object({
   size: column,
 } satisfies Readonly<Record<FeatureName, typeof column>>);
 
-const wealth: Schema<Wealth> = v.object({
-  name: oneOf('classShare', 'classSimilarity', ...featureNames),
+const pValue: Schema<LeastPValue> = v.object({
+  name: oneOf('classShare', 'classSimilarity', 'classReplaced', ...featureNames),
   label: v.nullable(text),
-  bets: listOf(finiteNumber),
-  most: finiteNumber,
+  pValue: finiteNumber,
 });
 
-const reference: Schema<DriftReference> = v.object({ labels: listOf(text), features: columns });
+const rows = { labels: listOf(text), scenes: listOf(nonNegativeInteger), features: columns };
+
+const reference: Schema<DriftReference> = v.object({ ...rows, sceneSimilarity: finiteNumber });
 
 const state: Schema<DriftState> = v.object({
+  ...rows,
   asked: nonNegativeInteger,
   hashes: listOf(text),
-  labels: listOf(text),
-  features: columns,
-  wealth: listOf(wealth),
-  most: finiteNumber,
+  tests: nonNegativeInteger,
+  pValues: listOf(pValue),
 });
 
 /** What a bundle keeps for the test of drift. */

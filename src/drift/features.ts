@@ -12,7 +12,7 @@ export type Feature = {
 };
 
 /**
- * Every feature. Similarity and probability may only fall: the reference was scored by a fit to fewer pictures, so new
+ * Every feature. Similarity, lead and probability may only fall: the reference was scored by a fit to fewer pictures, so new
  * pictures may be a little more similar without any drift.
  */
 export const features = {
@@ -21,6 +21,12 @@ export const features = {
     less: 'less similar to anything known',
     more: 'more similar to what is known',
     title: 'similarity',
+  },
+  lead: {
+    direction: 'lower',
+    less: 'less clearly of one class',
+    more: 'more clearly of one class',
+    title: 'lead over the second class',
   },
   probability: {
     direction: 'lower',
@@ -51,13 +57,20 @@ export type Observation = {
   readonly hash: string;
   /** The class that is nearest or most probable, also where the answer is unknown. */
   readonly label: string;
+  /** Observations of one call with equal keys show one scene, and count once together. */
+  readonly scene: string;
   readonly values: FeatureValues;
 };
 
-/** Columns of values: entry i of each column is of picture i, but the columns of a reference may differ in length. */
+/** Columns of values: entry i of each column is of picture i. */
 export type FeatureColumns = Readonly<Partial<Record<FeatureName, readonly number[]>>>;
 
 /** Six significant digits, as they are stored: what was stored and what is new must compare alike. */
 export function roundedValue(value: number): number {
   return Number(value.toPrecision(6));
+}
+
+/** By how much the best class is more similar than the second best; the similarity itself where there is one class. */
+export function leadOf(similarity: number, runnerUp: number | undefined): number {
+  return similarity - (runnerUp ?? 0);
 }

@@ -4,6 +4,7 @@ import type { FeatureName } from './features.ts';
 /** What helps when a feature has moved. */
 const advice: Readonly<Record<FeatureName, string>> = {
   similarity: 'look at the least similar pictures: enrol those of known classes, and those of new ones as new classes',
+  lead: 'look at the pictures that are nearly as close to a second class, and enrol some with their labels',
   probability: 'look at the least certain pictures, and fit again with some of them',
   unknown: 'look at the unknown pictures: enrol those of known classes, and those of new ones as new classes',
   brightness: 'check the light and the exposure of the camera',
@@ -19,6 +20,7 @@ export function whatToDo({ drifted, features, classes }: DriftFindings): string[
   const moved = movedBy(features);
   const ofFeatures = moved.map(({ name }) => advice[name]);
   const ofClasses = movedBy(classes).map(({ label, moved: what, share }) => {
+    if (what === 'replaced') return `look at the unknown pictures: they may come in place of ${label}`;
     if (what === 'similarity') return `enrol new pictures of ${label}`;
     const less = share.now < share.reference;
     return less ? `check whether ${label} still comes, or looks different now` : `check what is taken for ${label}`;

@@ -1,25 +1,25 @@
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
-import { dot, matrix } from '../base/matrix.ts';
+import { matrix } from '../base/matrix.ts';
 import { random } from '../base/random.ts';
 import type { Bundle } from '../bundle/bundle.ts';
+import { nearDuplicateClusters } from '../data/duplicates/near-duplicate-clusters.ts';
 import { type EmbeddedPicture, isSkipped, noneRead, type Skipped } from '../data/embedding/embedded.ts';
 import { type DriftRecord, type DriftState, emptyState } from '../drift/drift-record.ts';
 import { type DriftFindings, driftReport } from '../drift/drift-report.ts';
-import type { FeatureValues, Observation } from '../drift/features.ts';
+import { type FeatureValues, leadOf, type Observation } from '../drift/features.ts';
 import { testDrift } from '../drift/test-drift.ts';
 import { whatToDo } from '../drift/what-to-do.ts';
 import { withUnknown } from '../drift/with-unknown.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
-import { hashDistance } from '../images/difference-hash.ts';
 import type { Recognition } from '../recognise/answer.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { changeBundle } from './bundles/bundle-files.ts';
 import { openWholeBundleSession } from './bundles/bundle-session.ts';
 import type { EmbeddingSession } from './embedding/embedding-session.ts';
 import { listPictures } from './pictures/list-pictures.ts';
-import { type PictureLook, readStatistics } from './pictures/read-statistics.ts';
+import { readStatistics } from './pictures/read-statistics.ts';
 import { shellWord } from './shell-word.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -35,15 +35,10 @@ export type MeasureDriftOptions = WorkOptions & {
 
 /** What `drift --json` prints. */
 export type DriftResult = DriftFindings & {
-  /** Pictures that repeat the one before them, and were counted with it. */
-  readonly bursts: number;
   /** What a person may do; empty without drift. */
   readonly todo: readonly string[];
   readonly skipped: readonly Skipped[];
 };
-
-/** A picture repeats the one before it, as in a burst or a video, where hash and embedding of both are this close. */
-const [burstBits, burstSimilarity] = [6, 0.95];
 
 /**
  * Tests whether pictures still come from where the bundle's reference came from, and counts them in the bundle, so that
@@ -67,7 +62,7 @@ export async function measureDrift(
   const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures: paths.length });
   try {
     requireReference(bundle, path);
-    const { observations, bursts, skipped } = await observed(paths, bundle, session, options);
+    const { observations, skipped } = await observed(paths, bundle, session, options);
     if (skipped.length === paths.length) throw noneRead(skipped);
     const shuffled = random(seed, 'drift order').shuffle(observations.toSorted((a, b) => byCodePoint(a.hash, b.hash)));
     const tested = (current: Bundle) => {
@@ -83,7 +78,7 @@ export async function measureDrift(
     };
     if (!dryRun) await changeBundle(path, change, { signal, warn });
     const report = driftReport(result);
-    return { ...report, bursts, todo: whatToDo(report), skipped };
+    return { ...report, todo: whatToDo(report), skipped };
   } finally {
     await session.close();
   }
@@ -123,7 +118,7 @@ function classesOf({ classifier, gallery }: Bundle): readonly string[] {
   return gallery?.entries.length ? enrolledOf(gallery).classes : (classifier?.classes ?? []);
 }
 
-type Observed = { readonly observations: Observation[]; readonly bursts: number; readonly skipped: Skipped[] };
+type Observed = { readonly observations: Observation[]; readonly skipped: Skipped[] };
 
 async function observed(
   paths: readonly string[],
@@ -140,17 +135,39 @@ async function observed(
   const looks = await readStatistics(read, options);
   const { recognise } = recogniser(bundle, { product: session.product });
   const observations: Observation[] = [];
-  let bursts = 0;
-  for (const [index, { hash, embedding }] of embedded.entries()) {
-    if (index > 0 && isBurst(embedded, looks, index)) {
-      bursts++;
-      continue;
-    }
-    const [recognition] = await recognise(matrix(1, embedding.length, embedding), { top: 1 });
-    const observation = observationOf(bundle, recognition, hash, looks[index]?.statistics ?? {});
-    if (observation !== null) observations.push(observation);
+  const kept: EmbeddedPicture[] = [];
+  for (const [index, picture] of embedded.entries()) {
+    const statistics = looks[index]?.statistics;
+    const { hash, embedding } = picture;
+    const [recognition] = await recognise(matrix(1, embedding.length, embedding), { top: 2 });
+    const observation = statistics && observationOf(bundle, recognition, hash, statistics);
+    if (!observation) continue;
+    observations.push(observation);
+    kept.push(picture);
   }
-  return { observations, bursts, skipped };
+  return { observations: await inScenes(observations, kept, bundle, session), skipped };
+}
+
+/** Pictures of one class are of one scene where they are as close as those of a scene of the reference. */
+async function inScenes(
+  observations: readonly Observation[],
+  pictures: readonly EmbeddedPicture[],
+  { drift }: Bundle,
+  { product }: EmbeddingSession,
+): Promise<Observation[]> {
+  if (pictures.length === 0) return [];
+  const columns = pictures[0].embedding.length;
+  const embeddings = matrix(pictures.length, columns);
+  for (const [index, { embedding }] of pictures.entries()) embeddings.data.set(embedding, index * columns);
+  const similarity = drift?.reference.sceneSimilarity ?? 2;
+  const labels = observations.map(({ label }) => label);
+  const scenes = await nearDuplicateClusters(
+    embeddings,
+    labels,
+    product,
+    similarity === undefined ? {} : { similarity },
+  );
+  return observations.map((observation, index) => ({ ...observation, scene: String(scenes[index]) }));
 }
 
 function observationOf(
@@ -159,19 +176,14 @@ function observationOf(
   hash: string,
   statistics: FeatureValues,
 ): Observation | null {
-  const [nearest] = recognition.gallery?.classes ?? [];
+  const [nearest, second] = recognition.gallery?.classes ?? [];
   if (nearest && gallery) {
-    const unknown = nearest.similarity >= acceptedFrom(gallery.threshold, { label: nearest.label }) ? 0 : 1;
-    return { hash, label: nearest.label, values: { similarity: nearest.similarity, unknown, ...statistics } };
+    const { label, similarity } = nearest;
+    const runnerUp = second?.similarity;
+    const unknown = similarity >= acceptedFrom(gallery.threshold, { label, runnerUp }) ? 0 : 1;
+    const values = { similarity, lead: leadOf(similarity, runnerUp), unknown, ...statistics };
+    return { hash, label, scene: hash, values };
   }
   const { label = null, probability = 0 } = recognition.classifier ?? {};
-  return label === null ? null : { hash, label, values: { probability, ...statistics } };
-}
-
-/** Whether a picture nearly repeats the one before it. The same bytes are left to the test, which counts them. */
-function isBurst(embedded: readonly EmbeddedPicture[], looks: readonly (PictureLook | null)[], index: number): boolean {
-  const [a, b] = [embedded[index - 1], embedded[index]];
-  const [before, now] = [looks[index - 1], looks[index]];
-  if (!before || !now || a.hash === b.hash) return false;
-  return hashDistance(before.hash, now.hash) <= burstBits && dot(a.embedding, b.embedding) >= burstSimilarity;
+  return label === null ? null : { hash, label, scene: hash, values: { probability, ...statistics } };
 }

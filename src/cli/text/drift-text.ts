@@ -42,10 +42,10 @@ function verdict({ drifted, pValue, alpha }: DriftResult): string {
   return `No drift found (p ${pText(pValue)}; drift is said at ${alpha} or less).`;
 }
 
-function countsOf({ pictures, asked, added, repeated, bursts, withoutReference, reference }: DriftResult): string {
+function countsOf({ pictures, asked, added, repeated, withoutReference, reference, ...more }: DriftResult): string {
   const notes = [
     repeated > 0 ? `${counted(repeated, 'picture')} counted before` : '',
-    bursts > 0 ? `${counted(bursts, 'picture')} like the one before, counted once` : '',
+    `${counted(more.scenes, 'scene')}: near duplicates count once. The next test is at ${counted(more.nextTest, 'scene')}`,
     withoutReference > 0
       ? `${counted(withoutReference, 'picture')} of classes without held-out pictures, not tested`
       : '',

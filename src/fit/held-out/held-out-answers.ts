@@ -3,24 +3,26 @@ import { throwIfAborted } from '../../base/progress.ts';
 import { random } from '../../base/random.ts';
 import { openClassifier } from '../../classify/classify.ts';
 import { isLabelled } from '../../data/classes-of.ts';
+import { nearDuplicateClusters } from '../../data/duplicates/near-duplicate-clusters.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
-import type { DriftReference } from '../../drift/drift-record.ts';
-import { type FeatureColumns, roundedValue } from '../../drift/features.ts';
+import type { DriftReference, DriftRows } from '../../drift/drift-record.ts';
+import { leadOf, roundedValue } from '../../drift/features.ts';
 import { openGallery } from '../../gallery/open-gallery.ts';
 import { classifierAs } from '../classifier/fit-classifier.ts';
 import type { FitTools, Fitted } from '../fit-approaches.ts';
 import { galleryOfChoice } from '../fit-gallery.ts';
 import { subset } from '../labelled.ts';
-import { holdOut } from './hold-out.ts';
+import { sceneFolds } from './scene-folds.ts';
+import { sceneSimilarity } from './scenes.ts';
 
 /** The most answers that a bundle keeps. */
-const mostAnswers = 2000;
+const mostAnswers = 500;
 
 /** A val part of fewer pictures is not enough to compare with: all pictures are then held out in turn. */
 const leastVal = 50;
 
-/** How often a fifth is held out and answered by a fit to the rest; draws may overlap. */
-const draws = 5;
+/** Each fold is held out once and answered by a fit to the others. */
+const folds = 5;
 
 /** The pictures of a fit, as it was given them. */
 export type GivenToFit = { readonly train: Embedded; readonly val: Embedded; readonly fingerprint: string };
@@ -30,43 +32,78 @@ type Approaches = Pick<Fitted, 'classifier' | 'gallery'>;
 /** What is needed of a fit. */
 export type FittedToHoldOut = Approaches & Pick<Fitted, 'chosen' | 'hashes'>;
 
+/** Answers to held-out pictures, and the path of each. */
+export type HeldOutAnswers = { readonly reference: DriftReference; readonly paths: readonly string[] };
+
+/** An answer, and the number of the scene that its picture is of. */
+type Answered = { readonly answer: Prediction; readonly path: string; readonly scene: number };
+
 /**
- * What a fit answers to pictures that it did not learn from: at most 2,000 labels with their similarity (without a
- * gallery: probability). They are those of the val part where it is large enough. Otherwise scenes
- * are held out several times, and answered by a fit to the others with the chosen settings.
+ * What a fit answers to pictures that it did not learn from: at most 500 labels with similarity and lead (without a
+ * gallery: probability), and their scenes. They are those of the val part where it is large enough. Otherwise scenes
+ * are held out in five folds, each answered by a fit to the others with the chosen settings; with many pictures, the
+ * first folds are enough.
  */
 export async function heldOutAnswers(
   fitted: FittedToHoldOut,
   given: GivenToFit,
   tools: FitTools,
-): Promise<DriftReference> {
+): Promise<HeldOutAnswers> {
   const used = new Set(fitted.hashes);
-  const usable = ({ samples, hashes }: Embedded) =>
-    samples.flatMap((sample, index) => (isLabelled(sample) && used.has(hashes[index]) ? [index] : []));
-  const val = subset(given.val, usable(given.val));
-  if (val.samples.length >= leastVal) return columnsOf(await answersOf(fitted, drawn(val, tools.seed), tools));
-  return columnsOf(await answersInTurn(fitted, subset(given.train, usable(given.train)), given.fingerprint, tools));
-}
-
-function drawn(val: Embedded, seed: number): Embedded {
-  const order = random(seed, 'drift reference').shuffle([...val.samples.keys()]);
-  return subset(val, order.slice(0, mostAnswers));
-}
-
-/** Scenes are held out as for the choice of settings, so that none of these pictures has a near duplicate learned. */
-async function answersInTurn(fitted: FittedToHoldOut, all: Embedded, fingerprint: string, tools: FitTools) {
-  const answers: Prediction[] = [];
-  const answered = new Set<string>();
-  for (let draw = 0; draw < draws && answers.length < mostAnswers; draw++) {
+  const usable = (part: Embedded) =>
+    subset(
+      part,
+      part.samples.flatMap((sample, index) => (isLabelled(sample) && used.has(part.hashes[index]) ? [index] : [])),
+    );
+  const [train, val] = [usable(given.train), usable(given.val)];
+  const isVal = val.samples.length >= leastVal;
+  const all = isVal ? val : train;
+  const foldOf = isVal ? [] : await sceneFolds(all, folds, tools.seed, tools.product);
+  const { scenes, similarity } = await nearDuplicates(all, tools);
+  const part = (test: (index: number) => boolean) => [...all.samples.keys()].filter(test);
+  const answers: Answered[] = [];
+  const answer = async (by: Approaches, rows: readonly number[]) => {
+    const answered = await answersOf(by, subset(all, rows), tools);
+    answers.push(
+      ...answered.map((each, i) => ({ answer: each, path: all.samples[rows[i]].path, scene: scenes[rows[i]] })),
+    );
+  };
+  if (isVal)
+    await answer(
+      fitted,
+      part(() => true),
+    );
+  for (let fold = 0; !isVal && fold < folds && answers.length < mostAnswers; fold++) {
     throwIfAborted(tools.signal);
-    tools.progress?.({ stage: 'answering held-out pictures', done: draw, total: draws });
-    const { train, val } = await holdOut(all, tools.seed + draw, tools.product);
-    const rows = val.hashes.flatMap((hash, index) => (answered.has(hash) ? [] : [index]));
+    tools.progress?.({ stage: 'answering held-out pictures', done: fold, total: folds });
+    const rows = part((index) => foldOf[index] === fold);
     if (rows.length === 0) continue;
-    for (const row of rows) answered.add(val.hashes[row]);
-    answers.push(...(await answersOf(await fittedTo(train, fitted, fingerprint, tools), subset(val, rows), tools)));
+    const rest = subset(
+      all,
+      part((index) => foldOf[index] !== fold),
+    );
+    await answer(await fittedTo(rest, fitted, given.fingerprint, tools), rows);
   }
-  return random(tools.seed, 'drift reference').shuffle(answers).slice(0, mostAnswers);
+  const drawn = random(tools.seed, 'drift reference').shuffle(answers).slice(0, mostAnswers);
+  return { reference: { ...referenceOf(drawn), sceneSimilarity: similarity }, paths: drawn.map(({ path }) => path) };
+}
+
+/** How often a higher limit is tried for near duplicates, until half of the pictures are none of another. */
+const attempts = 6;
+
+/**
+ * The near duplicates among pictures, which count once together. They are more alike than what is held out as a whole
+ * scene. A similarity of 2 says that none were found.
+ */
+async function nearDuplicates({ samples, embeddings }: Embedded, { seed, product }: FitTools) {
+  const labels = samples.map(({ label }) => label);
+  let similarity = (await sceneSimilarity({ samples, embeddings }, seed, product)) ?? 0.8;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    similarity = (1 + similarity) / 2;
+    const scenes = [...(await nearDuplicateClusters(embeddings, labels, product, { similarity }))];
+    if (new Set(scenes).size >= samples.length / 2) return { scenes, similarity };
+  }
+  return { scenes: [...samples.keys()], similarity: 2 };
 }
 
 async function fittedTo(
@@ -91,9 +128,14 @@ async function answersOf({ classifier, gallery }: Approaches, { embeddings }: Em
   return classifier === null ? [] : openClassifier(classifier, product).recognise(embeddings, { top: 1 });
 }
 
-function columnsOf(answers: readonly Prediction[]): DriftReference {
+function referenceOf(answered: readonly Answered[]): DriftRows {
+  const answers = answered.map(({ answer }) => answer);
   const scores = answers.map(({ score }) => roundedValue(score));
+  const leads = answers.map(({ score, runnerUp }) => roundedValue(leadOf(score, runnerUp?.score)));
   const isGallery = answers.some(({ threshold }) => threshold !== null);
-  const features: FeatureColumns = isGallery ? { similarity: scores } : { probability: scores };
-  return { labels: answers.map(({ label, candidates }) => candidates[0]?.label ?? label ?? ''), features };
+  return {
+    labels: answers.map(({ label, candidates }) => candidates[0]?.label ?? label ?? ''),
+    scenes: answered.map(({ scene }) => scene),
+    features: isGallery ? { similarity: scores, lead: leads } : { probability: scores },
+  };
 }
