@@ -5,7 +5,8 @@ import { classesOf } from '#src/data/classes-of.js';
 import { nearDuplicateClusters } from '#src/data/duplicates/near-duplicate-clusters.js';
 import { driftAlpha } from '#src/drift/drift-report.js';
 import { leadOf } from '#src/drift/features.js';
-import { leastPValue, testDrift } from '#src/drift/test-drift.js';
+import { pValueOf } from '#src/drift/p-value-of.js';
+import { testDrift } from '#src/drift/test-drift.js';
 import { withUnknown } from '#src/drift/with-unknown.js';
 import { fitGallery } from '#src/fit/fit-gallery.js';
 import { heldOutAnswers } from '#src/fit/held-out/held-out-answers.js';
@@ -148,11 +149,11 @@ async function openShop(all, looks, { count, split }, seed) {
     hashes: learned.hashes,
   };
   const none = subset(learned, []);
-  const { reference, paths } = await heldOutAnswers(fitted, { train: learned, val: none, fingerprint }, tools);
+  const reference = await heldOutAnswers(fitted, { train: learned, val: none, fingerprint }, tools);
   const lookOf = new Map(all.hashes.map((hash, index) => [hash, looks[index]]));
-  const hashOf = new Map(learned.samples.map(({ path }, index) => [path, learned.hashes[index]]));
-  const seen = paths.map((path) => required(lookOf.get(required(hashOf.get(path), 'hash')), 'look').plain);
-  const stats = Object.fromEntries(statisticNames.map((name) => [name, seen.map((look) => look[name])]));
+  const seen = learned.hashes.map((hash) => required(lookOf.get(hash), 'look').plain);
+  const sampled = random(seed, 'drift pictures').shuffle(seen).slice(0, 500);
+  const stats = Object.fromEntries(statisticNames.map((name) => [name, sampled.map((look) => look[name])]));
   const features = { ...reference.features, ...stats };
   const strangers = where((label) => label === null || !known.has(label));
   return {
@@ -193,7 +194,7 @@ async function shown(gallery, { samples, hashes, embeddings }, lookOf, look) {
     const lead = leadOf(score, runnerUp?.score);
     const values = { similarity: score, lead, unknown, ...required(lookOf.get(hashes[index]), 'look')[look] };
     const [hash, truth] = [hashes[index], samples[index].label ?? ''];
-    return { hash, label, scene: hash, values, truth, embedding: row(embeddings, index) };
+    return { hash, label, values, truth, embedding: row(embeddings, index) };
   });
 }
 
@@ -235,22 +236,22 @@ async function foundAfter({ record, classes }, stream) {
   const options = { seed: 0, classes, anyMix: false };
   let { state } = record;
   for (let end = step; end < stream.length + step; end += step) {
-    const today = await inScenes(stream.slice(end - step, end), record);
+    const today = await distinct(stream.slice(end - step, end), record);
     state = testDrift({ ...record, state }, today, options).state;
-    if (leastPValue(state.pValues) <= driftAlpha) return Math.min(end, stream.length);
+    if (pValueOf(state.most) <= driftAlpha) return Math.min(end, stream.length);
   }
   return null;
 }
 
 /** @param {Shown[]} shown @param {DriftRecord} record */
-async function inScenes(shown, { reference }) {
+async function distinct(shown, { reference }) {
   const columns = shown[0].embedding.length;
   const embeddings = matrix(shown.length, columns);
   for (const [index, { embedding }] of shown.entries()) embeddings.data.set(embedding, index * columns);
-  const similarity = reference.sceneSimilarity;
+  const similarity = required(reference.nearDuplicates, 'limit');
   const labels = shown.map(({ label }) => label);
   const scenes = await nearDuplicateClusters(embeddings, labels, product, { similarity });
-  return shown.map((each, index) => ({ ...each, scene: String(scenes[index]) }));
+  return shown.filter((_, index) => scenes[index] === index);
 }
 
 const columns = [

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { finiteNumber, listOf, nonNegativeInteger, oneOf, type Schema, text } from '../base/schema.ts';
-import type { DriftRecord, DriftReference, DriftState, LeastPValue } from '../drift/drift-record.ts';
+import type { DriftRecord, DriftReference, DriftState, Wealth } from '../drift/drift-record.ts';
 import { type FeatureName, featureNames } from '../drift/features.ts';
 
 const column = v.exactOptional(listOf(finiteNumber));
@@ -17,22 +17,26 @@ const columns = v.object({
   size: column,
 } satisfies Readonly<Record<FeatureName, typeof column>>);
 
-const pValue: Schema<LeastPValue> = v.object({
-  name: oneOf('classShare', 'classSimilarity', 'classReplaced', ...featureNames),
+const wealth: Schema<Wealth> = v.object({
+  name: oneOf('classShare', 'classSimilarity', ...featureNames),
   label: v.nullable(text),
-  pValue: finiteNumber,
+  bets: listOf(finiteNumber),
+  most: finiteNumber,
 });
 
-const rows = { labels: listOf(text), scenes: listOf(nonNegativeInteger), features: columns };
-
-const reference: Schema<DriftReference> = v.object({ ...rows, sceneSimilarity: finiteNumber });
+const reference: Schema<DriftReference> = v.object({
+  labels: listOf(text),
+  features: columns,
+  nearDuplicates: v.exactOptional(finiteNumber),
+});
 
 const state: Schema<DriftState> = v.object({
-  ...rows,
   asked: nonNegativeInteger,
   hashes: listOf(text),
-  tests: nonNegativeInteger,
-  pValues: listOf(pValue),
+  labels: listOf(text),
+  features: columns,
+  wealth: listOf(wealth),
+  most: finiteNumber,
 });
 
 /** What a bundle keeps for the test of drift. */

@@ -1,5 +1,7 @@
-import type { DriftRows, LeastPValue } from './drift-record.ts';
+import type { DriftReference } from './drift-record.ts';
 import { medianOf } from './median-of.ts';
+import { pValueOf } from './p-value-of.ts';
+import type { Process } from './processes.ts';
 
 /** A class, now and in the reference. Pictures count for the class that they are most like, also when unknown. */
 export type ClassDrift = {
@@ -10,40 +12,46 @@ export type ClassDrift = {
   readonly share: { readonly reference: number; readonly now: number };
   /** Median similarity (without a gallery: probability) of its pictures; `now` is null where there are none. */
   readonly similarity: { readonly reference: number; readonly now: number | null };
-  /** What moved, by the least p-value. `replaced`: unknown pictures come in place of its own. */
-  readonly moved: 'share' | 'similarity' | 'replaced';
+  /** What moved, by the smaller of the two p-values. */
+  readonly moved: 'share' | 'similarity';
   /** Corrected for the number of features and classes, 0..1. */
   readonly pValue: number;
 };
 
 /** Every class of the reference, most certainly moved first, then by the change of its share. */
-export function classDrifts(reference: DriftRows, present: DriftRows, pValues: readonly LeastPValue[]): ClassDrift[] {
+export function classDrifts(
+  reference: DriftReference,
+  present: DriftReference,
+  processes: readonly Process[],
+): ClassDrift[] {
+  const pValues = processes.filter(isOfClass).map((process) => ({
+    ...{ name: process.name, label: process.label },
+    pValue: pValueOf(Math.log(process.weight) + process.wealth().most),
+  }));
   const drifts = [...new Set(reference.labels)].sort().map((label) => {
     const own = pValues.filter((each) => each.label === label).sort((a, b) => a.pValue - b.pValue);
-    const least = own.at(0);
     const [then, now] = [reference, present].map((side) => partOf(side, label));
     return {
       label,
       pictures: now.count,
       share: { reference: then.share, now: now.share },
       similarity: { reference: medianOf(then.scores), now: now.count === 0 ? null : medianOf(now.scores) },
-      moved: movedBy(least?.name),
-      pValue: least?.pValue ?? 1,
+      moved: own[0].name === 'classShare' ? ('share' as const) : ('similarity' as const),
+      pValue: own[0].pValue,
     };
   });
   return drifts.sort((a, b) => a.pValue - b.pValue || changeOf(b) - changeOf(a));
 }
 
-function movedBy(name: LeastPValue['name'] | undefined): ClassDrift['moved'] {
-  if (name === 'classReplaced') return 'replaced';
-  return name === 'classSimilarity' ? 'similarity' : 'share';
+function isOfClass({ name }: Process): boolean {
+  return name === 'classShare' || name === 'classSimilarity';
 }
 
 function changeOf({ share }: ClassDrift): number {
   return Math.abs(share.now - share.reference);
 }
 
-function partOf({ labels, features }: DriftRows, label: string) {
+function partOf({ labels, features }: DriftReference, label: string) {
   const scores = features.similarity ?? features.probability ?? [];
   const rows = labels.flatMap((each, index) => (each === label ? [index] : []));
   return {

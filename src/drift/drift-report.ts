@@ -1,10 +1,10 @@
 import { type ClassDrift, classDrifts } from './class-drifts.ts';
-import type { DriftRows } from './drift-record.ts';
+import type { DriftReference } from './drift-record.ts';
 import { effectInWords, shareEffectInWords } from './effect-in-words.ts';
 import { type FeatureName, featureNames, features } from './features.ts';
 import { ascending, medianOf } from './median-of.ts';
-import { leastPValue, type TestedDrift } from './test-drift.ts';
-import { nextTest } from './test-plan.ts';
+import { pValueOf } from './p-value-of.ts';
+import type { TestedDrift } from './test-drift.ts';
 
 /** One feature of the pictures, now and in the reference. */
 export type FeatureDrift = {
@@ -27,15 +27,11 @@ export type FeatureDrift = {
 export type DriftFindings = {
   /** Whether the p-value is at most `alpha`. It stays true until the test begins anew. */
   readonly drifted: boolean;
-  /** Always valid: it may be looked at after every picture. 0..1; 1 before the first test. */
+  /** Always valid: it may be looked at after every picture. 0..1. */
   readonly pValue: number;
   readonly alpha: number;
   /** Pictures counted since the test began. */
   readonly pictures: number;
-  /** Scenes that they show: near duplicates of one call count once. */
-  readonly scenes: number;
-  /** The number of scenes at which the next test is made; until then the p-value stays. */
-  readonly nextTest: number;
   /** How often it was asked since then. */
   readonly asked: number;
   /** Pictures that this call has added. */
@@ -55,34 +51,33 @@ export const driftAlpha = 0.05;
 
 /** What a test found. `now` is of the pictures of this call, or of all counted ones where it has added none. */
 export function driftReport(tested: TestedDrift): DriftFindings {
-  const { state, counted, repeated, withoutReference, reference } = tested;
-  const pValue = leastPValue(state.pValues);
-  const present: DriftRows = counted.length === 0 ? state : observed(tested);
+  const { state, counted, repeated, withoutReference, reference, processes } = tested;
+  const pValue = pValueOf(state.most);
+  const present: DriftReference = counted.length === 0 ? state : observed(tested);
   const found = featureNames.flatMap((name) => {
     const [then, now] = [reference.features[name] ?? [], present.features[name] ?? []];
-    if (then.length === 0 || now.length === 0) return [];
-    const least = state.pValues.find((each) => each.name === name)?.pValue ?? 1;
-    return [{ name, ...compared(name, then, now), pValue: least }];
+    const process = processes.find((each) => each.name === name);
+    if (process === undefined || then.length === 0 || now.length === 0) return [];
+    const p = pValueOf(Math.log(process.weight) + process.wealth().most);
+    return [{ name, ...compared(name, then, now), pValue: p }];
   });
   const unknown = found.find(({ name }) => name === 'unknown');
   return {
     ...{ drifted: pValue <= driftAlpha, pValue, alpha: driftAlpha },
-    ...{ scenes: new Set(state.scenes).size, nextTest: nextTest(state.tests) },
     ...{ pictures: state.labels.length, asked: state.asked, added: counted.length, repeated, withoutReference },
     reference: reference.labels.length,
     unknownShare: unknown ? { reference: unknown.reference, now: unknown.now } : null,
     features: found,
-    classes: classDrifts(reference, present, state.pValues),
+    classes: classDrifts(reference, present, processes),
   };
 }
 
-function observed({ counted }: TestedDrift): DriftRows {
+function observed({ counted }: TestedDrift): DriftReference {
   const columns = featureNames.map((name) => [
     name,
     counted.flatMap(({ values: { [name]: value } }) => (value === undefined ? [] : [value])),
   ]);
-  const labels = counted.map(({ label }) => label);
-  return { labels, scenes: [...labels.keys()], features: Object.fromEntries(columns) };
+  return { labels: counted.map(({ label }) => label), features: Object.fromEntries(columns) };
 }
 
 function compared(name: FeatureName, then: readonly number[], now: readonly number[]) {

@@ -57,12 +57,10 @@ export type Observation = {
   readonly hash: string;
   /** The class that is nearest or most probable, also where the answer is unknown. */
   readonly label: string;
-  /** Observations of one call with equal keys show one scene, and count once together. */
-  readonly scene: string;
   readonly values: FeatureValues;
 };
 
-/** Columns of values: entry i of each column is of picture i. */
+/** Columns of values: entry i of each column is of picture i, but the columns of a reference may differ in length. */
 export type FeatureColumns = Readonly<Partial<Record<FeatureName, readonly number[]>>>;
 
 /** Six significant digits, as they are stored: what was stored and what is new must compare alike. */

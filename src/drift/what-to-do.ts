@@ -20,7 +20,6 @@ export function whatToDo({ drifted, features, classes }: DriftFindings): string[
   const moved = movedBy(features);
   const ofFeatures = moved.map(({ name }) => advice[name]);
   const ofClasses = movedBy(classes).map(({ label, moved: what, share }) => {
-    if (what === 'replaced') return `look at the unknown pictures: they may come in place of ${label}`;
     if (what === 'similarity') return `enrol new pictures of ${label}`;
     const less = share.now < share.reference;
     return less ? `check whether ${label} still comes, or looks different now` : `check what is taken for ${label}`;

@@ -1,5 +1,5 @@
 import { acceptedFrom, type Threshold } from '../gallery/threshold.ts';
-import type { DriftRecord, DriftRows } from './drift-record.ts';
+import type { DriftRecord, DriftReference } from './drift-record.ts';
 
 /**
  * The record with the feature `unknown`, 0 or 1, by the threshold that the gallery has now: it may have been calibrated
@@ -7,7 +7,7 @@ import type { DriftRecord, DriftRows } from './drift-record.ts';
  */
 export function withUnknown({ reference, state }: DriftRecord, threshold: Threshold | null): DriftRecord {
   if (threshold === null) return { reference, state };
-  const added = <T extends DriftRows>(part: T): T => {
+  const added = <T extends Pick<DriftReference, 'labels' | 'features'>>(part: T): T => {
     const { similarity, lead } = part.features;
     if (similarity === undefined) return part;
     const unknown = similarity.map((value, index) => {

@@ -35,6 +35,8 @@ export type MeasureDriftOptions = WorkOptions & {
 
 /** What `drift --json` prints. */
 export type DriftResult = DriftFindings & {
+  /** Pictures that hardly differ from another of this call, and were counted with it. */
+  readonly nearDuplicates: number;
   /** What a person may do; empty without drift. */
   readonly todo: readonly string[];
   readonly skipped: readonly Skipped[];
@@ -62,7 +64,7 @@ export async function measureDrift(
   const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures: paths.length });
   try {
     requireReference(bundle, path);
-    const { observations, skipped } = await observed(paths, bundle, session, options);
+    const { observations, nearDuplicates, skipped } = await observed(paths, bundle, session, options);
     if (skipped.length === paths.length) throw noneRead(skipped);
     const shuffled = random(seed, 'drift order').shuffle(observations.toSorted((a, b) => byCodePoint(a.hash, b.hash)));
     const tested = (current: Bundle) => {
@@ -78,7 +80,7 @@ export async function measureDrift(
     };
     if (!dryRun) await changeBundle(path, change, { signal, warn });
     const report = driftReport(result);
-    return { ...report, todo: whatToDo(report), skipped };
+    return { ...report, nearDuplicates, todo: whatToDo(report), skipped };
   } finally {
     await session.close();
   }
@@ -118,7 +120,7 @@ function classesOf({ classifier, gallery }: Bundle): readonly string[] {
   return gallery?.entries.length ? enrolledOf(gallery).classes : (classifier?.classes ?? []);
 }
 
-type Observed = { readonly observations: Observation[]; readonly skipped: Skipped[] };
+type Observed = { readonly observations: Observation[]; readonly nearDuplicates: number; readonly skipped: Skipped[] };
 
 async function observed(
   paths: readonly string[],
@@ -145,29 +147,25 @@ async function observed(
     observations.push(observation);
     kept.push(picture);
   }
-  return { observations: await inScenes(observations, kept, bundle, session), skipped };
+  const distinct = await withoutNearDuplicates(observations, kept, bundle, session);
+  return { observations: distinct, nearDuplicates: observations.length - distinct.length, skipped };
 }
 
-/** Pictures of one class are of one scene where they are as close as those of a scene of the reference. */
-async function inScenes(
+/** The first of pictures of one class that hardly differ. The same bytes are left to the test, which counts them. */
+async function withoutNearDuplicates(
   observations: readonly Observation[],
   pictures: readonly EmbeddedPicture[],
   { drift }: Bundle,
   { product }: EmbeddingSession,
 ): Promise<Observation[]> {
-  if (pictures.length === 0) return [];
+  const similarity = drift?.reference.nearDuplicates;
+  if (similarity === undefined || pictures.length === 0) return [...observations];
   const columns = pictures[0].embedding.length;
   const embeddings = matrix(pictures.length, columns);
   for (const [index, { embedding }] of pictures.entries()) embeddings.data.set(embedding, index * columns);
-  const similarity = drift?.reference.sceneSimilarity ?? 2;
   const labels = observations.map(({ label }) => label);
-  const scenes = await nearDuplicateClusters(
-    embeddings,
-    labels,
-    product,
-    similarity === undefined ? {} : { similarity },
-  );
-  return observations.map((observation, index) => ({ ...observation, scene: String(scenes[index]) }));
+  const scenes = await nearDuplicateClusters(embeddings, labels, product, { similarity });
+  return observations.filter(({ hash }, index) => scenes[index] === index || hash === observations[scenes[index]].hash);
 }
 
 function observationOf(
@@ -182,8 +180,8 @@ function observationOf(
     const runnerUp = second?.similarity;
     const unknown = similarity >= acceptedFrom(gallery.threshold, { label, runnerUp }) ? 0 : 1;
     const values = { similarity, lead: leadOf(similarity, runnerUp), unknown, ...statistics };
-    return { hash, label, scene: hash, values };
+    return { hash, label, values };
   }
   const { label = null, probability = 0 } = recognition.classifier ?? {};
-  return label === null ? null : { hash, label, scene: hash, values: { probability, ...statistics } };
+  return label === null ? null : { hash, label, values: { probability, ...statistics } };
 }

@@ -6,20 +6,14 @@ import type { DriftRecord } from '../../src/drift/drift-record.ts';
 import { exampleBundle } from './example.ts';
 
 const drift: DriftRecord = {
-  reference: {
-    labels: ['class 000', '__proto__'],
-    scenes: [0, 0],
-    features: { similarity: [0.5, 0.25], lead: [0.25, 0.125], brightness: [0.1, 0.2] },
-    sceneSimilarity: 0.875,
-  },
+  reference: { labels: ['class 000', '__proto__'], features: { similarity: [0.5, 0.25], brightness: [0.1, 0.2, 0.3] } },
   state: {
     asked: 2,
     hashes: ['0123456789abcdef'],
     labels: ['__proto__'],
-    scenes: [0],
     features: { similarity: [0.125], brightness: [0.5] },
-    tests: 1,
-    pValues: [{ name: 'classShare', label: '__proto__', pValue: 0.5 }],
+    wealth: [{ name: 'classShare', label: '__proto__', bets: [-1.5, 0.25], most: 0.5 }],
+    most: 1.25,
   },
 };
 

@@ -16,8 +16,7 @@ function pictures(seed: number, count: number, change: (picture: Observation, i:
   const { normal, integer } = random(seed, 'pictures');
   return Array.from({ length: count }, (_, i) => {
     const values = { similarity: normal(), brightness: normal(), size: integer(3) };
-    const hash = `${seed}-${i}`.padStart(16, '0');
-    const picture = { hash, scene: hash, label: classes[integer(classes.length)], values };
+    const picture = { hash: `${seed}-${i}`.padStart(16, '0'), label: classes[integer(classes.length)], values };
     return change(picture, i);
   }).map(({ values, ...rest }) => ({
     ...rest,
@@ -28,9 +27,7 @@ function pictures(seed: number, count: number, change: (picture: Observation, i:
 function recordOf(reference: readonly Observation[]): DriftRecord {
   const column = (name: 'similarity' | 'brightness' | 'size') => reference.map(({ values }) => values[name] ?? 0);
   const features = { similarity: column('similarity'), brightness: column('brightness'), size: column('size') };
-  const labels = reference.map(({ label }) => label);
-  const scenes = reference.map(({ scene }) => reference.findIndex((each) => each.scene === scene));
-  return withUnknown({ reference: { labels, scenes, features, sceneSimilarity: 2 }, state: null }, threshold);
+  return withUnknown({ reference: { labels: reference.map(({ label }) => label), features }, state: null }, threshold);
 }
 
 function reportOf(record: DriftRecord, given: readonly Observation[], changes: Partial<typeof options> = {}) {
@@ -42,7 +39,7 @@ const darker = (picture: Observation, i: number): Observation =>
 
 describe('a test of drift', () => {
   test('gives false alarms at its rate at most, over whole streams', () => {
-    const streams = 60;
+    const streams = 100;
     const alarms = Array.from({ length: streams }, (_, seed) => seed).filter(
       (seed) => reportOf(recordOf(pictures(2 * seed + 1, 60)), pictures(2 * seed + 2, 200)).drifted,
     ).length;
@@ -51,32 +48,8 @@ describe('a test of drift', () => {
     expect(alarms).toBeLessThanOrEqual(bound);
   });
 
-  test('keeps its rate where pictures come in scenes, which count once', () => {
-    const streams = 40;
-    const inScenes = (seed: number, scenes: number) =>
-      pictures(seed, scenes).flatMap((picture) =>
-        [0, 1, 2, 3].map((copy) => ({ ...picture, hash: `${picture.hash.slice(1)}${copy}` })),
-      );
-    const alarms = Array.from({ length: streams }, (_, seed) => seed).filter(
-      (seed) => reportOf(recordOf(inScenes(500 + seed, 40)), inScenes(700 + seed, 60)).drifted,
-    ).length;
-    expect(alarms).toBeLessThanOrEqual(streams * driftAlpha + 3 * Math.sqrt(streams * driftAlpha * (1 - driftAlpha)));
-    const report = reportOf(recordOf(inScenes(1, 40)), inScenes(2, 10));
-    expect(report).toMatchObject({ pictures: 40, scenes: 10, pValue: 1 });
-  });
-
-  test('names a class in whose place unknown pictures come', () => {
-    const replaced = pictures(19, 150, (picture, i) => {
-      if (picture.label !== 'date') return picture;
-      return { ...picture, label: classes[i % 3], values: { ...picture.values, similarity: -3 } };
-    });
-    const report = reportOf(recordOf(pictures(20, 150)), replaced);
-    expect(report).toMatchObject({ drifted: true, classes: [{ label: 'date' }, {}, {}, {}] });
-    expect(whatToDo(report).join()).toMatch(/least similar pictures/);
-  });
-
   test('finds a third of the pictures darker within 200, and says so', () => {
-    for (let seed = 0; seed < 5; seed++) {
+    for (let seed = 0; seed < 10; seed++) {
       const report = reportOf(recordOf(pictures(seed, 150)), pictures(seed + 100, 200, darker));
       expect(report.drifted).toBe(true);
       const [least] = report.features.toSorted((a, b) => a.pValue - b.pValue);
@@ -87,7 +60,7 @@ describe('a test of drift', () => {
   });
 
   test('finds a change that comes after a long time without one', () => {
-    const late = pictures(7, 800, (picture, i) => (i < 500 ? picture : darker(picture, 0)));
+    const late = pictures(7, 1200, (picture, i) => (i < 800 ? picture : darker(picture, 0)));
     expect(reportOf(recordOf(pictures(8, 300)), late).drifted).toBe(true);
   });
 
@@ -112,8 +85,7 @@ describe('a test of drift', () => {
     }
     expect(state.asked).toBe(3);
     expect(state.hashes).toEqual(whole.hashes);
-    expect(state.tests).toBe(whole.tests);
-    expect(state.pValues).toEqual(whole.pValues);
+    expect(state.most).toBeCloseTo(whole.most, 9);
   });
 
   test('counts no picture twice, whether in one call or in several', () => {

@@ -42,10 +42,18 @@ function verdict({ drifted, pValue, alpha }: DriftResult): string {
   return `No drift found (p ${pText(pValue)}; drift is said at ${alpha} or less).`;
 }
 
-function countsOf({ pictures, asked, added, repeated, withoutReference, reference, ...more }: DriftResult): string {
+function countsOf({
+  pictures,
+  asked,
+  added,
+  repeated,
+  nearDuplicates,
+  withoutReference,
+  reference,
+}: DriftResult): string {
   const notes = [
     repeated > 0 ? `${counted(repeated, 'picture')} counted before` : '',
-    `${counted(more.scenes, 'scene')}: near duplicates count once. The next test is at ${counted(more.nextTest, 'scene')}`,
+    nearDuplicates > 0 ? `${counted(nearDuplicates, 'picture')} that hardly differ from another, counted with it` : '',
     withoutReference > 0
       ? `${counted(withoutReference, 'picture')} of classes without held-out pictures, not tested`
       : '',

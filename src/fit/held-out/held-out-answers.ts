@@ -5,7 +5,7 @@ import { openClassifier } from '../../classify/classify.ts';
 import { isLabelled } from '../../data/classes-of.ts';
 import { nearDuplicateClusters } from '../../data/duplicates/near-duplicate-clusters.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
-import type { DriftReference, DriftRows } from '../../drift/drift-record.ts';
+import type { DriftReference } from '../../drift/drift-record.ts';
 import { leadOf, roundedValue } from '../../drift/features.ts';
 import { openGallery } from '../../gallery/open-gallery.ts';
 import { classifierAs } from '../classifier/fit-classifier.ts';
@@ -16,7 +16,7 @@ import { sceneFolds } from './scene-folds.ts';
 import { sceneSimilarity } from './scenes.ts';
 
 /** The most answers that a bundle keeps. */
-const mostAnswers = 500;
+const mostAnswers = 2000;
 
 /** A val part of fewer pictures is not enough to compare with: all pictures are then held out in turn. */
 const leastVal = 50;
@@ -32,15 +32,12 @@ type Approaches = Pick<Fitted, 'classifier' | 'gallery'>;
 /** What is needed of a fit. */
 export type FittedToHoldOut = Approaches & Pick<Fitted, 'chosen' | 'hashes'>;
 
-/** Answers to held-out pictures, and the path of each. */
-export type HeldOutAnswers = { readonly reference: DriftReference; readonly paths: readonly string[] };
-
 /** An answer, and the number of the scene that its picture is of. */
-type Answered = { readonly answer: Prediction; readonly path: string; readonly scene: number };
+type Answered = { readonly answer: Prediction; readonly scene: number };
 
 /**
- * What a fit answers to pictures that it did not learn from: at most 500 labels with similarity and lead (without a
- * gallery: probability), and their scenes. They are those of the val part where it is large enough. Otherwise scenes
+ * What a fit answers to pictures that it did not learn from: at most 2,000 labels with similarity and lead
+ * (without a gallery: probability), one of each scene. They are those of the val part where it is large enough. Otherwise scenes
  * are held out in five folds, each answered by a fit to the others with the chosen settings; with many pictures, the
  * first folds are enough.
  */
@@ -48,7 +45,7 @@ export async function heldOutAnswers(
   fitted: FittedToHoldOut,
   given: GivenToFit,
   tools: FitTools,
-): Promise<HeldOutAnswers> {
+): Promise<DriftReference> {
   const used = new Set(fitted.hashes);
   const usable = (part: Embedded) =>
     subset(
@@ -64,9 +61,7 @@ export async function heldOutAnswers(
   const answers: Answered[] = [];
   const answer = async (by: Approaches, rows: readonly number[]) => {
     const answered = await answersOf(by, subset(all, rows), tools);
-    answers.push(
-      ...answered.map((each, i) => ({ answer: each, path: all.samples[rows[i]].path, scene: scenes[rows[i]] })),
-    );
+    answers.push(...answered.map((each, i) => ({ answer: each, scene: scenes[rows[i]] })));
   };
   if (isVal)
     await answer(
@@ -84,8 +79,9 @@ export async function heldOutAnswers(
     );
     await answer(await fittedTo(rest, fitted, given.fingerprint, tools), rows);
   }
-  const drawn = random(tools.seed, 'drift reference').shuffle(answers).slice(0, mostAnswers);
-  return { reference: { ...referenceOf(drawn), sceneSimilarity: similarity }, paths: drawn.map(({ path }) => path) };
+  const drawn = random(tools.seed, 'drift reference').shuffle(answers);
+  const oneOfEach = [...new Map(drawn.map(({ answer, scene }) => [scene, answer])).values()];
+  return { ...referenceOf(oneOfEach.slice(0, mostAnswers)), nearDuplicates: similarity };
 }
 
 /** How often a higher limit is tried for near duplicates, until half of the pictures are none of another. */
@@ -128,14 +124,12 @@ async function answersOf({ classifier, gallery }: Approaches, { embeddings }: Em
   return classifier === null ? [] : openClassifier(classifier, product).recognise(embeddings, { top: 1 });
 }
 
-function referenceOf(answered: readonly Answered[]): DriftRows {
-  const answers = answered.map(({ answer }) => answer);
+function referenceOf(answers: readonly Prediction[]): DriftReference {
   const scores = answers.map(({ score }) => roundedValue(score));
   const leads = answers.map(({ score, runnerUp }) => roundedValue(leadOf(score, runnerUp?.score)));
   const isGallery = answers.some(({ threshold }) => threshold !== null);
   return {
     labels: answers.map(({ label, candidates }) => candidates[0]?.label ?? label ?? ''),
-    scenes: answered.map(({ scene }) => scene),
     features: isGallery ? { similarity: scores, lead: leads } : { probability: scores },
   };
 }

@@ -1,3 +1,4 @@
+import { random } from '../../base/random.ts';
 import type { DriftRecord } from '../../drift/drift-record.ts';
 import { type FeatureColumns, roundedValue } from '../../drift/features.ts';
 import type { Fitted } from '../../fit/fit-approaches.ts';
@@ -8,7 +9,10 @@ import { readStatistics } from '../pictures/read-statistics.ts';
 import type { WorkOptions } from '../work-options.ts';
 import { type GivenParts, toolsOf } from './fit-parts.ts';
 
-/** What new pictures will be compared with: answers to held-out pictures, and their light and size. */
+/** The most pictures whose light and size are measured. */
+const mostMeasured = 500;
+
+/** What new pictures will be compared with: answers to held-out pictures, and statistics of a seeded sample of all. */
 export async function driftReference(
   fitted: Fitted,
   { train, val }: GivenParts,
@@ -16,19 +20,17 @@ export async function driftReference(
   options: WorkOptions,
 ): Promise<DriftRecord> {
   const given = { train, val, fingerprint: session.fingerprint };
-  const { reference, paths } = await heldOutAnswers(fitted, given, toolsOf(session, options));
-  const looks = await readStatistics(paths, options);
-  const { scenes, sceneSimilarity, features, labels } = reference;
-  const rows = [...looks.keys()].filter((row) => looks[row] !== null);
-  const read = rows.flatMap((row) => looks[row]?.statistics ?? []);
-  const columns = Object.entries(features).map(([name, column]) => [name, rows.map((row) => column[row])]);
-  return {
-    reference: {
-      ...{ labels: rows.map((row) => labels[row]), scenes: rows.map((row) => scenes[row]), sceneSimilarity },
-      features: { ...Object.fromEntries(columns), ...columnsOf(read) },
-    },
-    state: null,
-  };
+  const answers = await heldOutAnswers(fitted, given, toolsOf(session, options));
+  const used = new Set(fitted.hashes);
+  const paths = [train, val].flatMap(({ samples, hashes }) =>
+    samples.flatMap(({ path }, index) => (used.has(hashes[index]) ? [path] : [])),
+  );
+  const sample = random(options.seed ?? 0, 'drift pictures')
+    .shuffle(paths)
+    .slice(0, mostMeasured);
+  const statistics = (await readStatistics(sample, options)).flatMap((look) => look?.statistics ?? []);
+  const features = { ...answers.features, ...columnsOf(statistics) };
+  return { reference: { ...answers, features }, state: null };
 }
 
 function columnsOf(statistics: readonly PictureStatistics[]): FeatureColumns {
