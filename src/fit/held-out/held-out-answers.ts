@@ -32,14 +32,14 @@ type Approaches = Pick<Fitted, 'classifier' | 'gallery'>;
 /** What is needed of a fit. */
 export type FittedToHoldOut = Approaches & Pick<Fitted, 'chosen' | 'hashes'>;
 
-/** An answer, and the number of the scene that its picture is of. */
-type Answered = { readonly answer: Prediction; readonly scene: number };
+/** Answers to held-out pictures by their row among all. */
+type Answers = Map<number, Prediction>;
 
 /**
- * What a fit answers to pictures that it did not learn from: at most 2,000 labels with similarity and lead
- * (without a gallery: probability), one of each scene. They are those of the val part where it is large enough. Otherwise scenes
- * are held out in five folds, each answered by a fit to the others with the chosen settings; with many pictures, the
- * first folds are enough.
+ * What a fit answers to pictures that it did not learn from: at most 2,000 labels with similarity and lead (without a
+ * gallery: probability), one of pictures that hardly differ. They are those of the val part where it is large enough.
+ * Otherwise scenes are held out in five folds, each answered by a fit to the others with the chosen settings; with many
+ * pictures the first folds are enough.
  */
 export async function heldOutAnswers(
   fitted: FittedToHoldOut,
@@ -47,41 +47,54 @@ export async function heldOutAnswers(
   tools: FitTools,
 ): Promise<DriftReference> {
   const used = new Set(fitted.hashes);
-  const usable = (part: Embedded) =>
-    subset(
-      part,
-      part.samples.flatMap((sample, index) => (isLabelled(sample) && used.has(part.hashes[index]) ? [index] : [])),
-    );
-  const [train, val] = [usable(given.train), usable(given.val)];
+  const usable = ({ samples, hashes }: Embedded) =>
+    samples.flatMap((sample, index) => (isLabelled(sample) && used.has(hashes[index]) ? [index] : []));
+  const val = subset(given.val, usable(given.val));
   const isVal = val.samples.length >= leastVal;
-  const all = isVal ? val : train;
-  const foldOf = isVal ? [] : await sceneFolds(all, folds, tools.seed, tools.product);
-  const { scenes, similarity } = await nearDuplicates(all, tools);
-  const part = (test: (index: number) => boolean) => [...all.samples.keys()].filter(test);
-  const answers: Answered[] = [];
-  const answer = async (by: Approaches, rows: readonly number[]) => {
-    const answered = await answersOf(by, subset(all, rows), tools);
-    answers.push(...answered.map((each, i) => ({ answer: each, scene: scenes[rows[i]] })));
-  };
-  if (isVal)
-    await answer(
-      fitted,
-      part(() => true),
-    );
-  for (let fold = 0; !isVal && fold < folds && answers.length < mostAnswers; fold++) {
+  const all = isVal ? val : subset(given.train, usable(given.train));
+  const answers: Answers = new Map();
+  if (isVal) await addAnswers(answers, [...all.samples.keys()], { all, by: fitted }, tools);
+  else await answerInTurn(answers, fitted, all, given.fingerprint, tools);
+  const rows = [...answers.keys()].sort((a, b) => a - b);
+  const { scenes, similarity } = await nearDuplicates(subset(all, rows), tools);
+  const sceneOf = new Map(rows.map((row, index) => [row, scenes[index]]));
+  const drawn = random(tools.seed, 'drift reference').shuffle([...answers]);
+  const oneOfEach = [...new Map(drawn.map(([row, answer]) => [sceneOf.get(row), answer])).values()];
+  return { ...referenceOf(oneOfEach.slice(0, mostAnswers)), nearDuplicates: similarity };
+}
+
+/** Scenes are held out as a whole, so that none of these pictures has a near duplicate learned. */
+async function answerInTurn(
+  answers: Answers,
+  fitted: FittedToHoldOut,
+  all: Embedded,
+  fingerprint: string,
+  tools: FitTools,
+): Promise<void> {
+  const foldOf = await sceneFolds(all, folds, tools.seed, tools.product);
+  const rowsWhere = (test: (fold: number | null) => boolean) => [...foldOf.keys()].filter((row) => test(foldOf[row]));
+  for (let fold = 0; fold < folds && answers.size < mostAnswers; fold++) {
     throwIfAborted(tools.signal);
     tools.progress?.({ stage: 'answering held-out pictures', done: fold, total: folds });
-    const rows = part((index) => foldOf[index] === fold);
+    const rows = rowsWhere((each) => each === fold);
     if (rows.length === 0) continue;
-    const rest = subset(
-      all,
-      part((index) => foldOf[index] !== fold),
-    );
-    await answer(await fittedTo(rest, fitted, given.fingerprint, tools), rows);
+    const rest = rowsWhere((each) => each !== fold);
+    const by = await fittedTo(subset(all, rest), fitted, fingerprint, tools);
+    await addAnswers(answers, rows, { all, by }, tools);
   }
-  const drawn = random(tools.seed, 'drift reference').shuffle(answers);
-  const oneOfEach = [...new Map(drawn.map(({ answer, scene }) => [scene, answer])).values()];
-  return { ...referenceOf(oneOfEach.slice(0, mostAnswers)), nearDuplicates: similarity };
+}
+
+/** Answers a seeded draw of rows, at most 2,000. */
+async function addAnswers(
+  answers: Answers,
+  rows: readonly number[],
+  { all, by }: { readonly all: Embedded; readonly by: Approaches },
+  tools: FitTools,
+): Promise<void> {
+  const asked =
+    rows.length <= mostAnswers ? rows : random(tools.seed, 'drift pictures').shuffle(rows).slice(0, mostAnswers);
+  const answered = await answersOf(by, subset(all, asked), tools);
+  for (const [index, answer] of answered.entries()) answers.set(asked[index], answer);
 }
 
 /** How often a higher limit is tried for near duplicates, until half of the pictures are none of another. */
