@@ -56,9 +56,10 @@ const product = productFor(nodeRuntime);
 
 /**
  * Streams of grocery pictures against a bundle fitted to half of the pictures of some classes, drawn at random; the
- * others come in random order. Learned and new pictures are apart by picture, or by scene. Without change: all of them. Changed: of the first 200 a third is darkened to 0.6
- * (embedded as they were), or those of one class are pictures of a class that the bundle does not know. Five draws of
- * classes for each number of classes, 40 orders without change each and 10 with each change.
+ * others come in random order. Learned and new pictures are apart by picture, or by scene. Without change: all of them.
+ * Changed: of the first 200 a third is darkened to 0.6 (embedded as they were), or those of one class are pictures of a
+ * class that the bundle does not know. Five draws of classes for each number of classes, 40 orders without change each
+ * and 10 with each change.
  * @type {Benchmark}
  */
 export async function benchmark({ options, note }) {

@@ -12,8 +12,8 @@ export type Feature = {
 };
 
 /**
- * Every feature. Similarity, lead and probability may only fall: the reference was scored by a fit to fewer pictures, so new
- * pictures may be a little more similar without any drift.
+ * Every feature. Similarity, lead and probability may only fall: the reference was scored by a fit to fewer pictures,
+ * so new pictures may be a little more similar without any drift.
  */
 export const features = {
   similarity: {

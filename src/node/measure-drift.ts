@@ -50,7 +50,7 @@ export type DriftResult = DriftFindings & {
  *
  * @example
  * const { drifted, pictures, features } = await measureDrift('emoji.discern', 'pictures/val', { dryRun: true });
- * pictures; // => 4
+ * pictures; // => 3
  * console.log(drifted, features.map(({ name, effect }) => `${name}: ${effect}`));
  */
 export async function measureDrift(

@@ -10,9 +10,9 @@ import { inScenes, sceneSimilarity } from './scenes.ts';
 const attempts = 4;
 
 /**
- * The fold of each picture, 0 to `count` - 1, in which it is held out; null for classes of one
- * group or picture. Scenes are the groups of the data set, or otherwise found in the embeddings, as large as each class allows.
- * The scenes of a class are dealt to the folds in a seeded order, which does not depend on the order of pictures.
+ * The fold of each picture, 0 to `count` - 1, in which it is held out; null for classes of one group or picture. Scenes
+ * are the groups of the data set, or otherwise found in the embeddings, as large as each class allows. The scenes
+ * of a class are dealt to the folds in a seeded order, which does not depend on the order of pictures.
  */
 export async function sceneFolds(
   all: Embedded,
