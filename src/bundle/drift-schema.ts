@@ -7,6 +7,7 @@ const column = v.exactOptional(listOf(finiteNumber));
 
 const columns = v.object({
   similarity: column,
+  lead: column,
   probability: column,
   unknown: column,
   brightness: column,
@@ -23,7 +24,11 @@ const wealth: Schema<Wealth> = v.object({
   most: finiteNumber,
 });
 
-const reference: Schema<DriftReference> = v.object({ labels: listOf(text), features: columns });
+const reference: Schema<DriftReference> = v.object({
+  labels: listOf(text),
+  features: columns,
+  nearDuplicates: v.exactOptional(finiteNumber),
+});
 
 const state: Schema<DriftState> = v.object({
   asked: nonNegativeInteger,

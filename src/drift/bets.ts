@@ -33,7 +33,7 @@ export const betsOnBoth = [...lowBets, ...highBets];
 
 /** Bets that a property with the p-values up to `share` becomes more frequent, and if wanted, rarer. */
 export function betsOnShare(share: number, alsoRarer: boolean): Bet[] {
-  const ratios = [1.5, 2.5, 5, ...(alsoRarer ? [0.1, 0.3, 0.6] : [])];
+  const ratios = [1.5, 2.5, 5, ...(alsoRarer ? [0.02, 0.2, 0.5] : [])];
   return ratios.map((ratio) => ({ at: share, ratio: Math.min(ratio, 0.95 / share), mirrored: false }));
 }
 

@@ -8,6 +8,8 @@ export type DriftReference = {
   /** The nearest class of each picture; `similarity` or `probability` has its length. `unknown` is not stored. */
   readonly labels: readonly string[];
   readonly features: FeatureColumns;
+  /** Pictures of a class that are at least so similar (cosine) hardly differ, and count once. Absent: all count. */
+  readonly nearDuplicates?: number;
 };
 
 /** How far the bets on one process have come. */

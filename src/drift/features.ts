@@ -12,8 +12,8 @@ export type Feature = {
 };
 
 /**
- * Every feature. Similarity and probability may only fall: the reference was scored by a fit to fewer pictures, so new
- * pictures may be a little more similar without any drift.
+ * Every feature. Similarity, lead and probability may only fall: the reference was scored by a fit to fewer pictures,
+ * so new pictures may be a little more similar without any drift.
  */
 export const features = {
   similarity: {
@@ -21,6 +21,12 @@ export const features = {
     less: 'less similar to anything known',
     more: 'more similar to what is known',
     title: 'similarity',
+  },
+  lead: {
+    direction: 'lower',
+    less: 'less clearly of one class',
+    more: 'more clearly of one class',
+    title: 'lead over the second class',
   },
   probability: {
     direction: 'lower',
@@ -60,4 +66,9 @@ export type FeatureColumns = Readonly<Partial<Record<FeatureName, readonly numbe
 /** Six significant digits, as they are stored: what was stored and what is new must compare alike. */
 export function roundedValue(value: number): number {
   return Number(value.toPrecision(6));
+}
+
+/** By how much the best class is more similar than the second best; the similarity itself where there is one class. */
+export function leadOf(similarity: number, runnerUp: number | undefined): number {
+  return similarity - (runnerUp ?? 0);
 }

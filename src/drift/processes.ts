@@ -17,8 +17,8 @@ export type Process = {
   wealth(): Wealth;
 };
 
-/** The share of the money for the classes, of which each has two processes. */
-const classesWeight = 0.3;
+/** The shares of the money for the shares of the classes, and for the similarity within them. */
+const [sharesWeight, similaritiesWeight] = [0.4, 0.1];
 
 /** Options of the processes. */
 export type ProcessOptions = {
@@ -30,14 +30,18 @@ export type ProcessOptions = {
 export function openProcesses(reference: DriftReference, state: DriftState, { anyMix }: ProcessOptions): Process[] {
   const measured = featureNames.filter((name) => (reference.features[name]?.length ?? 0) > 0);
   const classes = [...new Set(reference.labels)].sort();
-  const weight = (1 - classesWeight) / measured.length;
-  const each = classesWeight / (2 * classes.length);
+  const weight = (1 - sharesWeight - similaritiesWeight) / measured.length;
+  const part = (whole: number) => whole / classes.length;
   const open = (name: ProcessName, label: string | null, share: number, bet: Betting) =>
     processOf(name, label, share, bet, state);
   return [
     ...measured.map((name) => open(name, null, weight, featureBetting(name, reference, state))),
-    ...classes.map((label) => open('classShare', label, each, shareBetting(label, reference, state, anyMix))),
-    ...classes.map((label) => open('classSimilarity', label, each, scoreBetting(label, reference, state))),
+    ...classes.map((label) =>
+      open('classShare', label, part(sharesWeight), shareBetting(label, reference, state, anyMix)),
+    ),
+    ...classes.map((label) =>
+      open('classSimilarity', label, part(similaritiesWeight), scoreBetting(label, reference, state)),
+    ),
   ];
 }
 

@@ -99,7 +99,7 @@ function rowsOf(
 }
 
 function isOfAnswers(name: keyof typeof features): boolean {
-  return name === 'similarity' || name === 'probability' || name === 'unknown';
+  return name === 'similarity' || name === 'lead' || name === 'probability' || name === 'unknown';
 }
 
 function columnsWith(columns: FeatureColumns, counted: readonly Observation[]): FeatureColumns {

@@ -4,6 +4,7 @@ import type { FeatureName } from './features.ts';
 /** What helps when a feature has moved. */
 const advice: Readonly<Record<FeatureName, string>> = {
   similarity: 'look at the least similar pictures: enrol those of known classes, and those of new ones as new classes',
+  lead: 'look at the pictures that are nearly as close to a second class, and enrol some with their labels',
   probability: 'look at the least certain pictures, and fit again with some of them',
   unknown: 'look at the unknown pictures: enrol those of known classes, and those of new ones as new classes',
   brightness: 'check the light and the exposure of the camera',

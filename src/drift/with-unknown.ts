@@ -8,11 +8,12 @@ import type { DriftRecord, DriftReference } from './drift-record.ts';
 export function withUnknown({ reference, state }: DriftRecord, threshold: Threshold | null): DriftRecord {
   if (threshold === null) return { reference, state };
   const added = <T extends Pick<DriftReference, 'labels' | 'features'>>(part: T): T => {
-    const { similarity } = part.features;
+    const { similarity, lead } = part.features;
     if (similarity === undefined) return part;
-    const unknown = similarity.map((value, index) =>
-      value >= acceptedFrom(threshold, { label: part.labels[index] }) ? 0 : 1,
-    );
+    const unknown = similarity.map((value, index) => {
+      const runnerUp = value - (lead?.[index] ?? value);
+      return value >= acceptedFrom(threshold, { label: part.labels[index], runnerUp }) ? 0 : 1;
+    });
     return { ...part, features: { ...part.features, unknown } };
   };
   return { reference: added(reference), state: state && added(state) };

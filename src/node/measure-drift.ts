@@ -1,25 +1,25 @@
 import { DiscernError } from '../base/error.ts';
 import { byCodePoint } from '../base/hash.ts';
-import { dot, matrix } from '../base/matrix.ts';
+import { matrix } from '../base/matrix.ts';
 import { random } from '../base/random.ts';
 import type { Bundle } from '../bundle/bundle.ts';
+import { nearDuplicateClusters } from '../data/duplicates/near-duplicate-clusters.ts';
 import { type EmbeddedPicture, isSkipped, noneRead, type Skipped } from '../data/embedding/embedded.ts';
 import { type DriftRecord, type DriftState, emptyState } from '../drift/drift-record.ts';
 import { type DriftFindings, driftReport } from '../drift/drift-report.ts';
-import type { FeatureValues, Observation } from '../drift/features.ts';
+import { type FeatureValues, leadOf, type Observation } from '../drift/features.ts';
 import { testDrift } from '../drift/test-drift.ts';
 import { whatToDo } from '../drift/what-to-do.ts';
 import { withUnknown } from '../drift/with-unknown.ts';
 import { enrolledOf } from '../gallery/enrolled-of.ts';
 import { acceptedFrom } from '../gallery/threshold.ts';
-import { hashDistance } from '../images/difference-hash.ts';
 import type { Recognition } from '../recognise/answer.ts';
 import { recogniser } from '../recognise/recogniser.ts';
 import { changeBundle } from './bundles/bundle-files.ts';
 import { openWholeBundleSession } from './bundles/bundle-session.ts';
 import type { EmbeddingSession } from './embedding/embedding-session.ts';
 import { listPictures } from './pictures/list-pictures.ts';
-import { type PictureLook, readStatistics } from './pictures/read-statistics.ts';
+import { readStatistics } from './pictures/read-statistics.ts';
 import { shellWord } from './shell-word.ts';
 import type { WorkOptions } from './work-options.ts';
 
@@ -35,15 +35,12 @@ export type MeasureDriftOptions = WorkOptions & {
 
 /** What `drift --json` prints. */
 export type DriftResult = DriftFindings & {
-  /** Pictures that repeat the one before them, and were counted with it. */
-  readonly bursts: number;
+  /** Pictures that hardly differ from another of this call, and were counted with it. */
+  readonly nearDuplicates: number;
   /** What a person may do; empty without drift. */
   readonly todo: readonly string[];
   readonly skipped: readonly Skipped[];
 };
-
-/** A picture repeats the one before it, as in a burst or a video, where hash and embedding of both are this close. */
-const [burstBits, burstSimilarity] = [6, 0.95];
 
 /**
  * Tests whether pictures still come from where the bundle's reference came from, and counts them in the bundle, so that
@@ -53,8 +50,8 @@ const [burstBits, burstSimilarity] = [6, 0.95];
  *
  * @example
  * const { drifted, pictures, features } = await measureDrift('emoji.discern', 'pictures/val', { dryRun: true });
- * drifted; // => false
- * console.log(pictures, features.map(({ name, effect }) => `${name}: ${effect}`));
+ * pictures; // => 3
+ * console.log(drifted, features.map(({ name, effect }) => `${name}: ${effect}`));
  */
 export async function measureDrift(
   path: string,
@@ -67,7 +64,7 @@ export async function measureDrift(
   const { bundle, session } = await openWholeBundleSession(path, { ...options, pictures: paths.length });
   try {
     requireReference(bundle, path);
-    const { observations, bursts, skipped } = await observed(paths, bundle, session, options);
+    const { observations, nearDuplicates, skipped } = await observed(paths, bundle, session, options);
     if (skipped.length === paths.length) throw noneRead(skipped);
     const shuffled = random(seed, 'drift order').shuffle(observations.toSorted((a, b) => byCodePoint(a.hash, b.hash)));
     const tested = (current: Bundle) => {
@@ -83,7 +80,7 @@ export async function measureDrift(
     };
     if (!dryRun) await changeBundle(path, change, { signal, warn });
     const report = driftReport(result);
-    return { ...report, bursts, todo: whatToDo(report), skipped };
+    return { ...report, nearDuplicates, todo: whatToDo(report), skipped };
   } finally {
     await session.close();
   }
@@ -123,7 +120,7 @@ function classesOf({ classifier, gallery }: Bundle): readonly string[] {
   return gallery?.entries.length ? enrolledOf(gallery).classes : (classifier?.classes ?? []);
 }
 
-type Observed = { readonly observations: Observation[]; readonly bursts: number; readonly skipped: Skipped[] };
+type Observed = { readonly observations: Observation[]; readonly nearDuplicates: number; readonly skipped: Skipped[] };
 
 async function observed(
   paths: readonly string[],
@@ -140,17 +137,35 @@ async function observed(
   const looks = await readStatistics(read, options);
   const { recognise } = recogniser(bundle, { product: session.product });
   const observations: Observation[] = [];
-  let bursts = 0;
-  for (const [index, { hash, embedding }] of embedded.entries()) {
-    if (index > 0 && isBurst(embedded, looks, index)) {
-      bursts++;
-      continue;
-    }
-    const [recognition] = await recognise(matrix(1, embedding.length, embedding), { top: 1 });
-    const observation = observationOf(bundle, recognition, hash, looks[index]?.statistics ?? {});
-    if (observation !== null) observations.push(observation);
+  const kept: EmbeddedPicture[] = [];
+  for (const [index, picture] of embedded.entries()) {
+    const statistics = looks[index]?.statistics;
+    const { hash, embedding } = picture;
+    const [recognition] = await recognise(matrix(1, embedding.length, embedding), { top: 2 });
+    const observation = statistics && observationOf(bundle, recognition, hash, statistics);
+    if (!observation) continue;
+    observations.push(observation);
+    kept.push(picture);
   }
-  return { observations, bursts, skipped };
+  const distinct = await withoutNearDuplicates(observations, kept, bundle, session);
+  return { observations: distinct, nearDuplicates: observations.length - distinct.length, skipped };
+}
+
+/** The first of pictures of one class that hardly differ. The same bytes are left to the test, which counts them. */
+async function withoutNearDuplicates(
+  observations: readonly Observation[],
+  pictures: readonly EmbeddedPicture[],
+  { drift }: Bundle,
+  { product }: EmbeddingSession,
+): Promise<Observation[]> {
+  const similarity = drift?.reference.nearDuplicates;
+  if (similarity === undefined || pictures.length === 0) return [...observations];
+  const columns = pictures[0].embedding.length;
+  const embeddings = matrix(pictures.length, columns);
+  for (const [index, { embedding }] of pictures.entries()) embeddings.data.set(embedding, index * columns);
+  const labels = observations.map(({ label }) => label);
+  const scenes = await nearDuplicateClusters(embeddings, labels, product, { similarity });
+  return observations.filter(({ hash }, index) => scenes[index] === index || hash === observations[scenes[index]].hash);
 }
 
 function observationOf(
@@ -159,19 +174,14 @@ function observationOf(
   hash: string,
   statistics: FeatureValues,
 ): Observation | null {
-  const [nearest] = recognition.gallery?.classes ?? [];
+  const [nearest, second] = recognition.gallery?.classes ?? [];
   if (nearest && gallery) {
-    const unknown = nearest.similarity >= acceptedFrom(gallery.threshold, { label: nearest.label }) ? 0 : 1;
-    return { hash, label: nearest.label, values: { similarity: nearest.similarity, unknown, ...statistics } };
+    const { label, similarity } = nearest;
+    const runnerUp = second?.similarity;
+    const unknown = similarity >= acceptedFrom(gallery.threshold, { label, runnerUp }) ? 0 : 1;
+    const values = { similarity, lead: leadOf(similarity, runnerUp), unknown, ...statistics };
+    return { hash, label, values };
   }
   const { label = null, probability = 0 } = recognition.classifier ?? {};
   return label === null ? null : { hash, label, values: { probability, ...statistics } };
-}
-
-/** Whether a picture nearly repeats the one before it. The same bytes are left to the test, which counts them. */
-function isBurst(embedded: readonly EmbeddedPicture[], looks: readonly (PictureLook | null)[], index: number): boolean {
-  const [a, b] = [embedded[index - 1], embedded[index]];
-  const [before, now] = [looks[index - 1], looks[index]];
-  if (!before || !now || a.hash === b.hash) return false;
-  return hashDistance(before.hash, now.hash) <= burstBits && dot(a.embedding, b.embedding) >= burstSimilarity;
 }

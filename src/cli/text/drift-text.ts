@@ -42,10 +42,18 @@ function verdict({ drifted, pValue, alpha }: DriftResult): string {
   return `No drift found (p ${pText(pValue)}; drift is said at ${alpha} or less).`;
 }
 
-function countsOf({ pictures, asked, added, repeated, bursts, withoutReference, reference }: DriftResult): string {
+function countsOf({
+  pictures,
+  asked,
+  added,
+  repeated,
+  nearDuplicates,
+  withoutReference,
+  reference,
+}: DriftResult): string {
   const notes = [
     repeated > 0 ? `${counted(repeated, 'picture')} counted before` : '',
-    bursts > 0 ? `${counted(bursts, 'picture')} like the one before, counted once` : '',
+    nearDuplicates > 0 ? `${counted(nearDuplicates, 'picture')} that hardly differ from another, counted with it` : '',
     withoutReference > 0
       ? `${counted(withoutReference, 'picture')} of classes without held-out pictures, not tested`
       : '',

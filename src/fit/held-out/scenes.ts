@@ -49,7 +49,8 @@ export async function withScenes(
   return { samples, whole: 'pictures' };
 }
 
-async function inScenes(
+/** Groups samples by scenes: pictures of a class that a cosine of at least `similarity` links. */
+export async function inScenes(
   samples: readonly Sample[],
   embeddings: Matrix,
   similarity: number,

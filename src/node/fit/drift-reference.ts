@@ -20,7 +20,7 @@ export async function driftReference(
   options: WorkOptions,
 ): Promise<DriftRecord> {
   const given = { train, val, fingerprint: session.fingerprint };
-  const { labels, features } = await heldOutAnswers(fitted, given, toolsOf(session, options));
+  const answers = await heldOutAnswers(fitted, given, toolsOf(session, options));
   const used = new Set(fitted.hashes);
   const paths = [train, val].flatMap(({ samples, hashes }) =>
     samples.flatMap(({ path }, index) => (used.has(hashes[index]) ? [path] : [])),
@@ -29,7 +29,8 @@ export async function driftReference(
     .shuffle(paths)
     .slice(0, mostMeasured);
   const statistics = (await readStatistics(sample, options)).flatMap((look) => look?.statistics ?? []);
-  return { reference: { labels, features: { ...features, ...columnsOf(statistics) } }, state: null };
+  const features = { ...answers.features, ...columnsOf(statistics) };
+  return { reference: { ...answers, features }, state: null };
 }
 
 function columnsOf(statistics: readonly PictureStatistics[]): FeatureColumns {
