@@ -3,6 +3,7 @@ import { counted } from '../../base/figures.ts';
 import type { Bundle, KeptEvidence } from '../../bundle/bundle.ts';
 import { enrolledClasses } from '../../bundle/export-metadata.ts';
 import { galleryContents } from '../../bundle/kept-evidence.ts';
+import type { Gallery } from '../../gallery/gallery.ts';
 import { chosenHead } from '../classifier/chosen-head.ts';
 import type { FitTools } from '../fit-approaches.ts';
 import { subset } from '../labelled.ts';
@@ -11,7 +12,8 @@ import { openSetEvidence } from './open-set-evidence.ts';
 import { fewestClasses } from './open-set-folds.ts';
 
 /**
- * The evidence of a bundle: what it keeps, or where its gallery has changed since, measured again on what is enrolled.
+ * The evidence of a bundle: what it keeps, or where many classes came since, measured again on what is enrolled. A few
+ * new classes need no new measure: the space has not learned them either.
  * Throws `unsupported` for a bundle without a gallery, or of a version that kept no embeddings, and `too-few` where
  * what is enrolled allows no class folds.
  */
@@ -19,7 +21,7 @@ export async function bundleEvidence(bundle: Bundle, tools: FitTools): Promise<K
   const { gallery, openSet } = bundle;
   if (gallery === null) throw unsupported('it has no gallery', 'fit one: discern fit DATA --out BUNDLE');
   const of = await galleryContents(gallery);
-  if (openSet?.of === of && openSet.strangersFrom === 'classes') return openSet;
+  if (openSet && (openSet.of === of || covers(openSet, gallery))) return openSet;
   const space = chosenSpace(bundle);
   const { embeddings, entries, fingerprint } = gallery;
   if (space === null || embeddings === undefined) {
@@ -33,6 +35,15 @@ export async function bundleEvidence(bundle: Bundle, tools: FitTools): Promise<K
   const evidence = await openSetEvidence(task, tools);
   if (evidence === null) throw tooFew(enrolledClasses(entries).length, entries.length);
   return { ...evidence, of };
+}
+
+/** The share of the enrolled classes that kept evidence must know to stand for all. */
+const leastCovered = 0.9;
+
+function covers({ strangers }: KeptEvidence, { entries }: Gallery): boolean {
+  const measured = new Set(strangers.map(({ label }) => label));
+  const classes = enrolledClasses(entries);
+  return classes.filter((label) => measured.has(label)).length >= leastCovered * classes.length;
 }
 
 function unsupported(reason: string, todo: string): DiscernError {

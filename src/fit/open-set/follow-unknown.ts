@@ -1,4 +1,5 @@
-import type { Bundle } from '../../bundle/bundle.ts';
+import type { Bundle, KeptEvidence } from '../../bundle/bundle.ts';
+import { enrolledClasses } from '../../bundle/export-metadata.ts';
 import { galleryContents } from '../../bundle/kept-evidence.ts';
 import type { ScoredPicture } from '../../calibrate/open-set/evidence.ts';
 import type { Classifier } from '../../classify/classifier.ts';
@@ -31,29 +32,43 @@ export async function followUnknown(
   const unknown = before.classifier?.unknown;
   const followed = (threshold: Threshold) => (isNamesAlone ? threshold : lapsed(threshold));
   const gallery = after.gallery && (await withLimits(after.gallery, { nameNow, followed }, product));
+  const { openSet: _, ...changed } = after;
+  const evidence = openSet && gallery && (await followedEvidence(openSet, { before, gallery, nameNow, isNamesAlone }));
+  return {
+    ...changed,
+    gallery,
+    classifier: after.classifier && withUnknown(after.classifier, unknown, followed),
+    ...(answering && { answering: { ...answering, threshold: followed(answering.threshold) } }),
+    ...(evidence && { openSet: evidence }),
+  };
+}
+
+/**
+ * The evidence under present names, without pictures of classes that are no longer there, and without strangers of
+ * classes that were merged with their nearest one. It stays evidence of the gallery it was measured with.
+ */
+async function followedEvidence(
+  openSet: KeptEvidence,
+  { before, gallery, nameNow, isNamesAlone }: UnknownChange & { readonly before: Bundle; readonly gallery: Gallery },
+): Promise<KeptEvidence | null> {
+  const enrolled = new Set(enrolledClasses(gallery.entries));
   const renamed = (picture: ScoredPicture): ScoredPicture => ({
     ...picture,
     label: nameNow(picture.label),
     gallery: picture.gallery && { ...picture.gallery, best: nameNow(picture.gallery.best) },
     classifier: picture.classifier && { ...picture.classifier, best: nameNow(picture.classifier.best) },
   });
-  const isValid = isNamesAlone && openSet && gallery && before.gallery;
-  const isCurrent = isValid && openSet.of === (await galleryContents(before.gallery));
-  const { openSet: _, ...changed } = after;
-  return {
-    ...changed,
-    gallery,
-    classifier: after.classifier && withUnknown(after.classifier, unknown, followed),
-    ...(answering && { answering: { ...answering, threshold: followed(answering.threshold) } }),
-    ...(isCurrent && {
-      openSet: {
-        ...openSet,
-        own: openSet.own.map(renamed),
-        strangers: openSet.strangers.map(renamed),
-        of: await galleryContents(gallery),
-      },
-    }),
-  };
+  const isThere = ({ label, gallery: near, classifier }: ScoredPicture) =>
+    [label, near?.best, classifier?.best].every((name) => name === undefined || enrolled.has(name));
+  const own = openSet.own.map(renamed).filter(isThere);
+  const strangers = openSet.strangers.map(renamed).filter(isThere);
+  const apart = strangers.filter(
+    ({ label, gallery: near, classifier }) => ![near?.best, classifier?.best].includes(label),
+  );
+  if (own.length === 0 || apart.length === 0) return null;
+  const wasCurrent = before.gallery !== null && openSet.of === (await galleryContents(before.gallery));
+  const of = isNamesAlone && wasCurrent ? await galleryContents(gallery) : openSet.of;
+  return { ...openSet, own, strangers: apart, of };
 }
 
 function withUnknown(

@@ -109,11 +109,18 @@ describe('a promise', () => {
     expect(names).not.toContain('c03');
   });
 
+  test('is carried by other evidence where many classes came since', async () => {
+    const more = Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`new ${i}`, 4]));
+    const { bundle } = await enrolled(promised, clouds(more, { seed: 3 }));
+    const again = await calibrated(bundle);
+    for (const made of promisesOf(again.bundle)) expect(made).toEqual({ ...promise, units: 30 });
+  });
+
   test('holds again for what is enrolled then, once it is calibrated again', async () => {
     const { bundle } = await enrolled(promised, clouds({ new: 4 }, { seed: 3 }));
-    expect(bundle.openSet).toBeUndefined();
+    expect(bundle.openSet?.own).toEqual(promised.openSet?.own); // One class more needs no new measure.
     const again = await calibrated(bundle);
-    for (const made of promisesOf(again.bundle)) expect(made).toEqual({ ...promise, units: 25 });
+    for (const made of promisesOf(again.bundle)) expect(made).toEqual({ ...promise, units: 24 });
     expect(again.calibration.perClass.map(({ label }) => label)).toContain('new');
   });
 
