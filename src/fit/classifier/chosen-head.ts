@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { finiteNumber, ifValid, nonNegativeInteger, oneOf, positiveNumber } from '../../base/schema.ts';
 import type { Bundle } from '../../bundle/bundle.ts';
-import { projectionSpecSchema } from '../open-set/chosen-space.ts';
+import { projectionSpecSchema } from '../projection-spec-schema.ts';
 import type { ClassifierChoice } from './fit-classifier.ts';
 
 /** The choice of `fit` for a classifier: all that is needed to train its head again. */

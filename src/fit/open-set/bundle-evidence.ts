@@ -7,7 +7,7 @@ import type { Gallery } from '../../gallery/gallery.ts';
 import { chosenHead } from '../classifier/chosen-head.ts';
 import type { FitTools } from '../fit-approaches.ts';
 import { subset } from '../labelled.ts';
-import { chosenSpace } from './chosen-space.ts';
+import { chosenGalleryProjection } from '../projection-spec-schema.ts';
 import { openSetEvidence } from './open-set-evidence.ts';
 import { fewestClasses } from './open-set-folds.ts';
 
@@ -22,7 +22,8 @@ export async function bundleEvidence(bundle: Bundle, tools: FitTools): Promise<K
   if (gallery === null) throw unsupported('it has no gallery', 'fit one: discern fit DATA --out BUNDLE');
   const of = await galleryContents(gallery);
   if (openSet && (openSet.of === of || covers(openSet, gallery))) return openSet;
-  const space = chosenSpace(bundle);
+  const projection = chosenGalleryProjection(bundle);
+  const space = projection && { projection, matcher: gallery.matcher };
   const { embeddings, entries, fingerprint } = gallery;
   if (space === null || embeddings === undefined) {
     throw unsupported('it does not say how it was fitted', 'fit it again: discern fit DATA --out BUNDLE');
