@@ -36,7 +36,7 @@ const fullThreshold = {
   source: 'a test',
   byClass: { a: 0.4 },
   runnerUp: 0.25,
-  usual: 0.5,
+  cohort: 0.5,
   promise: { kind: 'false-accept', share: 0.05, confidence: 0.95, units: 60, lapsed: true },
 };
 
