@@ -106,14 +106,17 @@ async function measured({ learned, own, strangers, fingerprint }, choice, seed) 
   const evidence = required(await openSetEvidence(task, tools), 'evidence');
   const chosen = chooseOpenSet(evidence);
   const gallery = await galleryOfChoice(choice.gallery, learned, { ...tools, fingerprint });
-  const head = required(await classifierAs(choice.classifier, learned, tools), 'head');
-  const classifier = { ...head, temperature: choice.classifier.temperature };
+  const classifier = required(await classifierAs(choice.classifier, learned, tools), 'head');
   const score = await pictureScorer({ gallery, classifier }, product);
   const asked = {
     own: await score(own, { asStrangers: false }),
     strangers: await score(strangers, { asStrangers: true }),
   };
-  const linear = await classifierAs({ ...choice.classifier, ...headCandidates[0], epochs: 40 }, learned, tools);
+  const linear = await classifierAs(
+    { ...choice.classifier, ...headCandidates[0], epochs: 40, temperature: 1 },
+    learned,
+    tools,
+  );
   const scoreLinear = await pictureScorer({ gallery: null, classifier: linear }, product);
   const baseline = {
     own: await scoreLinear(own, { asStrangers: false }),

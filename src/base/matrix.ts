@@ -60,6 +60,15 @@ export function takeRows(source: Matrix, indices: readonly number[]): Matrix {
   return result;
 }
 
+/** The rows of one matrix above those of another, as long. */
+export function stackRows(above: Matrix, below: Matrix): Matrix {
+  if (above.rows === 0) return below;
+  const result = matrix(above.rows + below.rows, above.columns);
+  result.data.set(above.data);
+  result.data.set(below.data, above.data.length);
+  return result;
+}
+
 /** Scales `vector` in place to unit Euclidean length; a zero vector stays zero. Returns it. */
 export function normalise(vector: Float32Array): Float32Array {
   let sum = 0;

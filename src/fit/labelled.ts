@@ -1,5 +1,6 @@
-import { takeRows } from '../base/matrix.ts';
+import { stackRows, takeRows } from '../base/matrix.ts';
 import { classesOf, isLabelled } from '../data/classes-of.ts';
+import type { Sample } from '../data/dataset.ts';
 import type { Embedded } from '../data/embedding/embedded.ts';
 import type { LabelledEmbeddings } from '../spaces/projection-fit.ts';
 
@@ -33,11 +34,24 @@ export function subset({ samples, embeddings, hashes }: Embedded, indices: reado
   };
 }
 
+/** The pictures whose sample is wanted; the same object if all are. */
+export function picturesWhere(embedded: Embedded, isWanted: (sample: Sample) => boolean): Embedded {
+  const wanted = embedded.samples.flatMap((sample, index) => (isWanted(sample) ? [index] : []));
+  return wanted.length === embedded.samples.length ? embedded : subset(embedded, wanted);
+}
+
 /** The pictures with a label; the same object if all have one. */
 export function labelledOnly(embedded: Embedded): Embedded {
-  if (embedded.samples.every(isLabelled)) return embedded;
-  return subset(
-    embedded,
-    embedded.samples.flatMap((sample, index) => (isLabelled(sample) ? [index] : [])),
-  );
+  return picturesWhere(embedded, isLabelled);
+}
+
+/** The pictures of both, the first ones first. */
+export function joinedPictures(first: Embedded, second: Embedded): Embedded {
+  if (second.samples.length === 0) return first;
+  return {
+    samples: [...first.samples, ...second.samples],
+    embeddings: stackRows(first.embeddings, second.embeddings),
+    hashes: [...first.hashes, ...second.hashes],
+    skipped: [],
+  };
 }

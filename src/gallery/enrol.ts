@@ -1,5 +1,5 @@
 import { DiscernError, internalError } from '../base/error.ts';
-import { type Matrix, matrix, takeRows } from '../base/matrix.ts';
+import { type Matrix, matrix, stackRows, takeRows } from '../base/matrix.ts';
 import { nonFiniteRows, unusableRows } from '../base/usable-vector.ts';
 import type { Product } from '../linalg/product.ts';
 import { featuresIn } from './features-in.ts';
@@ -45,8 +45,8 @@ export async function enrol(
   return {
     ...gallery,
     entries: [...gallery.entries, ...entries],
-    vectors: stacked(gallery.vectors, vectors),
-    ...(kept && { embeddings: stacked(kept, added) }),
+    vectors: stackRows(gallery.vectors, vectors),
+    ...(kept && { embeddings: stackRows(kept, added) }),
   };
 }
 
@@ -117,12 +117,4 @@ function withIds(enrolled: readonly Entry[], enrolments: readonly Enrolment[]): 
 
 function numbered(stem: string, number: number): string {
   return number === 1 ? stem : `${stem}-${number}`;
-}
-
-function stacked(above: Matrix, below: Matrix): Matrix {
-  if (above.rows === 0) return below;
-  const result = matrix(above.rows + below.rows, above.columns);
-  result.data.set(above.data);
-  result.data.set(below.data, above.data.length);
-  return result;
 }

@@ -40,17 +40,17 @@ export async function fitClassifier(held: Held, learned: Embedded, tools: HeadTo
   tools.progress?.({ stage: 'learning the classifier', done: 0 });
   const again = await classifierAs(chosen, learned, tools);
   if (again === null) throw internalError(`${chosen.projection.name} fits a part of the pictures but not all`);
-  return { classifier: { ...again, temperature: chosen.temperature }, chosen };
+  return { classifier: again, chosen };
 }
 
-/** Trains a chosen head on any pictures, without calibration. Null if its space cannot be fitted. */
+/** Trains a chosen head on any pictures, with the chosen temperature. Null if its space cannot be fitted. */
 export async function classifierAs(
   chosen: ClassifierChoice,
   learned: Embedded,
   tools: HeadTools,
 ): Promise<Classifier | null> {
   const trained = await learnHead(chosen, labelled(learned), { heldOut: null, stopAfter: chosen.epochs }, tools);
-  return trained?.classifier ?? null;
+  return trained && { ...trained.classifier, temperature: chosen.temperature };
 }
 
 async function choose({ train, val }: Held, tools: HeadTools): Promise<Candidate | null> {

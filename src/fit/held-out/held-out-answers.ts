@@ -127,8 +127,7 @@ async function fittedTo(
     return { classifier: null, gallery };
   }
   const classifier = chosen.classifier && (await classifierAs(chosen.classifier, rest, tools));
-  const temperature = fitted.classifier?.temperature ?? 1;
-  return { classifier: classifier && { ...classifier, temperature }, gallery: null };
+  return { classifier, gallery: null };
 }
 
 /** The gallery's answers, or the classifier's where there is no gallery; none where a part cannot be fitted. */

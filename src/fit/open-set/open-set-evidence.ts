@@ -1,3 +1,4 @@
+import { stackRows } from '../../base/matrix.ts';
 import { throwIfAborted } from '../../base/progress.ts';
 import type { OpenSetEvidence, ScoredPicture } from '../../calibrate/open-set/evidence.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
@@ -9,7 +10,7 @@ import type { FitTools } from '../fit-approaches.ts';
 import { type GalleryChoice, galleryOfChoice } from '../fit-gallery.ts';
 import { enrolEmbedded } from '../gallery/enrol-embedded.ts';
 import { withScenes } from '../held-out/scenes.ts';
-import { joined, type OpenSetFold, type OpenSetPictures, openSetFolds } from './open-set-folds.ts';
+import { type OpenSetFold, type OpenSetPictures, openSetFolds } from './open-set-folds.ts';
 import { pictureScorer } from './score-pictures.ts';
 
 /** What was chosen, to be fitted again in every fold. */
@@ -89,12 +90,13 @@ async function headOfFold({ learned, rivals }: OpenSetFold, { classifier }: Open
   if (classifier === null) return null;
   if (new Set(learned.samples.map(({ label }) => label)).size < 2) return null;
   const head = await classifierAs(classifier, learned, tools);
-  if (head === null) return null;
-  const calibrated = { ...head, temperature: classifier.temperature };
-  if (rivals.samples.length === 0) return calibrated;
+  if (head === null || rivals.samples.length === 0) return head;
   const known = entriesOf(learned, 'learned');
-  const all = { entries: [...known, ...entriesOf(rivals, 'rival')], embeddings: joined(learned, rivals).embeddings };
-  return updatedHead(calibrated, { entries: known, embeddings: learned.embeddings }, all, tools.product);
+  const all = {
+    entries: [...known, ...entriesOf(rivals, 'rival')],
+    embeddings: stackRows(learned.embeddings, rivals.embeddings),
+  };
+  return updatedHead(head, { entries: known, embeddings: learned.embeddings }, all, tools.product);
 }
 
 function entriesOf({ samples }: Embedded, name: string) {

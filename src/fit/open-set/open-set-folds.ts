@@ -1,10 +1,9 @@
-import { byCodePoint } from '../../base/hash.ts';
-import { matrix } from '../../base/matrix.ts';
 import { random } from '../../base/random.ts';
+import { classesOf } from '../../data/classes-of.ts';
 import type { Sample } from '../../data/dataset.ts';
 import type { Embedded } from '../../data/embedding/embedded.ts';
 import { membersByValue } from '../../data/members-by-value.ts';
-import { subset } from '../labelled.ts';
+import { joinedPictures, picturesWhere, subset } from '../labelled.ts';
 
 /** A fold: what is learned from, and the pictures that are scored then, either strangers or own ones. */
 export type OpenSetFold = {
@@ -48,12 +47,12 @@ export type DrawFold = () => OpenSetFold;
  */
 export function openSetFolds(given: OpenSetPictures, seed: number): DrawFold[] {
   const shuffleFor = (purpose: string) => random(seed, `open-set folds: ${purpose}`).shuffle;
-  const all = labelsOf(given.learned);
+  const all = classesOf(given.learned.samples);
   if (all.length < fewestClasses) return [];
   const labels = all.length > maxClasses ? shuffleFor('classes')(all).slice(0, maxClasses) : all;
   const isDrawn = among(labels);
-  const learned = evenly(where(given.learned, isDrawn), maxLearned, shuffleFor('learned'));
-  const val = where(given.val, isDrawn);
+  const learned = evenly(picturesWhere(given.learned, isDrawn), maxLearned, shuffleFor('learned'));
+  const val = picturesWhere(given.val, isDrawn);
   const own = given.val.samples.length > 0 ? valFold({ learned, val }, shuffleFor) : sceneFolds(learned, shuffleFor);
   return own.length === 0 ? [] : [...classFolds({ learned, val }, labels, shuffleFor), ...own];
 }
@@ -66,13 +65,13 @@ function classFolds({ learned, val }: OpenSetPictures, labels: readonly string[]
   const foldOf = new Map(shuffleFor('strangers')(labels).map((label, place) => [label, place % count]));
   return Array.from({ length: count }, (_, fold) => () => {
     const isLeft = ({ label }: Sample) => foldOf.get(label ?? '') === fold;
-    const rivals = where(learned, isLeft);
+    const rivals = picturesWhere(learned, isLeft);
     const shuffle = shuffleFor(`strangers of fold ${fold}`);
     return {
-      learned: where(learned, (sample) => !isLeft(sample)),
+      learned: picturesWhere(learned, (sample) => !isLeft(sample)),
       rivals,
       own: subset(learned, []),
-      strangers: evenly(joined(rivals, where(val, isLeft)), Math.ceil(maxScored / count), shuffle),
+      strangers: evenly(joinedPictures(rivals, picturesWhere(val, isLeft)), Math.ceil(maxScored / count), shuffle),
     };
   });
 }
@@ -104,10 +103,10 @@ function sceneFolds(learned: Embedded, shuffleFor: ShuffleFor): DrawFold[] {
     if (!samples.some((sample) => isHeld(sample) && isLearned(sample))) return [];
     return [
       () => ({
-        learned: where(learned, (sample) => !isHeld(sample)),
+        learned: picturesWhere(learned, (sample) => !isHeld(sample)),
         rivals: subset(learned, []),
         own: evenly(
-          where(learned, (sample) => isHeld(sample) && isLearned(sample)),
+          picturesWhere(learned, (sample) => isHeld(sample) && isLearned(sample)),
           most,
           shuffleFor(`own of fold ${fold}`),
         ),
@@ -128,12 +127,6 @@ function among(labels: readonly string[]): (sample: Sample) => boolean {
   return ({ label }) => set.has(label ?? '');
 }
 
-/** The wanted pictures; the same object if all are. */
-function where(pictures: Embedded, isWanted: (sample: Sample) => boolean): Embedded {
-  const wanted = pictures.samples.flatMap((sample, index) => (isWanted(sample) ? [index] : []));
-  return wanted.length === pictures.samples.length ? pictures : subset(pictures, wanted);
-}
-
 /** At most `most` pictures, equally many of each class as far as it has them. */
 function evenly(pictures: Embedded, most: number, shuffle: Shuffle): Embedded {
   if (pictures.samples.length <= most) return pictures;
@@ -144,23 +137,4 @@ function evenly(pictures: Embedded, most: number, shuffle: Shuffle): Embedded {
     pictures,
     (drawn.length > 2 * most ? shuffle(drawn).slice(0, most) : drawn).sort((a, b) => a - b),
   );
-}
-
-function labelsOf({ samples }: Embedded): string[] {
-  return [...new Set(samples.map(({ label }) => label ?? ''))].sort(byCodePoint);
-}
-
-/** Pictures of both, the first ones first. */
-export function joined(first: Embedded, second: Embedded): Embedded {
-  if (second.samples.length === 0) return first;
-  const { columns } = first.embeddings;
-  const data = new Float32Array(first.embeddings.data.length + second.embeddings.data.length);
-  data.set(first.embeddings.data);
-  data.set(second.embeddings.data, first.embeddings.data.length);
-  return {
-    samples: [...first.samples, ...second.samples],
-    embeddings: matrix(first.samples.length + second.samples.length, columns, data),
-    hashes: [...first.hashes, ...second.hashes],
-    skipped: [],
-  };
 }

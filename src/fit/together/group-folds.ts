@@ -13,7 +13,7 @@ import { workOfHead } from '../classifier/learn-head.ts';
 import { type GalleryChoice, type GalleryTools, galleryOfChoice } from '../fit-gallery.ts';
 import type { Held } from '../held-out/hold-out.ts';
 import { withScenes } from '../held-out/scenes.ts';
-import { subset } from '../labelled.ts';
+import { picturesWhere, subset } from '../labelled.ts';
 import type { GroupFold, Pictures } from './group-fold.ts';
 
 /** What validation chose for each approach; null for one that is not fitted. */
@@ -71,14 +71,14 @@ async function foldWithout(
   tools: GalleryTools,
 ): Promise<GroupFold> {
   const isLeft = ({ label }: Embedded['samples'][number]) => label !== null && left.has(label);
-  const learned = someOfEach(where(train, (sample) => !isLeft(sample)));
-  const strange = left.size > 0 ? someOfEach(where(train, isLeft)) : subset(train, []);
+  const learned = someOfEach(picturesWhere(train, (sample) => !isLeft(sample)));
+  const strange = left.size > 0 ? someOfEach(picturesWhere(train, isLeft)) : subset(train, []);
   const gallery = chosen.gallery && (await galleryOfFold(chosen.gallery, chosen.scoring, learned, tools));
   return {
     gallery,
     classifier: chosen.classifier && (await classifierIn(learned, chosen.classifier, tools)),
     known: await inScenes(
-      where(val, (sample) => !isLeft(sample)),
+      picturesWhere(val, (sample) => !isLeft(sample)),
       tools,
     ),
     strangers: await inScenes(strange, tools),
@@ -92,21 +92,13 @@ async function classifierIn(
   tools: GalleryTools,
 ): Promise<Classifier | null> {
   if (workOfHead(chosen, learned.embeddings, classesOf(learned.samples).length, chosen.epochs) > mostWork) return null;
-  const classifier = await classifierAs(chosen, learned, tools);
-  return classifier && { ...classifier, temperature: chosen.temperature };
+  return classifierAs(chosen, learned, tools);
 }
 
 /** The pictures, with their scenes as groups. */
 async function inScenes(pictures: Embedded, tools: GalleryTools): Promise<Pictures> {
   if (pictures.samples.length === 0) return pictures;
   return { ...pictures, samples: (await withScenes(pictures, () => true, tools)).samples };
-}
-
-function where(embedded: Embedded, test: (sample: Embedded['samples'][number]) => boolean): Embedded {
-  return subset(
-    embedded,
-    embedded.samples.flatMap((sample, index) => (test(sample) ? [index] : [])),
-  );
 }
 
 /** Evenly many pictures of each class, spread over its pictures. */
