@@ -66,11 +66,12 @@ type Form<Answer> = ((answer: Answer) => string) | null;
 /** The options of printing. */
 type Shown = { readonly jsonl: boolean; readonly top: number | undefined; readonly ids: boolean };
 
-function groupFormOf({ jsonl, top, ids }: Shown, { json, width }: Context): Form<GroupAnswer> {
+function groupFormOf({ jsonl, top, ids }: Shown, context: Context): Form<GroupAnswer> {
+  const { json, width } = context;
   if (jsonl) return (answer) => JSON.stringify(answer);
   if (json) return null;
   const lines = (answer: GroupAnswer) => [
-    groupLines(answer, { top, width }),
+    groupLines(answer, { top, width, colours: coloursIn(context) }),
     ...(ids ? nearestLines(groupAsPicture(answer)) : []),
   ];
   return (answer) => wrapText(lines(answer).join('\n'), width);
@@ -79,15 +80,19 @@ function groupFormOf({ jsonl, top, ids }: Shown, { json, width }: Context): Form
 function formOf(
   { jsonl, top, ids }: Shown,
   paths: readonly string[] | AsyncIterable<string>,
-  { json, width, stdout, environment }: Context,
+  context: Context,
 ): Form<PictureAnswer> {
+  const { json, width } = context;
   if (jsonl) return (answer) => JSON.stringify(answer);
   if (json) return null;
   const longest = Array.isArray(paths) ? paths.reduce((most, { length }) => Math.max(most, length), 0) : 0;
-  const colours = coloursFor(stdout.isTerminal && !environment.NO_COLOR);
-  const form = { pathWidth: Math.min(48, longest), top, width, colours };
+  const form = { pathWidth: Math.min(48, longest), top, width, colours: coloursIn(context) };
   const lines = (answer: PictureAnswer) => [answerLine(answer, form), ...(ids ? nearestLines(answer) : [])];
   return (answer) => wrapText(lines(answer).join('\n'), width);
+}
+
+function coloursIn({ stdout, environment }: Context) {
+  return coloursFor(stdout.isTerminal && !environment.NO_COLOR);
 }
 
 /** Prints answers as they arrive, and counts them. With `endsWithReader` it stops when the reader closes the pipe. */
