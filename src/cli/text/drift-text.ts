@@ -53,7 +53,7 @@ function countsOf({
 }: DriftResult): string {
   const notes = [
     repeated > 0 ? `${counted(repeated, 'picture')} counted before` : '',
-    nearDuplicates > 0 ? `${counted(nearDuplicates, 'picture')} that hardly differ from another, counted with it` : '',
+    nearDuplicates > 0 ? `${counted(nearDuplicates, 'near duplicate')} of another picture, counted with it` : '',
     withoutReference > 0
       ? `${counted(withoutReference, 'picture')} of classes without held-out pictures, not tested`
       : '',
